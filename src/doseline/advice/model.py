@@ -1,0 +1,37 @@
+"""The one next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from doseline.finding import Urgency, Values
+
+
+class Action(StrEnum):
+    """What to do about the next dose."""
+
+    INJECT = "inject"
+    INJECT_LATE = "inject_late"
+    WAIT = "wait"
+    ASK_FIRST = "ask_first"
+    DO_NOT_INJECT = "do_not_inject"
+    NOTHING_DUE = "nothing_due"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """What to do, for which day, and which rules led to it.
+
+    ``sentence`` names the sentence of the catalogue (under ``step``), ``values`` what it needs.
+    ``because`` holds rule ids, the worst first: every wait and every unknown is among them.
+    ``urgency`` is the soonest of the findings behind it, or None.
+    """
+
+    action: Action
+    sentence: str
+    for_date: date
+    because: tuple[str, ...]
+    urgency: Urgency | None
+    values: Values = ()

@@ -1,0 +1,74 @@
+"""What the checks give back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from doseline.finding import Finding, Severity, Unknown
+from doseline.source import Source
+
+
+class Verdict(StrEnum):
+    """The word on the next dose, worst first; ``none`` where no dose comes next."""
+
+    STOP = "stop"
+    WAIT = "wait"
+    UNKNOWN = "unknown"
+    ASK = "ask"
+    CLEAR = "clear"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """Something nobody entered and the verdict rests on; ``by`` names who cleared a missing test."""
+
+    id: str
+    what: str | None = None
+    by: str | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """The findings on the next dose, as known on ``today``, for ``for_date``.
+
+    ``not_known`` lists the names in the record that no rule knows.
+    """
+
+    today: date
+    for_date: date
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    unknowns: tuple[Unknown, ...]
+    assumptions: tuple[Assumption, ...]
+    not_known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VaccineNow:
+    """What holds for one vaccine today; ``why`` is a slug with a sentence in the catalogue."""
+
+    severity: Severity
+    why: str
+    sources: tuple[Source, ...]
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VaccineDates:
+    """Both directions for one vaccine.
+
+    ``last_day_before_start``: the last day for its last dose before a planned first injection.
+    ``earliest_start_after``: the first day of treatment after the doses on record.
+    ``live`` is None when the name does not tell; the live rule holds then.
+    """
+
+    vaccine: str
+    live: bool | None
+    series: int | None
+    last_day_before_start: date | None
+    earliest_start_after: date | None
+    now: VaccineNow

@@ -1,0 +1,103 @@
+"""Civil dates: months that keep their day, and dates known only in part.
+
+Two kinds of month step, because they protect against different errors:
+a *dose* falls back to the last day of a short month; a *protective window* goes forward.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
+_MONTHS = 12
+
+
+def add_months(anchor: date, months: int) -> date:
+    """The same day ``months`` later, or the last day of a shorter month.
+
+    >>> add_months(date(2026, 1, 31), 1)
+    datetime.date(2026, 2, 28)
+    >>> add_months(date(2026, 1, 31), 2)
+    datetime.date(2026, 3, 31)
+    """
+    year, month = _month_after(anchor, months)
+    if anchor.day <= 28:  # noqa: PLR2004 - every month has 28 days: the quick way
+        return date(year, month, anchor.day)
+    return date(year, month, min(anchor.day, monthrange(year, month)[1]))
+
+
+def add_months_forward(anchor: date, months: int) -> date:
+    """The same day ``months`` later, or the first day after a shorter month.
+
+    >>> add_months_forward(date(2026, 8, 31), 6)
+    datetime.date(2027, 3, 1)
+    """
+    year, month = _month_after(anchor, months)
+    last = monthrange(year, month)[1]
+    if anchor.day <= last:
+        return date(year, month, anchor.day)
+    return date(year, month, last) + timedelta(days=1)
+
+
+def _month_after(anchor: date, months: int) -> tuple[int, int]:
+    index = anchor.year * _MONTHS + anchor.month - 1 + months
+    return index // _MONTHS, index % _MONTHS + 1
+
+
+def birthday(born: date, years: int) -> date:
+    """The day on which somebody is ``years`` old; 29 February turns on 1 March.
+
+    >>> birthday(date(2008, 2, 29), 18)
+    datetime.date(2026, 3, 1)
+    """
+    return add_months_forward(born, years * _MONTHS)
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A civil date as it was written, with the first and the last day it can mean.
+
+    >>> day = PartialDate.parse("2026-05")
+    >>> day.first, day.last, day.is_exact
+    (datetime.date(2026, 5, 1), datetime.date(2026, 5, 31), False)
+    """
+
+    first: date
+    last: date
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """The date that ``text`` (``2026``, ``2026-05`` or ``2026-05-04``) means.
+
+        Raises: ValueError if there is no such date.
+        """
+        match = _PARTIAL.fullmatch(text)
+        if match is None:
+            raise ValueError(text)
+        year, month, day = match.groups()
+        if day:
+            return cls.exactly(date(int(year), int(month), int(day)))
+        if month:
+            first = date(int(year), int(month), 1)
+            return cls(first, first.replace(day=monthrange(first.year, first.month)[1]))
+        return cls(date(int(year), 1, 1), date(int(year), 12, 31))
+
+    @classmethod
+    def exactly(cls, day: date) -> PartialDate:
+        """A date known to the day."""
+        return cls(day, day)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the day itself is known."""
+        return self.first == self.last
+
+    def __str__(self) -> str:
+        """The date as it is written in a record file."""
+        if self.is_exact:
+            return self.first.isoformat()
+        one_month = self.first.month == self.last.month
+        return self.first.isoformat()[:7] if one_month else self.first.isoformat()[:4]

@@ -1,0 +1,57 @@
+"""What was wrong with an input, and where.
+
+A fault carries a code and values, never a sentence: the catalogue turns it into words (``doseline.text``).
+All faults of one document are raised together, so that nobody mends a file one error at a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that was wrong, and the path to it.
+
+    >>> str(Fault(code="not-a-date", where="$.events[3].on", values=(("got", "soon"),)))
+    "not-a-date (got='soon') @ $.events[3].on"
+    """
+
+    code: str
+    where: str
+    values: tuple[tuple[str, object], ...] = field(default=())
+
+    def __str__(self) -> str:
+        """The code, its values and the place, for a developer's eyes."""
+        said = ", ".join(f"{name}={value!r}" for name, value in self.values)
+        return f"{self.code} ({said}) @ {self.where}" if said else f"{self.code} @ {self.where}"
+
+
+class DoselineError(Exception):
+    """The one base of everything this package raises on purpose."""
+
+
+class InputFaults(DoselineError):
+    """A document that could not be taken; ``faults`` lists every reason."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        """Keep the faults, in the order of the document."""
+        super().__init__("; ".join(map(str, faults)))
+        self.faults = faults
+
+
+class GuideError(InputFaults):
+    """A guide whose data does not hold together."""
+
+
+class RecordError(InputFaults):
+    """A record that cannot be read."""
+
+
+class RequestError(InputFaults):
+    """A question that cannot be understood: an unknown drug, symptom or option."""
+
+
+def fault(code: str, where: str, **values: object) -> Fault:
+    """A fault with its values by name."""
+    return Fault(code=code, where=where, values=tuple(values.items()))

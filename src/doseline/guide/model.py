@@ -1,0 +1,135 @@
+"""What a guide is made of: dated, cited facts as frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from doseline.finding import Severity, Urgency
+from doseline.guide.names import Names
+from doseline.guide.patterns import Pattern
+from doseline.source import Source
+
+
+class MonthMode(StrEnum):
+    """How the monthly steps are counted."""
+
+    MONTH = "month"
+    MONTH_FROM_WEEK_4 = "month-from-week-4"
+    FOUR_WEEKS = "4-weeks"
+
+
+class LateLoading(StrEnum):
+    """What an edition says about a loading dose that comes late."""
+
+    ASK = "ask"
+    TELL = "tell"
+
+
+class Phase(StrEnum):
+    """The part of a course that a slot belongs to."""
+
+    LOADING = "loading"
+    MAINTENANCE = "maintenance"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """The dose calendar of one edition.
+
+    ``offsets_days`` are days from the first injection for slots 1, 2, 3 ...; later slots follow by
+    month or by ``interval_days``. ``loading_slots`` is the number of the last loading slot.
+    """
+
+    edition: str
+    amount_mg: Decimal
+    loading_slots: int
+    offsets_days: tuple[int, ...]
+    interval_days: int
+    month_mode: MonthMode
+    late_loading: LateLoading
+    sources: tuple[Source, ...]
+
+    def phase(self, slot: int) -> Phase:
+        """The phase of a slot counted from 1 in a course that begins with loading."""
+        return Phase.LOADING if slot <= self.loading_slots else Phase.MAINTENANCE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One number of the guide, with its unit and sources."""
+
+    id: str
+    value: int | Decimal | tuple[int, ...]
+    unit: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade:
+    """How serious a finding is and how soon to act on it."""
+
+    severity: Severity
+    urgency: Urgency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What the guide says about one rule: its group, grades and sources."""
+
+    id: str
+    group: str
+    grade: Grade
+    variants: Mapping[str, Grade]
+    regions: Mapping[str, Severity]
+    reopened_by: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """The numbers to ring, the date style, and whose label is the strictest there."""
+
+    id: str
+    profile: str
+    emergency: str | None
+    poison: str | None
+    crisis: str | None
+    date_style: str
+    decimal: str
+    temperature: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """Everything the rules need to know about one drug."""
+
+    drug: str
+    substance: str
+    version: str
+    default_edition: str
+    schedules: Mapping[str, Schedule]
+    facts: Mapping[str, Fact]
+    rules: Mapping[str, Rule]
+    patterns: tuple[Pattern, ...]
+    required_tests: Mapping[str, tuple[str, ...]]
+    regions: Mapping[str, Region]
+    names: Names
+    documents: Mapping[str, str]
+    numbers: Mapping[str, int] = field(repr=False)
+
+    def schedule(self, edition: str | None) -> Schedule:
+        """The dose calendar of an edition, or of the default one."""
+        return self.schedules[edition or self.default_edition]
+
+    def region(self, code: str) -> Region:
+        """The region's numbers; an unknown region gets those that hold anywhere."""
+        return self.regions.get(code.upper(), self.regions["default"])
+
+    def tests_required(self, region: str) -> tuple[str, ...]:
+        """The tests that the strictest source of the region asks for before the first dose."""
+        profile = self.region(region).profile
+        return self.required_tests.get(profile, self.required_tests["strictest"])

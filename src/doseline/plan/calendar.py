@@ -1,0 +1,100 @@
+"""The rhythm of a course: from one slot to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from doseline.dates import add_months
+from doseline.guide import MonthMode, Phase, Schedule
+
+
+class Mark(NamedTuple):
+    """A slot and the day it is due.
+
+    Monthly steps count ``months`` from ``anchor``, never from a day that a short month clamped.
+    """
+
+    slot: int
+    due: date
+    anchor: date
+    months: int
+
+    @classmethod
+    def at(cls, slot: int, day: date) -> Mark:
+        """A slot due on ``day``, which is also the anchor of what follows."""
+        return cls(slot, day, day, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How one slot follows another.
+
+    ``steps_days`` are the fixed steps after slots 1, 2, ...; after them come calendar months
+    (``monthly``) or ``interval_days``. ``loading_slots`` is 0 for a course that starts monthly.
+    """
+
+    steps_days: tuple[int, ...]
+    loading_slots: int
+    monthly: bool
+    interval_days: int
+
+    def phase(self, slot: int) -> Phase:
+        """The phase a slot belongs to."""
+        return Phase.LOADING if slot <= self.loading_slots else Phase.MAINTENANCE
+
+    def after(self, mark: Mark) -> Mark:
+        """The slot after ``mark``, when ``mark`` is given on its day."""
+        slot = mark.slot
+        if slot <= len(self.steps_days):
+            return Mark.at(slot + 1, mark.due + timedelta(days=self.steps_days[slot - 1]))
+        if not self.monthly:
+            return Mark.at(slot + 1, mark.due + timedelta(days=self.interval_days))
+        months = mark.months + 1
+        return Mark(slot + 1, add_months(mark.anchor, months), mark.anchor, months)
+
+    def after_given(self, mark: Mark, given: date) -> Mark:
+        """The slot after a maintenance dose given on ``given``: off its day, the anchor moves."""
+        if given == mark.due:
+            return self.after(mark)
+        if not self.monthly:
+            return Mark.at(mark.slot + 1, given + timedelta(days=self.interval_days))
+        return Mark(mark.slot + 1, add_months(given, 1), given, 1)
+
+    def intervals_after(self, day: date, count: int) -> date:
+        """``count`` maintenance intervals after ``day``."""
+        if self.monthly:
+            return add_months(day, count)
+        return day + timedelta(days=self.interval_days * count)
+
+
+def rhythm(schedule: Schedule, mode: MonthMode) -> Rhythm:
+    """The rhythm of a course that begins with loading."""
+    offsets = schedule.offsets_days
+    steps = tuple(later - earlier for earlier, later in zip(offsets, offsets[1:], strict=False))
+    match mode:
+        case MonthMode.MONTH:
+            kept, monthly = steps, True
+        case MonthMode.MONTH_FROM_WEEK_4:
+            kept, monthly = steps[: schedule.loading_slots], True
+        case MonthMode.FOUR_WEEKS:
+            kept, monthly = steps[: schedule.loading_slots], False
+    return Rhythm(kept, schedule.loading_slots, monthly, schedule.interval_days)
+
+
+def monthly_rhythm(schedule: Schedule, mode: MonthMode) -> Rhythm:
+    """The rhythm of a course that carries on monthly, without loading."""
+    return Rhythm((), 0, mode is not MonthMode.FOUR_WEEKS, schedule.interval_days)
+
+
+def nearest(rhythm: Rhythm, mark: Mark, day: date) -> tuple[tuple[Mark, ...], Mark]:
+    """The open loading slots passed over by a dose on ``day``, and the slot it fills.
+
+    The first maintenance slot takes part; of two slots equally near, the earlier is filled.
+    """
+    marks = [mark]
+    while marks[-1].slot <= rhythm.loading_slots:
+        marks.append(rhythm.after(marks[-1]))
+    filled = min(range(len(marks)), key=lambda place: abs((marks[place].due - day).days))
+    return tuple(marks[:filled]), marks[filled]

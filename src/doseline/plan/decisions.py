@@ -1,0 +1,139 @@
+"""A clinician's recorded word on a finding, and what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from doseline.finding import Finding, Severity
+from doseline.guide import Guide
+from doseline.plan.findings import make
+from doseline.record import Chart, Decision, Event, Outcome
+
+PRE_START = "pre-start"
+HISTORY = "history"
+ASSUMPTIONS = "assumptions"
+
+
+class Decisions:
+    """The decisions in force on ``today``; of two about one thing the newer governs."""
+
+    def __init__(self, chart: Chart, today: date) -> None:
+        """Keep the newest decision about each thing, and the day each entry was known."""
+        self._today = today
+        self._newest: dict[str, Decision] = {}
+        self._nevers: list[Decision] = []
+        for decision in sorted(chart.decisions, key=_by_day_then_care):
+            if decision.on.last > today:
+                continue
+            self._newest[decision.about] = decision
+            if decision.outcome is Outcome.NEVER:
+                self._nevers.append(decision)
+        self._events = events_by_id(chart) if self._newest else {}
+        self._test_days = [test.on.last for test in chart.tests] if self._nevers else []
+
+    def about(self, name: str) -> Decision | None:
+        """The decision about ``name`` that has not run out."""
+        decision = self._newest.get(name)
+        if decision is None or (decision.until is not None and self._today >= decision.until.first):
+            return None
+        return decision
+
+    def allows(self, rule: str, because: Iterable[str], *, newest: date | None = None) -> Decision | None:
+        """The ``may-proceed`` about ``rule`` that is not older than any entry it would cover.
+
+        ``newest`` is the day of a later fact that would open the question again.
+        """
+        decision = self.about(rule)
+        if decision is None or decision.outcome is not Outcome.MAY_PROCEED:
+            return None
+        day = decision.on.last
+        if newest is not None and newest > day:
+            return None
+        events = (self._events.get(entry) for entry in because)
+        return decision if all(event is None or _learnt(event) <= day for event in events) else None
+
+    def closes_history(self, because: tuple[str, ...]) -> Decision | None:
+        """The ``history`` decision, if every entry lies on or before its last day."""
+        decision = self._newest.get(HISTORY)
+        if decision is None or decision.outcome is not Outcome.MAY_PROCEED or not because:
+            return None
+        last = decision.until.last if decision.until else decision.on.last
+        events = (self._events.get(entry) for entry in because)
+        return decision if all(event is None or event.on.last <= last for event in events) else None
+
+    def clears_pre_start(self, since: date | None = None) -> Decision | None:
+        """The ``pre-start`` decision, made on or after ``since`` where a gap asks for a new one."""
+        decision = self.about(PRE_START)
+        if decision is None or decision.outcome is not Outcome.MAY_PROCEED:
+            return None
+        return None if since is not None and decision.on.last < since else decision
+
+    def soften(self, finding: Finding, *, newest: date | None = None) -> Finding:
+        """The finding, or the same as a ``tell`` if a clinician's word covers it.
+
+        A ``stop`` is never softened here: a decision alone does not end it.
+        """
+        if finding.severity is Severity.STOP or not self._newest or not finding.severity.holds:
+            return finding
+        decision = self.allows(finding.rule, finding.because, newest=newest)
+        return finding if decision is None else softened(finding, decision)
+
+    def standing(self, guide: Guide) -> tuple[Finding, ...]:
+        """A finding for every ``not-yet`` and ``never`` that is in force."""
+        waits = (
+            decision
+            for name in sorted(self._newest)
+            if (decision := self.about(name)) is not None and decision.outcome is Outcome.NOT_YET
+        )
+        stops = (decision for decision in self._nevers if not self._is_replaced(decision))
+        return tuple(_held(guide, decision) for decision in (*stops, *waits))
+
+    def _is_replaced(self, never: Decision) -> bool:
+        """Whether a newer result and a newer ``may-proceed`` together took the place of a ``never``."""
+        newest = self._newest[never.about]
+        if newest.outcome is not Outcome.MAY_PROCEED:
+            return False
+        return any(never.on.last < day <= newest.on.last for day in self._test_days)
+
+
+def softened(finding: Finding, decision: Decision) -> Finding:
+    """The finding as something to mention, with who decided."""
+    return replace(finding, severity=Severity.TELL, decided_by=decision.by)
+
+
+def events_by_id(chart: Chart) -> dict[str, Event]:
+    """Every entry that a finding can point to, by id."""
+    return {event.id: event for events in _lists(chart) for event in events}
+
+
+def _learnt(event: Event) -> date:
+    """The day from which a clinician could have known of an entry."""
+    return max(event.on.last, event.known_from)
+
+
+def _lists(chart: Chart) -> tuple[tuple[Event, ...], ...]:
+    return (
+        chart.doses, chart.tests, chart.vaccinations, chart.conditions, chart.medications, chart.allergies,
+        chart.pregnancies, chart.breastfeeding, chart.symptoms, chart.storages, chart.instructions,
+    )  # fmt: skip
+
+
+def _held(guide: Guide, decision: Decision) -> Finding:
+    return make(
+        guide,
+        "clinician-decision",
+        variant=decision.outcome.value,
+        because=(decision.id,),
+        until=decision.until.first if decision.until else None,
+        values=(("about", decision.about), ("by", decision.by)),
+    )
+
+
+_CARE = {Outcome.MAY_PROCEED: 0, Outcome.NOT_YET: 1, Outcome.NEVER: 2}
+
+
+def _by_day_then_care(decision: Decision) -> tuple[date, int, str]:
+    """On one day the more careful word comes last, so that it governs."""
+    return decision.on.last, _CARE[decision.outcome], decision.id

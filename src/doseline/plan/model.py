@@ -1,0 +1,91 @@
+"""What a plan is made of: slots with their states, and one status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from doseline.finding import Finding
+from doseline.guide import MonthMode, Phase
+
+
+class State(StrEnum):
+    """What became of a slot."""
+
+    GIVEN = "given"
+    GIVEN_LATE = "given_late"
+    GIVEN_EARLY = "given_early"
+    MISSED = "missed"
+    OVERDUE = "overdue"
+    DUE = "due"
+    UPCOMING = "upcoming"
+    UNCONFIRMED = "unconfirmed"
+    HELD = "held"
+    EXTRA = "extra"
+
+
+class Status(StrEnum):
+    """Where the person stands today."""
+
+    NOT_STARTED = "not_started"
+    ON_SCHEDULE = "on_schedule"
+    DUE = "due"
+    OVERDUE = "overdue"
+    ASK_PRESCRIBER = "ask_prescriber"
+    HELD = "held"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One planned dose of a course, or an entry that fills none (``state`` is ``extra``).
+
+    ``days_late`` is negative for early doses. ``assumed`` marks a date that would hold if the
+    overdue dose were given today. ``entry`` is the id of the dose that fills the slot.
+    """
+
+    course: int
+    slot: int | None
+    phase: Phase | None
+    due: date | None
+    given: date | None
+    state: State
+    days_late: int | None = None
+    entry: str | None = None
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextDose:
+    """The dose that comes next; ``days_until`` is negative when it is overdue."""
+
+    slot: int
+    phase: Phase
+    due: date
+    days_until: int
+    amount_mg: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The dose calendar of one person, as computed on ``today``.
+
+    ``first_given`` and ``last_given`` are the first and the last injection of which anything went in.
+    ``course_started`` says whether the running course has a dose.
+    """
+
+    today: date
+    guide: str
+    edition: str
+    month_mode: MonthMode
+    status: Status
+    next_dose: NextDose | None
+    slots: tuple[Slot, ...]
+    findings: tuple[Finding, ...]
+    first_given: date | None
+    last_given: date | None
+    course_started: bool
+    stopped_on: date | None
+    held_since: date | None

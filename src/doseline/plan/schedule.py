@@ -1,0 +1,282 @@
+"""The plan: what the walk through the record means today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from itertools import groupby
+
+from doseline.dates import add_months
+from doseline.finding import Finding
+from doseline.guide import Guide, LateLoading, MonthMode, Phase
+from doseline.plan.calendar import Mark
+from doseline.plan.decisions import Decisions, softened
+from doseline.plan.findings import make
+from doseline.plan.model import NextDose, Plan, Slot, State, Status
+from doseline.plan.walk import Question, Walk, walk
+from doseline.record import Chart, Instruction, InstructionKind
+
+_HORIZON_MONTHS = 12
+
+
+def plan(guide: Guide, chart: Chart, *, today: date, until: date | None = None) -> Plan:
+    """The dose calendar of a chart on ``today``.
+
+    ``until`` is the last due date of the upcoming slots (12 months ahead if not given).
+    Findings are in the order in which they arose. Nothing here says "inject": that is for
+    ``doseline.advice``, which reads the checks as well.
+
+    Source: design of the dose calendar; the numbers and their sources are in the guide.
+    """
+    schedule = guide.schedule(chart.therapy.edition)
+    mode = MonthMode(chart.therapy.month_mode) if chart.therapy.month_mode else schedule.month_mode
+    decisions = Decisions(chart, today)
+    course = walk(guide, chart, schedule, mode, decisions, today=today)
+    course.questions.extend(_questions_today(course, chart, today))
+    answers = [_answer(guide, decisions, question) for question in course.questions]
+    unsettled = any(
+        question.unsettles and finding.severity.holds for question, finding in answers
+    )
+    status = _status(course, today, unsettled=unsettled)
+    horizon = until or add_months(today, _HORIZON_MONTHS)
+    open_slots = _open_slots(course, status, today, horizon)
+    return Plan(
+        today=today,
+        guide=guide.drug,
+        edition=schedule.edition,
+        month_mode=mode,
+        status=status,
+        next_dose=_next_dose(course, status, today),
+        slots=(*course.slots, *open_slots),
+        findings=_unique(finding for _, finding in answers),
+        first_given=course.first_given.on.last if course.first_given else None,
+        last_given=course.last_given.on.last if course.last_given else None,
+        course_started=course.course_started,
+        stopped_on=course.stopped.on.last if course.stopped else None,
+        held_since=course.held.on.last if course.held else None,
+    )
+
+
+def _answer(guide: Guide, decisions: Decisions, question: Question) -> tuple[Question, Finding]:
+    """The question as a finding, softened where a decision or a word on the history covers it."""
+    finding = make(
+        guide,
+        question.rule,
+        variant=question.variant,
+        because=question.because,
+        values=(*question.values, *_own_numbers(guide, question.rule)),
+    )
+    finding = decisions.soften(finding)
+    if finding.severity.holds and not question.open_now:
+        closing = decisions.closes_history(question.because)
+        finding = softened(finding, closing) if closing else finding
+    return question, finding
+
+
+# The limits a sentence about the rule shows, as numbers of the guide.
+_SHOWN = {
+    "long-gap": ("restart-gap-days",),
+    "early-dose": ("early-tell-days", "early-ask-days"),
+    "extra-dose": ("extra-loading-days", "extra-maintenance-days"),
+    "hold-review": ("hold-review-days",),
+    "dose-quality": ("fridge-days", "fridge-max-c"),
+    "date-to-confirm": ("first-gap-days",),
+}
+
+
+def _own_numbers(guide: Guide, rule: str) -> tuple[tuple[str, object], ...]:
+    return tuple((name.replace("-", "_"), guide.numbers[name]) for name in _SHOWN.get(rule, ()))
+
+
+def _unique(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each finding once: two entries can raise the same question."""
+    return tuple(dict.fromkeys(findings))
+
+
+def _questions_today(course: Walk, chart: Chart, today: date) -> Iterator[Question]:
+    yield from _word_questions(chart, today)
+    if course.stopped is not None:
+        yield Question("stopped-follow-up", today, (course.stopped.id,))
+    elif course.held is not None:
+        yield from _hold_questions(course, course.held, today)
+    elif course.no_phase is None:
+        yield from _late_questions(course, chart, today)
+
+
+def _hold_questions(course: Walk, hold: Instruction, today: date) -> Iterator[Question]:
+    days = (today - hold.on.last).days
+    values: tuple[tuple[str, object], ...] = (("days", days), ("since", hold.on.last))
+    yield Question("on-hold", today, (hold.id,), values=values, open_now=True)
+    if days >= course.guide.numbers["hold-review-days"]:
+        yield Question("hold-review", today, (hold.id,), values=values, open_now=True)
+
+
+def _late_questions(course: Walk, chart: Chart, today: date) -> Iterator[Question]:
+    if today <= course.mark.due:
+        return
+    late: tuple[tuple[str, object], ...] = (("days", (today - course.mark.due).days), ("due", course.mark.due))
+    last = (course.last_given.id,) if course.last_given else ()
+    if not course.course_started and (course.rhythm.loading_slots or course.last_given is None):
+        yield Question("start-passed", today, (), values=late, open_now=True)
+    elif course.in_loading:
+        yield from _late_loading(course, chart, today, late, last)
+    elif today >= _long_gap_from(course):
+        yield _long_gap(course, today, last)
+    elif course.mark.slot == course.rhythm.loading_slots + 1 and course.rhythm.loading_slots:
+        yield Question("week-4-reading", today, last, values=late, open_now=True)
+
+
+def _late_loading(
+    course: Walk, chart: Chart, today: date, late: tuple[tuple[str, object], ...], last: tuple[str, ...]
+) -> Iterator[Question]:
+    if course.schedule.late_loading is LateLoading.TELL:
+        if today >= _long_gap_from(course):
+            yield _long_gap(course, today, last)
+        else:
+            yield Question("loading-dose-late", today, last, values=late, open_now=True)
+        return
+    illness = _infection_on(chart, course.mark.due)
+    variant = "after-infection" if illness else "late"
+    because = (*last, *illness)
+    yield Question(
+        "loading-dose-missed", today, because, variant, unsettles=True, open_now=True, values=late
+    )
+
+
+def _infection_on(chart: Chart, day: date) -> tuple[str, ...]:
+    """The infections during which a dose fell due, so that waiting was right."""
+    return tuple(
+        illness.id
+        for illness in chart.conditions
+        if illness.name == "infection"
+        and illness.on.first <= day
+        and (illness.until is None or day <= illness.until.last)
+    )
+
+
+def _long_gap(course: Walk, today: date, last: tuple[str, ...]) -> Question:
+    since = course.last_given.on.last if course.last_given else course.mark.due
+    gap = (today - since).days
+    variant = "restart" if gap >= course.guide.numbers["restart-gap-days"] else None
+    return Question("long-gap", today, last, variant, open_now=True, values=(("days", gap),))
+
+
+def _long_gap_from(course: Walk) -> date:
+    """The day from which a late dose is first a matter for the prescriber.
+
+    Two intervals after the last injection; where a prescriber set the day, one interval after it
+    if that is later. Between loading doses the interval is the step to the open slot.
+    """
+    count = course.guide.numbers["long-gap-intervals"]
+    last = course.last_given.on.last if course.last_given else None
+    if course.in_loading and last is not None:
+        step = course.rhythm.steps_days[course.mark.slot - 2]
+        limit = last + timedelta(days=step * count)
+    else:
+        limit = course.rhythm.intervals_after(last or course.mark.due, count if last else 1)
+    if course.by_instruction:
+        return max(limit, course.rhythm.intervals_after(course.mark.due, 1))
+    return limit
+
+
+_CAREFUL = frozenset({InstructionKind.HOLD, InstructionKind.STOP})
+
+
+def _word_questions(chart: Chart, today: date) -> Iterator[Question]:
+    """Words of one day that cannot both hold, and words dated after today."""
+    if not chart.instructions:
+        return
+    spoken = [word for word in chart.instructions if word.on.last <= today]
+    for word in chart.instructions:
+        if word.on.last > today:
+            yield Question("instruction-ahead", today, (word.id,), values=(("on", word.on.last),))
+    by_day = [(day, tuple(words)) for day, words in groupby(spoken, key=lambda word: word.on.last)]
+    if by_day and _conflicts(by_day[-1][1]):
+        day, words = by_day[-1]
+        yield Question("instruction-conflict", day, tuple(word.id for word in words), values=(("on", day),))
+
+
+def _conflicts(words: tuple[Instruction, ...]) -> bool:
+    if all(word.time is not None for word in words):
+        return False
+    careful = any(word.kind in _CAREFUL for word in words)
+    others = any(word.kind not in _CAREFUL for word in words)
+    dates = {word.date for word in words if word.kind is InstructionKind.NEXT_DOSE}
+    return (careful and others) or len(dates) > 1
+
+
+def _status(course: Walk, today: date, *, unsettled: bool) -> Status:  # noqa: PLR0911 - one line a status
+    if course.no_phase is not None:
+        return Status.ASK_PRESCRIBER
+    if course.stopped is not None:
+        return Status.STOPPED
+    if course.held is not None:
+        return Status.HELD
+    if unsettled:
+        return Status.ASK_PRESCRIBER
+    started = course.course_started or not course.rhythm.loading_slots
+    if not started and today != course.mark.due:
+        return Status.NOT_STARTED
+    if today == course.mark.due:
+        return Status.DUE
+    return Status.OVERDUE if today > course.mark.due else Status.ON_SCHEDULE
+
+
+_WITHOUT_DATE = frozenset({Status.HELD, Status.STOPPED, Status.ASK_PRESCRIBER})
+
+
+def _next_dose(course: Walk, status: Status, today: date) -> NextDose | None:
+    if status in _WITHOUT_DATE:
+        return None
+    mark = course.mark
+    return NextDose(
+        slot=mark.slot,
+        phase=course.rhythm.phase(mark.slot),
+        due=mark.due,
+        days_until=(mark.due - today).days,
+        amount_mg=course.schedule.amount_mg,
+    )
+
+
+def _open_slots(course: Walk, status: Status, today: date, horizon: date) -> Iterator[Slot]:
+    """The open slot, then the upcoming ones that fall due by ``horizon``."""
+    if status is Status.STOPPED or course.no_phase is not None:
+        return
+    mark = course.mark
+    state = _open_state(status, mark, today)
+    if state is State.OVERDUE or mark.due <= horizon:
+        yield _open_slot(course, mark, state, today)
+    assumed = status is Status.OVERDUE
+    mark = _after_today(course, today) if assumed else course.rhythm.after(mark)
+    later = state if state in (State.HELD, State.UNCONFIRMED) else State.UPCOMING
+    while mark.due <= horizon:
+        yield Slot(
+            course.course, mark.slot, course.rhythm.phase(mark.slot), mark.due, None, later, assumed=assumed
+        )
+        mark = course.rhythm.after(mark)
+
+
+def _after_today(course: Walk, today: date) -> Mark:
+    """The slot after the overdue one, if that were given today."""
+    if course.rhythm.phase(course.mark.slot) is Phase.LOADING:
+        return course.rhythm.after(Mark.at(course.mark.slot, today))
+    return course.rhythm.after_given(course.mark, today)
+
+
+def _open_slot(course: Walk, mark: Mark, state: State, today: date) -> Slot:
+    late = (today - mark.due).days if state is State.OVERDUE else None
+    return Slot(course.course, mark.slot, course.rhythm.phase(mark.slot), mark.due, None, state, late)
+
+
+def _open_state(status: Status, mark: Mark, today: date) -> State:
+    match status:
+        case Status.HELD:
+            return State.HELD
+        case Status.ASK_PRESCRIBER:
+            return State.UNCONFIRMED
+        case Status.NOT_STARTED:
+            return State.UNCONFIRMED if today > mark.due else State.UPCOMING
+        case _:
+            if today == mark.due:
+                return State.DUE
+            return State.OVERDUE if today > mark.due else State.UPCOMING

@@ -1,0 +1,114 @@
+"""What is known on a day: the entries that still hold, by type and in order of date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+from typing import TypeVar
+
+from doseline.record.model import (
+    Allergy,
+    Breastfeeding,
+    Condition,
+    Decision,
+    Dose,
+    Event,
+    Instruction,
+    Medication,
+    Person,
+    Pregnancy,
+    Record,
+    Retraction,
+    Storage,
+    Symptom,
+    Test,
+    Therapy,
+    Training,
+    Vaccination,
+)
+
+E = TypeVar("E", bound=Event)
+_END_OF_DAY = time.max
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """The entries that hold, each list in order of date, then time, then id.
+
+    ``set_aside`` counts the entries that were not yet known on the day of a replay.
+    """
+
+    person: Person
+    therapy: Therapy
+    doses: tuple[Dose, ...]
+    tests: tuple[Test, ...]
+    vaccinations: tuple[Vaccination, ...]
+    conditions: tuple[Condition, ...]
+    medications: tuple[Medication, ...]
+    allergies: tuple[Allergy, ...]
+    pregnancies: tuple[Pregnancy, ...]
+    breastfeeding: tuple[Breastfeeding, ...]
+    symptoms: tuple[Symptom, ...]
+    trainings: tuple[Training, ...]
+    storages: tuple[Storage, ...]
+    instructions: tuple[Instruction, ...]
+    decisions: tuple[Decision, ...]
+    set_aside: int = 0
+
+
+def chart(record: Record, *, as_of: date | None = None) -> Chart:
+    """What the record says, as it was known at the end of ``as_of`` (or as a whole).
+
+    A retracted entry never was; an entry that another one supersedes gives way to it; a retracted
+    correction gives the place back to what it had corrected.
+    """
+    known = record.events
+    if as_of is not None:
+        known = tuple(event for event in known if event.known_from <= as_of)
+    by_type: dict[type[Event], list[Event]] = {}
+    for event in standing(known):
+        by_type.setdefault(type(event), []).append(event)
+    for events in by_type.values():
+        events.sort(key=order)
+
+    def of(kind: type[E]) -> tuple[E, ...]:
+        return tuple(by_type.get(kind, ()))  # type: ignore[arg-type]
+
+    return Chart(
+        person=record.person,
+        therapy=record.therapy,
+        doses=of(Dose),
+        tests=of(Test),
+        vaccinations=of(Vaccination),
+        conditions=of(Condition),
+        medications=of(Medication),
+        allergies=of(Allergy),
+        pregnancies=of(Pregnancy),
+        breastfeeding=of(Breastfeeding),
+        symptoms=of(Symptom),
+        trainings=of(Training),
+        storages=of(Storage),
+        instructions=of(Instruction),
+        decisions=of(Decision),
+        set_aside=len(record.events) - len(known),
+    )
+
+
+def standing(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events that are neither retracted nor superseded by one that stands."""
+    events = tuple(events)
+    retractions = [event for event in events if isinstance(event, Retraction)]
+    withdrawn = {event.retracts for event in retractions}
+    retracted = {event.retracts for event in retractions if event.id not in withdrawn}
+    corrected = {event.supersedes for event in events if event.supersedes and event.id not in retracted}
+    superseded = corrected | {
+        event.supersedes for event in events if event.supersedes and event.id in corrected
+    }
+    gone = retracted | superseded
+    return tuple(event for event in events if event.id not in gone) if gone else events
+
+
+def order(event: Event) -> tuple[date, time, str]:
+    """By day, then time of day (unknown comes last), then id: never by place in the file."""
+    return event.on.last, event.time or _END_OF_DAY, event.id

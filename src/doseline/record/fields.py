@@ -1,0 +1,320 @@
+"""The one table of what a record file may hold.
+
+The reader, the writer and the JSON Schema are all made from it, so that they agree by construction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from doseline.record import model
+
+FORMAT = "doseline-record/1"
+YEARS = (1900, 2199)
+ID_LENGTH = 200
+TEXT_LENGTH = 10_000
+
+
+class Kind(StrEnum):
+    """What sort of value a field takes."""
+
+    ID = "id"
+    TEXT = "text"
+    PROSE = "prose"
+    DATE = "date"
+    PARTIAL_DATE = "partial-date"
+    TIME = "time"
+    MOMENT = "moment"
+    NUMBER = "number"
+    BOOL = "bool"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """The numbers a field takes: ``above`` is not itself allowed, ``least`` and ``most`` are.
+
+    They tell a slip of the keyboard from a value, and are no clinical limits.
+    """
+
+    most: Decimal
+    least: Decimal | None = None
+    above: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One key of an object, and the values it takes.
+
+    ``choices`` holds the allowed words (for a choice), ``makes`` the enum they become. ``names`` is
+    the list of names the value is looked up in. ``default`` is what absence means.
+    """
+
+    key: str
+    kind: Kind
+    says: str
+    required: bool = False
+    default: object = None
+    bounds: Bounds | None = None
+    choices: tuple[str, ...] = ()
+    makes: Callable[[str], object] = str
+    names: str | None = None
+
+    @property
+    def nullable(self) -> bool:
+        """Whether null stands for "not given": where absence means nothing else."""
+        return not self.required and self.default is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """``key`` must be there when ``on`` is one of ``needed_with``, and only with ``allowed_with``."""
+
+    key: str
+    on: str
+    needed_with: tuple[str, ...]
+    allowed_with: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """One kind of object: its fields in the order they are written, and what it becomes."""
+
+    name: str
+    says: str
+    fields: tuple[Field, ...]
+    makes: Callable[..., Any]
+    conditions: tuple[Condition, ...] = ()
+
+
+def _id(key: str, says: str, *, required: bool = False) -> Field:
+    return Field(key=key, kind=Kind.ID, says=says, required=required)
+
+
+def _text(key: str, says: str, *, required: bool = False, names: str | None = None) -> Field:
+    return Field(key=key, kind=Kind.TEXT, says=says, required=required, names=names)
+
+
+def _prose(key: str, says: str, *, required: bool = False) -> Field:
+    return Field(key=key, kind=Kind.PROSE, says=says, required=required)
+
+
+def _partial(key: str, says: str, *, required: bool = False) -> Field:
+    return Field(key=key, kind=Kind.PARTIAL_DATE, says=says, required=required)
+
+
+def _number(key: str, says: str, bounds: Bounds, *, required: bool = False) -> Field:
+    return Field(key=key, kind=Kind.NUMBER, says=says, required=required, bounds=bounds)
+
+
+def _choice(
+    key: str, says: str, words: type[StrEnum], *, required: bool = False, default: object = None
+) -> Field:
+    return Field(
+        key=key,
+        kind=Kind.CHOICE,
+        says=says,
+        required=required,
+        default=default,
+        choices=tuple(word.value for word in words),
+        makes=words,
+    )
+
+
+def _words(key: str, says: str, *words: str) -> Field:
+    return Field(key=key, kind=Kind.CHOICE, says=says, choices=words)
+
+
+# Plausibility only: a pen holds a fiftieth of the most that is taken, no person weighs a tonne.
+_AMOUNT = Bounds(above=Decimal(0), most=Decimal(1000))
+_WEIGHT = Bounds(above=Decimal(0), most=Decimal(1000))
+_DEGREES = Bounds(least=Decimal(-100), most=Decimal(100))
+_INDEX = Bounds(least=Decimal(0), most=Decimal(1000))
+_BODY = Bounds(above=Decimal(0), most=Decimal(1_000_000))
+_RESULT = Bounds(least=Decimal(-1_000_000_000), most=Decimal(1_000_000_000))
+
+_ON = _partial("on", "The civil day it is about; the month or the year alone where no more is known.", required=True)
+_UNTIL = _partial("until", "The last day it was there; absent or null while it goes on.")
+_CODE = _id("code", "A code for the name in `system`.")
+_SYSTEM = _id("system", "The code system, such as `http://loinc.org`.")
+_SEVERITY = _choice("severity", "How bad it is.", model.Degree)
+
+_FIRST = (
+    _id("id", "The entry's own id, unique in the file.", required=True),
+    _ON,
+    Field(key="time", kind=Kind.TIME, says="The local time of day."),
+)
+_LAST = (
+    Field(key="recorded_at", kind=Kind.MOMENT, says="When it was written down; the offset may be left out."),
+    _id("supersedes", "The id of the earlier entry of the same type that this one corrects."),
+)
+
+
+def _name(names: str | None = None, says: str = "The name, canonical or as the person writes it.") -> Field:
+    return _text("name", says, required=True, names=names)
+
+
+def _entry(
+    name: str, makes: type[model.Event], says: str, *fields: Field, conditions: tuple[Condition, ...] = ()
+) -> Shape:
+    return Shape(name=name, says=says, fields=(*_FIRST, *fields, *_LAST), makes=makes, conditions=conditions)
+
+
+PERSON = Shape(
+    name="person",
+    says="The person the record is about.",
+    makes=model.Person,
+    fields=(
+        _id("id", "The person's id in this program.", required=True),
+        _partial("birth_date", "The date of birth, or as much of it as is known."),
+        _words("sex", "The administrative sex, as in FHIR.", "female", "male", "other", "unknown"),
+        _number("weight_kg", "The body weight in kilograms.", _WEIGHT),
+        _id("region", "The country code, which picks emergency numbers and the label.", required=True),
+        _id("timezone", "The IANA time zone, such as `Europe/Berlin`."),
+    ),
+)
+
+THERAPY = Shape(
+    name="therapy",
+    says="Which guide and edition, how months are counted, and the planned first day.",
+    makes=model.Therapy,
+    fields=(
+        _id("guide", "The drug's guide, such as `kesimpta`.", required=True),
+        _id("edition", "The edition of the guide; its default where absent."),
+        _words(
+            "month_mode",
+            "How months are counted; the edition's default where absent.",
+            "month",
+            "month-from-week-4",
+            "4-weeks",
+        ),
+        Field(key="start", kind=Kind.DATE, says="The planned day of the first injection.", required=True),
+    ),
+)
+
+_ENTRIES = (
+    _entry(
+        "dose",
+        model.Dose,
+        "One injection that was given, or tried.",
+        _number("amount_mg", "The amount in milligrams.", _AMOUNT, required=True),
+        _choice("complete", "How much of it went in.", model.Complete, default=model.Complete.FULL),
+        _text("site", "Where on the body."),
+        _text("device", "Pen or syringe."),
+        _text("given_by", "Who gave it."),
+        _text("lot", "The lot number."),
+        _partial("expires", "The last day of use printed on the pack."),
+        _id("storage", "The id of the storage entry of this pen."),
+    ),
+    _entry(
+        "test",
+        model.Test,
+        "A test result: a word, or a number in a unit with the laboratory's range.",
+        _name("test"),
+        _choice("result", "The result in a word.", model.Result),
+        _number("value", "The result as a number.", _RESULT),
+        _id("unit", "The unit of `value`, `low` and `high`."),
+        _number("low", "The laboratory's lower limit.", _RESULT),
+        _number("high", "The laboratory's upper limit.", _RESULT),
+        _words("comparator", "The value is only known to be below or above.", "<", ">"),
+        _number("index", "The index of an antibody test.", _INDEX),
+        _CODE,
+        _SYSTEM,
+    ),
+    _entry(
+        "vaccination",
+        model.Vaccination,
+        "A vaccine that was given, or is planned.",
+        _text("vaccine", "The vaccine, canonical or as the person writes it.", required=True, names="vaccine"),
+        Field(key="planned", kind=Kind.BOOL, says="True where it has not happened yet.", default=False),
+        _id("cvx", "The CVX code."),
+    ),
+    _entry(
+        "condition", model.Condition, "An illness or a state.", _name("condition"), _UNTIL, _SEVERITY, _CODE, _SYSTEM
+    ),
+    _entry(
+        "medication",
+        model.Medication,
+        "A medicine.",
+        _name("medication"),
+        _UNTIL,
+        _id("atc", "The ATC code."),
+        _CODE,
+        _SYSTEM,
+    ),
+    _entry(
+        "allergy", model.Allergy, "An allergy to a drug or anything else.", _name("allergy"), _UNTIL, _CODE, _SYSTEM
+    ),
+    _entry(
+        "pregnancy", model.Pregnancy, "A pregnancy.", _UNTIL, _partial("due", "The day the birth is expected.")
+    ),
+    _entry("breastfeeding", model.Breastfeeding, "A time of breastfeeding.", _UNTIL),
+    _entry(
+        "symptom",
+        model.Symptom,
+        "Something the person felt or saw.",
+        _name("symptom"),
+        _UNTIL,
+        _SEVERITY,
+        _choice("tempo", "How fast it came.", model.Tempo),
+    ),
+    _entry(
+        "measurement",
+        model.Measurement,
+        "A body measurement.",
+        _name(says="What was measured, such as `weight`."),
+        _number("value", "The number.", _BODY, required=True),
+        _id("unit", "The unit of `value`.", required=True),
+    ),
+    _entry("training", model.Training, "A lesson.", _name(says="What was taught, such as `self-injection`.")),
+    _entry(
+        "storage",
+        model.Storage,
+        "A time a pen or syringe spent out of the fridge.",
+        _id("pen", "Which pen."),
+        _number("out_of_fridge_c", "The highest temperature, in degrees Celsius.", _DEGREES),
+        _UNTIL,
+    ),
+    _entry(
+        "instruction",
+        model.Instruction,
+        "The prescriber's word on dates.",
+        _choice("kind", "What was said.", model.InstructionKind, required=True),
+        Field(key="date", kind=Kind.DATE, says="The day of the next dose, or of the new start."),
+        _choice("phase", "How the new course begins.", model.RestartPhase),
+        conditions=(
+            Condition(
+                key="date", on="kind", needed_with=("next_dose", "restart"), allowed_with=("next_dose", "restart")
+            ),
+            Condition(key="phase", on="kind", needed_with=(), allowed_with=("restart",)),
+        ),
+    ),
+    _entry(
+        "decision",
+        model.Decision,
+        "A named clinician's word on one finding.",
+        _text("about", "The rule's id, or `pre-start` or `history`.", required=True),
+        _choice("outcome", "What was decided.", model.Outcome, required=True),
+        _text("by", "Who decided.", required=True),
+        _partial("until", "The last day it holds."),
+    ),
+    _entry(
+        "retraction",
+        model.Retraction,
+        "Takes back an entry made in error.",
+        _id("retracts", "The id of the entry taken back.", required=True),
+        _prose("reason", "Why."),
+    ),
+    _entry("note", model.Note, "Free words; no rule reads them.", _prose("text", "The words.", required=True)),
+)
+
+ENTRIES: Mapping[str, Shape] = {shape.name: shape for shape in _ENTRIES}
+TYPE = Field(
+    key="type", kind=Kind.CHOICE, says="What sort of entry it is.", required=True, choices=tuple(ENTRIES)
+)
+# What every entry has, for one whose type cannot be told.
+ANY_ENTRY = Shape(name="entry", says="An entry.", fields=(*_FIRST, *_LAST), makes=model.Event)

@@ -1,0 +1,99 @@
+"""From bytes to plain values: JSON, read strictly.
+
+What JSON lets through and no record may hold (NaN, a number of forty digits, a key given twice) is
+marked here and refused later, where its place in the document is known.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from doseline.errors import RecordError, fault
+from doseline.record.codes import Code
+
+MAX_BYTES = 10_000_000
+# A 64-bit float keeps 15 digits for certain: any more are noise, or lost by the next program.
+_DIGITS = 15
+_LONGEST_NUMBER = 40
+_BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Odd:
+    """A number that JSON can write and no record may hold."""
+
+    code: Code
+    text: str
+
+
+class Repeating(dict[str, object]):
+    """An object in which some keys were given more than once."""
+
+    repeated: tuple[str, ...] = ()
+
+
+def parse(data: bytes | str) -> object:
+    """The document as dicts, lists, strings, booleans, None, ``Decimal`` and ``Odd`` numbers.
+
+    A byte order mark is let through: some editors put one in unasked.
+    Raises: RecordError if this is no JSON document at all.
+    """
+    if len(data) > MAX_BYTES:
+        raise _refusal(Code.TOO_BIG, size=len(data), most=MAX_BYTES)
+    text = _decoded(data).removeprefix(_BOM)
+    if not text.strip():
+        raise _refusal(Code.EMPTY)
+    try:
+        return json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_float=_number,
+            parse_int=_number,
+            parse_constant=_constant,
+        )
+    except json.JSONDecodeError as error:
+        raise _refusal(Code.NOT_JSON, line=error.lineno, column=error.colno) from None
+    except RecursionError:
+        raise _refusal(Code.NESTED_TOO_DEEP) from None
+
+
+def _decoded(data: bytes | str) -> str:
+    if isinstance(data, str):
+        return data
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _refusal(Code.NOT_UTF_8, byte=error.start + 1) from None
+
+
+def _refusal(code: Code, **values: object) -> RecordError:
+    return RecordError((fault(code, "$", **values),))
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    plain = dict(pairs)
+    if len(plain) == len(pairs):
+        return plain
+    seen: set[str] = set()
+    repeating = Repeating(plain)
+    repeating.repeated = tuple({key: None for key, _ in pairs if key in seen or seen.add(key)})
+    return repeating
+
+
+def _number(text: str) -> Decimal | Odd:
+    if len(text) > _LONGEST_NUMBER:
+        return Odd(code=Code.NUMBER_TOO_LONG, text=text[:_LONGEST_NUMBER] + "…")
+    try:
+        value = Decimal(text)
+    except InvalidOperation:  # an exponent beyond all bounds
+        return Odd(code=Code.NUMBER_TOO_LONG, text=text)
+    _, digits, exponent = value.as_tuple()
+    if len(digits) > _DIGITS or not isinstance(exponent, int) or exponent < -_DIGITS:
+        return Odd(code=Code.NUMBER_TOO_LONG, text=text)
+    return value or Decimal(0)  # no negative zero
+
+
+def _constant(text: str) -> Odd:
+    return Odd(code=Code.NOT_FINITE, text=text)

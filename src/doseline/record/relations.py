@@ -1,0 +1,119 @@
+"""What must hold inside an entry and between entries: order of dates, and references that lead somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from doseline.errors import Fault, fault
+from doseline.record.codes import Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An entry as far as it could be read: its type, its good values, and what was wrong."""
+
+    where: str
+    type: str | None
+    values: dict[str, Any]
+    faults: tuple[Fault, ...]
+
+    @property
+    def id(self) -> str | None:
+        """The entry's id, where it has a readable one."""
+        got: str | None = self.values.get("id")
+        return got
+
+    @property
+    def target(self) -> str | None:
+        """The id this entry takes back or corrects."""
+        got: str | None = self.values.get("retracts") or self.values.get("supersedes")
+        return got
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Which entry each id stands for, and the circles among corrections and retractions."""
+
+    by_id: Mapping[str, Draft]
+    circles: Mapping[str, tuple[str, ...]]
+
+
+def links(drafts: Sequence[Draft]) -> Links:
+    """The entries by id (the first one keeps a repeated id), and each circle under its first id."""
+    by_id: dict[str, Draft] = {}
+    for draft in drafts:
+        if draft.id is not None:
+            by_id.setdefault(draft.id, draft)
+    return Links(by_id=by_id, circles=_circles(by_id))
+
+
+def _circles(by_id: Mapping[str, Draft]) -> dict[str, tuple[str, ...]]:
+    # Each entry points to one other at most, so a walk either ends or comes back to itself.
+    circles: dict[str, tuple[str, ...]] = {}
+    walked: set[str] = set()
+    for start, draft in by_id.items():
+        walk: dict[str, None] = {}
+        step, at = start, draft
+        while step not in walked and step not in walk:
+            walk[step] = None
+            if at.target is None or at.target not in by_id:
+                break
+            step, at = at.target, by_id[at.target]
+        else:
+            if step in walk:
+                ring = list(walk)
+                ring = ring[ring.index(step) :]
+                if len(ring) > 1:  # pointing at itself is a fault of its own
+                    first = next(name for name in by_id if name in ring)
+                    circles[first] = tuple(ring)
+        walked.update(walk)
+    return circles
+
+
+def relation_faults(draft: Draft, known: Links) -> Iterator[Fault]:
+    """Everything wrong with one entry's dates, range and references."""
+    yield from _order_faults(draft)
+    if draft.id is not None and known.by_id[draft.id] is not draft:
+        yield fault(Code.REPEATED_ID, f"{draft.where}.id", id=draft.id)
+        return
+    yield from _reference_faults(draft, known)
+    if draft.id in known.circles:
+        key = "retracts" if draft.type == "retraction" else "supersedes"
+        yield fault(Code.POINTS_IN_CIRCLE, f"{draft.where}.{key}", ids=known.circles[draft.id])
+
+
+def _order_faults(draft: Draft) -> Iterator[Fault]:
+    values = draft.values
+    on = values.get("on")
+    for key in ("until", "due"):
+        end = values.get(key)
+        if on is not None and end is not None and end.last < on.first:
+            yield fault(Code.ENDS_BEFORE_START, f"{draft.where}.{key}", start=str(on), end=str(end))
+    low, high = values.get("low"), values.get("high")
+    if low is not None and high is not None and low > high:
+        yield fault(Code.RANGE_UPSIDE_DOWN, f"{draft.where}.low", low=low, high=high)
+
+
+def _reference_faults(draft: Draft, known: Links) -> Iterator[Fault]:
+    values = draft.values
+    if draft.type == "retraction" and "supersedes" in values:
+        yield fault(Code.RETRACTION_SUPERSEDES, f"{draft.where}.supersedes", id=values["supersedes"])
+    elif "supersedes" in values:
+        yield from _reference(draft, "supersedes", known, type_=draft.type)
+    if "retracts" in values:
+        yield from _reference(draft, "retracts", known, type_=None)
+    if draft.type == "dose" and "storage" in values:
+        yield from _reference(draft, "storage", known, type_="storage")
+
+
+def _reference(draft: Draft, key: str, known: Links, *, type_: str | None) -> Iterator[Fault]:
+    where, id_ = f"{draft.where}.{key}", draft.values[key]
+    target = known.by_id.get(id_)
+    if target is None:
+        yield fault(Code.POINTS_NOWHERE, where, id=id_)
+    elif target is draft:
+        yield fault(Code.POINTS_TO_ITSELF, where, id=id_)
+    elif type_ and target.type and target.type != type_:
+        yield fault(Code.POINTS_TO_OTHER_TYPE, where, id=id_, type=target.type, expected=type_)

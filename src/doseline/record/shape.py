@@ -1,0 +1,241 @@
+"""One object of a document against the table of fields: its good values, and every fault."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from doseline.dates import PartialDate
+from doseline.errors import Fault, fault
+from doseline.record.codes import Code
+from doseline.record.fields import ID_LENGTH, TEXT_LENGTH, YEARS, Field, Kind, Shape
+from doseline.record.parse import Odd, Repeating
+
+_FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_PARTIAL_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
+_TIME = re.compile(r"\d{2}:\d{2}(?::\d{2})?", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:[0-5]\d)?", re.ASCII)
+# Written as escapes, so that the JSON Schema can carry the same text.
+ODD_CHARACTERS = r"[\u0000-\u001f\u007f-\u009f\ud800-\udfff]"
+ODD_IN_PROSE = r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff]"
+_ODD = re.compile(ODD_CHARACTERS)
+_ODD_IN_PROSE = re.compile(ODD_IN_PROSE)
+_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,49}", re.ASCII)
+_SHOWN = 60
+
+
+class Refused(Exception):  # noqa: N818 - never leaves this module
+    """A value that its field does not take."""
+
+    def __init__(self, code: Code, **values: object) -> None:
+        """Keep what the fault will say."""
+        super().__init__(code)
+        self.code = code
+        self.said = values
+
+
+def read_object(shape: Shape, value: object, where: str, *, also: tuple[str, ...] = ()) -> tuple[dict[str, Any], list[Fault]]:
+    """The values of one object that can be taken, and what was wrong with the others.
+
+    ``also`` names keys that are looked at elsewhere.
+    """
+    if not isinstance(value, dict):
+        return {}, [fault(Code.NOT_AN_OBJECT, where, got=shown(value))]
+    faults = list(key_faults(shape, value, where, also=also))
+    taken: dict[str, Any] = {}
+    for field in shape.fields:
+        try:
+            if (got := read_field(field, value)) is not None:
+                taken[field.key] = got
+        except Refused as refused:
+            faults.append(fault(refused.code, f"{where}.{field.key}", **refused.said))
+    faults.extend(_condition_faults(shape, value, taken, where))
+    return taken, faults
+
+
+def read_field(field: Field, value: dict[str, Any]) -> object:
+    """The value of one field, or None where it is not given.
+
+    Raises: Refused if the field does not take what is there.
+    """
+    if field.key not in value:
+        if field.required:
+            raise Refused(Code.MISSING, key=field.key)
+        return None
+    got = value[field.key]
+    if got is None:
+        if field.nullable:
+            return None
+        raise Refused(Code.NO_VALUE, key=field.key)
+    if isinstance(got, Odd):
+        raise Refused(got.code, got=got.text)
+    return _READERS[field.kind](field, got)
+
+
+def key_faults(shape: Shape, value: dict[str, Any], where: str, *, also: tuple[str, ...]) -> Iterator[Fault]:
+    """What is wrong with the keys themselves: given twice, or not known here."""
+    if isinstance(value, Repeating):
+        yield from (fault(Code.REPEATED_KEY, child(where, key), key=shown_key(key)) for key in value.repeated)
+    known = {field.key for field in shape.fields}.union(also)
+    if value.keys() <= known:
+        return
+    for key in value:
+        if key not in known:
+            yield _unknown_key(key, known, where)
+
+
+def _unknown_key(key: str, known: set[str], where: str) -> Fault:
+    from difflib import get_close_matches  # noqa: PLC0415 - only when something is wrong
+
+    near = get_close_matches(key[:_SHOWN], sorted(known), n=1)
+    if near:
+        return fault(Code.UNKNOWN_KEY_NEAR, child(where, key), key=shown_key(key), near=near[0])
+    return fault(Code.UNKNOWN_KEY, child(where, key), key=shown_key(key))
+
+
+def _condition_faults(shape: Shape, value: dict[str, Any], taken: dict[str, Any], where: str) -> Iterator[Fault]:
+    for condition in shape.conditions:
+        if (said := taken.get(condition.on)) is None:
+            continue
+        given = value.get(condition.key) is not None
+        names = {"key": condition.key, "other": condition.on, "value": str(said)}
+        if said in condition.needed_with and not given:
+            yield fault(Code.NEEDED_WITH, f"{where}.{condition.key}", **names)
+        if given and said not in condition.allowed_with:
+            yield fault(Code.NOT_USED_WITH, f"{where}.{condition.key}", **names)
+
+
+def _read_id(_field: Field, got: object) -> str:
+    return _checked_text(got, most=ID_LENGTH, odd=_ODD)
+
+
+def _read_text(_field: Field, got: object) -> str:
+    return _checked_text(got, most=TEXT_LENGTH, odd=_ODD)
+
+
+def _read_prose(_field: Field, got: object) -> str:
+    return _checked_text(got, most=TEXT_LENGTH, odd=_ODD_IN_PROSE)
+
+
+def _checked_text(got: object, *, most: int, odd: re.Pattern[str]) -> str:
+    if not isinstance(got, str):
+        raise Refused(Code.NOT_TEXT, got=shown(got))
+    if not got or got.isspace():
+        raise Refused(Code.BLANK)
+    if len(got) > most:
+        raise Refused(Code.TEXT_TOO_LONG, length=len(got), most=most)
+    if found := odd.search(got):
+        raise Refused(Code.ODD_CHARACTER, character=f"U+{ord(found[0]):04X}", place=found.start() + 1)
+    return got
+
+
+def _read_date(_field: Field, got: object) -> date:
+    if isinstance(got, str) and not _FULL_DATE.fullmatch(got) and _PARTIAL_DATE.fullmatch(got):
+        raise Refused(Code.DAY_NEEDED, got=shown(got))
+    return _read_partial_date(_field, got).first
+
+
+def _read_partial_date(_field: Field, got: object) -> PartialDate:
+    if not isinstance(got, str) or not _PARTIAL_DATE.fullmatch(got):
+        raise Refused(Code.NOT_A_DATE, got=shown(got))
+    _check_year(got)
+    try:
+        return PartialDate.parse(got)
+    except ValueError:
+        raise Refused(Code.NO_SUCH_DATE, got=got) from None
+
+
+def _check_year(got: str) -> None:
+    if not YEARS[0] <= int(got[:4]) <= YEARS[1]:
+        raise Refused(Code.YEAR_OUT_OF_RANGE, got=got, first=str(YEARS[0]), last=str(YEARS[1]))
+
+
+def _read_time(_field: Field, got: object) -> time:
+    if not isinstance(got, str) or not _TIME.fullmatch(got):
+        raise Refused(Code.NOT_A_TIME, got=shown(got))
+    try:
+        return time.fromisoformat(got)
+    except ValueError:
+        raise Refused(Code.NOT_A_TIME, got=shown(got)) from None
+
+
+def _read_moment(_field: Field, got: object) -> datetime:
+    if not isinstance(got, str) or not _MOMENT.fullmatch(got):
+        raise Refused(Code.NOT_A_MOMENT, got=shown(got))
+    _check_year(got)
+    try:
+        return datetime.fromisoformat(got)
+    except ValueError:
+        raise Refused(Code.NOT_A_MOMENT, got=shown(got)) from None
+
+
+def _read_number(field: Field, got: object) -> Decimal:
+    if not isinstance(got, Decimal):
+        raise Refused(Code.NOT_A_NUMBER, got=shown(got))
+    if (bounds := field.bounds) is None:
+        return got
+    if bounds.above is not None and got <= bounds.above:
+        raise Refused(Code.NUMBER_NOT_ABOVE, got=got, bound=bounds.above)
+    if bounds.least is not None and got < bounds.least:
+        raise Refused(Code.NUMBER_TOO_LOW, got=got, bound=bounds.least)
+    if got > bounds.most:
+        raise Refused(Code.NUMBER_TOO_HIGH, got=got, bound=bounds.most)
+    return got
+
+
+def _read_bool(_field: Field, got: object) -> bool:
+    if not isinstance(got, bool):
+        raise Refused(Code.NOT_YES_OR_NO, got=shown(got))
+    return got
+
+
+def _read_choice(field: Field, got: object) -> object:
+    if not isinstance(got, str) or got not in field.choices:
+        raise Refused(Code.NOT_A_CHOICE, got=shown(got), allowed=field.choices)
+    return field.makes(got)
+
+
+_READERS: dict[Kind, Callable[[Field, object], object]] = {
+    Kind.ID: _read_id,
+    Kind.TEXT: _read_text,
+    Kind.PROSE: _read_prose,
+    Kind.DATE: _read_date,
+    Kind.PARTIAL_DATE: _read_partial_date,
+    Kind.TIME: _read_time,
+    Kind.MOMENT: _read_moment,
+    Kind.NUMBER: _read_number,
+    Kind.BOOL: _read_bool,
+    Kind.CHOICE: _read_choice,
+}
+
+
+def child(where: str, key: str) -> str:
+    """The path to a key, readable whatever the key holds."""
+    return f"{where}.{key}" if _PLAIN_KEY.fullmatch(key) else f"{where}[{shown(key)}]"
+
+
+def shown_key(key: str) -> str:
+    """A key as it can be shown: as it is, or with quotes and escapes where it is odd."""
+    return key if _PLAIN_KEY.fullmatch(key) else shown(key)
+
+
+def shown(value: object) -> str:
+    """A value as it stands in the file, short and without anything that could upset a screen."""
+    match value:
+        case str():
+            short = value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…"
+            return json.dumps(short, ensure_ascii=bool(_ODD.search(short)))
+        case bool() | None:
+            return json.dumps(value)
+        case Decimal():
+            return str(value)
+        case Odd():
+            return value.text
+        case list():
+            return "[…]"
+        case _:
+            return "{…}"

@@ -1,0 +1,31 @@
+"""Where a fact comes from, and how sure we are of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Confidence(StrEnum):
+    """How surely a source says what we say it says; the best first."""
+
+    CONFIRMED = "confirmed"
+    SECONDARY = "secondary"
+    INFERRED = "inferred"
+    TO_CHECK = "to-check"
+    OUR_CHOICE = "our-choice"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a permission may rest on it: only on confirmed text."""
+        return self is Confidence.CONFIRMED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One place in one document, in the version that was read."""
+
+    document: str
+    section: str
+    version: str
+    confidence: Confidence

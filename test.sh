@@ -1,0 +1,72 @@
+#!/bin/sh
+# Sets up everything and runs every check: sh test.sh
+# Its own environment is .venv-test, made once and used again. PYTHON picks the Python, default python3.
+set -u
+cd "$(dirname "$0")" || exit 1
+python=${PYTHON:-python3}
+env=.venv-test
+unset PYTHONPATH PYTHONHOME
+
+stop() {
+    echo "test.sh: $1" >&2
+    exit 1
+}
+
+# --- a Python that can make an environment ---
+
+command -v "$python" > /dev/null 2>&1 || stop "no Python found as '$python'. Install Python 3.11 or newer, or set PYTHON to one."
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+    stop "$("$python" --version 2>&1) is too old: Doseline needs 3.11 or newer. Set PYTHON to one, as in PYTHON=python3.11 sh test.sh."
+can_make_env() { "$python" -c 'import ensurepip, venv' > /dev/null 2>&1; }
+if ! can_make_env && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null 2>&1; then
+    echo "== install python3-venv, which this Python lacks"
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y python3-venv; } > /dev/null 2>&1 < /dev/null
+fi
+can_make_env || stop "this Python has no venv module. On Debian or Ubuntu: apt-get install python3-venv."
+
+# --- the environment: rebuilt when the lock, the Python or the place changed ---
+
+PIP_USER=0
+export PIP_USER
+install() { "$env/bin/python" -m pip install --quiet --disable-pip-version-check --no-input "$@" < /dev/null; }
+stamp_of() { { cat "$@"; pwd; "$python" -c 'import sys; print(sys.version, sys.base_prefix)'; } | cksum; }
+is_stamped() { [ "$(cat "$env/$1" 2> /dev/null)" = "$2" ]; }
+
+tools=$(stamp_of requirements.lock)
+if ! is_stamped tools.stamp "$tools"; then
+    echo "== set up $env, once: the locked packages"
+    rm -rf "$env"
+    "$python" -m venv "$env" || stop "could not make the environment $env."
+    install --require-hashes --requirement requirements.lock || stop "could not install the locked packages; pip says why above."
+    echo "$tools" > "$env/tools.stamp"
+fi
+project=$(stamp_of requirements.lock pyproject.toml)
+if ! is_stamped project.stamp "$project"; then
+    install --no-deps --no-build-isolation --no-index --editable . || stop "could not install the project itself; pip says why above."
+    echo "$project" > "$env/project.stamp"
+fi
+PATH=$PWD/$env/bin:$PATH
+export PATH
+
+# --- the checks: all of them run, the failed ones are named at the end ---
+
+failed=
+check() {
+    name=$1
+    shift
+    echo "== $name: $*"
+    "$@" < /dev/null || failed="$failed${failed:+, }$name"
+}
+
+check format ruff format --check .
+check style ruff check .
+check types mypy
+check layers lint-imports --no-logo
+check wheel python tools/wheel_is_whole.py
+check tests pytest -n 2 --cov
+
+if [ -n "$failed" ]; then
+    echo "test.sh: FAILED: $failed"
+    exit 1
+fi
+echo "test.sh: everything passed"
