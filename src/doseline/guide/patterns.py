@@ -2,25 +2,323 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
-from doseline.guide.shape import Citations, Faults
+from doseline.guide.shape import (
+    ANY,
+    BOOLEAN,
+    TABLE,
+    TEXT,
+    TEXTS,
+    Citations,
+    Faults,
+    Table,
+    check,
+    entries,
+    maybe,
+)
 from doseline.source import Source
+
+
+class TriageUrgency(StrEnum):
+    """How soon to act on a symptom, the soonest first."""
+
+    EMERGENCY = "emergency"
+    CALL_NOW = "call_now"
+    TELL = "tell"
+    SELF_CARE = "self_care"
+
+    @property
+    def rank(self) -> int:
+        """0 for the mildest, 3 for the soonest."""
+        return _RANK[self]
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether somebody must be reached today."""
+        return self in {TriageUrgency.EMERGENCY, TriageUrgency.CALL_NOW}
+
+
+_RANK = {urgency: rank for rank, urgency in enumerate(reversed(TriageUrgency))}
+
+
+class PatternKind(StrEnum):
+    """How a pattern is matched.
+
+    ``any``: one of its signs. ``together``: one sign of every group. ``reaction``: nothing but its
+    signs, all mild, for sure within ``within`` hours of a dose. ``lasting``: one of its signs that came
+    within that time and is severe, still there when that time has passed again, or worse than after
+    an earlier dose. ``after-dose``: graded by whether the sign is new since a dose. ``blood-count``: one of
+    its signs while the newest result of ``test`` is under its range. ``severe``: any sign that is
+    severe. ``unknown``: any name that no pattern knows.
+    """
+
+    ANY = "any"
+    TOGETHER = "together"
+    REACTION = "reaction"
+    LASTING = "lasting"
+    AFTER_DOSE = "after-dose"
+    BLOOD_COUNT = "blood-count"
+    SEVERE = "severe"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A symptom, in general or only when it is severe."""
+
+    name: str
+    severe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """The same urgency however bad it is."""
+
+    urgency: TriageUrgency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BySeverity:
+    """The urgency for each severity; ``unknown`` never counts as mild."""
+
+    mild: TriageUrgency
+    moderate: TriageUrgency
+    severe: TriageUrgency
+    unknown: TriageUrgency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByTempo:
+    """The urgency for each tempo; an unknown one counts as sudden."""
+
+    sudden: TriageUrgency
+    days: TriageUrgency
+    weeks: TriageUrgency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByDose:
+    """The urgency of a sign that is ``new`` since a dose, ``recent`` but older than it, or ``old``."""
+
+    new: TriageUrgency
+    recent: TriageUrgency
+    old: BySeverity
+
+
+Grading = Fixed | BySeverity | ByTempo | ByDose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """A group of symptoms and what to do about it (fields to be completed by the triage work)."""
+    """A group of symptoms and what to do about it.
+
+    ``rules`` names, for an urgency, the rule that holds the next dose; where it names none, the
+    general rule for that urgency does, unless ``holds`` is false. ``instead_of`` lists the patterns
+    whose place a ``reaction`` takes. ``within`` and ``test`` are the ids of a number and of a test.
+    """
 
     id: str
     sources: tuple[Source, ...]
+    kind: PatternKind
+    grading: Grading
+    groups: tuple[tuple[Sign, ...], ...] = ()
+    rules: Mapping[TriageUrgency, str] = field(default_factory=dict)
+    holds: bool = True
+    advice: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    instead_of: tuple[str, ...] = ()
+    within: str | None = None
+    test: str | None = None
+
+    @property
+    def signs(self) -> frozenset[str]:
+        """Every symptom the pattern speaks of."""
+        return frozenset(sign.name for group in self.groups for sign in group)
+
+
+_PATTERN = {
+    "kind": TEXT, "signs": maybe(TEXTS), "groups": maybe(ANY), "urgency": maybe(TEXT),
+    "by_severity": maybe(TABLE), "by_tempo": maybe(TABLE), "new": maybe(TEXT), "recent": maybe(TEXT),
+    "rules": maybe(TABLE), "holds": maybe(BOOLEAN), "advice": maybe(TEXTS), "avoid": maybe(TEXTS),
+    "instead_of": maybe(TEXTS), "within": maybe(TEXT), "test": maybe(TEXT), "sources": ANY,
+}  # fmt: skip
+_KINDS = {kind.value: kind for kind in PatternKind}
+_URGENCIES = {urgency.value: urgency for urgency in TriageUrgency}
+_MARK_OF_SEVERE = ":severe"
 
 
 def read_patterns(tables: Mapping[str, Any], citations: Citations, faults: Faults) -> tuple[Pattern, ...]:
-    """The patterns of one guide."""
-    return tuple(
-        Pattern(id=name, sources=citations.read(table["sources"], f"patterns.{name}"))
-        for name, table in tables.get("pattern", {}).items()
+    """The patterns of one guide, in the order of the file."""
+    for name in tables.keys() - {"pattern"}:
+        faults.add("unknown-key", f"patterns.{name}")
+    shaped = list(entries(tables, "pattern", _PATTERN, "patterns", faults))
+    known = {name for name, _, _ in shaped}
+    found = []
+    for name, table, where in shaped:
+        for other in set(table.get("instead_of", ())) - known:
+            faults.add("unknown-choice", f"{where}.instead_of", got=other)
+        pattern = _pattern(name, table, where, _Reader(citations, faults))
+        if pattern is not None:
+            found.append(pattern)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    citations: Citations
+    faults: Faults
+
+    def urgency(self, value: object, where: str) -> TriageUrgency:
+        """The urgency of that name; a wrong one is a fault, and counts as the soonest."""
+        found = _URGENCIES.get(value) if isinstance(value, str) else None
+        if found is None:
+            self.faults.add("unknown-choice", where, got=value)
+        return found or TriageUrgency.EMERGENCY
+
+
+def _pattern(name: str, table: Table, where: str, reader: _Reader) -> Pattern | None:
+    kind = _KINDS.get(table["kind"])
+    if kind is None:
+        reader.faults.add("unknown-choice", f"{where}.kind", got=table["kind"])
+        return None
+    grading = _grading(table, where, reader)
+    if grading is None or not _has_its_keys(kind, table, where, reader.faults):
+        return None
+    return Pattern(
+        id=name,
+        sources=reader.citations.read(table["sources"], f"{where}.sources"),
+        kind=kind,
+        grading=grading,
+        groups=tuple(_groups(table)),
+        rules={reader.urgency(key, f"{where}.rules"): rule for key, rule in table.get("rules", {}).items()},
+        holds=table.get("holds", True),
+        advice=tuple(table.get("advice", ())),
+        avoid=tuple(table.get("avoid", ())),
+        instead_of=tuple(table.get("instead_of", ())),
+        within=table.get("within"),
+        test=table.get("test"),
     )
+
+
+_NEEDS = {
+    PatternKind.ANY: ("signs",),
+    PatternKind.TOGETHER: ("groups",),
+    PatternKind.REACTION: ("signs", "within", "instead_of"),
+    PatternKind.LASTING: ("signs", "within"),
+    PatternKind.AFTER_DOSE: ("signs", "new"),
+    PatternKind.BLOOD_COUNT: ("signs", "test"),
+    PatternKind.SEVERE: (),
+    PatternKind.UNKNOWN: (),
+}
+_ONLY_SOMETIMES = frozenset({"signs", "groups", "within", "instead_of", "test", "new"})
+
+
+def _has_its_keys(kind: PatternKind, table: Table, where: str, faults: Faults) -> bool:
+    before = len(faults.found)
+    needed = frozenset(_NEEDS[kind])
+    for key in sorted(needed - table.keys()):
+        faults.add("missing-key", f"{where}.{key}")
+    for key in sorted((_ONLY_SOMETIMES - needed) & table.keys()):
+        faults.add("unknown-key", f"{where}.{key}")
+    if "groups" in table and not _are_groups(table["groups"]):
+        faults.add("wrong-type", f"{where}.groups", expected="two or more lists of texts")
+    return len(faults.found) == before
+
+
+def _are_groups(value: object) -> bool:
+    return isinstance(value, list) and len(value) > 1 and all(TEXTS.is_right(group) for group in value)
+
+
+def _groups(table: Table) -> Iterator[tuple[Sign, ...]]:
+    for group in table.get("groups", [table["signs"]] if "signs" in table else []):
+        yield tuple(_sign(written) for written in group)
+
+
+def _sign(written: str) -> Sign:
+    return Sign(written.removesuffix(_MARK_OF_SEVERE), severe=written.endswith(_MARK_OF_SEVERE))
+
+
+_SEVERITY_TABLE = {"mild": TEXT, "moderate": TEXT, "severe": TEXT, "unknown": TEXT}
+_TEMPO_TABLE = {"sudden": TEXT, "days": TEXT, "weeks": TEXT}
+
+
+def _grading(table: Table, where: str, reader: _Reader) -> Grading | None:
+    """How urgent the pattern is; one way of saying so, and only one."""
+    said = sorted(table.keys() & {"urgency", "by_severity", "by_tempo"})
+    match said:
+        case ["urgency"] if "new" not in table:
+            return Fixed(reader.urgency(table["urgency"], f"{where}.urgency"))
+        case ["by_severity"]:
+            old = _by_severity(table["by_severity"], f"{where}.by_severity", reader)
+            return _by_dose(table, old, where, reader) if old and "new" in table else old
+        case ["by_tempo"] if "new" not in table:
+            return _by_tempo(table["by_tempo"], f"{where}.by_tempo", reader)
+        case _:
+            reader.faults.add("urgency-not-clear", where, got=tuple(said))
+            return None
+
+
+def _by_severity(table: Table, where: str, reader: _Reader) -> BySeverity | None:
+    if not check(table, _SEVERITY_TABLE, where, reader.faults):
+        return None
+    found = BySeverity(**{key: reader.urgency(value, f"{where}.{key}") for key, value in table.items()})
+    if not found.mild.rank <= found.moderate.rank <= min(found.severe.rank, found.unknown.rank):
+        reader.faults.add("urgency-falls", where)
+    return found
+
+
+def _by_tempo(table: Table, where: str, reader: _Reader) -> ByTempo | None:
+    if not check(table, _TEMPO_TABLE, where, reader.faults):
+        return None
+    found = ByTempo(**{key: reader.urgency(value, f"{where}.{key}") for key, value in table.items()})
+    if not found.weeks.rank <= found.days.rank <= found.sudden.rank:
+        reader.faults.add("urgency-falls", where)
+    return found
+
+
+def _by_dose(table: Table, old: BySeverity, where: str, reader: _Reader) -> ByDose:
+    new = reader.urgency(table["new"], f"{where}.new")
+    recent = reader.urgency(table.get("recent"), f"{where}.recent")
+    if not max(old.severe.rank, old.unknown.rank) <= recent.rank <= new.rank:
+        reader.faults.add("urgency-falls", where)
+    return ByDose(new=new, recent=recent, old=old)
+
+
+class DangerKind(StrEnum):
+    """Which line answers words of danger, the first that must be rung coming first."""
+
+    EMERGENCY = "emergency"
+    CRISIS = "crisis"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """Words that mean danger when all of them are typed, and the symptom they mean."""
+
+    kind: DangerKind
+    words: tuple[str, ...]
+    symptom: str | None = None
+
+
+_PHRASES = {"phrase": ANY, "sources": ANY}
+_PHRASE = {"words": TEXT, "symptom": maybe(TEXT)}
+
+
+def read_phrases(tables: Mapping[str, Any], citations: Citations, faults: Faults) -> tuple[Phrase, ...]:
+    """The words of danger from the parsed file of symptom names."""
+    found: list[Phrase] = []
+    for kind in DangerKind:
+        table, where = tables.get(kind.value), f"symptoms.{kind.value}"
+        if table is None or not check(table, _PHRASES, where, faults):
+            faults.add("missing-key", where)
+            continue
+        citations.read(table["sources"], f"{where}.sources")
+        for place, item in enumerate(table["phrase"]):
+            if check(item, _PHRASE, f"{where}.phrase[{place}]", faults):
+                words = tuple(item["words"].split())
+                found.append(Phrase(kind=kind, words=words, symptom=item.get("symptom")))
+    return tuple(found)

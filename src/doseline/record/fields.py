@@ -82,12 +82,16 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """One kind of object: its fields in the order they are written, and what it becomes."""
+    """One kind of object: its fields in the order they are written, and what it becomes.
+
+    ``keys`` are the keys that may stand in it, or None where that cannot be told.
+    """
 
     name: str
     says: str
     fields: tuple[Field, ...]
     makes: Callable[..., Any]
+    keys: frozenset[str] | None
     conditions: tuple[Condition, ...] = ()
 
 
@@ -137,7 +141,9 @@ _INDEX = Bounds(least=Decimal(0), most=Decimal(1000))
 _BODY = Bounds(above=Decimal(0), most=Decimal(1_000_000))
 _RESULT = Bounds(least=Decimal(-1_000_000_000), most=Decimal(1_000_000_000))
 
-_ON = _partial("on", "The civil day it is about; the month or the year alone where no more is known.", required=True)
+_ON = _partial(
+    "on", "The civil day it is about; the month or the year alone where no more is known.", required=True
+)
 _UNTIL = _partial("until", "The last day it was there; absent or null while it goes on.")
 _CODE = _id("code", "A code for the name in `system`.")
 _SYSTEM = _id("system", "The code system, such as `http://loinc.org`.")
@@ -161,39 +167,42 @@ def _name(names: str | None = None, says: str = "The name, canonical or as the p
 def _entry(
     name: str, makes: type[model.Event], says: str, *fields: Field, conditions: tuple[Condition, ...] = ()
 ) -> Shape:
-    return Shape(name=name, says=says, fields=(*_FIRST, *fields, *_LAST), makes=makes, conditions=conditions)
+    every = (*_FIRST, *fields, *_LAST)
+    keys = frozenset(field.key for field in every) | {"type"}
+    return Shape(name=name, says=says, fields=every, makes=makes, keys=keys, conditions=conditions)
 
 
-PERSON = Shape(
-    name="person",
-    says="The person the record is about.",
-    makes=model.Person,
-    fields=(
-        _id("id", "The person's id in this program.", required=True),
-        _partial("birth_date", "The date of birth, or as much of it as is known."),
-        _words("sex", "The administrative sex, as in FHIR.", "female", "male", "other", "unknown"),
-        _number("weight_kg", "The body weight in kilograms.", _WEIGHT),
-        _id("region", "The country code, which picks emergency numbers and the label.", required=True),
-        _id("timezone", "The IANA time zone, such as `Europe/Berlin`."),
-    ),
+def _part(name: str, makes: type[object], says: str, *fields: Field) -> Shape:
+    keys = frozenset(field.key for field in fields)
+    return Shape(name=name, says=says, fields=fields, makes=makes, keys=keys)
+
+
+PERSON = _part(
+    "person",
+    model.Person,
+    "The person the record is about.",
+    _id("id", "The person's id in this program.", required=True),
+    _partial("birth_date", "The date of birth, or as much of it as is known."),
+    _words("sex", "The administrative sex, as in FHIR.", "female", "male", "other", "unknown"),
+    _number("weight_kg", "The body weight in kilograms.", _WEIGHT),
+    _id("region", "The country code, which picks emergency numbers and the label.", required=True),
+    _id("timezone", "The IANA time zone, such as `Europe/Berlin`."),
 )
 
-THERAPY = Shape(
-    name="therapy",
-    says="Which guide and edition, how months are counted, and the planned first day.",
-    makes=model.Therapy,
-    fields=(
-        _id("guide", "The drug's guide, such as `kesimpta`.", required=True),
-        _id("edition", "The edition of the guide; its default where absent."),
-        _words(
-            "month_mode",
-            "How months are counted; the edition's default where absent.",
-            "month",
-            "month-from-week-4",
-            "4-weeks",
-        ),
-        Field(key="start", kind=Kind.DATE, says="The planned day of the first injection.", required=True),
+THERAPY = _part(
+    "therapy",
+    model.Therapy,
+    "Which guide and edition, how months are counted, and the planned first day.",
+    _id("guide", "The drug's guide, such as `kesimpta`.", required=True),
+    _id("edition", "The edition of the guide; its default where absent."),
+    _words(
+        "month_mode",
+        "How months are counted; the edition's default where absent.",
+        "month",
+        "month-from-week-4",
+        "4-weeks",
     ),
+    Field(key="start", kind=Kind.DATE, says="The planned day of the first injection.", required=True),
 )
 
 _ENTRIES = (
@@ -229,12 +238,21 @@ _ENTRIES = (
         "vaccination",
         model.Vaccination,
         "A vaccine that was given, or is planned.",
-        _text("vaccine", "The vaccine, canonical or as the person writes it.", required=True, names="vaccine"),
+        _text(
+            "vaccine", "The vaccine, canonical or as the person writes it.", required=True, names="vaccine"
+        ),
         Field(key="planned", kind=Kind.BOOL, says="True where it has not happened yet.", default=False),
         _id("cvx", "The CVX code."),
     ),
     _entry(
-        "condition", model.Condition, "An illness or a state.", _name("condition"), _UNTIL, _SEVERITY, _CODE, _SYSTEM
+        "condition",
+        model.Condition,
+        "An illness or a state.",
+        _name("condition"),
+        _UNTIL,
+        _SEVERITY,
+        _CODE,
+        _SYSTEM,
     ),
     _entry(
         "medication",
@@ -247,10 +265,20 @@ _ENTRIES = (
         _SYSTEM,
     ),
     _entry(
-        "allergy", model.Allergy, "An allergy to a drug or anything else.", _name("allergy"), _UNTIL, _CODE, _SYSTEM
+        "allergy",
+        model.Allergy,
+        "An allergy to a drug or anything else.",
+        _name("allergy"),
+        _UNTIL,
+        _CODE,
+        _SYSTEM,
     ),
     _entry(
-        "pregnancy", model.Pregnancy, "A pregnancy.", _UNTIL, _partial("due", "The day the birth is expected.")
+        "pregnancy",
+        model.Pregnancy,
+        "A pregnancy.",
+        _UNTIL,
+        _partial("due", "The day the birth is expected."),
     ),
     _entry("breastfeeding", model.Breastfeeding, "A time of breastfeeding.", _UNTIL),
     _entry(
@@ -288,7 +316,10 @@ _ENTRIES = (
         _choice("phase", "How the new course begins.", model.RestartPhase),
         conditions=(
             Condition(
-                key="date", on="kind", needed_with=("next_dose", "restart"), allowed_with=("next_dose", "restart")
+                key="date",
+                on="kind",
+                needed_with=("next_dose", "restart"),
+                allowed_with=("next_dose", "restart"),
             ),
             Condition(key="phase", on="kind", needed_with=(), allowed_with=("restart",)),
         ),
@@ -309,7 +340,9 @@ _ENTRIES = (
         _id("retracts", "The id of the entry taken back.", required=True),
         _prose("reason", "Why."),
     ),
-    _entry("note", model.Note, "Free words; no rule reads them.", _prose("text", "The words.", required=True)),
+    _entry(
+        "note", model.Note, "Free words; no rule reads them.", _prose("text", "The words.", required=True)
+    ),
 )
 
 ENTRIES: Mapping[str, Shape] = {shape.name: shape for shape in _ENTRIES}
@@ -317,4 +350,7 @@ TYPE = Field(
     key="type", kind=Kind.CHOICE, says="What sort of entry it is.", required=True, choices=tuple(ENTRIES)
 )
 # What every entry has, for one whose type cannot be told.
-ANY_ENTRY = Shape(name="entry", says="An entry.", fields=(*_FIRST, *_LAST), makes=model.Event)
+ANY_ENTRY = Shape(name="entry", says="An entry.", fields=(*_FIRST, *_LAST), makes=model.Event, keys=None)
+# The document itself: every part must be there, an empty list of events too, so that a file cut
+# short is not taken for a person to whom nothing happened.
+TOP = ("format", "person", "therapy", "events")

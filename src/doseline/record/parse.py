@@ -77,8 +77,13 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(plain) == len(pairs):
         return plain
     seen: set[str] = set()
+    again: dict[str, None] = {}
+    for key, _ in pairs:
+        if key in seen:
+            again[key] = None
+        seen.add(key)
     repeating = Repeating(plain)
-    repeating.repeated = tuple({key: None for key, _ in pairs if key in seen or seen.add(key)})
+    repeating.repeated = tuple(again)
     return repeating
 
 

@@ -51,24 +51,20 @@ def links(drafts: Sequence[Draft]) -> Links:
 
 def _circles(by_id: Mapping[str, Draft]) -> dict[str, tuple[str, ...]]:
     # Each entry points to one other at most, so a walk either ends or comes back to itself.
-    circles: dict[str, tuple[str, ...]] = {}
+    place = {id_: index for index, id_ in enumerate(by_id)}
+    targets = {id_: draft.target for id_, draft in by_id.items() if draft.target in by_id}
     walked: set[str] = set()
-    for start, draft in by_id.items():
-        walk: dict[str, None] = {}
-        step, at = start, draft
-        while step not in walked and step not in walk:
-            walk[step] = None
-            if at.target is None or at.target not in by_id:
-                break
-            step, at = at.target, by_id[at.target]
-        else:
-            if step in walk:
-                ring = list(walk)
-                ring = ring[ring.index(step) :]
-                if len(ring) > 1:  # pointing at itself is a fault of its own
-                    first = next(name for name in by_id if name in ring)
-                    circles[first] = tuple(ring)
-        walked.update(walk)
+    circles: dict[str, tuple[str, ...]] = {}
+    for start in targets:
+        walk: list[str] = []
+        step: str | None = start
+        while step is not None and step not in walked:
+            walked.add(step)
+            walk.append(step)
+            step = targets.get(step)
+        ring = walk[walk.index(step) :] if step in walk else []
+        if len(ring) > 1:  # pointing at itself is a fault of its own
+            circles[min(ring, key=place.__getitem__)] = tuple(ring)
     return circles
 
 
@@ -79,7 +75,7 @@ def relation_faults(draft: Draft, known: Links) -> Iterator[Fault]:
         yield fault(Code.REPEATED_ID, f"{draft.where}.id", id=draft.id)
         return
     yield from _reference_faults(draft, known)
-    if draft.id in known.circles:
+    if draft.id is not None and draft.id in known.circles:
         key = "retracts" if draft.type == "retraction" else "supersedes"
         yield fault(Code.POINTS_IN_CIRCLE, f"{draft.where}.{key}", ids=known.circles[draft.id])
 

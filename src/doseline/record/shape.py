@@ -17,8 +17,12 @@ from doseline.record.parse import Odd, Repeating
 
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _PARTIAL_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
-_TIME = re.compile(r"\d{2}:\d{2}(?::\d{2})?", re.ASCII)
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:[0-5]\d)?", re.ASCII)
+# Spelled out, since newer versions of Python read 24:00 as the next day.
+_CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
+_TIME = re.compile(rf"{_CLOCK}(?::[0-5]\d)?", re.ASCII)
+_MOMENT = re.compile(
+    rf"\d{{4}}-\d{{2}}-\d{{2}}T{_CLOCK}(?::[0-5]\d(?:\.\d{{1,6}})?)?(?:Z|[+-]{_CLOCK})?", re.ASCII
+)
 # Written as escapes, so that the JSON Schema can carry the same text.
 ODD_CHARACTERS = r"[\u0000-\u001f\u007f-\u009f\ud800-\udfff]"
 ODD_IN_PROSE = r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff]"
@@ -28,67 +32,66 @@ _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,49}", re.ASCII)
 _SHOWN = 60
 
 
-class Refused(Exception):  # noqa: N818 - never leaves this module
+class _Refused(Exception):  # noqa: N818 - never leaves this module
     """A value that its field does not take."""
 
     def __init__(self, code: Code, **values: object) -> None:
-        """Keep what the fault will say."""
         super().__init__(code)
         self.code = code
         self.said = values
 
 
-def read_object(shape: Shape, value: object, where: str, *, also: tuple[str, ...] = ()) -> tuple[dict[str, Any], list[Fault]]:
-    """The values of one object that can be taken, and what was wrong with the others.
-
-    ``also`` names keys that are looked at elsewhere.
-    """
+def read_object(shape: Shape, value: object, where: str) -> tuple[dict[str, Any], list[Fault]]:
+    """The values of one object that can be taken, and what was wrong with the others."""
     if not isinstance(value, dict):
         return {}, [fault(Code.NOT_AN_OBJECT, where, got=shown(value))]
-    faults = list(key_faults(shape, value, where, also=also))
+    faults = list(key_faults(shape.keys, value, where))
     taken: dict[str, Any] = {}
     for field in shape.fields:
-        try:
-            if (got := read_field(field, value)) is not None:
-                taken[field.key] = got
-        except Refused as refused:
-            faults.append(fault(refused.code, f"{where}.{field.key}", **refused.said))
+        got, wrong = read_field(field, value, where)
+        if wrong is not None:
+            faults.append(wrong)
+        elif got is not None:
+            taken[field.key] = got
     faults.extend(_condition_faults(shape, value, taken, where))
     return taken, faults
 
 
-def read_field(field: Field, value: dict[str, Any]) -> object:
-    """The value of one field, or None where it is not given.
+def read_field(field: Field, value: dict[str, Any], where: str) -> tuple[object, Fault | None]:
+    """The value of one field (None where it is not given), and what was wrong with it."""
+    if field.key not in value and not field.required:
+        return None, None
+    try:
+        return _read(field, value), None
+    except _Refused as refused:
+        return None, fault(refused.code, f"{where}.{field.key}", **refused.said)
 
-    Raises: Refused if the field does not take what is there.
-    """
+
+def _read(field: Field, value: dict[str, Any]) -> object:
     if field.key not in value:
-        if field.required:
-            raise Refused(Code.MISSING, key=field.key)
-        return None
+        raise _Refused(Code.MISSING, key=field.key)
     got = value[field.key]
     if got is None:
         if field.nullable:
             return None
-        raise Refused(Code.NO_VALUE, key=field.key)
+        raise _Refused(Code.NO_VALUE, key=field.key)
     if isinstance(got, Odd):
-        raise Refused(got.code, got=got.text)
+        raise _Refused(got.code, got=got.text)
     return _READERS[field.kind](field, got)
 
 
-def key_faults(shape: Shape, value: dict[str, Any], where: str, *, also: tuple[str, ...]) -> Iterator[Fault]:
-    """What is wrong with the keys themselves: given twice, or not known here."""
+def key_faults(known: frozenset[str] | None, value: dict[str, Any], where: str) -> Iterator[Fault]:
+    """What is wrong with the keys themselves: given twice, or not ``known`` (where that can be told)."""
     if isinstance(value, Repeating):
         yield from (fault(Code.REPEATED_KEY, child(where, key), key=shown_key(key)) for key in value.repeated)
-    known = {field.key for field in shape.fields}.union(also)
-    if value.keys() <= known:
+    if known is None or value.keys() <= known:
         return
     for key in value:
         if key not in known:
             yield _unknown_key(key, known, where)
 
 
-def _unknown_key(key: str, known: set[str], where: str) -> Fault:
+def _unknown_key(key: str, known: frozenset[str], where: str) -> Fault:
     from difflib import get_close_matches  # noqa: PLC0415 - only when something is wrong
 
     near = get_close_matches(key[:_SHOWN], sorted(known), n=1)
@@ -97,7 +100,9 @@ def _unknown_key(key: str, known: set[str], where: str) -> Fault:
     return fault(Code.UNKNOWN_KEY, child(where, key), key=shown_key(key))
 
 
-def _condition_faults(shape: Shape, value: dict[str, Any], taken: dict[str, Any], where: str) -> Iterator[Fault]:
+def _condition_faults(
+    shape: Shape, value: dict[str, Any], taken: dict[str, Any], where: str
+) -> Iterator[Fault]:
     for condition in shape.conditions:
         if (said := taken.get(condition.on)) is None:
             continue
@@ -123,79 +128,76 @@ def _read_prose(_field: Field, got: object) -> str:
 
 def _checked_text(got: object, *, most: int, odd: re.Pattern[str]) -> str:
     if not isinstance(got, str):
-        raise Refused(Code.NOT_TEXT, got=shown(got))
+        raise _Refused(Code.NOT_TEXT, got=shown(got))
     if not got or got.isspace():
-        raise Refused(Code.BLANK)
+        raise _Refused(Code.BLANK)
     if len(got) > most:
-        raise Refused(Code.TEXT_TOO_LONG, length=len(got), most=most)
+        raise _Refused(Code.TEXT_TOO_LONG, length=len(got), most=most)
     if found := odd.search(got):
-        raise Refused(Code.ODD_CHARACTER, character=f"U+{ord(found[0]):04X}", place=found.start() + 1)
+        raise _Refused(Code.ODD_CHARACTER, character=f"U+{ord(found[0]):04X}", place=found.start() + 1)
     return got
 
 
 def _read_date(_field: Field, got: object) -> date:
     if isinstance(got, str) and not _FULL_DATE.fullmatch(got) and _PARTIAL_DATE.fullmatch(got):
-        raise Refused(Code.DAY_NEEDED, got=shown(got))
+        raise _Refused(Code.DAY_NEEDED, got=shown(got))
     return _read_partial_date(_field, got).first
 
 
 def _read_partial_date(_field: Field, got: object) -> PartialDate:
     if not isinstance(got, str) or not _PARTIAL_DATE.fullmatch(got):
-        raise Refused(Code.NOT_A_DATE, got=shown(got))
+        raise _Refused(Code.NOT_A_DATE, got=shown(got))
     _check_year(got)
     try:
         return PartialDate.parse(got)
     except ValueError:
-        raise Refused(Code.NO_SUCH_DATE, got=got) from None
+        raise _Refused(Code.NO_SUCH_DATE, got=got) from None
 
 
 def _check_year(got: str) -> None:
     if not YEARS[0] <= int(got[:4]) <= YEARS[1]:
-        raise Refused(Code.YEAR_OUT_OF_RANGE, got=got, first=str(YEARS[0]), last=str(YEARS[1]))
+        raise _Refused(Code.YEAR_OUT_OF_RANGE, got=got, first=str(YEARS[0]), last=str(YEARS[1]))
 
 
 def _read_time(_field: Field, got: object) -> time:
     if not isinstance(got, str) or not _TIME.fullmatch(got):
-        raise Refused(Code.NOT_A_TIME, got=shown(got))
-    try:
-        return time.fromisoformat(got)
-    except ValueError:
-        raise Refused(Code.NOT_A_TIME, got=shown(got)) from None
+        raise _Refused(Code.NOT_A_TIME, got=shown(got))
+    return time.fromisoformat(got)
 
 
 def _read_moment(_field: Field, got: object) -> datetime:
     if not isinstance(got, str) or not _MOMENT.fullmatch(got):
-        raise Refused(Code.NOT_A_MOMENT, got=shown(got))
+        raise _Refused(Code.NOT_A_MOMENT, got=shown(got))
     _check_year(got)
     try:
         return datetime.fromisoformat(got)
     except ValueError:
-        raise Refused(Code.NOT_A_MOMENT, got=shown(got)) from None
+        raise _Refused(Code.NO_SUCH_DATE, got=got[:10]) from None
 
 
 def _read_number(field: Field, got: object) -> Decimal:
     if not isinstance(got, Decimal):
-        raise Refused(Code.NOT_A_NUMBER, got=shown(got))
+        raise _Refused(Code.NOT_A_NUMBER, got=shown(got))
     if (bounds := field.bounds) is None:
         return got
     if bounds.above is not None and got <= bounds.above:
-        raise Refused(Code.NUMBER_NOT_ABOVE, got=got, bound=bounds.above)
+        raise _Refused(Code.NUMBER_NOT_ABOVE, got=got, bound=bounds.above)
     if bounds.least is not None and got < bounds.least:
-        raise Refused(Code.NUMBER_TOO_LOW, got=got, bound=bounds.least)
+        raise _Refused(Code.NUMBER_TOO_LOW, got=got, bound=bounds.least)
     if got > bounds.most:
-        raise Refused(Code.NUMBER_TOO_HIGH, got=got, bound=bounds.most)
+        raise _Refused(Code.NUMBER_TOO_HIGH, got=got, bound=bounds.most)
     return got
 
 
 def _read_bool(_field: Field, got: object) -> bool:
     if not isinstance(got, bool):
-        raise Refused(Code.NOT_YES_OR_NO, got=shown(got))
+        raise _Refused(Code.NOT_YES_OR_NO, got=shown(got))
     return got
 
 
 def _read_choice(field: Field, got: object) -> object:
     if not isinstance(got, str) or got not in field.choices:
-        raise Refused(Code.NOT_A_CHOICE, got=shown(got), allowed=field.choices)
+        raise _Refused(Code.NOT_A_CHOICE, got=shown(got), allowed=field.choices)
     return field.makes(got)
 
 

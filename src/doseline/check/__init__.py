@@ -1,0 +1,11 @@
+"""What to settle before and during treatment.
+
+``check(guide, chart, plan)`` gives the findings on the next dose, what cannot be known, and one
+verdict; ``vaccines(guide, chart, plan)`` the vaccine planner in both directions.
+"""
+
+from doseline.check.checks import check
+from doseline.check.model import Assumption, Check, VaccineDates, VaccineNow, Verdict
+from doseline.check.vaccine_planner import vaccines
+
+__all__ = ["Assumption", "Check", "VaccineDates", "VaccineNow", "Verdict", "check", "vaccines"]

@@ -1,0 +1,45 @@
+"""What nobody entered and the verdict rests on; asked again on the day of the injection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doseline.check.context import Context, ended
+from doseline.check.model import Assumption
+from doseline.plan import ASSUMPTIONS
+
+# Each silence, and what the record would have to hold to break it.
+_SILENCES = ("no-infection", "not-pregnant", "no-allergy", "no-other-medicine", "no-new-symptom", "relapsing-ms")
+_MS = frozenset({"ms", "cis", "rrms", "spms", "spms-active", "spms-inactive", "ppms"})
+
+
+def assumptions(ctx: Context) -> Iterator[Assumption]:
+    """The silences that nothing in the record breaks and nobody answered today."""
+    for silence in _SILENCES:
+        if not _is_broken(ctx, silence) and not _answered_today(ctx, silence):
+            yield Assumption(id=silence)
+
+
+def _is_broken(ctx: Context, silence: str) -> bool:
+    chart = ctx.chart
+    match silence:
+        case "no-infection":
+            return any(illness.name == "infection" and ctx.is_open(illness) for illness in chart.conditions)
+        case "not-pregnant":
+            return any(not ended(entry.until, ctx.today) for entry in chart.pregnancies)
+        case "no-allergy":
+            return bool(chart.allergies)
+        case "no-other-medicine":
+            return any(ctx.is_open(drug) for drug in chart.medications)
+        case "no-new-symptom":
+            return any(ctx.is_open(symptom) for symptom in chart.symptoms)
+        case _:
+            return any(condition.name in _MS for condition in chart.conditions)
+
+
+def _answered_today(ctx: Context, silence: str) -> bool:
+    for name in (silence, ASSUMPTIONS):
+        decision = ctx.decisions.about(name)
+        if decision is not None and decision.on.last == ctx.today:
+            return True
+    return False

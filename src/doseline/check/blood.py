@@ -1,0 +1,38 @@
+"""Neutrophils and lymphocytes, and values so far out that they are asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doseline.check.context import Context
+from doseline.check.laboratory import Reading, against_low, is_unusual
+from doseline.finding import Finding
+from doseline.record import Test
+
+_COUNTS = ("neutrophils", "lymphocytes")
+
+
+def findings(ctx: Context) -> Iterator[Finding]:
+    """Low counts, worse with a fever; and newest values that look like a slip."""
+    for name in _COUNTS:
+        test = ctx.newest(name)
+        if test is not None:
+            yield from _count(ctx, test)
+    for name in dict.fromkeys(test.name for test in ctx.chart.tests):
+        test = ctx.newest(name)
+        if test is not None and is_unusual(ctx.guide, test):
+            values = (("test", test.name), ("value", test.value), ("unit", test.unit))
+            yield ctx.finding("value-to-confirm", (test.id,), values=values)
+
+
+def _count(ctx: Context, test: Test) -> Iterator[Finding]:
+    values = (("test", test.name),)
+    match against_low(test):
+        case Reading.BELOW:
+            fever = [entry.id for entry in ctx.chart.symptoms if entry.name == "fever" and ctx.is_open(entry)]
+            variant = "fever" if fever else None
+            yield ctx.finding("blood-count-low", (test.id, *fever), variant=variant, values=values)
+        case Reading.NO_RANGE | Reading.CANNOT_TELL:
+            yield ctx.finding("blood-count-low", (test.id,), variant="no-range", values=values)
+        case _:
+            return

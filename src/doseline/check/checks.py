@@ -1,0 +1,122 @@
+"""All checks on one chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from doseline.check import (
+    allergy,
+    blood,
+    conditions,
+    hepatitis,
+    immunoglobulins,
+    infection,
+    injection,
+    liver,
+    medicines,
+    person,
+    pregnancy,
+    results_age,
+    symptoms,
+    vaccines,
+)
+from doseline.check.assumptions import assumptions
+from doseline.check.context import Context, context
+from doseline.check.model import Assumption, Check, Verdict
+from doseline.check.verdict import as_of_dose, verdict, worst_first
+from doseline.finding import Finding, Unknown
+from doseline.guide import Guide
+from doseline.plan import Plan, Status
+from doseline.record import Chart, Decision
+
+_FAMILIES = (
+    hepatitis.findings, immunoglobulins.findings, liver.findings, infection.findings, allergy.findings,
+    vaccines.findings, pregnancy.findings, person.findings, conditions.findings, medicines.findings,
+    blood.findings, results_age.findings, injection.findings,
+)  # fmt: skip
+_PRE_START_RULES = frozenset({"hbv-screen", "immunoglobulin-tests", "liver-tests"})
+
+
+def check(guide: Guide, chart: Chart, plan: Plan) -> Check:
+    """The findings on the next dose, what is not known, and the verdict.
+
+    Everything is as known on ``plan.today``; the verdict is for ``for_date``, the later of today and
+    the due date. Plan findings count. With no dose to come the verdict is ``none``, never ``clear``.
+    """
+    ctx = context(guide, chart, plan)
+    raised = list(_raised(ctx))
+    unknowns, cleared = _split(ctx, (item for item in raised if isinstance(item, Unknown)))
+    found = (item for item in raised if isinstance(item, Finding))
+    settled = (as_of_dose(_softened(ctx, finding), ctx.for_date) for finding in found)
+    findings = worst_first((*(as_of_dose(item, ctx.for_date) for item in plan.findings), *settled))
+    return Check(
+        today=ctx.today,
+        for_date=ctx.for_date,
+        verdict=Verdict.NONE if plan.status is Status.STOPPED else verdict(findings, unknowns),
+        findings=findings,
+        unknowns=tuple(unknowns),
+        assumptions=(*assumptions(ctx), *cleared),
+        not_known=tuple(_not_known(ctx)),
+    )
+
+
+def _raised(ctx: Context) -> Iterator[Finding | Unknown]:
+    for family in _FAMILIES:
+        yield from family(ctx)
+    yield from symptoms.symptom_findings(
+        ctx.guide, ctx.chart, ctx.decisions, today=ctx.today, first_given=ctx.plan.first_given
+    )
+    yield from ctx.decisions.standing(ctx.guide)
+    ahead = [dose.id for dose in ctx.chart.doses if dose.on.first > ctx.today]
+    if ahead:
+        yield ctx.finding("dated-ahead", ahead)
+
+
+def _softened(ctx: Context, finding: Finding) -> Finding:
+    """The finding after a clinician's decision, unless a newer result opens it again."""
+    if not finding.severity.holds:
+        return finding
+    return ctx.decisions.soften(finding, newest=_newest_result(ctx, finding.rule))
+
+
+def _newest_result(ctx: Context, rule: str) -> date | None:
+    names = ctx.guide.rules[rule].reopened_by
+    return max((test.on.last for test in ctx.chart.tests if test.name in names), default=None)
+
+
+def _split(ctx: Context, unknowns: Iterable[Unknown]) -> tuple[list[Unknown], list[Assumption]]:
+    """What stays unknown, and what a clinician's word lets us take for settled."""
+    still: list[Unknown] = []
+    cleared: list[Assumption] = []
+    for unknown in unknowns:
+        decision = _covering(ctx, unknown)
+        if decision is None:
+            still.append(unknown)
+        else:
+            cleared.append(
+                Assumption(id="cleared-by", what=unknown.what, by=decision.by, on=decision.on.last)
+            )
+    return still, cleared
+
+
+def _covering(ctx: Context, unknown: Unknown) -> Decision | None:
+    named = ctx.decisions.allows(unknown.rule, unknown.because)
+    if named is not None:
+        return named
+    if unknown.why != "missing" or unknown.rule not in _PRE_START_RULES:
+        return None
+    return ctx.decisions.clears_pre_start(ctx.gap_since)
+
+
+def _not_known(ctx: Context) -> Iterator[str]:
+    """The names in the record that no rule knows, each once."""
+    chart, names = ctx.chart, ctx.guide.names
+    written = [
+        *((item.name, names.knows("test", item.name)) for item in chart.tests),
+        *((item.vaccine, item.vaccine in names.vaccines) for item in chart.vaccinations),
+        *((item.name, names.knows("condition", item.name)) for item in chart.conditions),
+        *((item.name, names.medicine(item.name, item.atc).group is not None) for item in chart.medications),
+        *((item.name, names.knows("symptom", item.name)) for item in chart.symptoms),
+    ]
+    yield from dict.fromkeys(name for name, known in written if not known)

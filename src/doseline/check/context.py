@@ -1,0 +1,110 @@
+"""What every check reads: the guide, the chart, the plan, and the day the verdict is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from doseline.dates import PartialDate
+from doseline.finding import Finding, Unknown, Values
+from doseline.guide import Guide
+from doseline.plan import Decisions, Plan, Status, make, not_known
+from doseline.record import Chart, Condition, Medication, Symptom, Test
+
+
+class Stage(StrEnum):
+    """Before the first dose (or the first after a long gap), during, or after treatment."""
+
+    BEFORE = "before"
+    DURING = "during"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The facts of one check. ``for_date`` is the day the verdict is for."""
+
+    guide: Guide
+    chart: Chart
+    plan: Plan
+    decisions: Decisions
+    today: date
+    for_date: date
+    stage: Stage
+    gap_since: date | None
+    profile: str
+
+    def number(self, fact: str) -> int:
+        """A whole number of the guide."""
+        return self.guide.numbers[fact]
+
+    def finding(
+        self,
+        rule: str,
+        because: Iterable[str] = (),
+        *,
+        variant: str | None = None,
+        until: date | None = None,
+        values: Values = (),
+    ) -> Finding:
+        """The finding for a rule, graded for the person's region."""
+        return make(
+            self.guide, rule, variant=variant, because=tuple(because), until=until, values=values,
+            region=self.profile,
+        )  # fmt: skip
+
+    def unknown(self, rule: str, what: str, why: str, because: Iterable[str] = ()) -> Unknown:
+        """What cannot be known, cited as the rule is."""
+        return not_known(self.guide, rule, what, why, because=tuple(because))
+
+    def is_open(self, entry: Condition | Medication | Symptom) -> bool:
+        """Whether something was still there today; an end in the future is only an expectation."""
+        return entry.on.first <= self.today and not ended(entry.until, self.today)
+
+    def tests(self, name: str) -> tuple[Test, ...]:
+        """The results of one test, the oldest first."""
+        return tuple(test for test in self.chart.tests if test.name == name)
+
+    def newest(self, name: str) -> Test | None:
+        """The newest result of one test."""
+        return next((test for test in reversed(self.chart.tests) if test.name == name), None)
+
+
+def ended(until: PartialDate | None, today: date) -> bool:
+    """Whether the last day lies before ``today``; a vague day is read as late as it can be."""
+    return until is not None and until.last < today
+
+
+def context(guide: Guide, chart: Chart, plan: Plan) -> Context:
+    """The facts for the checks of one plan."""
+    today = plan.today
+    due = plan.next_dose.due if plan.next_dose else today
+    for_date = max(today, due)
+    gap_since = _gap_since(guide, plan, for_date)
+    return Context(
+        guide=guide,
+        chart=chart,
+        plan=plan,
+        decisions=Decisions(chart, today),
+        today=today,
+        for_date=for_date,
+        stage=_stage(plan, gap_since),
+        gap_since=gap_since,
+        profile=guide.region(chart.person.region).profile,
+    )
+
+
+def _stage(plan: Plan, gap_since: date | None) -> Stage:
+    if plan.status is Status.STOPPED:
+        return Stage.AFTER
+    return Stage.BEFORE if plan.last_given is None or gap_since is not None else Stage.DURING
+
+
+def _gap_since(guide: Guide, plan: Plan, for_date: date) -> date | None:
+    """The last dose before a gap so long that the checks before a first dose apply again."""
+    last = plan.last_given
+    if last is None or (for_date - last).days < guide.numbers["restart-gap-days"]:
+        return None
+    return last

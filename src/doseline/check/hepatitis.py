@@ -1,0 +1,105 @@
+"""Hepatitis B: both tests, and a positive that no later negative wipes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from doseline.check.context import Context, Stage
+from doseline.finding import Finding, Unknown
+from doseline.plan.decisions import softened
+from doseline.record import Result, Test
+
+_ACTIVE = ("hbsag", "hbv-dna")
+_SCREEN = ("hbsag", "anti-hbc")
+
+
+def findings(ctx: Context) -> Iterator[Finding | Unknown]:
+    """What the hepatitis B results say, and what is missing of them."""
+    active = [test for name in _ACTIVE for test in ctx.tests(name) if is_positive(test)]
+    core = [test for test in ctx.tests("anti-hbc") if is_positive(test)]
+    if active:
+        yield _active(ctx, active)
+        yield from _vaccine_explains(ctx, active)
+    elif core:
+        yield _exposed(ctx, core)
+    if core:
+        yield from _globulin_explains(ctx, core)
+    yield from _history(ctx)
+    if ctx.stage is not Stage.AFTER:
+        yield from _screen(ctx)
+
+
+def is_positive(test: Test) -> bool:
+    """Whether a result is positive; a number counts as one when anything was found."""
+    if test.result is not None:
+        return test.result is Result.POSITIVE
+    return test.value is not None and test.value > 0 and test.comparator != "<"
+
+
+def is_negative(test: Test) -> bool:
+    """Whether a result is negative, in words or as a count of nothing."""
+    if test.result is not None:
+        return test.result is Result.NEGATIVE
+    return test.value is not None and test.value == 0
+
+
+def _active(ctx: Context, positives: list[Test]) -> Finding:
+    """A stop, which only a newer negative and a clinician's word together replace."""
+    finding = ctx.finding("hbv-active", (test.id for test in positives))
+    last = max(test.on.last for test in positives)
+    newer = [
+        test for name in _ACTIVE for test in ctx.tests(name) if is_negative(test) and test.on.first > last
+    ]
+    if not newer:
+        return finding
+    covered = (*finding.because, newer[0].id)
+    decision = ctx.decisions.allows("hbv-active", covered)
+    return softened(finding, decision) if decision else finding
+
+
+def _exposed(ctx: Context, core: list[Test]) -> Finding:
+    negatives = [test for test in ctx.tests("anti-hbc") if is_negative(test)]
+    entries = (test.id for test in (*core, *negatives))
+    return ctx.finding("hbv-exposed", entries, variant="contradiction" if negatives else None)
+
+
+def _history(ctx: Context) -> Iterator[Finding]:
+    ill = [condition.id for condition in ctx.chart.conditions if condition.name == "hepatitis-b"]
+    if ill:
+        yield ctx.finding("hbv-history", ill)
+
+
+def _vaccine_explains(ctx: Context, positives: list[Test]) -> Iterator[Finding]:
+    """A recent vaccine can show up in the test: said for the clinician, the verdict stays."""
+    within = timedelta(days=ctx.number("hepatitis-b-vaccine-days"))
+    for shot in ctx.chart.vaccinations:
+        if shot.vaccine != "hepatitis-b" or shot.planned:
+            continue
+        for test in positives:
+            if test.name == "hbsag" and shot.on.first <= test.on.last <= shot.on.last + within:
+                yield ctx.finding("hbv-explained", (shot.id, test.id))
+
+
+def _globulin_explains(ctx: Context, core: list[Test]) -> Iterator[Finding]:
+    for drug in ctx.chart.medications:
+        group = ctx.guide.names.medicine(drug.name, drug.atc).group
+        before = [test.id for test in core if drug.on.first <= test.on.last]
+        if group == "immune-globulin" and before:
+            yield ctx.finding("hbv-explained", (drug.id, *before), variant="immune-globulin")
+
+
+def _screen(ctx: Context) -> Iterator[Unknown]:
+    for name in _SCREEN:
+        results = ctx.tests(name)
+        if any(is_positive(test) for test in results):
+            continue
+        if not results:
+            yield ctx.unknown("hbv-screen", name, "missing")
+            continue
+        newest = results[-1].on.last
+        unclear = [test.id for test in results if test.on.last == newest and not is_negative(test)]
+        if unclear:
+            yield ctx.unknown("hbv-screen", name, "indeterminate", unclear)
+
+

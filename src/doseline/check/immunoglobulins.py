@@ -1,0 +1,82 @@
+"""Immunoglobulins: before the first dose, while on treatment, and together with infections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doseline.check.context import Context, Stage
+from doseline.check.laboratory import Reading, against_low
+from doseline.dates import add_months
+from doseline.finding import Finding, Unknown
+from doseline.guide.names import phrase
+from doseline.record import Condition, Degree, Test
+
+_KINDS = ("igg", "igm", "iga")
+
+
+def findings(ctx: Context) -> Iterator[Finding | Unknown]:
+    """What the immunoglobulin results say, alone and with the infections of the last months."""
+    low = [test for name in _KINDS if (test := ctx.newest(name)) and against_low(test) is Reading.BELOW]
+    recent = _recent_infections(ctx)
+    if _are_repeated(ctx, recent) and not low:
+        yield ctx.finding("repeated-infections", _ids(recent), values=(("count", len(recent)),))
+    if low and (_are_repeated(ctx, recent) or any(_is_serious(ctx, illness) for illness in recent)):
+        yield _combined(ctx, low, recent)
+    elif low:
+        yield _low(ctx, low)
+    if ctx.stage is not Stage.AFTER:
+        yield from _required(ctx)
+
+
+def _low(ctx: Context, low: list[Test]) -> Finding:
+    names = tuple(test.name for test in low)
+    variant = None
+    if ctx.stage is not Stage.BEFORE:
+        variant = "igm" if names == ("igm",) else "during"
+    return ctx.finding("immunoglobulin-low", _ids(low), variant=variant, values=(("tests", names),))
+
+
+def _combined(ctx: Context, low: list[Test], recent: list[Condition]) -> Finding:
+    serious = any(_is_serious(ctx, illness) for illness in recent)
+    return ctx.finding(
+        "low-immunoglobulins-with-infections",
+        (*_ids(low), *_ids(recent)),
+        variant="serious" if serious else None,
+        values=(("tests", tuple(test.name for test in low)), ("count", len(recent))),
+    )
+
+
+def _recent_infections(ctx: Context) -> list[Condition]:
+    since = add_months(ctx.today, -ctx.number("repeated-infections-months"))
+    return [
+        illness
+        for illness in ctx.chart.conditions
+        if illness.name == "infection" and since <= illness.on.last and illness.on.first <= ctx.today
+    ]
+
+
+def _are_repeated(ctx: Context, recent: list[Condition]) -> bool:
+    return len(recent) >= ctx.number("repeated-infections")
+
+
+def _is_serious(ctx: Context, illness: Condition) -> bool:
+    written = phrase(illness.written or illness.name)
+    return illness.severity is Degree.SEVERE or written in ctx.guide.names.serious_infections
+
+
+def _required(ctx: Context) -> Iterator[Unknown]:
+    required = ctx.guide.tests_required(ctx.chart.person.region)
+    for name in _KINDS:
+        if name not in required:
+            continue
+        test = ctx.newest(name)
+        if test is None:
+            yield ctx.unknown("immunoglobulin-tests", name, "missing")
+            continue
+        reading = against_low(test)
+        if reading not in (Reading.BELOW, Reading.WITHIN):
+            yield ctx.unknown("immunoglobulin-tests", name, reading.value, (test.id,))
+
+
+def _ids(entries: list[Test] | list[Condition]) -> tuple[str, ...]:
+    return tuple(entry.id for entry in entries)

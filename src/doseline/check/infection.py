@@ -1,0 +1,45 @@
+"""Infections: an open one waits until its end is entered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from doseline.check.context import Context
+from doseline.finding import Finding
+from doseline.record import Condition
+
+_ONE_DAY = timedelta(days=1)
+
+
+def findings(ctx: Context) -> Iterator[Finding]:
+    """The open infections, and medicines against one that nobody entered."""
+    open_ones = [
+        illness for illness in ctx.chart.conditions if illness.name == "infection" and ctx.is_open(illness)
+    ]
+    yield from (_open(ctx, illness) for illness in open_ones)
+    if not open_ones:
+        yield from _hidden(ctx)
+
+
+def _open(ctx: Context, illness: Condition) -> Finding:
+    days = (ctx.today - illness.on.first).days
+    values = (("days", days), ("since", illness.on.first))
+    if illness.until is None:
+        long = days >= ctx.number("infection-review-days")
+        variant = "long" if long else None
+        return ctx.finding("infection-open", (illness.id,), variant=variant, values=values)
+    if illness.until.last == ctx.today:
+        until = ctx.today + _ONE_DAY
+        return ctx.finding(
+            "infection-open", (illness.id,), variant="ended-today", until=until, values=values
+        )
+    values = (*values, ("expected", illness.until.last))
+    return ctx.finding("infection-open", (illness.id,), variant="expected", values=values)
+
+
+def _hidden(ctx: Context) -> Iterator[Finding]:
+    """A medicine against infection is running, and no infection is on record."""
+    for drug in ctx.chart.medications:
+        if ctx.is_open(drug) and ctx.guide.names.medicine(drug.name, drug.atc).group == "anti-infective":
+            yield ctx.finding("anti-infective-running", (drug.id,), values=(("drug", drug.written or drug.name),))

@@ -1,0 +1,87 @@
+"""Medicines: earlier and running MS drugs, drugs that weaken immunity, and steroids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from doseline.check.context import Context, Stage, ended
+from doseline.dates import add_months_forward
+from doseline.finding import Finding, Values
+from doseline.guide import MedicineKind
+from doseline.record import Medication
+
+_NATALIZUMAB = "natalizumab"
+
+
+def findings(ctx: Context) -> Iterator[Finding]:
+    """What each medicine means for the next dose; unknown ones in one list."""
+    unknown: list[Medication] = []
+    for drug in ctx.chart.medications:
+        kind = ctx.guide.names.medicine(drug.name, drug.atc)
+        if kind.group is None:
+            unknown.append(drug)
+        elif kind.substance != ctx.guide.substance:
+            yield from _one(ctx, drug, kind)
+    unknown = [drug for drug in unknown if not ended(drug.until, ctx.today)]
+    if unknown:
+        names = tuple(drug.written or drug.name for drug in unknown)
+        yield ctx.finding("medicine-not-known", (drug.id for drug in unknown), values=(("names", names),))
+
+
+def _one(ctx: Context, drug: Medication, kind: MedicineKind) -> Iterator[Finding]:
+    match kind.group:
+        case "ms-drug" | "immunosuppressant":
+            yield from _weakens(ctx, drug, kind)
+        case "systemic-steroid":
+            yield from _steroid(ctx, drug)
+        case "local-steroid" if not ended(drug.until, ctx.today):
+            yield ctx.finding("steroid-local", (drug.id,), values=_named(drug))
+
+
+def _weakens(ctx: Context, drug: Medication, kind: MedicineKind) -> Iterator[Finding]:
+    if not ended(drug.until, ctx.today):
+        if drug.on.first <= ctx.for_date:
+            yield ctx.finding("immunosuppressant-running", (drug.id,), values=_named(drug))
+    elif ctx.stage is Stage.BEFORE:
+        variant = _NATALIZUMAB if kind.substance == _NATALIZUMAB else None
+        yield ctx.finding("earlier-ms-drug", (drug.id,), variant=variant, values=_named(drug))
+    elif _ended_during(ctx, drug):
+        yield ctx.finding("immunosuppressant-ended", (drug.id,), values=_named(drug))
+    if kind.substance == _NATALIZUMAB:
+        yield from _watch(ctx, drug)
+
+
+def _watch(ctx: Context, drug: Medication) -> Iterator[Finding]:
+    """PML can follow natalizumab for months after its last dose."""
+    if drug.until is None or drug.on.first > ctx.today:
+        return
+    end = add_months_forward(drug.until.last, ctx.number("natalizumab-watch-months"))
+    if ctx.today <= end:
+        yield ctx.finding("natalizumab-watch", (drug.id,), until=end, values=_named(drug))
+
+
+def _ended_during(ctx: Context, drug: Medication) -> bool:
+    first = ctx.plan.first_given
+    return first is not None and drug.until is not None and drug.until.last >= first
+
+
+def _steroid(ctx: Context, drug: Medication) -> Iterator[Finding]:
+    if drug.on.first > ctx.for_date:
+        return
+    if drug.until is None:
+        yield ctx.finding("steroid-running", (drug.id,), variant="no-end", values=_named(drug))
+    elif not ended(drug.until, ctx.today):
+        yield ctx.finding("steroid-running", (drug.id,), values=_named(drug))
+    elif _matters_still(ctx, drug.until.last):
+        yield ctx.finding("steroid-course-ended", (drug.id,), values=_named(drug))
+
+
+def _matters_still(ctx: Context, last_day: date) -> bool:
+    """An ended course is mentioned until the dose after it has been given."""
+    last = ctx.plan.last_given
+    return ctx.stage is Stage.BEFORE or last is None or last_day >= last
+
+
+def _named(drug: Medication) -> Values:
+    return (("drug", drug.written or drug.name), ("last_day", drug.until.last if drug.until else None))

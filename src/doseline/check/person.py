@@ -1,0 +1,39 @@
+"""Age and indication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doseline.check.context import Context
+from doseline.dates import birthday
+from doseline.finding import Finding, Unknown
+
+_OUTSIDE = frozenset({"ppms", "spms-inactive"})
+
+
+def findings(ctx: Context) -> Iterator[Finding | Unknown]:
+    """Adult age on the day of the dose, and a form of MS the label does not name."""
+    yield from _age(ctx)
+    outside = [
+        condition for condition in ctx.chart.conditions if condition.name in _OUTSIDE and ctx.is_open(condition)
+    ]
+    if outside:
+        names = tuple(condition.name for condition in outside)
+        yield ctx.finding(
+            "indication-outside", (condition.id for condition in outside), values=(("conditions", names),)
+        )
+
+
+def _age(ctx: Context) -> Iterator[Finding | Unknown]:
+    born = ctx.chart.person.birth_date
+    if born is None:
+        yield ctx.unknown("age", "birth-date", "missing")
+        return
+    adult = ctx.number("adult-years")
+    if ctx.for_date < birthday(born.first, adult):
+        yield ctx.finding("under-18", values=(("years", adult),), until=birthday(born.last, adult))
+    elif ctx.for_date < birthday(born.last, adult):
+        yield ctx.unknown("age", "birth-date", "partial-date")
+    studied = ctx.number("studied-to-years")
+    if birthday(born.last, studied + 1) <= ctx.for_date:
+        yield ctx.finding("over-55", values=(("years", studied),))

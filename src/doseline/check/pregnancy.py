@@ -1,0 +1,135 @@
+"""Pregnancy, contraception, breastfeeding, and infants exposed before birth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from doseline.check.context import Context, Stage, ended
+from doseline.check.hepatitis import is_negative, is_positive
+from doseline.dates import add_months, add_months_forward
+from doseline.finding import Finding
+from doseline.record import Pregnancy, Test
+
+_CONTRACEPTION = frozenset({"contraception", "cannot-become-pregnant"})
+
+
+def findings(ctx: Context) -> Iterator[Finding]:
+    """The sex on record never silences a pregnancy; it only spares a question about contraception."""
+    expecting = _expecting(ctx)
+    if expecting:
+        yield from _pregnant(ctx, *expecting)
+    else:
+        yield from _unclear(ctx)
+        yield from _contraception(ctx)
+    yield from _wish(ctx)
+    yield from _breastfeeding(ctx)
+    yield from _infants(ctx)
+
+
+def _expecting(ctx: Context) -> tuple[tuple[str, ...], str | None] | None:
+    """The entries that say that somebody is pregnant, and the variant of the rule."""
+    open_ones = [entry.id for entry in ctx.chart.pregnancies if not ended(entry.until, ctx.today)]
+    open_ones += [
+        condition.id
+        for condition in ctx.chart.conditions
+        if condition.name == "pregnancy" and ctx.is_open(condition)
+    ]
+    if open_ones:
+        return tuple(open_ones), None
+    positive = [test.id for test in _unresolved_tests(ctx) if is_positive(test)]
+    return (tuple(positive), "test") if positive else None
+
+
+def _unresolved_tests(ctx: Context) -> list[Test]:
+    """Pregnancy tests that no entered pregnancy has taken up and ended since."""
+    over = [entry.until.last for entry in ctx.chart.pregnancies if entry.until is not None]
+    return [test for test in ctx.tests("pregnancy-test") if not any(test.on.first <= end for end in over)]
+
+
+def _pregnant(ctx: Context, entries: tuple[str, ...], variant: str | None) -> Iterator[Finding]:
+    if ctx.stage is not Stage.AFTER:
+        yield ctx.finding("pregnancy", entries, variant=variant)
+    elif ctx.today <= _window_end(ctx, ctx.plan.last_given or ctx.today):
+        yield ctx.finding("pregnancy-after-stop", entries)
+
+
+def _window_end(ctx: Context, last_dose: date) -> date:
+    """The last day of the time in which a pregnancy should be avoided."""
+    return add_months_forward(last_dose, ctx.number("contraception-months"))
+
+
+def _unclear(ctx: Context) -> Iterator[Finding]:
+    newest = _unresolved_tests(ctx)[-1:]
+    unclear = [test.id for test in newest if not is_negative(test) and not is_positive(test)]
+    missed = [
+        symptom.id
+        for symptom in ctx.chart.symptoms
+        if symptom.name == "missed-period" and ctx.is_open(symptom)
+    ]
+    if unclear or missed:
+        yield ctx.finding("pregnancy-unclear", (*unclear, *missed))
+
+
+def _contraception(ctx: Context) -> Iterator[Finding]:
+    if ctx.chart.person.sex == "male":
+        return
+    months = ctx.number("contraception-months")
+    last = ctx.plan.last_given
+    if ctx.stage is Stage.AFTER:
+        if last is not None and ctx.today <= _window_end(ctx, last):
+            values = (("months", months), ("last_dose", last))
+            yield ctx.finding("contraception-window", until=_window_end(ctx, last), values=values)
+    elif not _has_contraception(ctx):
+        yield ctx.finding("contraception-not-entered", values=(("months", months),))
+
+
+def _has_contraception(ctx: Context) -> bool:
+    medicine = ctx.guide.names.medicine
+    return any(
+        condition.name in _CONTRACEPTION and ctx.is_open(condition) for condition in ctx.chart.conditions
+    ) or any(
+        ctx.is_open(drug) and medicine(drug.name, drug.atc).group == "contraceptive"
+        for drug in ctx.chart.medications
+    )
+
+
+def _wish(ctx: Context) -> Iterator[Finding]:
+    wishes = [
+        condition.id
+        for condition in ctx.chart.conditions
+        if condition.name == "pregnancy-wish" and ctx.is_open(condition)
+    ]
+    if wishes:
+        last = ctx.plan.last_given
+        earliest = _window_end(ctx, last) if last else None
+        values = (("months", ctx.number("contraception-months")), ("earliest", earliest))
+        yield ctx.finding("pregnancy-wish", wishes, values=values)
+
+
+def _breastfeeding(ctx: Context) -> Iterator[Finding]:
+    entries = [entry.id for entry in ctx.chart.breastfeeding if not ended(entry.until, ctx.today)]
+    entries += [
+        condition.id
+        for condition in ctx.chart.conditions
+        if condition.name == "breastfeeding" and ctx.is_open(condition)
+    ]
+    if entries:
+        yield ctx.finding("breastfeeding", entries)
+
+
+def _infants(ctx: Context) -> Iterator[Finding]:
+    """A baby whose mother had a dose in the pregnancy or in the months before it."""
+    for entry in ctx.chart.pregnancies:
+        if not ended(entry.until, ctx.today):
+            continue
+        doses = _doses_around(ctx, entry)
+        if doses:
+            yield ctx.finding("infant-live-vaccine", (entry.id, *doses))
+
+
+def _doses_around(ctx: Context, entry: Pregnancy) -> tuple[str, ...]:
+    """Doses from the window before the first day on record of a pregnancy to its end."""
+    first = add_months(entry.on.first, -ctx.number("contraception-months"))
+    last = entry.until.last if entry.until else ctx.today
+    return tuple(dose.id for dose in ctx.chart.doses if first <= dose.on.last and dose.on.first <= last)

@@ -1,0 +1,98 @@
+"""How old the results before a first dose are, and what happened since that can change them.
+
+No source gives a greatest age for a test, so none is made up: the date is shown and a clinician
+decides. A result is overtaken when something recorded after it can have changed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from doseline.check.context import Context, Stage
+from doseline.check.laboratory import Reading, against_high
+from doseline.finding import Finding
+from doseline.guide import MedicineKind
+from doseline.guide.names import phrase
+from doseline.record import Degree, Test
+
+_HEPATITIS = frozenset({"hbsag", "anti-hbc"})
+_IMMUNE = frozenset({"igg", "igm", "iga"})
+_LIVER = frozenset({"alt", "ast", "alp", "bilirubin"})
+_COUNTS = frozenset({"lymphocytes", "neutrophils"})
+_LIVER_SIGNS = frozenset({"yellow-skin", "dark-urine"})
+_BLOOD_PRODUCTS = frozenset({"immune-globulin", "transfusion", "plasma-exchange"})
+
+
+def findings(ctx: Context) -> Iterator[Finding]:
+    """The dates of the results, and the results that something has overtaken."""
+    if ctx.stage is not Stage.BEFORE:
+        return
+    required = ctx.guide.tests_required(ctx.chart.person.region)
+    results = [test for name in (*required, *sorted(_COUNTS)) if (test := ctx.newest(name))]
+    if not results:
+        return
+    oldest = min(results, key=lambda test: test.on.first)
+    values = (("oldest", oldest.on.first), ("days", (ctx.for_date - oldest.on.first).days))
+    yield ctx.finding("test-dates", (test.id for test in results), values=values)
+    overtaken = {test.id: causes for test in results if (causes := tuple(_causes(ctx, test)))}
+    if overtaken:
+        names = tuple(test.name for test in results if test.id in overtaken)
+        because = dict.fromkeys((*overtaken, *(cause for causes in overtaken.values() for cause in causes)))
+        yield ctx.finding("test-overtaken", because, values=(("tests", names),))
+
+
+def _causes(ctx: Context, test: Test) -> Iterator[str]:
+    """The entries after a result that can have changed it."""
+    if ctx.gap_since is not None and test.on.first <= ctx.gap_since:
+        yield from (dose.id for dose in ctx.chart.doses[-1:])
+    yield from _drugs_after(ctx, test, _changes(test.name))
+    if test.name in _HEPATITIS:
+        yield from _liver_trouble_after(ctx, test)
+    elif test.name in _LIVER:
+        yield from _liver_signs_after(ctx, test)
+    elif test.name in _IMMUNE:
+        yield from _serious_infections_after(ctx, test)
+
+
+def _changes(test: str) -> Callable[[MedicineKind], bool]:
+    """Which medicines can change the result of a test."""
+    if test in _HEPATITIS:
+        return lambda kind: kind.group in {"immunosuppressant", "ms-drug"} | _BLOOD_PRODUCTS
+    if test in _IMMUNE:
+        return lambda kind: kind.lowers_b_cells or kind.anti_cd20 or kind.group in _BLOOD_PRODUCTS
+    if test in _LIVER:
+        return lambda kind: kind.liver_warning
+    return lambda kind: kind.lowers_lymphocytes
+
+
+def _drugs_after(ctx: Context, test: Test, changes: Callable[[MedicineKind], bool]) -> Iterator[str]:
+    for drug in ctx.chart.medications:
+        kind = ctx.guide.names.medicine(drug.name, drug.atc)
+        if drug.on.last > test.on.first and kind.substance != ctx.guide.substance and changes(kind):
+            yield drug.id
+
+
+def _liver_trouble_after(ctx: Context, test: Test) -> Iterator[str]:
+    for other in ctx.chart.tests:
+        later = other.on.last > test.on.first
+        if later and other.name in {"alt", "ast"} and against_high(other) is Reading.ABOVE:
+            yield other.id
+    yield from _liver_signs_after(ctx, test)
+
+
+def _liver_signs_after(ctx: Context, test: Test) -> Iterator[str]:
+    for sign in ctx.chart.symptoms:
+        if sign.name in _LIVER_SIGNS and sign.on.last > test.on.first:
+            yield sign.id
+    for condition in ctx.chart.conditions:
+        if condition.name == "liver-disease" and condition.on.last > test.on.first:
+            yield condition.id
+
+
+def _serious_infections_after(ctx: Context, test: Test) -> Iterator[str]:
+    for illness in ctx.chart.conditions:
+        if illness.name != "infection" or illness.on.last <= test.on.first:
+            continue
+        serious = phrase(illness.written or illness.name) in ctx.guide.names.serious_infections
+        if serious or illness.severity is Degree.SEVERE:
+            yield illness.id

@@ -1,0 +1,135 @@
+"""What a recorded symptom means for the next dose.
+
+A symptom told to triage and written down is not forgotten: where its pattern says "no further dose", it
+holds the next one until it is over, until a clinician decides, or for good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from doseline.finding import Finding
+from doseline.guide import Guide
+from doseline.guide.patterns import TriageUrgency
+from doseline.plan import Decisions, make
+from doseline.record import Chart, Symptom
+from doseline.triage import Hit, hits, is_open, recorded, situation
+
+EMERGENCY = "symptom-emergency"
+CALL = "symptom-call"
+INFECTION = "symptom-infection"
+# These stay when the symptom is over: a word from a clinician ends them, and for the first not even that.
+LASTING = ("symptom-severe-allergy", "symptom-mild-allergy", "symptom-pml", "symptom-liver")
+_CALL_VARIANT = "call"
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """One rule that a symptom calls on, with the entries and the pattern behind it."""
+
+    rule: str
+    urgency: TriageUrgency
+    entries: tuple[str, ...]
+
+
+def symptom_findings(
+    guide: Guide, chart: Chart, decisions: Decisions, *, today: date, first_given: date | None
+) -> tuple[Finding, ...]:
+    """The findings of the recorded symptoms, one for each rule.
+
+    Symptoms that were there on one day are read together. An open one always counts; one that is over
+    counts from the first injection on.
+    """
+    symptoms = tuple(symptom for symptom in chart.symptoms if symptom.on.first <= today)
+    if not symptoms:
+        return ()
+    there = tuple(symptom for symptom in symptoms if is_open(symptom, today))
+    held = [*_held(guide, chart, there, today)]
+    for group in _groups(symptoms, today, first_given):
+        held += [one for one in _held(guide, chart, group, today) if one.rule in LASTING]
+    return tuple(decisions.soften(finding) for finding in _findings(guide, held, symptoms, today))
+
+
+def _held(guide: Guide, chart: Chart, group: tuple[Symptom, ...], today: date) -> Iterator[_Held]:
+    """The rules that a group of symptoms calls on."""
+    seen = (recorded(symptom, as_told=True) for symptom in group)
+    for hit in hits(situation(guide, seen, chart=chart, today=today)) if group else ():
+        rule = _rule(hit)
+        if rule is not None:
+            yield _Held(rule, hit.urgency, hit.entries)
+
+
+def _rule(hit: Hit) -> str | None:
+    """The rule of a pattern at its urgency, or the general one, or None where the dose may go on."""
+    own = hit.pattern.rules.get(hit.urgency)
+    if own is not None or not hit.pattern.holds:
+        return own
+    general = {TriageUrgency.EMERGENCY: EMERGENCY, TriageUrgency.CALL_NOW: CALL}
+    return general.get(hit.urgency)
+
+
+def _groups(
+    symptoms: tuple[Symptom, ...], today: date, first_given: date | None
+) -> Iterator[tuple[Symptom, ...]]:
+    """The symptoms that can have been there together, for each day on which one began.
+
+    Whatever overlaps at all does so on the first day of one of them.
+    """
+    counted = tuple(symptom for symptom in symptoms if _counts(symptom, today, first_given))
+    for day in sorted({symptom.on.first for symptom in counted}):
+        yield tuple(symptom for symptom in counted if symptom.on.first <= day <= _last_day(symptom, today))
+
+
+def _counts(symptom: Symptom, today: date, first_given: date | None) -> bool:
+    if is_open(symptom, today):
+        return True
+    return first_given is not None and _last_day(symptom, today) >= first_given
+
+
+def _last_day(symptom: Symptom, today: date) -> date:
+    """The last day it can have been there."""
+    return symptom.until.last if symptom.until is not None else today
+
+
+def _findings(
+    guide: Guide, held: list[_Held], symptoms: tuple[Symptom, ...], today: date
+) -> Iterator[Finding]:
+    """One finding for each rule; a general call is left out where its entries are held already."""
+    by_rule: dict[str, list[_Held]] = {}
+    for one in held:
+        by_rule.setdefault(one.rule, []).append(one)
+    covered = {entry for one in held if one.rule != CALL and one.urgency.is_pressing for entry in one.entries}
+    for rule, some in by_rule.items():
+        entries = {entry for one in some for entry in one.entries}
+        if rule == CALL:
+            entries -= covered
+        if entries:
+            because = tuple(symptom for symptom in symptoms if symptom.id in entries)
+            yield _finding(guide, rule, because, _variant(guide, rule, some), today)
+
+
+def _variant(guide: Guide, rule: str, some: Iterable[_Held]) -> str | None:
+    pressing = any(one.urgency.is_pressing for one in some)
+    return _CALL_VARIANT if pressing and _CALL_VARIANT in guide.rules[rule].variants else None
+
+
+def _finding(
+    guide: Guide, rule: str, because: tuple[Symptom, ...], variant: str | None, today: date
+) -> Finding:
+    return make(
+        guide,
+        rule,
+        variant=variant,
+        because=tuple(symptom.id for symptom in because),
+        until=_until(because, today) if rule == INFECTION else None,
+        values=(("symptoms", tuple(dict.fromkeys(symptom.name for symptom in because))),),
+    )
+
+
+def _until(because: tuple[Symptom, ...], today: date) -> date | None:
+    """The first day after the last of them, if every one has an end."""
+    if any(symptom.until is None for symptom in because):
+        return None
+    return max(_last_day(symptom, today) for symptom in because) + timedelta(days=1)

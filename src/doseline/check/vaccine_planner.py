@@ -1,0 +1,105 @@
+"""The vaccine planner: last day before a start, earliest start after a vaccine, and what holds now."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from doseline.check.cells import Cells, b_cells
+from doseline.check.context import Context, Stage, context
+from doseline.check.model import VaccineDates, VaccineNow
+from doseline.check.vaccines import wait_days
+from doseline.finding import Severity
+from doseline.guide import Guide, VaccineKind
+from doseline.plan import Plan
+from doseline.record import Chart
+
+
+def vaccines(
+    guide: Guide, chart: Chart, plan: Plan, names: tuple[str, ...] | None = None
+) -> tuple[VaccineDates, ...]:
+    """Both directions for each vaccine in ``names`` (canonical; all known ones if not given).
+
+    A vaccine whose name does not tell whether it is live follows the live rule, as ``ask``.
+    No vaccine that is known to be non-live is ever refused.
+    """
+    ctx = context(guide, chart, plan)
+    wanted = names if names is not None else _all_names(ctx)
+    return tuple(_dates(ctx, name) for name in wanted)
+
+
+def _all_names(ctx: Context) -> tuple[str, ...]:
+    known = [name for name, kind in ctx.guide.names.vaccines.items() if kind.live is not None]
+    recorded = [shot.vaccine for shot in ctx.chart.vaccinations]
+    return tuple(dict.fromkeys((*known, *recorded)))
+
+
+def _dates(ctx: Context, name: str) -> VaccineDates:
+    kind = ctx.guide.names.vaccine(name)
+    wait = timedelta(days=wait_days(ctx, kind))
+    start = _planned_start(ctx)
+    return VaccineDates(
+        vaccine=name,
+        live=kind.live,
+        series=kind.series,
+        last_day_before_start=start - wait if start else None,
+        earliest_start_after=_earliest_start(ctx, name, wait),
+        now=_now(ctx, kind, start - wait if start else None),
+    )
+
+
+def _planned_start(ctx: Context) -> date | None:
+    """The day of the first dose that is still to come, before treatment or after a long gap."""
+    if ctx.stage is not Stage.BEFORE or ctx.plan.next_dose is None:
+        return None
+    due = ctx.plan.next_dose.due
+    return due if due >= ctx.today else None
+
+
+def _earliest_start(ctx: Context, name: str, wait: timedelta) -> date | None:
+    if ctx.stage is not Stage.BEFORE:
+        return None
+    days = [shot.on.last for shot in ctx.chart.vaccinations if shot.vaccine == name]
+    return max(days) + wait if days else None
+
+
+def _now(ctx: Context, kind: VaccineKind, last_day: date | None) -> VaccineNow:
+    in_time = last_day is None or ctx.today <= last_day
+    if kind.live is False:
+        return _now_nonlive(ctx, kind, in_time=in_time)
+    match ctx.stage:
+        case Stage.BEFORE if kind.live is None:
+            return _say(ctx, "vaccine-kind-unknown", Severity.ASK, "kind-unknown")
+        case Stage.BEFORE:
+            severity, why = (Severity.TELL, "live-in-time") if in_time else (Severity.ASK, "live-too-late")
+            return _say(ctx, "live-vaccine-recent", severity, why)
+        case Stage.DURING if kind.live is None:
+            return _say(ctx, "vaccine-kind-unknown", Severity.ASK, "kind-unknown")
+        case Stage.DURING:
+            return _say(ctx, "live-vaccine-during", Severity.STOP, "live-during")
+        case Stage.AFTER:
+            return _now_after(ctx, kind)
+
+
+def _now_nonlive(ctx: Context, kind: VaccineKind, *, in_time: bool) -> VaccineNow:
+    if kind.check:
+        return _say(ctx, "nonlive-vaccine-during", Severity.TELL, "nonlive-check")
+    if ctx.stage is Stage.BEFORE:
+        why = "nonlive-in-time" if in_time else "nonlive-late"
+        return _say(ctx, "nonlive-vaccine-recent", Severity.TELL, why)
+    why = "nonlive-during" if ctx.stage is Stage.DURING else "nonlive-after"
+    return _say(ctx, "nonlive-vaccine-during", Severity.TELL, why)
+
+
+def _now_after(ctx: Context, kind: VaccineKind) -> VaccineNow:
+    cells, entries = b_cells(ctx)
+    if cells is Cells.BACK:
+        return _say(ctx, "live-vaccine-after-stop", Severity.ASK, "cells-back", entries)
+    severity = Severity.ASK if kind.live is None else Severity.STOP
+    why = "kind-unknown" if kind.live is None else f"cells-{cells.value}"
+    return _say(ctx, "live-vaccine-after-stop", severity, why, entries)
+
+
+def _say(
+    ctx: Context, rule: str, severity: Severity, why: str, because: tuple[str, ...] = ()
+) -> VaccineNow:
+    return VaccineNow(severity=severity, why=why, sources=ctx.guide.rules[rule].sources, because=because)

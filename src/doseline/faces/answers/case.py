@@ -1,0 +1,81 @@
+"""One person's case: the record read, and everything computed from it once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from doseline.advice import next_step
+from doseline.advice.model import NextStep
+from doseline.check import check
+from doseline.check.model import Check
+from doseline.errors import RecordError
+from doseline.guide import Guide, drugs, load_guide
+from doseline.plan import Plan, plan
+from doseline.record import Chart, Event, Person, Record, chart, dated_ahead, future_faults, read_record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What was read, and what follows from it on ``today``.
+
+    ``ahead`` lists the entries dated after today that the unknown time zone lets through. ``as_of`` is
+    the day of a replay, or None.
+    """
+
+    today: date
+    as_of: date | None
+    guide: Guide
+    record: Record
+    chart: Chart
+    plan: Plan
+    check: Check
+    step: NextStep
+    ahead: tuple[str, ...]
+
+    @property
+    def entries(self) -> Mapping[str, Event]:
+        """Every entry of the record by id."""
+        return {event.id: event for event in self.record.events}
+
+
+def open_case(
+    data: bytes,
+    *,
+    clock: Callable[[Person], date],
+    today: date | None = None,
+    as_of: date | None = None,
+    until: date | None = None,
+) -> Case:
+    """The case that a record file describes.
+
+    ``clock`` gives the person's own civil day, and is asked only when neither ``today`` nor ``as_of``
+    is given. ``until`` is the last day of the plan's upcoming doses.
+
+    Raises: RecordError with every fault of the file.
+    """
+    guides = {drug: load_guide(drug) for drug in drugs()}
+    names = next(iter(guides.values())).names
+    editions = {drug: frozenset(guide.schedules) for drug, guide in guides.items()}
+    record = read_record(data, names=names, guides=editions)
+    guide = guides[record.therapy.guide]
+    day = today or as_of or clock(record.person)
+    slack = guide.numbers["future-note-days"]
+    faults = future_faults(record, today=day, slack_days=slack, as_of=as_of)
+    if faults:
+        raise RecordError(faults)
+    known = chart(record, as_of=as_of)
+    planned = plan(guide, known, today=day, until=until)
+    checked = check(guide, known, planned)
+    return Case(
+        today=day,
+        as_of=as_of,
+        guide=guide,
+        record=record,
+        chart=known,
+        plan=planned,
+        check=checked,
+        step=next_step(planned, checked),
+        ahead=dated_ahead(record, today=day, as_of=as_of),
+    )

@@ -1,0 +1,186 @@
+"""The JSON of the published contract. Fields may be added, never renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from doseline.check.model import Assumption, VaccineDates
+from doseline.dates import PartialDate
+from doseline.faces.answers.case import Case
+from doseline.faces.answers.program import stamped
+from doseline.finding import Finding, Unknown
+from doseline.plan import NextDose, Slot
+from doseline.source import Source
+from doseline.text import Catalogue, sentences
+
+Json = dict[str, Any]
+
+
+def plan_answer(case: Case, catalogue: Catalogue) -> Json:
+    """The dose calendar and the next step."""
+    plan = case.plan
+    answer = {
+        "today": plan.today.isoformat(),
+        "guide": plan.guide,
+        "edition": plan.edition,
+        "month_mode": plan.month_mode.value,
+        "status": plan.status.value,
+        "next_step": _step(case, catalogue),
+        "next_dose": _next_dose(plan.next_dose) if plan.next_dose else None,
+        "doses": [_dose(slot) for slot in plan.slots],
+        "findings": [finding_answer(finding, catalogue) for finding in plan.findings],
+    }
+    return _closed(answer, case)
+
+
+def check_answer(case: Case, catalogue: Catalogue) -> Json:
+    """The findings, the unknowns and the verdict on the next dose."""
+    check = case.check
+    answer = {
+        "today": check.today.isoformat(),
+        "for_date": check.for_date.isoformat(),
+        "verdict": check.verdict.value,
+        "next_step": _step(case, catalogue),
+        "findings": [finding_answer(finding, catalogue) for finding in check.findings],
+        "unknowns": [_unknown(unknown, catalogue) for unknown in check.unknowns],
+        "assumptions": [_assumption(assumption, catalogue) for assumption in check.assumptions],
+        "not_known": list(check.not_known),
+    }
+    return _closed(answer, case)
+
+
+def vaccine_answer(case: Case, dates: Iterable[VaccineDates], catalogue: Catalogue) -> Json:
+    """The dates for vaccines, in both directions."""
+    answer = {
+        "today": case.today.isoformat(),
+        "vaccines": [_vaccine(vaccine, catalogue) for vaccine in dates],
+    }
+    return _closed(answer, case)
+
+
+def finding_answer(finding: Finding, catalogue: Catalogue) -> Json:
+    """One finding, with its sentence."""
+    return {
+        "rule": finding.rule,
+        "variant": finding.variant,
+        "severity": finding.severity.value,
+        "urgency": finding.urgency.value,
+        "title": sentences.title(catalogue, finding),
+        "do": sentences.to_do(catalogue, finding),
+        "because": list(finding.because),
+        "until": _day(finding.until),
+        "values": {name: plain(value) for name, value in finding.values},
+        "decided_by": finding.decided_by,
+        "sources": [source_answer(source) for source in finding.sources],
+    }
+
+
+def source_answer(source: Source) -> Json:
+    """One source."""
+    return {
+        "document": source.document,
+        "section": source.section,
+        "version": source.version,
+        "confidence": source.confidence.value,
+    }
+
+
+def plain(value: object) -> object:
+    """A value as JSON can hold it: dates as ISO 8601, decimals as numbers."""
+    match value:
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case date():
+            return value.isoformat()
+        case PartialDate():
+            return str(value)
+        case tuple():
+            return [plain(item) for item in value]
+        case _:
+            return value
+
+
+def _closed(answer: Json, case: Case) -> Json:
+    if case.as_of is not None:
+        answer |= {"as_of": case.as_of.isoformat(), "set_aside": case.chart.set_aside}
+    return stamped(answer | {"dated_ahead": list(case.ahead)}, case.guide.version)
+
+
+def _step(case: Case, catalogue: Catalogue) -> Json:
+    step = case.step
+    return {
+        "action": step.action.value,
+        "text": sentences.step(catalogue, step),
+        "for_date": step.for_date.isoformat(),
+        "because": list(step.because),
+        "urgency": step.urgency.value if step.urgency else None,
+    }
+
+
+def _next_dose(dose: NextDose) -> Json:
+    return {
+        "slot": dose.slot,
+        "phase": dose.phase.value,
+        "due": dose.due.isoformat(),
+        "days_until": dose.days_until,
+        "amount_mg": plain(dose.amount_mg),
+    }
+
+
+def _dose(slot: Slot) -> Json:
+    dose = {
+        "slot": slot.slot,
+        "phase": slot.phase.value if slot.phase else None,
+        "due": _day(slot.due),
+        "given": _day(slot.given),
+        "state": slot.state.value,
+        "days_late": slot.days_late,
+        "course": slot.course,
+        "entry": slot.entry,
+    }
+    return dose | {"assumed": True} if slot.assumed else dose
+
+
+def _unknown(unknown: Unknown, catalogue: Catalogue) -> Json:
+    return {
+        "rule": unknown.rule,
+        "what": unknown.what,
+        "why": unknown.why,
+        "text": sentences.missing(catalogue, unknown),
+        "because": list(unknown.because),
+        "sources": [source_answer(source) for source in unknown.sources],
+    }
+
+
+def _assumption(assumption: Assumption, catalogue: Catalogue) -> Json:
+    return {
+        "id": assumption.id,
+        "what": assumption.what,
+        "by": assumption.by,
+        "on": _day(assumption.on),
+        "text": sentences.assumed(catalogue, assumption),
+    }
+
+
+def _vaccine(vaccine: VaccineDates, catalogue: Catalogue) -> Json:
+    return {
+        "vaccine": vaccine.vaccine,
+        "live": vaccine.live,
+        "series": vaccine.series,
+        "last_day_before_start": _day(vaccine.last_day_before_start),
+        "earliest_start_after": _day(vaccine.earliest_start_after),
+        "now": {
+            "severity": vaccine.now.severity.value,
+            "why": vaccine.now.why,
+            "text": sentences.vaccine_now(catalogue, vaccine),
+            "because": list(vaccine.now.because),
+            "sources": [source_answer(source) for source in vaccine.now.sources],
+        },
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,77 @@
+"""The writer of record files: one entry per line, nothing that only says "not given"."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import time
+from decimal import Decimal
+
+from doseline.record.fields import ENTRIES, FORMAT, PERSON, THERAPY, Field, Shape
+from doseline.record.model import Event, Person, Record, Therapy
+
+_SHAPES: dict[type[Event], Shape] = {shape.makes: shape for shape in ENTRIES.values()}  # type: ignore[misc]
+
+
+def write_record(record: Record) -> str:
+    """The record as a JSON document, which ``read_record`` turns into the same record.
+
+    Names are written as the person wrote them, numbers with the digits they came with.
+    """
+    lines = ",\n".join(f"    {_entry(event)}" for event in record.events)
+    events = f"[\n{lines}\n  ]" if lines else "[]"
+    return (
+        "{\n"
+        f'  "format": {json.dumps(FORMAT)},\n'
+        f'  "person": {_object(PERSON, record.person)},\n'
+        f'  "therapy": {_object(THERAPY, record.therapy)},\n'
+        f'  "events": {events}\n'
+        "}\n"
+    )
+
+
+def _entry(event: Event) -> str:
+    shape = _SHAPES[type(event)]
+    (_, id_), *others = _pairs(shape, event)
+    return _braced([("id", id_), ("type", json.dumps(shape.name)), *others])
+
+
+def _object(shape: Shape, value: Person | Therapy) -> str:
+    return _braced(list(_pairs(shape, value)))
+
+
+def _braced(pairs: list[tuple[str, str]]) -> str:
+    return "{" + ", ".join(f"{json.dumps(key)}: {value}" for key, value in pairs) + "}"
+
+
+def _pairs(shape: Shape, value: Event | Person | Therapy) -> Iterator[tuple[str, str]]:
+    for field in shape.fields:
+        got = _as_written(field, value)
+        if got is not None and got != field.default:
+            yield field.key, _scalar(got)
+
+
+def _as_written(field: Field, value: Event | Person | Therapy) -> object:
+    if field.names and isinstance(value, Event) and value.written is not None:
+        return value.written
+    got: object = getattr(value, field.key)
+    return got
+
+
+def _scalar(value: object) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return f"{value:f}"
+        case time():
+            return f'"{value.isoformat("auto" if value.second else "minutes")}"'
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+        case _:
+            return json.dumps(_iso(value))
+
+
+def _iso(value: object) -> str:
+    """A date, a partial date or a moment as text."""
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -1,0 +1,192 @@
+"""The reader of record files: a record, or every fault at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+from doseline.errors import Fault, RecordError, fault
+from doseline.record.codes import Code
+from doseline.record.fields import ANY_ENTRY, ENTRIES, FORMAT, PERSON, THERAPY, TOP, TYPE, Shape
+from doseline.record.model import Event, Record
+from doseline.record.named import NamesLike, measured_faults, named, result_faults
+from doseline.record.parse import parse
+from doseline.record.relations import Draft, Links, links, relation_faults
+from doseline.record.shape import key_faults, read_field, read_object, shown
+from doseline.record.timezone import is_timezone
+
+_FORMAT = re.compile(r"doseline-record/(0|[1-9][0-9]{0,8})", re.ASCII)
+NUMBER = int(FORMAT.rpartition("/")[2])
+# More are no help to anybody, and a broken megabyte could hold a million.
+MAX_FAULTS = 1_000
+
+Document = dict[str, Any]
+Upgrade = Callable[[Document], Document]
+# From a format number to the change that makes it the next one. Files are read for ever: never take one away.
+UPGRADES: Mapping[int, Upgrade] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """A document field by field, before its parts are held against each other."""
+
+    person: dict[str, Any]
+    therapy: dict[str, Any]
+    entries: tuple[Draft, ...]
+    faults: tuple[Fault, ...]
+
+
+def read_record(
+    data: bytes | str,
+    *,
+    names: NamesLike | None,
+    guides: Mapping[str, frozenset[str]] | None = None,
+) -> Record:
+    """The record that a file holds.
+
+    ``names`` turns names into canonical ones and knows the units of tests; ``guides`` maps each
+    known guide to its editions. What is None is not checked.
+
+    Raises: RecordError with every fault, in the order of the document.
+
+    >>> read_record('{"format": "doseline-record/2"}', names=None)
+    Traceback (most recent call last):
+    doseline.errors.RecordError: newer-format (got=2, known=1) @ $.format
+    """
+    outline = _outline(parse(data))
+    if names is not None:
+        outline = replace(outline, entries=tuple(_with_names(draft, names) for draft in outline.entries))
+    known = links(outline.entries)
+    _raise(
+        [
+            *outline.faults,
+            *_header_faults(outline, guides),
+            *(found for draft in outline.entries for found in _entry_faults(draft, known, names)),
+        ]
+    )
+    return Record(
+        person=PERSON.makes(**outline.person),
+        therapy=THERAPY.makes(**outline.therapy),
+        events=tuple(_event(draft) for draft in outline.entries),
+    )
+
+
+def read_structure(data: bytes | str) -> Outline:
+    """The document field by field: all that the JSON Schema can judge, and nothing more.
+
+    Raises: RecordError with every fault of structure, in the order of the document.
+    """
+    outline = _outline(parse(data))
+    _raise([*outline.faults, *(found for draft in outline.entries for found in draft.faults)])
+    return outline
+
+
+def upgraded(document: Document, number: int, *, upgrades: Mapping[int, Upgrade] = UPGRADES) -> Document:
+    """A document of an older format, brought step by step to the present one.
+
+    Raises: RecordError if there is no way from its number to ours.
+    """
+    while number < NUMBER:
+        if number not in upgrades:
+            raise RecordError((fault(Code.NOT_A_RECORD, "$.format", got=shown(document.get("format"))),))
+        document, number = upgrades[number](document), number + 1
+    return document
+
+
+def _raise(faults: Sequence[Fault]) -> None:
+    if len(faults) > MAX_FAULTS:
+        more = fault(Code.MORE_FAULTS, "$", more=len(faults) - MAX_FAULTS)
+        raise RecordError((*faults[:MAX_FAULTS], more))
+    if faults:
+        raise RecordError(tuple(faults))
+
+
+def _outline(document: object) -> Outline:
+    if not isinstance(document, dict):
+        raise RecordError((fault(Code.NOT_A_RECORD, "$", got=shown(document)),))
+    document = upgraded(document, _format_number(document))
+    faults = [*key_faults(frozenset(TOP), document, "$"), *_missing(document)]
+    person, wrong_person = _section(PERSON, document)
+    therapy, wrong_therapy = _section(THERAPY, document)
+    entries = document.get("events", [])
+    if not isinstance(entries, list):
+        faults.append(fault(Code.NOT_A_LIST, "$.events", got=shown(entries)))
+        entries = []
+    return Outline(
+        person=person,
+        therapy=therapy,
+        entries=tuple(_draft(entry, f"$.events[{index}]") for index, entry in enumerate(entries)),
+        faults=(*faults, *wrong_person, *wrong_therapy),
+    )
+
+
+def _format_number(document: Document) -> int:
+    got = document.get("format")
+    match = _FORMAT.fullmatch(got) if isinstance(got, str) else None
+    if match is None:
+        raise RecordError((fault(Code.NOT_A_RECORD, "$.format", got=shown(got)),))
+    number = int(match[1])
+    if number > NUMBER:
+        raise RecordError((fault(Code.NEWER_FORMAT, "$.format", got=number, known=NUMBER),))
+    return number
+
+
+def _missing(document: Document) -> Iterator[Fault]:
+    return (fault(Code.MISSING, f"$.{key}", key=key) for key in TOP if key not in document)
+
+
+def _section(shape: Shape, document: Document) -> tuple[dict[str, Any], list[Fault]]:
+    if shape.name not in document:
+        return {}, []
+    return read_object(shape, document[shape.name], f"$.{shape.name}")
+
+
+def _draft(entry: object, where: str) -> Draft:
+    if not isinstance(entry, dict):
+        wrong = fault(Code.NOT_AN_OBJECT, where, got=shown(entry))
+        return Draft(where=where, type=None, values={}, faults=(wrong,))
+    type_, wrong_type = read_field(TYPE, entry, where)
+    if wrong_type is not None:
+        # Which other keys belong here cannot be told: what every entry has is looked at all the same.
+        values, faults = read_object(ANY_ENTRY, entry, where)
+        return Draft(where=where, type=None, values=values, faults=(wrong_type, *faults))
+    shape = ENTRIES[str(type_)]
+    values, faults = read_object(shape, entry, where)
+    return Draft(where=where, type=shape.name, values=values, faults=tuple(faults))
+
+
+def _with_names(draft: Draft, names: NamesLike) -> Draft:
+    if draft.type is None:
+        return draft
+    return replace(draft, values=named(ENTRIES[draft.type], draft.values, names))
+
+
+def _header_faults(outline: Outline, guides: Mapping[str, frozenset[str]] | None) -> Iterator[Fault]:
+    zone = outline.person.get("timezone")
+    if zone is not None and not is_timezone(zone):
+        yield fault(Code.UNKNOWN_TIMEZONE, "$.person.timezone", got=shown(zone))
+    guide, edition = outline.therapy.get("guide"), outline.therapy.get("edition")
+    if guides is None or guide is None:
+        return
+    if guide not in guides:
+        yield fault(Code.UNKNOWN_GUIDE, "$.therapy.guide", got=shown(guide), known=tuple(sorted(guides)))
+    elif edition is not None and edition not in guides[guide]:
+        known = tuple(sorted(guides[guide]))
+        yield fault(Code.UNKNOWN_EDITION, "$.therapy.edition", got=shown(edition), known=known)
+
+
+def _entry_faults(draft: Draft, known: Links, names: NamesLike | None) -> Iterator[Fault]:
+    yield from draft.faults
+    yield from relation_faults(draft, known)
+    if draft.type == "test":
+        yield from result_faults(draft.where, draft.values, names)
+    elif draft.type == "measurement" and names is not None:
+        yield from measured_faults(draft.where, draft.values, names)
+
+
+def _event(draft: Draft) -> Event:
+    event: Event = ENTRIES[str(draft.type)].makes(**draft.values)
+    return event

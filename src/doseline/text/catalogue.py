@@ -1,0 +1,137 @@
+"""Looking up a text and filling in its values."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from string import Formatter
+from types import MappingProxyType
+from typing import Any
+
+from doseline.guide import Region
+from doseline.text.write import Writer
+
+Table = Mapping[str, Any]
+
+# The file that holds a key, by the key's first part; other parts are files of the same name.
+_FILES = MappingProxyType(
+    {
+        "assumption": "assumptions",
+        "disagreement": "disagreements",
+        "fault": "faults",
+        "pattern": "triage",
+        "question": "questions",
+        "rule": "rules",
+        "step": "steps",
+        "unknown": "unknowns",
+        "vaccine": "vaccines",
+    }
+)
+# Where names of a kind stand, the first place first; other kinds stand in ``names.toml``.
+_NAMES = MappingProxyType(
+    {
+        "reason": ("step.reason",),
+        "unknown": ("unknown.what", "names.test", "names.vaccine"),
+    }
+)
+_SPLIT = Formatter()
+
+
+class TextDefect(Exception):  # noqa: N818 - a mistake of ours, never of the reader
+    """A text or a value that is missing: the catalogue and the code do not fit together."""
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that come with the program."""
+    folders = (folder for folder in files("doseline.text").iterdir() if (folder / "format.toml").is_file())
+    return tuple(sorted(folder.name for folder in folders))
+
+
+class Catalogue:
+    """The texts of one language, written for one region.
+
+    ``folder`` holds the TOML files; without it, those of ``language`` that come with the program.
+    A file is read when its first key is asked for.
+    """
+
+    def __init__(self, language: str, region: Region, *, folder: Traversable | None = None) -> None:
+        """Take the texts of ``folder``, or of the language's own folder."""
+        self.language = language
+        self.region = region
+        self._folder = folder if folder is not None else files("doseline.text") / language
+        self._read: dict[str, Table] = {}
+        self._writer: Writer | None = None
+
+    def say(self, key: str, /, **values: object) -> str:
+        """The text under ``key`` with its values filled in.
+
+        A key is a path of table names, such as ``rule.on-hold.title``; ``kesimpta/topic.cost.title``
+        names the file as well.
+
+        Raises: TextDefect for a missing text, a missing value, or a value that is None.
+        """
+        text = self._find(key)
+        if not isinstance(text, str):
+            raise TextDefect(f"no text {key!r} in {self.language!r}")
+        return self._filled(text, key, values) if "{" in text or "}" in text else text
+
+    def has(self, key: str) -> bool:
+        """Whether there is a text under ``key``."""
+        return isinstance(self._find(key), str)
+
+    def table(self, key: str) -> Table:
+        """The texts under ``key``, unfilled; empty where there are none."""
+        found = self._find(key)
+        return found if isinstance(found, dict) else {}
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The list of plain texts under ``key``; empty where there is none."""
+        found = self._find(key)
+        return tuple(found) if isinstance(found, list) else ()
+
+    def write(self, value: object, how: str = "") -> str:
+        """One value, written as a placeholder would write it."""
+        return self._write(value, how)
+
+    def _filled(self, text: str, key: str, values: Mapping[str, object]) -> str:
+        parts: list[str] = []
+        for literal, name, how, _ in _SPLIT.parse(text):
+            parts.append(literal)
+            if name is None:
+                continue
+            if values.get(name) is None:
+                raise TextDefect(f"the text {key!r} needs a value {name!r}")
+            parts.append(self._write(values[name], how or ""))
+        return "".join(parts)
+
+    def _write(self, value: object, how: str) -> str:
+        if self._writer is None:
+            self._writer = Writer(self.table("format"), self._name, self.region)
+        return self._writer.write(value, how)
+
+    def _name(self, kind: str, name: str) -> str | None:
+        """The readable name; one with a variant, ``rule.variant``, may have that of its rule."""
+        for place in _NAMES.get(kind, (f"names.{kind}",)):
+            table = self.table(place)
+            found = table.get(name, table.get(name.partition(".")[0]))
+            if isinstance(found, str):
+                return found
+        return None
+
+    def _find(self, key: str) -> object:
+        file, _, path = key.rpartition("/")
+        steps = path.split(".")
+        found: object = self._file(file or _FILES.get(steps[0], steps[0]))
+        for step in steps:
+            if not isinstance(found, dict) or step not in found:
+                return None
+            found = found[step]
+        return found
+
+    def _file(self, name: str) -> Table:
+        if name not in self._read:
+            path = self._folder / f"{name}.toml"
+            self._read[name] = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        return self._read[name]

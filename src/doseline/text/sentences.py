@@ -1,0 +1,134 @@
+"""Findings, steps, unknowns, entries, sources and faults in words."""
+
+from __future__ import annotations
+
+from doseline.advice.model import NextStep
+from doseline.check.model import Assumption, VaccineDates
+from doseline.errors import Fault
+from doseline.finding import Finding, Unknown, Values
+from doseline.record import (
+    Breastfeeding,
+    Condition,
+    Decision,
+    Dose,
+    Event,
+    Instruction,
+    Measurement,
+    Pregnancy,
+    Symptom,
+    Test,
+    Vaccination,
+)
+from doseline.source import Source
+from doseline.text.catalogue import Catalogue
+from doseline.text.values import Named, typed
+
+
+def title(catalogue: Catalogue, finding: Finding) -> str:
+    """What was found, in one sentence."""
+    return catalogue.say(_rule_key(catalogue, finding, "title"), **_finding_values(catalogue, finding))
+
+
+def to_do(catalogue: Catalogue, finding: Finding) -> str | None:
+    """What to do about it, or None where the title says it all."""
+    key = _rule_key(catalogue, finding, "do")
+    return catalogue.say(key, **_finding_values(catalogue, finding)) if catalogue.has(key) else None
+
+
+def _rule_key(catalogue: Catalogue, finding: Finding, part: str) -> str:
+    own = f"rule.{finding.rule}.variant.{finding.variant}.{part}"
+    return own if finding.variant and catalogue.has(own) else f"rule.{finding.rule}.{part}"
+
+
+def _finding_values(catalogue: Catalogue, finding: Finding) -> dict[str, object]:
+    own = {"until": finding.until, "by": finding.decided_by}
+    return phones(catalogue) | own | _typed(finding.values)
+
+
+def step(catalogue: Catalogue, next_step: NextStep) -> str:
+    """The one next step."""
+    values = phones(catalogue) | {"for_date": next_step.for_date} | _typed(next_step.values)
+    key = f"step.{next_step.sentence}"
+    undated = f"{key}-undated"
+    return catalogue.say(undated if values.get("due") is None and catalogue.has(undated) else key, **values)
+
+
+def missing(catalogue: Catalogue, unknown: Unknown) -> str:
+    """What is not known, and why."""
+    values = {"what": Named("unknown", unknown.what), **_typed(unknown.values)}
+    own = f"unknown.rule.{unknown.rule}.{unknown.why}"
+    return catalogue.say(own if catalogue.has(own) else f"unknown.why.{unknown.why}", **values)
+
+
+def assumed(catalogue: Catalogue, assumption: Assumption) -> str:
+    """What is taken for granted because nobody entered it."""
+    what = Named("unknown", assumption.what) if assumption.what else None
+    return catalogue.say(f"assumption.{assumption.id}", what=what, by=assumption.by, on=assumption.on)
+
+
+def entry(catalogue: Catalogue, event: Event) -> str:
+    """One entry of the record, as the person would know it again."""
+    kind = type(event).__name__.lower()
+    values: dict[str, object] = {"id": event.id, "on": event.on, "name": _entry_name(event)}
+    return catalogue.say(f"cli.entry.{kind}", **values)
+
+
+def _entry_name(event: Event) -> object:  # noqa: PLR0911 - one line a type of entry
+    match event:
+        case Dose():
+            return event.amount_mg
+        case Test():
+            return Named("test", event.name, event.written)
+        case Vaccination():
+            return Named("vaccine", event.vaccine, event.written)
+        case Condition():
+            return Named("condition", event.name, event.written)
+        case Symptom():
+            return Named("symptom", event.name, event.written)
+        case Instruction():
+            return Named("instruction", event.kind.value)
+        case Decision():
+            return event.by
+        case Measurement():
+            return event.name
+        case Pregnancy() | Breastfeeding():
+            return type(event).__name__.lower()
+        case _:
+            return event.written or getattr(event, "name", event.id)
+
+
+def cite(catalogue: Catalogue, source: Source) -> str:
+    """Where something comes from, and how sure we are."""
+    confidence = catalogue.say(f"cli.confidence.{source.confidence.value}")
+    return catalogue.say(
+        "cli.source",
+        document=source.document,
+        section=source.section,
+        version=source.version,
+        confidence=confidence,
+    )
+
+
+def wrong(catalogue: Catalogue, fault: Fault) -> str:
+    """What was wrong with an input, and where."""
+    own = f"cli.fault.{fault.code}"
+    key = own if catalogue.has(own) else f"fault.{fault.code}"
+    said = catalogue.say(key, **dict(fault.values))
+    return f"{said} @ {fault.where}"
+
+
+def phones(catalogue: Catalogue) -> dict[str, object]:
+    """The numbers to ring in the catalogue's region; where there is none, words for it."""
+    region = catalogue.region
+    numbers = {"emergency": region.emergency, "poison": region.poison, "crisis": region.crisis}
+    return {name: number or catalogue.say(f"format.phone.{name}") for name, number in numbers.items()}
+
+
+def _typed(values: Values) -> dict[str, object]:
+    return {name: typed(name, value) for name, value in values}
+
+
+def vaccine_now(catalogue: Catalogue, dates: VaccineDates) -> str:
+    """What holds for one vaccine today."""
+    name = Named("vaccine", dates.vaccine)
+    return catalogue.say(f"vaccine.now.{dates.now.why}", vaccine=name, **phones(catalogue))

@@ -1,0 +1,111 @@
+"""Writing one value: a date, a number, a count, a name or a list, by language and region."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from doseline.dates import PartialDate
+from doseline.guide import Region
+from doseline.text.values import Counted, Named, Near
+
+Table = Mapping[str, Any]
+
+
+class Writer:
+    """Writes values with the words of ``format.toml`` and the habits of a region."""
+
+    def __init__(self, words: Table, names: Callable[[str, str], str | None], region: Region) -> None:
+        """Take the table ``format`` and a way to look up a name by its kind."""
+        self._words = words
+        self._names = names
+        self._region = region
+
+    def write(self, value: object, how: str) -> str:
+        """``value`` as text, in the way ``how`` or, without one, as its type asks.
+
+        Raises: TypeError for a value of another type, ValueError for a way that is not known.
+        """
+        if not how:
+            return self._by_type(value)
+        if how == "number" and isinstance(value, int | float | Decimal):
+            return self._number(value)
+        if how in {"and", "or"} and isinstance(value, tuple):
+            return self._list(value, how)
+        if how in self._words["count"] and isinstance(value, int | Decimal):
+            return self._counted(Counted(how, value))
+        if isinstance(value, date) and how in self._words["date"]:
+            return self._date(value, how)
+        if isinstance(value, tuple):
+            return self._list(tuple(_named(how, item) for item in value), "and")
+        return self._by_type(_named(how, value))
+
+    def _by_type(self, value: object) -> str:  # noqa: PLR0911 - one line a type
+        match value:
+            case str():
+                return value
+            case bool():
+                return str(self._words["yes" if value else "no"])
+            case int() | float() | Decimal():
+                return self._number(value)
+            case Counted():
+                return self._counted(value)
+            case Named():
+                return self._name(value)
+            case Near(day=day):
+                return self._date(day, "near")
+            case date():
+                return self._date(value, "long")
+            case PartialDate():
+                return self._partial(value)
+            case time():
+                return f"{value:%H:%M}"
+            case tuple():
+                return self._list(value, "and")
+            case _:
+                raise TypeError(f"no way to write {value!r}")
+
+    def _number(self, value: float | Decimal) -> str:
+        plain = f"{Decimal(str(value)).normalize():f}"
+        return plain.replace(".", self._region.decimal)
+
+    def _counted(self, value: Counted) -> str:
+        forms = self._words["count"][value.unit]
+        form = forms["one"] if value.count in (1, -1) else forms["many"]
+        return str(form).replace("{count}", self._number(value.count))
+
+    def _name(self, value: Named) -> str:
+        return self._names(value.kind, value.name) or value.written or value.name
+
+    def _date(self, day: date, how: str) -> str:
+        shapes = self._words["date"][how]
+        shape = shapes.get(self._region.date_style, shapes["dmy"])
+        return str(shape).format(
+            day=day.day,
+            year=day.year,
+            month=self._words["months"][day.month - 1],
+            short_month=self._words["short_months"][day.month - 1],
+            weekday=self._words["weekdays"][day.weekday()],
+            short_weekday=self._words["short_weekdays"][day.weekday()],
+        )
+
+    def _partial(self, value: PartialDate) -> str:
+        if value.is_exact:
+            return self._date(value.first, "long")
+        if value.first.month == value.last.month:
+            return self._date(value.first, "month")
+        return str(value.first.year)
+
+    def _list(self, items: tuple[object, ...], joint: str) -> str:
+        written = [self._by_type(item) for item in items]
+        if len(written) < 2:  # noqa: PLR2004 - a list of one is no list
+            return written[0] if written else str(self._words["nothing"])
+        *first, last = written
+        return str(self._words["list"][joint]).format(first=self._words["list"]["comma"].join(first), last=last)
+
+
+def _named(kind: str, value: object) -> object:
+    """A bare slug as a name of ``kind``; anything else already says what it is."""
+    return Named(kind, value) if isinstance(value, str) else value

@@ -1,0 +1,130 @@
+"""A case file read as a record, and what the program says about it.
+
+A case names a base story, adds and removes entries, sets today, and states only what it is about.
+Everything goes through the real reader, so a case is also a record file.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from doseline.advice import NextStep, next_step
+from doseline.check import Check, check
+from doseline.guide import load_guide
+from doseline.plan import Plan, plan
+from doseline.record import FORMAT, Record, chart, read_record
+
+HERE = Path(__file__).parent
+BASES: dict[str, Any] = tomllib.loads((HERE / "bases.toml").read_text())["base"]
+Table = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The three answers about one record."""
+
+    record: Record
+    plan: Plan
+    check: Check
+    step: NextStep
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case of a file."""
+
+    file: str
+    rule: str | None
+    table: Table
+
+    @property
+    def name(self) -> str:
+        """The file and the case, as pytest shows it."""
+        hazards = "".join(f"{hazard} " for hazard in self.table.get("hazards", ()))
+        return f"{self.file}: {hazards}{self.table['name']}"
+
+
+def cases(folder: Path = HERE / "kesimpta") -> Iterator[Case]:
+    """Every case of every file, in order."""
+    for path in sorted(folder.glob("*.toml")):
+        tables = tomllib.loads(path.read_text())
+        for table in tables["case"]:
+            base = {"base": tables.get("base", "on-treatment")}
+            yield Case(path.stem, tables.get("rule"), {**base, **table})
+
+
+def document(table: Table) -> Table:
+    """The record file of a case."""
+    base = BASES[table["base"]]
+    person = {
+        "id": "r1", "birth_date": "1988-03-14", "sex": "female", "weight_kg": 70.0, "region": "US",
+        "timezone": "America/New_York",
+    } | table.get("person", {})  # fmt: skip
+    therapy = {"guide": "kesimpta", "start": base["start"]} | table.get("therapy", {})
+    gone = set(table.get("without", ()))
+    events = [event for event in _base_events(base, table) if event["id"] not in gone]
+    return _plain({
+        "format": FORMAT,
+        "person": {key: value for key, value in person.items() if value != "none"},
+        "therapy": therapy,
+        "events": [*events, *table.get("event", ())],
+    })  # fmt: skip
+
+
+def _base_events(base: Table, table: Table) -> list[Table]:
+    doses = table.get("doses", base.get("doses", ()))
+    given = [
+        {"id": f"d{place}", "type": "dose", "on": day, "amount_mg": 20} for place, day in enumerate(doses, 1)
+    ]
+    return [*given, *(_tests(base["tests_on"]) if "tests_on" in base else ())]
+
+
+def _tests(on: str) -> list[Table]:
+    """All required tests, normal, with ids that are their names."""
+    words = [{"id": name, "name": name, "result": "negative"} for name in ("hbsag", "anti-hbc")]
+    numbers = [
+        {"id": "igg", "name": "igg", "value": 9.8, "unit": "g/L", "low": 7.0, "high": 16.0},
+        {"id": "igm", "name": "igm", "value": 1.1, "unit": "g/L", "low": 0.4, "high": 2.3},
+        {"id": "iga", "name": "iga", "value": 2.0, "unit": "g/L", "low": 0.7, "high": 4.0},
+        {"id": "alt", "name": "alt", "value": 22, "unit": "U/L", "low": 5, "high": 40},
+        {"id": "ast", "name": "ast", "value": 20, "unit": "U/L", "low": 5, "high": 40},
+        {"id": "alp", "name": "alp", "value": 70, "unit": "U/L", "low": 30, "high": 120},
+        {"id": "bilirubin", "name": "bilirubin", "value": 9, "unit": "umol/L", "low": 3, "high": 20},
+    ]
+    return [{"type": "test", "on": on, **test} for test in (*words, *numbers)]
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """TOML dates as texts."""
+    match value:
+        case dict():
+            return {key: _plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def answer(table: Table) -> Answer:
+    """What the program says about a case on its day."""
+    return answers(document(table), table["today"], until=table.get("until"), as_of=table.get("as_of"))
+
+
+def answers(
+    record_file: Table, today: date, *, until: date | None = None, as_of: date | None = None
+) -> Answer:
+    """What the program says about a record file on ``today``."""
+    guide = load_guide("kesimpta")
+    record = read_record(json.dumps(record_file), names=guide.names)
+    known = chart(record, as_of=as_of)
+    planned = plan(guide, known, today=today, until=until)
+    checked = check(guide, known, planned)
+    return Answer(record, planned, checked, next_step(planned, checked))

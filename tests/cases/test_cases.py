@@ -1,0 +1,89 @@
+"""Every golden case, as its file states it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from doseline.finding import Finding, Unknown
+from doseline.plan import Slot
+from tests.cases.story import Answer, Case, answer, cases
+
+CASES = tuple(cases())
+_EXPECTED_KEYS = {
+    "verdict", "action", "status", "for_date", "finding", "findings", "absent", "unknown", "unknowns",
+    "no_unknown", "slot", "next_due", "next_slot", "no_next_dose", "extra_entries", "assumes", "sentence",
+    "because", "overdue_slots",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_case(case: Case) -> None:
+    expected = case.table["expect"]
+    assert expected, "a case states something"
+    assert expected.keys() <= _EXPECTED_KEYS
+    said = answer(case.table)
+    _answer(said, expected)
+    _findings(said, expected)
+    _slots(said, expected)
+
+
+def _answer(said: Answer, expected: dict[str, Any]) -> None:
+    following = said.plan.next_dose
+    simple = {
+        "verdict": said.check.verdict.value,
+        "action": said.step.action.value,
+        "status": said.plan.status.value,
+        "for_date": said.check.for_date,
+        "sentence": said.step.sentence,
+        "next_due": following.due if following else None,
+        "next_slot": following.slot if following else None,
+        "no_next_dose": following is None,
+    }
+    stated = {key: value for key, value in expected.items() if key in simple}
+    assert {key: simple[key] for key in stated} == stated
+    assert set(expected.get("because", ())) <= set(said.step.because)
+    assert set(expected.get("assumes", ())) <= {item.what or item.id for item in said.check.assumptions}
+
+
+def _findings(said: Answer, expected: dict[str, Any]) -> None:
+    wanted = [*expected.get("findings", ()), *([expected["finding"]] if "finding" in expected else [])]
+    for want in wanted:
+        assert any(_matches(finding, want) for finding in said.check.findings), (want, said.check.findings)
+    rules = {finding.rule for finding in said.check.findings}
+    assert not rules & set(expected.get("absent", ())), rules
+    unknowns = [*expected.get("unknowns", ()), *([expected["unknown"]] if "unknown" in expected else [])]
+    for want in unknowns:
+        assert any(_matches(unknown, want) for unknown in said.check.unknowns), (want, said.check.unknowns)
+    assert not {unknown.rule for unknown in said.check.unknowns} & set(expected.get("no_unknown", ()))
+
+
+def _matches(item: Finding | Unknown, want: dict[str, Any]) -> bool:
+    for key, value in want.items():
+        have = getattr(item, key)
+        if key == "because":
+            if set(have) != set(value):
+                return False
+        elif key == "until" and value == "none":
+            if have is not None:
+                return False
+        elif have != value:
+            return False
+    return True
+
+
+def _slots(said: Answer, expected: dict[str, Any]) -> None:
+    by_number = {slot.slot: slot for slot in said.plan.slots if slot.slot}
+    for number, want in expected.get("slot", {}).items():
+        slot = by_number[int(number)]
+        assert {key: _value(slot, key) for key in want} == want
+    extra = [slot.entry for slot in said.plan.slots if slot.state == "extra"]
+    if "extra_entries" in expected:
+        assert extra == expected["extra_entries"]
+    if "overdue_slots" in expected:
+        assert sum(slot.state == "overdue" for slot in said.plan.slots) == expected["overdue_slots"]
+
+
+def _value(slot: Slot, key: str) -> Any:  # noqa: ANN401 - a field of a slot
+    return getattr(slot, key)

@@ -1,0 +1,41 @@
+"""A few names for the tests of the reader, so that they do not change with the guide's data."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from doseline.quantity import Scale
+
+_IGG = Scale(
+    unit="g/L",
+    factors=(("g/L", Decimal(1)), ("mg/dL", Decimal("0.01"))),
+    possible=(Decimal("0.1"), Decimal(100)),
+    usual=(Decimal(2), Decimal(30)),
+)
+_ALIASES = {
+    "test": {"hbs antigen": "hbsag", "mri scan": "mri"},
+    "vaccine": {"flu shot": "influenza-injected"},
+    "condition": {"cold": "infection"},
+}
+_KNOWN = {"test": {"hbsag", "anti-hbc", "igg", "mri"}, "vaccine": {"influenza-injected"}, "condition": {"infection"}}
+_CODES = {("loinc", "LOINC-ANTI-HBC"): "anti-hbc", ("snomed", "SNOMED-INFECTION"): "infection"}
+
+
+class NamesAtHand:
+    """Four tests, a vaccine and a condition."""
+
+    def canonical(self, kind: str, written: str) -> str:
+        return _ALIASES.get(kind, {}).get(written.lower(), written.lower())
+
+    def knows(self, kind: str, name: str) -> bool:
+        return name in _KNOWN.get(kind, ())
+
+    def of_code(self, system: str, code: str) -> str | None:
+        return _CODES.get((system, code))
+
+    def scale(self, test: str) -> Scale | None:
+        return _IGG if test == "igg" else None
+
+
+NAMES = NamesAtHand()
+GUIDES = {"kesimpta": frozenset({"article", "us-label", "eu-label"})}
