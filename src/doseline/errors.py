@@ -31,7 +31,7 @@ class DoselineError(Exception):
     """The one base of everything this package raises on purpose."""
 
 
-class InputFaults(DoselineError):
+class InputFaults(DoselineError):  # noqa: N818 - it holds faults; its children are the errors
     """A document that could not be taken; ``faults`` lists every reason."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:

@@ -85,4 +85,3 @@ class Unknown:
     why: str
     sources: tuple[Source, ...]
     because: tuple[str, ...] = ()
-    values: Values = field(default=())

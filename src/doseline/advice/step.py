@@ -99,7 +99,9 @@ def _wait_sentence(plan: Plan, check: Check) -> str:
 
 
 def _ask_sentence(plan: Plan, check: Check) -> str:
-    if any(finding.severity.holds and finding.urgency.rank >= Urgency.CALL_NOW.rank for finding in check.findings):
+    if any(
+        finding.severity.holds and finding.urgency.rank >= Urgency.CALL_NOW.rank for finding in check.findings
+    ):
         return "ask-today"
     if check.unknowns:
         return "ask-unknown-start" if plan.first_given is None else "ask-unknown"

@@ -9,7 +9,14 @@ from doseline.check.model import Assumption
 from doseline.plan import ASSUMPTIONS
 
 # Each silence, and what the record would have to hold to break it.
-_SILENCES = ("no-infection", "not-pregnant", "no-allergy", "no-other-medicine", "no-new-symptom", "relapsing-ms")
+_SILENCES = (
+    "no-infection",
+    "not-pregnant",
+    "no-allergy",
+    "no-other-medicine",
+    "no-new-symptom",
+    "relapsing-ms",
+)
 _MS = frozenset({"ms", "cis", "rrms", "spms", "spms-active", "spms-inactive", "ppms"})
 
 

@@ -30,7 +30,9 @@ def b_cells(ctx: Context) -> tuple[Cells, tuple[str, ...]]:
     """
     last = ctx.plan.last_given
     counts = [
-        test for test in ctx.tests("cd19") if (last is None or test.on.first > last) and test.value is not None
+        test
+        for test in ctx.tests("cd19")
+        if (last is None or test.on.first > last) and test.value is not None
     ]
     if not counts:
         return Cells.NOT_TESTED, ()

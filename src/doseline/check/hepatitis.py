@@ -101,5 +101,3 @@ def _screen(ctx: Context) -> Iterator[Unknown]:
         unclear = [test.id for test in results if test.on.last == newest and not is_negative(test)]
         if unclear:
             yield ctx.unknown("hbv-screen", name, "indeterminate", unclear)
-
-

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from doseline.check.context import Context
-from doseline.finding import Finding
+from doseline.finding import Finding, Values
 from doseline.record import Condition
 
 _ONE_DAY = timedelta(days=1)
@@ -24,16 +24,14 @@ def findings(ctx: Context) -> Iterator[Finding]:
 
 def _open(ctx: Context, illness: Condition) -> Finding:
     days = (ctx.today - illness.on.first).days
-    values = (("days", days), ("since", illness.on.first))
+    values: Values = (("days", days), ("since", illness.on.first))
     if illness.until is None:
         long = days >= ctx.number("infection-review-days")
         variant = "long" if long else None
         return ctx.finding("infection-open", (illness.id,), variant=variant, values=values)
     if illness.until.last == ctx.today:
         until = ctx.today + _ONE_DAY
-        return ctx.finding(
-            "infection-open", (illness.id,), variant="ended-today", until=until, values=values
-        )
+        return ctx.finding("infection-open", (illness.id,), variant="ended-today", until=until, values=values)
     values = (*values, ("expected", illness.until.last))
     return ctx.finding("infection-open", (illness.id,), variant="expected", values=values)
 
@@ -42,4 +40,6 @@ def _hidden(ctx: Context) -> Iterator[Finding]:
     """A medicine against infection is running, and no infection is on record."""
     for drug in ctx.chart.medications:
         if ctx.is_open(drug) and ctx.guide.names.medicine(drug.name, drug.atc).group == "anti-infective":
-            yield ctx.finding("anti-infective-running", (drug.id,), values=(("drug", drug.written or drug.name),))
+            yield ctx.finding(
+                "anti-infective-running", (drug.id,), values=(("drug", drug.written or drug.name),)
+            )

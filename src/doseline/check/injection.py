@@ -47,7 +47,9 @@ def _pens(ctx: Context) -> Iterator[Finding]:
         fault = storage_fault(time, ctx.guide.numbers, ended=ctx.today)
         again = [other.id for other in unused if time.pen and other.pen == time.pen]
         if fault is not None or len(again) > 1:
-            yield ctx.finding("pen-storage", again or (time.id,), variant="discard", values=_use_by(ctx, time))
+            yield ctx.finding(
+                "pen-storage", again or (time.id,), variant="discard", values=_use_by(ctx, time)
+            )
         else:
             yield ctx.finding("pen-storage", (time.id,), values=_use_by(ctx, time))
 

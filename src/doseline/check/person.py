@@ -15,7 +15,9 @@ def findings(ctx: Context) -> Iterator[Finding | Unknown]:
     """Adult age on the day of the dose, and a form of MS the label does not name."""
     yield from _age(ctx)
     outside = [
-        condition for condition in ctx.chart.conditions if condition.name in _OUTSIDE and ctx.is_open(condition)
+        condition
+        for condition in ctx.chart.conditions
+        if condition.name in _OUTSIDE and ctx.is_open(condition)
     ]
     if outside:
         names = tuple(condition.name for condition in outside)

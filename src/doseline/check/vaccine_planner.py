@@ -99,7 +99,5 @@ def _now_after(ctx: Context, kind: VaccineKind) -> VaccineNow:
     return _say(ctx, "live-vaccine-after-stop", severity, why, entries)
 
 
-def _say(
-    ctx: Context, rule: str, severity: Severity, why: str, because: tuple[str, ...] = ()
-) -> VaccineNow:
+def _say(ctx: Context, rule: str, severity: Severity, why: str, because: tuple[str, ...] = ()) -> VaccineNow:
     return VaccineNow(severity=severity, why=why, sources=ctx.guide.rules[rule].sources, because=because)

@@ -98,11 +98,15 @@ def _planned(ctx: Context, shot: Vaccination, kind: VaccineKind) -> Iterator[Fin
             until = shot.on.last + timedelta(days=wait)
             if until > ctx.for_date:
                 values = _named(shot, wait=wait)
-                yield ctx.finding("live-vaccine-recent", (shot.id,), variant="planned", until=until, values=values)
+                yield ctx.finding(
+                    "live-vaccine-recent", (shot.id,), variant="planned", until=until, values=values
+                )
         case Stage.AFTER:
             cells, entries = b_cells(ctx)
             variant = "cd19-back" if cells is Cells.BACK else None
-            yield ctx.finding("live-vaccine-after-stop", (shot.id, *entries), variant=variant, values=_named(shot))
+            yield ctx.finding(
+                "live-vaccine-after-stop", (shot.id, *entries), variant=variant, values=_named(shot)
+            )
         case _:
             yield ctx.finding("live-vaccine-planned", (shot.id,), values=_named(shot))
 

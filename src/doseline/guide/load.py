@@ -9,6 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 from typing import Any
 
 from doseline.errors import GuideError, RequestError, fault
@@ -32,7 +33,9 @@ from doseline.guide.shape import (
 
 _NAME_FILES = ("tests", "vaccines", "conditions", "medicines", "allergies", "symptoms")
 _DRUG_FILES = ("schedule", "facts", "rules", "patterns")
-_UNITS = frozenset({"mg", "d", "wk", "mo", "a", "h", "min", "Cel", "cells/uL", "intervals", "infections", "x upper limit"})
+_UNITS = frozenset(
+    {"mg", "d", "wk", "mo", "a", "h", "min", "Cel", "cells/uL", "intervals", "infections", "x upper limit"}
+)
 
 
 def data() -> Traversable:
@@ -160,7 +163,7 @@ def _schedules(tables: Mapping[str, Any], citations: Citations, faults: Faults) 
 def _check_edition(table: Mapping[str, Any], where: str, faults: Faults) -> bool:
     before = len(faults.found)
     offsets = table["offsets_days"]
-    if offsets[0] != 0 or any(later <= earlier for earlier, later in zip(offsets, offsets[1:], strict=False)):
+    if offsets[0] != 0 or any(later <= earlier for earlier, later in pairwise(offsets)):
         faults.add("offsets-out-of-order", f"{where}.offsets_days")
     if not 0 < table["loading_slots"] < len(offsets):
         faults.add("loading-slots", f"{where}.loading_slots", got=table["loading_slots"])
@@ -226,17 +229,15 @@ def _facts(tables: Mapping[str, Any], citations: Citations, faults: Faults) -> l
 
 
 def _fact_value(value: object) -> int | Decimal | tuple[int, ...] | None:
-    match value:
-        case bool():
-            return None
-        case int():
-            return value
-        case str():
-            return Decimal(value)
-        case [*items] if all(isinstance(item, int) for item in items):
-            return tuple(items)
-        case _:
-            return None
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    if isinstance(value, str):
+        return Decimal(value)
+    if isinstance(value, list) and all(isinstance(item, int) for item in value):
+        return tuple(value)
+    return None
 
 
 _RULE = {

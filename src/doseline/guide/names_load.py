@@ -7,7 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 from doseline.guide.names import MedicineKind, Names, VaccineKind, phrase
-from doseline.guide.shape import ANY, BOOLEAN, INTEGER, NUMBERS, TABLE, TEXT, TEXTS, Citations, Faults, entries, maybe
+from doseline.guide.shape import (
+    ANY,
+    BOOLEAN,
+    INTEGER,
+    NUMBERS,
+    TABLE,
+    TEXT,
+    TEXTS,
+    Citations,
+    Faults,
+    entries,
+    maybe,
+)
 from doseline.quantity import Scale
 
 Tables = Mapping[str, Any]
@@ -114,11 +126,14 @@ def _scales(tests: Mapping[str, Tables]) -> Iterator[tuple[str, Scale]]:
     for name, table in tests.items():
         if table["kind"] == "number":
             factors = table.get("per_unit") or dict.fromkeys(table["units"], "1")
-            yield name, Scale(
-                unit=table["units"][0],
-                factors=tuple((unit, Decimal(factors[unit])) for unit in table["units"]),
-                possible=_pair(table["possible"]),
-                usual=_pair(table["usual"]),
+            yield (
+                name,
+                Scale(
+                    unit=table["units"][0],
+                    factors=tuple((unit, Decimal(factors[unit])) for unit in table["units"]),
+                    possible=_pair(table["possible"]),
+                    usual=_pair(table["usual"]),
+                ),
             )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from doseline.dates import add_months
@@ -72,7 +73,7 @@ class Rhythm:
 def rhythm(schedule: Schedule, mode: MonthMode) -> Rhythm:
     """The rhythm of a course that begins with loading."""
     offsets = schedule.offsets_days
-    steps = tuple(later - earlier for earlier, later in zip(offsets, offsets[1:], strict=False))
+    steps = tuple(later - earlier for earlier, later in pairwise(offsets))
     match mode:
         case MonthMode.MONTH:
             kept, monthly = steps, True

@@ -20,7 +20,7 @@ def make(  # noqa: PLR0913 - a finding has that many parts, each by name
 ) -> Finding:
     """The finding for ``rule`` (and its variant), graded and cited as the guide says."""
     stated = guide.rules[rule]
-    grade = stated.variants[variant] if variant in stated.variants else stated.grade
+    grade = stated.variants.get(variant or "", stated.grade)
     severity = stated.regions.get(region, grade.severity) if region else grade.severity
     return Finding(
         rule=rule,
@@ -34,10 +34,6 @@ def make(  # noqa: PLR0913 - a finding has that many parts, each by name
     )
 
 
-def not_known(
-    guide: Guide, rule: str, what: str, why: str, *, because: tuple[str, ...] = (), values: Values = ()
-) -> Unknown:
+def not_known(guide: Guide, rule: str, what: str, why: str, *, because: tuple[str, ...] = ()) -> Unknown:
     """The unknown for ``rule``, cited as the guide says."""
-    return Unknown(
-        rule=rule, what=what, why=why, sources=guide.rules[rule].sources, because=because, values=values
-    )
+    return Unknown(rule=rule, what=what, why=why, sources=guide.rules[rule].sources, because=because)

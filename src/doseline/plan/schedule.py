@@ -9,7 +9,7 @@ from itertools import groupby
 from doseline.dates import add_months
 from doseline.finding import Finding
 from doseline.guide import Guide, LateLoading, MonthMode, Phase
-from doseline.plan.calendar import Mark
+from doseline.plan.calendar import Mark, rhythm
 from doseline.plan.decisions import Decisions, softened
 from doseline.plan.findings import make
 from doseline.plan.model import NextDose, Plan, Slot, State, Status
@@ -31,12 +31,12 @@ def plan(guide: Guide, chart: Chart, *, today: date, until: date | None = None) 
     schedule = guide.schedule(chart.therapy.edition)
     mode = MonthMode(chart.therapy.month_mode) if chart.therapy.month_mode else schedule.month_mode
     decisions = Decisions(chart, today)
-    course = walk(guide, chart, schedule, mode, decisions, today=today)
+    start = Mark.at(1, chart.therapy.start)
+    course = Walk(guide, schedule, mode, decisions, rhythm(schedule, mode), start)
+    walk(course, chart, today=today)
     course.questions.extend(_questions_today(course, chart, today))
     answers = [_answer(guide, decisions, question) for question in course.questions]
-    unsettled = any(
-        question.unsettles and finding.severity.holds for question, finding in answers
-    )
+    unsettled = any(question.unsettles and finding.severity.holds for question, finding in answers)
     status = _status(course, today, unsettled=unsettled)
     horizon = until or add_months(today, _HORIZON_MONTHS)
     open_slots = _open_slots(course, status, today, horizon)
@@ -114,7 +114,10 @@ def _hold_questions(course: Walk, hold: Instruction, today: date) -> Iterator[Qu
 def _late_questions(course: Walk, chart: Chart, today: date) -> Iterator[Question]:
     if today <= course.mark.due:
         return
-    late: tuple[tuple[str, object], ...] = (("days", (today - course.mark.due).days), ("due", course.mark.due))
+    late: tuple[tuple[str, object], ...] = (
+        ("days", (today - course.mark.due).days),
+        ("due", course.mark.due),
+    )
     last = (course.last_given.id,) if course.last_given else ()
     if not course.course_started and (course.rhythm.loading_slots or course.last_given is None):
         yield Question("start-passed", today, (), values=late, open_now=True)
@@ -138,9 +141,7 @@ def _late_loading(
     illness = _infection_on(chart, course.mark.due)
     variant = "after-infection" if illness else "late"
     because = (*last, *illness)
-    yield Question(
-        "loading-dose-missed", today, because, variant, unsettles=True, open_now=True, values=late
-    )
+    yield Question("loading-dose-missed", today, because, variant, unsettles=True, open_now=True, values=late)
 
 
 def _infection_on(chart: Chart, day: date) -> tuple[str, ...]:

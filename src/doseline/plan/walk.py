@@ -75,17 +75,11 @@ class Walk:
         values: tuple[tuple[str, object], ...] = (),
     ) -> None:
         """Write down a question."""
-        self.questions.append(
-            Question(rule, on, tuple(because), variant, unsettles, by_date, values=values)
-        )
+        self.questions.append(Question(rule, on, tuple(because), variant, unsettles, by_date, values=values))
 
 
-def walk(
-    guide: Guide, chart: Chart, schedule: Schedule, mode: MonthMode, decisions: Decisions, *, today: date
-) -> Walk:
-    """The walk through everything on record up to ``today``."""
-    start = Mark.at(1, chart.therapy.start)
-    course = Walk(guide, schedule, mode, decisions, rhythm(schedule, mode), start)
+def walk(course: Walk, chart: Chart, *, today: date) -> None:
+    """The walk through everything on record up to ``today``, from its start."""
     aside = _question_first(course, chart)
     for day, step in _steps(chart, today):
         if isinstance(step, Instruction):
@@ -94,7 +88,6 @@ def walk(
             _list_extra(course, step, day)
         else:
             _take_dose(course, step, day, chart)
-    return course
 
 
 def _question_first(course: Walk, chart: Chart) -> Dose | None:
@@ -122,18 +115,20 @@ def _question_first(course: Walk, chart: Chart) -> Dose | None:
 
 def _steps(chart: Chart, today: date) -> list[tuple[date, Dose | Instruction]]:
     """Doses and instructions in order; on one day the dose acts first unless times say otherwise."""
-    doses = [((_day(dose, today), dose.time or time.min, 0, dose.id), dose) for dose in chart.doses]
-    if not chart.instructions:
-        return [(key[0], dose) for key, dose in doses]
-    words = [
-        ((word.on.last, word.time or time.max, 1 + _CARE[word.kind], _sooner(word)), word)
-        for word in chart.instructions
-        if word.on.last <= today
+    given: list[tuple[_Key, Dose | Instruction]] = [
+        ((_day(dose, today), dose.time or time.min, 0, dose.id), dose) for dose in chart.doses
     ]
-    steps = sorted([*doses, *words], key=lambda step: step[0])
-    return [(key[0], step) for key, step in steps]
+    if chart.instructions:
+        given += [
+            ((word.on.last, word.time or time.max, 1 + _CARE[word.kind], _sooner(word)), word)
+            for word in chart.instructions
+            if word.on.last <= today
+        ]
+        given.sort(key=lambda step: step[0])
+    return [(key[0], step) for key, step in given]
 
 
+_Key = tuple[date, time, int, str]
 # Of several words on one day without times, the most careful acts last, so that it governs.
 _CARE = {
     InstructionKind.NEXT_DOSE: 0,

@@ -42,6 +42,7 @@ _UNITS = {
     "weeks": "week",
     "months": "month",
     "years": "year",
+    "wait": "day",
 }
 _KINDS = {
     "test": "test",

@@ -88,9 +88,7 @@ def _fitting(pattern: Pattern, about: Situation) -> tuple[Seen, ...]:  # noqa: P
 
 
 def _is_one_of(one: Seen, signs: Iterable[Sign]) -> bool:
-    return any(
-        one.name == sign.name and (not sign.severe or one.severity is Degree.SEVERE) for sign in signs
-    )
+    return any(one.name == sign.name and (not sign.severe or one.severity is Degree.SEVERE) for sign in signs)
 
 
 def _of(pattern: Pattern, about: Situation) -> tuple[Seen, ...]:

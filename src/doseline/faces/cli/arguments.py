@@ -1,0 +1,189 @@
+"""The words of a command line against a command's options; every fault at once.
+
+The standard parser stops at the first fault and speaks English of its own; here the faults are codes
+that the catalogue turns into sentences, as everywhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from doseline.errors import Fault, RequestError, fault
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """``--name``; ``takes`` turns its value into what the command needs, or is None for a plain flag."""
+
+    name: str
+    takes: Callable[[str, str], Any] | None = None
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A word that needs no option before it; ``many`` takes all that are left."""
+
+    name: str
+    required: bool = True
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What was asked for: options by name without their dashes, operands by name."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def flag(self, name: str) -> bool:
+        """Whether a flag was given."""
+        return bool(self.values.get(name))
+
+    def text(self, name: str) -> str | None:
+        """The value of an option or operand, if given."""
+        value = self.values.get(name)
+        return None if value is None else str(value)
+
+    def needed(self, name: str) -> str:
+        """The value of an operand that must be there."""
+        return str(self.values[name])
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """The values of an option or operand that can be given often."""
+        return tuple(self.values.get(name, ()))
+
+    def date(self, name: str) -> date | None:
+        """The day an option names, if given."""
+        value = self.values.get(name)
+        return value if isinstance(value, date) else None
+
+    def number(self, name: str) -> int | None:
+        """The whole number an option names, if given."""
+        value = self.values.get(name)
+        return value if isinstance(value, int) else None
+
+
+class Refused(Exception):  # noqa: N818 - never leaves this package
+    """A value that an option does not take."""
+
+    def __init__(self, wrong: Fault) -> None:
+        super().__init__(wrong.code)
+        self.fault = wrong
+
+
+def as_text(value: str, _where: str) -> str:
+    """The value as it is."""
+    return value
+
+
+def as_date(value: str, where: str) -> date:
+    """A day written as 2026-05-04."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != value:
+        raise Refused(fault("not-a-day", where, got=value))
+    return day
+
+
+def as_count(value: str, where: str) -> int:
+    """A whole number, 0 or more."""
+    if not (value.isascii() and value.isdigit() and len(value) <= _LONGEST):
+        raise Refused(fault("not-a-count", where, got=value))
+    return int(value)
+
+
+def one_of(*choices: str) -> Callable[[str, str], str]:
+    """A word among ``choices``."""
+
+    def read(value: str, where: str) -> str:
+        if value not in choices:
+            raise Refused(fault("not-one-of", where, got=value, allowed=choices))
+        return value
+
+    return read
+
+
+_LONGEST = 9
+_END_OF_OPTIONS = "--"
+
+
+def parse(words: Sequence[str], options: Sequence[Option], operands: Sequence[Operand]) -> Arguments:
+    """The arguments of one command.
+
+    Raises: RequestError with every fault.
+    """
+    known = {option.name: option for option in options}
+    faults: list[Fault] = []
+    values: dict[str, Any] = {}
+    loose: list[str] = []
+    left = iter(words)
+    for word in left:
+        if word == _END_OF_OPTIONS:
+            loose.extend(left)
+        elif word.startswith(_END_OF_OPTIONS):
+            _take_option(word, left, known, values, faults)
+        elif word.startswith("-") and word != "-":
+            faults.append(fault("unknown-option", word))
+        else:
+            loose.append(word)
+    faults.extend(_take_operands(loose, operands, values))
+    if faults:
+        raise RequestError(tuple(faults))
+    return Arguments(values)
+
+
+def _take_option(
+    word: str, left: Iterator[str], known: Mapping[str, Option], values: dict[str, Any], faults: list[Fault]
+) -> None:
+    name, joined, value = word.removeprefix(_END_OF_OPTIONS).partition("=")
+    where = f"{_END_OF_OPTIONS}{name}"
+    option = known.get(name)
+    if option is None:
+        faults.append(_unknown(name, where, known))
+    elif option.takes is None:
+        if joined:
+            faults.append(fault("takes-no-value", where, got=value))
+        values[name] = True
+    else:
+        given = value if joined else next(left, None)
+        if given is None:
+            faults.append(fault("value-missing", where))
+        elif name in values and not option.many:
+            faults.append(fault("given-twice", where))
+        else:
+            _take_value(option, given, where, values, faults)
+
+
+def _take_value(
+    option: Option, given: str, where: str, values: dict[str, Any], faults: list[Fault]
+) -> None:
+    try:
+        read = option.takes(given, where) if option.takes else given
+    except Refused as refused:
+        faults.append(refused.fault)
+        return
+    values[option.name] = (*values.get(option.name, ()), read) if option.many else read
+
+
+def _unknown(name: str, where: str, known: Mapping[str, Option]) -> Fault:
+    from difflib import get_close_matches  # noqa: PLC0415 - only when something is wrong
+
+    near = get_close_matches(name, list(known), n=1)
+    return fault("unknown-option-near", where, near=f"--{near[0]}") if near else fault("unknown-option", where)
+
+
+def _take_operands(loose: list[str], operands: Sequence[Operand], values: dict[str, Any]) -> Iterator[Fault]:
+    for operand in operands:
+        if operand.many:
+            values[operand.name], loose = tuple(loose), []
+        elif loose:
+            values[operand.name], *loose = loose
+        if operand.required and not values.get(operand.name):
+            yield fault("operand-missing", operand.name)
+    for word in loose:
+        yield fault("one-too-many", word)
