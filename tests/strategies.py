@@ -168,7 +168,9 @@ ANYTHING: st.SearchStrategy[Json] = st.recursive(
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(WORDS, inner, max_size=2),
     max_leaves=4,
 )
-_KEYS = sorted({field.key for shape in (*ENTRIES.values(), PERSON, THERAPY) for field in shape.fields} | {"type"})
+_KEYS = sorted(
+    {field.key for shape in (*ENTRIES.values(), PERSON, THERAPY) for field in shape.fields} | {"type"}
+)
 
 
 @st.composite
@@ -203,7 +205,9 @@ def _add(draw: st.DrawFn, box: Json, _key: Any) -> None:  # noqa: ANN401 - a key
 
 
 def _revalue(draw: st.DrawFn, box: Json, key: Any) -> None:  # noqa: ANN401 - a key or an index
-    fields = [field for shape in (*ENTRIES.values(), PERSON, THERAPY) for field in shape.fields if field.key == key]
+    fields = [
+        field for shape in (*ENTRIES.values(), PERSON, THERAPY) for field in shape.fields if field.key == key
+    ]
     if fields:
         box[key] = json.loads(_scalar(draw(value(draw(st.sampled_from(fields))))))
 

@@ -17,7 +17,11 @@ _ALIASES = {
     "vaccine": {"flu shot": "influenza-injected"},
     "condition": {"cold": "infection"},
 }
-_KNOWN = {"test": {"hbsag", "anti-hbc", "igg", "mri"}, "vaccine": {"influenza-injected"}, "condition": {"infection"}}
+_KNOWN = {
+    "test": {"hbsag", "anti-hbc", "igg", "mri"},
+    "vaccine": {"influenza-injected"},
+    "condition": {"infection"},
+}
 _CODES = {("loinc", "LOINC-ANTI-HBC"): "anti-hbc", ("snomed", "SNOMED-INFECTION"): "infection"}
 
 

@@ -18,7 +18,9 @@ from tests.strategies import broken_documents, documents, records
 
 SCHEMA = record_schema()
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
-_slow_to_draw = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+_slow_to_draw = settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None
+)
 
 
 def _reads(document: Any) -> bool:  # noqa: ANN401 - any JSON

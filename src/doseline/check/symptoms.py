@@ -129,7 +129,6 @@ def _finding(
 
 
 def _until(because: tuple[Symptom, ...], today: date) -> date | None:
-    """The first day after the last of them, if every one has an end."""
-    if any(symptom.until is None for symptom in because):
-        return None
-    return max(_last_day(symptom, today) for symptom in because) + timedelta(days=1)
+    """Tomorrow, if today is the last day of every one; an end that is still to come is only expected."""
+    over = all(symptom.until is not None and symptom.until.last == today for symptom in because)
+    return today + timedelta(days=1) if over else None

@@ -113,7 +113,7 @@ def build_guide(drug: str, tables: Mapping[str, Mapping[str, Any]], version: str
         rules=rules,
         patterns=read_patterns(tables[f"{drug}/patterns"], citations, faults),
         required_tests=_required(schedule, faults),
-        regions=dict(_regions(tables["regions"], citations, faults)),
+        regions=_regions(tables["regions"], citations, faults),
         names=names,
         documents={key: str(table["title"]) for key, table in documents.items()},
         numbers={key: fact.value for key, fact in facts.items() if isinstance(fact.value, int)},
@@ -290,24 +290,24 @@ def _severity(table: Mapping[str, Any], where: str, faults: Faults) -> Severity:
 _REGION = {
     "profile": TEXT, "date_style": TEXT, "sources": ANY, "emergency": maybe(TEXT), "poison": maybe(TEXT),
     "crisis": maybe(TEXT), "decimal": maybe(TEXT), "temperature": maybe(TEXT), "says": maybe(TEXT),
+    "also": maybe(TEXTS),
 }  # fmt: skip
 
 
-def _regions(tables: Mapping[str, Any], citations: Citations, faults: Faults) -> list[tuple[str, Region]]:
-    return [
-        (
-            key,
-            Region(
-                id=key,
-                profile=table["profile"],
-                emergency=table.get("emergency"),
-                poison=table.get("poison"),
-                crisis=table.get("crisis"),
-                date_style=table["date_style"],
-                decimal=table.get("decimal", "."),
-                temperature=table.get("temperature", "C"),
-                sources=citations.read(table["sources"], f"{where}.sources"),
-            ),
+def _regions(tables: Mapping[str, Any], citations: Citations, faults: Faults) -> dict[str, Region]:
+    """The regions by code; ``also`` lists other codes of the same region."""
+    found: dict[str, Region] = {}
+    for key, table, where in entries(tables, "region", _REGION, "regions", faults):
+        region = Region(
+            id=key,
+            profile=table["profile"],
+            emergency=table.get("emergency"),
+            poison=table.get("poison"),
+            crisis=table.get("crisis"),
+            date_style=table["date_style"],
+            decimal=table.get("decimal", "."),
+            temperature=table.get("temperature", "C"),
+            sources=citations.read(table["sources"], f"{where}.sources"),
         )
-        for key, table, where in entries(tables, "region", _REGION, "regions", faults)
-    ]
+        found |= dict.fromkeys((key, *table.get("also", ())), region)
+    return found

@@ -126,8 +126,12 @@ class Guide:
         return self.schedules[edition or self.default_edition]
 
     def region(self, code: str) -> Region:
-        """The region's numbers; an unknown region gets those that hold anywhere."""
-        return self.regions.get(code.upper(), self.regions["default"])
+        """The region's numbers; an unknown region gets those that hold anywhere.
+
+        A part of a country (``US-NY``) is read as its country.
+        """
+        country = code.upper().partition("-")[0]
+        return self.regions.get(country, self.regions["default"])
 
     def tests_required(self, region: str) -> tuple[str, ...]:
         """The tests that the strictest source of the region asks for before the first dose."""

@@ -131,7 +131,7 @@ def _held(guide: Guide, decision: Decision) -> Finding:
     )
 
 
-_CARE = {Outcome.MAY_PROCEED: 0, Outcome.NOT_YET: 1, Outcome.NEVER: 2}
+_CARE = {outcome: rank for rank, outcome in enumerate((Outcome.MAY_PROCEED, Outcome.NOT_YET, Outcome.NEVER))}
 
 
 def _by_day_then_care(decision: Decision) -> tuple[date, int, str]:

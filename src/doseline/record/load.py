@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
@@ -15,13 +16,11 @@ from doseline.record.model import Event, Record
 from doseline.record.named import NamesLike, measured_faults, named, result_faults
 from doseline.record.parse import parse
 from doseline.record.relations import Draft, Links, links, relation_faults
-from doseline.record.shape import key_faults, read_field, read_object, shown
+from doseline.record.shape import MAX_FAULTS, key_faults, read_field, read_object, shown
 from doseline.record.timezone import is_timezone
 
 _FORMAT = re.compile(r"doseline-record/(0|[1-9][0-9]{0,8})", re.ASCII)
 NUMBER = int(FORMAT.rpartition("/")[2])
-# More are no help to anybody, and a broken megabyte could hold a million.
-MAX_FAULTS = 1_000
 
 Document = dict[str, Any]
 Upgrade = Callable[[Document], Document]
@@ -98,8 +97,7 @@ def upgraded(document: Document, number: int, *, upgrades: Mapping[int, Upgrade]
 
 def _raise(faults: Sequence[Fault]) -> None:
     if len(faults) > MAX_FAULTS:
-        more = fault(Code.MORE_FAULTS, "$", more=len(faults) - MAX_FAULTS)
-        raise RecordError((*faults[:MAX_FAULTS], more))
+        raise RecordError((*faults[:MAX_FAULTS], fault(Code.MORE_FAULTS, "$", shown=MAX_FAULTS)))
     if faults:
         raise RecordError(tuple(faults))
 
@@ -108,19 +106,26 @@ def _outline(document: object) -> Outline:
     if not isinstance(document, dict):
         raise RecordError((fault(Code.NOT_A_RECORD, "$", got=shown(document)),))
     document = upgraded(document, _format_number(document))
-    faults = [*key_faults(frozenset(TOP), document, "$"), *_missing(document)]
+    faults = [*islice(key_faults(frozenset(TOP), document, "$"), MAX_FAULTS + 1), *_missing(document)]
     person, wrong_person = _section(PERSON, document)
     therapy, wrong_therapy = _section(THERAPY, document)
+    faults += [*wrong_person, *wrong_therapy]
     entries = document.get("events", [])
     if not isinstance(entries, list):
         faults.append(fault(Code.NOT_A_LIST, "$.events", got=shown(entries)))
         entries = []
-    return Outline(
-        person=person,
-        therapy=therapy,
-        entries=tuple(_draft(entry, f"$.events[{index}]") for index, entry in enumerate(entries)),
-        faults=(*faults, *wrong_person, *wrong_therapy),
-    )
+    return Outline(person=person, therapy=therapy, entries=_drafts(entries, faults), faults=tuple(faults))
+
+
+def _drafts(entries: list[object], before: list[Fault]) -> tuple[Draft, ...]:
+    drafts: list[Draft] = []
+    faults = list(before)
+    for index, entry in enumerate(entries):
+        drafts.append(_draft(entry, f"$.events[{index}]"))
+        faults += drafts[-1].faults
+        if len(faults) > MAX_FAULTS:  # read no further: who sent a million mistakes should not wait
+            _raise(faults)
+    return tuple(drafts)
 
 
 def _format_number(document: Document) -> int:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from doseline.dates import PartialDate
@@ -30,6 +31,8 @@ _ODD = re.compile(ODD_CHARACTERS)
 _ODD_IN_PROSE = re.compile(ODD_IN_PROSE)
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,49}", re.ASCII)
 _SHOWN = 60
+# More are no help to anybody, and a broken megabyte could hold a million.
+MAX_FAULTS = 1_000
 
 
 class _Refused(Exception):  # noqa: N818 - never leaves this module
@@ -45,7 +48,7 @@ def read_object(shape: Shape, value: object, where: str) -> tuple[dict[str, Any]
     """The values of one object that can be taken, and what was wrong with the others."""
     if not isinstance(value, dict):
         return {}, [fault(Code.NOT_AN_OBJECT, where, got=shown(value))]
-    faults = list(key_faults(shape.keys, value, where))
+    faults = list(islice(key_faults(shape.keys, value, where), MAX_FAULTS + 1))
     taken: dict[str, Any] = {}
     for field in shape.fields:
         got, wrong = read_field(field, value, where)

@@ -10,7 +10,7 @@ becomes a list. ``how`` is a unit of ``format.toml`` (``{days:day}`` gives "3 da
 (``{vaccine:vaccine}`` gives "flu vaccine (injected)"). A missing text or value is a defect and raises.
 """
 
-from doseline.text.catalogue import Catalogue, TextDefect, languages
+from doseline.text.catalogue import NEUTRAL, Catalogue, TextDefect, languages
 from doseline.text.values import Counted, Named, Near
 
-__all__ = ["Catalogue", "Counted", "Named", "Near", "TextDefect", "languages"]
+__all__ = ["NEUTRAL", "Catalogue", "Counted", "Named", "Near", "TextDefect", "languages"]

@@ -39,6 +39,20 @@ _NAMES = MappingProxyType(
 _SPLIT = Formatter()
 
 
+# For words that need no region, such as what is wrong with a command line.
+NEUTRAL = Region(
+    id="default",
+    profile="strictest",
+    emergency=None,
+    poison=None,
+    crisis=None,
+    date_style="dmy",
+    decimal=".",
+    temperature="C",
+    sources=(),
+)
+
+
 class TextDefect(Exception):  # noqa: N818 - a mistake of ours, never of the reader
     """A text or a value that is missing: the catalogue and the code do not fit together."""
 

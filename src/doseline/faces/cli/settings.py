@@ -13,6 +13,8 @@ from doseline.errors import Fault, RequestError, fault
 
 COLORS = ("auto", "always", "never")
 _DEFAULTS = {"language": "en", "region": "default", "color": "auto"}
+NAMES = tuple(_DEFAULTS)
+DEFAULT_LANGUAGE = _DEFAULTS["language"]
 _PREFIX = "DOSELINE_"
 
 
@@ -44,7 +46,7 @@ def settings(flags: Mapping[str, str | None]) -> Settings:
     """
     file = config_file()
     written = _from_file(file) if file else {}
-    found = tuple(_setting(name, flags, written) for name in _DEFAULTS)
+    found = tuple(_setting(name, flags, written) for name in NAMES)
     faults = [wrong for setting in found if (wrong := _fault(setting)) is not None]
     if faults:
         raise RequestError(tuple(faults))
@@ -76,7 +78,7 @@ def is_language(value: str) -> bool:
         return (Path(value) / "format.toml").is_file()
     from doseline.text import languages  # noqa: PLC0415 - only for another language than the default
 
-    return value == _DEFAULTS["language"] or value in languages()
+    return value == DEFAULT_LANGUAGE or value in languages()
 
 
 def is_folder(value: str) -> bool:
@@ -117,5 +119,5 @@ def _from_file(file: Path) -> dict[str, str]:
 def _entry_fault(name: str, value: object, file: Path) -> Fault | None:
     where = f"{file} {name}"
     if name not in _DEFAULTS:
-        return fault("unknown-setting", where, known=tuple(_DEFAULTS))
+        return fault("unknown-setting", where, known=NAMES)
     return None if isinstance(value, str) else fault("setting-not-text", where)

@@ -1,0 +1,58 @@
+"""Which commands there are, and what each takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from doseline.faces.cli.arguments import Operand, Option, as_count, as_date, as_text, one_of
+from doseline.faces.cli.settings import COLORS
+
+_SETTINGS = (Option("language", as_text), Option("region", as_text), Option("color", one_of(*COLORS)))
+# Every command takes these; the help of a command lists its own only.
+COMMON = (Option("today", as_date), Option("json"), Option("help"), *_SETTINGS)
+_RECORD = Operand("RECORD")
+_AS_OF = Option("as-of", as_date)
+_DRUG = Option("drug", as_text)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command; the module of the same name in this package runs it."""
+
+    name: str
+    operands: tuple[Operand, ...] = ()
+    options: tuple[Option, ...] = ()
+
+    @property
+    def module(self) -> str:
+        """The module with its ``run``."""
+        return f"doseline.faces.cli.run_{self.name}"
+
+
+COMMANDS = {
+    command.name: command
+    for command in (
+        Command("demo"),
+        Command("plan", (_RECORD,), (_AS_OF, Option("until", as_date))),
+        Command("check", (_RECORD,), (_AS_OF,)),
+        Command("vaccine", (_RECORD,), (_AS_OF, Option("vaccine", as_text))),
+        Command(
+            "triage", (_RECORD,), (_AS_OF, Option("symptom", as_text, many=True), Option("onset", as_text))
+        ),
+        Command(
+            "guide",
+            (Operand("DRUG"), Operand("TOPIC", required=False)),
+            (
+                Option("coverage"),
+                Option("draw", as_count),
+                Option("seed", as_count),
+                Option("disagreements"),
+                Option("rules"),
+            ),
+        ),
+        Command("ask", (Operand("QUESTION", many=True),), (_DRUG,)),
+        Command("compare", (Operand("DRUG", required=True, many=True),)),
+        Command("schema", (Operand("NAME"),)),
+        Command("config"),
+    )
+}

@@ -1,0 +1,98 @@
+"""What every command works with: the arguments, the settings, the clock, the words and the page."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from doseline.faces.cli import files
+from doseline.faces.cli.arguments import Arguments
+from doseline.faces.cli.page import Page, fitting
+from doseline.faces.cli.settings import Settings, is_folder
+from doseline.guide import Guide, Region, drugs, load_guide
+from doseline.record import Person
+from doseline.text import NEUTRAL, Catalogue
+
+if TYPE_CHECKING:
+    from doseline.faces.answers import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The surroundings of one command."""
+
+    arguments: Arguments
+    settings: Settings
+
+    def today(self) -> date:
+        """The day asked for, or the machine's own."""
+        return self.arguments.date("today") or date.today()
+
+    def guide(self) -> Guide:
+        """The guide of ``--drug``, or of the first drug there is."""
+        return load_guide(self.arguments.text("drug") or drugs()[0])
+
+    def catalogue(self, region: Region | None = None) -> Catalogue:
+        """The words in the language of the settings, written for ``region``."""
+        return words(self.settings["language"], region or self.guide().region(self.settings["region"]))
+
+    def page(self) -> Page:
+        """An empty page, as wide and as colourful as the terminal allows."""
+        return Page(width=fitting(shutil.get_terminal_size().columns), color=self._has_color())
+
+    def case(self) -> Case:
+        """The case in the file ``RECORD``."""
+        from doseline.faces.answers import open_case  # noqa: PLC0415 - not every command has a record
+
+        return open_case(
+            files.read(self.arguments.needed("RECORD")),
+            clock=civil_day,
+            today=self.arguments.date("today"),
+            as_of=self.arguments.date("as-of"),
+            until=self.arguments.date("until"),
+        )
+
+    @property
+    def wants_json(self) -> bool:
+        """Whether the answer goes to a program."""
+        return self.arguments.flag("json")
+
+    def _has_color(self) -> bool:
+        match self.settings["color"]:
+            case "always":
+                return True
+            case "never":
+                return False
+            case _:
+                plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+                return sys.stdout.isatty() and not plain
+
+
+def words(language: str, region: Region = NEUTRAL) -> Catalogue:
+    """The catalogue of a language, or of a folder."""
+    if is_folder(language):
+        return Catalogue(language, region, folder=Path(language))
+    return Catalogue(language, region)
+
+
+def civil_day(person: Person) -> date:
+    """The person's own day, by their time zone; the machine's where that is not known."""
+    if person.timezone is None:
+        return date.today()
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - slow, and only needed with a time zone
+
+    try:
+        return datetime.now(ZoneInfo(person.timezone)).date()
+    except ZoneInfoNotFoundError:  # a machine without a list of time zones
+        return date.today()
+
+
+def as_json(answer: dict[str, Any]) -> str:
+    """The answer for a program."""
+    return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"

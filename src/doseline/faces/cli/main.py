@@ -1,0 +1,133 @@
+"""The command ``doseline``: finds the command, runs it, and turns what goes wrong into an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, TextIO
+
+from doseline.errors import Fault, GuideError, InputFaults, RequestError, fault
+from doseline.faces.cli.arguments import parse
+from doseline.faces.cli.commands import COMMANDS, COMMON
+
+if TYPE_CHECKING:
+    from doseline.text import Catalogue
+
+COMPUTED, DEFECT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+_HELP = frozenset({"-h", "--help"})
+_HELP_WORD = "help"
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """The exit code: 0 computed, 1 a defect of ours, 2 bad input."""
+    given = list(sys.argv[1:] if words is None else words)
+    try:
+        _print(_answer(given), as_utf_8="--json" in given)
+    except BrokenPipeError:
+        _close_quietly()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except InputFaults as faults:
+        if isinstance(faults, GuideError):  # the data is ours
+            return _defect(faults, given)
+        _complain(faults.faults, given)
+        return BAD_INPUT
+    except Exception as error:  # noqa: BLE001 - nobody is shown a traceback
+        return _defect(error, given)
+    return COMPUTED
+
+
+def _print(text: str, *, as_utf_8: bool) -> None:
+    _let_through(sys.stdout, encoding="utf-8" if as_utf_8 else None)
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _let_through(stream: TextIO, encoding: str | None = None) -> None:
+    """Rather a replaced letter than no answer, on a terminal that lacks some."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding=encoding, errors="replace")
+
+
+def _close_quietly() -> None:
+    """Who reads has had enough; Python would complain once more when it closes the output."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _answer(given: list[str]) -> str:
+    name, words = _command(given)
+    if name is None or _HELP & set(words):
+        return _catalogue(given).say(f"cli.help.{name or 'start'}")
+    command = COMMANDS[name]
+    arguments = parse(words, (*COMMON, *command.options), command.operands)
+    from doseline.faces.cli.desk import Desk  # noqa: PLC0415 - help needs no guide
+    from doseline.faces.cli.settings import NAMES, settings  # noqa: PLC0415
+
+    desk = Desk(arguments, settings({name: arguments.text(name) for name in NAMES}))
+    answer: str = import_module(command.module).run(desk)
+    return answer
+
+
+def _command(given: list[str]) -> tuple[str | None, list[str]]:
+    """The name of the command, or None for the first page, and its words.
+
+    Options that every command takes may stand before its name.
+    """
+    valued = {f"--{option.name}" for option in COMMON if option.takes}
+    place = 0
+    while place < len(given) and given[place].startswith("-"):
+        place += 2 if given[place] in valued else 1
+    before, rest = given[:place], given[place:]
+    if rest and rest[0] == _HELP_WORD:
+        return (rest[1] if len(rest) > 1 and rest[1] in COMMANDS else None), ["--help"]
+    if not rest:
+        parse([word for word in before if word not in _HELP], COMMON, ())
+        return None, []
+    if rest[0] not in COMMANDS:
+        raise RequestError((_unknown_command(rest[0]),))
+    return rest[0], [*before, *rest[1:]]
+
+
+def _unknown_command(name: str) -> Fault:
+    from difflib import get_close_matches  # noqa: PLC0415 - only when something is wrong
+
+    near = get_close_matches(name, list(COMMANDS), n=1)
+    return fault("unknown-command-near", name, near=near[0]) if near else fault("unknown-command", name)
+
+
+def _catalogue(given: list[str]) -> Catalogue:
+    """The words of the settings, or English where the settings are what is wrong."""
+    from doseline.faces.cli.desk import words  # noqa: PLC0415
+    from doseline.faces.cli.settings import DEFAULT_LANGUAGE, settings  # noqa: PLC0415
+
+    asked = [after for word, after in zip(given, given[1:], strict=False) if word == "--language"]
+    try:
+        return words(settings({"language": asked[0] if asked else None})["language"])
+    except RequestError:
+        return words(DEFAULT_LANGUAGE)
+
+
+def _complain(faults: Sequence[Fault], given: list[str]) -> None:
+    from doseline.text import sentences  # noqa: PLC0415
+
+    catalogue = _catalogue(given)
+    _let_through(sys.stderr)
+    for wrong in faults:
+        print(sentences.wrong(catalogue, wrong), file=sys.stderr)
+
+
+def _defect(error: Exception, given: list[str]) -> int:
+    """One sentence that asks to report it: the kind and the place of the mistake, and nothing of the record."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}" if place else "?"  # noqa: PTH119
+    try:
+        said = _catalogue(given).say("cli.defect", kind=type(error).__name__, place=where)
+    except Exception:  # noqa: BLE001 - the words themselves may be what is broken
+        said = f"{type(error).__name__} {where}"
+    print(said, file=sys.stderr)
+    return DEFECT

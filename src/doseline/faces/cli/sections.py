@@ -1,0 +1,183 @@
+"""The parts a page is made of: next step, dates, findings, unknowns, assumptions, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from doseline.advice.model import Action
+from doseline.faces.answers import Case
+from doseline.faces.cli.page import Page, Tone
+from doseline.finding import Finding, Severity, Unknown, Urgency
+from doseline.plan import Slot, State
+from doseline.source import Source
+from doseline.text import Catalogue, Counted, sentences
+
+_TONES = {
+    Action.INJECT: Tone.GOOD,
+    Action.INJECT_LATE: Tone.GOOD,
+    Action.NOTHING_DUE: Tone.GOOD,
+    Action.WAIT: Tone.ALARM,
+    Action.DO_NOT_INJECT: Tone.ALARM,
+    Action.ASK_FIRST: Tone.CARE,
+}
+_PAST = frozenset({State.GIVEN, State.GIVEN_LATE, State.GIVEN_EARLY, State.MISSED, State.EXTRA})
+_PAST_SHOWN = 4
+_AHEAD_SHOWN = 6
+
+
+@dataclass(slots=True)
+class Footnotes:
+    """The sources of a page, each with its number."""
+
+    found: dict[Source, int] = field(default_factory=dict)
+
+    def marks(self, sources: Iterable[Source]) -> str:
+        """The numbers of these sources, as they stand after a sentence."""
+        return "".join(f"[{self.found.setdefault(source, len(self.found) + 1)}]" for source in sources)
+
+    def show(self, page: Page, catalogue: Catalogue) -> None:
+        """The list of sources, if any was cited."""
+        if not self.found:
+            return
+        page.heading(catalogue.say("cli.heading.sources"))
+        for source, number in self.found.items():
+            page.item(f"[{number}]", sentences.cite(catalogue, source), tone=Tone.QUIET)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page on one case."""
+
+    page: Page
+    catalogue: Catalogue
+    case: Case
+    notes: Footnotes = field(default_factory=Footnotes)
+
+    def next_step(self) -> None:
+        """The one sentence, what it is known from, and what led to it."""
+        case, say = self.case, self.catalogue.say
+        self.page.paragraph(sentences.step(self.catalogue, case.step), tone=_TONES[case.step.action])
+        self.page.paragraph(self._as_known(), tone=Tone.QUIET)
+        if case.as_of is not None:
+            aside = Counted("entry", case.chart.set_aside)
+            self.page.paragraph(say("cli.page.as-of", as_of=case.as_of, set_aside=aside), tone=Tone.QUIET)
+        if case.step.because:
+            self.page.heading(say("cli.heading.because"))
+            for rule in case.step.because:
+                self.page.item("-", self.catalogue.write(rule, "reason"))
+
+    def _as_known(self) -> str:
+        check = self.case.check
+        key = "today" if check.for_date == check.today else "for-date"
+        return self.catalogue.say(f"cli.page.known.{key}", today=check.today, for_date=check.for_date)
+
+    def dates(self, *, all_ahead: bool = False) -> None:
+        """What was given last, what comes next, and the calendar."""
+        plan, say = self.case.plan, self.catalogue.say
+        self.page.heading(say("cli.heading.dates"))
+        past = [slot for slot in plan.slots if slot.state in _PAST]
+        ahead = [slot for slot in plan.slots if slot.state not in _PAST]
+        shown = ahead if all_ahead else ahead[:_AHEAD_SHOWN]
+        rows = [self._row(slot) for slot in (*past[-_PAST_SHOWN:], *shown)]
+        if rows:
+            self.page.table(rows)
+        else:
+            self.page.paragraph(say("cli.page.no-dates"), indent=1)
+        self._left_out(len(past) - _PAST_SHOWN, "earlier")
+        self._left_out(len(ahead) - len(shown), "later")
+        self.page.paragraph(say(f"cli.mode.{plan.month_mode.value}"), indent=1, tone=Tone.QUIET)
+        if any(slot.assumed for slot in shown):
+            self.page.paragraph(say("cli.page.dates-assumed"), indent=1, tone=Tone.QUIET)
+
+    def last_and_next(self) -> None:
+        """The last injection and the next due day, in two lines."""
+        plan, say = self.case.plan, self.catalogue.say
+        days = {"last": plan.last_given, "next": plan.next_dose.due if plan.next_dose else None}
+        rows = [
+            (say(f"cli.page.{name}"), self.catalogue.write(day, "full") if day else say(f"cli.page.no-{name}"))
+            for name, day in days.items()
+        ]
+        self.page.heading(say("cli.heading.dates"))
+        self.page.table(rows)
+
+    def _left_out(self, count: int, which: str) -> None:
+        if count > 0:
+            said = self.catalogue.say(f"cli.page.left-out.{which}", count=Counted("dose", count))
+            self.page.paragraph(said, indent=1, tone=Tone.QUIET)
+
+    def _row(self, slot: Slot) -> tuple[str, str, str]:
+        say = self.catalogue.say
+        number = "" if slot.slot is None else say("cli.page.slot", slot=slot.slot)
+        day = slot.given or slot.due
+        written = self.catalogue.write(day, "short") if day else ""
+        late = abs(slot.days_late) if slot.days_late else None
+        key = f"cli.state.{slot.state.value}"
+        timed = f"{key}-by"
+        state = say(timed, days=Counted("day", late)) if late and self.catalogue.has(timed) else say(key)
+        return number, written, state
+
+    def findings(self, findings: Sequence[Finding]) -> None:
+        """What needs attention, the worst first, in three groups."""
+        groups = {
+            "settle": [item for item in findings if item.severity.holds],
+            "mention": [item for item in findings if item.severity is Severity.TELL],
+            "know": [item for item in findings if item.severity is Severity.NOTE],
+        }
+        for name, group in groups.items():
+            if group:
+                self.page.heading(self.catalogue.say(f"cli.heading.{name}"))
+                for finding in group:
+                    self._finding(finding)
+
+    def _finding(self, finding: Finding) -> None:
+        say = self.catalogue.say
+        title = f"{sentences.title(self.catalogue, finding)} {self.notes.marks(finding.sources)}"
+        tone = Tone.STRONG if finding.severity.holds else Tone.PLAIN
+        self.page.item(say(f"cli.severity.{finding.severity.value}"), title, tone=tone)
+        to_do = sentences.to_do(self.catalogue, finding)
+        if to_do:
+            self.page.paragraph(to_do, indent=3)
+        if finding.urgency.rank >= Urgency.CALL_NOW.rank:
+            urgent = say(f"cli.urgency.{finding.urgency.value}", **sentences.phones(self.catalogue))
+            self.page.paragraph(urgent, indent=3, tone=Tone.STRONG)
+        if finding.decided_by:
+            self.page.paragraph(say("cli.page.decided", by=finding.decided_by), indent=3)
+        self._entries(finding.because)
+
+    def _entries(self, because: Sequence[str]) -> None:
+        entries = self.case.entries
+        known = tuple(sentences.entry(self.catalogue, entries[id_]) for id_ in because if id_ in entries)
+        if known:
+            self.page.paragraph(self.catalogue.say("cli.page.entries", entries=known), indent=3, tone=Tone.QUIET)
+
+    def unknowns(self, unknowns: Sequence[Unknown]) -> None:
+        """What cannot be known."""
+        if unknowns:
+            self.page.heading(self.catalogue.say("cli.heading.unknown"))
+        for unknown in unknowns:
+            said = f"{sentences.missing(self.catalogue, unknown)} {self.notes.marks(unknown.sources)}"
+            self.page.item("?", said)
+            self._entries(unknown.because)
+
+    def assumptions(self) -> None:
+        """What nobody entered, and the names that no rule knows."""
+        check, say = self.case.check, self.catalogue.say
+        if check.assumptions:
+            self.page.heading(say("cli.heading.assumptions"))
+        for assumption in check.assumptions:
+            self.page.item("-", sentences.assumed(self.catalogue, assumption))
+        if check.not_known:
+            self.page.gap()
+            self.page.paragraph(say("cli.page.not-known", names=check.not_known))
+        if self.case.ahead:
+            self.page.gap()
+            self.page.paragraph(say("cli.page.dated-ahead", entries=self.case.ahead))
+
+    def end(self) -> str:
+        """The sources, what this is not, and the page as text."""
+        self.notes.show(self.page, self.catalogue)
+        self.page.gap()
+        self.page.paragraph(self.catalogue.say("cli.page.end"), tone=Tone.QUIET)
+        return str(self.page)
+

@@ -1,0 +1,39 @@
+"""No clinical number stands in the code of the core: numbers live in the guide, with their sources."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[2] / "src" / "doseline"
+CORE = ("plan", "check", "triage", "advice")
+# What a number in the core may be: nothing, one, the sign of a comparison, or a place in a tuple.
+HARMLESS = {0, 1, -1}
+# Numbers that are not clinical, each with its reason.
+ALLOWED = {
+    "plan/schedule.py": {12: "months shown ahead: the width of a page", 2: "the step that leads to a slot"},
+    "plan/walk.py": {2: "the rank of one word among those of a day"},
+    "triage/danger.py": {
+        2: "letters and edits of a typed word", 4: "letters of a word", 5: "letters of a word", 8: "letters of a word",
+    },
+}  # fmt: skip
+
+
+def _numbers(path: Path) -> Iterator[tuple[float, int]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+            yield node.value, node.lineno
+
+
+@pytest.mark.parametrize("path", [p for name in CORE for p in sorted((SOURCE / name).rglob("*.py"))], ids=str)
+def test_no_stray_number(path: Path) -> None:
+    name = path.relative_to(SOURCE).as_posix()
+    strays = [
+        f"{name}:{line}: {value}"
+        for value, line in _numbers(path)
+        if value not in HARMLESS and value not in ALLOWED.get(name, {})
+    ]
+    assert not strays
