@@ -12,6 +12,7 @@ import json
 import random
 import time
 from collections import Counter
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,16 +24,17 @@ from doseline.record.fields import ENTRIES, FORMAT, PERSON, THERAPY
 Json = Any
 Chance = random.Random
 
-_WORDS = [
-    None, True, False, 0, 1, -1, 20, 1e300, -0.0, 10**30, 0.1 + 0.2, "", " ", "20", "true", "e1", "e2", "x" * 300,
-    "2026-02-30", "2026-05", "2026", "2026-01-05", "0000-00-00", "9999-99-99", "24:00", "12:30", "\ud800", "\x00",
-    "\u202e", "dose", "retraction", "next_dose", "hold", "Europe/Berlin", "../../UTC", "America", [], {}, [[]],
-    {"id": "e1"}, "doseline-record/0", "doseline-record/9",
+_WORDS: list[Json] = [
+    None, True, False, 0, 1, -1, 20, 1e300, -0.0, 10**30, 0.1 + 0.2, [], {}, [[]], {"id": "e1"},
+    "", " ", "20", "true", "e1", "e2", "x" * 300, "\ud800", "\x00", "\u202e",
+    "2026-02-30", "2026-05", "2026", "2026-01-05", "0000-00-00", "9999-99-99", "24:00", "12:30",
+    "dose", "retraction", "next_dose", "hold", "Europe/Berlin", "../../UTC", "America",
+    "doseline-record/0", "doseline-record/9",
 ]  # fmt: skip
 _BYTES = [
-    b"NaN", b"-Infinity", b"1e999999999999999999999", b"9" * 5000, b"0." + b"3" * 400, b"\xff", b"\xed\xa0\x80",
-    b"\xef\xbb\xbf", b"\x00", b'"\\ud800"', b"[" * 3000, b'{"a":' * 3000, b"}", b"]", b",", b'"', b"\\", b"\n",
-    b'"events":[],', b'"id":"e1",', b"null", b"true", b"-", b"1E5", b"\xf0\x9f\x92\x8a",
+    b"NaN", b"-Infinity", b"1e999999999999999999999", b"9" * 5000, b"0." + b"3" * 400, b"-", b"1E5",
+    b"\xff", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\xf0\x9f\x92\x8a", b"\x00", b"\\", b"\n", b'"\\ud800"',
+    b"[" * 3000, b'{"a":' * 3000, b"}", b"]", b",", b'"', b'"events":[],', b'"id":"e1",', b"null", b"true",
 ]  # fmt: skip
 _KEYS = sorted(
     {entry.key for shape in (*ENTRIES.values(), PERSON, THERAPY) for entry in shape.fields}
@@ -117,15 +119,15 @@ def _try(data: bytes, names: NamesLike | None, tally: Tally) -> None:
 
 
 def _input(chance: Chance) -> bytes:
-    way = chance.random()
-    if way < 0.05:
+    (way,) = chance.choices(("noise", "structure", "bytes"), weights=(1, 9, 10))
+    if way == "noise":
         return chance.randbytes(chance.randrange(200))
     document = _document(chance)
-    if way < 0.5:
+    if way == "structure":
         for _ in range(chance.choice((1, 1, 2, 5))):
             _change_structure(chance, document)
         return json.dumps(document).encode()
-    data = bytearray(json.dumps(document, ensure_ascii=chance.random() < 0.5).encode("utf-8"))
+    data = bytearray(json.dumps(document, ensure_ascii=chance.choice((True, False))).encode("utf-8"))
     for _ in range(chance.choice((1, 1, 2, 8))):
         _change_bytes(chance, data)
     return bytes(data)
@@ -136,7 +138,7 @@ def _document(chance: Chance) -> Json:
         {"id": f"e{number}", "on": "2026-01-05", **event} for number, event in enumerate(_SEED_EVENTS, 1)
     ]
     person = {"id": "r1", "birth_date": "1988-03-14", "sex": "female", "weight_kg": 70.0, "region": "US"}
-    if chance.random() < 0.5:
+    if chance.choice((True, False)):
         person["timezone"] = "America/New_York"
     therapy = {"guide": "kesimpta", "edition": "article", "month_mode": "month", "start": "2026-01-05"}
     return {"format": FORMAT, "person": person, "therapy": therapy, "events": events}
@@ -145,9 +147,9 @@ def _document(chance: Chance) -> Json:
 def _change_structure(chance: Chance, document: Json) -> None:
     box = chance.choice(_boxes(document))
     keys = list(box) if isinstance(box, dict) else list(range(len(box)))
-    if not keys or (isinstance(box, dict) and chance.random() < 0.2):
+    if not keys or (isinstance(box, dict) and not chance.randrange(5)):
         if isinstance(box, dict):
-            box[chance.choice(_KEYS)] = chance.choice(_WORDS)
+            box[chance.choice(_KEYS)] = deepcopy(chance.choice(_WORDS))
         return
     key = chance.choice(keys)
     match chance.randrange(4):
@@ -156,7 +158,7 @@ def _change_structure(chance: Chance, document: Json) -> None:
         case 1 if isinstance(box, list):
             box.append(box[key])
         case _:
-            box[key] = chance.choice(_WORDS)
+            box[key] = deepcopy(chance.choice(_WORDS))
 
 
 def _boxes(value: Json) -> list[Json]:

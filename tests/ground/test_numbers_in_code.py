@@ -16,16 +16,14 @@ HARMLESS = {0, 1, -1}
 ALLOWED = {
     "plan/schedule.py": {12: "months shown ahead: the width of a page", 2: "the step that leads to a slot"},
     "plan/walk.py": {2: "the rank of one word among those of a day"},
-    "triage/danger.py": {
-        2: "letters and edits of a typed word", 4: "letters of a word", 5: "letters of a word", 8: "letters of a word",
-    },
+    "triage/danger.py": dict.fromkeys((2, 4, 5, 8), "letters and edits of a typed word"),
 }  # fmt: skip
 
 
 def _numbers(path: Path) -> Iterator[tuple[float, int]]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-            yield node.value, node.lineno
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and node.value is not True:
+            yield float(node.value), node.lineno
 
 
 @pytest.mark.parametrize("path", [p for name in CORE for p in sorted((SOURCE / name).rglob("*.py"))], ids=str)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +14,8 @@ from jsonschema import Draft202012Validator
 
 from doseline.errors import RecordError
 from doseline.record import Record, read_record, read_structure, record_schema, write_record
-from doseline.record.schema import _PATTERNS, Kind
+from doseline.record.fields import Kind
+from doseline.record.schema import _PATTERNS
 from tests.strategies import broken_documents, documents, records
 
 SCHEMA = record_schema()
@@ -81,8 +83,6 @@ def test_the_schema_is_a_schema() -> None:
 
 @pytest.mark.parametrize("year", [1899, 1900, 1904, 1999, 2000, 2024, 2026, 2100, 2196, 2199, 2200])
 def test_the_pattern_of_a_date_knows_every_day_there_is(year: int) -> None:
-    import re  # noqa: PLC0415
-
     first = date(year, 1, 1)
     real = {(first + timedelta(days=n)).isoformat() for n in range(366)}
     pattern = re.compile(_PATTERNS[Kind.DATE])

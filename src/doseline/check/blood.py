@@ -18,9 +18,9 @@ def findings(ctx: Context) -> Iterator[Finding]:
         test = ctx.newest(name)
         if test is not None:
             yield from _count(ctx, test)
-    for name in dict.fromkeys(test.name for test in ctx.chart.tests):
-        test = ctx.newest(name)
-        if test is not None and is_unusual(ctx.guide, test):
+    for results in ctx.chart.results.values():
+        test = results[-1]
+        if is_unusual(ctx.guide, test):
             values = (("test", test.name), ("value", test.value), ("unit", test.unit))
             yield ctx.finding("value-to-confirm", (test.id,), values=values)
 

@@ -65,11 +65,12 @@ class Context:
 
     def tests(self, name: str) -> tuple[Test, ...]:
         """The results of one test, the oldest first."""
-        return tuple(test for test in self.chart.tests if test.name == name)
+        return self.chart.results.get(name, ())
 
     def newest(self, name: str) -> Test | None:
         """The newest result of one test."""
-        return next((test for test in reversed(self.chart.tests) if test.name == name), None)
+        results = self.chart.results.get(name)
+        return results[-1] if results else None
 
 
 def ended(until: PartialDate | None, today: date) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from doseline.finding import Finding
 from doseline.guide import MonthMode, Phase
@@ -38,10 +39,10 @@ class Status(StrEnum):
     STOPPED = "stopped"
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One planned dose of a course, or an entry that fills none (``state`` is ``extra``).
 
+    A named tuple, because a plan holds some forty of them.
     ``days_late`` is negative for early doses. ``assumed`` marks a date that would hold if the
     overdue dose were given today. ``entry`` is the id of the dose that fills the slot.
     """

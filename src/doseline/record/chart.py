@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import TypeVar
@@ -36,6 +36,7 @@ _END_OF_DAY = time.max
 class Chart:
     """The entries that hold, each list in order of date, then time, then id.
 
+    ``results`` are the tests once more, by name: most rules ask for one of them.
     ``set_aside`` counts the entries that were not yet known on the day of a replay.
     """
 
@@ -43,6 +44,7 @@ class Chart:
     therapy: Therapy
     doses: tuple[Dose, ...]
     tests: tuple[Test, ...]
+    results: Mapping[str, tuple[Test, ...]]
     vaccinations: tuple[Vaccination, ...]
     conditions: tuple[Condition, ...]
     medications: tuple[Medication, ...]
@@ -80,6 +82,7 @@ def chart(record: Record, *, as_of: date | None = None) -> Chart:
         therapy=record.therapy,
         doses=of(Dose),
         tests=of(Test),
+        results=_by_name(of(Test)),
         vaccinations=of(Vaccination),
         conditions=of(Condition),
         medications=of(Medication),
@@ -93,6 +96,13 @@ def chart(record: Record, *, as_of: date | None = None) -> Chart:
         decisions=of(Decision),
         set_aside=len(record.events) - len(known),
     )
+
+
+def _by_name(tests: tuple[Test, ...]) -> dict[str, tuple[Test, ...]]:
+    found: dict[str, tuple[Test, ...]] = {}
+    for test in tests:
+        found[test.name] = (*found.get(test.name, ()), test)
+    return found
 
 
 def standing(events: Iterable[Event]) -> tuple[Event, ...]:

@@ -15,27 +15,22 @@ from doseline.text.write import Writer
 
 Table = Mapping[str, Any]
 
-# The file that holds a key, by the key's first part; other parts are files of the same name.
+# The files that hold a key, by the key's first part; other parts stand in a file of the same name.
 _FILES = MappingProxyType(
     {
-        "assumption": "assumptions",
-        "disagreement": "disagreements",
-        "fault": "faults",
-        "pattern": "triage",
-        "question": "questions",
-        "rule": "rules",
-        "step": "steps",
-        "unknown": "unknowns",
-        "vaccine": "vaccines",
+        "assumption": ("assumptions",),
+        "disagreement": ("disagreements",),
+        "fault": ("faults",),
+        "question": ("questions",),
+        "rule": ("rules", "triage"),
+        "shared": ("rules",),
+        "step": ("steps",),
+        "unknown": ("unknowns",),
+        "vaccine": ("vaccines",),
     }
 )
-# Where names of a kind stand, the first place first; other kinds stand in ``names.toml``.
-_NAMES = MappingProxyType(
-    {
-        "reason": ("step.reason",),
-        "unknown": ("unknown.what", "names.test", "names.vaccine"),
-    }
-)
+# Where the name of a thing that is not known stands; every other kind of name has a table of its own.
+_UNKNOWN = ("unknown.what", "names.test", "names.vaccine")
 _SPLIT = Formatter()
 
 
@@ -126,26 +121,36 @@ class Catalogue:
         return self._writer.write(value, how)
 
     def _name(self, kind: str, name: str) -> str | None:
-        """The readable name; one with a variant, ``rule.variant``, may have that of its rule."""
-        for place in _NAMES.get(kind, (f"names.{kind}",)):
-            table = self.table(place)
-            found = table.get(name, table.get(name.partition(".")[0]))
-            if isinstance(found, str):
-                return found
-        return None
+        """The readable name, if there is one."""
+        if kind == "reason":
+            return self._reason(name)
+        places = _UNKNOWN if kind == "unknown" else (f"names.{kind}",)
+        found = (self.table(place).get(name) for place in places)
+        return next((text for text in found if isinstance(text, str)), None)
+
+    def _reason(self, name: str) -> str | None:
+        """The name of a rule inside a headline; one with a variant, ``rule.variant``, may have its own."""
+        rule, _, variant = name.partition(".")
+        keys = (f"rule.{rule}.variant.{variant}.short", f"rule.{rule}.short", f"step.reason.{rule}")
+        return next((text for key in keys if isinstance(text := self._find(key), str)), None)
 
     def _find(self, key: str) -> object:
         file, _, path = key.rpartition("/")
         steps = path.split(".")
-        found: object = self._file(file or _FILES.get(steps[0], steps[0]))
-        for step in steps:
-            if not isinstance(found, dict) or step not in found:
-                return None
-            found = found[step]
-        return found
+        names = (file,) if file else _FILES.get(steps[0], (steps[0],))
+        return next((found for name in names if (found := _at(self._file(name), steps)) is not None), None)
 
     def _file(self, name: str) -> Table:
         if name not in self._read:
             path = self._folder / f"{name}.toml"
             self._read[name] = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         return self._read[name]
+
+
+def _at(tables: Table, steps: list[str]) -> object:
+    found: object = tables
+    for step in steps:
+        if not isinstance(found, dict) or step not in found:
+            return None
+        found = found[step]
+    return found

@@ -45,6 +45,7 @@ _UNITS = {
     "wait": "day",
 }
 _KINDS = {
+    "about": "reason",
     "test": "test",
     "tests": "test",
     "vaccine": "vaccine",

@@ -1,0 +1,387 @@
+"""Every rule has its sentences, and each asks only for values that its finding brings along."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from importlib.resources import files
+from string import Formatter
+from typing import Any, NamedTuple
+
+import pytest
+
+from doseline.guide import Region, load_guide
+from doseline.text import Catalogue
+from doseline.text.values import typed
+from tests.reading_age import reading_age
+
+PARTS = ("title", "do", "short")
+PHONES = frozenset({"emergency", "poison", "crisis"})
+
+# What the code passes for a rule, in every case and never as None. A variant with a key of its own ("rule.variant")
+# brings other values than the rule; all other variants bring the rule's.
+LATE = {"days", "due"}
+SHOT = {"vaccine", "on"}
+DRUG = {"drug", "last_day"}
+VALUES: dict[str, set[str]] = {
+    "start-passed": LATE,
+    "date-to-confirm": {"first_gap_days"},
+    "loading-dose-missed.after-infection": LATE,
+    "loading-dose-late": LATE,
+    "loading-dose-late.given": {"days"},
+    "week-4-reading": LATE,
+    "long-gap": {"days", "restart_gap_days"},
+    "early-dose": {"days", "early_tell_days", "early_ask_days"},
+    "extra-dose": {"amount_mg", "given", "extra_loading_days", "extra_maintenance_days"},
+    "dose-quality": {"fridge_days", "fridge_max_c"},
+    "on-hold": {"days", "since"},
+    "hold-review": {"days", "since", "hold_review_days"},
+    "instruction-conflict": {"on"},
+    "instruction-to-confirm.past": {"date"},
+    "instruction-to-confirm.too-soon": {"date"},
+    "instruction-ahead": {"on"},
+    "immunoglobulin-low": {"tests"},
+    "low-immunoglobulins-with-infections": {"tests", "count"},
+    "repeated-infections": {"count"},
+    "liver-test-raised": {"tests"},
+    "test-dates": {"oldest", "days"},
+    "test-overtaken": {"tests"},
+    "value-to-confirm": {"test", "value", "unit"},
+    "blood-count-low": {"test"},
+    "infection-open": {"days", "since"},
+    "infection-open.expected": {"days", "since", "expected"},
+    "infection-open.ended-today": {"days", "since", "until"},
+    "anti-infective-running": {"drug"},
+    "allergy-drug": {"name"},
+    "allergy-latex": {"name"},
+    "allergy-other": {"name"},
+    "live-vaccine-recent": {*SHOT, "wait", "until"},
+    "nonlive-vaccine-recent": {*SHOT, "wait"},
+    "live-vaccine-during": SHOT,
+    "live-vaccine-planned": SHOT,
+    "nonlive-vaccine-during": SHOT,
+    "vaccine-kind-unknown": SHOT,
+    "vaccine-given-question": SHOT,
+    "live-vaccine-after-stop": SHOT,
+    "pregnancy-wish": {"months"},
+    "contraception-not-entered": {"months"},
+    "contraception-window": {"months", "last_dose", "until"},
+    "under-18": {"years", "until"},
+    "over-55": {"years"},
+    "indication-outside": {"conditions"},
+    "earlier-ms-drug": DRUG,
+    "natalizumab-watch": {*DRUG, "until"},
+    "immunosuppressant-running": {"drug"},
+    "immunosuppressant-ended": DRUG,
+    "steroid-running": DRUG,
+    "steroid-running.no-end": {"drug"},
+    "steroid-course-ended": DRUG,
+    "steroid-local": {"drug"},
+    "medicine-not-known": {"names"},
+    "condition-not-known": {"names"},
+    "pen-storage": {"days", "max_c", "use_by"},
+    "clinician-decision": {"about", "by"},
+}
+
+DAY = date(2026, 4, 2)
+SAMPLES: dict[str, object] = {
+    **dict.fromkeys(("due", "given", "since", "on", "date", "oldest", "expected", "until", "last_dose", "use_by"), DAY),
+    "last_day": DAY,
+    **dict.fromkeys(("days", "wait", "restart_gap_days", "first_gap_days", "hold_review_days", "fridge_days"), 28),
+    **dict.fromkeys(("early_tell_days", "early_ask_days", "extra_loading_days", "extra_maintenance_days"), 7),
+    "amount_mg": Decimal(40),
+    "fridge_max_c": 30,
+    "max_c": 30,
+    "months": 6,
+    "years": 18,
+    "count": 3,
+    "tests": ("igg", "igm"),
+    "test": "neutrophils",
+    "value": Decimal(980),
+    "unit": "g/L",
+    "vaccine": "mmr",
+    "conditions": ("ppms",),
+    "names": ("ginger tea",),
+    "name": "penicillin",
+    "drug": "prednisone",
+    "about": "pre-start",
+    "by": "the MS clinic",
+    "emergency": "911",
+    "poison": "your local poison line",
+    "crisis": "988",
+}
+
+# Names that carry a digit of their own.
+NAMES = ("CD19", "CD20", "B12")
+BANNED = re.compile(
+    r"\bsafe(ly|ty)?\b|overdue|failed to|non-?compliant|you forgot|\binject\b|should have|fault|!", re.IGNORECASE
+)
+SHOUTED = re.compile(r"\b[A-Z]{6,}\b")
+
+
+class Sentence(NamedTuple):
+    """One text of one rule or variant."""
+
+    rule: str
+    variant: str | None
+    part: str
+    text: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.rule}.{self.variant}" if self.variant else self.rule
+
+    @property
+    def asks_for(self) -> set[str]:
+        return {name for _, name, _, _ in Formatter().parse(self.text) if name}
+
+    @property
+    def plain(self) -> str:
+        """The text without its placeholders."""
+        return re.sub(r"\{[^}]*\}", "", self.text)
+
+
+def _file(package: str, *path: str) -> dict[str, Any]:
+    return tomllib.loads(files(package).joinpath(*path).read_text(encoding="utf-8"))
+
+
+TEXTS = _file("doseline.text", "en", "rules.toml")
+RULES = {
+    name: rule
+    for name, rule in _file("doseline.guide", "data", "kesimpta", "rules.toml")["rule"].items()
+    if not name.startswith("symptom-")
+}
+
+
+def _cases() -> Iterator[tuple[str, str | None]]:
+    """Each rule, and each of its variants."""
+    for name, rule in RULES.items():
+        yield name, None
+        yield from ((name, variant) for variant in rule.get("variant", {}))
+
+
+def _sentences() -> Iterator[Sentence]:
+    for name, rule in TEXTS["rule"].items():
+        yield from (Sentence(name, None, part, rule[part]) for part in PARTS if part in rule)
+        for variant, own in rule.get("variant", {}).items():
+            yield from (Sentence(name, variant, part, text) for part, text in own.items())
+
+
+SENTENCES = tuple(_sentences())
+
+
+def _shown(rule: str, variant: str | None, part: str) -> Sentence:
+    """The sentence that is shown: the variant's own, or else the rule's."""
+    texts = TEXTS["rule"][rule]
+    own = texts.get("variant", {}).get(variant, {})
+    return Sentence(rule, variant, part, own.get(part, texts[part]))
+
+
+def _passed(rule: str, variant: str | None) -> set[str]:
+    """The values of a finding. Where a variant brings its own, the bare rule may bring none."""
+    return VALUES.get(f"{rule}.{variant}", VALUES.get(rule, set())) | PHONES
+
+
+CASES = tuple(_cases())
+
+
+def _id(case: object) -> str:
+    return case.key if isinstance(case, Sentence) else str(case)
+
+
+def test_every_rule_has_its_sentences_and_none_is_left_over() -> None:
+    assert set(TEXTS["rule"]) == set(RULES)
+
+
+def test_no_variant_is_left_over() -> None:
+    for name, texts in TEXTS["rule"].items():
+        assert set(texts.get("variant", {})) <= set(RULES[name].get("variant", {})), name
+
+
+@pytest.mark.parametrize("name", sorted(RULES))
+def test_a_rule_has_all_parts_and_no_other(name: str) -> None:
+    assert set(TEXTS["rule"][name]) - {"variant"} == set(PARTS)
+    for own in TEXTS["rule"][name].get("variant", {}).values():
+        assert own
+        assert set(own) <= set(PARTS)
+
+
+@pytest.mark.parametrize(("rule", "variant"), CASES, ids=_id)
+def test_a_sentence_asks_only_for_values_its_finding_brings(rule: str, variant: str | None) -> None:
+    for part in PARTS:
+        assert _shown(rule, variant, part).asks_for <= _passed(rule, variant), part
+
+
+def test_the_table_of_values_names_real_rules_and_variants() -> None:
+    known = {f"{rule}.{variant}" if variant else rule for rule, variant in CASES}
+    assert set(VALUES) <= known
+
+
+@pytest.mark.parametrize("region", ["US", "default"])
+@pytest.mark.parametrize(("rule", "variant"), CASES, ids=_id)
+def test_a_sentence_can_be_written(rule: str, variant: str | None, region: str) -> None:
+    for part in PARTS:
+        written = _written(_shown(rule, variant, part), region)
+        assert "{" not in written
+        assert "None" not in written
+        assert "  " not in written
+
+
+def _written(sentence: Sentence, region: str = "US") -> str:
+    values = {name: typed(name, SAMPLES[name]) for name in sentence.asks_for}
+    texts = TEXTS["rule"][sentence.rule]
+    own = sentence.part in texts.get("variant", {}).get(sentence.variant, {})
+    path = f"{sentence.rule}.variant.{sentence.variant}" if own else sentence.rule
+    return Catalogue("en", _region(region)).say(f"rule.{path}.{sentence.part}", **values)
+
+
+GUIDE = load_guide("kesimpta")
+
+
+def _region(name: str) -> Region:
+    return GUIDE.region(name)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES, ids=_id)
+def test_h56_the_tone_is_calm(sentence: Sentence) -> None:
+    """No false comfort, no blame, no shouting; and only the one next step says "inject"."""
+    assert not re.search(BANNED, sentence.plain)
+    assert not SHOUTED.search(sentence.plain)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES, ids=_id)
+def test_no_number_stands_in_a_sentence(sentence: Sentence) -> None:
+    plain = sentence.plain
+    for name in NAMES:
+        plain = plain.replace(name, "")
+    assert not re.search(r"\d", plain)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES, ids=_id)
+def test_sentences_end_and_names_do_not(sentence: Sentence) -> None:
+    if sentence.part == "short":
+        assert not sentence.asks_for
+        assert not sentence.text.endswith((".", "?"))
+        assert 2 <= len(sentence.text.split()) <= 8 or sentence.text == "breastfeeding"
+    else:
+        assert sentence.text.endswith((".", "?"))
+
+
+@pytest.mark.parametrize("sentence", [item for item in SENTENCES if item.part == "do"], ids=_id)
+def test_the_next_step_is_short(sentence: Sentence) -> None:
+    assert len(re.findall(r"[.?](?:\s|$)", sentence.text)) <= 3
+    assert len(sentence.text.split()) <= 45
+
+
+def test_the_reading_age_is_about_twelve() -> None:
+    passage = " ".join(_written(_shown(*case, part)) for case in CASES for part in ("title", "do"))
+    assert reading_age(passage) < 12
+
+
+@pytest.mark.parametrize(("rule", "variant"), CASES, ids=_id)
+def test_no_finding_is_hard_to_read(rule: str, variant: str | None) -> None:
+    assert reading_age(" ".join(_written(_shown(rule, variant, part)) for part in ("title", "do"))) < 15
+
+
+# What the hazard log asks of single sentences.
+
+
+def _do(rule: str, variant: str | None = None) -> str:
+    return _shown(rule, variant, "do").text
+
+
+def _severity(rule: str, variant: str | None) -> str:
+    grade = RULES[rule]["variant"][variant] if variant else RULES[rule]
+    return str(grade["severity"])
+
+
+STOPS = [case for case in CASES if _severity(*case) == "stop"]
+OUR_LIMITS = [
+    ("long-gap", None),
+    ("long-gap", "restart"),
+    ("long-gap", "given"),
+    ("early-dose", None),
+    ("early-dose", "far"),
+    ("early-dose", "loading"),
+    ("extra-dose", "close"),
+    ("hold-review", None),
+    ("infection-open", "long"),
+    ("repeated-infections", None),
+    ("low-immunoglobulins-with-infections", None),
+]
+
+
+@pytest.mark.parametrize(("rule", "variant"), STOPS, ids=_id)
+def test_a_stop_says_so_and_who_decides(rule: str, variant: str | None) -> None:
+    said = _do(rule, variant)
+    assert "must not be given" in said
+    assert re.search("doctor|expert|neurologist|specialist|clinician", said)
+
+
+@pytest.mark.parametrize(("rule", "variant"), OUR_LIMITS, ids=_id)
+def test_a_number_of_our_own_is_called_so(rule: str, variant: str | None) -> None:
+    assert re.search("our own (limit|choice)", _do(rule, variant))
+
+
+@pytest.mark.parametrize("rule", ["hbv-screen", "immunoglobulin-tests", "liver-tests"])
+def test_h39_a_missing_test_is_no_reason_to_skip_a_dose(rule: str) -> None:
+    assert "do not skip your dose on your own" in _do(rule)
+    assert _do(rule).startswith("Ring your clinic and ask")
+
+
+def test_h7_waiting_through_an_infection_was_right() -> None:
+    assert "Waiting was right." in _shown("loading-dose-missed", "after-infection", "title").text
+
+
+def test_h15_two_entries_on_one_day_begin_with_a_question() -> None:
+    assert "written twice or injected twice?" in _shown("extra-dose", "same-day", "title").text
+    assert _do("extra-dose", "same-day").startswith("If it was written twice, take one entry back.")
+
+
+@pytest.mark.parametrize("variant", [None, "same-day", "amount", "close"])
+def test_h15_too_much_names_whom_to_ring(variant: str | None) -> None:
+    assert {"poison"} <= _shown("extra-dose", variant, "do").asks_for
+    assert "Ring your clinic today" in _do("extra-dose", variant) or "ring your clinic today" in _do("extra-dose", variant)
+
+
+@pytest.mark.parametrize("variant", [None, *RULES["dose-uncertain"]["variant"]])
+def test_h19_no_second_pen_on_ones_own(variant: str | None) -> None:
+    assert re.search("not use a second .* on your own", _do("dose-uncertain", variant))
+
+
+@pytest.mark.parametrize("variant", [None, *RULES["dose-quality"]["variant"]])
+def test_h20_a_spoiled_pen_counts_and_is_not_repeated(variant: str | None) -> None:
+    assert "counts as given, so do not repeat it on your own" in _do("dose-quality", variant)
+
+
+def test_h26_a_positive_hepatitis_b_test_plans_no_start() -> None:
+    assert not re.search("then start|start after|once treated", _do("hbv-active"))
+
+
+def test_h27_no_age_is_made_up_for_a_test() -> None:
+    assert "No source says how old a result may be" in _do("test-dates")
+
+
+@pytest.mark.parametrize(
+    ("rule", "variant"),
+    [
+        ("nonlive-vaccine-recent", None),
+        ("nonlive-vaccine-during", None),
+        ("vaccine-given-question", "nonlive"),
+    ],
+    ids=_id,
+)
+def test_h33_a_vaccine_that_is_not_live_is_never_refused(rule: str, variant: str | None) -> None:
+    assert re.search("does not put the dose off|is allowed|does not hold a dose back", _do(rule, variant))
+
+
+def test_h35_a_pregnancy_never_says_to_stop_the_drug() -> None:
+    for rule in ("pregnancy", "pregnancy-unclear", "pregnancy-wish"):
+        assert "stop" not in _do(rule)
+
+
+def test_h57_what_is_not_read_yet_is_said_once_for_all() -> None:
+    assert "have not read yet" in Catalogue("en", _region("US")).say("rules/shared.newest-unread")
