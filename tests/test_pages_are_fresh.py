@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tomllib
 
-from tools import readme_demo, sources_table
+from doseline.guide import load_guide
+from tools import readme_demo, rules_page, sources_table
 
 
 def test_the_readme_shows_what_the_demo_prints() -> None:
@@ -16,3 +17,9 @@ def test_the_sources_page_lists_every_document_of_the_guide() -> None:
     page = sources_table.PAGE.read_text(encoding="utf-8")
     sources = tomllib.loads(sources_table.SOURCES.read_text(encoding="utf-8"))["source"]
     assert page == sources_table.refreshed(page, sources), "run tools/sources_table.py"
+
+
+def test_the_rules_page_shows_every_rule() -> None:
+    page = rules_page.PAGE.read_text(encoding="utf-8")
+    assert page == rules_page.page(load_guide("kesimpta")), "run tools/rules_page.py"
+    assert all(f"`{rule}`" in page for rule in load_guide("kesimpta").rules)

@@ -90,7 +90,8 @@ def test_every_day_has_one_place_and_one_step_for_somebody_who_gives_up(edition:
         events=tuple(event for event in record.events if event.id not in gone),
     )
     asked_from: date | None = None
-    for offset in (*range(0 if given else -30, 70), *range(70, 2 * 365, 7)):
+    every_day = range(-30, 2 * 365 + 1) if given == 0 else (*range(70), *range(70, 2 * 365, 7))
+    for offset in every_day:
         today = (due_days[given - 1] if given else start) + timedelta(days=offset)
         said = say(record, today)
         _has_one_place(said.plan)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from doseline.guide import Region, load_guide
+from doseline.guide import load_guide
 from doseline.text import Catalogue
 from doseline.text.values import typed
 from tests.reading_age import reading_age
@@ -21,8 +21,8 @@ from tests.reading_age import reading_age
 PARTS = ("title", "do", "short")
 PHONES = frozenset({"emergency", "poison", "crisis"})
 
-# What the code passes for a rule, in every case and never as None. A variant with a key of its own ("rule.variant")
-# brings other values than the rule; all other variants bring the rule's.
+# What the code passes for a rule, in every case and never as None. A variant with a key of its own
+# ("rule.variant") brings other values than the rule; all other variants bring the rule's.
 LATE = {"days", "due"}
 SHOT = {"vaccine", "on"}
 DRUG = {"drug", "last_day"}
@@ -88,9 +88,13 @@ VALUES: dict[str, set[str]] = {
 
 DAY = date(2026, 4, 2)
 SAMPLES: dict[str, object] = {
-    **dict.fromkeys(("due", "given", "since", "on", "date", "oldest", "expected", "until", "last_dose", "use_by"), DAY),
+    **dict.fromkeys(
+        ("due", "given", "since", "on", "date", "oldest", "expected", "until", "last_dose", "use_by"), DAY
+    ),
     "last_day": DAY,
-    **dict.fromkeys(("days", "wait", "restart_gap_days", "first_gap_days", "hold_review_days", "fridge_days"), 28),
+    **dict.fromkeys(
+        ("days", "wait", "restart_gap_days", "first_gap_days", "hold_review_days", "fridge_days"), 28
+    ),
     **dict.fromkeys(("early_tell_days", "early_ask_days", "extra_loading_days", "extra_maintenance_days"), 7),
     "amount_mg": Decimal(40),
     "fridge_max_c": 30,
@@ -98,7 +102,7 @@ SAMPLES: dict[str, object] = {
     "months": 6,
     "years": 18,
     "count": 3,
-    "tests": ("igg", "igm"),
+    "tests": ("alt", "ast"),  # short names: what the names ask of a reader is measured where they stand
     "test": "neutrophils",
     "value": Decimal(980),
     "unit": "g/L",
@@ -115,9 +119,10 @@ SAMPLES: dict[str, object] = {
 }
 
 # Names that carry a digit of their own.
-NAMES = ("CD19", "CD20", "B12")
+NAMES = re.compile("CD19|CD20|B12")
 BANNED = re.compile(
-    r"\bsafe(ly|ty)?\b|overdue|failed to|non-?compliant|you forgot|\binject\b|should have|fault|!", re.IGNORECASE
+    r"\bsafe(ly|ty)?\b|overdue|failed to|non-?compliant|you forgot|should have|fault|\binject\b|!",
+    re.IGNORECASE,
 )
 SHOUTED = re.compile(r"\b[A-Z]{6,}\b")
 
@@ -129,10 +134,6 @@ class Sentence(NamedTuple):
     variant: str | None
     part: str
     text: str
-
-    @property
-    def key(self) -> str:
-        return f"{self.rule}.{self.variant}" if self.variant else self.rule
 
     @property
     def asks_for(self) -> set[str]:
@@ -188,10 +189,6 @@ def _passed(rule: str, variant: str | None) -> set[str]:
 CASES = tuple(_cases())
 
 
-def _id(case: object) -> str:
-    return case.key if isinstance(case, Sentence) else str(case)
-
-
 def test_every_rule_has_its_sentences_and_none_is_left_over() -> None:
     assert set(TEXTS["rule"]) == set(RULES)
 
@@ -209,7 +206,7 @@ def test_a_rule_has_all_parts_and_no_other(name: str) -> None:
         assert set(own) <= set(PARTS)
 
 
-@pytest.mark.parametrize(("rule", "variant"), CASES, ids=_id)
+@pytest.mark.parametrize(("rule", "variant"), CASES)
 def test_a_sentence_asks_only_for_values_its_finding_brings(rule: str, variant: str | None) -> None:
     for part in PARTS:
         assert _shown(rule, variant, part).asks_for <= _passed(rule, variant), part
@@ -220,70 +217,62 @@ def test_the_table_of_values_names_real_rules_and_variants() -> None:
     assert set(VALUES) <= known
 
 
-@pytest.mark.parametrize("region", ["US", "default"])
-@pytest.mark.parametrize(("rule", "variant"), CASES, ids=_id)
-def test_a_sentence_can_be_written(rule: str, variant: str | None, region: str) -> None:
+@pytest.mark.parametrize(("rule", "variant"), CASES)
+def test_a_sentence_can_be_written(rule: str, variant: str | None) -> None:
     for part in PARTS:
-        written = _written(_shown(rule, variant, part), region)
+        written = _written(rule, variant, part)
         assert "{" not in written
         assert "None" not in written
         assert "  " not in written
 
 
-def _written(sentence: Sentence, region: str = "US") -> str:
+CATALOGUE = Catalogue("en", load_guide("kesimpta").region("US"))
+
+
+def _written(rule: str, variant: str | None, part: str) -> str:
+    sentence = _shown(rule, variant, part)
     values = {name: typed(name, SAMPLES[name]) for name in sentence.asks_for}
-    texts = TEXTS["rule"][sentence.rule]
-    own = sentence.part in texts.get("variant", {}).get(sentence.variant, {})
-    path = f"{sentence.rule}.variant.{sentence.variant}" if own else sentence.rule
-    return Catalogue("en", _region(region)).say(f"rule.{path}.{sentence.part}", **values)
+    own = f"rule.{rule}.variant.{variant}.{part}"
+    return CATALOGUE.say(own if CATALOGUE.has(own) else f"rule.{rule}.{part}", **values)
 
 
-GUIDE = load_guide("kesimpta")
-
-
-def _region(name: str) -> Region:
-    return GUIDE.region(name)
-
-
-@pytest.mark.parametrize("sentence", SENTENCES, ids=_id)
-def test_h56_the_tone_is_calm(sentence: Sentence) -> None:
+def test_h56_the_tone_is_calm() -> None:
     """No false comfort, no blame, no shouting; and only the one next step says "inject"."""
-    assert not re.search(BANNED, sentence.plain)
-    assert not SHOUTED.search(sentence.plain)
+    loud = [item for item in SENTENCES if BANNED.search(item.plain) or SHOUTED.search(item.plain)]
+    assert not loud
 
 
-@pytest.mark.parametrize("sentence", SENTENCES, ids=_id)
-def test_no_number_stands_in_a_sentence(sentence: Sentence) -> None:
-    plain = sentence.plain
-    for name in NAMES:
-        plain = plain.replace(name, "")
-    assert not re.search(r"\d", plain)
+def test_no_number_stands_in_a_sentence() -> None:
+    assert not [item for item in SENTENCES if re.search(r"\d", NAMES.sub("", item.plain))]
 
 
-@pytest.mark.parametrize("sentence", SENTENCES, ids=_id)
-def test_sentences_end_and_names_do_not(sentence: Sentence) -> None:
-    if sentence.part == "short":
-        assert not sentence.asks_for
-        assert not sentence.text.endswith((".", "?"))
-        assert 2 <= len(sentence.text.split()) <= 8 or sentence.text == "breastfeeding"
-    else:
-        assert sentence.text.endswith((".", "?"))
+def test_sentences_end_with_a_stop_and_headline_names_do_not() -> None:
+    for item in SENTENCES:
+        assert item.text.endswith((".", "?")) is (item.part != "short"), item
 
 
-@pytest.mark.parametrize("sentence", [item for item in SENTENCES if item.part == "do"], ids=_id)
-def test_the_next_step_is_short(sentence: Sentence) -> None:
-    assert len(re.findall(r"[.?](?:\s|$)", sentence.text)) <= 3
-    assert len(sentence.text.split()) <= 45
+def test_a_headline_name_is_short_and_asks_for_no_value() -> None:
+    for item in SENTENCES:
+        if item.part == "short":
+            assert not item.asks_for, item
+            assert len(item.text.split()) <= 8, item
+
+
+def test_what_to_do_is_short() -> None:
+    for item in SENTENCES:
+        if item.part == "do":
+            assert len(re.findall(r"[.?](?:\s|$)", item.text)) <= 3, item
+            assert len(item.text.split()) <= 45, item
 
 
 def test_the_reading_age_is_about_twelve() -> None:
-    passage = " ".join(_written(_shown(*case, part)) for case in CASES for part in ("title", "do"))
+    passage = " ".join(_written(*case, part) for case in CASES for part in ("title", "do"))
     assert reading_age(passage) < 12
 
 
-@pytest.mark.parametrize(("rule", "variant"), CASES, ids=_id)
+@pytest.mark.parametrize(("rule", "variant"), CASES)
 def test_no_finding_is_hard_to_read(rule: str, variant: str | None) -> None:
-    assert reading_age(" ".join(_written(_shown(rule, variant, part)) for part in ("title", "do"))) < 15
+    assert reading_age(" ".join(_written(rule, variant, part) for part in ("title", "do"))) < 15
 
 
 # What the hazard log asks of single sentences.
@@ -314,14 +303,14 @@ OUR_LIMITS = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "variant"), STOPS, ids=_id)
+@pytest.mark.parametrize(("rule", "variant"), STOPS)
 def test_a_stop_says_so_and_who_decides(rule: str, variant: str | None) -> None:
     said = _do(rule, variant)
     assert "must not be given" in said
     assert re.search("doctor|expert|neurologist|specialist|clinician", said)
 
 
-@pytest.mark.parametrize(("rule", "variant"), OUR_LIMITS, ids=_id)
+@pytest.mark.parametrize(("rule", "variant"), OUR_LIMITS)
 def test_a_number_of_our_own_is_called_so(rule: str, variant: str | None) -> None:
     assert re.search("our own (limit|choice)", _do(rule, variant))
 
@@ -343,8 +332,8 @@ def test_h15_two_entries_on_one_day_begin_with_a_question() -> None:
 
 @pytest.mark.parametrize("variant", [None, "same-day", "amount", "close"])
 def test_h15_too_much_names_whom_to_ring(variant: str | None) -> None:
-    assert {"poison"} <= _shown("extra-dose", variant, "do").asks_for
-    assert "Ring your clinic today" in _do("extra-dose", variant) or "ring your clinic today" in _do("extra-dose", variant)
+    assert "poison" in _shown("extra-dose", variant, "do").asks_for
+    assert "ring your clinic today" in _do("extra-dose", variant).lower()
 
 
 @pytest.mark.parametrize("variant", [None, *RULES["dose-uncertain"]["variant"]])
@@ -372,7 +361,6 @@ def test_h27_no_age_is_made_up_for_a_test() -> None:
         ("nonlive-vaccine-during", None),
         ("vaccine-given-question", "nonlive"),
     ],
-    ids=_id,
 )
 def test_h33_a_vaccine_that_is_not_live_is_never_refused(rule: str, variant: str | None) -> None:
     assert re.search("does not put the dose off|is allowed|does not hold a dose back", _do(rule, variant))
@@ -384,4 +372,4 @@ def test_h35_a_pregnancy_never_says_to_stop_the_drug() -> None:
 
 
 def test_h57_what_is_not_read_yet_is_said_once_for_all() -> None:
-    assert "have not read yet" in Catalogue("en", _region("US")).say("rules/shared.newest-unread")
+    assert "have not read yet" in CATALOGUE.say("rules/shared.newest-unread")

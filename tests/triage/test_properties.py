@@ -66,7 +66,9 @@ def made_worse(one: Complaint) -> list[Complaint]:
     """The complaint with one thing worse, or no longer known."""
     degrees = DEGREES[DEGREES.index(one.severity) + 1 :] if one.severity else ()
     forgotten = (None,) if one.severity is Degree.MILD else ()
-    tempos: tuple[Tempo | None, ...] = (None, *TEMPOS[TEMPOS.index(one.tempo) + 1 :]) if one.tempo else (Tempo.SUDDEN,)
+    tempos: tuple[Tempo | None, ...] = (
+        (None, *TEMPOS[TEMPOS.index(one.tempo) + 1 :]) if one.tempo else (Tempo.SUDDEN,)
+    )
     return [
         *(Complaint(name=one.name, severity=degree, tempo=one.tempo) for degree in (*degrees, *forgotten)),
         *(Complaint(name=one.name, severity=one.severity, tempo=tempo) for tempo in tempos),

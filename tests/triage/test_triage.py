@@ -1,4 +1,5 @@
 """What to do about a symptom, hazard by hazard."""
+# ruff: noqa: N802 - the row of the hazard log stands in the name
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ from tests.triage.people import (
 EMERGENCY, CALL_NOW, TELL, SELF_CARE = TriageUrgency
 NEXT_DAY = DOSE_DAY + timedelta(days=1)
 AFTER_FIRST = of(dose(DOSE_DAY, EVENING))
-AFTER_NINTH = of(*(dose(date(2026, 1, 1) + timedelta(days=28 * n), EVENING) for n in range(8)), dose("2026-09-02", EVENING))
+AFTER_NINTH = of(
+    *(dose(date(2026, 1, 1) + timedelta(days=28 * n), EVENING) for n in range(8)), dose("2026-09-02", EVENING)
+)
 
 
 def after(hours: int) -> Onset:
@@ -53,7 +56,9 @@ def test_H21_an_injection_into_the_wrong_person_is_a_call_to_the_poison_line(nam
 
 
 @pytest.mark.parametrize("name", ["accidental-injection", "wrong-person-injected"])
-@pytest.mark.parametrize("sign", ["hives:mild", "wheeze:mild", "trouble-breathing", "foot-swelling:mild:weeks"])
+@pytest.mark.parametrize(
+    "sign", ["hives:mild", "wheeze:mild", "trouble-breathing", "foot-swelling:mild:weeks"]
+)
 def test_H21_with_any_sign_of_allergy_it_is_an_emergency(name: str, sign: str) -> None:
     assert asked(f"{name}:mild", sign).urgency is EMERGENCY
 
@@ -103,7 +108,16 @@ def test_H42_the_speed_decides_between_a_stroke_and_a_relapse(
     assert "no-further-dose" in answer.avoid
 
 
-@pytest.mark.parametrize("other", ["stiff-neck:mild", "confusion:mild:weeks", "seizure", "severe-headache:mild:weeks", "headache:severe:weeks"])
+@pytest.mark.parametrize(
+    "other",
+    [
+        "stiff-neck:mild",
+        "confusion:mild:weeks",
+        "seizure",
+        "severe-headache:mild:weeks",
+        "headache:severe:weeks",
+    ],
+)
 @pytest.mark.parametrize("days", [0, 1, 20, 300])
 def test_H43_fever_with_a_sign_of_the_brain_is_an_emergency_on_any_day(other: str, days: int) -> None:
     answer = asked("fever:mild", other, chart=AFTER_FIRST, today=DOSE_DAY + timedelta(days=days))
@@ -155,7 +169,9 @@ def test_H44_else_fever_is_an_infection_until_somebody_says_so(
     assert "infection" in ids(answer)
 
 
-@pytest.mark.parametrize("other", ["cough:mild", "painful-urination:mild", "sore-throat:mild", "muscle-aches:moderate", "chills"])
+@pytest.mark.parametrize(
+    "other", ["cough:mild", "painful-urination:mild", "sore-throat:mild", "muscle-aches:moderate", "chills"]
+)
 def test_H44_a_sign_of_infection_or_one_that_is_not_mild_ends_the_usual_reaction(other: str) -> None:
     answer = asked("fever:mild", other, chart=AFTER_FIRST, onset=after(12), today=NEXT_DAY)
     assert answer.urgency is CALL_NOW
@@ -190,12 +206,16 @@ def test_H44_a_reaction_that_is_worse_than_after_an_earlier_dose_is_a_call_today
     assert asked("headache:moderate", chart=AFTER_FIRST, onset=after(3)).urgency is TELL
 
 
-@pytest.mark.parametrize("other", ["leg-weakness:mild:weeks", "numb-groin:mild:weeks", "bladder-retention:mild:weeks"])
+@pytest.mark.parametrize(
+    "other", ["leg-weakness:mild:weeks", "numb-groin:mild:weeks", "bladder-retention:mild:weeks"]
+)
 def test_H45_back_pain_with_a_sign_of_the_cord_is_an_emergency(other: str) -> None:
     assert asked("back-pain:mild", other).urgency is EMERGENCY
 
 
-@pytest.mark.parametrize("other", ["fever:mild", "painful-urination:mild", "frequent-urination:mild", "blood-in-urine:mild"])
+@pytest.mark.parametrize(
+    "other", ["fever:mild", "painful-urination:mild", "frequent-urination:mild", "blood-in-urine:mild"]
+)
 def test_H45_back_pain_with_fever_or_a_urinary_sign_is_a_call_today(other: str) -> None:
     answer = asked("back-pain:mild", other)
     assert answer.urgency is CALL_NOW
@@ -280,7 +300,9 @@ def test_H48_nothing_falls_silent_after_the_stop(name: str, months: int) -> None
 
 @pytest.mark.parametrize("name", SYMPTOMS)
 @pytest.mark.parametrize("how", [":mild:weeks", ":moderate:days", ":severe", ""])
-def test_H48_a_call_says_what_to_do_when_nobody_answers_and_self_care_when_to_ring(name: str, how: str) -> None:
+def test_H48_a_call_says_what_to_do_when_nobody_answers_and_self_care_when_to_ring(
+    name: str, how: str
+) -> None:
     answer = asked(f"{name}{how}")
     assert ("nobody-answers" in answer.advice) == (answer.urgency is CALL_NOW)
     assert ("when-to-ring" in answer.advice) == (answer.urgency is SELF_CARE)
@@ -340,7 +362,17 @@ def test_a_sign_of_the_skin_is_a_call_today_and_no_dose_until_told(name: str) ->
 
 
 @pytest.mark.parametrize(
-    "name", ["fever", "chills", "cough", "sore-throat", "runny-nose", "muscle-aches", "painful-urination", "frequent-urination"]
+    "name",
+    [
+        "fever",
+        "chills",
+        "cough",
+        "sore-throat",
+        "runny-nose",
+        "muscle-aches",
+        "painful-urination",
+        "frequent-urination",
+    ],
 )
 def test_a_sign_of_infection_is_a_call_today_and_no_dose_until_cleared(name: str) -> None:
     answer = asked(f"{name}:mild")

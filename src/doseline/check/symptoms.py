@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from doseline.finding import Finding
 from doseline.guide import Guide
-from doseline.guide.patterns import TriageUrgency
+from doseline.guide.patterns import PatternKind, TriageUrgency
 from doseline.plan import Decisions, make
 from doseline.record import Chart, Symptom
 from doseline.triage import Hit, hits, is_open, recorded, situation
@@ -54,11 +54,19 @@ def symptom_findings(
 
 def _held(guide: Guide, chart: Chart, group: tuple[Symptom, ...], today: date) -> Iterator[_Held]:
     """The rules that a group of symptoms calls on."""
+    if not group:
+        return
     seen = (recorded(symptom, as_told=True) for symptom in group)
-    for hit in hits(situation(guide, seen, chart=chart, today=today)) if group else ():
+    found = hits(situation(guide, seen, chart=chart, today=today))
+    # Of a symptom that is no reason to hold a dose, "severe" makes none.
+    spared = {entry for hit in found if not hit.pattern.holds for entry in hit.entries}
+    for hit in found:
         rule = _rule(hit)
-        if rule is not None:
-            yield _Held(rule, hit.urgency, hit.entries)
+        entries = hit.entries
+        if hit.pattern.kind is PatternKind.SEVERE:
+            entries = tuple(entry for entry in entries if entry not in spared)
+        if rule is not None and entries:
+            yield _Held(rule, hit.urgency, entries)
 
 
 def _rule(hit: Hit) -> str | None:

@@ -13,7 +13,8 @@ from doseline.plan.calendar import Mark, rhythm
 from doseline.plan.decisions import Decisions, softened
 from doseline.plan.findings import make
 from doseline.plan.model import NextDose, Plan, Slot, State, Status
-from doseline.plan.walk import Question, Walk, walk
+from doseline.plan.course import Question, Walk
+from doseline.plan.walk import walk
 from doseline.record import Chart, Instruction, InstructionKind
 
 _HORIZON_MONTHS = 12

@@ -6,6 +6,7 @@ from doseline.advice.model import NextStep
 from doseline.check.model import Assumption, VaccineDates
 from doseline.errors import Fault
 from doseline.finding import Finding, Unknown, Values
+from doseline.guide import Guide
 from doseline.record import (
     Breastfeeding,
     Condition,
@@ -132,3 +133,8 @@ def vaccine_now(catalogue: Catalogue, dates: VaccineDates) -> str:
     """What holds for one vaccine today."""
     name = Named("vaccine", dates.vaccine)
     return catalogue.say(f"vaccine.now.{dates.now.why}", vaccine=name, **phones(catalogue))
+
+
+def pattern_values(catalogue: Catalogue, guide: Guide) -> dict[str, object]:
+    """What the sentences on symptoms need: the numbers to ring and how long a usual reaction lasts."""
+    return {**phones(catalogue), "hours": typed("hours", guide.numbers["reaction-hours"])}

@@ -1,0 +1,10 @@
+"""Finding the entries of the guide that answer a question in plain words.
+
+``ask(guide, statements, catalogue, question)`` looks for words of danger first, then searches the titles,
+texts and search phrases of the guide. It gives back entries of the guide and makes up nothing.
+"""
+
+from doseline.faces.ask.answer import Answers, Asker, ask
+from doseline.faces.ask.entries import Entry, entries, text_of
+
+__all__ = ["Answers", "Asker", "Entry", "ask", "entries", "text_of"]

@@ -1,0 +1,103 @@
+"""The entries of a guide, with their words, as they are searched and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from doseline.guide import Guide
+from doseline.guide.statements import CompareRow, Statement, Statements, VisitQuestion
+from doseline.source import Source
+from doseline.text import Catalogue, Named, sentences
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry: ``reference`` is what the coverage calls it, such as ``statement:latex``.
+
+    ``asks`` are phrases that people type; they are searched and never shown.
+    """
+
+    reference: str
+    title: str
+    text: str
+    asks: tuple[str, ...]
+    sources: tuple[Source, ...]
+    disagreements: tuple[str, ...] = ()
+    newest_unread: bool = False
+
+    @property
+    def covers(self) -> frozenset[str]:
+        """Everything that is shown with the entry, as the coverage calls it."""
+        return frozenset({self.reference, *(f"disagreement:{id_}" for id_ in self.disagreements)})
+
+
+def entries(guide: Guide, statements: Statements, catalogue: Catalogue) -> tuple[Entry, ...]:
+    """Every entry of one guide that a question can find."""
+    drug = statements.drug
+    return (
+        *(_statement(catalogue, drug, item) for item in statements.statements.values()),
+        *(_visit(catalogue, drug, item) for item in statements.visit.values()),
+        *(_compare(catalogue, drug, item) for item in statements.compare.values()),
+        *_patterns(guide, catalogue),
+    )
+
+
+def text_of(catalogue: Catalogue, drug: str, statement: Statement) -> str:
+    """The explanation with its numbers."""
+    return catalogue.say(f"{drug}/statement.{statement.id}.text", **statement.values)
+
+
+def _statement(catalogue: Catalogue, drug: str, item: Statement) -> Entry:
+    key = f"{drug}/statement.{item.id}"
+    return Entry(
+        reference=f"statement:{item.id}",
+        title=catalogue.say(f"{key}.title"),
+        text=text_of(catalogue, drug, item),
+        asks=catalogue.texts(f"{key}.asks"),
+        sources=item.sources,
+        disagreements=item.disagreements,
+        newest_unread=item.newest_unread,
+    )
+
+
+def _visit(catalogue: Catalogue, drug: str, item: VisitQuestion) -> Entry:
+    key = f"{drug}/visit.{item.id}"
+    return Entry(
+        reference=f"visit:{item.id}",
+        title=catalogue.say("cli.ask.for-your-visit"),
+        text=catalogue.say(f"{key}.text"),
+        asks=catalogue.texts(f"{key}.asks"),
+        sources=item.sources,
+    )
+
+
+def _compare(catalogue: Catalogue, drug: str, item: CompareRow) -> Entry:
+    key = f"{drug}/compare.{item.id}"
+    cells = (
+        catalogue.say(
+            "cli.ask.cell", drug=Named("brand", name), text=catalogue.say(f"{key}.{name}", **cell.values)
+        )
+        for name, cell in item.cells.items()
+    )
+    return Entry(
+        reference=f"compare:{item.id}",
+        title=catalogue.say(f"{key}.title"),
+        text=" ".join(cells),
+        asks=catalogue.texts(f"{key}.asks"),
+        sources=item.sources,
+    )
+
+
+def _patterns(guide: Guide, catalogue: Catalogue) -> Iterator[Entry]:
+    """The symptom patterns; the names of their symptoms are what people type."""
+    for pattern in guide.patterns:
+        key = f"triage.pattern.{pattern.id}"
+        names = tuple(catalogue.write(Named("symptom", name)) for name in sorted(pattern.signs))
+        yield Entry(
+            reference=f"pattern:{pattern.id}",
+            title=catalogue.say(f"{key}.title"),
+            text=catalogue.say(f"{key}.what", **sentences.pattern_values(catalogue, guide)),
+            asks=names,
+            sources=pattern.sources,
+        )

@@ -1,0 +1,96 @@
+"""Where the walk through a record stands, and the questions that arose on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import Enum
+
+from doseline.guide import Guide, MonthMode, Schedule
+from doseline.plan.calendar import Mark, Rhythm
+from doseline.plan.decisions import Decisions
+from doseline.plan.model import Slot, State
+from doseline.record import Dose, Instruction
+
+
+class ByDate(Enum):
+    """What a newer ``next_dose`` does to a question."""
+
+    NOTHING = "nothing"
+    DATES = "dates"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something on the way that only a person can settle.
+
+    ``unsettles`` says that later dates are unconfirmed while it is open. ``by_date`` says what a newer
+    ``next_dose`` answers: all of a question about dates, only the dates of one about a pen.
+    ``open_now`` marks what is true of today rather than of the past, which a word on the history does
+    not close.
+    """
+
+    rule: str
+    on: date
+    because: tuple[str, ...]
+    variant: str | None = None
+    unsettles: bool = False
+    by_date: ByDate = ByDate.NOTHING
+    open_now: bool = False
+    values: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(slots=True)
+class Walk:
+    """Where the walk stands; changed step by step, and read once at the end."""
+
+    guide: Guide
+    schedule: Schedule
+    mode: MonthMode
+    decisions: Decisions
+    rhythm: Rhythm
+    mark: Mark
+    course: int = 1
+    course_started: bool = False
+    by_instruction: bool = False
+    slots: list[Slot] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    first_given: Dose | None = None
+    last_given: Dose | None = None
+    held: Instruction | None = None
+    stopped: Instruction | None = None
+    no_phase: Instruction | None = None
+
+    @property
+    def in_loading(self) -> bool:
+        """Whether the open slot is a loading one."""
+        return self.mark.slot <= self.rhythm.loading_slots
+
+    @property
+    def has_missed(self) -> bool:
+        """Whether a slot of this course was passed over."""
+        return any(slot.state is State.MISSED and slot.course == self.course for slot in self.slots)
+
+    def ask(  # noqa: PLR0913 - the parts of a question, each by name
+        self,
+        rule: str,
+        on: date,
+        because: Iterable[str],
+        *,
+        variant: str | None = None,
+        unsettles: bool = False,
+        by_date: ByDate = ByDate.NOTHING,
+        values: tuple[tuple[str, object], ...] = (),
+    ) -> None:
+        """Write down a question."""
+        self.questions.append(Question(rule, on, tuple(because), variant, unsettles, by_date, values=values))
+
+    def settle_dates(self) -> None:
+        """A prescriber named a date: it answers the questions about dates, and no other."""
+        self.questions = [
+            replace(question, unsettles=False) if question.by_date is ByDate.DATES else question
+            for question in self.questions
+            if question.by_date is not ByDate.ALL
+        ]

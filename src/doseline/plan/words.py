@@ -1,0 +1,79 @@
+"""One word of the prescriber on the way: it moves a date, and never a finding."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from doseline.plan.calendar import Mark, monthly_rhythm, rhythm
+from doseline.plan.course import ByDate, Walk
+from doseline.record import Instruction, InstructionKind, RestartPhase
+
+
+def take_word(course: Walk, word: Instruction, day: date) -> None:
+    match word.kind:
+        case InstructionKind.HOLD:
+            course.held = course.held or word
+        case InstructionKind.RESUME:
+            _resume(course, word, day)
+        case InstructionKind.NEXT_DOSE:
+            _move(course, word, day)
+        case InstructionKind.STOP:
+            course.stopped, course.held = word, None
+        case InstructionKind.RESTART:
+            _restart(course, word, day)
+
+
+def _resume(course: Walk, word: Instruction, day: date) -> None:
+    if course.stopped is not None:
+        course.ask("instruction-to-confirm", day, (course.stopped.id, word.id), variant="after-stop")
+        return
+    course.held = None
+    if day > course.mark.due and not course.in_loading and course.course_started:
+        course.mark, course.by_instruction = Mark.at(course.mark.slot, day), True
+
+
+def _move(course: Walk, word: Instruction, day: date) -> None:
+    if word.date is None:
+        return
+    if course.stopped is not None:
+        course.ask("instruction-to-confirm", day, (course.stopped.id, word.id), variant="after-stop")
+        return
+    course.questions = [question for question in course.questions if not question.by_date]
+    doubt = _doubtful(course, word.date, day)
+    if doubt is not None:
+        course.ask(
+            "instruction-to-confirm", day, (word.id,), variant=doubt, unsettles=True, by_date=True,
+            values=(("date", word.date),),
+        )  # fmt: skip
+    if course.held is not None and _is_later(word, course.held):
+        course.held = None
+    course.mark, course.by_instruction = Mark.at(course.mark.slot, word.date), True
+
+
+def _is_later(word: Instruction, earlier: Instruction) -> bool:
+    if word.on.last != earlier.on.last:
+        return word.on.last > earlier.on.last
+    return word.time is not None and earlier.time is not None and word.time > earlier.time
+
+
+def _doubtful(course: Walk, moved_to: date, day: date) -> str | None:
+    if moved_to < day:
+        return "past"
+    last = course.last_given
+    if last is not None and (moved_to - last.on.last).days < course.guide.numbers["next-dose-min-days"]:
+        return "too-soon"
+    return None
+
+
+def _restart(course: Walk, word: Instruction, day: date) -> None:
+    if word.date is None or word.phase is None:
+        course.ask("restart-phase-missing", day, (word.id,), unsettles=True, by_date=True)
+        course.no_phase = word
+        return
+    course.questions = [question for question in course.questions if not question.by_date]
+    course.stopped = course.held = course.no_phase = None
+    course.course += 1
+    course.course_started = False
+    build = rhythm if word.phase is RestartPhase.LOADING else monthly_rhythm
+    course.rhythm = build(course.schedule, course.mode)
+    course.mark, course.by_instruction = Mark.at(1, word.date), True
