@@ -91,9 +91,10 @@ def _sentence(action: Action, plan: Plan, check: Check) -> str:
 
 
 def _wait_sentence(plan: Plan, check: Check) -> str:
-    if plan.status is Status.HELD:
+    waits = [finding for finding in check.findings if finding.severity is Severity.WAIT]
+    if plan.status is Status.HELD and len(waits) == 1 and not check.unknowns:
         return "wait-held"
-    dated = all(finding.until for finding in check.findings if finding.severity is Severity.WAIT)
+    dated = all(finding.until for finding in waits)
     until = "until" if dated else "open"
     return f"wait-{until}-and-unknown" if check.unknowns else f"wait-{until}"
 
@@ -102,7 +103,7 @@ def _ask_sentence(plan: Plan, check: Check) -> str:
     if any(
         finding.severity.holds and finding.urgency.rank >= Urgency.CALL_NOW.rank for finding in check.findings
     ):
-        return "ask-today"
+        return "ask-today-unknown" if check.unknowns else "ask-today"
     if check.unknowns:
         return "ask-unknown-start" if plan.first_given is None else "ask-unknown"
     return "ask-first"
@@ -122,7 +123,7 @@ def _values(plan: Plan, check: Check, holding: tuple[Finding, ...]) -> Values:
         ("amount_mg", following.amount_mg if following else None),
         ("until", max(dates) if dates else None),
         ("waits", tuple(dict.fromkeys(_named(finding) for finding in waits))),
-        ("stops", tuple(dict.fromkeys(_named(item) for item in holding if item.severity is Severity.STOP))),
+        ("stops", tuple(dict.fromkeys(_named(item) for item in holding if item.severity is not Severity.ASK))),
         ("asks", tuple(dict.fromkeys(_named(item) for item in holding if item.severity is Severity.ASK))),
         ("unknowns", tuple(_thing(item) for item in check.unknowns)),
         ("days_since_last", (plan.today - plan.last_given).days if plan.last_given else None),

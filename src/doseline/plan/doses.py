@@ -13,6 +13,7 @@ from doseline.record import Chart, Complete, Dose
 
 
 def take_dose(course: Walk, dose: Dose, day: date, chart: Chart) -> None:
+    """Fill the slot of a dose on ``day``, or list it, and ask what has to be asked."""
     _question_quality(course, dose, day, chart)
     if not dose.on.is_exact:
         course.ask("date-to-confirm", day, (dose.id,), unsettles=True)
@@ -22,8 +23,8 @@ def take_dose(course: Walk, dose: Dose, day: date, chart: Chart) -> None:
     extra = _extra_variant(course, dose, day)
     if extra is not None:
         _ask_extra(course, dose, day, extra)
+    _question_standing(course, dose, day)
     if extra is None or _is_accounted(course, dose, extra):
-        _question_standing(course, dose, day)
         _fill(course, dose, day)
     else:
         list_extra(course, dose, day)
@@ -32,11 +33,14 @@ def take_dose(course: Walk, dose: Dose, day: date, chart: Chart) -> None:
 
 
 def _is_accounted(course: Walk, dose: Dose, variant: str) -> bool:
-    """Whether too large a dose counts for its slot: once a clinician has decided about it.
+    """Whether too large a dose counts for its slot: once a word has settled it.
 
     Until then it fills nothing; never counting it would one day ask for its slot again.
     """
-    return variant == "amount" and course.decisions.allows("extra-dose", (dose.id,)) is not None
+    if variant != "amount":
+        return False
+    settled = course.decisions.allows("extra-dose", (dose.id,)) or course.decisions.closes_history((dose.id,))
+    return settled is not None
 
 
 def _extra_variant(course: Walk, dose: Dose, day: date) -> str | None:
@@ -58,15 +62,16 @@ def _ask_extra(course: Walk, dose: Dose, day: date, variant: str) -> None:
 
 
 def list_extra(course: Walk, dose: Dose, day: date) -> None:
+    """List an entry that fills no slot."""
     course.slots.append(Slot(course.course, None, None, None, day, State.EXTRA, None, dose.id))
 
 
 def _question_quality(course: Walk, dose: Dose, day: date, chart: Chart) -> None:
     doubt = uncertainty(dose, course.schedule.amount_mg)
     if doubt is not None:
-        course.ask("dose-uncertain", day, (dose.id,), variant=doubt, unsettles=True, by_date=True)
+        course.ask("dose-uncertain", day, (dose.id,), variant=doubt, unsettles=True, by_date=ByDate.DATES)
     for variant, entries in usability(dose, chart.storages, course.guide.numbers):
-        course.ask("dose-quality", day, entries, variant=variant, unsettles=True, by_date=True)
+        course.ask("dose-quality", day, entries, variant=variant, unsettles=True, by_date=ByDate.DATES)
 
 
 def _question_standing(course: Walk, dose: Dose, day: date) -> None:
@@ -89,7 +94,13 @@ def _fill(course: Walk, dose: Dose, day: date) -> None:
 
 
 def _fill_first(course: Walk, dose: Dose, day: date) -> None:
-    """The first injection is day 0, whatever day was planned."""
+    """The first injection is day 0, whatever day was planned.
+
+    A first course that begins before its planned day is asked about where the walk begins.
+    """
+    early = (course.mark.due - day).days
+    if course.course > 1 and early > 0:
+        course.ask("early-dose", day, (dose.id,), variant="loading", values=(("days", early),))
     course.mark = Mark.at(course.mark.slot, day)
     _close(course, dose, day)
     course.mark = course.rhythm.after(course.mark)
@@ -106,11 +117,12 @@ def _fill_loading(course: Walk, dose: Dose, day: date) -> None:
     off_day = day != filled.due and course.rhythm.phase(filled.slot) is Phase.LOADING
     if passed or (off_day and day > filled.due):
         variant = None if passed else "late"
-        course.ask("loading-dose-missed", day, (dose.id,), variant=variant, unsettles=True, by_date=True)
+        course.ask("loading-dose-missed", day, (dose.id,), variant=variant, unsettles=True, by_date=ByDate.ALL)
     if off_day and day < filled.due:
         early = (("days", (filled.due - day).days),)
         course.ask("early-dose", day, (dose.id,), variant="loading", values=early)
     if course.in_loading:
+        _question_gap(course, dose, day)
         _close(course, dose, day)
         course.mark = course.rhythm.after(filled)
     else:
@@ -123,6 +135,7 @@ def _fill_loading_late(course: Walk, dose: Dose, day: date) -> None:
     if late:
         values = (("days", late),)
         course.ask("loading-dose-late", day, (dose.id,), variant="given", values=values)
+    _question_gap(course, dose, day)
     _close(course, dose, day)
     course.mark = course.rhythm.after(Mark.at(course.mark.slot, day))
 
@@ -146,8 +159,9 @@ def _question_gap(course: Walk, dose: Dose, day: date) -> None:
     if gap >= course.guide.numbers["restart-gap-days"]:
         entries = (course.last_given.id, dose.id)
         course.ask(
-            "long-gap", day, entries, variant="given", unsettles=True, by_date=True, values=(("days", gap),)
-        )
+            "long-gap", day, entries, variant="given", unsettles=True, by_date=ByDate.ALL,
+            values=(("days", gap),),
+        )  # fmt: skip
 
 
 def _close(course: Walk, dose: Dose, day: date) -> None:

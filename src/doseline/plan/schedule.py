@@ -127,7 +127,8 @@ def _late_questions(course: Walk, chart: Chart, today: date) -> Iterator[Questio
     elif today >= _long_gap_from(course):
         yield _long_gap(course, today, last)
     elif course.mark.slot == course.rhythm.loading_slots + 1 and course.rhythm.loading_slots:
-        yield Question("week-4-reading", today, last, values=late, open_now=True)
+        variant = "after-missed" if course.has_missed else None
+        yield Question("week-4-reading", today, last, variant, values=late, open_now=True)
 
 
 def _late_loading(
@@ -143,16 +144,19 @@ def _late_loading(
     variant = "after-infection" if illness else "late"
     because = (*last, *illness)
     yield Question("loading-dose-missed", today, because, variant, unsettles=True, open_now=True, values=late)
+    gap = _long_gap(course, today, last)
+    if gap.variant is not None:
+        yield gap
 
 
 def _infection_on(chart: Chart, day: date) -> tuple[str, ...]:
-    """The infections during which a dose fell due, so that waiting was right."""
+    """The infections and fevers during which a dose fell due, so that waiting was right."""
+    ill = [
+        *(illness for illness in chart.conditions if illness.name == "infection"),
+        *(symptom for symptom in chart.symptoms if symptom.name == "fever"),
+    ]
     return tuple(
-        illness.id
-        for illness in chart.conditions
-        if illness.name == "infection"
-        and illness.on.first <= day
-        and (illness.until is None or day <= illness.until.last)
+        one.id for one in ill if one.on.first <= day and (one.until is None or day <= one.until.last)
     )
 
 
@@ -203,8 +207,9 @@ def _conflicts(words: tuple[Instruction, ...]) -> bool:
         return False
     careful = any(word.kind in _CAREFUL for word in words)
     others = any(word.kind not in _CAREFUL for word in words)
-    dates = {word.date for word in words if word.kind is InstructionKind.NEXT_DOSE}
-    return (careful and others) or len(dates) > 1
+    named = {word.date for word in words if word.date is not None}
+    phases = {word.phase for word in words if word.kind is InstructionKind.RESTART}
+    return (careful and others) or len(named) > 1 or len(phases) > 1
 
 
 def _status(course: Walk, today: date, *, unsettled: bool) -> Status:  # noqa: PLR0911 - one line a status

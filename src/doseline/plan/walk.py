@@ -29,24 +29,34 @@ def walk(course: Walk, chart: Chart, *, today: date) -> None:
 def _question_first(course: Walk, chart: Chart) -> Dose | None:
     """Ask about a first dose that does not fit; give back the one that no slot hangs on.
 
-    A dose before the planned start, or long before the next one, is asked about. It is set aside
-    when both are true, or when it was written down after a later dose: then it is most often a
-    slip of the pen, and slot 1 stays where it is.
+    A dose before the planned start, long before the next one, or written down after a later one is
+    asked about. It is set aside when the first two are true, or the last: then it is most often a slip
+    of the pen, and slot 1 stays where it is.
     """
     doses = [dose for dose in chart.doses if dose.complete is not Complete.NONE]
     if not doses:
         return None
     first, following = doses[0], doses[1:]
-    before_start = first.on.last < chart.therapy.start
+    before_start = first.on.last < _planned_start(chart, first)
     limit = course.guide.numbers["first-gap-days"]
     lonely = bool(following) and (following[0].on.last - first.on.last).days > limit
-    if not before_start and not lonely:
+    typed_late = any(first.known_from > dose.known_from for dose in following)
+    if not (before_start or lonely or typed_late):
         return None
     course.ask("date-to-confirm", first.on.last, (first.id,), unsettles=True)
     if course.decisions.allows("date-to-confirm", (first.id,)) is not None:
         return None
-    typed_late = any(first.known_from > dose.known_from for dose in following)
-    return first if following and ((before_start and lonely) or typed_late) else None
+    return first if (before_start and lonely) or typed_late else None
+
+
+def _planned_start(chart: Chart, first: Dose) -> date:
+    """The planned day of the first dose: the therapy's, or the last one a prescriber named before it."""
+    named = [
+        word.date
+        for word in chart.instructions
+        if word.kind is InstructionKind.NEXT_DOSE and word.date and word.on.last <= first.on.last
+    ]
+    return named[-1] if named else chart.therapy.start
 
 
 def _steps(chart: Chart, today: date) -> list[tuple[date, Dose | Instruction]]:

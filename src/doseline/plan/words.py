@@ -10,6 +10,7 @@ from doseline.record import Instruction, InstructionKind, RestartPhase
 
 
 def take_word(course: Walk, word: Instruction, day: date) -> None:
+    """Move, hold, stop or begin again as the prescriber says."""
     match word.kind:
         case InstructionKind.HOLD:
             course.held = course.held or word
@@ -38,22 +39,31 @@ def _move(course: Walk, word: Instruction, day: date) -> None:
     if course.stopped is not None:
         course.ask("instruction-to-confirm", day, (course.stopped.id, word.id), variant="after-stop")
         return
-    course.questions = [question for question in course.questions if not question.by_date]
-    doubt = _doubtful(course, word.date, day)
-    if doubt is not None:
-        course.ask(
-            "instruction-to-confirm", day, (word.id,), variant=doubt, unsettles=True, by_date=True,
-            values=(("date", word.date),),
-        )  # fmt: skip
+    _settle_or_doubt(course, word, word.date, day)
     if course.held is not None and _is_later(word, course.held):
         course.held = None
     course.mark, course.by_instruction = Mark.at(course.mark.slot, word.date), True
 
 
 def _is_later(word: Instruction, earlier: Instruction) -> bool:
+    """Whether a word, and the date it names, come after an earlier word."""
+    if word.date is not None and word.date <= earlier.on.last:
+        return False
     if word.on.last != earlier.on.last:
         return word.on.last > earlier.on.last
     return word.time is not None and earlier.time is not None and word.time > earlier.time
+
+
+def _settle_or_doubt(course: Walk, word: Instruction, named: date, day: date) -> None:
+    """A date that fits answers the questions about dates; one that does not is a question itself."""
+    doubt = _doubtful(course, named, day)
+    if doubt is None:
+        course.settle_dates()
+        return
+    course.ask(
+        "instruction-to-confirm", day, (word.id,), variant=doubt, unsettles=True, by_date=ByDate.ALL,
+        values=(("date", named),),
+    )  # fmt: skip
 
 
 def _doubtful(course: Walk, moved_to: date, day: date) -> str | None:
@@ -67,10 +77,10 @@ def _doubtful(course: Walk, moved_to: date, day: date) -> str | None:
 
 def _restart(course: Walk, word: Instruction, day: date) -> None:
     if word.date is None or word.phase is None:
-        course.ask("restart-phase-missing", day, (word.id,), unsettles=True, by_date=True)
+        course.ask("restart-phase-missing", day, (word.id,), unsettles=True, by_date=ByDate.ALL)
         course.no_phase = word
         return
-    course.questions = [question for question in course.questions if not question.by_date]
+    _settle_or_doubt(course, word, word.date, day)
     course.stopped = course.held = course.no_phase = None
     course.course += 1
     course.course_started = False

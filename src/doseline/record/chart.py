@@ -106,17 +106,33 @@ def _by_name(tests: tuple[Test, ...]) -> dict[str, tuple[Test, ...]]:
 
 
 def standing(events: Iterable[Event]) -> tuple[Event, ...]:
-    """The events that are neither retracted nor superseded by one that stands."""
+    """The events that are neither retracted nor superseded by one that stands.
+
+    A retraction can itself be taken back, and a correction corrected: only what stands in the end acts.
+    """
     events = tuple(events)
-    retractions = [event for event in events if isinstance(event, Retraction)]
-    withdrawn = {event.retracts for event in retractions}
-    retracted = {event.retracts for event in retractions if event.id not in withdrawn}
-    corrected = {event.supersedes for event in events if event.supersedes and event.id not in retracted}
+    withdrawn = _withdrawn(tuple(event for event in events if isinstance(event, Retraction)))
+    corrected = {event.supersedes for event in events if event.supersedes and event.id not in withdrawn}
     superseded = corrected | {
         event.supersedes for event in events if event.supersedes and event.id in corrected
     }
-    gone = retracted | superseded
+    gone = withdrawn | superseded
     return tuple(event for event in events if event.id not in gone) if gone else events
+
+
+def _withdrawn(retractions: tuple[Retraction, ...]) -> set[str]:
+    """The ids that a retraction takes back which is not itself taken back.
+
+    The reader refuses circles, so going through them from the last to the first settles each once.
+    """
+    gone: set[str] = set()
+    waiting = list(retractions)
+    while waiting:
+        pointed_at = {retraction.retracts for retraction in waiting}
+        settled = [retraction for retraction in waiting if retraction.id not in pointed_at] or waiting
+        gone |= {retraction.retracts for retraction in settled if retraction.id not in gone}
+        waiting = [retraction for retraction in waiting if retraction not in settled]
+    return gone
 
 
 def order(event: Event) -> tuple[date, time, str]:
