@@ -16,9 +16,10 @@ from typing import Any
 
 from doseline.advice import NextStep, next_step
 from doseline.check import Check, check
+from doseline.errors import Fault, RecordError
 from doseline.guide import load_guide
 from doseline.plan import Plan, plan
-from doseline.record import FORMAT, Record, chart, read_record
+from doseline.record import FORMAT, Record, chart, future_faults, read_record
 
 HERE = Path(__file__).parent
 BASES: dict[str, Any] = tomllib.loads((HERE / "bases.toml").read_text())["base"]
@@ -116,6 +117,17 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 def answer(table: Table) -> Answer:
     """What the program says about a case on its day."""
     return answers(document(table), table["today"], until=table.get("until"), as_of=table.get("as_of"))
+
+
+def faults(table: Table) -> tuple[Fault, ...]:
+    """What is wrong with the record file of a case on its day, as every face would refuse it."""
+    guide = load_guide("kesimpta")
+    try:
+        record = read_record(json.dumps(document(table)), names=guide.names)
+    except RecordError as error:
+        return error.faults
+    slack = guide.numbers["future-note-days"]
+    return future_faults(record, today=table["today"], slack_days=slack, as_of=table.get("as_of"))
 
 
 def answers(

@@ -8,13 +8,13 @@ import pytest
 
 from doseline.finding import Finding, Unknown
 from doseline.plan import Slot
-from tests.cases.story import Answer, Case, answer, cases
+from tests.cases.story import Answer, Case, answer, cases, faults
 
 CASES = tuple(cases())
 _EXPECTED_KEYS = {
     "verdict", "action", "status", "for_date", "finding", "findings", "absent", "unknown", "unknowns",
     "no_unknown", "slot", "next_due", "next_slot", "no_next_dose", "extra_entries", "assumes", "sentence",
-    "because", "overdue_slots",
+    "because", "overdue_slots", "refused", "not_named",
 }  # fmt: skip
 
 
@@ -23,6 +23,10 @@ def test_case(case: Case) -> None:
     expected = case.table["expect"]
     assert expected, "a case states something"
     assert expected.keys() <= _EXPECTED_KEYS
+    if "refused" in expected:
+        assert [fault.code for fault in faults(case.table)] == expected["refused"]
+        return
+    assert not faults(case.table)
     said = answer(case.table)
     _answer(said, expected)
     _findings(said, expected)
@@ -44,6 +48,7 @@ def _answer(said: Answer, expected: dict[str, Any]) -> None:
     stated = {key: value for key, value in expected.items() if key in simple}
     assert {key: simple[key] for key in stated} == stated
     assert set(expected.get("because", ())) <= set(said.step.because)
+    assert not set(expected.get("not_named", ())) & set(said.step.because)
     assert set(expected.get("assumes", ())) <= {item.what or item.id for item in said.check.assumptions}
 
 

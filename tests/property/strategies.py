@@ -6,10 +6,10 @@ Days are told from the planned start. Whatever was done lies on or before ``toda
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
@@ -35,7 +35,7 @@ from doseline.record import (
     Vaccination,
 )
 from doseline.record import Test as Lab
-from tests.property.story_of_days import EDITIONS, GUIDE, MODES, exactly, person
+from tests.property.story_of_days import EDITIONS, GUIDE, MODES, exactly, normal_tests, person
 
 E = TypeVar("E", bound=Event)
 
@@ -59,12 +59,28 @@ _SYMPTOMS = (
 _VACCINES = ("influenza-injected", "covid-19", "mmr", "yellow-fever", "hepatitis-b", "something new")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Life:
     """A record, and the day on which somebody looks at it."""
 
     record: Record
     today: date
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:  # noqa: ANN401, FBT001 - Hypothesis asks for it
+        printer.text(repr(self))
+
+    def __repr__(self) -> str:
+        """Only what differs from the ordinary, for a failing example that can be read."""
+        entries = "".join(f"\n    {_told(event)}" for event in self.record.events if event.id not in NORMAL)
+        return f"Life(today={self.today}, {self.record.therapy}, {self.record.person.region}{entries})"
+
+
+NORMAL = frozenset(test.id for test in normal_tests(date(2025, 1, 1)))
+
+
+def _told(event: Event) -> str:
+    kept = ((field.name, getattr(event, field.name)) for field in fields(event))
+    return f"{type(event).__name__}: " + ", ".join(f"{name}={value}" for name, value in kept if value is not None)
 
 
 def regimens() -> st.SearchStrategy[Record]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doseline.advice import Action
@@ -14,7 +14,7 @@ from doseline.check import Verdict
 from doseline.dates import PartialDate
 from doseline.guide import Phase
 from doseline.plan import Plan, Slot, State, Status
-from doseline.record import Decision, Dose, Event, Instruction, Outcome, Record
+from doseline.record import Decision, Dose, Event, Instruction, InstructionKind, Outcome, Record
 from tests.property.story_of_days import OPEN, say
 from tests.property.strategies import Life, doses, instructions, lives, regimens
 
@@ -47,10 +47,8 @@ def test_no_date_stands_close_after_the_last_injection(life: Life) -> None:
     """Without a prescriber's own date, a maintenance dose is never offered within six days of the last injection."""
     said = say(life.record, life.today)
     last, following = said.plan.last_given, said.plan.next_dose
-    assume(last is not None and following is not None and following.phase is Phase.MAINTENANCE)
-    assert last is not None
-    assert following is not None
-    assert (max(following.due, life.today) - last).days >= 7
+    if last is not None and following is not None and following.phase is Phase.MAINTENANCE:
+        assert (max(following.due, life.today) - last).days >= 7
 
 
 @given(lives())
@@ -163,7 +161,7 @@ def test_shifting_every_day_shifts_the_calendar(record: Record, data: st.DataObj
     one = say(record, today, until=until)
     other = say(moved, today + days, until=until + days)
     assert other.plan.status is one.plan.status
-    assert other.plan.slots == tuple(_moved_slot(slot, days) for slot in one.plan.slots)
+    assert [_row(slot) for slot in other.plan.slots] == [_row(slot, days) for slot in one.plan.slots]
     graded = [[(it.rule, it.severity, it.variant, it.because) for it in said.plan.findings] for said in (one, other)]
     assert graded[0] == graded[1]
 
@@ -175,9 +173,9 @@ def _moved(event: Event, days: timedelta) -> Event:
     return event
 
 
-def _moved_slot(slot: Slot, days: timedelta) -> Slot:
-    due = slot.due + days if slot.due else None
-    return replace(slot, due=due, given=slot.given + days if slot.given else None)
+def _row(slot: Slot, days: timedelta = timedelta()) -> tuple[object, ...]:
+    due, given_on = (day + days if day else None for day in (slot.due, slot.given))
+    return slot.course, slot.slot, due, given_on, slot.state, slot.days_late, slot.entry, slot.assumed
 
 
 @given(lives(with_facts=False, with_decisions=False), st.integers(1, 90))
@@ -201,7 +199,8 @@ def test_waiting_never_makes_an_overdue_dose_less_overdue(life: Life, days: int)
 def test_history_and_a_new_date_bring_the_calendar_back(life: Life, ahead: int) -> None:
     """Two answers, a word on the history and the prescriber's next date, end every old question about doses."""
     given_doses = [event for event in life.record.events if isinstance(event, Dose)]
-    assume(given_doses and all(event.on.is_exact for event in given_doses))
+    if not given_doses or not all(event.on.is_exact for event in given_doses):
+        return
     last = max(event.on.last for event in given_doses)
     due = max(last + timedelta(days=28), life.today) + timedelta(days=ahead)
     answers = (
@@ -209,7 +208,7 @@ def test_history_and_a_new_date_bring_the_calendar_back(life: Life, ahead: int) 
             id="history", on=PartialDate.exactly(life.today), about="history", outcome=Outcome.MAY_PROCEED,
             by="Dr Kim", until=PartialDate.exactly(life.today),
         ),
-        Instruction(id="next", on=PartialDate.exactly(life.today), kind="next_dose", date=due),  # type: ignore[arg-type]
+        Instruction(id="next", on=PartialDate.exactly(life.today), kind=InstructionKind.NEXT_DOSE, date=due),
     )  # fmt: skip
     record = replace(life.record, events=(*life.record.events, *answers))
     said = say(record, life.today)
@@ -217,7 +216,3 @@ def test_history_and_a_new_date_bring_the_calendar_back(life: Life, ahead: int) 
     assert said.plan.next_dose.due == due
     assert not [finding for finding in said.plan.findings if finding.severity.holds]
 
-
-def test_the_two_answers_name_a_day() -> None:
-    """The law above speaks of days that can be: a dose of 20 mg every 28 days."""
-    assert date(2026, 1, 5) + timedelta(days=28) == date(2026, 2, 2)

@@ -420,6 +420,11 @@ def test_what_is_only_on_record_completes_a_pattern_and_makes_none_alone() -> No
     assert asked("fatigue:mild", chart=chart).urgency is SELF_CARE
 
 
+def test_what_has_not_begun_by_today_is_left_out() -> None:
+    chart = of(symptom("painful-urination", DOSE_DAY + timedelta(days=1)))
+    assert asked("back-pain:mild", chart=chart).urgency is TELL
+
+
 def test_the_numbers_of_the_region_come_with_the_answer() -> None:
     values = dict(asked("fatigue:mild", chart=of(region="GB")).values)
     assert values["emergency"] == "999"

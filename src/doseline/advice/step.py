@@ -110,8 +110,13 @@ def _ask_sentence(plan: Plan, check: Check) -> str:
 
 
 def _values(plan: Plan, check: Check, holding: tuple[Finding, ...]) -> Values:
-    """What the sentence can name: the days, the rules that hold, and the things not known."""
+    """What the sentence can name: the days, the rules that hold, and the things not known.
+
+    A sentence about a stop names every wait too.
+    """
+    stops = tuple(finding for finding in holding if finding.severity is Severity.STOP)
     waits = tuple(finding for finding in holding if finding.severity is Severity.WAIT)
+    asks = tuple(finding for finding in holding if finding.severity is Severity.ASK)
     dates = [finding.until for finding in waits if finding.until]
     following = plan.next_dose
     return (
@@ -122,18 +127,19 @@ def _values(plan: Plan, check: Check, holding: tuple[Finding, ...]) -> Values:
         ("days_until", following.days_until if following else None),
         ("amount_mg", following.amount_mg if following else None),
         ("until", max(dates) if dates else None),
-        ("waits", tuple(dict.fromkeys(_named(finding) for finding in waits))),
-        ("stops", tuple(dict.fromkeys(_named(item) for item in holding if item.severity is not Severity.ASK))),
-        ("asks", tuple(dict.fromkeys(_named(item) for item in holding if item.severity is Severity.ASK))),
+        ("waits", _named(waits)),
+        ("stops", _named((*stops, *waits))),
+        ("asks", _named(asks)),
         ("unknowns", tuple(_thing(item) for item in check.unknowns)),
         ("days_since_last", (plan.today - plan.last_given).days if plan.last_given else None),
         ("overdue", any(slot.state is State.OVERDUE for slot in plan.slots)),
     )
 
 
-def _named(finding: Finding) -> str:
-    """The rule with its variant, as the catalogue names it."""
-    return f"{finding.rule}.{finding.variant}" if finding.variant else finding.rule
+def _named(findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    """Each rule once, with its variant, as the catalogue names it."""
+    names = (f"{item.rule}.{item.variant}" if item.variant else item.rule for item in findings)
+    return tuple(dict.fromkeys(names))
 
 
 def _thing(unknown: Unknown) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doseline.check.context import Context, ended
+from doseline.check.allergy import part
+from doseline.check.context import Context
 from doseline.check.model import Assumption
+from doseline.check.pregnancy import expecting
 from doseline.plan import ASSUMPTIONS
 
 # Each silence, and what the record would have to hold to break it.
@@ -33,9 +35,10 @@ def _is_broken(ctx: Context, silence: str) -> bool:
         case "no-infection":
             return any(illness.name == "infection" and ctx.is_open(illness) for illness in chart.conditions)
         case "not-pregnant":
-            return any(not ended(entry.until, ctx.today) for entry in chart.pregnancies)
+            return expecting(ctx) is not None
         case "no-allergy":
-            return bool(chart.allergies)
+            # Another allergy does not say that there is none to this medicine.
+            return any(part(ctx, allergy) is not None for allergy in chart.allergies)
         case "no-other-medicine":
             return any(ctx.is_open(drug) for drug in chart.medications)
         case "no-new-symptom":

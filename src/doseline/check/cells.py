@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from doseline.check.context import Context, ended
 from doseline.check.laboratory import in_canonical_unit
+from doseline.check.pregnancy import expecting
 from doseline.record import Test
 
 _WEAKENING = frozenset({"ms-drug", "immunosuppressant", "systemic-steroid"})
@@ -39,11 +41,20 @@ def b_cells(ctx: Context) -> tuple[Cells, tuple[str, ...]]:
     newest = counts[-1]
     if not _reaches_limits(ctx, newest):
         return Cells.STILL_LOW, (newest.id,)
-    drugs = _drugs_since(ctx, newest)
+    drugs = _drugs_since(ctx, newest.on.first)
     if drugs:
         return Cells.OTHER_DRUG, (newest.id, *drugs)
-    expecting = tuple(entry.id for entry in ctx.chart.pregnancies if not ended(entry.until, ctx.today))
-    return (Cells.PREGNANT, (newest.id, *expecting)) if expecting else (Cells.BACK, (newest.id,))
+    pregnant = expecting(ctx)
+    return (Cells.PREGNANT, (newest.id, *pregnant[0])) if pregnant else (Cells.BACK, (newest.id,))
+
+
+def weakened(ctx: Context) -> tuple[Cells, tuple[str, ...]] | None:
+    """What weakens immunity in somebody who has not had this drug yet, with the entries behind it."""
+    drugs = dict.fromkeys((*_drugs_since(ctx, ctx.today), *_b_cell_drugs(ctx)))
+    if drugs:
+        return Cells.OTHER_DRUG, tuple(drugs)
+    pregnant = expecting(ctx)
+    return (Cells.PREGNANT, pregnant[0]) if pregnant else None
 
 
 def _reaches_limits(ctx: Context, test: Test) -> bool:
@@ -54,12 +65,23 @@ def _reaches_limits(ctx: Context, test: Test) -> bool:
     return value >= Decimal(ctx.number("cd19-lower-limit")) and low_enough
 
 
-def _drugs_since(ctx: Context, test: Test) -> tuple[str, ...]:
-    """Drugs taken on the day of the test or later that can have weakened immunity again."""
+def _drugs_since(ctx: Context, day: date) -> tuple[str, ...]:
+    """Drugs taken on a day or later that can have weakened immunity again."""
     return tuple(
         drug.id
         for drug in ctx.chart.medications
-        if not ended(drug.until, test.on.first)
+        if not ended(drug.until, day)
         and (kind := ctx.guide.names.medicine(drug.name, drug.atc)).group in _WEAKENING
+        and kind.substance != ctx.guide.substance
+    )
+
+
+def _b_cell_drugs(ctx: Context) -> tuple[str, ...]:
+    """Other drugs that lower B cells, however long ago: no source says when they are back."""
+    return tuple(
+        drug.id
+        for drug in ctx.chart.medications
+        if drug.on.first <= ctx.today
+        and (kind := ctx.guide.names.medicine(drug.name, drug.atc)).lowers_b_cells
         and kind.substance != ctx.guide.substance
     )

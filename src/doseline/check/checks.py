@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from doseline.check import (
     allergy,
@@ -77,12 +76,7 @@ def _softened(ctx: Context, finding: Finding) -> Finding:
     """The finding after a clinician's decision, unless a newer result opens it again."""
     if not finding.severity.holds:
         return finding
-    return ctx.decisions.soften(finding, newest=_newest_result(ctx, finding.rule))
-
-
-def _newest_result(ctx: Context, rule: str) -> date | None:
-    names = ctx.guide.rules[rule].reopened_by
-    return max((test.on.last for test in ctx.chart.tests if test.name in names), default=None)
+    return ctx.decisions.soften(finding, newest=ctx.newest_result(finding.rule))
 
 
 def _split(ctx: Context, unknowns: Iterable[Unknown]) -> tuple[list[Unknown], list[Assumption]]:

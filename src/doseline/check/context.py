@@ -72,6 +72,11 @@ class Context:
         results = self.chart.results.get(name)
         return results[-1] if results else None
 
+    def newest_result(self, rule: str) -> date | None:
+        """The day of the newest result that opens a decision about ``rule`` again."""
+        names = self.guide.rules[rule].reopened_by
+        return max((test.on.last for test in self.chart.tests if test.name in names), default=None)
+
 
 def ended(until: PartialDate | None, today: date) -> bool:
     """Whether the last day lies before ``today``; a vague day is read as late as it can be."""

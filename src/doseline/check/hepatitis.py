@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from doseline.check.context import Context, Stage
 from doseline.finding import Finding, Unknown
@@ -18,10 +18,11 @@ def findings(ctx: Context) -> Iterator[Finding | Unknown]:
     """What the hepatitis B results say, and what is missing of them."""
     active = [test for name in _ACTIVE for test in ctx.tests(name) if is_positive(test)]
     core = [test for test in ctx.tests("anti-hbc") if is_positive(test)]
-    if active:
-        yield _active(ctx, active)
+    stop = _active(ctx, active) if active else None
+    if stop is not None:
+        yield stop
         yield from _vaccine_explains(ctx, active)
-    elif core:
+    if core and (stop is None or not stop.severity.holds):
         yield _exposed(ctx, core)
     if core:
         yield from _globulin_explains(ctx, core)
@@ -45,17 +46,21 @@ def is_negative(test: Test) -> bool:
 
 
 def _active(ctx: Context, positives: list[Test]) -> Finding:
-    """A stop, which only a newer negative and a clinician's word together replace."""
+    """A stop, which only a newer negative of each test and a clinician's word together replace."""
     finding = ctx.finding("hbv-active", (test.id for test in positives))
-    last = max(test.on.last for test in positives)
-    newer = [
-        test for name in _ACTIVE for test in ctx.tests(name) if is_negative(test) and test.on.first > last
-    ]
-    if not newer:
+    newer = [_replacement(ctx, positives, name) for name in dict.fromkeys(test.name for test in positives)]
+    known = [test.id for test in newer if test is not None]
+    if len(known) < len(newer):
         return finding
-    covered = (*finding.because, newer[0].id)
-    decision = ctx.decisions.allows("hbv-active", covered)
+    covered = (*finding.because, *known)
+    decision = ctx.decisions.allows("hbv-active", covered, newest=ctx.newest_result("hbv-active"))
     return softened(finding, decision) if decision else finding
+
+
+def _replacement(ctx: Context, positives: list[Test], name: str) -> Test | None:
+    """The first negative of one test after its last positive; another test cannot stand in for it."""
+    last = max(test.on.last for test in positives if test.name == name)
+    return next((test for test in ctx.tests(name) if is_negative(test) and test.on.first > last), None)
 
 
 def _exposed(ctx: Context, core: list[Test]) -> Finding:
@@ -74,10 +79,11 @@ def _vaccine_explains(ctx: Context, positives: list[Test]) -> Iterator[Finding]:
     """A recent vaccine can show up in the test: said for the clinician, the verdict stays."""
     within = timedelta(days=ctx.number("hepatitis-b-vaccine-days"))
     for shot in ctx.chart.vaccinations:
-        if shot.vaccine != "hepatitis-b" or shot.planned:
+        kind = ctx.guide.names.vaccine(shot.vaccine, shot.cvx)
+        if kind.name != "hepatitis-b" or shot.planned:
             continue
         for test in positives:
-            if test.name == "hbsag" and shot.on.first <= test.on.last <= shot.on.last + within:
+            if test.name == "hbsag" and shot.on.first <= test.on.last < shot.on.last + within:
                 yield ctx.finding("hbv-explained", (shot.id, test.id))
 
 
@@ -97,7 +103,7 @@ def _screen(ctx: Context) -> Iterator[Unknown]:
         if not results:
             yield ctx.unknown("hbv-screen", name, "missing")
             continue
-        newest = results[-1].on.last
-        unclear = [test.id for test in results if test.on.last == newest and not is_negative(test)]
+        newest = max((test.on.first for test in results if is_negative(test)), default=date.min)
+        unclear = [test.id for test in results if test.on.last >= newest and not is_negative(test)]
         if unclear:
             yield ctx.unknown("hbv-screen", name, "indeterminate", unclear)

@@ -18,8 +18,13 @@ def findings(ctx: Context) -> Iterator[Finding]:
         illness for illness in ctx.chart.conditions if illness.name == "infection" and ctx.is_open(illness)
     ]
     yield from (_open(ctx, illness) for illness in open_ones)
-    if not open_ones:
+    if not any(_goes_on(ctx, illness) for illness in open_ones):
         yield from _hidden(ctx)
+
+
+def _goes_on(ctx: Context, illness: Condition) -> bool:
+    """Whether an open infection is still expected tomorrow, so that it explains a medicine."""
+    return illness.until is None or illness.until.last > ctx.today
 
 
 def _open(ctx: Context, illness: Condition) -> Finding:
@@ -37,7 +42,7 @@ def _open(ctx: Context, illness: Condition) -> Finding:
 
 
 def _hidden(ctx: Context) -> Iterator[Finding]:
-    """A medicine against infection is running, and no infection is on record."""
+    """A medicine against infection is running, and no infection on record explains it."""
     for drug in ctx.chart.medications:
         if ctx.is_open(drug) and ctx.guide.names.medicine(drug.name, drug.atc).group == "anti-infective":
             yield ctx.finding(

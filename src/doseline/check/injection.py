@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from doseline.check.context import Context, Stage
 from doseline.finding import Finding
 from doseline.guide import Phase
+from doseline.guide.names import phrase
 from doseline.plan import storage_fault
 from doseline.record import Storage
 
-_SELF = "self"
-_ARM = ("arm", "upper-arm")
+_SELF = frozenset({"self", "me", "myself", "patient"})
+_ARM = "arm"
 
 
 def findings(ctx: Context) -> Iterator[Finding]:
@@ -24,7 +25,7 @@ def findings(ctx: Context) -> Iterator[Finding]:
     elif _is_new_to_it(ctx) and not ctx.chart.trainings:
         yield ctx.finding("training-missing")
     last = ctx.chart.doses[-1:]
-    if last and last[0].given_by == _SELF and (last[0].site or "").startswith(_ARM):
+    if last and last[0].given_by in _SELF and _ARM in phrase(last[0].site or "").split():
         yield ctx.finding("site-arm-self", (last[0].id,))
     yield from _pens(ctx)
 

@@ -74,7 +74,16 @@ def _steroid(ctx: Context, drug: Medication) -> Iterator[Finding]:
     elif not ended(drug.until, ctx.today):
         yield ctx.finding("steroid-running", (drug.id,), values=_named(drug))
     elif _matters_still(ctx, drug.until.last):
-        yield ctx.finding("steroid-course-ended", (drug.id,), values=_named(drug))
+        variant = "long" if is_long_steroid(ctx, drug) else None
+        yield ctx.finding("steroid-course-ended", (drug.id,), variant=variant, values=_named(drug))
+
+
+def is_long_steroid(ctx: Context, drug: Medication) -> bool:
+    """Whether a steroid for the whole body was taken for longer than a relapse asks for."""
+    if ctx.guide.names.medicine(drug.name, drug.atc).group != "systemic-steroid":
+        return False
+    last = ctx.today if drug.until is None else drug.until.last
+    return (last - drug.on.first).days >= ctx.number("long-steroid-days")
 
 
 def _matters_still(ctx: Context, last_day: date) -> bool:

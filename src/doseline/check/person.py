@@ -8,16 +8,19 @@ from doseline.check.context import Context
 from doseline.dates import birthday
 from doseline.finding import Finding, Unknown
 
-_OUTSIDE = frozenset({"ppms", "spms-inactive"})
+# Secondary progressive alone does not say whether it is active, and only the active form is named.
+_OUTSIDE = frozenset({"ppms", "spms-inactive", "spms"})
 
 
 def findings(ctx: Context) -> Iterator[Finding | Unknown]:
     """Adult age on the day of the dose, and a form of MS the label does not name."""
     yield from _age(ctx)
+    present = [condition for condition in ctx.chart.conditions if ctx.is_open(condition)]
+    is_active = any(condition.name == "spms-active" for condition in present)
     outside = [
         condition
-        for condition in ctx.chart.conditions
-        if condition.name in _OUTSIDE and ctx.is_open(condition)
+        for condition in present
+        if condition.name in _OUTSIDE and not (is_active and condition.name == "spms")
     ]
     if outside:
         names = tuple(condition.name for condition in outside)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from doseline.check.context import Context, Stage, ended
 from doseline.check.hepatitis import is_negative, is_positive
-from doseline.dates import add_months, add_months_forward
+from doseline.dates import add_months_forward
 from doseline.finding import Finding
 from doseline.record import Pregnancy, Test
 
@@ -16,9 +16,9 @@ _CONTRACEPTION = frozenset({"contraception", "cannot-become-pregnant"})
 
 def findings(ctx: Context) -> Iterator[Finding]:
     """The sex on record never silences a pregnancy; it only spares a question about contraception."""
-    expecting = _expecting(ctx)
-    if expecting:
-        yield from _pregnant(ctx, *expecting)
+    found = expecting(ctx)
+    if found:
+        yield from _pregnant(ctx, *found)
     else:
         yield from _unclear(ctx)
         yield from _contraception(ctx)
@@ -27,7 +27,7 @@ def findings(ctx: Context) -> Iterator[Finding]:
     yield from _infants(ctx)
 
 
-def _expecting(ctx: Context) -> tuple[tuple[str, ...], str | None] | None:
+def expecting(ctx: Context) -> tuple[tuple[str, ...], str | None] | None:
     """The entries that say that somebody is pregnant, and the variant of the rule."""
     open_ones = [entry.id for entry in ctx.chart.pregnancies if not ended(entry.until, ctx.today)]
     open_ones += [
@@ -50,8 +50,23 @@ def _unresolved_tests(ctx: Context) -> list[Test]:
 def _pregnant(ctx: Context, entries: tuple[str, ...], variant: str | None) -> Iterator[Finding]:
     if ctx.stage is not Stage.AFTER:
         yield ctx.finding("pregnancy", entries, variant=variant)
-    elif ctx.today <= _window_end(ctx, ctx.plan.last_given or ctx.today):
+    elif ctx.plan.last_given is not None and _begin(ctx, entries) <= _window_end(ctx, ctx.plan.last_given):
         yield ctx.finding("pregnancy-after-stop", entries)
+
+
+def _begin(ctx: Context, entries: tuple[str, ...]) -> date:
+    """The earliest day that the entries give for a pregnancy."""
+    days = [_first_day(ctx, entry) for entry in ctx.chart.pregnancies if entry.id in entries]
+    days += [other.on.first for other in (*ctx.chart.conditions, *ctx.chart.tests) if other.id in entries]
+    return min(days)
+
+
+def _first_day(ctx: Context, entry: Pregnancy) -> date:
+    """The first day a pregnancy can have had: the day of its entry is the day somebody knew of it."""
+    end = entry.due or entry.until
+    if end is None:
+        return entry.on.first
+    return min(entry.on.first, end.first - timedelta(days=ctx.number("pregnancy-days")))
 
 
 def _window_end(ctx: Context, last_dose: date) -> date:
@@ -102,7 +117,7 @@ def _wish(ctx: Context) -> Iterator[Finding]:
     ]
     if wishes:
         last = ctx.plan.last_given
-        earliest = _window_end(ctx, last) if last else None
+        earliest = _window_end(ctx, last) + timedelta(days=1) if last else None
         values = (("months", ctx.number("contraception-months")), ("earliest", earliest))
         yield ctx.finding("pregnancy-wish", wishes, values=values)
 
@@ -129,7 +144,11 @@ def _infants(ctx: Context) -> Iterator[Finding]:
 
 
 def _doses_around(ctx: Context, entry: Pregnancy) -> tuple[str, ...]:
-    """Doses from the window before the first day on record of a pregnancy to its end."""
-    first = add_months(entry.on.first, -ctx.number("contraception-months"))
+    """Doses whose window reaches into a pregnancy, up to its end."""
+    first = _first_day(ctx, entry)
     last = entry.until.last if entry.until else ctx.today
-    return tuple(dose.id for dose in ctx.chart.doses if first <= dose.on.last and dose.on.first <= last)
+    return tuple(
+        dose.id
+        for dose in ctx.chart.doses
+        if first <= _window_end(ctx, dose.on.last) and dose.on.first <= last
+    )

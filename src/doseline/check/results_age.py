@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 
 from doseline.check.context import Context, Stage
 from doseline.check.laboratory import Reading, against_high
+from doseline.check.medicines import is_long_steroid
 from doseline.finding import Finding
 from doseline.guide import MedicineKind
 from doseline.guide.names import phrase
-from doseline.record import Degree, Test
+from doseline.record import Degree, Medication, Test
 
 _HEPATITIS = frozenset({"hbsag", "anti-hbc"})
 _IMMUNE = frozenset({"igg", "igm", "iga"})
@@ -68,8 +69,18 @@ def _changes(test: str) -> Callable[[MedicineKind], bool]:
 def _drugs_after(ctx: Context, test: Test, changes: Callable[[MedicineKind], bool]) -> Iterator[str]:
     for drug in ctx.chart.medications:
         kind = ctx.guide.names.medicine(drug.name, drug.atc)
-        if drug.on.last > test.on.first and kind.substance != ctx.guide.substance and changes(kind):
+        if kind.substance == ctx.guide.substance or not _is_after(drug, kind, test):
+            continue
+        long_steroid = test.name in _HEPATITIS | _IMMUNE and is_long_steroid(ctx, drug)
+        if changes(kind) or long_steroid:
             yield drug.id
+
+
+def _is_after(drug: Medication, kind: MedicineKind, test: Test) -> bool:
+    """Whether a medicine came after a result; of one given in infusions, each later one counts."""
+    if drug.on.last > test.on.first:
+        return True
+    return kind.anti_cd20 and (drug.until is None or drug.until.last > test.on.first)
 
 
 def _liver_trouble_after(ctx: Context, test: Test) -> Iterator[str]:

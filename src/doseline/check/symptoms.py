@@ -23,6 +23,7 @@ INFECTION = "symptom-infection"
 # These stay when the symptom is over: a word from a clinician ends them, and for the first not even that.
 LASTING = ("symptom-severe-allergy", "symptom-mild-allergy", "symptom-pml", "symptom-liver")
 _CALL_VARIANT = "call"
+_PAST_VARIANT = "past"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def symptom_findings(
         return ()
     there = tuple(symptom for symptom in symptoms if is_open(symptom, today))
     held = [*_held(guide, chart, there, today)]
-    for group in _groups(symptoms, today, first_given):
+    for group in _groups(guide, symptoms, today, first_given):
         held += [one for one in _held(guide, chart, group, today) if one.rule in LASTING]
     return tuple(decisions.soften(finding) for finding in _findings(guide, held, symptoms, today))
 
@@ -79,15 +80,19 @@ def _rule(hit: Hit) -> str | None:
 
 
 def _groups(
-    symptoms: tuple[Symptom, ...], today: date, first_given: date | None
+    guide: Guide, symptoms: tuple[Symptom, ...], today: date, first_given: date | None
 ) -> Iterator[tuple[Symptom, ...]]:
     """The symptoms that can have been there together, for each day on which one began.
 
-    Whatever overlaps at all does so on the first day of one of them.
+    Whatever overlaps at all does so on the first day of one of them. Groups without a sign that can
+    call on a lasting rule are left out: they would say nothing, and a diary is long.
     """
     counted = tuple(symptom for symptom in symptoms if _counts(symptom, today, first_given))
+    telling = frozenset().union(*(guide.signs_of_rule.get(rule, frozenset()) for rule in LASTING))
     for day in sorted({symptom.on.first for symptom in counted}):
-        yield tuple(symptom for symptom in counted if symptom.on.first <= day <= _last_day(symptom, today))
+        group = tuple(symptom for symptom in counted if symptom.on.first <= day <= _last_day(symptom, today))
+        if any(symptom.name in telling for symptom in group):
+            yield group
 
 
 def _counts(symptom: Symptom, today: date, first_given: date | None) -> bool:
@@ -115,10 +120,13 @@ def _findings(
             entries -= covered
         if entries:
             because = tuple(symptom for symptom in symptoms if symptom.id in entries)
-            yield _finding(guide, rule, because, _variant(guide, rule, some), today)
+            over = not any(is_open(symptom, today) for symptom in because)
+            yield _finding(guide, rule, because, _variant(guide, rule, some, over=over), today)
 
 
-def _variant(guide: Guide, rule: str, some: Iterable[_Held]) -> str | None:
+def _variant(guide: Guide, rule: str, some: Iterable[_Held], *, over: bool) -> str | None:
+    if over and _PAST_VARIANT in guide.rules[rule].variants:
+        return _PAST_VARIANT
     pressing = any(one.urgency.is_pressing for one in some)
     return _CALL_VARIANT if pressing and _CALL_VARIANT in guide.rules[rule].variants else None
 

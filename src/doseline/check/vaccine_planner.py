@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from doseline.check.cells import Cells, b_cells
+from doseline.check.cells import Cells, b_cells, weakened
 from doseline.check.context import Context, Stage, context
 from doseline.check.model import VaccineDates, VaccineNow
 from doseline.check.vaccines import wait_days
@@ -34,7 +34,7 @@ def _all_names(ctx: Context) -> tuple[str, ...]:
 
 
 def _dates(ctx: Context, name: str) -> VaccineDates:
-    kind = ctx.guide.names.vaccine(name)
+    kind = _kind(ctx, name)
     wait = timedelta(days=wait_days(ctx, kind))
     start = _planned_start(ctx)
     return VaccineDates(
@@ -45,6 +45,13 @@ def _dates(ctx: Context, name: str) -> VaccineDates:
         earliest_start_after=_earliest_start(ctx, name, wait),
         now=_now(ctx, kind, start - wait if start else None),
     )
+
+
+def _kind(ctx: Context, name: str) -> VaccineKind:
+    """The kind of a vaccine; where the name is not known, by the code of an entry with that name."""
+    codes = (shot.cvx for shot in ctx.chart.vaccinations if shot.vaccine == name and shot.cvx)
+    names = ctx.guide.names
+    return names.vaccine(name, None if name in names.vaccines else next(codes, None))
 
 
 def _planned_start(ctx: Context) -> date | None:
@@ -63,21 +70,17 @@ def _earliest_start(ctx: Context, name: str, wait: timedelta) -> date | None:
 
 
 def _now(ctx: Context, kind: VaccineKind, last_day: date | None) -> VaccineNow:
-    in_time = last_day is None or ctx.today <= last_day
     if kind.live is False:
-        return _now_nonlive(ctx, kind, in_time=in_time)
+        return _now_nonlive(ctx, kind, in_time=last_day is None or ctx.today <= last_day)
+    if kind.live is None:
+        return _say(ctx, "vaccine-kind-unknown", Severity.ASK, "kind-unknown")
     match ctx.stage:
-        case Stage.BEFORE if kind.live is None:
-            return _say(ctx, "vaccine-kind-unknown", Severity.ASK, "kind-unknown")
-        case Stage.BEFORE:
-            severity, why = (Severity.TELL, "live-in-time") if in_time else (Severity.ASK, "live-too-late")
-            return _say(ctx, "live-vaccine-recent", severity, why)
-        case Stage.DURING if kind.live is None:
-            return _say(ctx, "vaccine-kind-unknown", Severity.ASK, "kind-unknown")
+        case Stage.BEFORE if ctx.gap_since is None:
+            return _now_before(ctx, last_day)
         case Stage.DURING:
             return _say(ctx, "live-vaccine-during", Severity.STOP, "live-during")
-        case Stage.AFTER:
-            return _now_after(ctx, kind)
+        case _:
+            return _now_after(ctx)
 
 
 def _now_nonlive(ctx: Context, kind: VaccineKind, *, in_time: bool) -> VaccineNow:
@@ -90,13 +93,24 @@ def _now_nonlive(ctx: Context, kind: VaccineKind, *, in_time: bool) -> VaccineNo
     return _say(ctx, "nonlive-vaccine-during", Severity.TELL, why)
 
 
-def _now_after(ctx: Context, kind: VaccineKind) -> VaccineNow:
+def _now_before(ctx: Context, last_day: date | None) -> VaccineNow:
+    """A live vaccine before anything was injected: in time, if nothing else weakens immunity."""
+    rule = "live-vaccine-recent"
+    weak = weakened(ctx)
+    if weak is not None:
+        return _say(ctx, rule, Severity.ASK, f"cells-{weak[0].value}", weak[1])
+    if last_day is None:
+        return _say(ctx, rule, Severity.ASK, "live-no-date")
+    if ctx.today > last_day:
+        return _say(ctx, rule, Severity.ASK, "live-too-late")
+    return _say(ctx, rule, Severity.TELL, "live-in-time")
+
+
+def _now_after(ctx: Context) -> VaccineNow:
+    """After a stop or a long gap, only a blood test says whether B cells are back."""
     cells, entries = b_cells(ctx)
-    if cells is Cells.BACK:
-        return _say(ctx, "live-vaccine-after-stop", Severity.ASK, "cells-back", entries)
-    severity = Severity.ASK if kind.live is None else Severity.STOP
-    why = "kind-unknown" if kind.live is None else f"cells-{cells.value}"
-    return _say(ctx, "live-vaccine-after-stop", severity, why, entries)
+    severity = Severity.ASK if cells is Cells.BACK else Severity.STOP
+    return _say(ctx, "live-vaccine-after-stop", severity, f"cells-{cells.value}", entries)
 
 
 def _say(ctx: Context, rule: str, severity: Severity, why: str, because: tuple[str, ...] = ()) -> VaccineNow:

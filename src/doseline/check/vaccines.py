@@ -11,6 +11,8 @@ from doseline.finding import Finding, Unknown, Values
 from doseline.guide import VaccineKind
 from doseline.record import Vaccination
 
+_PLANNED = "planned"
+
 
 def findings(ctx: Context) -> Iterator[Finding | Unknown]:
     """What each vaccine means: before the first dose, during and after treatment."""
@@ -38,14 +40,19 @@ def _was_it_given(ctx: Context, shot: Vaccination, kind: VaccineKind) -> Finding
 def _given(ctx: Context, shot: Vaccination, kind: VaccineKind) -> Iterator[Finding | Unknown]:
     match ctx.stage:
         case Stage.BEFORE:
-            yield from _given_before(ctx, shot, kind)
+            yield from _before_dose(ctx, shot, kind)
+            if ctx.gap_since is not None:
+                yield from _given_after(ctx, shot, kind)
         case Stage.DURING:
             yield from _given_during(ctx, shot, kind)
         case Stage.AFTER:
             yield from _given_after(ctx, shot, kind)
 
 
-def _given_before(ctx: Context, shot: Vaccination, kind: VaccineKind) -> Iterator[Finding | Unknown]:
+def _before_dose(
+    ctx: Context, shot: Vaccination, kind: VaccineKind, variant: str | None = None
+) -> Iterator[Finding | Unknown]:
+    """A vaccine so short before the dose that the dose waits for it, or that it is worth a word."""
     wait = timedelta(days=wait_days(ctx, kind))
     if shot.on.last + wait <= ctx.for_date:
         return
@@ -57,64 +64,64 @@ def _given_before(ctx: Context, shot: Vaccination, kind: VaccineKind) -> Iterato
     if not shot.on.is_exact and shot.on.first + wait <= ctx.for_date:
         yield ctx.unknown("live-vaccine-recent", shot.vaccine, "partial-date", (shot.id,))
         return
-    yield ctx.finding(
-        "live-vaccine-recent", (shot.id,), until=shot.on.last + wait, values=_named(shot, wait=wait.days)
-    )
+    until, values = shot.on.last + wait, _named(shot, wait=wait.days)
+    yield ctx.finding("live-vaccine-recent", (shot.id,), variant=variant, until=until, values=values)
+
+
+def _met_treatment(ctx: Context, shot: Vaccination, kind: VaccineKind) -> bool:
+    """Whether a vaccine came after the first dose or, if it is live, too short before it."""
+    first = ctx.plan.first_given
+    if first is None:
+        return False
+    too_short = kind.live is True and shot.on.last + timedelta(days=wait_days(ctx, kind)) > first
+    return too_short or shot.on.last >= first
 
 
 def _given_during(ctx: Context, shot: Vaccination, kind: VaccineKind) -> Iterator[Finding]:
-    first, last = ctx.plan.first_given, ctx.plan.last_given
-    if first is None or last is None or shot.on.last < first:
+    last = ctx.plan.last_given
+    if not _met_treatment(ctx, shot, kind):
         return
-    if kind.live is None:
-        yield ctx.finding("vaccine-kind-unknown", (shot.id,), values=_named(shot))
-    elif kind.live:
-        yield ctx.finding("live-vaccine-during", (shot.id,), values=_named(shot))
-    elif shot.on.last >= last:
+    if kind.live is not False:
+        yield _live_or_unknown(ctx, shot, kind)
+    elif last is not None and shot.on.last >= last:
         yield ctx.finding("nonlive-vaccine-during", (shot.id,), values=_named(shot))
 
 
 def _given_after(ctx: Context, shot: Vaccination, kind: VaccineKind) -> Iterator[Finding]:
-    first = ctx.plan.first_given
-    if kind.live is False or first is None or shot.on.last < first:
+    if kind.live is False or not _met_treatment(ctx, shot, kind):
         return
     cells, entries = b_cells(ctx)
     if cells is not Cells.BACK or shot.on.first < _day_of(ctx, entries[0]):
-        yield ctx.finding("live-vaccine-during", (shot.id,), values=_named(shot))
+        yield _live_or_unknown(ctx, shot, kind)
+
+
+def _live_or_unknown(ctx: Context, shot: Vaccination, kind: VaccineKind) -> Finding:
+    rule = "live-vaccine-during" if kind.live else "vaccine-kind-unknown"
+    return ctx.finding(rule, (shot.id,), values=_named(shot))
 
 
 def _day_of(ctx: Context, entry: str) -> date:
     return next(test.on.last for test in ctx.chart.tests if test.id == entry)
 
 
-def _planned(ctx: Context, shot: Vaccination, kind: VaccineKind) -> Iterator[Finding]:
+def _planned(ctx: Context, shot: Vaccination, kind: VaccineKind) -> Iterator[Finding | Unknown]:
+    """A vaccine still to come; one that is known not to be live is never held against anything."""
+    if ctx.stage is Stage.BEFORE and shot.on.first <= ctx.for_date:
+        yield from _before_dose(ctx, shot, kind, _PLANNED)
+        if ctx.gap_since is None:
+            return
     if kind.live is False:
-        if ctx.stage is Stage.BEFORE:
-            yield from _planned_nonlive(ctx, shot, kind)
         return
-    match ctx.stage:
-        case Stage.BEFORE if shot.on.first <= ctx.for_date:
-            wait = wait_days(ctx, kind)
-            until = shot.on.last + timedelta(days=wait)
-            if until > ctx.for_date:
-                values = _named(shot, wait=wait)
-                yield ctx.finding(
-                    "live-vaccine-recent", (shot.id,), variant="planned", until=until, values=values
-                )
-        case Stage.AFTER:
-            cells, entries = b_cells(ctx)
-            variant = "cd19-back" if cells is Cells.BACK else None
-            yield ctx.finding(
-                "live-vaccine-after-stop", (shot.id, *entries), variant=variant, values=_named(shot)
-            )
-        case _:
-            yield ctx.finding("live-vaccine-planned", (shot.id,), values=_named(shot))
-
-
-def _planned_nonlive(ctx: Context, shot: Vaccination, kind: VaccineKind) -> Iterator[Finding]:
-    wait = wait_days(ctx, kind)
-    if shot.on.first <= ctx.for_date < shot.on.last + timedelta(days=wait):
-        yield ctx.finding("nonlive-vaccine-recent", (shot.id,), values=_named(shot, wait=wait))
+    if kind.live is None:
+        yield ctx.finding("vaccine-kind-unknown", (shot.id,), variant=_PLANNED, values=_named(shot))
+    elif ctx.stage is Stage.AFTER:
+        cells, entries = b_cells(ctx)
+        variant = "cd19-back" if cells is Cells.BACK else None
+        yield ctx.finding(
+            "live-vaccine-after-stop", (shot.id, *entries), variant=variant, values=_named(shot)
+        )
+    else:
+        yield ctx.finding("live-vaccine-planned", (shot.id,), values=_named(shot))
 
 
 def _named(shot: Vaccination, wait: int | None = None) -> Values:

@@ -16,7 +16,7 @@ from doseline.errors import GuideError, RequestError, fault
 from doseline.finding import Severity, Urgency
 from doseline.guide.model import Fact, Grade, Guide, LateLoading, MonthMode, Phase, Region, Rule, Schedule
 from doseline.guide.names_load import read_names
-from doseline.guide.patterns import read_patterns
+from doseline.guide.patterns import Pattern, read_patterns, read_phrases
 from doseline.guide.shape import (
     ANY,
     INTEGER,
@@ -103,6 +103,7 @@ def build_guide(drug: str, tables: Mapping[str, Mapping[str, Any]], version: str
     facts = dict(_facts(tables[f"{drug}/facts"], citations, faults))
     rules = dict(_rules(tables[f"{drug}/rules"], citations, faults))
     names = read_names({name: tables[f"names/{name}"] for name in _NAME_FILES}, citations, faults)
+    patterns = read_patterns(tables[f"{drug}/patterns"], citations, faults)
     guide = Guide(
         drug=drug,
         substance=str(schedule.get("substance", "")),
@@ -111,7 +112,9 @@ def build_guide(drug: str, tables: Mapping[str, Mapping[str, Any]], version: str
         schedules=schedules,
         facts=facts,
         rules=rules,
-        patterns=read_patterns(tables[f"{drug}/patterns"], citations, faults),
+        patterns=patterns,
+        signs_of_rule=_signs_of_rule(patterns),
+        danger=read_phrases(tables["names/symptoms"], citations, faults),
         required_tests=_required(schedule, faults),
         regions=_regions(tables["regions"], citations, faults),
         names=names,
@@ -122,6 +125,14 @@ def build_guide(drug: str, tables: Mapping[str, Mapping[str, Any]], version: str
     if faults.found:
         raise GuideError(tuple(faults.found))
     return guide
+
+
+def _signs_of_rule(patterns: tuple[Pattern, ...]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for pattern in patterns:
+        for rule in pattern.rules.values():
+            found[rule] = found.get(rule, frozenset()) | pattern.signs
+    return found
 
 
 def _check_whole(guide: Guide, faults: Faults) -> None:

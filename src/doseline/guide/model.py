@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from doseline.finding import Severity, Urgency
 from doseline.guide.names import Names
-from doseline.guide.patterns import Pattern
+from doseline.guide.patterns import Pattern, Phrase
 from doseline.source import Source
 
 
@@ -105,7 +105,10 @@ class Region:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
-    """Everything the rules need to know about one drug."""
+    """Everything the rules need to know about one drug.
+
+    ``signs_of_rule`` lists, for a rule on symptoms, every symptom that can call on it.
+    """
 
     drug: str
     substance: str
@@ -115,6 +118,8 @@ class Guide:
     facts: Mapping[str, Fact]
     rules: Mapping[str, Rule]
     patterns: tuple[Pattern, ...]
+    signs_of_rule: Mapping[str, frozenset[str]]
+    danger: tuple[Phrase, ...]
     required_tests: Mapping[str, tuple[str, ...]]
     regions: Mapping[str, Region]
     names: Names

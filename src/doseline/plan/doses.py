@@ -117,7 +117,9 @@ def _fill_loading(course: Walk, dose: Dose, day: date) -> None:
     off_day = day != filled.due and course.rhythm.phase(filled.slot) is Phase.LOADING
     if passed or (off_day and day > filled.due):
         variant = None if passed else "late"
-        course.ask("loading-dose-missed", day, (dose.id,), variant=variant, unsettles=True, by_date=ByDate.ALL)
+        course.ask(
+            "loading-dose-missed", day, (dose.id,), variant=variant, unsettles=True, by_date=ByDate.ALL
+        )
     if off_day and day < filled.due:
         early = (("days", (filled.due - day).days),)
         course.ask("early-dose", day, (dose.id,), variant="loading", values=early)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import chain, groupby
 
 from doseline.dates import add_months
 from doseline.finding import Finding
 from doseline.guide import Guide, LateLoading, MonthMode, Phase
 from doseline.plan.calendar import Mark, rhythm
+from doseline.plan.course import Question, Walk
 from doseline.plan.decisions import Decisions, softened
 from doseline.plan.findings import make
 from doseline.plan.model import NextDose, Plan, Slot, State, Status
-from doseline.plan.course import Question, Walk
 from doseline.plan.walk import walk
-from doseline.record import Chart, Instruction, InstructionKind
+from doseline.record import Chart, Condition, Instruction, InstructionKind, Symptom
 
 _HORIZON_MONTHS = 12
 
@@ -151,12 +151,12 @@ def _late_loading(
 
 def _infection_on(chart: Chart, day: date) -> tuple[str, ...]:
     """The infections and fevers during which a dose fell due, so that waiting was right."""
-    ill = [
-        *(illness for illness in chart.conditions if illness.name == "infection"),
-        *(symptom for symptom in chart.symptoms if symptom.name == "fever"),
-    ]
+    infections = (illness for illness in chart.conditions if illness.name == "infection")
+    fevers = (symptom for symptom in chart.symptoms if symptom.name == "fever")
     return tuple(
-        one.id for one in ill if one.on.first <= day and (one.until is None or day <= one.until.last)
+        ill.id
+        for ill in chain[Condition | Symptom](infections, fevers)
+        if ill.on.first <= day and (ill.until is None or day <= ill.until.last)
     )
 
 

@@ -29,8 +29,13 @@ _FILES = MappingProxyType(
         "vaccine": ("vaccines",),
     }
 )
-# Where the name of a thing that is not known stands; every other kind of name has a table of its own.
-_UNKNOWN = ("unknown.what", "names.test", "names.vaccine")
+# Where the names of a kind stand; every other kind has a table of its own in ``names.toml``.
+_NAMES = MappingProxyType(
+    {
+        "brand": ("cli.brand",),
+        "unknown": ("unknown.what", "names.test", "names.vaccine"),
+    }
+)
 _SPLIT = Formatter()
 
 
@@ -124,8 +129,7 @@ class Catalogue:
         """The readable name, if there is one."""
         if kind == "reason":
             return self._reason(name)
-        places = _UNKNOWN if kind == "unknown" else (f"names.{kind}",)
-        found = (self.table(place).get(name) for place in places)
+        found = (self.table(place).get(name) for place in _NAMES.get(kind, (f"names.{kind}",)))
         return next((text for text in found if isinstance(text, str)), None)
 
     def _reason(self, name: str) -> str | None:

@@ -36,7 +36,7 @@ class Asker:
         """What the guide has on ``question``."""
         found = self._index.find(question)
         return Answers(
-            danger=danger(question, getattr(self._guide, "danger", ())),
+            danger=danger(question, self._guide.danger),
             found=tuple(hit.entry for hit in found),
         )
 

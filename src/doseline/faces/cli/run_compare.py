@@ -1,0 +1,62 @@
+"""``doseline compare``: MS drugs side by side, without ranking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from doseline.errors import RequestError, fault
+from doseline.faces.answers import source_answer, stamped
+from doseline.faces.cli.desk import Desk, as_json
+from doseline.faces.cli.page import Tone
+from doseline.faces.cli.sections import Footnotes
+from doseline.guide import drugs
+from doseline.guide.statements import CompareRow, Statements, load_statements
+from doseline.text import Catalogue
+
+
+def run(desk: Desk) -> str:
+    """Each aspect, drug by drug, as a page or as JSON."""
+    statements = load_statements(drugs()[0])
+    asked = _asked(desk, statements)
+    catalogue = desk.catalogue()
+    if desk.wants_json:
+        rows = [_row(catalogue, statements.drug, row, asked) for row in statements.compare.values()]
+        return as_json(stamped({"drugs": list(asked), "rows": rows}, desk.guide().version))
+    page, notes = desk.page(), Footnotes()
+    for row in statements.compare.values():
+        page.heading(catalogue.say(f"{statements.drug}/compare.{row.id}.title"))
+        for drug in asked:
+            said = f"{_said(catalogue, statements.drug, row, drug)} {notes.marks(row.cells[drug].sources)}"
+            page.table([(catalogue.write(drug, "brand"), said)])
+    notes.show(page, catalogue)
+    page.gap()
+    page.paragraph(catalogue.say("cli.page.end"), tone=Tone.QUIET)
+    return str(page)
+
+
+def _asked(desk: Desk, statements: Statements) -> tuple[str, ...]:
+    """The drugs asked for, each once.
+
+    Raises: RequestError with every drug that is in no comparison.
+    """
+    known = tuple(dict.fromkeys(drug for row in statements.compare.values() for drug in row.cells))
+    asked = tuple(dict.fromkeys(word.lower() for word in desk.arguments.texts("DRUG")))
+    faults = tuple(fault("not-one-of", "DRUG", got=drug, allowed=known) for drug in asked if drug not in known)
+    if faults:
+        raise RequestError(faults)
+    return asked
+
+
+def _said(catalogue: Catalogue, guide: str, row: CompareRow, drug: str) -> str:
+    return catalogue.say(f"{guide}/compare.{row.id}.{drug}", **row.cells[drug].values)
+
+
+def _row(catalogue: Catalogue, guide: str, row: CompareRow, asked: tuple[str, ...]) -> dict[str, Any]:
+    cells = {
+        drug: {
+            "text": _said(catalogue, guide, row, drug),
+            "sources": [source_answer(source) for source in row.cells[drug].sources],
+        }
+        for drug in asked
+    }
+    return {"id": row.id, "title": catalogue.say(f"{guide}/compare.{row.id}.title"), "cells": cells}

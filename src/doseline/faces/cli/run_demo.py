@@ -1,0 +1,54 @@
+"""``doseline demo``: the main job on a record that comes with the program, as one page."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib.resources import files
+
+from doseline.faces.answers import check_answer, open_case, plan_answer, stamped
+from doseline.faces.cli.desk import Desk, as_json, civil_day
+from doseline.faces.cli.page import Tone
+from doseline.faces.cli.sections import Sheet
+from doseline.faces.ask import text_of
+from doseline.guide.statements import load_statements
+
+# Inside the record's year; --today looks at any other day.
+TODAY = date(2026, 6, 6)
+_ON_THE_DAY = ("warm-up", "look-at-liquid", "injection-sites", "rotate-sites", "sharps")
+_MORE = ("plan", "check", "ask", "guide")
+
+
+def run(desk: Desk) -> str:
+    """Plan, check and what to do next, as a page or as JSON."""
+    record = (files("doseline.faces.cli") / "demo.json").read_bytes()
+    case = open_case(record, clock=civil_day, today=desk.arguments.date("today") or TODAY)
+    catalogue = desk.catalogue(case.guide.region(case.record.person.region))
+    if desk.wants_json:
+        both = {"plan": plan_answer(case, catalogue), "check": check_answer(case, catalogue)}
+        return as_json(stamped(both, case.guide.version))
+    sheet = Sheet(desk.page(), catalogue, case)
+    sheet.page.paragraph(catalogue.say("cli.page.demo", today=case.today), tone=Tone.QUIET)
+    sheet.page.gap()
+    sheet.next_step()
+    sheet.dates()
+    sheet.findings(case.check.findings)
+    sheet.unknowns(case.check.unknowns)
+    sheet.assumptions()
+    _on_the_day(sheet)
+    _go_on(sheet)
+    return sheet.end()
+
+
+def _on_the_day(sheet: Sheet) -> None:
+    statements = load_statements(sheet.case.guide.drug)
+    sheet.page.heading(sheet.catalogue.say("cli.heading.day"))
+    for id_ in _ON_THE_DAY:
+        item = statements.statements[id_]
+        said = text_of(sheet.catalogue, statements.drug, item)
+        sheet.page.item("-", f"{said} {sheet.notes.marks(item.sources)}")
+
+
+def _go_on(sheet: Sheet) -> None:
+    say = sheet.catalogue.say
+    sheet.page.heading(say("cli.heading.more"))
+    sheet.page.table([(say(f"cli.more.{name}"), say(f"cli.more.says.{name}")) for name in _MORE])

@@ -1,0 +1,67 @@
+"""``doseline guide``: what the sources say, by topic, and the lists that show what the guide holds."""
+
+from __future__ import annotations
+
+from doseline.errors import RequestError, fault
+from doseline.faces.answers import stamped
+from doseline.faces.ask import entries
+from doseline.faces.cli import coverage, explain, listings
+from doseline.faces.cli.desk import Desk, as_json
+from doseline.faces.cli.page import Tone
+from doseline.faces.cli.run_ask import entry_answer
+from doseline.faces.cli.sections import Footnotes
+from doseline.guide import Guide, load_guide
+from doseline.guide.statements import Statements, load_statements
+
+
+def run(desk: Desk) -> str:
+    """The list or the topic asked for; the topics without either."""
+    guide = load_guide(desk.arguments.needed("DRUG").lower())
+    statements = load_statements(guide.drug)
+    arguments = desk.arguments
+    if arguments.flag("coverage"):
+        return coverage.run(desk, guide, statements)
+    if arguments.flag("disagreements"):
+        return listings.disagreements(desk, guide, statements)
+    if arguments.flag("rules"):
+        return listings.rules(desk, guide)
+    topic = arguments.text("TOPIC")
+    return _topics(desk, guide, statements) if topic is None else _topic(desk, guide, statements, topic)
+
+
+def _topics(desk: Desk, guide: Guide, statements: Statements) -> str:
+    catalogue, page = desk.catalogue(), desk.page()
+    counts = [
+        (topic, sum(item.topic == topic for item in statements.statements.values()))
+        for topic in statements.topics
+    ]
+    titles = {topic: catalogue.say(f"{guide.drug}/topic.{topic}.title") for topic, _ in counts}
+    if desk.wants_json:
+        found = [{"topic": topic, "title": titles[topic], "statements": count} for topic, count in counts]
+        return as_json(stamped({"guide": guide.drug, "topics": found}, guide.version))
+    page.paragraph(catalogue.say("cli.heading.topics"), tone=Tone.HEADING)
+    page.table(
+        [(topic, catalogue.say("cli.page.topic", title=titles[topic], count=count)) for topic, count in counts]
+    )
+    page.gap()
+    page.paragraph(catalogue.say("cli.page.topics-how", drug=guide.drug, topic=counts[0][0]))
+    return str(page)
+
+
+def _topic(desk: Desk, guide: Guide, statements: Statements, topic: str) -> str:
+    if topic not in statements.topics:
+        raise RequestError((fault("not-one-of", "TOPIC", got=topic, allowed=statements.topics),))
+    catalogue = desk.catalogue()
+    wanted = {f"statement:{item.id}" for item in statements.statements.values() if item.topic == topic}
+    found = [entry for entry in entries(guide, statements, catalogue) if entry.reference in wanted]
+    if desk.wants_json:
+        answer = {"guide": guide.drug, "topic": topic, "statements": [entry_answer(entry) for entry in found]}
+        return as_json(stamped(answer, guide.version))
+    page, notes = desk.page(), Footnotes()
+    page.paragraph(catalogue.say(f"{guide.drug}/topic.{topic}.title"), tone=Tone.HEADING)
+    for entry in found:
+        explain.show(page, catalogue, statements, entry, notes)
+    notes.show(page, catalogue)
+    page.gap()
+    page.paragraph(catalogue.say("cli.page.end"), tone=Tone.QUIET)
+    return str(page)

@@ -1,0 +1,141 @@
+"""``doseline triage``: how soon to get help for a symptom, and what not to do before."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from doseline.errors import Fault, RequestError, fault
+from doseline.faces.answers import source_answer, stamped
+from doseline.faces.cli.desk import Desk, as_json
+from doseline.faces.cli.page import Page, Tone
+from doseline.faces.cli.sections import Footnotes
+from doseline.guide import Guide
+from doseline.record import Degree, Tempo
+from doseline.text import Catalogue, Named, sentences
+from doseline.triage import Complaint, Match, Onset, Triage, TriageUrgency, triage
+
+_TONES = {TriageUrgency.EMERGENCY: Tone.ALARM, TriageUrgency.CALL_NOW: Tone.CARE}
+_MOST_PARTS = 3
+
+
+def run(desk: Desk) -> str:
+    """The urgency and the advice, as a page or as JSON."""
+    complaints, onset = _asked(desk)
+    case = desk.case()
+    answer = triage(case.guide, complaints, chart=case.chart, today=case.today, onset=onset)
+    catalogue = desk.catalogue(case.guide.region(case.record.person.region))
+    if desk.wants_json:
+        return as_json(_answer(answer, case.guide, catalogue))
+    page = desk.page()
+    show(page, catalogue, case.guide, answer)
+    return str(page)
+
+
+def without_record(guide: Guide, symptom: str, today: date) -> Triage:
+    """What is said about one ``NAME:SEVERITY`` when nothing else is known."""
+    return triage(guide, (_complaint(symptom, []),), chart=None, today=today)
+
+
+def show(page: Page, catalogue: Catalogue, guide: Guide, answer: Triage) -> None:
+    """What to do first, what it may be, what may help, what not to do, the sources."""
+    values = sentences.pattern_values(catalogue, guide)
+    notes = Footnotes()
+    urgency = catalogue.say(f"triage.urgency.{answer.urgency.value}", **values)
+    page.paragraph(urgency, tone=_TONES.get(answer.urgency, Tone.STRONG))
+    for advice in answer.advice:
+        page.item("-", catalogue.say(f"triage.advice.{advice}", **values))
+    for avoid in answer.avoid:
+        page.item("!", catalogue.say(f"triage.avoid.{avoid}", **values))
+    for match in answer.patterns:
+        _show_pattern(page, catalogue, match, values, notes)
+    if answer.unrecognised:
+        page.gap()
+        page.paragraph(catalogue.say("triage.unrecognised", names=answer.unrecognised))
+    notes.show(page, catalogue)
+    page.gap()
+    page.paragraph(catalogue.say("cli.page.end"), tone=Tone.QUIET)
+
+
+def _show_pattern(
+    page: Page, catalogue: Catalogue, match: Match, values: dict[str, object], notes: Footnotes
+) -> None:
+    key = f"triage.pattern.{match.id}"
+    page.gap()
+    page.paragraph(f"{catalogue.say(f'{key}.title', **values)} {notes.marks(match.sources)}", tone=Tone.STRONG)
+    page.paragraph(catalogue.say(f"{key}.what", **values), indent=1)
+    names = catalogue.write(match.because, "symptom")
+    word = catalogue.say(f"triage.urgency-word.{match.urgency.value}")
+    page.paragraph(catalogue.say("cli.page.pattern", urgency=word, symptoms=names), indent=1, tone=Tone.QUIET)
+
+
+def _asked(desk: Desk) -> tuple[tuple[Complaint, ...], Onset | None]:
+    """The symptoms and when they began.
+
+    Raises: RequestError with every one that cannot be understood.
+    """
+    faults: list[Fault] = []
+    complaints = tuple(_complaint(text, faults) for text in desk.arguments.texts("symptom"))
+    if not complaints:
+        faults.append(fault("operand-missing", "--symptom"))
+    onset = _onset(desk.arguments.text("onset"), faults)
+    if faults:
+        raise RequestError(tuple(faults))
+    return complaints, onset
+
+
+def _complaint(text: str, faults: list[Fault]) -> Complaint:
+    """The symptom in ``NAME[:SEVERITY[:TEMPO]]``; an empty part is not known."""
+    name, *rest = text.split(":")
+    if not name.strip() or len(rest) >= _MOST_PARTS:
+        faults.append(fault("not-a-symptom", "--symptom", got=text))
+    severity, tempo = (*rest, "", "")[:2]
+    return Complaint(
+        name=name,
+        severity=Degree(severity) if _is_one_of(severity, tuple(Degree), faults) else None,
+        tempo=Tempo(tempo) if _is_one_of(tempo, tuple(Tempo), faults) else None,
+    )
+
+
+def _is_one_of(word: str, allowed: tuple[str, ...], faults: list[Fault]) -> bool:
+    if word and word not in allowed:
+        choices = tuple(str(choice) for choice in allowed)
+        faults.append(fault("not-one-of", "--symptom", got=word, allowed=choices))
+    return word in allowed
+
+
+def _onset(text: str | None, faults: list[Fault]) -> Onset | None:
+    if text is None:
+        return None
+    for form in ("%Y-%m-%d", "%Y-%m-%dT%H:%M"):
+        try:
+            moment = datetime.strptime(text, form)  # noqa: DTZ007 - the person's own civil time
+        except ValueError:
+            continue
+        return Onset(day=moment.date(), time=moment.time() if "T" in text else None)
+    faults.append(fault("not-a-moment-typed", "--onset", got=text))
+    return None
+
+
+def _answer(answer: Triage, guide: Guide, catalogue: Catalogue) -> dict[str, Any]:
+    values = sentences.pattern_values(catalogue, guide)
+    found = {
+        "urgency": answer.urgency.value,
+        "text": catalogue.say(f"triage.urgency.{answer.urgency.value}", **values),
+        "patterns": [_pattern(match, catalogue) for match in answer.patterns],
+        "advice": [catalogue.say(f"triage.advice.{id_}", **values) for id_ in answer.advice],
+        "avoid": [catalogue.say(f"triage.avoid.{id_}", **values) for id_ in answer.avoid],
+        "unrecognised": list(answer.unrecognised),
+    }
+    return stamped(found, guide.version)
+
+
+def _pattern(match: Match, catalogue: Catalogue) -> dict[str, Any]:
+    return {
+        "id": match.id,
+        "urgency": match.urgency.value,
+        "title": catalogue.say(f"triage.pattern.{match.id}.title"),
+        "because": list(match.because),
+        "recorded": list(match.recorded),
+        "sources": [source_answer(source) for source in match.sources],
+    }
