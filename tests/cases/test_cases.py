@@ -6,15 +6,18 @@ from typing import Any
 
 import pytest
 
+from doseline.check import vaccines
 from doseline.finding import Finding, Unknown
+from doseline.guide import load_guide
 from doseline.plan import Slot
+from doseline.record import chart
 from tests.cases.story import Answer, Case, answer, cases, faults
 
 CASES = tuple(cases())
 _EXPECTED_KEYS = {
     "verdict", "action", "status", "for_date", "finding", "findings", "absent", "unknown", "unknowns",
     "no_unknown", "slot", "next_due", "next_slot", "no_next_dose", "extra_entries", "assumes", "sentence",
-    "because", "overdue_slots", "refused", "not_named",
+    "because", "overdue_slots", "refused", "not_named", "vaccine", "vaccines", "not_assumed", "not_known",
 }  # fmt: skip
 
 
@@ -31,6 +34,7 @@ def test_case(case: Case) -> None:
     _answer(said, expected)
     _findings(said, expected)
     _slots(said, expected)
+    _vaccines(said, expected)
 
 
 def _answer(said: Answer, expected: dict[str, Any]) -> None:
@@ -49,7 +53,10 @@ def _answer(said: Answer, expected: dict[str, Any]) -> None:
     assert {key: simple[key] for key in stated} == stated
     assert set(expected.get("because", ())) <= set(said.step.because)
     assert not set(expected.get("not_named", ())) & set(said.step.because)
-    assert set(expected.get("assumes", ())) <= {item.what or item.id for item in said.check.assumptions}
+    assumed = {item.what or item.id for item in said.check.assumptions}
+    assert set(expected.get("assumes", ())) <= assumed
+    assert not set(expected.get("not_assumed", ())) & assumed
+    assert set(expected.get("not_known", ())) <= set(said.check.not_known)
 
 
 def _findings(said: Answer, expected: dict[str, Any]) -> None:
@@ -82,7 +89,9 @@ def _slots(said: Answer, expected: dict[str, Any]) -> None:
     by_number = {slot.slot: slot for slot in said.plan.slots if slot.slot}
     for number, want in expected.get("slot", {}).items():
         slot = by_number[int(number)]
-        assert {key: _value(slot, key) for key in want} == want
+        assert {key: _value(slot, key) for key in want} == {
+            key: None if value == "none" else value for key, value in want.items()
+        }
     extra = [slot.entry for slot in said.plan.slots if slot.state == "extra"]
     if "extra_entries" in expected:
         assert extra == expected["extra_entries"]
@@ -92,3 +101,21 @@ def _slots(said: Answer, expected: dict[str, Any]) -> None:
 
 def _value(slot: Slot, key: str) -> Any:  # noqa: ANN401 - a field of a slot
     return getattr(slot, key)
+
+
+def _vaccines(said: Answer, expected: dict[str, Any]) -> None:
+    """What the vaccine planner says; each table names a vaccine."""
+    wanted = [*expected.get("vaccines", ()), *([expected["vaccine"]] if "vaccine" in expected else [])]
+    for want in wanted:
+        (dates,) = vaccines(load_guide("kesimpta"), chart(said.record), said.plan, (want["name"],))
+        have = {
+            "name": dates.vaccine,
+            "live": "unknown" if dates.live is None else dates.live,
+            "series": dates.series,
+            "last_day_before_start": dates.last_day_before_start or "none",
+            "earliest_start_after": dates.earliest_start_after or "none",
+            "severity": dates.now.severity,
+            "why": dates.now.why,
+            "because": list(dates.now.because),
+        }
+        assert {key: have[key] for key in want} == want

@@ -10,7 +10,7 @@ from decimal import Decimal
 from doseline.advice import NextStep, next_step
 from doseline.check import Check, Verdict, check
 from doseline.dates import PartialDate
-from doseline.finding import Finding, Severity, Urgency
+from doseline.finding import Finding
 from doseline.guide import load_guide
 from doseline.plan import Plan, State, plan
 from doseline.record import Dose, Event, Person, Record, Result, Therapy, chart
@@ -33,14 +33,14 @@ class Said:
     step: NextStep
 
     @property
-    def worst(self) -> Severity:
-        """The worst severity of any finding."""
-        return max((finding.severity for finding in self.check.findings), key=lambda it: it.rank)
+    def worst(self) -> int:
+        """The rank of the worst severity of any finding, -1 without one."""
+        return max((finding.severity.rank for finding in self.check.findings), default=-1)
 
     @property
-    def soonest(self) -> Urgency:
-        """The soonest urgency of any finding."""
-        return max((finding.urgency for finding in self.check.findings), key=lambda it: it.rank)
+    def soonest(self) -> int:
+        """The rank of the soonest urgency of what holds the dose back, -1 if nothing does."""
+        return max((finding.urgency.rank for finding in self.above_tell), default=-1)
 
     @property
     def above_tell(self) -> tuple[Finding, ...]:

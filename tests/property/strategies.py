@@ -233,6 +233,9 @@ _FACTS: tuple[Maker, ...] = (
 )  # fmt: skip
 
 
+_OFTEN_DECIDED = ("pre-start", "history", "history", "extra-dose", "dose-uncertain", "loading-dose-missed")
+
+
 @st.composite
 def decisions(draw: st.DrawFn, first: date, today: date, *, most: int = 3) -> list[Decision]:
     """A clinician's words on findings, on the tests before the start, and on the history."""
@@ -240,7 +243,7 @@ def decisions(draw: st.DrawFn, first: date, today: date, *, most: int = 3) -> li
     for place in range(draw(st.integers(0, most))):
         day = draw(_day(first, today))
         until = draw(st.none() | st.integers(0, 200).map(lambda days, day=day: exactly(day + timedelta(days=days))))
-        about = draw(st.sampled_from(["pre-start", "history", *sorted(GUIDE.rules)]))
+        about = draw(st.sampled_from(_OFTEN_DECIDED) | st.sampled_from(sorted(GUIDE.rules)))
         outcome = draw(st.sampled_from([Outcome.MAY_PROCEED, Outcome.MAY_PROCEED, Outcome.NOT_YET, Outcome.NEVER]))
         made.append(Decision(id=f"c{place}", on=exactly(day), about=about, outcome=outcome, by="Dr Kim", until=until))
     return made

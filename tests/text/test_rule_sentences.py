@@ -298,6 +298,7 @@ OUR_LIMITS = [
     ("extra-dose", "close"),
     ("hold-review", None),
     ("infection-open", "long"),
+    ("steroid-course-ended", "long"),
     ("repeated-infections", None),
     ("low-immunoglobulins-with-infections", None),
 ]

@@ -1,4 +1,4 @@
-"""What people read and search: explanations, comparisons, visit questions, disagreements, and the coverage."""
+"""What people read and search: explanations, comparisons, visit questions, disagreements, coverage."""
 
 from __future__ import annotations
 
@@ -12,7 +12,19 @@ from typing import Any, TypeVar
 from doseline.errors import GuideError
 from doseline.guide.load import data, load_guide
 from doseline.guide.model import Guide
-from doseline.guide.shape import ANY, BOOLEAN, TABLE, TEXT, TEXTS, Citations, Faults, Key, check, entries, maybe
+from doseline.guide.shape import (
+    ANY,
+    BOOLEAN,
+    TABLE,
+    TEXT,
+    TEXTS,
+    Citations,
+    Faults,
+    Key,
+    check,
+    entries,
+    maybe,
+)
 from doseline.source import Source
 
 Table = Mapping[str, Any]
@@ -146,14 +158,18 @@ def build_statements(guide: Guide, tables: Mapping[str, Table]) -> Statements:
     Raises: GuideError with every fault.
     """
     faults = Faults()
-    known = {key: table for key, table, _ in entries(tables["sources"], "source", _SOURCE, "sources", Faults())}
+    known = {
+        key: table for key, table, _ in entries(tables["sources"], "source", _SOURCE, "sources", Faults())
+    }
     reader = _Reader(Citations(known, faults), faults)
     found = Statements(
         drug=guide.drug,
         statements=reader.read(tables["statements"], "statement", _STATEMENT, reader.statement),
         visit=reader.read(tables["visit"], "visit", _VISIT, reader.visit),
         compare=reader.read(tables["compare"], "compare", None, reader.compare),
-        disagreements=reader.read(tables["disagreements"], "disagreement", _DISAGREEMENT, reader.disagreement),
+        disagreements=reader.read(
+            tables["disagreements"], "disagreement", _DISAGREEMENT, reader.disagreement
+        ),
         coverage=tuple(reader.coverage(tables["coverage"])),
     )
     for code, where, got in (*_loose_ends(found), *_uncovered(found, guide)):
@@ -285,7 +301,9 @@ def _loose_ends(found: Statements) -> Iterator[Loose]:
     """References between statements that lead nowhere."""
     for statement in found.statements.values():
         where = f"statement.{statement.id}"
-        yield from (("dangling-id", f"{where}.see", id_) for id_ in statement.see if id_ not in found.statements)
+        yield from (
+            ("dangling-id", f"{where}.see", id_) for id_ in statement.see if id_ not in found.statements
+        )
         for id_ in statement.disagreements:
             if id_ not in found.disagreements:
                 yield "dangling-id", f"{where}.disagreement", id_

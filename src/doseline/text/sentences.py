@@ -56,9 +56,9 @@ def step(catalogue: Catalogue, next_step: NextStep) -> str:
 
 def missing(catalogue: Catalogue, unknown: Unknown) -> str:
     """What is not known, and why."""
-    values = {"what": Named("unknown", unknown.what), **_typed(unknown.values)}
     own = f"unknown.rule.{unknown.rule}.{unknown.why}"
-    return catalogue.say(own if catalogue.has(own) else f"unknown.why.{unknown.why}", **values)
+    key = own if catalogue.has(own) else f"unknown.why.{unknown.why}"
+    return catalogue.say(key, what=Named("unknown", unknown.what))
 
 
 def assumed(catalogue: Catalogue, assumption: Assumption) -> str:

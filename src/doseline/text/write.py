@@ -28,21 +28,21 @@ class Writer:
 
         Raises: TypeError for a value of another type, ValueError for a way that is not known.
         """
-        if not how:
-            return self._by_type(value)
-        if how == "number" and isinstance(value, int | float | Decimal):
-            return self._number(value)
-        if how in {"and", "or"} and isinstance(value, tuple):
-            return self._list(value, how)
-        if how in self._words["count"] and isinstance(value, int | Decimal):
-            return self._counted(Counted(how, value))
-        if isinstance(value, date) and how in self._words["date"]:
-            return self._date(value, how)
-        if isinstance(value, tuple):
-            return self._list(tuple(_named(how, item) for item in value), "and")
-        return self._by_type(_named(how, value))
+        match value:
+            case int() | float() | Decimal() if how == "number":
+                return self._number(value)
+            case int() | Decimal() if how in self._words["count"]:
+                return self._counted(Counted(how, value))
+            case date() if how in self._words["date"]:
+                return self._date(value, how)
+            case tuple() if how in self._words["list"]:
+                return self._list(value, how)
+            case _ if how:
+                return self._by_type(_named(how, value))
+            case _:
+                return self._by_type(value)
 
-    def _by_type(self, value: object) -> str:  # noqa: PLR0911 - one line a type
+    def _by_type(self, value: object) -> str:  # noqa: C901, PLR0911 - one line a type
         match value:
             case str():
                 return value
@@ -99,13 +99,23 @@ class Writer:
         return str(value.first.year)
 
     def _list(self, items: tuple[object, ...], joint: str) -> str:
+        """The items with commas and a last word between them, or with the same mark between all."""
         written = [self._by_type(item) for item in items]
-        if len(written) < 2:  # noqa: PLR2004 - a list of one is no list
-            return written[0] if written else str(self._words["nothing"])
+        words = self._words["list"]
+        if not written:
+            return str(self._words["nothing"])
+        if "{last}" not in words[joint]:
+            return str(words[joint]).join(written)
         *first, last = written
-        return str(self._words["list"][joint]).format(first=self._words["list"]["comma"].join(first), last=last)
+        return str(words[joint]).format(first=words["comma"].join(first), last=last) if first else last
 
 
 def _named(kind: str, value: object) -> object:
-    """A bare slug as a name of ``kind``; anything else already says what it is."""
-    return Named(kind, value) if isinstance(value, str) else value
+    """A bare slug, or each of a list of them, as a name of ``kind``; others already say what they are."""
+    match value:
+        case str():
+            return Named(kind, value)
+        case tuple():
+            return tuple(_named(kind, item) for item in value)
+        case _:
+            return value

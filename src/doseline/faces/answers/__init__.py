@@ -6,9 +6,15 @@ neighbours give the documents of the published contract. The command line and th
 
 from doseline.faces.answers.case import Case, open_case
 from doseline.faces.answers.program import VERSION, stamped
-from doseline.faces.answers.shapes import check_answer, finding_answer, plan_answer, source_answer, vaccine_answer
+from doseline.faces.answers.shapes import (
+    check_answer,
+    finding_answer,
+    plan_answer,
+    source_answer,
+    vaccine_answer,
+)
 
 __all__ = [
-    "VERSION", "Case", "check_answer", "finding_answer", "open_case", "plan_answer", "source_answer", "stamped",
-    "vaccine_answer",
+    "VERSION", "Case", "check_answer", "finding_answer", "open_case", "plan_answer", "source_answer",
+    "stamped", "vaccine_answer",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from doseline.faces.ask.index import Index
 from doseline.guide import Guide
 from doseline.guide.statements import Statements
 from doseline.text import Catalogue
-from doseline.triage import Danger, danger
+from doseline.triage import Danger, DangerKind, danger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +33,11 @@ class Asker:
         )
 
     def ask(self, question: str) -> Answers:
-        """What the guide has on ``question``."""
-        found = self._index.find(question)
-        return Answers(
-            danger=danger(question, self._guide.danger),
-            found=tuple(hit.entry for hit in found),
-        )
+        """What the guide has on ``question``; nothing beside the line to ring when a life is at stake."""
+        found = danger(question, self._guide.danger)
+        if found is not None and DangerKind.CRISIS in found.kinds:
+            return Answers(danger=found, found=())
+        return Answers(danger=found, found=tuple(hit.entry for hit in self._index.find(question)))
 
 
 def ask(guide: Guide, statements: Statements, catalogue: Catalogue, question: str) -> Answers:

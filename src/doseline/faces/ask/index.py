@@ -90,7 +90,9 @@ class Index:
         if not words:
             return frozenset()
         query = " OR ".join(f'"{word}"' for word in words)
-        return frozenset(row for (row,) in self._store.execute("SELECT rowid FROM row WHERE row MATCH ?", (query,)))
+        return frozenset(
+            row for (row,) in self._store.execute("SELECT rowid FROM row WHERE row MATCH ?", (query,))
+        )
 
     def _weight(self, rows: Iterable[int]) -> float:
         """A rare word says more than a common one; an unknown word says most, so that it is missed."""

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from doseline.errors import Fault, RequestError, fault
+from doseline.record.fields import YEARS
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def as_date(value: str, where: str) -> date:
         day = date.fromisoformat(value)
     except ValueError:
         day = None
-    if day is None or day.isoformat() != value:
+    if day is None or day.isoformat() != value or not YEARS[0] <= day.year <= YEARS[1]:
         raise Refused(fault("not-a-day", where, got=value))
     return day
 
@@ -159,9 +160,7 @@ def _take_option(
             _take_value(option, given, where, values, faults)
 
 
-def _take_value(
-    option: Option, given: str, where: str, values: dict[str, Any], faults: list[Fault]
-) -> None:
+def _take_value(option: Option, given: str, where: str, values: dict[str, Any], faults: list[Fault]) -> None:
     try:
         read = option.takes(given, where) if option.takes else given
     except Refused as refused:
@@ -174,7 +173,9 @@ def _unknown(name: str, where: str, known: Mapping[str, Option]) -> Fault:
     from difflib import get_close_matches  # noqa: PLC0415 - only when something is wrong
 
     near = get_close_matches(name, list(known), n=1)
-    return fault("unknown-option-near", where, near=f"--{near[0]}") if near else fault("unknown-option", where)
+    return (
+        fault("unknown-option-near", where, near=f"--{near[0]}") if near else fault("unknown-option", where)
+    )
 
 
 def _take_operands(loose: list[str], operands: Sequence[Operand], values: dict[str, Any]) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -53,8 +54,8 @@ def _draw(desk: Desk, guide: Guide, statements: Statements, count: int) -> str:
     # Chance with a fixed seed: the same seed gives the same rows for ever.
     drawn = Random(desk.arguments.number("seed") or 0).sample(rows, min(count, len(rows)))  # noqa: S311
     catalogue = desk.catalogue()
-    asker = Asker(guide, statements, catalogue)
-    tries = [attempt(desk, guide, statements, catalogue, asker, row) for row in drawn]
+    trial = Trial(guide, statements, catalogue, Asker(guide, statements, catalogue), desk.today())
+    tries = [trial.ask(row, desk.page()) for row in drawn]
     if desk.wants_json:
         found = [_answer(item) for item in tries]
         return as_json(stamped({"guide": guide.drug, "rows": found}, guide.version))
@@ -68,22 +69,29 @@ def _draw(desk: Desk, guide: Guide, statements: Statements, count: int) -> str:
     return str(page)
 
 
-def attempt(
-    desk: Desk, guide: Guide, statements: Statements, catalogue: Catalogue, asker: Asker, row: CoverageRow
-) -> Try:
-    """Ask for one row as a person would: its question, or its symptom."""
-    page = desk.page()
-    if row.reach is Reach.SYMPTOM:
-        word = row.symptom or ""
-        answer = run_triage.without_record(guide, word, desk.today())
-        run_triage.show(page, catalogue, guide, answer)
-        shown = frozenset(f"pattern:{match.id}" for match in answer.patterns)
-    else:
-        word = catalogue.say(f"question.{row.row}")
-        answers = asker.ask(word)
-        run_ask.show(page, catalogue, guide, statements, answers)
-        shown = frozenset(reference for entry in answers.found for reference in entry.covers)
-    return Try(row, word, page, bool(shown & set(row.covered_by)))
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Asks for rows as a person would: by their question, or by their symptom."""
+
+    guide: Guide
+    statements: Statements
+    catalogue: Catalogue
+    asker: Asker
+    today: date
+
+    def ask(self, row: CoverageRow, page: Page) -> Try:
+        """Ask for one row, and write what comes back on ``page``."""
+        if row.reach is Reach.SYMPTOM:
+            asked = row.symptom or ""
+            answer = run_triage.without_record(self.guide, asked, self.today)
+            run_triage.show(page, self.catalogue, self.guide, answer)
+            shown = frozenset(f"pattern:{match.id}" for match in answer.patterns)
+        else:
+            asked = self.catalogue.say(f"question.{row.row}")
+            answers = self.asker.ask(asked)
+            run_ask.show(page, self.catalogue, self.guide, self.statements, answers)
+            shown = frozenset(reference for entry in answers.found for reference in entry.covers)
+        return Try(row, asked, page, bool(shown & set(row.covered_by)))
 
 
 def _answer(item: Try) -> dict[str, Any]:

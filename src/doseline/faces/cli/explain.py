@@ -13,15 +13,17 @@ def show(page: Page, catalogue: Catalogue, statements: Statements, entry: Entry,
     """One entry: its title, its text, and every disagreement about it."""
     page.gap()
     page.paragraph(entry.title, tone=Tone.STRONG)
-    page.paragraph(f"{entry.text} {notes.marks(entry.sources)}", indent=1)
+    page.paragraph(f"{entry.text} {notes.marks(entry.sources)}", indent=2)
     if entry.newest_unread:
-        page.paragraph(catalogue.say("shared.newest-unread"), indent=1, tone=Tone.QUIET)
+        page.paragraph(catalogue.say("shared.newest-unread"), indent=2, tone=Tone.QUIET)
     for id_ in entry.disagreements:
         found = statements.disagreements[id_]
         said = catalogue.say(
-            "cli.ask.differ", topic=part(catalogue, found, "topic"), handling=part(catalogue, found, "handling")
+            "cli.ask.differ",
+            topic=part(catalogue, found, "topic"),
+            handling=part(catalogue, found, "handling"),
         )
-        page.paragraph(f"{said} {notes.marks(found.sources)}", indent=1)
+        page.paragraph(f"{said} {notes.marks(found.sources)}", indent=2)
 
 
 def part(catalogue: Catalogue, item: Disagreement, name: str) -> str:

@@ -38,10 +38,10 @@ def disagreements(desk: Desk, guide: Guide, statements: Statements) -> str:
         page.heading(f"{item.id}  {brand}: {said['topic']}")
         for name, sources in (("a", item.a), ("b", item.b)):
             text = catalogue.say(f"cli.page.side-{name}", text=said[name])
-            page.paragraph(f"{text} {notes.marks(sources)}", indent=1)
-        page.paragraph(catalogue.say("cli.page.handling", text=said["handling"]), indent=1)
+            page.paragraph(f"{text} {notes.marks(sources)}", indent=2)
+        page.paragraph(catalogue.say("cli.page.handling", text=said["handling"]), indent=2)
         if item.closed:
-            page.paragraph(catalogue.say("cli.page.closed"), indent=1, tone=Tone.QUIET)
+            page.paragraph(catalogue.say("cli.page.closed"), indent=2, tone=Tone.QUIET)
     notes.show(page, catalogue)
     return str(page)
 

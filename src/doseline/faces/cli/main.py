@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 from typing import TYPE_CHECKING, TextIO
 
 from doseline.errors import Fault, GuideError, InputFaults, RequestError, fault
@@ -103,7 +104,7 @@ def _catalogue(given: list[str]) -> Catalogue:
     from doseline.faces.cli.desk import words  # noqa: PLC0415
     from doseline.faces.cli.settings import DEFAULT_LANGUAGE, settings  # noqa: PLC0415
 
-    asked = [after for word, after in zip(given, given[1:], strict=False) if word == "--language"]
+    asked = [after for word, after in pairwise(given) if word == "--language"]
     try:
         return words(settings({"language": asked[0] if asked else None})["language"])
     except RequestError:
@@ -120,7 +121,7 @@ def _complain(faults: Sequence[Fault], given: list[str]) -> None:
 
 
 def _defect(error: Exception, given: list[str]) -> int:
-    """One sentence that asks to report it: the kind and the place of the mistake, and nothing of the record."""
+    """One sentence that asks to report it: the kind and place of the mistake, nothing of the record."""
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next

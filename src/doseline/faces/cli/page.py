@@ -9,7 +9,7 @@ from enum import StrEnum
 
 WIDTH = 80
 _NARROWEST = 40
-_INDENT = "  "
+_GAP = "  "
 
 
 class Tone(StrEnum):
@@ -33,8 +33,8 @@ class Page:
     lines: list[str] = field(default_factory=list)
 
     def paragraph(self, text: str, *, tone: Tone = Tone.PLAIN, indent: int = 0) -> None:
-        """A text, wrapped."""
-        space = _INDENT * indent
+        """A text, wrapped, ``indent`` columns in."""
+        space = " " * indent
         for line in self._wrapped(text, space, space):
             self._add(line, tone)
 
@@ -43,18 +43,18 @@ class Page:
         self.gap()
         self.paragraph(text, tone=Tone.HEADING)
 
-    def item(self, mark: str, text: str, *, indent: int = 1, tone: Tone = Tone.PLAIN) -> None:
+    def item(self, mark: str, text: str, *, indent: int = 2, tone: Tone = Tone.PLAIN) -> None:
         """A text after a mark, its later lines set under its first."""
-        first = f"{_INDENT * indent}{mark} "
+        first = f"{' ' * indent}{mark} "
         for place, line in enumerate(self._wrapped(text, first, " " * len(first))):
             self._add(line, tone if place == 0 else Tone.PLAIN)
 
-    def table(self, rows: Sequence[Sequence[str]], *, indent: int = 1) -> None:
+    def table(self, rows: Sequence[Sequence[str]], *, indent: int = 2) -> None:
         """Rows of cells, each column as wide as it must be, the last one wrapped."""
         widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)] if rows else []
         for row in rows:
             cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
-            first = _INDENT * indent + "".join(f"{cell}{_INDENT}" for cell in cells)
+            first = " " * indent + "".join(f"{cell}{_GAP}" for cell in cells)
             for line in self._wrapped(row[-1], first, " " * len(first)):
                 self._add(line.rstrip(), Tone.PLAIN)
 

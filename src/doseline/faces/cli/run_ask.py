@@ -49,12 +49,19 @@ def show(page: Page, catalogue: Catalogue, guide: Guide, statements: Statements,
 
 
 def _show_danger(page: Page, catalogue: Catalogue, guide: Guide, found: Danger) -> None:
-    phones = sentences.phones(catalogue)
     page.paragraph(catalogue.say("cli.ask.danger-first"), tone=Tone.ALARM)
-    for kind in found.kinds:
-        page.paragraph(catalogue.say(_DANGER[kind], **phones), tone=Tone.ALARM)
+    lines = _lines(catalogue, found)
+    for line in lines:
+        page.paragraph(line, tone=Tone.ALARM)
     for advice in _advice(guide, catalogue, found):
-        page.item("-", advice)
+        if advice not in lines:
+            page.item("-", advice)
+
+
+def _lines(catalogue: Catalogue, found: Danger) -> list[str]:
+    """Whom to ring, the first line first."""
+    phones = sentences.phones(catalogue)
+    return [catalogue.say(_DANGER[kind], **phones) for kind in found.kinds]
 
 
 def _advice(guide: Guide, catalogue: Catalogue, found: Danger) -> list[str]:
@@ -69,10 +76,9 @@ def _advice(guide: Guide, catalogue: Catalogue, found: Danger) -> list[str]:
 
 def _answer(question: str, answers: Answers, guide: Guide, catalogue: Catalogue) -> dict[str, Any]:
     found = answers.danger
-    phones = sentences.phones(catalogue)
-    danger = None if found is None else {
+    danger = found and {
         "kinds": [kind.value for kind in found.kinds],
-        "text": [catalogue.say(_DANGER[kind], **phones) for kind in found.kinds],
+        "text": _lines(catalogue, found),
         "advice": _advice(guide, catalogue, found),
         "symptoms": list(found.symptoms),
     }

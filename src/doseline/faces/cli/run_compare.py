@@ -25,9 +25,13 @@ def run(desk: Desk) -> str:
     page, notes = desk.page(), Footnotes()
     for row in statements.compare.values():
         page.heading(catalogue.say(f"{statements.drug}/compare.{row.id}.title"))
-        for drug in asked:
-            said = f"{_said(catalogue, statements.drug, row, drug)} {notes.marks(row.cells[drug].sources)}"
-            page.table([(catalogue.write(drug, "brand"), said)])
+        said = {drug: _said(catalogue, statements.drug, row, drug) for drug in asked}
+        page.table(
+            [
+                (catalogue.write(drug, "brand"), f"{text} {notes.marks(row.cells[drug].sources)}")
+                for drug, text in said.items()
+            ]
+        )
     notes.show(page, catalogue)
     page.gap()
     page.paragraph(catalogue.say("cli.page.end"), tone=Tone.QUIET)
@@ -41,7 +45,9 @@ def _asked(desk: Desk, statements: Statements) -> tuple[str, ...]:
     """
     known = tuple(dict.fromkeys(drug for row in statements.compare.values() for drug in row.cells))
     asked = tuple(dict.fromkeys(word.lower() for word in desk.arguments.texts("DRUG")))
-    faults = tuple(fault("not-one-of", "DRUG", got=drug, allowed=known) for drug in asked if drug not in known)
+    faults = tuple(
+        fault("not-one-of", "DRUG", got=drug, allowed=known) for drug in asked if drug not in known
+    )
     if faults:
         raise RequestError(faults)
     return asked

@@ -6,22 +6,25 @@ from datetime import date
 from importlib.resources import files
 
 from doseline.faces.answers import check_answer, open_case, plan_answer, stamped
+from doseline.faces.ask import text_of
 from doseline.faces.cli.desk import Desk, as_json, civil_day
 from doseline.faces.cli.page import Tone
 from doseline.faces.cli.sections import Sheet
-from doseline.faces.ask import text_of
 from doseline.guide.statements import load_statements
 
-# Inside the record's year; --today looks at any other day.
+# Inside the record's year. --today shows the record as it was known on any other day.
 TODAY = date(2026, 6, 6)
 _ON_THE_DAY = ("warm-up", "look-at-liquid", "injection-sites", "rotate-sites", "sharps")
+# The late dose that moved the day is among them.
+_PAST_SHOWN = 7
 _MORE = ("plan", "check", "ask", "guide")
 
 
 def run(desk: Desk) -> str:
     """Plan, check and what to do next, as a page or as JSON."""
     record = (files("doseline.faces.cli") / "demo.json").read_bytes()
-    case = open_case(record, clock=civil_day, today=desk.arguments.date("today") or TODAY)
+    asked = desk.arguments.date("today")
+    case = open_case(record, clock=civil_day, today=asked or TODAY, as_of=asked)
     catalogue = desk.catalogue(case.guide.region(case.record.person.region))
     if desk.wants_json:
         both = {"plan": plan_answer(case, catalogue), "check": check_answer(case, catalogue)}
@@ -30,7 +33,7 @@ def run(desk: Desk) -> str:
     sheet.page.paragraph(catalogue.say("cli.page.demo", today=case.today), tone=Tone.QUIET)
     sheet.page.gap()
     sheet.next_step()
-    sheet.dates()
+    sheet.dates(past_shown=_PAST_SHOWN)
     sheet.findings(case.check.findings)
     sheet.unknowns(case.check.unknowns)
     sheet.assumptions()

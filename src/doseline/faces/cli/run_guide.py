@@ -41,7 +41,10 @@ def _topics(desk: Desk, guide: Guide, statements: Statements) -> str:
         return as_json(stamped({"guide": guide.drug, "topics": found}, guide.version))
     page.paragraph(catalogue.say("cli.heading.topics"), tone=Tone.HEADING)
     page.table(
-        [(topic, catalogue.say("cli.page.topic", title=titles[topic], count=count)) for topic, count in counts]
+        [
+            (topic, catalogue.say("cli.page.topic", title=titles[topic], count=count))
+            for topic, count in counts
+        ]
     )
     page.gap()
     page.paragraph(catalogue.say("cli.page.topics-how", drug=guide.drug, topic=counts[0][0]))

@@ -12,7 +12,7 @@ from doseline.faces.cli.page import Page, Tone
 from doseline.faces.cli.sections import Footnotes
 from doseline.guide import Guide
 from doseline.record import Degree, Tempo
-from doseline.text import Catalogue, Named, sentences
+from doseline.text import Catalogue, sentences
 from doseline.triage import Complaint, Match, Onset, Triage, TriageUrgency, triage
 
 _TONES = {TriageUrgency.EMERGENCY: Tone.ALARM, TriageUrgency.CALL_NOW: Tone.CARE}
@@ -62,11 +62,13 @@ def _show_pattern(
 ) -> None:
     key = f"triage.pattern.{match.id}"
     page.gap()
-    page.paragraph(f"{catalogue.say(f'{key}.title', **values)} {notes.marks(match.sources)}", tone=Tone.STRONG)
-    page.paragraph(catalogue.say(f"{key}.what", **values), indent=1)
+    page.paragraph(
+        f"{catalogue.say(f'{key}.title', **values)} {notes.marks(match.sources)}", tone=Tone.STRONG
+    )
+    page.paragraph(catalogue.say(f"{key}.what", **values), indent=2)
     names = catalogue.write(match.because, "symptom")
     word = catalogue.say(f"triage.urgency-word.{match.urgency.value}")
-    page.paragraph(catalogue.say("cli.page.pattern", urgency=word, symptoms=names), indent=1, tone=Tone.QUIET)
+    page.paragraph(catalogue.say("cli.page.pattern", urgency=word, symptoms=names), indent=2, tone=Tone.QUIET)
 
 
 def _asked(desk: Desk) -> tuple[tuple[Complaint, ...], Onset | None]:

@@ -31,11 +31,13 @@ def _page(page: Page, catalogue: Catalogue, case: Case, dates: Iterable[VaccineD
     page.paragraph(catalogue.say("cli.page.vaccines", today=case.today))
     for name, group in _alike(dates).items():
         first = group[0]
-        page.heading(catalogue.write(tuple(Named("vaccine", item.vaccine) for item in group), "and"))
-        page.paragraph(f"{sentences.vaccine_now(catalogue, first)} {notes.marks(first.now.sources)}", indent=1)
+        page.heading(catalogue.write(tuple(Named("vaccine", item.vaccine) for item in group), "apart"))
+        page.paragraph(
+            f"{sentences.vaccine_now(catalogue, first)} {notes.marks(first.now.sources)}", indent=2
+        )
         for key, day in (("last-day", name[2]), ("earliest-start", name[3])):
             if day is not None:
-                page.paragraph(catalogue.say(f"cli.page.{key}", day=day), indent=1)
+                page.paragraph(catalogue.say(f"cli.page.{key}", day=day), indent=2)
     notes.show(page, catalogue)
     page.gap()
     page.paragraph(catalogue.say("cli.page.end"))

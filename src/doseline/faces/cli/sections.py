@@ -24,6 +24,10 @@ _TONES = {
 _PAST = frozenset({State.GIVEN, State.GIVEN_LATE, State.GIVEN_EARLY, State.MISSED, State.EXTRA})
 _PAST_SHOWN = 4
 _AHEAD_SHOWN = 6
+_ENTRIES_SHOWN = 4
+# The widest severity word, and the column where the text beside it begins.
+_MARK = 4
+_UNDER = 2 + _MARK + 1
 
 
 @dataclass(slots=True)
@@ -62,40 +66,54 @@ class Sheet:
         if case.as_of is not None:
             aside = Counted("entry", case.chart.set_aside)
             self.page.paragraph(say("cli.page.as-of", as_of=case.as_of, set_aside=aside), tone=Tone.QUIET)
-        if case.step.because:
+        reasons = self._reasons()
+        if len(reasons) > 1:  # the sentence has named a single one
             self.page.heading(say("cli.heading.because"))
-            for rule in case.step.because:
-                self.page.item("-", self.catalogue.write(rule, "reason"))
+            for reason in reasons:
+                self.page.item("-", reason)
+
+    def _reasons(self) -> tuple[str, ...]:
+        """What holds the dose back, in a few words each, the worst first."""
+        check, write = self.case.check, self.catalogue.write
+        holding = [finding for finding in check.findings if finding.severity.holds]
+        words = [
+            *(write(reason_of(finding), "reason") for finding in holding),
+            *(write(unknown.what, "unknown") for unknown in check.unknowns),
+        ]
+        return tuple(dict.fromkeys(words)) if self.case.step.because else ()
 
     def _as_known(self) -> str:
         check = self.case.check
         key = "today" if check.for_date == check.today else "for-date"
         return self.catalogue.say(f"cli.page.known.{key}", today=check.today, for_date=check.for_date)
 
-    def dates(self, *, all_ahead: bool = False) -> None:
+    def dates(self, *, all_ahead: bool = False, past_shown: int = _PAST_SHOWN) -> None:
         """What was given last, what comes next, and the calendar."""
         plan, say = self.case.plan, self.catalogue.say
         self.page.heading(say("cli.heading.dates"))
         past = [slot for slot in plan.slots if slot.state in _PAST]
         ahead = [slot for slot in plan.slots if slot.state not in _PAST]
         shown = ahead if all_ahead else ahead[:_AHEAD_SHOWN]
-        rows = [self._row(slot) for slot in (*past[-_PAST_SHOWN:], *shown)]
+        rows = [self._row(slot) for slot in (*past[-past_shown:], *shown)]
         if rows:
             self.page.table(rows)
         else:
-            self.page.paragraph(say("cli.page.no-dates"), indent=1)
-        self._left_out(len(past) - _PAST_SHOWN, "earlier")
+            self.page.paragraph(say("cli.page.no-dates"), indent=2)
+        self._left_out(len(past) - past_shown, "earlier")
         self._left_out(len(ahead) - len(shown), "later")
-        self.page.paragraph(say(f"cli.mode.{plan.month_mode.value}"), indent=1, tone=Tone.QUIET)
+        self.page.paragraph(say(f"cli.mode.{plan.month_mode.value}"), indent=2, tone=Tone.QUIET)
         if any(slot.assumed for slot in shown):
-            self.page.paragraph(say("cli.page.dates-assumed"), indent=1, tone=Tone.QUIET)
+            self.page.paragraph(say("cli.page.dates-assumed"), indent=2, tone=Tone.QUIET)
 
     def last_and_next(self) -> None:
         """The last injection and the next due day, in two lines."""
         plan, say = self.case.plan, self.catalogue.say
         days = {"last": plan.last_given, "next": plan.next_dose.due if plan.next_dose else None}
         rows = [
-            (say(f"cli.page.{name}"), self.catalogue.write(day, "full") if day else say(f"cli.page.no-{name}"))
+            (
+                say(f"cli.page.{name}"),
+                self.catalogue.write(day, "full") if day else say(f"cli.page.no-{name}"),
+            )
             for name, day in days.items()
         ]
         self.page.heading(say("cli.heading.dates"))
@@ -104,7 +122,7 @@ class Sheet:
     def _left_out(self, count: int, which: str) -> None:
         if count > 0:
             said = self.catalogue.say(f"cli.page.left-out.{which}", count=Counted("dose", count))
-            self.page.paragraph(said, indent=1, tone=Tone.QUIET)
+            self.page.paragraph(said, indent=2, tone=Tone.QUIET)
 
     def _row(self, slot: Slot) -> tuple[str, str, str]:
         say = self.catalogue.say
@@ -134,22 +152,27 @@ class Sheet:
         say = self.catalogue.say
         title = f"{sentences.title(self.catalogue, finding)} {self.notes.marks(finding.sources)}"
         tone = Tone.STRONG if finding.severity.holds else Tone.PLAIN
-        self.page.item(say(f"cli.severity.{finding.severity.value}"), title, tone=tone)
+        self.page.item(say(f"cli.severity.{finding.severity.value}").ljust(_MARK), title, tone=tone)
         to_do = sentences.to_do(self.catalogue, finding)
         if to_do:
-            self.page.paragraph(to_do, indent=3)
+            self.page.paragraph(to_do, indent=_UNDER)
         if finding.urgency.rank >= Urgency.CALL_NOW.rank:
             urgent = say(f"cli.urgency.{finding.urgency.value}", **sentences.phones(self.catalogue))
-            self.page.paragraph(urgent, indent=3, tone=Tone.STRONG)
+            self.page.paragraph(urgent, indent=_UNDER, tone=Tone.STRONG)
         if finding.decided_by:
-            self.page.paragraph(say("cli.page.decided", by=finding.decided_by), indent=3)
+            self.page.paragraph(say("cli.page.decided", by=finding.decided_by), indent=_UNDER)
         self._entries(finding.because)
 
     def _entries(self, because: Sequence[str]) -> None:
         entries = self.case.entries
-        known = tuple(sentences.entry(self.catalogue, entries[id_]) for id_ in because if id_ in entries)
-        if known:
-            self.page.paragraph(self.catalogue.say("cli.page.entries", entries=known), indent=3, tone=Tone.QUIET)
+        known = [sentences.entry(self.catalogue, entries[id_]) for id_ in because if id_ in entries]
+        if not known:
+            return
+        shown = known if len(known) <= _ENTRIES_SHOWN else known[: _ENTRIES_SHOWN - 1]
+        left = Counted("entry", len(known) - len(shown))
+        key = "cli.page.entries-more" if left.count else "cli.page.entries"
+        said = self.catalogue.say(key, entries=tuple(shown), more=left)
+        self.page.paragraph(said, indent=_UNDER, tone=Tone.QUIET)
 
     def unknowns(self, unknowns: Sequence[Unknown]) -> None:
         """What cannot be known."""
@@ -181,3 +204,7 @@ class Sheet:
         self.page.paragraph(self.catalogue.say("cli.page.end"), tone=Tone.QUIET)
         return str(self.page)
 
+
+def reason_of(finding: Finding) -> str:
+    """The rule with its variant, as the catalogue names reasons."""
+    return f"{finding.rule}.{finding.variant}" if finding.variant else finding.rule
