@@ -96,23 +96,23 @@ def regimens() -> st.SearchStrategy[Record]:
 
 
 @st.composite
-def dose_days(draw: st.DrawFn, start: date, *, tidy: bool = False, most: int = 9) -> list[date]:
-    """The days of the injections; ``tidy`` keeps the first on the planned start."""
-    day = start + timedelta(days=0 if tidy else draw(st.sampled_from([0, 0, 0, 0, 1, 20, -3, -40])))
-    count = draw(st.integers(0, most))
-    days = [day] if count else []
-    for place in range(1, count):
+def dose_days(draw: st.DrawFn, start: date, *, tidy: bool, most: int = 9) -> list[date]:
+    """The days of the injections; ``tidy`` ones begin on the planned start and are a few days off at most."""
+    first = 0 if tidy else draw(st.sampled_from([0, 0, 0, 1, 20, -3, -40]))
+    days = [start + timedelta(days=first)]
+    for place in range(1, most):
+        usual = (7, 7, 14)[place - 1] if place < 4 else 28
         gaps = _LOADING_GAPS if place < 3 else _GAPS
-        if draw(st.booleans()):
-            day += timedelta(days=(7, 7, 14)[place - 1] if place < 4 else 28)
+        if tidy:
+            gap = usual if place < 3 else usual + draw(st.sampled_from([0, 0, 1, 2, 3, 10]))
         else:
-            day += timedelta(days=draw(st.sampled_from(gaps)))
-        days.append(day)
-    return days
+            gap = usual if draw(st.booleans()) else draw(st.sampled_from(gaps))
+        days.append(days[-1] + timedelta(days=gap))
+    return days[: draw(st.integers(0, most))]
 
 
 @st.composite
-def doses(draw: st.DrawFn, start: date, today: date, *, tidy: bool = False) -> list[Dose]:
+def doses(draw: st.DrawFn, start: date, today: date, *, tidy: bool) -> list[Dose]:
     """Injections up to today; unless ``tidy``, some too big, too small, or only tried."""
     given: list[Dose] = []
     for place, day in enumerate(draw(dose_days(start, tidy=tidy)), 1):
@@ -253,13 +253,18 @@ def decisions(draw: st.DrawFn, first: date, today: date, *, most: int = 3) -> li
 def lives(
     draw: st.DrawFn, *, with_facts: bool = True, with_words: bool = True, with_decisions: bool = True
 ) -> Life:
-    """A whole record, and a day to look at it."""
-    record = draw(regimens())
+    """A whole record, and a day to look at it; half of the people keep to their days."""
+    record, tidy = draw(regimens()), draw(st.booleans())
+    if draw(st.integers(0, 5)) == 0:
+        record = without(record, draw(st.lists(st.sampled_from(sorted(NORMAL)), min_size=1, max_size=3)))
     start = record.therapy.start
-    today = start + timedelta(days=draw(st.integers(-20, 600) | st.integers(-5, 120)))
+    today = start + timedelta(days=draw(st.integers(-20, 90) if tidy else st.integers(-20, 600)))
     first = min(today, start - timedelta(days=30))
-    events: list[Event] = [*draw(doses(start, today))]
-    if with_words:
+    given = draw(doses(start, today, tidy=tidy))
+    if tidy and given and draw(st.booleans()):
+        today = given[-1].on.last + timedelta(days=draw(st.integers(0, 40)))
+    events: list[Event] = [*given]
+    if with_words and not (tidy and draw(st.booleans())):
         events += draw(instructions(first, today))
     if with_facts:
         events += draw(facts(first, today))

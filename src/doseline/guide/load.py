@@ -19,6 +19,7 @@ from doseline.guide.names_load import read_names
 from doseline.guide.patterns import Pattern, read_patterns, read_phrases
 from doseline.guide.shape import (
     ANY,
+    BOOLEAN,
     INTEGER,
     INTEGERS,
     TABLE,
@@ -254,6 +255,7 @@ def _fact_value(value: object) -> int | Decimal | tuple[int, ...] | None:
 _RULE = {
     "group": TEXT, "severity": TEXT, "urgency": TEXT, "sources": ANY,
     "variant": maybe(TABLE), "region": maybe(TABLE), "reopened_by": maybe(TEXTS),
+    "newest_unread": maybe(BOOLEAN),
 }  # fmt: skip
 _SEVERITIES = {level.value: level for level in Severity}
 _URGENCIES = {level.value: level for level in Urgency}
@@ -278,6 +280,7 @@ def _rules(tables: Mapping[str, Any], citations: Citations, faults: Faults) -> l
             variants=variants,
             regions=regions,
             reopened_by=tuple(table.get("reopened_by", ())),
+            newest_unread=table.get("newest_unread", False),
             sources=citations.read(table["sources"], f"{where}.sources"),
         )
         found.append((key, rule))

@@ -77,7 +77,10 @@ class Grade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What the guide says about one rule: its group, grades and sources."""
+    """What the guide says about one rule: its group, grades and sources.
+
+    ``newest_unread`` marks a rule whose newest label text we know to exist and have not read.
+    """
 
     id: str
     group: str
@@ -85,6 +88,7 @@ class Rule:
     variants: Mapping[str, Grade]
     regions: Mapping[str, Severity]
     reopened_by: tuple[str, ...]
+    newest_unread: bool
     sources: tuple[Source, ...]
 
 

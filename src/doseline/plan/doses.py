@@ -124,7 +124,6 @@ def _fill_loading(course: Walk, dose: Dose, day: date) -> None:
         early = (("days", (filled.due - day).days),)
         course.ask("early-dose", day, (dose.id,), variant="loading", values=early)
     if course.in_loading:
-        _question_gap(course, dose, day)
         _close(course, dose, day)
         course.mark = course.rhythm.after(filled)
     else:

@@ -60,18 +60,24 @@ def _planned_start(chart: Chart, first: Dose) -> date:
 
 
 def _steps(chart: Chart, today: date) -> list[tuple[date, Dose | Instruction]]:
-    """Doses and instructions in order; on one day the dose acts first unless times say otherwise."""
+    """Doses and instructions in order.
+
+    On one day the dose acts first unless times say otherwise, or the word lets a dose be given on that
+    very day.
+    """
     given: list[tuple[_Key, Dose | Instruction]] = [
         ((_day(dose, today), dose.time or time.min, 0, dose.id), dose) for dose in chart.doses
     ]
-    if chart.instructions:
-        given += [
-            ((word.on.last, word.time or time.max, 1 + _CARE[word.kind], _sooner(word)), word)
-            for word in chart.instructions
-            if word.on.last <= today
-        ]
-        given.sort(key=lambda step: step[0])
+    given += [(_word_key(word), word) for word in chart.instructions if word.on.last <= today]
+    given.sort(key=lambda step: step[0])
     return [(key[0], step) for key, step in given]
+
+
+def _word_key(word: Instruction) -> _Key:
+    day = word.on.last
+    if word.time is None and (word.kind is InstructionKind.RESUME or word.date == day):
+        return day, time.min, -1, _sooner(word)
+    return day, word.time or time.max, 1 + _CARE[word.kind], _sooner(word)
 
 
 _Key = tuple[date, time, int, str]

@@ -85,11 +85,18 @@ def _order_faults(draft: Draft) -> Iterator[Fault]:
     on = values.get("on")
     for key in ("until", "due"):
         end = values.get(key)
+        if _is_backward(draft):
+            continue
         if on is not None and end is not None and end.last < on.first:
             yield fault(Code.ENDS_BEFORE_START, f"{draft.where}.{key}", start=str(on), end=str(end))
     low, high = values.get("low"), values.get("high")
     if low is not None and high is not None and low > high:
         yield fault(Code.RANGE_UPSIDE_DOWN, f"{draft.where}.low", low=low, high=high)
+
+
+def _is_backward(draft: Draft) -> bool:
+    """Whether the end lies before the day by its meaning: a word on the history says how far back it goes."""
+    return draft.type == "decision" and draft.values.get("about") == "history"
 
 
 def _reference_faults(draft: Draft, known: Links) -> Iterator[Fault]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from doseline.advice.model import NextStep
 from doseline.check.model import Assumption, VaccineDates
 from doseline.errors import Fault
@@ -31,7 +34,12 @@ def title(catalogue: Catalogue, finding: Finding) -> str:
 
 
 def to_do(catalogue: Catalogue, finding: Finding) -> str | None:
-    """What to do about it, or None where the title says it all."""
+    """What to do about it, or None where the title says it all.
+
+    Once a clinician has decided, their word takes the place of ours.
+    """
+    if finding.decided_by is not None:
+        return catalogue.say("rules/shared.decided", by=finding.decided_by)
     key = _rule_key(catalogue, finding, "do")
     return catalogue.say(key, **_finding_values(catalogue, finding)) if catalogue.has(key) else None
 
@@ -61,10 +69,20 @@ def missing(catalogue: Catalogue, unknown: Unknown) -> str:
     return catalogue.say(key, what=Named("unknown", unknown.what))
 
 
-def assumed(catalogue: Catalogue, assumption: Assumption) -> str:
-    """What is taken for granted because nobody entered it."""
-    what = Named("unknown", assumption.what) if assumption.what else None
-    return catalogue.say(f"assumption.{assumption.id}", what=what, by=assumption.by, on=assumption.on)
+def assumed(catalogue: Catalogue, assumptions: Iterable[Assumption]) -> tuple[str, ...]:
+    """What is taken for granted because nobody entered it; what one word has settled, in one sentence."""
+    silences: list[str] = []
+    settled: dict[tuple[str | None, date | None], list[Named]] = {}
+    for assumption in assumptions:
+        if assumption.what is None:
+            silences.append(catalogue.say(f"assumption.{assumption.id}"))
+        else:
+            settled.setdefault((assumption.by, assumption.on), []).append(Named("unknown", assumption.what))
+    cleared = (
+        catalogue.say("assumption.cleared-by", what=tuple(names), by=by, on=on)
+        for (by, on), names in settled.items()
+    )
+    return (*silences, *cleared)
 
 
 def entry(catalogue: Catalogue, event: Event) -> str:

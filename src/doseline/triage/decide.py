@@ -61,11 +61,15 @@ def _match(hit: Hit) -> Match:
 
 
 def _advice(urgency: TriageUrgency, found: tuple[Hit, ...], seen: tuple[Seen, ...]) -> tuple[str, ...]:
-    """The sentences to say: questions about danger first where something was not known."""
+    """The sentences to say: questions about danger first where something was not known.
+
+    In an emergency only what belongs to it is said: nobody should read past it.
+    """
     unsure = any(hit.pattern.kind is PatternKind.UNKNOWN for hit in found)
     unsure = unsure or not seen or any(one.told and one.severity is None for one in seen)
     first = (_RED_FLAGS,) if unsure and urgency is not TriageUrgency.EMERGENCY else ()
-    heard = (name for hit in _heard(found) for name in hit.pattern.advice)
+    soonest = tuple(hit for hit in found if hit.urgency is TriageUrgency.EMERGENCY)
+    heard = (name for hit in soonest or _heard(found) for name in hit.pattern.advice)
     return _unique((*first, *heard, *_ALWAYS[urgency]))
 
 

@@ -48,8 +48,15 @@ def check_answer(case: Case, catalogue: Catalogue) -> Json:
         "unknowns": [_unknown(unknown, catalogue) for unknown in check.unknowns],
         "assumptions": [_assumption(assumption, catalogue) for assumption in check.assumptions],
         "not_known": list(check.not_known),
+        "newest_label_unread": sorted(_newest_unread(case)),
     }
     return _closed(answer, case)
+
+
+def _newest_unread(case: Case) -> set[str]:
+    """The rules of the answer whose newest label text exists and has not been read."""
+    shown = (item.rule for item in (*case.check.findings, *case.check.unknowns))
+    return {rule for rule in shown if case.guide.rules[rule].newest_unread}
 
 
 def vaccine_answer(case: Case, dates: Iterable[VaccineDates], catalogue: Catalogue) -> Json:
@@ -161,7 +168,7 @@ def _assumption(assumption: Assumption, catalogue: Catalogue) -> Json:
         "what": assumption.what,
         "by": assumption.by,
         "on": _day(assumption.on),
-        "text": sentences.assumed(catalogue, assumption),
+        "text": sentences.assumed(catalogue, (assumption,))[0],
     }
 
 

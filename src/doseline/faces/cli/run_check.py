@@ -19,5 +19,6 @@ def run(desk: Desk) -> str:
     sheet.last_and_next()
     sheet.findings(case.check.findings)
     sheet.unknowns(case.check.unknowns)
+    sheet.newest_unread()
     sheet.assumptions()
     return sheet.end()

@@ -36,6 +36,7 @@ def run(desk: Desk) -> str:
     sheet.dates(past_shown=_PAST_SHOWN)
     sheet.findings(case.check.findings)
     sheet.unknowns(case.check.unknowns)
+    sheet.newest_unread()
     sheet.assumptions()
     _on_the_day(sheet)
     _go_on(sheet)
@@ -45,6 +46,7 @@ def run(desk: Desk) -> str:
 def _on_the_day(sheet: Sheet) -> None:
     statements = load_statements(sheet.case.guide.drug)
     sheet.page.heading(sheet.catalogue.say("cli.heading.day"))
+    sheet.page.item("-", sheet.catalogue.say("cli.page.day-first"))
     for id_ in _ON_THE_DAY:
         item = statements.statements[id_]
         said = text_of(sheet.catalogue, statements.drug, item)

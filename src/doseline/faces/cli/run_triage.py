@@ -12,7 +12,7 @@ from doseline.faces.cli.page import Page, Tone
 from doseline.faces.cli.sections import Footnotes
 from doseline.guide import Guide
 from doseline.record import Degree, Tempo
-from doseline.text import Catalogue, sentences
+from doseline.text import Catalogue, Named, sentences
 from doseline.triage import Complaint, Match, Onset, Triage, TriageUrgency, triage
 
 _TONES = {TriageUrgency.EMERGENCY: Tone.ALARM, TriageUrgency.CALL_NOW: Tone.CARE}
@@ -49,12 +49,21 @@ def show(page: Page, catalogue: Catalogue, guide: Guide, answer: Triage) -> None
         page.item("!", catalogue.say(f"triage.avoid.{avoid}", **values))
     for match in answer.patterns:
         _show_pattern(page, catalogue, match, values, notes)
+    recorded = tuple(dict.fromkeys(Named("symptom", name) for name in _from_record(answer)))
+    if recorded:
+        page.gap()
+        page.paragraph(catalogue.say("triage.recorded", symptoms=recorded))
     if answer.unrecognised:
         page.gap()
         page.paragraph(catalogue.say("triage.unrecognised", names=answer.unrecognised))
     notes.show(page, catalogue)
     page.gap()
     page.paragraph(catalogue.say("cli.page.end"), tone=Tone.QUIET)
+
+
+def _from_record(answer: Triage) -> list[str]:
+    """The symptoms behind the patterns to which the record added some."""
+    return [name for match in answer.patterns if match.recorded for name in match.because]
 
 
 def _show_pattern(

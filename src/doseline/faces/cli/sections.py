@@ -147,6 +147,13 @@ class Sheet:
                 self.page.heading(self.catalogue.say(f"cli.heading.{name}"))
                 for finding in group:
                     self._finding(finding)
+                self._if_nobody_answers(group)
+
+    def _if_nobody_answers(self, findings: Sequence[Finding]) -> None:
+        """What to do at night or at a weekend, once for all that ask for a call today."""
+        if any(item.severity.holds and item.urgency is Urgency.CALL_NOW for item in findings):
+            said = self.catalogue.say("cli.urgency.call_now", **sentences.phones(self.catalogue))
+            self.page.paragraph(said, indent=2, tone=Tone.STRONG)
 
     def _finding(self, finding: Finding) -> None:
         say = self.catalogue.say
@@ -156,11 +163,9 @@ class Sheet:
         to_do = sentences.to_do(self.catalogue, finding)
         if to_do:
             self.page.paragraph(to_do, indent=_UNDER)
-        if finding.urgency.rank >= Urgency.CALL_NOW.rank:
-            urgent = say(f"cli.urgency.{finding.urgency.value}", **sentences.phones(self.catalogue))
+        if finding.severity.holds and finding.urgency is Urgency.EMERGENCY:
+            urgent = say("cli.urgency.emergency", **sentences.phones(self.catalogue))
             self.page.paragraph(urgent, indent=_UNDER, tone=Tone.STRONG)
-        if finding.decided_by:
-            self.page.paragraph(say("cli.page.decided", by=finding.decided_by), indent=_UNDER)
         self._entries(finding.because)
 
     def _entries(self, because: Sequence[str]) -> None:
@@ -173,6 +178,14 @@ class Sheet:
         key = "cli.page.entries-more" if left.count else "cli.page.entries"
         said = self.catalogue.say(key, entries=tuple(shown), more=left)
         self.page.paragraph(said, indent=_UNDER, tone=Tone.QUIET)
+
+    def newest_unread(self) -> None:
+        """That newer label text exists which we have not read, where a rule on the page is about it."""
+        rules = self.case.guide.rules
+        shown = (item.rule for item in (*self.case.check.findings, *self.case.check.unknowns))
+        if any(rules[rule].newest_unread for rule in shown):
+            self.page.gap()
+            self.page.paragraph(self.catalogue.say("rules/shared.newest-unread"), tone=Tone.QUIET)
 
     def unknowns(self, unknowns: Sequence[Unknown]) -> None:
         """What cannot be known."""
@@ -188,8 +201,8 @@ class Sheet:
         check, say = self.case.check, self.catalogue.say
         if check.assumptions:
             self.page.heading(say("cli.heading.assumptions"))
-        for assumption in check.assumptions:
-            self.page.item("-", sentences.assumed(self.catalogue, assumption))
+        for said in sentences.assumed(self.catalogue, check.assumptions):
+            self.page.item("-", said)
         if check.not_known:
             self.page.gap()
             self.page.paragraph(say("cli.page.not-known", names=check.not_known))

@@ -1,0 +1,81 @@
+"""A question in plain words finds the right entries, or nothing."""
+# ruff: noqa: N802 - the row of the hazard log stands in the name
+
+from __future__ import annotations
+
+import pytest
+
+from doseline.faces.ask import Asker
+from doseline.guide import load_guide
+from doseline.guide.statements import Reach, load_statements
+from doseline.text import Catalogue
+from doseline.triage import DangerKind
+
+GUIDE = load_guide("kesimpta")
+STATEMENTS = load_statements("kesimpta")
+CATALOGUE = Catalogue("en", GUIDE.region("US"))
+ASKER = Asker(GUIDE, STATEMENTS, CATALOGUE)
+
+
+def found(question: str) -> list[str]:
+    return [entry.reference for entry in ASKER.ask(question).found]
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("can i get a flu shot", "statement:flu-shot"),
+        ("i forgot my injection last week", "statement:missed-monthly-dose"),
+        ("is it safe with wine", "statement:alcohol"),
+        ("CAN I GET A FLU SHOT???", "statement:flu-shot"),
+        ("can I get an influenza jab", "statement:flu-shot"),
+        ("is latex a problem", "statement:latex"),
+    ],
+)
+def test_the_right_entry_comes_first(question: str, first: str) -> None:
+    assert found(question)[0] == first
+
+
+def test_a_slip_of_the_fingers_is_forgiven() -> None:
+    assert "statement:vaccines-overview" in found("vacines")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how do I fix my bicycle",
+        "what is the capital of france",
+        "weather tomorrow",
+        "recipe for pancakes",
+        "who won the football game",
+        "can I drive a car",
+        "python programming",
+        "how many planets are there in the solar system",
+        "qwertz",
+        "?!",
+        "\ud800",
+        '" OR row MATCH "',
+    ],
+)
+def test_nothing_is_found_where_the_guide_has_nothing(question: str) -> None:
+    assert found(question) == []
+
+
+@pytest.mark.parametrize("row", [row for row in STATEMENTS.coverage if row.reach is Reach.QUESTION])
+def test_every_row_of_the_article_is_reached_by_its_question(row: object) -> None:
+    row = next(item for item in STATEMENTS.coverage if item is row)
+    entries = ASKER.ask(CATALOGUE.say(f"question.{row.row}")).found
+    assert set(row.covered_by) & {reference for entry in entries for reference in entry.covers}
+
+
+def test_H47_words_of_danger_come_before_any_search() -> None:
+    answers = ASKER.ask("my throat is swelling after a flu shot")
+    assert answers.danger is not None
+    assert answers.danger.kind is DangerKind.EMERGENCY
+
+
+def test_H47_words_of_self_harm_lead_to_the_crisis_line_and_to_nothing_else() -> None:
+    answers = ASKER.ask("i want to kill myself with the injection")
+    assert answers.danger is not None
+    assert DangerKind.CRISIS in answers.danger.kinds
+    assert answers.found == ()

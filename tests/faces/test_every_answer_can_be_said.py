@@ -1,0 +1,76 @@
+"""Whatever the rules come up with has its words, for every case and example of the tests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+
+from doseline.check import vaccines
+from doseline.errors import RecordError
+from doseline.faces.answers import Case, check_answer, open_case, plan_answer, vaccine_answer
+from doseline.faces.cli.page import Page
+from doseline.faces.cli.sections import Sheet
+from doseline.guide import load_guide
+from doseline.record import Person
+from doseline.text import Catalogue
+from tests.cases import story
+from tests.faces.program import ROOT
+
+GUIDE = load_guide("kesimpta")
+CATALOGUES = {region: Catalogue("en", GUIDE.region(region)) for region in GUIDE.regions}
+EXAMPLES = sorted((ROOT / "examples" / "records").glob("*.json"))
+CASES = tuple(story.cases())
+
+
+def no_clock(_: Person) -> date:
+    raise AssertionError("today is given")
+
+
+def said(case: Case) -> str:
+    """Every answer about a case; the page is given back."""
+    region = GUIDE.region(case.record.person.region)
+    catalogue = CATALOGUES[region.id]
+    for answer in (plan_answer(case, catalogue), check_answer(case, catalogue)):
+        json.dumps(answer)
+    json.dumps(vaccine_answer(case, vaccines(GUIDE, case.chart, case.plan), catalogue))
+    sheet = Sheet(Page(), catalogue, case)
+    sheet.next_step()
+    sheet.dates()
+    sheet.last_and_next()
+    sheet.findings(case.check.findings)
+    sheet.unknowns(case.check.unknowns)
+    sheet.assumptions()
+    return sheet.end()
+
+
+def assert_readable(page: str) -> None:
+    assert [line for line in page.splitlines() if len(line) > 80] == []
+    assert "safe" not in page.lower().split()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_every_case_has_its_words(case: story.Case) -> None:
+    record = json.dumps(story.document(case.table)).encode()
+    try:
+        found = open_case(record, clock=no_clock, today=date.fromisoformat(str(case.table["today"])))
+    except RecordError:
+        return  # a case about bad input
+    assert_readable(said(found))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_example_has_its_words_on_any_day(path: object) -> None:
+    record = next(item for item in EXAMPLES if item is path).read_bytes()
+    for days in range(0, 600, 23):
+        today = date(2026, 1, 1) + timedelta(days=days)
+        assert_readable(said(open_case(record, clock=no_clock, today=today, as_of=today)))
+
+
+@pytest.mark.parametrize("answer", [plan_answer, check_answer])
+def test_an_answer_of_the_same_case_is_the_same_again(answer: Callable[[Case, Catalogue], object]) -> None:
+    record = EXAMPLES[0].read_bytes()
+    first, second = (open_case(record, clock=no_clock, today=date(2026, 12, 1)) for _ in range(2))
+    assert answer(first, CATALOGUES["US"]) == answer(second, CATALOGUES["US"])

@@ -1,0 +1,67 @@
+"""Settings: a flag over the environment over the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from doseline.faces.cli.settings import config_file
+from tests.faces.program import doseline
+
+
+def settings_file(folder: Path, text: str) -> dict[str, str]:
+    path = folder / "doseline" / "config.toml"
+    path.parent.mkdir()
+    path.write_text(text)
+    return {"XDG_CONFIG_HOME": str(folder)}
+
+
+def origins(env: dict[str, str], *words: str) -> dict[str, tuple[str, str]]:
+    found = doseline("config", "--json", *words, env=env).answer["settings"]
+    return {item["name"]: (item["value"], item["from"]) for item in found}
+
+
+def test_a_flag_comes_before_the_environment_and_that_before_the_file(tmp_path: Path) -> None:
+    env = settings_file(tmp_path, 'region = "DE"\ncolor = "never"\n')
+    assert origins(env)["region"] == ("DE", "file")
+    env["DOSELINE_REGION"] = "GB"
+    assert origins(env)["region"] == ("GB", "environment")
+    found = origins(env, "--region", "US")
+    assert found == {"region": ("US", "flag"), "color": ("never", "file"), "language": ("en", "default")}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('colour = "never"', "no such setting"),
+        ("color = 3", "text in quotes"),
+        ('color = "pink"', "auto, always or never"),
+        ("color =", "cannot be read as TOML"),
+        ('language = "xx"', "no texts"),
+    ],
+)
+def test_a_settings_file_that_cannot_be_used_is_bad_input(tmp_path: Path, text: str, said: str) -> None:
+    done = doseline("demo", env=settings_file(tmp_path, text))
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_the_region_picks_the_numbers_to_ring() -> None:
+    assert "999" in doseline("ask", "my throat is swelling", "--region", "GB").out
+    assert "911" in doseline("ask", "my throat is swelling", env={"DOSELINE_REGION": "US"}).out
+    assert "local emergency number" in doseline("ask", "my throat is swelling").out
+
+
+@pytest.mark.parametrize(
+    ("platform", "folder"),
+    [("linux", ".config"), ("darwin", "Library/Application Support"), ("win32", "AppData/Roaming")],
+)
+def test_the_file_lies_where_the_platform_keeps_settings(
+    platform: str, folder: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("XDG_CONFIG_HOME", "APPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr("sys.platform", platform)
+    assert config_file() == tmp_path / folder / "doseline" / "config.toml"

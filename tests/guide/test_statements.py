@@ -1,0 +1,100 @@
+"""The explanations of a guide are read strictly."""
+
+from __future__ import annotations
+
+import copy
+import tomllib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from doseline.errors import GuideError, RequestError
+from doseline.guide import load_guide
+from doseline.guide.load import data
+from doseline.guide.statements import build_statements, load_statements
+from doseline.text import NEUTRAL, Catalogue
+
+Tables = dict[str, Any]
+GUIDE = load_guide("kesimpta")
+NAMES = ("statements", "visit", "compare", "disagreements", "coverage")
+FOLDER = data() / "kesimpta"
+TABLES: Tables = {
+    **{name: tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8")) for name in NAMES},
+    "sources": tomllib.loads((data() / "sources.toml").read_text(encoding="utf-8")),
+}
+FOUND = load_statements("kesimpta")
+
+
+def test_every_row_of_the_article_has_a_home() -> None:
+    rows = {row.row for row in FOUND.coverage}
+    assert rows >= {str(number) for number in range(1, 154)}
+    assert rows >= {*(f"M{number}" for number in range(1, 9)), *(f"O{number}" for number in range(1, 16))}
+
+
+def test_every_entry_has_its_words_and_its_values_fill_them() -> None:
+    catalogue = Catalogue("en", NEUTRAL)
+    for id_, item in FOUND.statements.items():
+        assert catalogue.say(f"kesimpta/statement.{id_}.title")
+        assert catalogue.say(f"kesimpta/statement.{id_}.text", **item.values)
+        assert catalogue.texts(f"kesimpta/statement.{id_}.asks")
+    for id_ in FOUND.visit:
+        assert catalogue.say(f"kesimpta/visit.{id_}.text")
+    for id_, row in FOUND.compare.items():
+        for drug, cell in row.cells.items():
+            assert catalogue.say(f"kesimpta/compare.{id_}.{drug}", **cell.values)
+    for id_, item_ in FOUND.disagreements.items():
+        for part in ("topic", "a", "b", "handling"):
+            assert catalogue.say(f"disagreement.{id_}.{part}", **item_.values)
+
+
+def test_an_unknown_drug_is_refused() -> None:
+    with pytest.raises(RequestError, match="unknown-guide"):
+        load_statements("aspirin")
+
+
+def _first(name: str, table: str) -> Callable[[Tables], Any]:
+    return lambda tables: tables[name][table][0]
+
+
+STATEMENT, ROW = _first("statements", "statement"), _first("coverage", "row")
+
+
+@pytest.mark.parametrize(
+    ("break_", "said"),
+    [
+        (lambda t: STATEMENT(t).update(colour="red"), "unknown-key @ statement[0].colour"),
+        (lambda t: STATEMENT(t).pop("topic"), "missing-key @ statement[0].topic"),
+        (lambda t: STATEMENT(t).update(see=["nowhere"]), "dangling-id"),
+        (lambda t: STATEMENT(t).update(disagreement=["D999"]), "dangling-id"),
+        (lambda t: STATEMENT(t).update(sources=[]), "no-source"),
+        (lambda t: STATEMENT(t)["sources"][0].update(document="moon"), "dangling-source (got='moon')"),
+        (lambda t: STATEMENT(t).update(values={"days": True}), "wrong-type"),
+        (lambda t: t["statements"]["statement"].append(STATEMENT(t)), "repeated-id"),
+        (lambda t: t["visit"].update(extra={}), "unknown-key @ visit.extra"),
+        (lambda t: ROW(t).update(covered_by=["statement:nowhere"]), "dangling-id (got='statement:nowhere')"),
+        (lambda t: ROW(t).update(covered_by=["rule:nowhere"]), "dangling-id (got='rule:nowhere')"),
+        (lambda t: ROW(t).update(covered_by=["moon:D1"]), "dangling-id (got='moon:D1')"),
+        (lambda t: ROW(t).update(covered_by=[]), "missing-key (got='1') @ row.1.covered_by"),
+        (lambda t: ROW(t).update(reach="luck"), "unknown-choice (got='luck')"),
+        (lambda t: ROW(t).update(reach="symptom"), "missing-key @ row[0].symptom"),
+        (lambda t: t["coverage"]["row"].append(ROW(t)), "repeated-id (got='1')"),
+        (lambda t: _first("compare", "compare")(t)["kesimpta"].pop("sources"), "missing-key"),
+        (lambda t: _first("disagreements", "disagreement")(t).update(closed="no"), "wrong-type"),
+    ],
+)
+def test_what_does_not_hold_together_is_refused(break_: Callable[[Tables], object], said: str) -> None:
+    tables = copy.deepcopy(TABLES)
+    break_(tables)
+    with pytest.raises(GuideError) as caught:
+        build_statements(GUIDE, tables)
+    assert said in str(caught.value)
+
+
+def test_all_faults_come_at_once() -> None:
+    tables = copy.deepcopy(TABLES)
+    STATEMENT(tables).update(see=["nowhere"])
+    ROW(tables).update(covered_by=["fact:nowhere"])
+    with pytest.raises(GuideError) as caught:
+        build_statements(GUIDE, tables)
+    assert len(caught.value.faults) == 2
