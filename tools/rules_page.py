@@ -20,9 +20,9 @@ PAGE = ROOT / "docs" / "rules.md"
 TEXTS = ROOT / "src" / "doseline" / "text" / "en"
 HEAD = """# Every rule
 
-Written by `tools/rules_page.py` from the guide's data and the catalogue. A word in braces is a value of the record or
-of the guide. `stop`, `wait` and `ask` hold a dose back; `tell` and `note` do not. The mark behind a source says how
-sure we are of it: see [sources](sources.md).
+Written by `tools/rules_page.py` from the guide's data and the catalogue. A word in braces is a value of the
+record or of the guide. `stop`, `wait` and `ask` hold a dose back; `tell` and `note` do not. The mark behind a
+source says how sure we are of it: see [sources](sources.md).
 """
 
 

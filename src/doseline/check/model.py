@@ -46,6 +46,12 @@ class Check:
     assumptions: tuple[Assumption, ...]
     not_known: tuple[str, ...]
 
+    @property
+    def rules(self) -> frozenset[str]:
+        """Every rule that found something or could not tell."""
+        found = {finding.rule for finding in self.findings}
+        return frozenset(found | {unknown.rule for unknown in self.unknowns})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VaccineNow:

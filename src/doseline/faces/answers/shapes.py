@@ -55,8 +55,7 @@ def check_answer(case: Case, catalogue: Catalogue) -> Json:
 
 def _newest_unread(case: Case) -> set[str]:
     """The rules of the answer whose newest label text exists and has not been read."""
-    shown = (item.rule for item in (*case.check.findings, *case.check.unknowns))
-    return {rule for rule in shown if case.guide.rules[rule].newest_unread}
+    return {rule for rule in case.check.rules if case.guide.rules[rule].newest_unread}
 
 
 def vaccine_answer(case: Case, dates: Iterable[VaccineDates], catalogue: Catalogue) -> Json:

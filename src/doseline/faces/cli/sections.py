@@ -182,8 +182,7 @@ class Sheet:
     def newest_unread(self) -> None:
         """That newer label text exists which we have not read, where a rule on the page is about it."""
         rules = self.case.guide.rules
-        shown = (item.rule for item in (*self.case.check.findings, *self.case.check.unknowns))
-        if any(rules[rule].newest_unread for rule in shown):
+        if any(rules[rule].newest_unread for rule in self.case.check.rules):
             self.page.gap()
             self.page.paragraph(self.catalogue.say("rules/shared.newest-unread"), tone=Tone.QUIET)
 
