@@ -70,16 +70,17 @@ def document(table: Table) -> Table:
     therapy = {"guide": "kesimpta", "start": base["start"]} | table.get("therapy", {})
     gone = set(table.get("without", ()))
     events = [event for event in _base_events(base, table) if event["id"] not in gone]
-    return _plain({
+    record: Table = _plain({
         "format": FORMAT,
         "person": {key: value for key, value in person.items() if value != "none"},
         "therapy": therapy,
         "events": [*events, *table.get("event", ())],
     })  # fmt: skip
+    return record
 
 
 def _base_events(base: Table, table: Table) -> list[Table]:
-    doses = table.get("doses", base.get("doses", ()))
+    doses: list[str] = table["doses"] if "doses" in table else base.get("doses", [])
     given = [
         {"id": f"d{place}", "type": "dose", "on": day, "amount_mg": 20} for place, day in enumerate(doses, 1)
     ]
@@ -88,8 +89,8 @@ def _base_events(base: Table, table: Table) -> list[Table]:
 
 def _tests(on: str) -> list[Table]:
     """All required tests, normal, with ids that are their names."""
-    words = [{"id": name, "name": name, "result": "negative"} for name in ("hbsag", "anti-hbc")]
-    numbers = [
+    words: list[Table] = [{"id": name, "name": name, "result": "negative"} for name in ("hbsag", "anti-hbc")]
+    numbers: list[Table] = [
         {"id": "igg", "name": "igg", "value": 9.8, "unit": "g/L", "low": 7.0, "high": 16.0},
         {"id": "igm", "name": "igm", "value": 1.1, "unit": "g/L", "low": 0.4, "high": 2.3},
         {"id": "iga", "name": "iga", "value": 2.0, "unit": "g/L", "low": 0.7, "high": 4.0},

@@ -1,12 +1,10 @@
-"""Every rule of the guide fires somewhere in the cases, has sources, and each hazard row has its test."""
+"""Every rule of the guide fires in some case, and rests on sources that are there."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +14,6 @@ from doseline.source import Confidence
 from tests.cases.story import Case, answer, cases
 
 GUIDE = load_guide("kesimpta")
-TESTS = Path(__file__).parent.parent
-# The rows of the hazard log that the checks answer.
-HAZARDS = (*range(24, 34), *range(35, 42), *range(50, 53))
 SYMPTOMS = {
     "symptom-severe-allergy": {"name": "throat-swelling", "severity": "mild"},
     "symptom-mild-allergy": {"name": "rash", "severity": "mild"},
@@ -33,7 +28,8 @@ SYMPTOMS = {
 
 def _rules(table: dict[str, Any]) -> set[str]:
     said = answer(table)
-    return {item.rule for item in (*said.check.findings, *said.check.unknowns)}
+    found = {finding.rule for finding in said.check.findings}
+    return found | {unknown.rule for unknown in said.check.unknowns}
 
 
 @cache
@@ -107,19 +103,3 @@ def test_every_number_of_the_guide_has_sources_that_resolve() -> None:
     for fact in GUIDE.facts.values():
         assert fact.sources
         assert all(source.document in GUIDE.documents.values() for source in fact.sources)
-
-
-def _named_hazards() -> set[int]:
-    rows = {row for case in cases() for row in case.table.get("hazards", ())}
-    for path in TESTS.rglob("test_*.py"):
-        rows |= {
-            row
-            for name in re.findall(r"def (test_H\w+)", path.read_text())
-            for row in re.findall(r"H\d+", name)
-        }
-    return {int(row[1:]) for row in rows}
-
-
-@pytest.mark.parametrize("row", HAZARDS)
-def test_each_row_of_the_hazard_log_has_a_test(row: int) -> None:
-    assert row in _named_hazards()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-ROWS = 80
+ROWS = 45  # 25 injections, and more than a year ahead
 DAY = timedelta(days=1)
 
 
