@@ -16,7 +16,7 @@ from tests.cases.story import Answer, Case, answer, cases, faults
 CASES = tuple(cases())
 _EXPECTED_KEYS = {
     "verdict", "action", "status", "for_date", "finding", "findings", "absent", "unknown", "unknowns",
-    "no_unknown", "slot", "next_due", "next_slot", "no_next_dose", "extra_entries", "assumes", "sentence",
+    "no_unknown", "slot", "next_due", "next_slot", "no_next_dose", "extra_entries", "assumes", "sentence", "also",
     "because", "overdue_slots", "refused", "not_named", "vaccine", "vaccines", "not_assumed", "not_known",
 }  # fmt: skip
 
@@ -45,6 +45,7 @@ def _answer(said: Answer, expected: dict[str, Any]) -> None:
         "status": said.plan.status.value,
         "for_date": said.check.for_date,
         "sentence": said.step.sentence,
+        "also": list(said.step.also),
         "next_due": following.due if following else None,
         "next_slot": following.slot if following else None,
         "no_next_dose": following is None,

@@ -180,10 +180,6 @@ class SecondCalendar:
         if self.last is not None and not self.told and (day - self.last).days >= 168:
             self.lost += 1
 
-    def _ask_about_a_gap(self, day: date) -> None:
-        if self.last is not None and not self.told and (day - self.last).days >= 168:
-            self.lost += 1
-
     def _strike(self, slot: int, planned: date, day: date) -> None:
         """The row is done; the next one is open."""
         late = (day - planned).days

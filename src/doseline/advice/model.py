@@ -24,13 +24,15 @@ class Action(StrEnum):
 class NextStep:
     """What to do, for which day, and which rules led to it.
 
-    ``sentence`` names the sentence of the catalogue (under ``step``), ``values`` what it needs.
+    ``sentence`` and ``also`` name the sentences of the catalogue (under ``step``) that a face shows in
+    a row, ``values`` what they need.
     ``because`` holds rule ids, the worst first: every wait and every unknown is among them.
     ``urgency`` is the soonest of the findings behind it, or None.
     """
 
     action: Action
     sentence: str
+    also: tuple[str, ...]
     for_date: date
     because: tuple[str, ...]
     urgency: Urgency | None

@@ -5,6 +5,7 @@ It is the only such step any face, alarm or card shows. ``inject`` needs a clear
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import assert_never
 
 from doseline.advice.model import Action, NextStep
@@ -17,12 +18,14 @@ def next_step(plan: Plan, check: Check) -> NextStep:
     """What to do about the next dose, and which rules led to it."""
     action = _action(plan, check)
     holding = tuple(finding for finding in check.findings if finding.severity.holds)
+    urgency = max((finding.urgency for finding in holding), key=lambda one: one.rank, default=None)
     return NextStep(
         action=action,
-        sentence=_sentence(action, plan, check),
+        sentence=_sentence(action, plan, check, urgency),
+        also=tuple(_also(action, plan, check, urgency)),
         for_date=check.for_date,
         because=_because(action, check, holding),
-        urgency=_urgency(holding),
+        urgency=urgency,
         values=_values(plan, check, holding),
     )
 
@@ -71,12 +74,8 @@ def _because(action: Action, check: Check, holding: tuple[Finding, ...]) -> tupl
     return tuple(dict.fromkeys((*worst, *unknown, *asked)))
 
 
-def _urgency(holding: tuple[Finding, ...]) -> Urgency | None:
-    return max((finding.urgency for finding in holding), key=lambda urgency: urgency.rank, default=None)
-
-
-def _sentence(action: Action, plan: Plan, check: Check) -> str:
-    """The key of the sentence under ``step`` in the catalogue."""
+def _sentence(action: Action, plan: Plan, check: Check, urgency: Urgency | None) -> str:
+    """The key of the first sentence under ``step`` in the catalogue."""
     match action:
         case Action.INJECT | Action.INJECT_LATE | Action.DO_NOT_INJECT:
             return action.value
@@ -85,35 +84,67 @@ def _sentence(action: Action, plan: Plan, check: Check) -> str:
         case Action.WAIT:
             return _wait_sentence(plan, check)
         case Action.ASK_FIRST:
-            return _ask_sentence(plan, check)
+            return _ask_sentence(plan, check, urgency)
         case _:
             assert_never(action)
 
 
 def _wait_sentence(plan: Plan, check: Check) -> str:
-    waits = [finding for finding in check.findings if finding.severity is Severity.WAIT]
-    if plan.status is Status.HELD and len(waits) == 1 and not check.unknowns:
+    waits = _waits(check)
+    if plan.status is Status.HELD and len(waits) == 1:
         return "wait-held"
-    dated = all(finding.until for finding in waits)
-    until = "until" if dated else "open"
-    return f"wait-{until}-and-unknown" if check.unknowns else f"wait-{until}"
+    return "wait-until" if all(finding.until for finding in waits) else "wait-open"
 
 
-def _ask_sentence(plan: Plan, check: Check) -> str:
-    if any(
-        finding.severity.holds and finding.urgency.rank >= Urgency.CALL_NOW.rank for finding in check.findings
-    ):
-        return "ask-today-unknown" if check.unknowns else "ask-today"
+def _waits(check: Check) -> tuple[Finding, ...]:
+    return tuple(finding for finding in check.findings if finding.severity is Severity.WAIT)
+
+
+def _ask_sentence(plan: Plan, check: Check, urgency: Urgency | None) -> str:
+    if plan.status is Status.STOPPED:
+        return "stopped-ask-today"
+    if _is_today(urgency):
+        return "ask-today"
     if check.unknowns:
         return "ask-unknown-start" if plan.first_given is None else "ask-unknown"
     return "ask-first"
 
 
-def _values(plan: Plan, check: Check, holding: tuple[Finding, ...]) -> Values:
-    """What the sentence can name: the days, the rules that hold, and the things not known.
+def _is_today(urgency: Urgency | None) -> bool:
+    return urgency is not None and urgency.rank >= Urgency.CALL_NOW.rank
 
-    A sentence about a stop names every wait too.
-    """
+
+def _also(action: Action, plan: Plan, check: Check, urgency: Urgency | None) -> Iterator[str]:
+    """The sentences after the first: every wait and every unknown is named, then whom to ring."""
+    if action is Action.DO_NOT_INJECT and _waits(check):
+        yield "also-waits"
+    if check.unknowns and _names_no_unknown(action, _sentence(action, plan, check, urgency)):
+        yield "also-unknown"
+    if action in (Action.WAIT, Action.DO_NOT_INJECT):
+        yield _closing(plan, check, urgency)
+
+
+def _names_no_unknown(action: Action, sentence: str) -> bool:
+    return action in (Action.WAIT, Action.DO_NOT_INJECT) or sentence == "ask-today"
+
+
+def _closing(plan: Plan, check: Check, urgency: Urgency | None) -> str:
+    """Whom to ring, and how soon."""
+    if urgency is Urgency.EMERGENCY:
+        return "ring-emergency"
+    if _is_today(urgency):
+        return "ring-today"
+    match _wait_sentence(plan, check):
+        case "wait-held" if not check.unknowns:
+            return "ring-if-unsure"
+        case "wait-until" if not check.unknowns and check.verdict is Verdict.WAIT:
+            return "look-again"
+        case _:
+            return "ring"
+
+
+def _values(plan: Plan, check: Check, holding: tuple[Finding, ...]) -> Values:
+    """What the sentences can name: the days, the rules that hold, and the things not known."""
     stops = tuple(finding for finding in holding if finding.severity is Severity.STOP)
     waits = tuple(finding for finding in holding if finding.severity is Severity.WAIT)
     asks = tuple(finding for finding in holding if finding.severity is Severity.ASK)
@@ -128,7 +159,8 @@ def _values(plan: Plan, check: Check, holding: tuple[Finding, ...]) -> Values:
         ("amount_mg", following.amount_mg if following else None),
         ("until", max(dates) if dates else None),
         ("waits", _named(waits)),
-        ("stops", _named((*stops, *waits))),
+        ("stops", _named(stops)),
+        ("holds", _named(holding)),
         ("asks", _named(asks)),
         ("unknowns", tuple(_thing(item) for item in check.unknowns)),
         ("days_since_last", (plan.today - plan.last_given).days if plan.last_given else None),

@@ -92,8 +92,8 @@ class Decisions:
 
     def _is_replaced(self, never: Decision) -> bool:
         """Whether a newer result and a newer ``may-proceed`` together took the place of a ``never``."""
-        newest = self._newest[never.about]
-        if newest.outcome is not Outcome.MAY_PROCEED:
+        newest = self.about(never.about)
+        if newest is None or newest.outcome is not Outcome.MAY_PROCEED:
             return False
         return any(never.on.last < day <= newest.on.last for day in self._test_days)
 

@@ -331,7 +331,7 @@ _ENTRIES = (
         _text("about", "The rule's id, or `pre-start` or `history`.", required=True),
         _choice("outcome", "What was decided.", model.Outcome, required=True),
         _text("by", "Who decided.", required=True),
-        _partial("until", "The last day it holds."),
+        _partial("until", "The day it runs out; for about history, the last day it speaks of."),
     ),
     _entry(
         "retraction",

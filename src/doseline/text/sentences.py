@@ -57,9 +57,11 @@ def _finding_values(catalogue: Catalogue, finding: Finding) -> dict[str, object]
 def step(catalogue: Catalogue, next_step: NextStep) -> str:
     """The one next step."""
     values = phones(catalogue) | {"for_date": next_step.for_date} | _typed(next_step.values)
-    key = f"step.{next_step.sentence}"
-    undated = f"{key}-undated"
-    return catalogue.say(undated if values.get("due") is None and catalogue.has(undated) else key, **values)
+    undated = f"{next_step.sentence}-undated"
+    without_date = values.get("due") is None and catalogue.has(f"step.{undated}")
+    first = undated if without_date else next_step.sentence
+    said = [catalogue.say(f"step.{name}", **values) for name in (first, *next_step.also)]
+    return " ".join(said)
 
 
 def missing(catalogue: Catalogue, unknown: Unknown) -> str:
