@@ -16,8 +16,9 @@ from tests.cases.story import Answer, Case, answer, cases, faults
 CASES = tuple(cases())
 _EXPECTED_KEYS = {
     "verdict", "action", "status", "for_date", "finding", "findings", "absent", "unknown", "unknowns",
-    "no_unknown", "slot", "next_due", "next_slot", "no_next_dose", "extra_entries", "assumes", "sentence", "also",
-    "because", "overdue_slots", "refused", "not_named", "vaccine", "vaccines", "not_assumed", "not_known",
+    "no_unknown", "slot", "next_due", "next_slot", "no_next_dose", "extra_entries", "assumes", "sentence",
+    "also", "because", "overdue_slots", "refused", "not_named", "vaccine", "vaccines", "not_assumed",
+    "not_known",
 }  # fmt: skip
 
 

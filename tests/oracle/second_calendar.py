@@ -225,7 +225,9 @@ class SecondCalendar:
         later = word if word in ("held", "unconfirmed") else "upcoming"
         for coming in range(slot + 1, ROWS):
             if self.due[coming] <= horizon:
-                rows.append(Row(self.course, coming, self.due[coming], None, later, None, status == "overdue"))
+                rows.append(
+                    Row(self.course, coming, self.due[coming], None, later, None, status == "overdue")
+                )
         return rows
 
 

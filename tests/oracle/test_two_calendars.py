@@ -123,5 +123,13 @@ def test_two_calendars_agree(edition: str, mode: str) -> None:
         theirs = second_calendar(start, mode, story, today=today, strict=strict)
         assert ours == theirs, (edition, mode, start, today, story)
         seen[ours.status] = seen.get(ours.status, 0) + 1
-    assert seen.keys() == {"not_started", "on_schedule", "due", "overdue", "ask_prescriber", "held", "stopped"}
+    assert seen.keys() == {
+        "not_started",
+        "on_schedule",
+        "due",
+        "overdue",
+        "ask_prescriber",
+        "held",
+        "stopped",
+    }
     assert seen["on_schedule"] + seen["due"] + seen["overdue"] > HISTORIES // 3, seen

@@ -62,7 +62,12 @@ def exactly(day: date) -> PartialDate:
 
 
 def person(
-    start: date, *, edition: str | None = None, mode: str | None = None, region: str = "US", sex: str = "female"
+    start: date,
+    *,
+    edition: str | None = None,
+    mode: str | None = None,
+    region: str = "US",
+    sex: str = "female",
 ) -> Record:
     """An adult whose tests before the start are all done and normal."""
     return Record(

@@ -80,13 +80,17 @@ NORMAL = frozenset(test.id for test in normal_tests(date(2025, 1, 1)))
 
 def _told(event: Event) -> str:
     kept = ((field.name, getattr(event, field.name)) for field in fields(event))
-    return f"{type(event).__name__}: " + ", ".join(f"{name}={value}" for name, value in kept if value is not None)
+    return f"{type(event).__name__}: " + ", ".join(
+        f"{name}={value}" for name, value in kept if value is not None
+    )
 
 
 def regimens() -> st.SearchStrategy[Record]:
     """A person without any dose, in every edition, month mode and kind of region."""
     return st.builds(
-        lambda start, edition, mode, region, sex: person(start, edition=edition, mode=mode, region=region, sex=sex),
+        lambda start, edition, mode, region, sex: person(
+            start, edition=edition, mode=mode, region=region, sex=sex
+        ),
         st.dates(date(2025, 1, 1), date(2030, 12, 31)),
         st.sampled_from(EDITIONS),
         st.sampled_from(MODES),
@@ -211,7 +215,9 @@ def pregnancies(draw: st.DrawFn, id_: str, first: date, today: date) -> Pregnanc
 def results(draw: st.DrawFn, id_: str, first: date, today: date) -> Lab:
     """A result, good, bad or unclear."""
     on = exactly(draw(_day(first, today)))
-    name = draw(st.sampled_from(["hbsag", "anti-hbc", "pregnancy-test", "igg", "alt", "neutrophils", "bilirubin"]))
+    name = draw(
+        st.sampled_from(["hbsag", "anti-hbc", "pregnancy-test", "igg", "alt", "neutrophils", "bilirubin"])
+    )
     if name in ("hbsag", "anti-hbc", "pregnancy-test"):
         return Lab(id=id_, on=on, name=name, result=draw(st.sampled_from(Result)))
     value = Decimal(draw(st.sampled_from(["1", "8", "30", "200"])))
@@ -242,10 +248,16 @@ def decisions(draw: st.DrawFn, first: date, today: date, *, most: int = 3) -> li
     made = []
     for place in range(draw(st.integers(0, most))):
         day = draw(_day(first, today))
-        until = draw(st.none() | st.integers(0, 200).map(lambda days, day=day: exactly(day + timedelta(days=days))))
+        until = draw(
+            st.none() | st.integers(0, 200).map(lambda days, day=day: exactly(day + timedelta(days=days)))
+        )
         about = draw(st.sampled_from(_OFTEN_DECIDED) | st.sampled_from(sorted(GUIDE.rules)))
-        outcome = draw(st.sampled_from([Outcome.MAY_PROCEED, Outcome.MAY_PROCEED, Outcome.NOT_YET, Outcome.NEVER]))
-        made.append(Decision(id=f"c{place}", on=exactly(day), about=about, outcome=outcome, by="Dr Kim", until=until))
+        outcome = draw(
+            st.sampled_from([Outcome.MAY_PROCEED, Outcome.MAY_PROCEED, Outcome.NOT_YET, Outcome.NEVER])
+        )
+        made.append(
+            Decision(id=f"c{place}", on=exactly(day), about=about, outcome=outcome, by="Dr Kim", until=until)
+        )
     return made
 
 

@@ -164,11 +164,14 @@ def test_what_was_withdrawn_never_was(life: Life, data: st.DataObject) -> None:
     taken_back = Retraction(id="y", on=exactly(life.today), retracts="x")
     assert say(with_events(life.record, [wrong, taken_back]), life.today) == say(life.record, life.today)
     corrected = data.draw(st.sampled_from(life.record.events))
-    draft = replace(wrong, id="draft") if isinstance(wrong, type(corrected)) else replace(corrected, id="draft")
+    draft = (
+        replace(wrong, id="draft") if isinstance(wrong, type(corrected)) else replace(corrected, id="draft")
+    )
     with_draft = replace(
         life.record,
         events=tuple(
-            replace(event, supersedes="draft") if event is corrected else event for event in life.record.events
+            replace(event, supersedes="draft") if event is corrected else event
+            for event in life.record.events
         ),
     )
     assert say(with_events(with_draft, [draft]), life.today) == say(life.record, life.today)

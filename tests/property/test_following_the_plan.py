@@ -79,7 +79,9 @@ def test_every_day_of_two_years_has_one_place_and_one_step(edition: str, mode: s
 
 @every_regimen
 @pytest.mark.parametrize("given", [0, 1, 2, 3, 4, 5])
-def test_every_day_has_one_place_and_one_step_for_somebody_who_gives_up(edition: str, mode: str, given: int) -> None:
+def test_every_day_has_one_place_and_one_step_for_somebody_who_gives_up(
+    edition: str, mode: str, given: int
+) -> None:
     """After so many doses nothing more is injected: one open slot, and the way back is one sentence."""
     start = date(2027, 10, 31)
     record, due_days = following(person(start, edition=edition, mode=mode), 300)

@@ -35,7 +35,9 @@ def test_the_next_injection_is_never_close_to_another(life: Life) -> None:
     coming = _open(planned)
     assert sum(slot.state is State.OVERDUE for slot in coming) <= 1
     assert all(slot.state is not State.OVERDUE for slot in coming[1:])
-    days = [max(slot.due, life.today) if slot.state is State.OVERDUE else slot.due for slot in coming if slot.due]
+    days = [
+        max(slot.due, life.today) if slot.state is State.OVERDUE else slot.due for slot in coming if slot.due
+    ]
     for (one, next_one), slot in zip(pairwise(days), coming[1:], strict=False):
         apart = (next_one - one).days
         assert apart >= (7 if slot.phase is Phase.LOADING else 28 if slot.slot != 4 else 14)
@@ -75,7 +77,11 @@ def _is_sound(slot: Slot, planned: Plan) -> None:
             assert slot.due is not None
             assert slot.days_late == (slot.given - slot.due).days
             assert slot.state is (
-                State.GIVEN if slot.days_late == 0 else State.GIVEN_LATE if slot.days_late > 0 else State.GIVEN_EARLY
+                State.GIVEN
+                if slot.days_late == 0
+                else State.GIVEN_LATE
+                if slot.days_late > 0
+                else State.GIVEN_EARLY
             )
         case State.OVERDUE:
             assert slot.due is not None
@@ -138,7 +144,9 @@ def test_asking_twice_gives_the_same(life: Life) -> None:
 def test_a_replay_is_the_plan_of_what_was_known(life: Life, back: int) -> None:
     """Looking back to a day gives what a record that ends on that day gives."""
     as_of = life.today - timedelta(days=back)
-    known = replace(life.record, events=tuple(event for event in life.record.events if event.known_from <= as_of))
+    known = replace(
+        life.record, events=tuple(event for event in life.record.events if event.known_from <= as_of)
+    )
     assert say(life.record, as_of, as_of=as_of) == say(known, as_of)
 
 
@@ -149,7 +157,10 @@ def test_shifting_every_day_shifts_the_calendar(record: Record, data: st.DataObj
     record = replace(record, therapy=replace(record.therapy, month_mode="4-weeks"))
     start = record.therapy.start
     today = start + timedelta(days=data.draw(st.integers(-20, 500)))
-    events: list[Event] = [*data.draw(doses(start, today, tidy=False)), *data.draw(instructions(start, today))]
+    events: list[Event] = [
+        *data.draw(doses(start, today, tidy=False)),
+        *data.draw(instructions(start, today)),
+    ]
     days = timedelta(days=data.draw(st.integers(-400, 2000)))
     moved = replace(
         record,
@@ -162,7 +173,9 @@ def test_shifting_every_day_shifts_the_calendar(record: Record, data: st.DataObj
     other = say(moved, today + days, until=until + days)
     assert other.plan.status is one.plan.status
     assert [_row(slot) for slot in other.plan.slots] == [_row(slot, days) for slot in one.plan.slots]
-    graded = [[(it.rule, it.severity, it.variant, it.because) for it in said.plan.findings] for said in (one, other)]
+    graded = [
+        [(it.rule, it.severity, it.variant, it.because) for it in said.plan.findings] for said in (one, other)
+    ]
     assert graded[0] == graded[1]
 
 
@@ -185,8 +198,12 @@ def test_waiting_never_makes_an_overdue_dose_less_overdue(life: Life, days: int)
     now = say(life.record, life.today)
     later_day = life.today + timedelta(days=days)
     later = say(life.record, later_day)
-    late_now = {(slot.course, slot.slot): slot.days_late for slot in now.plan.slots if slot.state is State.OVERDUE}
-    late_then = {(slot.course, slot.slot): slot.days_late for slot in later.plan.slots if slot.state is State.OVERDUE}
+    late_now = {
+        (slot.course, slot.slot): slot.days_late for slot in now.plan.slots if slot.state is State.OVERDUE
+    }
+    late_then = {
+        (slot.course, slot.slot): slot.days_late for slot in later.plan.slots if slot.state is State.OVERDUE
+    }
     assert late_then == {place: (late or 0) + days for place, late in late_now.items()} or not late_now
     if now.plan.status in (Status.OVERDUE, Status.ASK_PRESCRIBER):
         assert later.plan.status is now.plan.status
@@ -215,4 +232,3 @@ def test_history_and_a_new_date_bring_the_calendar_back(life: Life, ahead: int) 
     assert said.plan.next_dose is not None
     assert said.plan.next_dose.due == due
     assert not [finding for finding in said.plan.findings if finding.severity.holds]
-

@@ -29,8 +29,15 @@ every_person = pytest.mark.parametrize("person", PEOPLE, ids=lambda person: pers
 def _record(person: Table, answers: list[Table]) -> Record:
     events = [
         *(_tests(person["tests_on"]) if "tests_on" in person else ()),
-        *(test | {"id": f"again-{test['id']}"} for test in _tests(person.get("tests_again_on", "")) if test["on"]),
-        *({"id": f"d{n}", "type": "dose", "on": day, "amount_mg": 20} for n, day in enumerate(_dose_days(person), 1)),
+        *(
+            test | {"id": f"again-{test['id']}"}
+            for test in _tests(person.get("tests_again_on", ""))
+            if test["on"]
+        ),
+        *(
+            {"id": f"d{n}", "type": "dose", "on": day, "amount_mg": 20}
+            for n, day in enumerate(_dose_days(person), 1)
+        ),
         *({"id": f"e{n}", **event} for n, event in enumerate(person.get("events", ()), 1)),
         *({"id": f"a{n}", **answer["event"]} for n, answer in enumerate(answers, 1)),
     ]
