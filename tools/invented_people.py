@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from doseline.dates import PartialDate
 from doseline.guide import Guide
-from doseline.plan import plan
+from doseline.plan import State, plan
 from doseline.record import (
     Allergy,
     Condition,
@@ -42,29 +42,31 @@ from doseline.record import Test as Lab
 LOOKS = 12
 
 MODEL = """\
-The people are invented, by the model below, and nothing in it is measured in real people: it shows whether the
-rules leave an ordinary life in peace, and nothing else.
+The people are invented, by the model below, and nothing in it is measured in real people: it shows
+whether the rules leave an ordinary life in peace, and nothing else.
 
-- **Who**: 18 to 65 years old at the start, three in four of them women, in the US, Canada, Great Britain, Germany
-  or a place the guide does not know. Seven in ten use the `article` edition, the rest a label edition; one in ten
-  counts 28 days instead of months.
-- **How they came**: 55 % from their first dose on; 30 % with one to five years of doses brought over; 15 % in the
-  middle of treatment, with their last dose alone.
-- **Doses**: on their day in 78 of 100, one to three days late in 15, four to twenty days late in 4, one to three
-  days early in 3. The first three are on their days. What was brought over is untidier: doses weeks late or early, a
-  month missed, a first dose late, one entered twice.
+- **Who**: 18 to 65 years old at the start, three in four of them women, in the US, Canada, Great Britain,
+  Germany or a place the guide does not know. Seven in ten use the `article` edition, the rest a label
+  edition; one in ten counts 28 days instead of months.
+- **How they came**: 55 % from their first dose on; 30 % with one to five years of doses brought over; 15
+  % in the middle of treatment, with their last dose alone.
+- **Doses**: on their day in 78 of 100, one to three days late in 15, four to twenty days late in 4, one
+  to three days early in 3. The first three are on their days. What was brought over is untidier: doses
+  weeks late or early, a month missed, a first dose late, one entered twice.
 - **Tests before the start**: all on file for 60 %, some missing for 15 %, none on file for 25 %.
 - **Life**: colds, infections with an antibiotic, flu and COVID-19 vaccines, hay-fever tablets, vitamins,
-  painkillers, contraception, allergies to other things, a five-day steroid course, tiredness or a mild low mood
-  that stays, mild reactions on the day of the first dose, sore injection sites, blood tests in range.
-- **Set-up** is at most three answers: `pre-start` where a test is missing, `history` where doses were brought
-  over, and the next day and the phase (`restart`) for those who came in the middle.
-- **When we look**: on twelve days of the year after set-up, one in each month, with what was entered by then. A day
-  within an infection, an antibiotic or a steroid course is put off to the first day after it: to be asked on
-  such a day is right.
-- **Left out**, because a question about it is right: anything of the above that is worse than stated here, such as a
-  late loading dose after set-up, two months without a dose, two doses within a week. And old signs of MS that look
-  like something new, such as trouble with balance: they are asked about until a clinician's word on them is entered."""
+  painkillers, contraception, allergies to other things, a five-day steroid course, tiredness or a mild
+  low mood that stays, mild reactions on the day of the first dose, sore injection sites, blood tests in
+  range.
+- **Set-up** is at most three answers: `pre-start` where a test is missing, `history` where doses were
+  brought over, and the next day and the phase (`restart`) for those who came in the middle.
+- **When we look**: on twelve days of the year after set-up, one in each month, with what was entered by
+  then. A day within an infection, an antibiotic or a steroid course is put off to the first day after it:
+  to be asked on such a day is right.
+- **Left out**, because a question about it is right: anything of the above that is worse than stated
+  here, such as a late loading dose after set-up, two months without a dose, two doses within a week. And
+  old signs of MS that look like something new, such as trouble with balance: they are asked about until a
+  clinician's word on them is entered."""
 
 T = TypeVar("T")
 _DAY = timedelta(days=1)
@@ -176,14 +178,16 @@ _NUMBERS = {
 }  # fmt: skip
 
 
+# The share of the tests that is on file, each as likely as its share here.
+_ON_FILE = (*[0.0] * 25, *[0.7] * 15, *[1.0] * 60)
+
+
 def _tests(life: Life, start: date) -> bool:
     """The tests before the start, and whether all of them are on file."""
-    share = life.chance.random()
-    if share < 0.25:
-        return False
+    share = life.one_of(_ON_FILE)
     day = start - life.between(10, 200) * _DAY
     names = ["hbsag", "anti-hbc", *_NUMBERS]
-    kept = names if share >= 0.40 else [name for name in names if life.happens(0.7)]
+    kept = [name for name in names if life.happens(share)]
     for name in kept:
         life.add(_normal(life, name, day))
     return kept == names
@@ -260,22 +264,32 @@ def _brought_over(life: Life, start: date) -> date:
 
 
 def _go_on(life: Life, guide: Guide, bare: Record, last: date, end: date) -> None:
-    """The doses after set-up, each near the day the plan named."""
+    """The doses after set-up, each near the day the plan named; off that day, the plan is asked again."""
+    named: list[date] = []
     while last < end:
-        told = tuple(event for event in life.events if isinstance(event, Dose | Instruction | Decision))
-        known = chart(Record(person=bare.person, therapy=bare.therapy, events=told))
-        following = plan(guide, known, today=max(event.on.last for event in told), until=last).next_dose
-        last = (following.due if following else last + 30 * _DAY) + _off(life) * _DAY
+        named = named or _named_days(life, guide, bare, end + 40 * _DAY)
+        off = _off(life)
+        last = named.pop(0) + off * _DAY
         life.dose(last)
+        if off:
+            named = []
+
+
+def _named_days(life: Life, guide: Guide, bare: Record, end: date) -> list[date]:
+    """The days that the plan names after everything so far."""
+    told = tuple(event for event in life.events if isinstance(event, Dose | Instruction | Decision))
+    known = chart(Record(person=bare.person, therapy=bare.therapy, events=told))
+    planned = plan(guide, known, today=max(event.on.last for event in told), until=end)
+    return [slot.due for slot in planned.slots if slot.due and slot.state in _OPEN]
+
+
+_OPEN = frozenset({State.DUE, State.OVERDUE, State.UPCOMING, State.UNCONFIRMED, State.HELD})
+# Days late, from and to; negative is early.
+_OFF = (*[(0, 0)] * 78, *[(1, 3)] * 15, *[(4, 20)] * 4, *[(-3, -1)] * 3)
 
 
 def _off(life: Life) -> int:
-    share = life.chance.random()
-    if share < 0.78:
-        return 0
-    if share < 0.93:
-        return life.between(1, 3)
-    return life.between(4, 20) if share < 0.97 else -life.between(1, 3)
+    return life.between(*life.one_of(_OFF))
 
 
 # --- the rest of life ---

@@ -1,6 +1,6 @@
 """How often ordinary people are asked something: count it over invented people, and write docs/rates.md.
 
-``python tools/rates.py`` prints the table and rewrites the page; with ``--check`` nothing is written and the
+``python -m tools.rates`` prints the table and rewrites the page; with ``--check`` nothing is written and the
 exit code says whether the page is up to date. The same seed gives the same people everywhere.
 """
 
@@ -48,14 +48,14 @@ class Rates:
 
 def rates(people: int = PEOPLE, seed: str = SEED) -> Rates:
     """The counts over so many invented people."""
-    guide, chance = load_guide("kesimpta"), Random(seed)
+    guide, chance = load_guide("kesimpta"), Random(seed)  # noqa: S311 - chance with a fixed seed
     said: Counter[str] = Counter()
     held: Counter[str] = Counter()
     people_held = looks_held = 0
     for _ in range(people):
         record, days = invented(guide, chance)
-        answers = [_look(guide, record, day) for day in days]
-        above = [set(_above_tell(answer)) for answer in answers]
+        answers = [look(guide, record, day) for day in days]
+        above = [set(above_tell(answer)) for answer in answers]
         looks_held += sum(1 for rules in above if rules)
         people_held += any(above)
         held.update(set().union(*above))
@@ -63,12 +63,14 @@ def rates(people: int = PEOPLE, seed: str = SEED) -> Rates:
     return Rates(people, people_held, looks_held, said, held)
 
 
-def _look(guide: Guide, record: Record, day: date) -> Check:
+def look(guide: Guide, record: Record, day: date) -> Check:
+    """What the checks say on a day, with what was entered by then."""
     known = chart(record, as_of=day)
     return check(guide, known, plan(guide, known, today=day, until=day))
 
 
-def _above_tell(answer: Check) -> Iterator[str]:
+def above_tell(answer: Check) -> Iterator[str]:
+    """The rules that hold the dose back, unknowns among them."""
     yield from (finding.rule for finding in answer.findings if finding.severity.holds)
     yield from (unknown.rule for unknown in answer.unknowns)
 
@@ -78,14 +80,14 @@ def table(found: Rates) -> str:
     rules = sorted(
         found.said.keys() | found.held.keys(), key=lambda rule: (-found.held[rule], -found.said[rule], rule)
     )
-    rows = (
-        f"| `{rule}` | {_percent(found.held[rule], found.people)} | {_percent(found.said[rule], found.people)} |"
-        for rule in rules
-    )
-    total = f"| **any rule** | **{_percent(found.people_held, found.people)}** | |"
-    return "\n".join(
-        ["| rule | held back, at least once | said at all, at least once |", "|---|---|---|", total, *rows]
-    )
+    head = ["| rule | held back, at least once | said at all, at least once |", "|---|---|---|"]
+    any_rule = f"| **any rule** | **{_percent(found.people_held, found.people)}** | |"
+    return "\n".join([*head, any_rule, *(_row(found, rule) for rule in rules)])
+
+
+def _row(found: Rates, rule: str) -> str:
+    held, said = (_percent(counts[rule], found.people) for counts in (found.held, found.said))
+    return f"| `{rule}` | {held} | {said} |"
 
 
 def _percent(part: int, whole: int) -> str:
@@ -94,18 +96,24 @@ def _percent(part: int, whole: int) -> str:
 
 def page(found: Rates) -> str:
     """docs/rates.md."""
-    looks = found.people * LOOKS
+    held, looks_held = (
+        _percent(found.people_held, found.people),
+        _percent(found.looks_held, found.people * LOOKS),
+    )
     return f"""# How often an ordinary person is asked something
 
-A program that rings too often is switched off, and then it helps nobody. So we count: of {found.people:,} invented people
-without trouble, how many get anything that holds a dose back (`ask`, `wait`, `stop` or an unknown) on any of {LOOKS}
-days in the year after set-up? It must stay under {MOST_HELD:.0%}. It was **{_percent(found.people_held, found.people)}** of the people and
-{_percent(found.looks_held, looks)} of the looks. `python tools/rates.py` counts again and writes this page; a test holds that it is fresh.
+A program that rings too often is switched off, and then it helps nobody. So we count: of {found.people:,}
+invented people without trouble, how many get anything that holds a dose back (`ask`, `wait`, `stop` or an
+unknown) on any of {LOOKS} days in the year after set-up?
+
+**{held}** of the people, on {looks_held} of the days. It must stay under {MOST_HELD:.0%}.
+
+`python -m tools.rates` counts again and writes this page; a test holds that it is fresh.
 
 ## By rule
 
-"Said" counts everything, `tell` and `note` too: a sentence beside the next step that holds nothing back. A rule
-that is not listed was silent.
+The last column counts `tell` and `note` too: a sentence beside the next step, which holds nothing back. A
+rule that is not listed was silent.
 
 {table(found)}
 
@@ -123,8 +131,8 @@ def main(arguments: list[str]) -> int:
     fresh = page(found)
     print(table(found))
     if "--check" in arguments:
-        is_fresh = PAGE.read_text(encoding="utf-8") == fresh
-        print(f"{PAGE.name}: {'up to date' if is_fresh else 'run tools/rates.py'}")
+        is_fresh = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == fresh
+        print(f"{PAGE.name}: {'up to date' if is_fresh else 'run python -m tools.rates'}")
         return 0 if is_fresh else 1
     PAGE.write_text(fresh, encoding="utf-8", newline="\n")
     return 0

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-ROWS = 45  # 25 injections, and more than a year ahead
+ROWS = 60
 DAY = timedelta(days=1)
 
 
@@ -49,7 +49,7 @@ class SecondCalendar:
     """One person, from the planned start to today."""
 
     def __init__(self, start: date, mode: str, *, strict: bool) -> None:
-        """``strict`` is the article's reading of a late loading dose: no date until the prescriber gives one."""
+        """``strict``: after a late loading dose no date holds until the prescriber gives one."""
         self.mode, self.strict = mode, strict
         self.course, self.loading, self.begun = 1, 3, False
         self.done: list[Row] = []
@@ -197,7 +197,7 @@ class SecondCalendar:
         rows = [*self.done] if status == "stopped" else [*self.done, *self._ahead(status, today)]
         return Outcome(status, next_due, rows)
 
-    def _status(self, today: date) -> str:  # noqa: PLR0911 - one line a status
+    def _status(self, today: date) -> str:
         due = self.due[self.open]
         if self.stopped:
             return "stopped"
@@ -223,12 +223,11 @@ class SecondCalendar:
         elif status == "overdue":
             self._write_after(slot, today)
         later = word if word in ("held", "unconfirmed") else "upcoming"
-        for coming in range(slot + 1, ROWS):
-            if self.due[coming] <= horizon:
-                rows.append(
-                    Row(self.course, coming, self.due[coming], None, later, None, status == "overdue")
-                )
-        return rows
+        return rows + [
+            Row(self.course, coming, self.due[coming], None, later, None, status == "overdue")
+            for coming in range(slot + 1, ROWS)
+            if self.due[coming] <= horizon
+        ]
 
 
 def second_calendar(

@@ -84,7 +84,8 @@ def normal_tests(on: date) -> tuple[Lab, ...]:
     day = exactly(on)
     words = (Lab(id=name, on=day, name=name, result=Result.NEGATIVE) for name in ("hbsag", "anti-hbc"))
     ranges = {
-        "igg": ("9.8", "g/L", "7.0", "16.0"), "igm": ("1.1", "g/L", "0.4", "2.3"), "iga": ("2.0", "g/L", "0.7", "4.0"),
+        "igg": ("9.8", "g/L", "7.0", "16.0"), "igm": ("1.1", "g/L", "0.4", "2.3"),
+        "iga": ("2.0", "g/L", "0.7", "4.0"),
         "alt": ("22", "U/L", "5", "40"), "ast": ("20", "U/L", "5", "40"), "alp": ("70", "U/L", "30", "120"),
         "bilirubin": ("9", "umol/L", "3", "20"),
     }  # fmt: skip

@@ -222,8 +222,8 @@ def results(draw: st.DrawFn, id_: str, first: date, today: date) -> Lab:
         return Lab(id=id_, on=on, name=name, result=draw(st.sampled_from(Result)))
     value = Decimal(draw(st.sampled_from(["1", "8", "30", "200"])))
     unit = {"igg": "g/L", "alt": "U/L", "neutrophils": "10*9/L", "bilirubin": "umol/L"}[name]
-    limits = {"low": Decimal(2), "high": Decimal(40)} if draw(st.integers(0, 3)) else {}
-    return Lab(id=id_, on=on, name=name, value=value, unit=unit, **limits)
+    low, high = (Decimal(2), Decimal(40)) if draw(st.integers(0, 3)) else (None, None)
+    return Lab(id=id_, on=on, name=name, value=value, unit=unit, low=low, high=high)
 
 
 @st.composite
@@ -248,9 +248,8 @@ def decisions(draw: st.DrawFn, first: date, today: date, *, most: int = 3) -> li
     made = []
     for place in range(draw(st.integers(0, most))):
         day = draw(_day(first, today))
-        until = draw(
-            st.none() | st.integers(0, 200).map(lambda days, day=day: exactly(day + timedelta(days=days)))
-        )
+        length = draw(st.none() | st.integers(0, 200))
+        until = None if length is None else exactly(day + timedelta(days=length))
         about = draw(st.sampled_from(_OFTEN_DECIDED) | st.sampled_from(sorted(GUIDE.rules)))
         outcome = draw(
             st.sampled_from([Outcome.MAY_PROCEED, Outcome.MAY_PROCEED, Outcome.NOT_YET, Outcome.NEVER])

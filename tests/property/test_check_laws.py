@@ -31,16 +31,15 @@ from doseline.record import (
     Record,
     Result,
     Retraction,
-    Symptom,
     Tempo,
     Vaccination,
 )
 from doseline.record import Test as Lab
 from tests.property.story_of_days import GUIDE, VERDICTS, Said, exactly, say, with_events
-from tests.property.strategies import Life, instructions, lives, symptoms, without
+from tests.property.strategies import NORMAL, Life, instructions, lives, symptoms, without
 
 quick = settings(deadline=None)
-few = settings(deadline=None, max_examples=settings.default.max_examples // 4)
+few = settings(deadline=None, max_examples=quick.max_examples // 4)
 Addition = Callable[[date], Event]
 
 
@@ -101,7 +100,7 @@ def _has_never(record: Record) -> bool:
 @given(life=lives())
 @few
 def test_trouble_never_makes_the_answer_milder(trouble: str, life: Life) -> None:
-    """A contraindication, an illness, a medicine or a worse result never lowers verdict, severity or urgency."""
+    """Contraindication, illness, medicine, worse result: none lowers verdict, severity or urgency."""
     before = say(life.record, life.today)
     event = TROUBLES[trouble](life.today)
     if isinstance(event, Lab) and (before.check.unknowns or _has_never(life.record)):
@@ -127,7 +126,7 @@ _WORSE = {Degree.MILD: Degree.MODERATE, Degree.MODERATE: Degree.SEVERE}
 def test_a_worse_or_faster_symptom_never_makes_the_answer_milder(life: Life, data: st.DataObject) -> None:
     """The same symptom, worse or sudden, never lowers verdict, severity or urgency."""
     symptom = data.draw(symptoms("x", life.today - timedelta(days=90), life.today))
-    worse = replace(symptom, severity=_WORSE.get(symptom.severity) if symptom.severity else None)  # type: ignore[arg-type]
+    worse = replace(symptom, severity=_WORSE.get(symptom.severity) if symptom.severity else None)
     faster = replace(symptom, tempo=Tempo.SUDDEN)
     before = say(with_events(life.record, [symptom]), life.today)
     if symptom.severity in _WORSE:
@@ -185,7 +184,7 @@ def _extra_dose(day: date) -> Event:
 @given(life=lives(with_decisions=False))
 @few
 def test_a_missing_test_is_unknown_and_never_clear(test: str, life: Life) -> None:
-    """Where a test is required, taking it away leaves something unknown, before the start and during treatment."""
+    """Taking a required test away leaves something unknown, before the start and during treatment."""
     names = {event.id: event.name for event in life.record.events if isinstance(event, Lab)}
     record = without(life.record, [id_ for id_, name in names.items() if name == test])
     said = say(record, life.today)
@@ -196,8 +195,10 @@ def test_a_missing_test_is_unknown_and_never_clear(test: str, life: Life) -> Non
 
 def _stops(record: Record, today: date) -> set[str]:
     """The rules that say stop, without those that a newer result and a decision may replace together."""
-    newer = any(isinstance(event, Lab) and event.result is Result.NEGATIVE and event.id not in GUIDE.required_tests["strictest"]
-                for event in record.events)  # fmt: skip
+    newer = any(
+        isinstance(event, Lab) and event.result is Result.NEGATIVE and event.id not in NORMAL
+        for event in record.events
+    )
     spared = {"hbv-active"} if newer else set()
     findings = say(record, today).check.findings
     return {finding.rule for finding in findings if finding.severity is Severity.STOP} - spared

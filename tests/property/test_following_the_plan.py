@@ -105,7 +105,7 @@ def test_every_day_has_one_place_and_one_step_for_somebody_who_gives_up(
             assert said.step.action is Action.ASK_FIRST
         else:
             assert said.step.action is expected
-    assert (asked_from is not None) == (edition != "article" and given > 0 or given > 2)
+    assert (asked_from is not None) == ((edition != "article" and given > 0) or given > 2)
 
 
 def _step_without(given: int, today: date, due: date, edition: str) -> Action:

@@ -46,7 +46,7 @@ def test_the_next_injection_is_never_close_to_another(life: Life) -> None:
 @given(lives(with_words=False, with_facts=False))
 @quick
 def test_no_date_stands_close_after_the_last_injection(life: Life) -> None:
-    """Without a prescriber's own date, a maintenance dose is never offered within six days of the last injection."""
+    """Without a prescriber's own date, no maintenance dose is offered within six days of the last."""
     said = say(life.record, life.today)
     last, following = said.plan.last_given, said.plan.next_dose
     if last is not None and following is not None and following.phase is Phase.MAINTENANCE:
@@ -100,7 +100,7 @@ def _is_sound(slot: Slot, planned: Plan) -> None:
 @given(lives())
 @quick
 def test_a_date_is_offered_exactly_when_there_is_one(life: Life) -> None:
-    """`next_dose` is null exactly when held, stopped or waiting for the prescriber; it is the first open slot."""
+    """`next_dose` is null exactly when held, stopped or to be asked; it is the first open slot."""
     planned = say(life.record, life.today).plan
     assert (planned.next_dose is None) == (planned.status in WITHOUT_DATE)
     if planned.next_dose is None:
@@ -153,7 +153,7 @@ def test_a_replay_is_the_plan_of_what_was_known(life: Life, back: int) -> None:
 @given(regimens(), st.data())
 @quick
 def test_shifting_every_day_shifts_the_calendar(record: Record, data: st.DataObject) -> None:
-    """With an interval in days, the same story told so many days later has the same answer so many days later."""
+    """With intervals in days, the same story so many days later has its answers so many days later."""
     record = replace(record, therapy=replace(record.therapy, month_mode="4-weeks"))
     start = record.therapy.start
     today = start + timedelta(days=data.draw(st.integers(-20, 500)))
@@ -214,7 +214,7 @@ def test_waiting_never_makes_an_overdue_dose_less_overdue(life: Life, days: int)
 @given(lives(with_facts=False, with_words=False, with_decisions=False), st.integers(0, 40))
 @quick
 def test_history_and_a_new_date_bring_the_calendar_back(life: Life, ahead: int) -> None:
-    """Two answers, a word on the history and the prescriber's next date, end every old question about doses."""
+    """A word on the history and the prescriber's next date end every old question about doses."""
     given_doses = [event for event in life.record.events if isinstance(event, Dose)]
     if not given_doses or not all(event.on.is_exact for event in given_doses):
         return

@@ -53,7 +53,7 @@ def test_the_last_correction_still_holds_when_the_middle_one_is_withdrawn() -> N
     assert [dose.id for dose in chart(_record(DOSE, second, third, _takes_back("r", "b"))).doses] == ["c"]
 
 
-def test_H16_a_replay_still_shows_an_entry_that_was_withdrawn_later() -> None:
+def test_a_replay_still_shows_an_entry_that_was_withdrawn_later() -> None:
     record = _record(DOSE, _takes_back("r", "a", on="2026-03-09"))
     assert chart(record).doses == ()
     assert len(chart(record, as_of=date(2026, 3, 5)).doses) == 1

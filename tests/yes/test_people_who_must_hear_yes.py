@@ -45,8 +45,11 @@ def _record(person: Table, answers: list[Table]) -> Record:
     given = {key: person[key] for key in ("birth_date", "sex", "region") if key in person}
     therapy = {key: person[key] for key in ("start", "edition", "month_mode") if key in person}
     document = {
-        "format": FORMAT, "person": about | given, "therapy": {"guide": "kesimpta"} | therapy, "events": events,
-    }  # fmt: skip
+        "format": FORMAT,
+        "person": about | given,
+        "therapy": {"guide": "kesimpta"} | therapy,
+        "events": events,
+    }
     return read_record(json.dumps(_plain(document)), names=GUIDE.names)
 
 
@@ -110,3 +113,14 @@ def test_the_next_twelve_doses_need_no_question(person: Table) -> None:
         assert following is not None
         assert 7 <= (following.due - today).days <= 31
         today = following.due
+
+
+def test_one_remembered_dose_is_not_taken_for_the_first() -> None:
+    """In the middle of treatment, with only the last dose written down: nobody is sent through loading again."""
+    person = PEOPLE[0]
+    record = _record(person, person["answers"][:1])
+    last = date.fromisoformat(person["doses"][0])
+    for days in range(40):
+        planned, _, step = _say(record, last + timedelta(days=days))
+        assert planned.next_dose is None
+        assert step.action is Action.ASK_FIRST

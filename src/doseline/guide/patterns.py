@@ -117,7 +117,8 @@ class Pattern:
     """A group of symptoms and what to do about it.
 
     ``rules`` names, for an urgency, the rule that holds the next dose; where it names none, the
-    general rule for that urgency does, unless ``holds`` is false. ``instead_of`` lists the patterns
+    general rule for that urgency does, unless ``holds`` is false. What an ``always_heard`` pattern
+    advises is said beside any emergency. ``instead_of`` lists the patterns
     whose place a ``reaction`` takes. ``within`` and ``test`` are the ids of a number and of a test.
     """
 
@@ -128,6 +129,7 @@ class Pattern:
     groups: tuple[tuple[Sign, ...], ...] = ()
     rules: Mapping[TriageUrgency, str] = field(default_factory=dict)
     holds: bool = True
+    always_heard: bool = False
     advice: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
     instead_of: tuple[str, ...] = ()
@@ -143,7 +145,7 @@ class Pattern:
 _PATTERN = {
     "kind": TEXT, "signs": maybe(TEXTS), "groups": maybe(ANY), "urgency": maybe(TEXT),
     "by_severity": maybe(TABLE), "by_tempo": maybe(TABLE), "new": maybe(TEXT), "recent": maybe(TEXT),
-    "rules": maybe(TABLE), "holds": maybe(BOOLEAN), "advice": maybe(TEXTS), "avoid": maybe(TEXTS),
+    "rules": maybe(TABLE), "holds": maybe(BOOLEAN), "always_heard": maybe(BOOLEAN), "advice": maybe(TEXTS), "avoid": maybe(TEXTS),
     "instead_of": maybe(TEXTS), "within": maybe(TEXT), "test": maybe(TEXT), "sources": ANY,
 }  # fmt: skip
 _KINDS = {kind.value: kind for kind in PatternKind}
@@ -196,6 +198,7 @@ def _pattern(name: str, table: Table, where: str, reader: _Reader) -> Pattern | 
         groups=tuple(_groups(table)),
         rules={reader.urgency(key, f"{where}.rules"): rule for key, rule in table.get("rules", {}).items()},
         holds=table.get("holds", True),
+        always_heard=table.get("always_heard", False),
         advice=tuple(table.get("advice", ())),
         avoid=tuple(table.get("avoid", ())),
         instead_of=tuple(table.get("instead_of", ())),

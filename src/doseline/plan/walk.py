@@ -31,17 +31,20 @@ def _question_first(course: Walk, chart: Chart) -> Dose | None:
 
     A dose before the planned start, long before the next one, or written down after a later one is
     asked about. It is set aside when the first two are true, or the last: then it is most often a slip
-    of the pen, and slot 1 stays where it is.
+    of the pen, and slot 1 stays where it is. So is a dose long after the planned start: somebody in the
+    middle of treatment who wrote down the newest dose alone must not be taken through loading again.
     """
     doses = [dose for dose in chart.doses if dose.complete is not Complete.NONE]
     if not doses:
         return None
     first, following = doses[0], doses[1:]
-    before_start = first.on.last < _planned_start(chart, first)
     limit = course.guide.numbers["first-gap-days"]
+    planned = _planned_start(chart, first)
+    before_start = first.on.last < planned
+    long_after_start = (first.on.last - planned).days > limit
     lonely = bool(following) and (following[0].on.last - first.on.last).days > limit
     typed_late = any(first.known_from > dose.known_from for dose in following)
-    if not (before_start or lonely or typed_late):
+    if not (before_start or long_after_start or lonely or typed_late):
         return None
     course.ask("date-to-confirm", first.on.last, (first.id,), unsettles=True)
     if course.decisions.allows("date-to-confirm", (first.id,)) is not None:
@@ -49,12 +52,15 @@ def _question_first(course: Walk, chart: Chart) -> Dose | None:
     return first if (before_start and lonely) or typed_late else None
 
 
+_NAMES_A_DAY = frozenset({InstructionKind.NEXT_DOSE, InstructionKind.RESTART})
+
+
 def _planned_start(chart: Chart, first: Dose) -> date:
     """The planned day of the first dose: the therapy's, or the last one a prescriber named before it."""
     named = [
         word.date
         for word in chart.instructions
-        if word.kind is InstructionKind.NEXT_DOSE and word.date and word.on.last <= first.on.last
+        if word.kind in _NAMES_A_DAY and word.date and word.on.last <= first.on.last
     ]
     return named[-1] if named else chart.therapy.start
 

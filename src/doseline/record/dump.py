@@ -63,13 +63,21 @@ def _scalar(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case Decimal():
-            return f"{value:f}"
+            return _digits(value)
         case time():
             return f'"{value.isoformat("auto" if value.second else "minutes")}"'
         case str():
             return json.dumps(value, ensure_ascii=False)
         case _:
             return json.dumps(_iso(value))
+
+
+def _digits(value: Decimal) -> str:
+    """A number without zeros that say nothing, so that equal numbers are written alike."""
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def _iso(value: object) -> str:

@@ -44,7 +44,7 @@ def triage(
         urgency=urgency,
         patterns=tuple(map(_match, found)),
         advice=_advice(urgency, found, seen),
-        avoid=_unique(name for hit in _heard(found) if hit.urgency.is_pressing for name in hit.pattern.avoid),
+        avoid=_unique(name for hit in found if hit.urgency.is_pressing for name in hit.pattern.avoid),
         unrecognised=_unique(one.name for one in seen if one.told and _is_unrecognised(guide, one)),
         values=_values(guide, chart),
     )
@@ -61,20 +61,24 @@ def _match(hit: Hit) -> Match:
 
 
 def _advice(urgency: TriageUrgency, found: tuple[Hit, ...], seen: tuple[Seen, ...]) -> tuple[str, ...]:
-    """The sentences to say: questions about danger first where something was not known.
-
-    In an emergency only what belongs to it is said: nobody should read past it.
-    """
+    """The sentences to say: questions about danger first where something was not known."""
     unsure = any(hit.pattern.kind is PatternKind.UNKNOWN for hit in found)
     unsure = unsure or not seen or any(one.told and one.severity is None for one in seen)
     first = (_RED_FLAGS,) if unsure and urgency is not TriageUrgency.EMERGENCY else ()
-    soonest = tuple(hit for hit in found if hit.urgency is TriageUrgency.EMERGENCY)
-    heard = (name for hit in soonest or _heard(found) for name in hit.pattern.advice)
+    heard = (name for hit in _heard(found) for name in hit.pattern.advice)
     return _unique((*first, *heard, *_ALWAYS[urgency]))
 
 
 def _heard(found: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """The patterns whose advice counts: beside a pressing one, the calm ones are left out."""
+    """The patterns whose advice counts: beside a pressing one, the calm ones are left out.
+
+    In an emergency only what belongs to it is said, so that nobody has to read past it.
+    """
+    emergency = tuple(
+        hit for hit in found if hit.urgency is TriageUrgency.EMERGENCY or hit.pattern.always_heard
+    )
+    if found and found[0].urgency is TriageUrgency.EMERGENCY:
+        return emergency
     pressing = tuple(hit for hit in found if hit.urgency.is_pressing)
     return pressing or found
 
