@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-ROWS = 60
+ROWS = 50
+MONTHS = [relativedelta(months=count) for count in range(ROWS)]
 DAY = timedelta(days=1)
 
 
@@ -81,11 +82,8 @@ class SecondCalendar:
 
     def _write_months(self, row: int, anchor: date) -> None:
         """Rows from ``row`` on lie one, two, three months after ``anchor``, short months or not."""
-        months = 1
-        while row < ROWS:
-            self.due[row] = anchor + relativedelta(months=months)
-            months += 1
-            row += 1
+        for coming in range(row, ROWS):
+            self.due[coming] = anchor + MONTHS[coming - row + 1]
 
     def _write_after(self, slot: int, day: date) -> None:
         """A maintenance dose off its day: the rows after it count from the day it was given."""
@@ -211,7 +209,7 @@ class SecondCalendar:
         return "due" if today == due else "overdue" if today > due else "on_schedule"
 
     def _ahead(self, status: str, today: date) -> list[Row]:
-        horizon = today + relativedelta(months=12)
+        horizon = today + MONTHS[12]
         slot, due = self.open, self.due[self.open]
         word = {"held": "held", "ask_prescriber": "unconfirmed", "due": "due", "overdue": "overdue"}.get(
             status, "unconfirmed" if today > due else "upcoming"
@@ -235,7 +233,7 @@ def second_calendar(
 ) -> Outcome:
     """What a person's calendar says, by the second way; no day has two words."""
     calendar = SecondCalendar(start, mode, strict=strict)
-    calendar.lost_for_good += _began_too_soon(start, happenings)
+    calendar.lost_for_good += _began_at_an_odd_time(start, happenings)
     for it in sorted(happenings, key=lambda it: (it.on, _turn(it))):
         calendar.take(it)
     return calendar.outcome(today)
@@ -248,13 +246,13 @@ def _turn(it: Happening) -> int:
     return 0 if it.kind == "resume" or it.day == it.on else 2
 
 
-def _began_too_soon(start: date, happenings: Sequence[Happening]) -> bool:
-    """Whether the first injection came before the day it was planned for, or was moved to."""
+def _began_at_an_odd_time(start: date, happenings: Sequence[Happening]) -> bool:
+    """Whether the first injection came before the day planned or named for it, or over 30 days after."""
     injected = min((it.on for it in happenings if it.kind == "dose"), default=None)
     if injected is None:
         return False
     planned = start
     for it in sorted(happenings, key=lambda it: it.on):
-        if it.kind == "next_dose" and it.day is not None and it.on <= injected:
+        if it.day is not None and it.on <= injected:
             planned = it.day
-    return injected < planned
+    return not 0 <= (injected - planned).days <= 30

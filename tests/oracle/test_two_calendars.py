@@ -40,7 +40,7 @@ def _history(chance: Random, start: date) -> tuple[list[Happening], date]:
     kind = chance.choice(("tidy", "tidy", "late", "late", "wild"))
     day = start + timedelta(days=chance.choice((0, 0, 0, 1, 5, 23)))
     story = [Happening(day, "dose")]
-    for place in range(1, chance.randrange(1, 26)):
+    for place in range(1, chance.randrange(1, 21)):
         usual = (7, 7, 14)[place - 1] if place < 4 else chance.choice((28, 28, 29, 30, 31))
         off = 0
         if place >= 3 and kind != "tidy" and chance.random() < 0.6:

@@ -92,6 +92,9 @@ def _not_milder(before: Said, after: Said) -> None:
     assert after.soonest >= before.soonest
 
 
+_LONG_AFTER_STOP = ("pregnancy", "pregnancy test")
+
+
 def _has_never(record: Record) -> bool:
     return any(isinstance(event, Decision) and event.outcome is Outcome.NEVER for event in record.events)
 
@@ -107,6 +110,8 @@ def test_trouble_never_makes_the_answer_milder(trouble: str, life: Life) -> None
         # A bad result is known, and in the order that weighs less than what is not known. And a result
         # may end a clinician's `never`, together with a newer `may-proceed`.
         return
+    if trouble in _LONG_AFTER_STOP and before.plan.status is Status.STOPPED:
+        return  # an unclear test is asked about; a pregnancy that began after the window is none of our business
     _not_milder(before, say(with_events(life.record, [event]), life.today))
 
 

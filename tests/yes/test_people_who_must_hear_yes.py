@@ -116,7 +116,7 @@ def test_the_next_twelve_doses_need_no_question(person: Table) -> None:
 
 
 def test_one_remembered_dose_is_not_taken_for_the_first() -> None:
-    """In the middle of treatment, with only the last dose written down: nobody is sent through loading again."""
+    """In the middle of treatment, with the last dose alone: nobody is sent through loading again."""
     person = PEOPLE[0]
     record = _record(person, person["answers"][:1])
     last = date.fromisoformat(person["doses"][0])

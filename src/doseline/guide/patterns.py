@@ -145,7 +145,8 @@ class Pattern:
 _PATTERN = {
     "kind": TEXT, "signs": maybe(TEXTS), "groups": maybe(ANY), "urgency": maybe(TEXT),
     "by_severity": maybe(TABLE), "by_tempo": maybe(TABLE), "new": maybe(TEXT), "recent": maybe(TEXT),
-    "rules": maybe(TABLE), "holds": maybe(BOOLEAN), "always_heard": maybe(BOOLEAN), "advice": maybe(TEXTS), "avoid": maybe(TEXTS),
+    "rules": maybe(TABLE), "holds": maybe(BOOLEAN), "always_heard": maybe(BOOLEAN),
+    "advice": maybe(TEXTS), "avoid": maybe(TEXTS),
     "instead_of": maybe(TEXTS), "within": maybe(TEXT), "test": maybe(TEXT), "sources": ANY,
 }  # fmt: skip
 _KINDS = {kind.value: kind for kind in PatternKind}

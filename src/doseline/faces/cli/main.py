@@ -25,9 +25,8 @@ def main(words: Sequence[str] | None = None) -> int:
     """The exit code: 0 computed, 1 a defect of ours, 2 bad input."""
     given = list(sys.argv[1:] if words is None else words)
     try:
-        _print(_answer(given), as_utf_8="--json" in given)
-    except BrokenPipeError:
-        _close_quietly()
+        answer = _answer(given)
+        return _print(answer, given)
     except KeyboardInterrupt:
         return INTERRUPTED
     except InputFaults as faults:
@@ -37,13 +36,21 @@ def main(words: Sequence[str] | None = None) -> int:
         return BAD_INPUT
     except Exception as error:  # noqa: BLE001 - nobody is shown a traceback
         return _defect(error, given)
+
+
+def _print(text: str, given: list[str]) -> int:
+    """Write the answer out; a full disk is said, a reader who stopped reading is not."""
+    _let_through(sys.stdout, encoding="utf-8" if "--json" in given else None)
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _close_quietly()
+    except OSError:
+        _complain((fault("cannot-write", "-"),), given)
+        _close_quietly()
+        return DEFECT
     return COMPUTED
-
-
-def _print(text: str, *, as_utf_8: bool) -> None:
-    _let_through(sys.stdout, encoding="utf-8" if as_utf_8 else None)
-    sys.stdout.write(text)
-    sys.stdout.flush()
 
 
 def _let_through(stream: TextIO, encoding: str | None = None) -> None:
