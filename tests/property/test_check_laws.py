@@ -111,7 +111,7 @@ def test_trouble_never_makes_the_answer_milder(trouble: str, life: Life) -> None
         # may end a clinician's `never`, together with a newer `may-proceed`.
         return
     if trouble in _LONG_AFTER_STOP and before.plan.status is Status.STOPPED:
-        return  # an unclear test is asked about; a pregnancy that began after the window is none of our business
+        return  # an unclear test is asked about; a pregnancy after the window is not
     _not_milder(before, say(with_events(life.record, [event]), life.today))
 
 

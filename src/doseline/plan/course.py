@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
 from enum import Enum
 
 from doseline.guide import Guide, MonthMode, Schedule
@@ -33,7 +32,6 @@ class Question:
     """
 
     rule: str
-    on: date
     because: tuple[str, ...]
     variant: str | None = None
     unsettles: bool = False
@@ -76,7 +74,6 @@ class Walk:
     def ask(  # noqa: PLR0913 - the parts of a question, each by name
         self,
         rule: str,
-        on: date,
         because: Iterable[str],
         *,
         variant: str | None = None,
@@ -85,7 +82,7 @@ class Walk:
         values: tuple[tuple[str, object], ...] = (),
     ) -> None:
         """Write down a question."""
-        self.questions.append(Question(rule, on, tuple(because), variant, unsettles, by_date, values=values))
+        self.questions.append(Question(rule, tuple(because), variant, unsettles, by_date, values=values))
 
     def settle_dates(self) -> None:
         """A prescriber named a date: it answers the questions about dates, and no other."""

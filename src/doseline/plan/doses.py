@@ -14,16 +14,16 @@ from doseline.record import Chart, Complete, Dose
 
 def take_dose(course: Walk, dose: Dose, day: date, chart: Chart) -> None:
     """Fill the slot of a dose on ``day``, or list it, and ask what has to be asked."""
-    _question_quality(course, dose, day, chart)
+    _question_quality(course, dose, chart)
     if not dose.on.is_exact:
-        course.ask("date-to-confirm", day, (dose.id,), unsettles=True)
+        course.ask("date-to-confirm", (dose.id,), unsettles=True)
     if dose.complete is Complete.NONE:
         list_extra(course, dose, day)
         return
     extra = _extra_variant(course, dose, day)
     if extra is not None:
         _ask_extra(course, dose, day, extra)
-    _question_standing(course, dose, day)
+    _question_standing(course, dose)
     if extra is None or _is_accounted(course, dose, extra):
         _fill(course, dose, day)
     else:
@@ -58,7 +58,7 @@ def _extra_variant(course: Walk, dose: Dose, day: date) -> str | None:
 def _ask_extra(course: Walk, dose: Dose, day: date, variant: str) -> None:
     earlier = () if course.last_given is None or variant == "amount" else (course.last_given.id,)
     values: tuple[tuple[str, object], ...] = (("amount_mg", dose.amount_mg), ("given", day))
-    course.ask("extra-dose", day, (*earlier, dose.id), variant=variant, unsettles=True, values=values)
+    course.ask("extra-dose", (*earlier, dose.id), variant=variant, unsettles=True, values=values)
 
 
 def list_extra(course: Walk, dose: Dose, day: date) -> None:
@@ -66,20 +66,20 @@ def list_extra(course: Walk, dose: Dose, day: date) -> None:
     course.slots.append(Slot(course.course, None, None, None, day, State.EXTRA, None, dose.id))
 
 
-def _question_quality(course: Walk, dose: Dose, day: date, chart: Chart) -> None:
+def _question_quality(course: Walk, dose: Dose, chart: Chart) -> None:
     doubt = uncertainty(dose, course.schedule.amount_mg)
     if doubt is not None:
-        course.ask("dose-uncertain", day, (dose.id,), variant=doubt, unsettles=True, by_date=ByDate.DATES)
+        course.ask("dose-uncertain", (dose.id,), variant=doubt, unsettles=True, by_date=ByDate.DATES)
     for variant, entries in usability(dose, chart.storages, course.guide.numbers):
-        course.ask("dose-quality", day, entries, variant=variant, unsettles=True, by_date=ByDate.DATES)
+        course.ask("dose-quality", entries, variant=variant, unsettles=True, by_date=ByDate.DATES)
 
 
-def _question_standing(course: Walk, dose: Dose, day: date) -> None:
+def _question_standing(course: Walk, dose: Dose) -> None:
     """A dose during a hold or after a stop is kept, and asked about."""
     if course.stopped is not None:
-        course.ask("dose-after-stop", day, (course.stopped.id, dose.id))
+        course.ask("dose-after-stop", (course.stopped.id, dose.id))
     elif course.held is not None:
-        course.ask("dose-during-hold", day, (course.held.id, dose.id))
+        course.ask("dose-during-hold", (course.held.id, dose.id))
 
 
 def _fill(course: Walk, dose: Dose, day: date) -> None:
@@ -100,7 +100,7 @@ def _fill_first(course: Walk, dose: Dose, day: date) -> None:
     """
     early = (course.mark.due - day).days
     if course.course > 1 and early > 0:
-        course.ask("early-dose", day, (dose.id,), variant="loading", values=(("days", early),))
+        course.ask("early-dose", (dose.id,), variant="loading", values=(("days", early),))
     course.mark = Mark.at(course.mark.slot, day)
     _close(course, dose, day)
     course.mark = course.rhythm.after(course.mark)
@@ -117,12 +117,10 @@ def _fill_loading(course: Walk, dose: Dose, day: date) -> None:
     off_day = day != filled.due and course.rhythm.phase(filled.slot) is Phase.LOADING
     if passed or (off_day and day > filled.due):
         variant = None if passed else "late"
-        course.ask(
-            "loading-dose-missed", day, (dose.id,), variant=variant, unsettles=True, by_date=ByDate.ALL
-        )
+        course.ask("loading-dose-missed", (dose.id,), variant=variant, unsettles=True, by_date=ByDate.ALL)
     if off_day and day < filled.due:
         early = (("days", (filled.due - day).days),)
-        course.ask("early-dose", day, (dose.id,), variant="loading", values=early)
+        course.ask("early-dose", (dose.id,), variant="loading", values=early)
     if course.in_loading:
         _close(course, dose, day)
         course.mark = course.rhythm.after(filled)
@@ -135,7 +133,7 @@ def _fill_loading_late(course: Walk, dose: Dose, day: date) -> None:
     late = (day - course.mark.due).days
     if late:
         values = (("days", late),)
-        course.ask("loading-dose-late", day, (dose.id,), variant="given", values=values)
+        course.ask("loading-dose-late", (dose.id,), variant="given", values=values)
     _question_gap(course, dose, day)
     _close(course, dose, day)
     course.mark = course.rhythm.after(Mark.at(course.mark.slot, day))
@@ -146,7 +144,7 @@ def _fill_maintenance(course: Walk, dose: Dose, day: date) -> None:
     numbers = course.guide.numbers
     if early > numbers["early-tell-days"]:
         variant = "far" if early > numbers["early-ask-days"] else None
-        course.ask("early-dose", day, (dose.id,), variant=variant, values=(("days", early),))
+        course.ask("early-dose", (dose.id,), variant=variant, values=(("days", early),))
     _question_gap(course, dose, day)
     _close(course, dose, day)
     course.mark = course.rhythm.after_given(course.mark, day)
@@ -160,7 +158,7 @@ def _question_gap(course: Walk, dose: Dose, day: date) -> None:
     if gap >= course.guide.numbers["restart-gap-days"]:
         entries = (course.last_given.id, dose.id)
         course.ask(
-            "long-gap", day, entries, variant="given", unsettles=True, by_date=ByDate.ALL,
+            "long-gap", entries, variant="given", unsettles=True, by_date=ByDate.ALL,
             values=(("days", gap),),
         )  # fmt: skip
 

@@ -97,7 +97,7 @@ def _unique(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _questions_today(course: Walk, chart: Chart, today: date) -> Iterator[Question]:
     yield from _word_questions(chart, today)
     if course.stopped is not None:
-        yield Question("stopped-follow-up", today, (course.stopped.id,))
+        yield Question("stopped-follow-up", (course.stopped.id,))
     elif course.held is not None:
         yield from _hold_questions(course, course.held, today)
     elif course.no_phase is None:
@@ -107,9 +107,9 @@ def _questions_today(course: Walk, chart: Chart, today: date) -> Iterator[Questi
 def _hold_questions(course: Walk, hold: Instruction, today: date) -> Iterator[Question]:
     days = (today - hold.on.last).days
     values: tuple[tuple[str, object], ...] = (("days", days), ("since", hold.on.last))
-    yield Question("on-hold", today, (hold.id,), values=values, open_now=True)
+    yield Question("on-hold", (hold.id,), values=values, open_now=True)
     if days >= course.guide.numbers["hold-review-days"]:
-        yield Question("hold-review", today, (hold.id,), values=values, open_now=True)
+        yield Question("hold-review", (hold.id,), values=values, open_now=True)
 
 
 def _late_questions(course: Walk, chart: Chart, today: date) -> Iterator[Question]:
@@ -121,14 +121,14 @@ def _late_questions(course: Walk, chart: Chart, today: date) -> Iterator[Questio
     )
     last = (course.last_given.id,) if course.last_given else ()
     if not course.course_started and (course.rhythm.loading_slots or course.last_given is None):
-        yield Question("start-passed", today, (), values=late, open_now=True)
+        yield Question("start-passed", (), values=late, open_now=True)
     elif course.in_loading:
         yield from _late_loading(course, chart, today, late, last)
     elif today >= _long_gap_from(course):
         yield _long_gap(course, today, last)
     elif course.mark.slot == course.rhythm.loading_slots + 1 and course.rhythm.loading_slots:
         variant = "after-missed" if course.has_missed else None
-        yield Question("week-4-reading", today, last, variant, values=late, open_now=True)
+        yield Question("week-4-reading", last, variant, values=late, open_now=True)
 
 
 def _late_loading(
@@ -138,12 +138,12 @@ def _late_loading(
         if today >= _long_gap_from(course):
             yield _long_gap(course, today, last)
         else:
-            yield Question("loading-dose-late", today, last, values=late, open_now=True)
+            yield Question("loading-dose-late", last, values=late, open_now=True)
         return
     illness = _infection_on(chart, course.mark.due)
     variant = "after-infection" if illness else "late"
     because = (*last, *illness)
-    yield Question("loading-dose-missed", today, because, variant, unsettles=True, open_now=True, values=late)
+    yield Question("loading-dose-missed", because, variant, unsettles=True, open_now=True, values=late)
     gap = _long_gap(course, today, last)
     if gap.variant is not None:
         yield gap
@@ -164,7 +164,7 @@ def _long_gap(course: Walk, today: date, last: tuple[str, ...]) -> Question:
     since = course.last_given.on.last if course.last_given else course.mark.due
     gap = (today - since).days
     variant = "restart" if gap >= course.guide.numbers["restart-gap-days"] else None
-    return Question("long-gap", today, last, variant, open_now=True, values=(("days", gap),))
+    return Question("long-gap", last, variant, open_now=True, values=(("days", gap),))
 
 
 def _long_gap_from(course: Walk) -> date:
@@ -195,11 +195,11 @@ def _word_questions(chart: Chart, today: date) -> Iterator[Question]:
     spoken = [word for word in chart.instructions if word.on.last <= today]
     for word in chart.instructions:
         if word.on.last > today:
-            yield Question("instruction-ahead", today, (word.id,), values=(("on", word.on.last),))
+            yield Question("instruction-ahead", (word.id,), values=(("on", word.on.last),))
     by_day = [(day, tuple(words)) for day, words in groupby(spoken, key=lambda word: word.on.last)]
     if by_day and _conflicts(by_day[-1][1]):
         day, words = by_day[-1]
-        yield Question("instruction-conflict", day, tuple(word.id for word in words), values=(("on", day),))
+        yield Question("instruction-conflict", tuple(word.id for word in words), values=(("on", day),))
 
 
 def _conflicts(words: tuple[Instruction, ...]) -> bool:

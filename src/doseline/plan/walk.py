@@ -46,7 +46,7 @@ def _question_first(course: Walk, chart: Chart) -> Dose | None:
     typed_late = any(first.known_from > dose.known_from for dose in following)
     if not (before_start or long_after_start or lonely or typed_late):
         return None
-    course.ask("date-to-confirm", first.on.last, (first.id,), unsettles=True)
+    course.ask("date-to-confirm", (first.id,), unsettles=True)
     if course.decisions.allows("date-to-confirm", (first.id,)) is not None:
         return None
     return first if (before_start and lonely) or typed_late else None

@@ -26,7 +26,7 @@ def take_word(course: Walk, word: Instruction, day: date) -> None:
 
 def _resume(course: Walk, word: Instruction, day: date) -> None:
     if course.stopped is not None:
-        course.ask("instruction-to-confirm", day, (course.stopped.id, word.id), variant="after-stop")
+        course.ask("instruction-to-confirm", (course.stopped.id, word.id), variant="after-stop")
         return
     course.held = None
     if day > course.mark.due and not course.in_loading and course.course_started:
@@ -37,7 +37,7 @@ def _move(course: Walk, word: Instruction, day: date) -> None:
     if word.date is None:
         return
     if course.stopped is not None:
-        course.ask("instruction-to-confirm", day, (course.stopped.id, word.id), variant="after-stop")
+        course.ask("instruction-to-confirm", (course.stopped.id, word.id), variant="after-stop")
         return
     _settle_or_doubt(course, word, word.date, day)
     if course.held is not None and _is_later(word, course.held):
@@ -61,7 +61,7 @@ def _settle_or_doubt(course: Walk, word: Instruction, named: date, day: date) ->
         course.settle_dates()
         return
     course.ask(
-        "instruction-to-confirm", day, (word.id,), variant=doubt, unsettles=True, by_date=ByDate.ALL,
+        "instruction-to-confirm", (word.id,), variant=doubt, unsettles=True, by_date=ByDate.ALL,
         values=(("date", named),),
     )  # fmt: skip
 
@@ -77,7 +77,7 @@ def _doubtful(course: Walk, moved_to: date, day: date) -> str | None:
 
 def _restart(course: Walk, word: Instruction, day: date) -> None:
     if word.date is None or word.phase is None:
-        course.ask("restart-phase-missing", day, (word.id,), unsettles=True, by_date=ByDate.ALL)
+        course.ask("restart-phase-missing", (word.id,), unsettles=True, by_date=ByDate.ALL)
         course.no_phase = word
         return
     _settle_or_doubt(course, word, word.date, day)
