@@ -216,13 +216,15 @@ class SecondCalendar:
         )
         late = (today - due).days if status == "overdue" else None
         rows = [Row(self.course, slot, due, None, word, late)] if due <= horizon or late else []
+        # A monthly dose that waits past its day stays one dose, whoever it waits for.
+        waits = status in ("held", "ask_prescriber") and slot > self.loading and today > due
         if status == "overdue" and slot <= self.loading:
             self._write(slot, today)
-        elif status == "overdue":
+        elif status == "overdue" or waits:
             self._write_after(slot, today)
         later = word if word in ("held", "unconfirmed") else "upcoming"
         return rows + [
-            Row(self.course, coming, self.due[coming], None, later, None, status == "overdue")
+            Row(self.course, coming, self.due[coming], None, later, None, status == "overdue" or waits)
             for coming in range(slot + 1, ROWS)
             if self.due[coming] <= horizon
         ]

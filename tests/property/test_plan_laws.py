@@ -93,7 +93,9 @@ def _is_sound(slot: Slot, planned: Plan) -> None:
             assert slot.given is None
             assert slot.days_late is None
             assert slot.due is not None
-    assert slot.assumed <= (planned.status is Status.OVERDUE and slot.state is State.UPCOMING)
+    counted_from_today = {Status.OVERDUE: State.UPCOMING, Status.HELD: State.HELD}
+    expected = counted_from_today.get(planned.status, State.UNCONFIRMED)
+    assert slot.assumed <= (slot.state is expected and slot.due is not None and slot.due > planned.today)
     assert (slot.state is State.HELD) <= (planned.status is Status.HELD)
 
 

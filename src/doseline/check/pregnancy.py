@@ -75,6 +75,10 @@ def _window_end(ctx: Context, last_dose: date) -> date:
 
 
 def _unclear(ctx: Context) -> Iterator[Finding]:
+    """A perhaps weighs no more than a yes would: after treatment, only within the window."""
+    last = ctx.plan.last_given
+    if ctx.stage is Stage.AFTER and (last is None or ctx.today > _window_end(ctx, last)):
+        return
     newest = _unresolved_tests(ctx)[-1:]
     unclear = [test.id for test in newest if not is_negative(test) and not is_positive(test)]
     missed = [

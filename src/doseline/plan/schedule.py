@@ -253,7 +253,7 @@ def _open_slots(course: Walk, status: Status, today: date, horizon: date) -> Ite
     state = _open_state(status, mark, today)
     if state is State.OVERDUE or mark.due <= horizon:
         yield _open_slot(course, mark, state, today)
-    assumed = status is Status.OVERDUE
+    assumed = status is Status.OVERDUE or _is_past_month(course, status, today)
     mark = _after_today(course, today) if assumed else course.rhythm.after(mark)
     later = state if state in (State.HELD, State.UNCONFIRMED) else State.UPCOMING
     while mark.due <= horizon:
@@ -261,6 +261,12 @@ def _open_slots(course: Walk, status: Status, today: date, horizon: date) -> Ite
             course.course, mark.slot, course.rhythm.phase(mark.slot), mark.due, None, later, assumed=assumed
         )
         mark = course.rhythm.after(mark)
+
+
+def _is_past_month(course: Walk, status: Status, today: date) -> bool:
+    """Whether a monthly slot waits for a person's word past its day: the months since are no slots."""
+    waits = status in (Status.HELD, Status.ASK_PRESCRIBER)
+    return waits and not course.in_loading and today > course.mark.due
 
 
 def _after_today(course: Walk, today: date) -> Mark:

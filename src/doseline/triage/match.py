@@ -141,10 +141,15 @@ def _by_tempo(scale: ByTempo, tempo: Tempo | None) -> TriageUrgency:
 
 
 def _by_dose(scale: ByDose, one: Seen, about: Situation) -> TriageUrgency:
-    """New is what came at once or after a dose; only what grew over weeks before the last dose is old."""
+    """New is what came at once or after a dose; only what grew over weeks before the last dose is old.
+
+    An unknown tempo counts as sudden, unless it is on record that it was there before any dose.
+    """
     match one.tempo:
-        case Tempo.SUDDEN | None:
+        case Tempo.SUDDEN:
             return scale.new
+        case None:
+            return scale.recent if _came_before_every_dose(one, about) else scale.new
         case Tempo.DAYS:
             return scale.new if _may_follow_a_dose(one, about) else scale.recent
         case Tempo.WEEKS:
@@ -157,6 +162,12 @@ def _may_follow_a_dose(one: Seen, about: Situation) -> bool:
     if about.doses is None:
         return True
     return any(one.onset is None or dose.first <= one.onset.last for dose in about.doses)
+
+
+def _came_before_every_dose(one: Seen, about: Situation) -> bool:
+    if not about.doses or one.onset is None:
+        return False
+    return one.onset.last < min(dose.first for dose in about.doses)
 
 
 def _came_after_last_dose(one: Seen, about: Situation) -> bool:
