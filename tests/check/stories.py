@@ -10,7 +10,7 @@ from doseline.finding import Finding
 from tests.cases.story import answer
 
 DAY = date(2026, 5, 20)
-BEFORE = {"base": "before-start", "today": date(2026, 5, 10)}
+BEFORE: dict[str, Any] = {"base": "before-start", "today": date(2026, 5, 10)}
 STOPPED: dict[str, Any] = {"id": "end", "type": "instruction", "on": date(2026, 5, 10), "kind": "stop"}
 
 Entry = dict[str, Any]

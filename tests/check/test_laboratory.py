@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from doseline.check.laboratory import Reading, against_high, against_low
+from doseline.check.laboratory import Reading, against_high, against_low, in_canonical_unit
 from doseline.dates import PartialDate
+from doseline.guide import load_guide
 from doseline.record import Test as Lab
 
 
@@ -64,3 +65,21 @@ def test_without_a_range_nothing_is_said() -> None:
 @pytest.mark.parametrize(("value", "reading"), [("120", Reading.WITHIN), ("121", Reading.ABOVE)])
 def test_against_a_multiple_of_the_upper_limit(value: str, reading: Reading) -> None:
     assert against_high(_result(value), 3) is reading
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "unit"),
+    [
+        ("igg", 9, None),
+        ("igg", None, "g/L"),
+        ("igg", 9, "drops"),
+        ("hbsag", 9, "g/L"),
+        ("odd-test", 9, "g/L"),
+    ],
+)
+def test_a_number_without_a_unit_we_know_has_no_canonical_value(
+    name: str, value: int | None, unit: str | None
+) -> None:
+    number = Decimal(value) if value is not None else None
+    made = Lab(id="t", on=PartialDate.parse("2026-05-01"), name=name, value=number, unit=unit)
+    assert in_canonical_unit(load_guide("kesimpta"), made) is None

@@ -14,7 +14,12 @@ from tests.check.stories import BEFORE, DAY, Entry, checked, found, medicine, on
     [
         ("steroid-local", None, "mid-treatment", medicine("Hydrocortisone cream", date(2026, 5, 10))),
         ("immunosuppressant-running", None, "mid-treatment", medicine("Azathioprine", date(2026, 5, 10))),
-        ("earlier-ms-drug", None, "before-start", medicine("Fingolimod", date(2019, 5, 10), date(2024, 3, 9))),
+        (
+            "earlier-ms-drug",
+            None,
+            "before-start",
+            medicine("Fingolimod", date(2019, 5, 10), date(2024, 3, 9)),
+        ),
         (
             "earlier-ms-drug",
             "natalizumab",

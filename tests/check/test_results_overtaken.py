@@ -56,9 +56,7 @@ def test_a_medicine_that_changes_nothing_does_not_hide_the_next() -> None:
     assert _overtaken(own, before, medicine("azathioprine", LATER)) == HEPATITIS
 
 
-@pytest.mark.parametrize(
-    ("until", "is_later"), [(SAME_DAY, False), (date(2026, 5, 2), True), (None, True)]
-)
+@pytest.mark.parametrize(("until", "is_later"), [(SAME_DAY, False), (date(2026, 5, 2), True), (None, True)])
 def test_infusions_that_went_on_after_a_result_overtake_it(
     until: date | None,
     is_later: bool,  # noqa: FBT001 - a row of a table

@@ -32,9 +32,7 @@ def test_before_the_first_dose_it_shows_the_day_and_the_wait(
     assert shown(finding) == {"vaccine": vaccine, "on": on, "wait": wait}
 
 
-@pytest.mark.parametrize(
-    ("start", "is_unknown"), [(date(2026, 5, 28), False), (date(2026, 5, 29), True)]
-)
+@pytest.mark.parametrize(("start", "is_unknown"), [(date(2026, 5, 28), False), (date(2026, 5, 29), True)])
 def test_a_live_vaccine_known_by_its_month_is_unknown_only_if_its_first_day_is_long_enough_ago(
     start: date,
     is_unknown: bool,  # noqa: FBT001 - a row of a table

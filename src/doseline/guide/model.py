@@ -79,7 +79,8 @@ class Grade:
 class Rule:
     """What the guide says about one rule: its group, grades and sources.
 
-    ``newest_unread`` marks a rule whose newest label text we know to exist and have not read.
+    ``newest_unread`` marks a rule whose newest label text we know to exist and have not read; a rule
+    that is not ``decidable`` waits for an entry, which no clinician's decision replaces.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Rule:
     regions: Mapping[str, Severity]
     reopened_by: tuple[str, ...]
     newest_unread: bool
+    decidable: bool
     sources: tuple[Source, ...]
 
 

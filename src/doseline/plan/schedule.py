@@ -15,7 +15,7 @@ from doseline.plan.decisions import Decisions, softened
 from doseline.plan.findings import make
 from doseline.plan.model import NextDose, Plan, Slot, State, Status
 from doseline.plan.walk import walk
-from doseline.record import Chart, Condition, Instruction, InstructionKind, Symptom
+from doseline.record import Chart, Condition, Dose, Instruction, InstructionKind, Symptom
 
 _HORIZON_MONTHS = 12
 
@@ -59,7 +59,10 @@ def plan(guide: Guide, chart: Chart, *, today: date, until: date | None = None) 
 
 
 def _answer(guide: Guide, decisions: Decisions, question: Question) -> tuple[Question, Finding]:
-    """The question as a finding, softened where a decision or a word on the history covers it."""
+    """The question as a finding, softened where a decision or a word on the history covers it.
+
+    Some questions only an entry answers: no decision gives a restart its phase, or a hold its end.
+    """
     finding = make(
         guide,
         question.rule,
@@ -67,6 +70,8 @@ def _answer(guide: Guide, decisions: Decisions, question: Question) -> tuple[Que
         because=question.because,
         values=(*question.values, *_own_numbers(guide, question.rule)),
     )
+    if not guide.rules[question.rule].decidable:
+        return question, finding
     finding = decisions.soften(finding)
     if finding.severity.holds and not question.open_now:
         closing = decisions.closes_history(question.because)
@@ -96,11 +101,13 @@ def _unique(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _questions_today(course: Walk, chart: Chart, today: date) -> Iterator[Question]:
     yield from _word_questions(chart, today)
-    if course.stopped is not None:
+    if course.no_phase is not None:
+        yield Question("restart-phase-missing", (course.no_phase.id,), open_now=True)
+    elif course.stopped is not None:
         yield Question("stopped-follow-up", (course.stopped.id,))
     elif course.held is not None:
         yield from _hold_questions(course, course.held, today)
-    elif course.no_phase is None:
+    else:
         yield from _late_questions(course, chart, today)
 
 
@@ -119,30 +126,30 @@ def _late_questions(course: Walk, chart: Chart, today: date) -> Iterator[Questio
         ("days", (today - course.mark.due).days),
         ("due", course.mark.due),
     )
-    last = (course.last_given.id,) if course.last_given else ()
-    if not course.course_started and (course.rhythm.loading_slots or course.last_given is None):
+    last = course.last_given
+    if last is None or (not course.course_started and course.rhythm.loading_slots):
         yield Question("start-passed", (), values=late, open_now=True)
     elif course.in_loading:
         yield from _late_loading(course, chart, today, late, last)
-    elif today >= _long_gap_from(course):
+    elif today >= _long_gap_from(course, last):
         yield _long_gap(course, today, last)
     elif course.mark.slot == course.rhythm.loading_slots + 1 and course.rhythm.loading_slots:
         variant = "after-missed" if course.has_missed else None
-        yield Question("week-4-reading", last, variant, values=late, open_now=True)
+        yield Question("week-4-reading", (last.id,), variant, values=late, open_now=True)
 
 
 def _late_loading(
-    course: Walk, chart: Chart, today: date, late: tuple[tuple[str, object], ...], last: tuple[str, ...]
+    course: Walk, chart: Chart, today: date, late: tuple[tuple[str, object], ...], last: Dose
 ) -> Iterator[Question]:
     if course.schedule.late_loading is LateLoading.TELL:
-        if today >= _long_gap_from(course):
+        if today >= _long_gap_from(course, last):
             yield _long_gap(course, today, last)
         else:
-            yield Question("loading-dose-late", last, values=late, open_now=True)
+            yield Question("loading-dose-late", (last.id,), values=late, open_now=True)
         return
     illness = _infection_on(chart, course.mark.due)
     variant = "after-infection" if illness else "late"
-    because = (*last, *illness)
+    because = (last.id, *illness)
     yield Question("loading-dose-missed", because, variant, unsettles=True, open_now=True, values=late)
     gap = _long_gap(course, today, last)
     if gap.variant is not None:
@@ -160,26 +167,24 @@ def _infection_on(chart: Chart, day: date) -> tuple[str, ...]:
     )
 
 
-def _long_gap(course: Walk, today: date, last: tuple[str, ...]) -> Question:
-    since = course.last_given.on.last if course.last_given else course.mark.due
-    gap = (today - since).days
+def _long_gap(course: Walk, today: date, last: Dose) -> Question:
+    gap = (today - last.on.last).days
     variant = "restart" if gap >= course.guide.numbers["restart-gap-days"] else None
-    return Question("long-gap", last, variant, open_now=True, values=(("days", gap),))
+    return Question("long-gap", (last.id,), variant, open_now=True, values=(("days", gap),))
 
 
-def _long_gap_from(course: Walk) -> date:
+def _long_gap_from(course: Walk, last: Dose) -> date:
     """The day from which a late dose is first a matter for the prescriber.
 
     Two intervals after the last injection; where a prescriber set the day, one interval after it
     if that is later. Between loading doses the interval is the step to the open slot.
     """
     count = course.guide.numbers["long-gap-intervals"]
-    last = course.last_given.on.last if course.last_given else None
-    if course.in_loading and last is not None:
+    if course.in_loading:
         step = course.rhythm.steps_days[course.mark.slot - 2]
-        limit = last + timedelta(days=step * count)
+        limit = last.on.last + timedelta(days=step * count)
     else:
-        limit = course.rhythm.intervals_after(last or course.mark.due, count if last else 1)
+        limit = course.rhythm.intervals_after(last.on.last, count)
     if course.by_instruction:
         return max(limit, course.rhythm.intervals_after(course.mark.due, 1))
     return limit

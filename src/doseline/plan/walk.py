@@ -72,7 +72,7 @@ def _steps(chart: Chart, today: date) -> list[tuple[date, Dose | Instruction]]:
     very day.
     """
     given: list[tuple[_Key, Dose | Instruction]] = [
-        ((_day(dose, today), dose.time or time.min, 0, dose.id), dose) for dose in chart.doses
+        ((_day(dose, today), dose.time or time.min, 0, date.min, dose.id), dose) for dose in chart.doses
     ]
     given += [(_word_key(word), word) for word in chart.instructions if word.on.last <= today]
     given.sort(key=lambda step: step[0])
@@ -82,11 +82,11 @@ def _steps(chart: Chart, today: date) -> list[tuple[date, Dose | Instruction]]:
 def _word_key(word: Instruction) -> _Key:
     day = word.on.last
     if word.time is None and (word.kind is InstructionKind.RESUME or word.date == day):
-        return day, time.min, -1, _sooner(word)
-    return day, word.time or time.max, 1 + _CARE[word.kind], _sooner(word)
+        return day, time.min, -1, word.date or date.min, word.id
+    return day, word.time or time.max, 1 + _CARE[word.kind], word.date or date.min, word.id
 
 
-_Key = tuple[date, time, int, str]
+_Key = tuple[date, time, int, date, str]
 # Of several words on one day without times, the most careful acts last, so that it governs.
 _CARE = {
     InstructionKind.NEXT_DOSE: 0,
@@ -95,10 +95,6 @@ _CARE = {
     InstructionKind.HOLD: 1,
     InstructionKind.STOP: 2,
 }
-
-
-def _sooner(word: Instruction) -> str:
-    return f"{word.date or ''}{word.id}"
 
 
 def _day(dose: Dose, today: date) -> date:

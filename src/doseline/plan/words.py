@@ -77,7 +77,6 @@ def _doubtful(course: Walk, moved_to: date, day: date) -> str | None:
 
 def _restart(course: Walk, word: Instruction, day: date) -> None:
     if word.date is None or word.phase is None:
-        course.ask("restart-phase-missing", (word.id,), unsettles=True, by_date=ByDate.ALL)
         course.no_phase = word
         return
     _settle_or_doubt(course, word, word.date, day)
