@@ -82,15 +82,20 @@ def words(language: str, region: Region = NEUTRAL) -> Catalogue:
 
 
 def civil_day(person: Person) -> date:
-    """The person's own day, by their time zone; the machine's where that is not known."""
+    """The person's own day now; the machine's where their time zone is not known."""
+    return day_at(person, datetime.now().astimezone())
+
+
+def day_at(person: Person, moment: datetime) -> date:
+    """The civil day of a moment (with its zone) where the person lives."""
     if person.timezone is None:
-        return date.today()
+        return moment.date()
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - slow, and only needed with a time zone
 
     try:
-        return datetime.now(ZoneInfo(person.timezone)).date()
+        return moment.astimezone(ZoneInfo(person.timezone)).date()
     except ZoneInfoNotFoundError:  # a machine without a list of time zones
-        return date.today()
+        return moment.date()
 
 
 def as_json(answer: dict[str, Any]) -> str:
