@@ -57,5 +57,6 @@ def _pens(ctx: Context) -> Iterator[Finding]:
 
 def _use_by(ctx: Context, time: Storage) -> tuple[tuple[str, object], ...]:
     days = ctx.number("fridge-days")
-    last_day: date = time.on.first + timedelta(days=days)
+    counted_from = time.until.last if time.until and time.until.last <= ctx.today else time.on.first
+    last_day: date = counted_from + timedelta(days=days)
     return (("days", days), ("max_c", ctx.number("fridge-max-c")), ("use_by", last_day))

@@ -36,11 +36,15 @@ def usability(
 
 
 def storage_fault(time: Storage, numbers: Mapping[str, int], *, ended: date) -> str | None:
-    """What spoils a pen in one period out of the fridge; a period without end runs to ``ended``."""
+    """What spoils a pen in one period out of the fridge; a period without end runs to ``ended``.
+
+    Back in the fridge it must be used within as many days again.
+    """
     if time.out_of_fridge_c is not None:
         if time.out_of_fridge_c <= Decimal(numbers["freezing-c"]):
             return "frozen"
         if time.out_of_fridge_c > Decimal(numbers["fridge-max-c"]):
             return "too-warm"
     last = time.until.last if time.until else ended
-    return "too-long" if (last - time.on.first).days > numbers["fridge-days"] else None
+    out, since = (last - time.on.first).days, (ended - last).days
+    return "too-long" if max(out, since) > numbers["fridge-days"] else None
