@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from doseline.finding import Severity
-from tests.check.stories import BEFORE, Entry, found, medicine, only, result, shot
+from tests.check.stories import BEFORE, Entry, checked, found, medicine, only, result, shot
 
 POSITIVE = result("hbsag", date(2026, 5, 5), result="positive")
 CORE = result("anti-hbc", date(2026, 5, 5), result="positive")
@@ -75,3 +75,13 @@ def test_an_immune_globulin_up_to_the_day_of_the_test_explains_a_positive(
     assert [(one.variant, one.because) for one in reasons] == (
         [("immune-globulin", ("m", "new-anti-hbc"))] if is_found else []
     )
+
+
+@pytest.mark.parametrize(("on", "is_unclear"), [(date(2026, 4, 30), False), (date(2026, 5, 1), True)])
+def test_an_unclear_result_counts_unless_a_negative_came_on_a_later_day(
+    on: date,
+    is_unclear: bool,  # noqa: FBT001 - a row of a table
+) -> None:
+    unclear = result("hbsag", on, result="indeterminate")
+    unknowns = [(one.rule, one.what, one.because) for one in checked(unclear, **BEFORE).unknowns]
+    assert unknowns == ([("hbv-screen", "hbsag", ("new-hbsag",))] if is_unclear else [])

@@ -122,3 +122,10 @@ def test_the_oldest_result_is_shown_with_its_age_on_the_day_of_the_dose() -> Non
     finding = only("test-dates", **BEFORE)
     assert finding.because == (*HEPATITIS, *IMMUNE, *LIVER)
     assert shown(finding) == {"oldest": SAME_DAY, "days": 31}
+
+
+def test_of_results_of_several_days_the_oldest_is_shown() -> None:
+    newer = result("hbsag", LATER, result="negative")
+    older = result("bilirubin", date(2026, 4, 21), value=9, unit="umol/L", high=20)
+    finding = only("test-dates", newer, older, **BEFORE, without=["bilirubin"])
+    assert shown(finding) == {"oldest": date(2026, 4, 21), "days": 41}
