@@ -34,5 +34,3 @@ def _count(ctx: Context, test: Test) -> Iterator[Finding]:
             yield ctx.finding("blood-count-low", (test.id, *fever), variant=variant, values=values)
         case Reading.NO_RANGE | Reading.CANNOT_TELL:
             yield ctx.finding("blood-count-low", (test.id,), variant="no-range", values=values)
-        case _:
-            return

@@ -96,9 +96,8 @@ def _groups(
 
 
 def _counts(symptom: Symptom, today: date, first_given: date | None) -> bool:
-    if is_open(symptom, today):
-        return True
-    return first_given is not None and _last_day(symptom, today) >= first_given
+    """Whether it was still there at the first injection or later; what is open still is."""
+    return is_open(symptom, today) if first_given is None else _last_day(symptom, today) >= first_given
 
 
 def _last_day(symptom: Symptom, today: date) -> date:
