@@ -33,3 +33,8 @@ def test_a_plan_rule_fires_in_some_case(rule: str) -> None:
 )
 def test_each_variant_of_a_plan_rule_fires_in_some_case(rule: str, variant: str) -> None:
     assert (rule, variant) in _fired()
+
+
+def test_every_rule_has_a_file_of_cases_named_as_a_sentence() -> None:
+    stated = {case.rule for case in cases()}
+    assert stated - {None} == set(GUIDE.rules)
