@@ -1,6 +1,6 @@
 #!/bin/sh
 # Mutation testing of plan, check and triage, in a copy of this folder, with the settings of pyproject.toml.
-# Takes about 45 minutes on two cores. Survivors and why they are left: docs/mutation.md.
+# Takes about half an hour on two cores. Survivors and why they are left: docs/mutation.md.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 copy=${1:-$(mktemp -d)}
