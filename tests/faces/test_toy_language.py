@@ -89,6 +89,8 @@ def names_that_stay() -> frozenset[str]:
             *(part for source in cited for part in (source.document, source.section, source.version)),
             *(str(value) for value in values if isinstance(value, str)),
             *(event["id"] for event in record["events"]),
+            *(item.topic for item in statements.statements.values()),
+            *guide.rules,
             *(event["name"] for event in record["events"] if event["type"] == "medication"),
             *(event["kind"] for event in record["events"] if event["type"] == "instruction"),
         }
@@ -109,6 +111,8 @@ COMMANDS = {
     "vaccine": ["vaccine", DEMO, "--today", TODAY],
     "triage": ["triage", DEMO, "--today", TODAY, "--symptom", "fever:mild", "--symptom", "rash:severe"],
     "topic": ["guide", "kesimpta", "vaccines"],
+    "topics": ["guide", "kesimpta"],
+    "rules": ["guide", "kesimpta", "--rules"],
     "disagreements": ["guide", "kesimpta", "--disagreements"],
     "compare": ["compare", "kesimpta", "ocrevus", "tysabri", "tecfidera"],
     "ask": ["ask", toy("can i get a flu shot")],

@@ -67,9 +67,9 @@ def rules(desk: Desk, guide: Guide) -> str:
         return as_json(stamped({"guide": guide.drug, "rules": rows}, guide.version))
     page, notes = desk.page(), Footnotes()
     for rule in guide.rules.values():
-        grade = catalogue.say(
-            "cli.page.rule", severity=rule.grade.severity.value, urgency=rule.grade.urgency.value
-        )
+        severity = catalogue.say(f"cli.severity.{rule.grade.severity.value}")
+        urgency = catalogue.say(f"cli.how-soon.{rule.grade.urgency.value}")
+        grade = catalogue.say("cli.page.rule", severity=severity, urgency=urgency)
         short = catalogue.write(rule.id, "reason")
         page.item(rule.id, f"{short}: {grade} {notes.marks(rule.sources)}", indent=0)
     notes.show(page, catalogue)
