@@ -34,10 +34,6 @@ class Scale:
                 return value * factor
         raise ValueError(unit)
 
-    def is_possible(self, value: Decimal) -> bool:
-        """Whether a value in the canonical unit can be measured at all."""
-        return self.possible[0] <= value <= self.possible[1]
-
     def is_usual(self, value: Decimal) -> bool:
         """Whether a value in the canonical unit needs no second look."""
         return self.usual[0] <= value <= self.usual[1]

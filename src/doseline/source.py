@@ -15,11 +15,6 @@ class Confidence(StrEnum):
     TO_CHECK = "to-check"
     OUR_CHOICE = "our-choice"
 
-    @property
-    def is_settled(self) -> bool:
-        """Whether a permission may rest on it: only on confirmed text."""
-        return self is Confidence.CONFIRMED
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:

@@ -11,7 +11,7 @@ from typing import assert_never
 from doseline.advice.model import Action, NextStep
 from doseline.check import Check, Verdict
 from doseline.finding import Finding, Severity, Unknown, Urgency, Values
-from doseline.plan import Plan, State, Status
+from doseline.plan import Plan, Status
 
 
 def next_step(plan: Plan, check: Check) -> NextStep:
@@ -151,20 +151,16 @@ def _values(plan: Plan, check: Check, holding: tuple[Finding, ...]) -> Values:
     dates = [finding.until for finding in waits if finding.until]
     following = plan.next_dose
     return (
-        ("today", plan.today),
         ("for_date", check.for_date),
         ("due", following.due if following else None),
         ("days_late", -following.days_until if following and following.days_until < 0 else None),
         ("days_until", following.days_until if following else None),
-        ("amount_mg", following.amount_mg if following else None),
         ("until", max(dates) if dates else None),
         ("waits", _named(waits)),
         ("stops", _named(stops)),
         ("holds", _named(holding)),
         ("asks", _named(asks)),
         ("unknowns", tuple(_thing(item) for item in check.unknowns)),
-        ("days_since_last", (plan.today - plan.last_given).days if plan.last_given else None),
-        ("overdue", any(slot.state is State.OVERDUE for slot in plan.slots)),
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doseline.check.context import Context, Stage
+from doseline.check.infection import is_serious
 from doseline.check.laboratory import Reading, against_low
+from doseline.check.required import unread
 from doseline.dates import add_months
 from doseline.finding import Finding, Unknown
-from doseline.guide.names import phrase
-from doseline.record import Condition, Degree, Test
+from doseline.record import Condition, Test
 
 _KINDS = ("igg", "igm", "iga")
 
@@ -20,12 +21,12 @@ def findings(ctx: Context) -> Iterator[Finding | Unknown]:
     recent = _recent_infections(ctx)
     if _are_repeated(ctx, recent) and not low:
         yield ctx.finding("repeated-infections", _ids(recent), values=(("count", len(recent)),))
-    if low and (_are_repeated(ctx, recent) or any(_is_serious(ctx, illness) for illness in recent)):
+    if low and (_are_repeated(ctx, recent) or any(is_serious(ctx, illness) for illness in recent)):
         yield _combined(ctx, low, recent)
     elif low:
         yield _low(ctx, low)
     if ctx.stage is not Stage.AFTER:
-        yield from _required(ctx)
+        yield from unread(ctx, "immunoglobulin-tests", _KINDS, against_low)
 
 
 def _low(ctx: Context, low: list[Test]) -> Finding:
@@ -37,7 +38,7 @@ def _low(ctx: Context, low: list[Test]) -> Finding:
 
 
 def _combined(ctx: Context, low: list[Test], recent: list[Condition]) -> Finding:
-    serious = any(_is_serious(ctx, illness) for illness in recent)
+    serious = any(is_serious(ctx, illness) for illness in recent)
     return ctx.finding(
         "low-immunoglobulins-with-infections",
         (*_ids(low), *_ids(recent)),
@@ -57,25 +58,6 @@ def _recent_infections(ctx: Context) -> list[Condition]:
 
 def _are_repeated(ctx: Context, recent: list[Condition]) -> bool:
     return len(recent) >= ctx.number("repeated-infections")
-
-
-def _is_serious(ctx: Context, illness: Condition) -> bool:
-    written = phrase(illness.written or illness.name)
-    return illness.severity is Degree.SEVERE or written in ctx.guide.names.serious_infections
-
-
-def _required(ctx: Context) -> Iterator[Unknown]:
-    required = ctx.guide.tests_required(ctx.chart.person.region)
-    for name in _KINDS:
-        if name not in required:
-            continue
-        test = ctx.newest(name)
-        if test is None:
-            yield ctx.unknown("immunoglobulin-tests", name, "missing")
-            continue
-        reading = against_low(test)
-        if reading not in (Reading.BELOW, Reading.WITHIN):
-            yield ctx.unknown("immunoglobulin-tests", name, reading.value, (test.id,))
 
 
 def _ids(entries: list[Test] | list[Condition]) -> tuple[str, ...]:

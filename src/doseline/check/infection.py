@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from doseline.check.context import Context
 from doseline.finding import Finding, Values
-from doseline.record import Condition
+from doseline.guide.names import phrase
+from doseline.record import Condition, Degree
 
 _ONE_DAY = timedelta(days=1)
 
@@ -48,3 +49,9 @@ def _hidden(ctx: Context) -> Iterator[Finding]:
             yield ctx.finding(
                 "anti-infective-running", (drug.id,), values=(("drug", drug.written or drug.name),)
             )
+
+
+def is_serious(ctx: Context, illness: Condition) -> bool:
+    """Whether an infection was severe, or is one of the serious or opportunistic ones by name."""
+    written = phrase(illness.written or illness.name)
+    return illness.severity is Degree.SEVERE or written in ctx.guide.names.serious_infections

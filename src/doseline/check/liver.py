@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from doseline.check.context import Context, Stage
 from doseline.check.laboratory import Reading, against_high
+from doseline.check.required import unread
 from doseline.finding import Finding, Unknown
 from doseline.record import Test
 
@@ -24,7 +25,7 @@ def findings(ctx: Context) -> Iterator[Finding | Unknown]:
             "liver-test-raised", (test.id for test in raised), variant=variant, values=(("tests", names),)
         )
     if ctx.stage is not Stage.AFTER:
-        yield from _required(ctx, newest)
+        yield from unread(ctx, "liver-tests", _KINDS, against_high)
 
 
 def _is_dangerous(ctx: Context, newest: dict[str, Test]) -> bool:
@@ -36,16 +37,3 @@ def _is_dangerous(ctx: Context, newest: dict[str, Test]) -> bool:
     return any(
         against_high(test, enzymes) is Reading.ABOVE for name, test in newest.items() if name in _ENZYMES
     )
-
-
-def _required(ctx: Context, newest: dict[str, Test]) -> Iterator[Unknown]:
-    for name in ctx.guide.tests_required(ctx.chart.person.region):
-        if name not in _KINDS:
-            continue
-        test = newest.get(name)
-        if test is None:
-            yield ctx.unknown("liver-tests", name, "missing")
-            continue
-        reading = against_high(test)
-        if reading not in (Reading.ABOVE, Reading.WITHIN):
-            yield ctx.unknown("liver-tests", name, reading.value, (test.id,))

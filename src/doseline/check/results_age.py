@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from doseline.check.context import Context, Stage
+from doseline.check.infection import is_serious
 from doseline.check.laboratory import Reading, against_high
 from doseline.check.medicines import is_long_steroid
 from doseline.finding import Finding
 from doseline.guide import MedicineKind
-from doseline.guide.names import phrase
-from doseline.record import Degree, Medication, Test
+from doseline.record import Medication, Test
 
 _HEPATITIS = frozenset({"hbsag", "anti-hbc"})
 _IMMUNE = frozenset({"igg", "igm", "iga"})
@@ -102,8 +102,6 @@ def _liver_signs_after(ctx: Context, test: Test) -> Iterator[str]:
 
 def _serious_infections_after(ctx: Context, test: Test) -> Iterator[str]:
     for illness in ctx.chart.conditions:
-        if illness.name != "infection" or illness.on.last <= test.on.first:
-            continue
-        serious = phrase(illness.written or illness.name) in ctx.guide.names.serious_infections
-        if serious or illness.severity is Degree.SEVERE:
+        later = illness.name == "infection" and illness.on.last > test.on.first
+        if later and is_serious(ctx, illness):
             yield illness.id
