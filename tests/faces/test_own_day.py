@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from doseline.faces.cli.desk import day_at
-from doseline.record import Person
+from doseline.faces.answers import day_at
 
 
 @pytest.mark.parametrize(
@@ -34,4 +33,4 @@ from doseline.record import Person
 )
 def test_h18_today_is_the_persons_own_day(zone: str | None, moment: str, day: str) -> None:
     now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
-    assert day_at(Person(id="r", region="US", timezone=zone), now) == date.fromisoformat(day)
+    assert day_at(zone, now) == date.fromisoformat(day)

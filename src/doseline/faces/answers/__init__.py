@@ -5,16 +5,19 @@ neighbours give the documents of the published contract. The command line and th
 """
 
 from doseline.faces.answers.case import Case, open_case
+from doseline.faces.answers.clock import civil_day, day_at
+from doseline.faces.answers.notes import Footnotes
 from doseline.faces.answers.program import VERSION, stamped
 from doseline.faces.answers.shapes import (
     check_answer,
     finding_answer,
     plan_answer,
     source_answer,
+    triage_answer,
     vaccine_answer,
 )
 
 __all__ = [
-    "VERSION", "Case", "check_answer", "finding_answer", "open_case", "plan_answer", "source_answer",
-    "stamped", "vaccine_answer",
+    "VERSION", "Case", "Footnotes", "check_answer", "civil_day", "day_at", "finding_answer", "open_case",
+    "plan_answer", "source_answer", "stamped", "triage_answer", "vaccine_answer",
 ]  # fmt: skip

@@ -12,9 +12,11 @@ from doseline.dates import PartialDate
 from doseline.faces.answers.case import Case
 from doseline.faces.answers.program import stamped
 from doseline.finding import Finding, Unknown
+from doseline.guide import Guide
 from doseline.plan import NextDose, Slot
 from doseline.source import Source
 from doseline.text import Catalogue, sentences
+from doseline.triage import Match, Triage
 
 Json = dict[str, Any]
 
@@ -65,6 +67,31 @@ def vaccine_answer(case: Case, dates: Iterable[VaccineDates], catalogue: Catalog
         "vaccines": [_vaccine(vaccine, catalogue) for vaccine in dates],
     }
     return _closed(answer, case)
+
+
+def triage_answer(triage: Triage, guide: Guide, catalogue: Catalogue) -> Json:
+    """How soon to act on some symptoms, and what to do first."""
+    values = sentences.pattern_values(catalogue, guide)
+    found = {
+        "urgency": triage.urgency.value,
+        "text": catalogue.say(f"triage.urgency.{triage.urgency.value}", **values),
+        "patterns": [_pattern(match, catalogue) for match in triage.patterns],
+        "advice": [catalogue.say(f"triage.advice.{id_}", **values) for id_ in triage.advice],
+        "avoid": [catalogue.say(f"triage.avoid.{id_}", **values) for id_ in triage.avoid],
+        "unrecognised": list(triage.unrecognised),
+    }
+    return stamped(found, guide.version)
+
+
+def _pattern(match: Match, catalogue: Catalogue) -> Json:
+    return {
+        "id": match.id,
+        "urgency": match.urgency.value,
+        "title": catalogue.say(f"triage.pattern.{match.id}.title"),
+        "because": list(match.because),
+        "recorded": list(match.recorded),
+        "sources": [source_answer(source) for source in match.sources],
+    }
 
 
 def finding_answer(finding: Finding, catalogue: Catalogue) -> Json:

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,6 @@ from doseline.faces.cli.arguments import Arguments
 from doseline.faces.cli.page import Page, fitting
 from doseline.faces.cli.settings import Settings, is_folder
 from doseline.guide import Guide, Region, drugs, load_guide
-from doseline.record import Person
 from doseline.text import NEUTRAL, Catalogue
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class Desk:
 
     def case(self) -> Case:
         """The case in the file ``RECORD``."""
-        from doseline.faces.answers import open_case  # noqa: PLC0415 - not every command has a record
+        from doseline.faces.answers import civil_day, open_case  # noqa: PLC0415 - not every command has a record
 
         return open_case(
             files.read(self.arguments.needed("RECORD")),
@@ -79,23 +78,6 @@ def words(language: str, region: Region = NEUTRAL) -> Catalogue:
     if is_folder(language):
         return Catalogue(language, region, folder=Path(language))
     return Catalogue(language, region)
-
-
-def civil_day(person: Person) -> date:
-    """The person's own day now; the machine's where their time zone is not known."""
-    return day_at(person, datetime.now().astimezone())
-
-
-def day_at(person: Person, moment: datetime) -> date:
-    """The civil day of a moment (with its zone) where the person lives."""
-    if person.timezone is None:
-        return moment.date()
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - slow, and only needed with a time zone
-
-    try:
-        return moment.astimezone(ZoneInfo(person.timezone)).date()
-    except ZoneInfoNotFoundError:  # a machine without a list of time zones
-        return moment.date()
 
 
 def as_json(answer: dict[str, Any]) -> str:

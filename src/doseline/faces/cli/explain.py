@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from doseline.faces.answers import Footnotes
 from doseline.faces.ask import Entry
 from doseline.faces.cli.page import Page, Tone
-from doseline.faces.cli.sections import Footnotes
 from doseline.guide.statements import Disagreement, Statements
 from doseline.text import Catalogue
 

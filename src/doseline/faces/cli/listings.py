@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from doseline.faces.answers import source_answer, stamped
+from doseline.faces.answers import Footnotes, source_answer, stamped
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.explain import part
 from doseline.faces.cli.page import Tone
-from doseline.faces.cli.sections import Footnotes
+from doseline.faces.cli.sections import show_sources
 from doseline.guide import Guide
 from doseline.guide.statements import Statements
 from doseline.text import Named
@@ -42,7 +42,7 @@ def disagreements(desk: Desk, guide: Guide, statements: Statements) -> str:
         page.paragraph(catalogue.say("cli.page.handling", text=said["handling"]), indent=2)
         if item.closed:
             page.paragraph(catalogue.say("cli.page.closed"), indent=2, tone=Tone.QUIET)
-    notes.show(page, catalogue)
+    show_sources(page, catalogue, notes)
     return str(page)
 
 
@@ -72,5 +72,5 @@ def rules(desk: Desk, guide: Guide) -> str:
         grade = catalogue.say("cli.page.rule", severity=severity, urgency=urgency)
         short = catalogue.write(rule.id, "reason")
         page.item(rule.id, f"{short}: {grade} {notes.marks(rule.sources)}", indent=0)
-    notes.show(page, catalogue)
+    show_sources(page, catalogue, notes)
     return str(page)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from doseline.faces.answers import source_answer, stamped
+from doseline.faces.answers import Footnotes, source_answer, stamped
 from doseline.faces.ask import Answers, Entry, ask
 from doseline.faces.cli import explain
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Page, Tone
-from doseline.faces.cli.sections import Footnotes
+from doseline.faces.cli.sections import show_sources
 from doseline.guide import Guide
 from doseline.guide.statements import Statements, load_statements
 from doseline.text import Catalogue, sentences
@@ -43,7 +43,7 @@ def show(page: Page, catalogue: Catalogue, guide: Guide, statements: Statements,
     notes = Footnotes()
     for entry in answers.found:
         explain.show(page, catalogue, statements, entry, notes)
-    notes.show(page, catalogue)
+    show_sources(page, catalogue, notes)
     page.gap()
     page.paragraph(catalogue.say("cli.page.end"), tone=Tone.QUIET)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from doseline.errors import RequestError, fault
-from doseline.faces.answers import source_answer, stamped
+from doseline.faces.answers import Footnotes, source_answer, stamped
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Tone
-from doseline.faces.cli.sections import Footnotes
+from doseline.faces.cli.sections import show_sources
 from doseline.guide import drugs
 from doseline.guide.statements import CompareRow, Statements, load_statements
 from doseline.text import Catalogue
@@ -32,7 +32,7 @@ def run(desk: Desk) -> str:
                 for drug, text in said.items()
             ]
         )
-    notes.show(page, catalogue)
+    show_sources(page, catalogue, notes)
     page.gap()
     page.paragraph(catalogue.say("cli.page.end"), tone=Tone.QUIET)
     return str(page)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-from importlib.resources import files
-
-from doseline.faces.answers import check_answer, open_case, plan_answer, stamped
+from doseline.faces.answers import check_answer, civil_day, demo, open_case, plan_answer, stamped
 from doseline.faces.ask import text_of
-from doseline.faces.cli.desk import Desk, as_json, civil_day
+from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Tone
 from doseline.faces.cli.sections import Sheet
 from doseline.guide.statements import load_statements
 
-# Inside the record's year. --today shows the record as it was known on any other day.
-TODAY = date(2026, 6, 6)
 _ON_THE_DAY = ("warm-up", "look-at-liquid", "injection-sites", "rotate-sites", "sharps")
 # The late dose that moved the day is among them.
 _PAST_SHOWN = 7
@@ -22,9 +17,8 @@ _MORE = ("plan", "check", "ask", "guide")
 
 def run(desk: Desk) -> str:
     """Plan, check and what to do next, as a page or as JSON."""
-    record = (files("doseline.faces.cli") / "demo.json").read_bytes()
     asked = desk.arguments.date("today")
-    case = open_case(record, clock=civil_day, today=asked or TODAY, as_of=asked)
+    case = open_case(demo.record(), clock=civil_day, today=asked or demo.TODAY, as_of=asked)
     catalogue = desk.catalogue(case.guide.region(case.record.person.region))
     if desk.wants_json:
         both = {"plan": plan_answer(case, catalogue), "check": check_answer(case, catalogue)}

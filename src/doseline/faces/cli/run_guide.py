@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from doseline.errors import RequestError, fault
-from doseline.faces.answers import stamped
+from doseline.faces.answers import Footnotes, stamped
 from doseline.faces.ask import entries
 from doseline.faces.cli import coverage, explain, listings
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Tone
 from doseline.faces.cli.run_ask import entry_answer
-from doseline.faces.cli.sections import Footnotes
+from doseline.faces.cli.sections import show_sources
 from doseline.guide import Guide, load_guide
 from doseline.guide.statements import Statements, load_statements
 
@@ -64,7 +64,7 @@ def _topic(desk: Desk, guide: Guide, statements: Statements, topic: str) -> str:
     page.paragraph(catalogue.say(f"{guide.drug}/topic.{topic}.title"), tone=Tone.HEADING)
     for entry in found:
         explain.show(page, catalogue, statements, entry, notes)
-    notes.show(page, catalogue)
+    show_sources(page, catalogue, notes)
     page.gap()
     page.paragraph(catalogue.say("cli.page.end"), tone=Tone.QUIET)
     return str(page)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from doseline.errors import Fault, RequestError, fault
-from doseline.faces.answers import source_answer, stamped
+from doseline.faces.answers import Footnotes, triage_answer
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Page, Tone
-from doseline.faces.cli.sections import Footnotes
+from doseline.faces.cli.sections import show_sources
 from doseline.guide import Guide
 from doseline.record import Degree, Tempo
 from doseline.text import Catalogue, Named, sentences
@@ -26,7 +25,7 @@ def run(desk: Desk) -> str:
     answer = triage(case.guide, complaints, chart=case.chart, today=case.today, onset=onset)
     catalogue = desk.catalogue(case.guide.region(case.record.person.region))
     if desk.wants_json:
-        return as_json(_answer(answer, case.guide, catalogue))
+        return as_json(triage_answer(answer, case.guide, catalogue))
     page = desk.page()
     show(page, catalogue, case.guide, answer)
     return str(page)
@@ -56,7 +55,7 @@ def show(page: Page, catalogue: Catalogue, guide: Guide, answer: Triage) -> None
     if answer.unrecognised:
         page.gap()
         page.paragraph(catalogue.say("triage.unrecognised", names=answer.unrecognised))
-    notes.show(page, catalogue)
+    show_sources(page, catalogue, notes)
     page.gap()
     page.paragraph(catalogue.say("cli.page.end"), tone=Tone.QUIET)
 
@@ -126,27 +125,3 @@ def _onset(text: str | None, faults: list[Fault]) -> Onset | None:
         return Onset(day=moment.date(), time=moment.time() if "T" in text else None)
     faults.append(fault("not-a-moment-typed", "--onset", got=text))
     return None
-
-
-def _answer(answer: Triage, guide: Guide, catalogue: Catalogue) -> dict[str, Any]:
-    values = sentences.pattern_values(catalogue, guide)
-    found = {
-        "urgency": answer.urgency.value,
-        "text": catalogue.say(f"triage.urgency.{answer.urgency.value}", **values),
-        "patterns": [_pattern(match, catalogue) for match in answer.patterns],
-        "advice": [catalogue.say(f"triage.advice.{id_}", **values) for id_ in answer.advice],
-        "avoid": [catalogue.say(f"triage.avoid.{id_}", **values) for id_ in answer.avoid],
-        "unrecognised": list(answer.unrecognised),
-    }
-    return stamped(found, guide.version)
-
-
-def _pattern(match: Match, catalogue: Catalogue) -> dict[str, Any]:
-    return {
-        "id": match.id,
-        "urgency": match.urgency.value,
-        "title": catalogue.say(f"triage.pattern.{match.id}.title"),
-        "because": list(match.because),
-        "recorded": list(match.recorded),
-        "sources": [source_answer(source) for source in match.sources],
-    }

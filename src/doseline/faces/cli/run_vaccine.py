@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from doseline.check import VaccineDates, vaccines
-from doseline.faces.answers import Case, vaccine_answer
+from doseline.faces.answers import Case, Footnotes, vaccine_answer
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Page
-from doseline.faces.cli.sections import Footnotes
+from doseline.faces.cli.sections import show_sources
 from doseline.text import Catalogue, Named, sentences
 
 _LIVE = {True: "live", False: "non-live", None: "kind-unknown"}
@@ -38,7 +38,7 @@ def _page(page: Page, catalogue: Catalogue, case: Case, dates: Iterable[VaccineD
         for key, day in (("last-day", name[2]), ("earliest-start", name[3])):
             if day is not None:
                 page.paragraph(catalogue.say(f"cli.page.{key}", day=day), indent=2)
-    notes.show(page, catalogue)
+    show_sources(page, catalogue, notes)
     page.gap()
     page.paragraph(catalogue.say("cli.page.end"))
     return str(page)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from doseline.advice.model import Action
-from doseline.faces.answers import Case
+from doseline.faces.answers import Case, Footnotes
 from doseline.faces.cli.page import Page, Tone
 from doseline.finding import Finding, Severity, Unknown, Urgency
 from doseline.plan import Slot, State
-from doseline.source import Source
 from doseline.text import Catalogue, Counted, sentences
 
 _TONES = {
@@ -30,23 +29,13 @@ _MARK = 4
 _UNDER = 2 + _MARK + 1
 
 
-@dataclass(slots=True)
-class Footnotes:
-    """The sources of a page, each with its number."""
-
-    found: dict[Source, int] = field(default_factory=dict)
-
-    def marks(self, sources: Iterable[Source]) -> str:
-        """The numbers of these sources, as they stand after a sentence."""
-        return "".join(f"[{self.found.setdefault(source, len(self.found) + 1)}]" for source in sources)
-
-    def show(self, page: Page, catalogue: Catalogue) -> None:
-        """The list of sources, if any was cited."""
-        if not self.found:
-            return
-        page.heading(catalogue.say("cli.heading.sources"))
-        for source, number in self.found.items():
-            page.item(f"[{number}]", sentences.cite(catalogue, source), tone=Tone.QUIET)
+def show_sources(page: Page, catalogue: Catalogue, notes: Footnotes) -> None:
+    """The list of sources, if any was cited."""
+    if not notes.found:
+        return
+    page.heading(catalogue.say("cli.heading.sources"))
+    for source, number in notes.found.items():
+        page.item(f"[{number}]", sentences.cite(catalogue, source), tone=Tone.QUIET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +200,7 @@ class Sheet:
 
     def end(self) -> str:
         """The sources, what this is not, and the page as text."""
-        self.notes.show(self.page, self.catalogue)
+        show_sources(self.page, self.catalogue, self.notes)
         self.page.gap()
         self.page.paragraph(self.catalogue.say("cli.page.end"), tone=Tone.QUIET)
         return str(self.page)
