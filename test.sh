@@ -24,6 +24,25 @@ if ! can_make_env && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null 2>&1; 
 fi
 can_make_env || stop "this Python has no venv module. On Debian or Ubuntu: apt-get install python3-venv."
 
+# --- what tests with a real browser, database or reader use; as root on Debian it is installed ---
+
+has() { command -v "$1" > /dev/null 2>&1; }
+has_postgres() { ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || has initdb; }
+missing=
+has chromium || missing="$missing chromium"
+has_postgres || missing="$missing postgresql"
+has pdftotext || missing="$missing poppler-utils"
+has node || missing="$missing nodejs"
+has npm || missing="$missing npm"
+if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && has apt-get; then
+    echo "== install$missing, for tests with the real thing"
+    # shellcheck disable=SC2086 # one word a package
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing; } \
+        > /dev/null 2>&1 < /dev/null
+    missing=
+fi
+[ -z "$missing" ] || echo "== not here:$missing. The tests that need them are skipped; on Debian: apt-get install$missing"
+
 # --- the environment: rebuilt when the lock, the Python or the place changed ---
 
 PIP_USER=0
@@ -47,6 +66,15 @@ if ! is_stamped project.stamp "$project"; then
 fi
 PATH=$PWD/$env/bin:$PATH
 export PATH
+
+# axe-core and ical.js, which only tests use.
+if has npm; then
+    npm_stamp=$(cksum < tests/node/package-lock.json)
+    if ! { [ -d tests/node/node_modules ] && [ "$(cat tests/node/node_modules/.stamp 2> /dev/null)" = "$npm_stamp" ]; }; then
+        (cd tests/node && npm ci --silent --no-audit --no-fund --ignore-scripts < /dev/null) &&
+            echo "$npm_stamp" > tests/node/node_modules/.stamp
+    fi
+fi
 
 # --- the checks: all of them run, the failed ones are named at the end ---
 

@@ -1,0 +1,61 @@
+"""What every page works with: the store, the clock, the language and the places it answers at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from doseline.faces.answers import Case, day_at, open_case
+from doseline.guide import Guide, Region, drugs, load_guide
+from doseline.record import Person
+from doseline.store import Kept, Store
+from doseline.text import Catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """The surroundings of one running app.
+
+    ``hosts`` are the values of the Host header it answers to, ``scheme`` is ``http`` or ``https``.
+    ``today`` stands for every person's day where it is given (demos, tests); otherwise ``now`` and the
+    person's time zone tell it. ``secret`` signs cookies and forms. ``is_demo`` marks a made-up record.
+    """
+
+    store: Store
+    secret: str
+    hosts: frozenset[str]
+    scheme: str = "http"
+    language: str = "en"
+    region: str = "default"
+    today: date | None = None
+    is_demo: bool = False
+    now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
+
+    def day(self, person: Person) -> date:
+        """The person's own civil day."""
+        return self.today or day_at(person.timezone, self.now())
+
+    def guide(self) -> Guide:
+        """The guide of pages that are about nobody."""
+        return load_guide(drugs()[0])
+
+    def catalogue(self, region: str | None = None) -> Catalogue:
+        """The words, written for a region."""
+        return words(self.language, self.guide().region(region or self.region))
+
+    def case(self, kept: Kept, *, as_of: date | None = None) -> Case:
+        """The case of a kept record.
+
+        Raises: RecordError with every fault, should the record not be readable any more.
+        """
+        return open_case(kept.document(as_of), clock=self.day, today=self.today, as_of=as_of)
+
+
+@lru_cache(maxsize=64)
+def words(language: str, region: Region) -> Catalogue:
+    """The catalogue of a language, or of a folder, read once: a page should not wait for it."""
+    is_folder = "/" in language or "\\" in language
+    return Catalogue(language, region, folder=Path(language) if is_folder else None)

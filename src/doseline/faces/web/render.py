@@ -1,0 +1,61 @@
+"""From a template and values to a page."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from litestar import MediaType, Request, Response
+from litestar.datastructures import State
+from litestar.status_codes import HTTP_200_OK
+from litestar.template.base import csrf_token
+
+Asked = Request[Any, Any, State]
+STATIC = files("doseline.faces.web") / "static"
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The templates: everything is escaped, and a value that is missing is a mistake, not a blank."""
+    made = Environment(
+        loader=PackageLoader("doseline.faces.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals["asset"] = asset
+    return made
+
+
+@lru_cache(maxsize=32)
+def asset(name: str) -> str:
+    """The address of a file of ours; it changes with the file, so that browsers may keep it for good."""
+    return f"/static/{mark(name)}/{name}"
+
+
+@lru_cache(maxsize=32)
+def mark(name: str) -> str:
+    """A short fingerprint of one file of ours."""
+    return sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def page(
+    template: str, values: dict[str, Any], *, asked: Asked, status: int = HTTP_200_OK
+) -> Response[str]:
+    """The page as an answer; ``values`` holds the ``catalogue`` and the ``house`` at least."""
+    catalogue = values["catalogue"]
+    always = {
+        "page": template.removesuffix(".html"),
+        "say": catalogue.say,
+        "write": catalogue.write,
+        "language": catalogue.language if catalogue.language.isalpha() else "en",
+        "form_token": csrf_token({"request": asked}),
+        "sheet": None,
+    }
+    html = environment().get_template(template).render(always | values)
+    return Response(html, media_type=MediaType.HTML, status_code=status)

@@ -1,0 +1,41 @@
+"""What a browser sent with a form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from litestar import Request
+from litestar.datastructures import State, UploadFile
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The fields of a form as they were typed, blanks around them taken away."""
+
+    fields: Mapping[str, tuple[str, ...]]
+    files: Mapping[str, bytes]
+
+    def one(self, name: str) -> str:
+        """The value of a field, or "" where it was not sent."""
+        return self.fields.get(name, ("",))[0]
+
+    def many(self, name: str) -> tuple[str, ...]:
+        """All values of a field that can be ticked more than once."""
+        return tuple(value for value in self.fields.get(name, ()) if value)
+
+    def has(self, name: str) -> bool:
+        """Whether the field was sent with a value."""
+        return bool(self.one(name))
+
+
+async def sent(request: Request[object, object, State]) -> Sent:
+    """The form of a request; empty for a request without one."""
+    fields: dict[str, list[str]] = {}
+    files: dict[str, bytes] = {}
+    for name, value in (await request.form()).multi_items():
+        if isinstance(value, UploadFile):
+            files[name] = await value.read()
+        else:
+            fields.setdefault(name, []).append(str(value).strip())
+    return Sent({name: tuple(values) for name, values in fields.items()}, files)

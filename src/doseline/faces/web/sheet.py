@@ -1,0 +1,143 @@
+"""One person's page: the case, the words and the numbered sources, as the templates use them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from litestar import Response
+from litestar.status_codes import HTTP_200_OK
+
+from doseline.faces.answers import Case, Footnotes
+from doseline.faces.web.house import House
+from doseline.faces.web.render import Asked, page
+from doseline.finding import Finding, Severity, Unknown, Urgency
+from doseline.record import Event
+from doseline.source import Source
+from doseline.store import Kept
+from doseline.text import Catalogue, sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One finding or unknown in words."""
+
+    mark: str
+    title: str
+    to_do: str | None
+    urgent: str | None
+    numbers: tuple[int, ...]
+    entries: tuple[str, ...]
+    rule: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """Everything a page on one person is made of."""
+
+    house: House
+    asked: Asked
+    kept: Kept
+    case: Case
+    catalogue: Catalogue
+    notes: Footnotes = field(default_factory=Footnotes)
+
+    @property
+    def record(self) -> str:
+        """The id of the record in the store, as it stands in addresses."""
+        return self.kept.id
+
+    def address(self, *parts: str) -> str:
+        """The address of one of this person's pages."""
+        return "/".join(("", "p", self.record, *parts))
+
+    def say(self, key: str, /, **values: object) -> str:
+        """One text of the catalogue."""
+        return self.catalogue.say(key, **values)
+
+    def step(self) -> str:
+        """The one next step."""
+        return sentences.step(self.catalogue, self.case.step)
+
+    def known(self) -> str:
+        """For which day, and from when, the answer is."""
+        check = self.case.check
+        key = "today" if check.for_date == check.today else "for-date"
+        return self.say(f"cli.page.known.{key}", today=check.today, for_date=check.for_date)
+
+    def findings(self) -> dict[str, tuple[Said, ...]]:
+        """What the checks found: to settle first, to mention, good to know; empty groups left out."""
+        found = self.case.check.findings
+        groups = {
+            "settle": [item for item in found if item.severity.holds],
+            "mention": [item for item in found if item.severity is Severity.TELL],
+            "know": [item for item in found if item.severity is Severity.NOTE],
+        }
+        return {name: tuple(self.said(item) for item in group) for name, group in groups.items() if group}
+
+    def said(self, finding: Finding) -> Said:
+        """One finding in words."""
+        phones = sentences.phones(self.catalogue)
+        is_urgent = finding.severity.holds and finding.urgency.rank >= Urgency.CALL_NOW.rank
+        return Said(
+            mark=self.say(f"cli.severity.{finding.severity.value}"),
+            title=sentences.title(self.catalogue, finding),
+            to_do=sentences.to_do(self.catalogue, finding),
+            urgent=self.say(f"cli.urgency.{finding.urgency.value}", **phones) if is_urgent else None,
+            numbers=self.notes.numbers(finding.sources),
+            entries=self.entries(finding.because),
+            rule=finding.rule,
+            holds=finding.severity.holds,
+        )
+
+    def unknowns(self) -> tuple[Said, ...]:
+        """What cannot be known."""
+        return tuple(self._unknown(item) for item in self.case.check.unknowns)
+
+    def _unknown(self, unknown: Unknown) -> Said:
+        return Said(
+            mark=self.say("web.mark.unknown"),
+            title=sentences.missing(self.catalogue, unknown),
+            to_do=None,
+            urgent=None,
+            numbers=self.notes.numbers(unknown.sources),
+            entries=self.entries(unknown.because),
+            rule=unknown.rule,
+            holds=True,
+        )
+
+    def assumed(self) -> tuple[str, ...]:
+        """What nobody entered, in words."""
+        return sentences.assumed(self.catalogue, self.case.check.assumptions)
+
+    def entries(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Entries as the person would know them again."""
+        known = self.case.entries
+        return tuple(self.entry(known[id_]) for id_ in ids if id_ in known)
+
+    def entry(self, event: Event) -> str:
+        """One entry in words."""
+        return sentences.entry(self.catalogue, event)
+
+    def is_newest_unread(self) -> bool:
+        """Whether newer label text exists, which we have not read, on something this answer rests on."""
+        rules = self.case.guide.rules
+        return any(rules[rule].newest_unread for rule in self.case.check.rules)
+
+    def sources(self) -> tuple[tuple[int, str], ...]:
+        """The sources cited so far, numbered; a template asks for them last."""
+        return tuple((number, self._cite(source)) for source, number in self.notes.found.items())
+
+    def _cite(self, source: Source) -> str:
+        return sentences.cite(self.catalogue, source)
+
+    def page(self, name: str, *, status: int = HTTP_200_OK, **values: Any) -> Response[str]:  # noqa: ANN401 - whatever a template takes
+        """The page ``name`` of this person."""
+        return page(
+            f"{name}.html",
+            {"sheet": self, "catalogue": self.catalogue, "house": self.house} | values,
+            asked=self.asked,
+            status=status,
+        )
