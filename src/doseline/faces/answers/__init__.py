@@ -13,11 +13,13 @@ from doseline.faces.answers.shapes import (
     finding_answer,
     plan_answer,
     source_answer,
+    step_answer,
     triage_answer,
     vaccine_answer,
 )
 
 __all__ = [
     "VERSION", "Case", "Footnotes", "check_answer", "civil_day", "day_at", "finding_answer", "open_case",
-    "plan_answer", "source_answer", "stamped", "triage_answer", "vaccine_answer",
+    "plan_answer", "source_answer", "stamped", "step_answer",
+    "triage_answer", "vaccine_answer",
 ]  # fmt: skip

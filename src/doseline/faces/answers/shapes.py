@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from doseline.advice import NextStep
 from doseline.check.model import Assumption, VaccineDates
 from doseline.dates import PartialDate
 from doseline.faces.answers.case import Case
@@ -30,7 +31,7 @@ def plan_answer(case: Case, catalogue: Catalogue) -> Json:
         "edition": plan.edition,
         "month_mode": plan.month_mode.value,
         "status": plan.status.value,
-        "next_step": _step(case, catalogue),
+        "next_step": step_answer(case.step, catalogue),
         "next_dose": _next_dose(plan.next_dose) if plan.next_dose else None,
         "doses": [_dose(slot) for slot in plan.slots],
         "findings": [finding_answer(finding, catalogue) for finding in plan.findings],
@@ -45,7 +46,7 @@ def check_answer(case: Case, catalogue: Catalogue) -> Json:
         "today": check.today.isoformat(),
         "for_date": check.for_date.isoformat(),
         "verdict": check.verdict.value,
-        "next_step": _step(case, catalogue),
+        "next_step": step_answer(case.step, catalogue),
         "findings": [finding_answer(finding, catalogue) for finding in check.findings],
         "unknowns": [_unknown(unknown, catalogue) for unknown in check.unknowns],
         "assumptions": [_assumption(assumption, catalogue) for assumption in check.assumptions],
@@ -142,8 +143,8 @@ def _closed(answer: Json, case: Case) -> Json:
     return stamped(answer | {"dated_ahead": list(case.ahead)}, case.guide.version)
 
 
-def _step(case: Case, catalogue: Catalogue) -> Json:
-    step = case.step
+def step_answer(step: NextStep, catalogue: Catalogue) -> Json:
+    """The one next step, with its sentence."""
     return {
         "action": step.action.value,
         "text": sentences.step(catalogue, step),

@@ -1,0 +1,146 @@
+"""Published doses as iCalendar (RFC 5545, RFC 7986), and back.
+
+Every event is a whole day of the person's own calendar (``VALUE=DATE``), so no time zone and no change of
+the clocks can move it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+
+from icalendar import Alarm, Calendar, Event, vDuration, vText
+
+from doseline.faces.calendar.publish import Published, Standing, calendar_id
+from doseline.text import Catalogue
+
+_PROGRAM = "-//Doseline//Doseline//EN"
+_STANDING = "X-DOSELINE-STANDING"
+_STATUS = {
+    Standing.CONFIRMED: "CONFIRMED",
+    Standing.TENTATIVE: "TENTATIVE",
+    Standing.CANCELLED: "CANCELLED",
+    Standing.GIVEN: "CONFIRMED",
+}
+_DAY = timedelta(days=1)
+# Nine in the morning: our choice, early enough to ring a clinic on the same day. It counts from midnight,
+# so on the two days a year when the clocks change it is an hour off.
+_ALARM_AT = timedelta(hours=9)
+# How often a subscription is looked at: our choice. Some calendars keep to their own.
+_REFRESH = timedelta(hours=1)
+
+
+class Kind(Enum):
+    """How a calendar reaches the person: fetched again and again, or as a file that stays as it is."""
+
+    SUBSCRIPTION = "subscription"
+    FILE = "file"
+
+
+class NotOurs(Exception):  # noqa: N818 - no error: somebody else's file
+    """A file that is not the calendar of this record; ``of_another_record`` says that it is one of ours."""
+
+    def __init__(self, *, of_another_record: bool = False) -> None:
+        super().__init__("not the calendar of this record")
+        self.of_another_record = of_another_record
+
+
+def calendar_file(
+    published: Iterable[Published], catalogue: Catalogue, *, record: str, kind: Kind, name: str | None = None
+) -> bytes:
+    """The calendar of a record as bytes in UTF-8 with CRLF, the same for the same doses.
+
+    ``record`` is the id of the person in the record; only a hash of it is written. ``name`` is whose
+    calendar it is, as others may see it; left out, it names nobody.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", _PROGRAM)
+    calendar.add("version", "2.0")
+    calendar.add("uid", calendar_id(record))
+    _entitle(calendar, catalogue, kind, " ".join((name or "").split()))
+    if kind is Kind.SUBSCRIPTION:
+        calendar.add("method", "PUBLISH")
+        calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", vDuration(_REFRESH))
+    for item in published:
+        calendar.add_component(_event(item, catalogue, kind))
+    return bytes(calendar.to_ical())
+
+
+def _entitle(calendar: Calendar, catalogue: Catalogue, kind: Kind, whose: str) -> None:
+    """Its name and what it is, under the names of RFC 7986 and under those that older readers know."""
+    title = catalogue.say("calendar.name-of", name=whose) if whose else catalogue.say("calendar.name")
+    about = catalogue.say(f"calendar.about.{kind.value}")
+    for key, text in {
+        "name": title,
+        "x-wr-calname": title,
+        "description": about,
+        "x-wr-caldesc": about,
+    }.items():
+        calendar.add(key, vText(text))
+
+
+def _event(item: Published, catalogue: Catalogue, kind: Kind) -> Event:
+    summary = catalogue.say("calendar.summary")
+    event = Event()
+    event.add("uid", item.uid)
+    event.add("sequence", item.sequence)
+    event.add("dtstamp", item.changed_at)
+    event.add("last-modified", item.changed_at)
+    event.add("dtstart", item.day)
+    event.add("dtend", item.day + _DAY)
+    event.add("summary", summary)
+    event.add("description", _description(item, catalogue, kind))
+    event.add("status", _STATUS[item.standing])
+    event.add("transp", "TRANSPARENT")
+    event.add("class", "PRIVATE")
+    event.add(_STANDING, item.standing.value)
+    if item.alarm:
+        event.add_component(_alarm(summary))
+    return event
+
+
+def _description(item: Published, catalogue: Catalogue, kind: Kind) -> str:
+    said = catalogue.say(f"calendar.says.{item.standing.value}")
+    return f"{said}\n{catalogue.say('calendar.about.file')}" if kind is Kind.FILE else said
+
+
+def _alarm(text: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", text)
+    alarm.add("trigger", _ALARM_AT)
+    return alarm
+
+
+def published_in(data: bytes, *, record: str) -> tuple[Published, ...]:
+    """The doses in a file that ``calendar_file`` wrote for the same record.
+
+    Raises: NotOurs for any other file.
+    """
+    try:
+        calendar = Calendar.from_ical(data)
+        program, whose = str(calendar.get("prodid")), str(calendar.get("uid"))
+        doses = tuple(map(_dose, calendar.events)) if program == _PROGRAM else ()
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+        raise NotOurs from None
+    if program != _PROGRAM:
+        raise NotOurs
+    if whose != calendar_id(record):
+        raise NotOurs(of_another_record=True)
+    return doses
+
+
+def _dose(event: Event) -> Published:
+    day, changed_at = event.start, event.last_modified
+    if isinstance(day, datetime) or "sequence" not in event:
+        raise TypeError
+    return Published(
+        uid=str(event["uid"]),
+        day=day,
+        standing=Standing(str(event[_STANDING])),
+        alarm=bool(event.walk("VALARM")),
+        sequence=event.sequence,
+        changed_at=changed_at.astimezone(UTC),
+    )

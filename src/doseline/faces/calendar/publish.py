@@ -1,0 +1,197 @@
+"""What a calendar was told about each dose, and what it is to be told now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import assert_never
+from uuid import UUID, uuid5
+
+from doseline.check.model import Verdict
+from doseline.dates import add_months
+from doseline.faces.answers import Case
+from doseline.plan import Slot, State, plan
+
+# The root of every UID; a name made up once, for ever.
+_NAMESPACE = UUID("6f0d4bd2-5d0b-4a53-9d0c-7d5f7a4f6c11")
+_HOST = "doseline"
+_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+_SECONDS_A_MINUTE = 60
+# How much further a published dose may move and still be found, in months.
+_REACH_MONTHS = 12
+
+
+class Standing(StrEnum):
+    """What a calendar shows of a dose."""
+
+    CONFIRMED = "confirmed"
+    TENTATIVE = "tentative"
+    CANCELLED = "cancelled"
+    GIVEN = "given"
+
+
+OPEN = frozenset({Standing.CONFIRMED, Standing.TENTATIVE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """One dose as a calendar was told about it.
+
+    ``day`` is the civil day of the event, ``alarm`` whether it rings. ``sequence`` rises when one of these
+    or ``standing`` changed, last at ``changed_at`` (UTC).
+    """
+
+    uid: str
+    day: date
+    standing: Standing
+    alarm: bool
+    sequence: int
+    changed_at: datetime
+
+    def to_json(self) -> dict[str, object]:
+        """The same as plain JSON."""
+        return {
+            "uid": self.uid,
+            "day": self.day.isoformat(),
+            "standing": self.standing.value,
+            "alarm": self.alarm,
+            "sequence": self.sequence,
+            "changed_at": self.changed_at.isoformat(),
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, object]) -> Published:
+        """What ``to_json`` wrote.
+
+        Raises: KeyError or ValueError if it is something else.
+        """
+        return cls(
+            uid=str(kept["uid"]),
+            day=date.fromisoformat(str(kept["day"])),
+            standing=Standing(str(kept["standing"])),
+            alarm=kept["alarm"] is True,
+            sequence=int(str(kept["sequence"])),
+            changed_at=datetime.fromisoformat(str(kept["changed_at"])),
+        )
+
+
+def publish(
+    case: Case, previous: Iterable[Published], *, now: datetime, record: str
+) -> tuple[Published, ...]:
+    """Every dose of the plan, and every dose that was published before, in order of their days.
+
+    A dose whose date holds is confirmed; an assumed or unsettled date is tentative; a dose given stands on
+    the day it was given; one that is held, missed or gone from the plan is cancelled where it stood. A
+    dose of which nothing changed stays as it was. ``now`` is the moment of the change, with its time zone;
+    ``record`` an id that no other record has, of which the UIDs are made.
+    """
+    before = {item.uid: item for item in previous}
+    wanted = {item.uid: item for item in _planned(case, before, now, record)}
+    gone = (
+        replace(item, standing=Standing.CANCELLED, alarm=False)
+        for uid, item in before.items()
+        if uid not in wanted
+    )
+    told = (_told(item, before.get(item.uid), now) for item in (*wanted.values(), *gone))
+    return tuple(sorted(told, key=lambda item: (item.day, item.uid)))
+
+
+def calendar_id(record: str) -> str:
+    """The id of a whole calendar: the same for ever, and nothing of the record can be read in it."""
+    return str(uuid5(_NAMESPACE, record))
+
+
+def _uid(record: str, slot: Slot) -> str:
+    return f"{uuid5(_NAMESPACE, f'{record}/{slot.course}/{slot.slot}')}@{_HOST}"
+
+
+def _planned(case: Case, before: Mapping[str, Published], now: datetime, record: str) -> Iterator[Published]:
+    """Each slot as a calendar should show it, told for the first time."""
+    for slot in _slots(case, before, record):
+        standing, day = _standing(slot), slot.given or slot.due
+        if standing is None or day is None:
+            continue
+        yield Published(
+            uid=_uid(record, slot),
+            day=day,
+            standing=standing,
+            alarm=standing is Standing.CONFIRMED and not _is_held_back(case, slot),
+            sequence=_at_least(now),
+            changed_at=now.astimezone(UTC).replace(microsecond=0),
+        )
+
+
+def _slots(case: Case, before: Mapping[str, Published], record: str) -> Iterator[Slot]:
+    """The slots of the plan, and those beyond its last day that were published before.
+
+    Without these, a dose that slips past the last day of the plan would be called off, and be back a
+    month later.
+    """
+    yield from case.plan.slots
+    shown = {_uid(record, slot) for slot in case.plan.slots}
+    beyond = {
+        item.uid: item.day for item in before.values() if item.standing in OPEN and item.uid not in shown
+    }
+    if beyond:
+        until = add_months(max(case.today, *beyond.values()), _REACH_MONTHS)
+        further = plan(case.guide, case.chart, today=case.today, until=until).slots
+        yield from (slot for slot in further if _uid(record, slot) in beyond)
+
+
+def _standing(slot: Slot) -> Standing | None:
+    """How a slot stands in a calendar; an entry that fills no slot is not in it."""
+    match slot.state:
+        case State.GIVEN | State.GIVEN_LATE | State.GIVEN_EARLY:
+            return Standing.GIVEN
+        case State.DUE | State.OVERDUE | State.UPCOMING:
+            return Standing.TENTATIVE if slot.assumed else Standing.CONFIRMED
+        case State.UNCONFIRMED:
+            return Standing.TENTATIVE
+        case State.MISSED | State.HELD:
+            return Standing.CANCELLED
+        case State.EXTRA:
+            return None
+        case _:
+            assert_never(slot.state)
+
+
+def _is_held_back(case: Case, slot: Slot) -> bool:
+    """Whether an alarm has to keep silent: a ``stop`` holds every dose back, a ``wait`` the next one.
+
+    A question or a missing test does not silence it: the alarm says to open Doseline, which says whom to
+    ask, and without it the day may pass unseen.
+    """
+    match case.check.verdict:
+        case Verdict.STOP:
+            return True
+        case Verdict.WAIT:
+            following = case.plan.next_dose
+            return following is not None and slot.slot == following.slot
+        case _:
+            return False
+
+
+def _told(wanted: Published, before: Published | None, now: datetime) -> Published:
+    """What to tell now: the same as before where nothing changed, else one step on."""
+    if before is None:
+        return wanted
+    if wanted.standing is Standing.CANCELLED:
+        wanted = replace(wanted, day=before.day)  # it is called off on the day where it stood
+    if (wanted.day, wanted.standing, wanted.alarm) == (before.day, before.standing, before.alarm):
+        return before
+    return replace(
+        wanted,
+        sequence=max(before.sequence + 1, _at_least(now)),
+        changed_at=max(before.changed_at, now.astimezone(UTC).replace(microsecond=0)),
+    )
+
+
+def _at_least(now: datetime) -> int:
+    """The lowest SEQUENCE for a change made ``now``: whole minutes since a fixed day.
+
+    So a later file goes on above an earlier one even where the earlier one was lost, or an old backup was
+    restored.
+    """
+    return max(0, int((now - _EPOCH).total_seconds()) // _SECONDS_A_MINUTE)

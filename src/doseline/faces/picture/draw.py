@@ -1,0 +1,62 @@
+"""The picture as SVG text, made once and kept in memory for as long as it is asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import OrderedDict
+from threading import Lock
+
+import vl_convert
+
+from doseline.faces.picture.layout import layout
+from doseline.faces.picture.model import Timeline
+from doseline.faces.picture.spec import Json, specification
+from doseline.faces.picture.theme import Theme
+from doseline.text import Catalogue
+
+_KEPT = 48
+_VERSION = "6.4"
+_pictures: OrderedDict[str, str] = OrderedDict()
+_lock = Lock()
+# The program that draws names its own groups, in English; the page says what the picture is.
+# A tag is not to be mistaken for text: in text every "<" is escaped.
+_GROUP = re.compile(r"<(?:g|path|line|text) [^>]*>")
+_SPOKEN = re.compile(r' (?:class|role|aria-[a-z]+)="[^"]*"')
+
+
+def svg(timeline: Timeline, catalogue: Catalogue, *, theme: Theme = Theme.LIGHT, width: int = 960) -> str:
+    """The picture as an SVG document, ``width`` pixels wide and as high as it needs.
+
+    It names its own size and a ``viewBox``, so that ``max-width: 100%`` shrinks it. It holds no script, no
+    style and no address. Title and description belong to the page that shows it, with the table beside it.
+    """
+    spec = specification(layout(timeline, catalogue, width), theme)
+    name = hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()
+    with _lock:
+        if name in _pictures:
+            _pictures.move_to_end(name)
+            return _pictures[name]
+    drawn = _drawn(spec)
+    with _lock:
+        _pictures[name] = drawn
+        while len(_pictures) > _KEPT:
+            _pictures.popitem(last=False)
+    return drawn
+
+
+def _drawn(spec: Json) -> str:
+    drawn = vl_convert.vegalite_to_svg(spec, vl_version=_VERSION, allowed_base_urls=[])
+    return _GROUP.sub(lambda tag: _SPOKEN.sub("", tag[0]), drawn)
+
+
+def warm() -> None:
+    """Make the first picture, an empty one: it takes as long as a hundred others."""
+    _drawn({"mark": "point", "data": {"values": [{}]}})
+
+
+def forget() -> None:
+    """Drop every picture kept in memory, as when a record is locked or deleted."""
+    with _lock:
+        _pictures.clear()

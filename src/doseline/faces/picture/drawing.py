@@ -1,0 +1,71 @@
+"""What the picture is drawn with: bars, lines, signs and words, in pixels from the top left corner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from doseline.faces.picture.theme import Ink, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A rectangle; ``filled`` or with an outline only. ``item`` is the place of what it shows."""
+
+    x: float
+    x2: float
+    y: float
+    y2: float
+    ink: Ink
+    filled: bool = True
+    item: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A straight line."""
+
+    x: float
+    y: float
+    x2: float
+    y2: float
+    ink: Ink
+    dashed: bool = False
+    thick: float = 1.0
+    item: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A shape around a point; ``size`` is its width."""
+
+    x: float
+    y: float
+    size: float
+    shape: Shape
+    item: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A short text; ``align`` is ``left``, ``center`` or ``right``, ``y`` the middle of the line."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    ink: Ink = Ink.TEXT
+    align: str = "left"
+    bold: bool = False
+
+
+@dataclass(slots=True)
+class Drawing:
+    """Everything that is drawn, what comes later on top; ``blanks`` keep lines out of the words."""
+
+    width: int
+    height: float = 0.0
+    lines: list[Line] = field(default_factory=list)
+    blanks: list[Bar] = field(default_factory=list)
+    bars: list[Bar] = field(default_factory=list)
+    signs: list[Sign] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)

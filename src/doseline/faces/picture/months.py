@@ -1,0 +1,146 @@
+"""The calendar, month by month: weeks of days, each with what was given, is due, or is planned on it."""
+
+from __future__ import annotations
+
+from calendar import Calendar
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from doseline.dates import add_months
+from doseline.faces.answers import Case
+from doseline.faces.picture.periods import pause_spans
+from doseline.plan import Slot, State, plan
+from doseline.text import Catalogue
+
+
+class MarkKind(StrEnum):
+    """What stands on a day."""
+
+    GIVEN = "given"
+    LATE = "late"
+    EARLY = "early"
+    DUE = "due"
+    OVERDUE = "overdue"
+    PLANNED = "planned"
+    UNCONFIRMED = "unconfirmed"
+    HELD = "held"
+    MISSED = "missed"
+    EXTRA = "extra"
+
+
+_KINDS = {
+    State.GIVEN: MarkKind.GIVEN,
+    State.GIVEN_LATE: MarkKind.LATE,
+    State.GIVEN_EARLY: MarkKind.EARLY,
+    State.MISSED: MarkKind.MISSED,
+    State.OVERDUE: MarkKind.OVERDUE,
+    State.DUE: MarkKind.DUE,
+    State.UPCOMING: MarkKind.PLANNED,
+    State.UNCONFIRMED: MarkKind.UNCONFIRMED,
+    State.HELD: MarkKind.HELD,
+    State.EXTRA: MarkKind.EXTRA,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayMark:
+    """One dose on a day.
+
+    ``days`` is how many days late or early, never negative. ``due`` is the day it was due. ``assumed``
+    marks a day that would hold if the late dose were given today. ``slot`` is None for an extra one.
+    """
+
+    kind: MarkKind
+    slot: int | None
+    due: date | None
+    days: int | None
+    assumed: bool
+    entry: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarDay:
+    """One day; ``paused`` says that the injections are on hold or stopped on it, as known today."""
+
+    day: date
+    is_today: bool
+    paused: bool
+    marks: tuple[DayMark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """One month; ``weeks`` have seven places each, None where a day belongs to another month.
+
+    ``weekdays`` are the places' days of the week, 0 for Monday.
+    """
+
+    first: date
+    weekdays: tuple[int, ...]
+    weeks: tuple[tuple[CalendarDay | None, ...], ...]
+
+
+def months(case: Case, *, first: date, last: date) -> tuple[Month, ...]:
+    """The months from that of ``first`` to that of ``last``, both whole.
+
+    The week begins on the day that the person's region begins it on.
+    """
+    after = add_months(last.replace(day=1), 1)
+    marks = _marks(case, after)
+    sheets = Calendar(case.guide.region(case.record.person.region).week_starts)
+    found, month = [], first.replace(day=1)
+    spans = pause_spans(case)
+    while month < after:
+        weeks = sheets.monthdatescalendar(month.year, month.month)
+        found.append(
+            Month(
+                first=month,
+                weekdays=tuple(sheets.iterweekdays()),
+                weeks=tuple(
+                    tuple(_day(case, day, marks, spans) if day.month == month.month else None for day in week)
+                    for week in weeks
+                ),
+            )
+        )
+        month = add_months(month, 1)
+    return tuple(found)
+
+
+def _marks(case: Case, until: date) -> dict[date, tuple[DayMark, ...]]:
+    """The marks by day, with the doses planned up to ``until``, which the case itself may not reach."""
+    computed = plan(case.guide, case.chart, today=case.today, until=until)
+    found: dict[date, tuple[DayMark, ...]] = {}
+    for slot in computed.slots:
+        day = slot.given or slot.due
+        if day is not None:
+            found[day] = (*found.get(day, ()), _mark(slot))
+    return found
+
+
+def _mark(slot: Slot) -> DayMark:
+    return DayMark(
+        kind=_KINDS[slot.state],
+        slot=slot.slot,
+        due=slot.due,
+        days=abs(slot.days_late) if slot.days_late is not None else None,
+        assumed=slot.assumed,
+        entry=slot.entry,
+    )
+
+
+def _day(
+    case: Case,
+    day: date,
+    marks: dict[date, tuple[DayMark, ...]],
+    spans: tuple[tuple[date, date | None], ...],
+) -> CalendarDay:
+    paused = any(start <= day and (end is None or day < end) for start, end in spans)
+    return CalendarDay(day=day, is_today=day == case.today, paused=paused, marks=marks.get(day, ()))
+
+
+def mark_words(mark: DayMark, catalogue: Catalogue) -> str:
+    """The words of a mark, such as "given, 3 days late"."""
+    key = f"picture.mark.{mark.kind.value}"
+    assumed = mark.assumed and catalogue.has(f"{key}-assumed")
+    return catalogue.say(f"{key}-assumed" if assumed else key, days=mark.days)

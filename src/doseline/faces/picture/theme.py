@@ -1,0 +1,114 @@
+"""Colours and shapes. Every kind has a shape of its own within its lane: nothing is told by colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from doseline.faces.picture.model import Kind
+
+
+class Theme(StrEnum):
+    """Light or dark."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Ink(StrEnum):
+    """What a colour is for."""
+
+    NONE = "none"
+    PAPER = "paper"
+    TEXT = "text"
+    QUIET = "quiet"
+    GRID = "grid"
+    TODAY = "today"
+    DOSE = "dose"
+    CARE = "care"
+    ALARM = "alarm"
+    PAUSE = "pause"
+    WINDOW = "window"
+    RANGE = "range"
+    RESULT = "result"
+    INFECTION = "infection"
+    VACCINE = "vaccine"
+    SPELL = "spell"
+
+
+_LIGHT = {
+    Ink.NONE: "transparent", Ink.PAPER: "#ffffff", Ink.TEXT: "#1c2126", Ink.QUIET: "#545d66",
+    Ink.GRID: "#e4e8ec", Ink.TODAY: "#1c2126", Ink.DOSE: "#1f5f99", Ink.CARE: "#8a5200", Ink.ALARM: "#b3261e",
+    Ink.PAUSE: "#6b7580", Ink.WINDOW: "#8a6d00", Ink.RANGE: "#cfe3d6", Ink.RESULT: "#1f5f99",
+    Ink.INFECTION: "#a83a4b", Ink.VACCINE: "#0f6e66", Ink.SPELL: "#8573b0",
+}  # fmt: skip
+_DARK = {
+    Ink.NONE: "transparent", Ink.PAPER: "#14181c", Ink.TEXT: "#eceff2", Ink.QUIET: "#a9b3bd",
+    Ink.GRID: "#2a3138", Ink.TODAY: "#eceff2", Ink.DOSE: "#7db8ec", Ink.CARE: "#f0b35a", Ink.ALARM: "#ff8a80",
+    Ink.PAUSE: "#97a3af", Ink.WINDOW: "#d9bb4a", Ink.RANGE: "#24493a", Ink.RESULT: "#7db8ec",
+    Ink.INFECTION: "#f08a9a", Ink.VACCINE: "#5cc9bd", Ink.SPELL: "#9c89cc",
+}  # fmt: skip
+COLOURS: Mapping[Theme, Mapping[Ink, str]] = MappingProxyType({Theme.LIGHT: _LIGHT, Theme.DARK: _DARK})
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """An outline, whether it is filled, its colour, and how large it is beside a plain dot."""
+
+    outline: str
+    ink: Ink
+    filled: bool = True
+    scale: float = 1.0
+
+
+_SAW = "M-0.8,-0.8L0.8,0.8M-0.8,0.8L0.8,-0.8"
+SHAPES: Mapping[Kind, Shape] = MappingProxyType(
+    {
+        Kind.GIVEN: Shape("circle", Ink.DOSE),
+        Kind.GIVEN_LATE: Shape("triangle-right", Ink.CARE, scale=1.25),
+        Kind.GIVEN_EARLY: Shape("triangle-left", Ink.CARE, scale=1.25),
+        Kind.MISSED: Shape(_SAW, Ink.ALARM, filled=False, scale=1.1),
+        Kind.OVERDUE: Shape("triangle-up", Ink.ALARM, filled=False, scale=1.4),
+        Kind.DUE: Shape("diamond", Ink.DOSE, scale=1.6),
+        Kind.UPCOMING: Shape("circle", Ink.DOSE, filled=False),
+        Kind.UNCONFIRMED: Shape("square", Ink.QUIET, filled=False),
+        Kind.HELD: Shape("triangle-down", Ink.PAUSE, filled=False, scale=1.1),
+        Kind.EXTRA: Shape("cross", Ink.ALARM, scale=1.3),
+        Kind.WITHIN: Shape("circle", Ink.RESULT),
+        Kind.BELOW: Shape("triangle-down", Ink.CARE, scale=1.3),
+        Kind.ABOVE: Shape("triangle-up", Ink.CARE, scale=1.3),
+        Kind.NUMBER: Shape("diamond", Ink.RESULT),
+        Kind.POSITIVE: Shape("cross", Ink.CARE, scale=1.2),
+        Kind.NEGATIVE: Shape("circle", Ink.RESULT, filled=False),
+        Kind.INDETERMINATE: Shape("diamond", Ink.CARE, filled=False, scale=1.1),
+        Kind.DONE: Shape("square", Ink.RESULT),
+        Kind.LIVE: Shape("triangle-up", Ink.VACCINE, scale=1.3),
+        Kind.NONLIVE: Shape("square", Ink.VACCINE),
+        Kind.KIND_UNKNOWN: Shape("diamond", Ink.VACCINE, scale=1.1),
+        Kind.LIVE_PLANNED: Shape("triangle-up", Ink.VACCINE, filled=False, scale=1.3),
+        Kind.NONLIVE_PLANNED: Shape("square", Ink.VACCINE, filled=False),
+        Kind.KIND_UNKNOWN_PLANNED: Shape("diamond", Ink.VACCINE, filled=False, scale=1.1),
+    }
+)
+# Where doses stand close together: a tall stroke for a dose given, a short one for a dose planned.
+DENSE: Mapping[Kind, Shape] = MappingProxyType(
+    {
+        Kind.GIVEN: Shape("M-0.2,-1h0.4v2h-0.4Z", Ink.DOSE, scale=1.6),
+        Kind.UPCOMING: Shape("M-0.2,0.1h0.4v0.9h-0.4Z", Ink.DOSE, scale=1.6),
+    }
+)
+# What goes on has no end to its bar but this.
+GOES_ON = "M-0.4,-0.9L0.6,0L-0.4,0.9"
+# Kinds drawn as a bar from the first to the last day; a hollow bar is told from a full one by its outline.
+BARS: Mapping[Kind, tuple[Ink, bool]] = MappingProxyType(
+    {
+        Kind.HOLD: (Ink.PAUSE, True),
+        Kind.STOP: (Ink.PAUSE, False),
+        Kind.WINDOW: (Ink.WINDOW, False),
+        Kind.SPELL: (Ink.SPELL, True),
+    }
+)
+# Doses that went as planned stand on the line; the others stand above it, larger.
+ON_THE_LINE = frozenset({Kind.GIVEN, Kind.UPCOMING, Kind.UNCONFIRMED, Kind.HELD})

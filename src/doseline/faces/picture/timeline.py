@@ -1,0 +1,87 @@
+"""The timeline of a case: every builder's items, between the first and the last day shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from itertools import chain
+
+from doseline.dates import add_months
+from doseline.faces.answers import Case
+from doseline.faces.picture import entries, periods, results
+from doseline.faces.picture.model import Item, Lane, Timeline
+from doseline.text import Catalogue
+
+# How far the picture reaches where nobody says: this many months around what is known.
+_MONTHS_BEFORE_START = 12
+_MONTHS_AHEAD = 6
+_MARGIN = timedelta(days=14)
+
+Builder = Callable[[Case, Catalogue], Iterator[Item]]
+BUILDERS: tuple[Builder, ...] = (
+    entries.doses,
+    periods.pauses,
+    periods.windows,
+    results.cells,
+    results.immunoglobulins,
+    entries.infections,
+    entries.vaccines,
+    entries.medicines,
+    entries.conditions,
+    results.others,
+)
+
+
+def timeline(
+    case: Case, catalogue: Catalogue, *, first: date | None = None, last: date | None = None
+) -> Timeline:
+    """Everything that the picture and its table show.
+
+    Without ``first`` the picture begins with what led up to the first dose; without ``last`` it ends some
+    months after today, or with the last window. An illness or a medicine that began earlier is shown from
+    the edge on; what lies wholly outside is left out of both picture and table, and counted.
+    """
+    items = tuple(chain.from_iterable(build(case, catalogue) for build in BUILDERS))
+    begin = first or _begin(case, items)
+    end = max(last or _end(case, items), begin + _MARGIN)
+    shown = (item for item in items if _reaches_into(item, begin, end))
+    limits = tuple(results.limits(case, catalogue, begin, end)) if _has_counts(items, begin, end) else ()
+    lines = {row: place for place, row in enumerate(dict.fromkeys(item.row for item in items))}
+    ordered = tuple(sorted((*shown, *limits), key=lambda item: _order(item, lines)))
+    left_out = len(items) + len(limits) - len(ordered)
+    return Timeline(today=case.today, first=begin, last=end, items=ordered, left_out=left_out)
+
+
+_RANKS = {lane: rank for rank, lane in enumerate(Lane)}
+
+
+def _order(item: Item, lines: Mapping[str, int]) -> tuple[int, int, date, str]:
+    """By lane, then by date; immunoglobulins one after the other."""
+    line = lines[item.row] if item.lane is Lane.IMMUNOGLOBULINS else 0
+    return _RANKS[item.lane], line, item.start, item.entry or ""
+
+
+def _begin(case: Case, items: tuple[Item, ...]) -> date:
+    """A little before the first thing in the year before the start, or before the start itself."""
+    start = min((item.start for item in items if item.lane is Lane.DOSES), default=case.today)
+    earliest = add_months(start, -_MONTHS_BEFORE_START)
+    points = (item.start for item in items if item.end is not None and item.start >= earliest)
+    return min(start, *points, case.today) - _MARGIN
+
+
+def _end(case: Case, items: tuple[Item, ...]) -> date:
+    """Some months ahead, and far enough for every window and every planned vaccine."""
+    ahead = add_months(case.today, _MONTHS_AHEAD)
+    reaching = (item.end for item in items if item.lane in _REACHING and item.end is not None)
+    return max(ahead, *reaching, ahead) + _MARGIN
+
+
+_REACHING = frozenset({Lane.WINDOWS, Lane.VACCINES})
+
+
+def _reaches_into(item: Item, begin: date, end: date) -> bool:
+    return item.start <= end and (item.end is None or item.end >= begin)
+
+
+def _has_counts(items: tuple[Item, ...], begin: date, end: date) -> bool:
+    return any(item.lane is Lane.CD19 and _reaches_into(item, begin, end) for item in items)

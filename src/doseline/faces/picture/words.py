@@ -1,0 +1,45 @@
+"""The words of an item: when it was, and what it is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from doseline.dates import PartialDate
+from doseline.record import Event
+from doseline.text import Catalogue
+
+
+def when(catalogue: Catalogue, on: date | PartialDate, until: date | PartialDate | None = None) -> str:
+    """A day, or a first and a last day, as the table shows it."""
+    if until is None or str(on) == str(until):
+        return catalogue.write(on)
+    return catalogue.say("picture.when.span", on=on, until=until)
+
+
+def since(catalogue: Catalogue, on: date | PartialDate) -> str:
+    """The first day of something that goes on."""
+    return catalogue.say("picture.when.since", on=on)
+
+
+def named(catalogue: Catalogue, kind: str, event: Event, name: str) -> str:
+    """The readable name of an entry, with what the person wrote where that says more.
+
+    Line breaks and signs that no text can show are taken out: names can be free text.
+    """
+    known = catalogue.table(f"names.{kind}").get(name)
+    written = plain(event.written or name)
+    if not isinstance(known, str):
+        return first_up(written)
+    if event.written is None or event.written.casefold() in (known.casefold(), name):
+        return first_up(known)
+    return catalogue.say("picture.written", name=first_up(known), written=written)
+
+
+def first_up(text: str) -> str:
+    """The text as it stands at the beginning of a line."""
+    return text[:1].upper() + text[1:]
+
+
+def plain(text: str) -> str:
+    """The text in one line, without control signs."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
