@@ -20,12 +20,11 @@ LATER = {
     "H53": "forecast",
     "H54": "forecast",
     "H55": "forecast",
-    "H58": "calendar files and subscriptions",
     "H59": "lists of people",
 }
 # Rows whose rule is tested here and whose screen comes with the pages where a person writes entries.
 SCREEN_LATER = {
-    "H1": "page and calendar show the same step",
+    "H1": "the page shows the same step",
     "H15": "two entries of one day are offered as one",
     "H16": "undo is offered at once, the moved date before and after",
     "H17": "weekday and days since the last dose before saving",

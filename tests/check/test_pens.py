@@ -53,3 +53,13 @@ def test_only_the_same_pen_out_twice_is_thrown_away(
 def test_two_pens_without_a_name_are_two_pens() -> None:
     findings = found("pen-storage", _pen("s", DAY, None), _pen("t", DAY, None))
     assert [finding.variant for finding in findings] == [None, None]
+
+
+def test_a_pen_that_was_thrown_away_is_not_spoken_of_again() -> None:
+    assert not found("pen-storage", {**_pen("s", DAY, "p"), "thrown_away": True})
+
+
+def test_thrown_away_the_second_time_the_first_time_is_over_too() -> None:
+    second = {**_pen("t", DAY, "p"), "thrown_away": True}
+    assert not found("pen-storage", _pen("s", date(2026, 5, 18), "p"), second)
+    assert found("pen-storage", _pen("s", date(2026, 5, 18), "q"), second)

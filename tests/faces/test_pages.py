@@ -20,6 +20,7 @@ PAGES = {
     "check": ["check", DEMO, "--today", TODAY],
     "vaccine": ["vaccine", DEMO, "--today", TODAY],
     "triage": ["triage", DEMO, "--today", TODAY, "--symptom", "fever:mild", "--symptom", "ear-ache"],
+    "visit": ["visit", DEMO, "--today", TODAY, "--since", "2025-08-01", "--question", "Can I travel?"],
     "guide": ["guide", "kesimpta"],
     "topic": ["guide", "kesimpta", "vaccines"],
     "coverage": ["guide", "kesimpta", "--coverage"],
@@ -77,7 +78,7 @@ def test_the_program_alone_teaches_by_example(capsys: pytest.CaptureFixture[str]
 
 
 def test_the_next_step_is_the_first_line(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ("plan", "check"):
+    for command in ("plan", "check", "visit"):
         assert printed([command, DEMO, "--today", TODAY], capsys).startswith("Inject your dose today")
 
 
@@ -89,7 +90,7 @@ def test_plan_and_check_begin_with_the_same_sentence(capsys: pytest.CaptureFixtu
 
 def test_H1_no_page_says_inject_now_while_an_infection_is_open(capsys: pytest.CaptureFixture[str]) -> None:
     record = str(ROOT / "examples/records/has-a-bladder-infection-when-the-injection-falls-due.json")
-    for command in ("plan", "check"):
+    for command in ("plan", "check", "visit"):
         said = printed([command, record, "--today", "2026-04-05"], capsys)
         assert said.startswith("Do not inject yet")
         assert not re.search(r"inject (your dose )?(now|today)", said, re.IGNORECASE)

@@ -93,6 +93,7 @@ def names_that_stay() -> frozenset[str]:
             *guide.rules,
             *(event["name"] for event in record["events"] if event["type"] == "medication"),
             *(event["kind"] for event in record["events"] if event["type"] == "instruction"),
+            *(event["unit"] for event in record["events"] if "unit" in event),
         }
     )
 
@@ -110,6 +111,8 @@ COMMANDS = {
     "check after a gap": ["check", DEMO, "--today", "2027-06-09"],
     "vaccine": ["vaccine", DEMO, "--today", TODAY],
     "triage": ["triage", DEMO, "--today", TODAY, "--symptom", "fever:mild", "--symptom", "rash:severe"],
+    "visit": ["visit", DEMO, "--today", TODAY, "--since", "2025-08-01"],
+    "visit without a day": ["visit", DEMO, "--today", "2026-06-09"],
     "topic": ["guide", "kesimpta", "vaccines"],
     "topics": ["guide", "kesimpta"],
     "rules": ["guide", "kesimpta", "--rules"],

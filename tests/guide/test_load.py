@@ -23,7 +23,7 @@ def tables() -> Tables:
     folder = data()
     names = ("tests", "vaccines", "conditions", "medicines", "allergies", "symptoms")
     paths = ["sources", "regions", *(f"names/{name}" for name in names)]
-    paths += [f"{DRUG}/{name}" for name in ("schedule", "facts", "rules", "patterns")]
+    paths += [f"{DRUG}/{name}" for name in ("schedule", "facts", "rules", "patterns", "sites")]
     return {path: tomllib.loads((folder / f"{path}.toml").read_text(encoding="utf-8")) for path in paths}
 
 
@@ -134,6 +134,10 @@ MISTAKES: dict[str, tuple[Callable[[Tables], object], str]] = {
     "an alias that means two things": (
         lambda t: t["names/tests"]["test"]["igm"]["aliases"].append("IgG"),
         "alias-means-two (got='igg', other='igg') @ names.igm",
+    ),
+    "a week that begins on no day": (
+        lambda t: t["regions"]["region"]["US"].update(week_starts="someday"),
+        "unknown-choice (got='someday') @ regions.region.US.week_starts",
     ),
     "no region for the rest of the world": (
         lambda t: t["regions"]["region"].pop("default"),

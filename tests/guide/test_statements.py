@@ -58,6 +58,7 @@ def _first(name: str, table: str) -> Callable[[Tables], Any]:
 
 
 STATEMENT, ROW = _first("statements", "statement"), _first("coverage", "row")
+VISIT = _first("visit", "visit")
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,11 @@ STATEMENT, ROW = _first("statements", "statement"), _first("coverage", "row")
         (lambda t: STATEMENT(t).update(values={"days": True}), "wrong-type"),
         (lambda t: t["statements"]["statement"].append(STATEMENT(t)), "repeated-id"),
         (lambda t: t["visit"].update(extra={}), "unknown-key @ visit.extra"),
+        (lambda t: VISIT(t).update(kind="song"), "unknown-choice (got='song') @ visit.ask-compare.kind"),
+        (lambda t: VISIT(t).update(when=["rule:nowhere"]), "dangling-id (got='rule:nowhere')"),
+        (lambda t: VISIT(t).update(when=["symptom:nowhere"]), "dangling-id (got='symptom:nowhere')"),
+        (lambda t: VISIT(t).update(when=["moon:full"]), "dangling-id (got='moon:full')"),
+        (lambda t: VISIT(t).update(when=["stage"]), "dangling-id (got='stage')"),
         (lambda t: ROW(t).update(covered_by=["statement:nowhere"]), "dangling-id (got='statement:nowhere')"),
         (lambda t: ROW(t).update(covered_by=["rule:nowhere"]), "dangling-id (got='rule:nowhere')"),
         (lambda t: ROW(t).update(covered_by=["moon:D1"]), "dangling-id (got='moon:D1')"),

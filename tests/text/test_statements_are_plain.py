@@ -23,7 +23,7 @@ FOLDER = files("doseline.text") / "en"
 # Years: about 12 on the whole, and no single explanation far above it. Our measure errs on the strict side.
 ABOUT_TWELVE, HARDEST = 12.0, 15.0
 # Passages, not labels: files whose texts are sentences.
-PASSAGES = ("steps", "unknowns", "vaccines", "triage", "disagreements")
+PASSAGES = ("calendar", "steps", "unknowns", "vaccines", "triage", "disagreements", "visit")
 
 
 def _spoken(statement: Statement) -> str:

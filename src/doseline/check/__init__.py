@@ -6,6 +6,10 @@ verdict; ``vaccines(guide, chart, plan)`` the vaccine planner in both directions
 
 from doseline.check.checks import check
 from doseline.check.model import Assumption, Check, VaccineDates, VaccineNow, Verdict
+from doseline.check.results import Required, Standing, required_results
 from doseline.check.vaccine_planner import vaccines
 
-__all__ = ["Assumption", "Check", "VaccineDates", "VaccineNow", "Verdict", "check", "vaccines"]
+__all__ = [
+    "Assumption", "Check", "Required", "Standing", "VaccineDates", "VaccineNow", "Verdict", "check",
+    "required_results", "vaccines",
+]  # fmt: skip

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 from doseline.check.context import Context, Stage
 from doseline.finding import Finding
 from doseline.guide import Phase
 from doseline.guide.names import phrase
-from doseline.plan import storage_fault
-from doseline.record import Storage
+from doseline.plan import unused_pens
 
 _SELF = frozenset({"self", "me", "myself", "patient"})
 _ARM = "arm"
@@ -37,26 +35,8 @@ def _is_new_to_it(ctx: Context) -> bool:
 
 def _pens(ctx: Context) -> Iterator[Finding]:
     """Pens that are out of the fridge and have not been used."""
-    used = {dose.storage for dose in ctx.chart.doses if dose.storage}
-    last = ctx.plan.last_given
-    unused = [
-        time
-        for time in ctx.chart.storages
-        if not used & {time.id, time.pen} and (last is None or time.on.last >= last)
-    ]
-    for time in unused:
-        fault = storage_fault(time, ctx.guide.numbers, ended=ctx.today)
-        again = [other.id for other in unused if time.pen and other.pen == time.pen]
-        if fault is not None or len(again) > 1:
-            yield ctx.finding(
-                "pen-storage", again or (time.id,), variant="discard", values=_use_by(ctx, time)
-            )
-        else:
-            yield ctx.finding("pen-storage", (time.id,), values=_use_by(ctx, time))
-
-
-def _use_by(ctx: Context, time: Storage) -> tuple[tuple[str, object], ...]:
-    days = ctx.number("fridge-days")
-    counted_from = time.until.last if time.until and time.until.last <= ctx.today else time.on.first
-    last_day: date = counted_from + timedelta(days=days)
-    return (("days", days), ("max_c", ctx.number("fridge-max-c")), ("use_by", last_day))
+    numbers = ctx.guide.numbers
+    for pen in unused_pens(ctx.chart, numbers, today=ctx.today, last_given=ctx.plan.last_given):
+        values = (("days", numbers["fridge-days"]), ("max_c", numbers["fridge-max-c"]), ("use_by", pen.use_by))
+        variant = "discard" if pen.spoiled else None
+        yield ctx.finding("pen-storage", pen.entries, variant=variant, values=values)

@@ -15,11 +15,12 @@ from doseline.guide.model import (
     Region,
     Rule,
     Schedule,
+    Site,
 )
 from doseline.guide.names import MedicineKind, Names, VaccineKind
 from doseline.guide.patterns import Pattern
 
 __all__ = [
     "Fact", "Grade", "Guide", "LateLoading", "MedicineKind", "MonthMode", "Names", "Pattern", "Phase",
-    "Region", "Rule", "Schedule", "VaccineKind", "drugs", "load_guide",
+    "Region", "Rule", "Schedule", "Site", "VaccineKind", "drugs", "load_guide",
 ]  # fmt: skip

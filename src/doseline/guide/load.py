@@ -14,7 +14,7 @@ from typing import Any
 
 from doseline.errors import GuideError, RequestError, fault
 from doseline.finding import Severity, Urgency
-from doseline.guide.model import Fact, Grade, Guide, LateLoading, MonthMode, Phase, Region, Rule, Schedule
+from doseline.guide.model import Fact, Grade, Guide, LateLoading, MonthMode, Phase, Region, Rule, Schedule, Site
 from doseline.guide.names_load import read_names
 from doseline.guide.patterns import Pattern, read_patterns, read_phrases
 from doseline.guide.shape import (
@@ -33,7 +33,7 @@ from doseline.guide.shape import (
 )
 
 _NAME_FILES = ("tests", "vaccines", "conditions", "medicines", "allergies", "symptoms")
-_DRUG_FILES = ("schedule", "facts", "rules", "patterns")
+_DRUG_FILES = ("schedule", "facts", "rules", "patterns", "sites")
 _UNITS = frozenset(
     {"mg", "d", "wk", "mo", "a", "h", "min", "Cel", "cells/uL", "intervals", "infections", "x upper limit"}
 )
@@ -115,6 +115,7 @@ def build_guide(drug: str, tables: Mapping[str, Mapping[str, Any]], version: str
         rules=rules,
         patterns=patterns,
         signs_of_rule=_signs_of_rule(patterns),
+        sites=dict(_sites(tables[f"{drug}/sites"], citations, faults)),
         danger=read_phrases(tables["names/symptoms"], citations, faults),
         required_tests=_required(schedule, faults),
         regions=_regions(tables["regions"], citations, faults),
@@ -302,11 +303,39 @@ def _severity(table: Mapping[str, Any], where: str, faults: Faults) -> Severity:
     return severity or Severity.STOP
 
 
+_SITE = {"part": TEXT, "alone": BOOLEAN, "sources": ANY}
+
+
+def _sites(tables: Mapping[str, Any], citations: Citations, faults: Faults) -> list[tuple[str, Site]]:
+    return [
+        (
+            key,
+            Site(
+                id=key,
+                part=table["part"],
+                alone=table["alone"],
+                sources=citations.read(table["sources"], f"{where}.sources"),
+            ),
+        )
+        for key, table, where in entries(tables, "site", _SITE, "sites", faults)
+    ]
+
+
 _REGION = {
     "profile": TEXT, "date_style": TEXT, "sources": ANY, "emergency": maybe(TEXT), "poison": maybe(TEXT),
     "crisis": maybe(TEXT), "decimal": maybe(TEXT), "temperature": maybe(TEXT), "says": maybe(TEXT),
-    "also": maybe(TEXTS),
+    "also": maybe(TEXTS), "week_starts": maybe(TEXT),
 }  # fmt: skip
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _week_starts(table: Mapping[str, Any], where: str, faults: Faults) -> int:
+    """The place of the day in the week, 0 for Monday, which is also the day where none is named."""
+    day = table.get("week_starts", _WEEKDAYS[0])
+    if day not in _WEEKDAYS:
+        faults.add("unknown-choice", f"{where}.week_starts", got=day)
+        return 0
+    return _WEEKDAYS.index(day)
 
 
 def _regions(tables: Mapping[str, Any], citations: Citations, faults: Faults) -> dict[str, Region]:
@@ -322,6 +351,7 @@ def _regions(tables: Mapping[str, Any], citations: Citations, faults: Faults) ->
             date_style=table["date_style"],
             decimal=table.get("decimal", "."),
             temperature=table.get("temperature", "C"),
+            week_starts=_week_starts(table, where, faults),
             sources=citations.read(table["sources"], f"{where}.sources"),
         )
         found |= dict.fromkeys((key, *table.get("also", ())), region)

@@ -96,7 +96,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """The numbers to ring, the date style, and whose label is the strictest there."""
+    """The numbers to ring, the date style, and whose label is the strictest there.
+
+    ``week_starts`` is the first day of a week on a calendar, 0 for Monday and 6 for Sunday.
+    """
 
     id: str
     profile: str
@@ -106,6 +109,20 @@ class Region:
     date_style: str
     decimal: str
     temperature: str
+    week_starts: int
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A place on the body for an injection.
+
+    ``part`` is its name without a side; ``alone`` says whether a person reaches it without help.
+    """
+
+    id: str
+    part: str
+    alone: bool
     sources: tuple[Source, ...]
 
 
@@ -114,6 +131,7 @@ class Guide:
     """Everything the rules need to know about one drug.
 
     ``signs_of_rule`` lists, for a rule on symptoms, every symptom that can call on it.
+    ``sites`` are in the order in which unused ones are suggested.
     """
 
     drug: str
@@ -125,6 +143,7 @@ class Guide:
     rules: Mapping[str, Rule]
     patterns: tuple[Pattern, ...]
     signs_of_rule: Mapping[str, frozenset[str]]
+    sites: Mapping[str, Site]
     danger: tuple[Phrase, ...]
     required_tests: Mapping[str, tuple[str, ...]]
     regions: Mapping[str, Region]

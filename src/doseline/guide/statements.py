@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -57,13 +57,27 @@ class Statement:
     newest_unread: bool = False
 
 
+class VisitKind(StrEnum):
+    """What one line for an appointment is: a question, a tip, or a thing to bring."""
+
+    ASK = "ask"
+    TIP = "tip"
+    BRING = "bring"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitQuestion:
-    """A question or a tip for an appointment."""
+    """A question or a tip for an appointment.
+
+    ``when`` lists the signs that call for it, such as ``dose:late`` or ``symptom:back-pain``; one is
+    enough, and without any it always fits.
+    """
 
     id: str
+    kind: VisitKind
     topic: str
     sources: tuple[Source, ...]
+    when: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +186,7 @@ def build_statements(guide: Guide, tables: Mapping[str, Table]) -> Statements:
         ),
         coverage=tuple(reader.coverage(tables["coverage"])),
     )
-    for code, where, got in (*_loose_ends(found), *_uncovered(found, guide)):
+    for code, where, got in (*_loose_ends(found), *_unknown_signs(found, guide), *_uncovered(found, guide)):
         faults.add(code, where, got=got)
     if faults.found:
         raise GuideError(tuple(faults.found))
@@ -191,7 +205,14 @@ _STATEMENT = {
     "id": TEXT, "kind": TEXT, "topic": TEXT, "sources": ANY, "see": maybe(TEXTS), "values": _VALUES,
     "disagreement": maybe(TEXTS), "newest_unread": maybe(BOOLEAN),
 }  # fmt: skip
-_VISIT = {"id": TEXT, "topic": TEXT, "sources": ANY}
+_VISIT = {"id": TEXT, "kind": TEXT, "topic": TEXT, "sources": ANY, "when": maybe(TEXTS)}
+# What a record can show at a visit, beside its findings and symptoms.
+_SIGNS = {
+    "stage": frozenset({"before", "during", "after"}),
+    "dose": frozenset({"late", "missed", "overdue"}),
+    "entry": frozenset({"symptom", "condition", "medication", "vaccination", "pregnancy", "breastfeeding"}),
+    "sex": frozenset({"female", "male"}),
+}
 _CELL = {"sources": ANY, "values": _VALUES}
 _DISAGREEMENT = {"id": TEXT, "drug": TEXT, "closed": BOOLEAN, "a": ANY, "b": ANY, "values": _VALUES}
 _ROW = {"row": ANY, "kind": TEXT, "covered_by": TEXTS, "reach": TEXT, "symptom": maybe(TEXT)}
@@ -241,8 +262,16 @@ class _Reader:
         )
 
     def visit(self, table: Table, where: str) -> VisitQuestion:
-        sources = self.citations.read(table["sources"], f"{where}.sources")
-        return VisitQuestion(id=table["id"], topic=table["topic"], sources=sources)
+        kind = table["kind"]
+        if kind not in set(VisitKind):
+            self.faults.add("unknown-choice", f"{where}.kind", got=kind)
+        return VisitQuestion(
+            id=table["id"],
+            kind=VisitKind(kind) if kind in set(VisitKind) else VisitKind.ASK,
+            topic=table["topic"],
+            sources=self.citations.read(table["sources"], f"{where}.sources"),
+            when=tuple(table.get("when", ())),
+        )
 
     def compare(self, table: Table, where: str) -> CompareRow:
         cells = {
@@ -307,6 +336,21 @@ def _loose_ends(found: Statements) -> Iterator[Loose]:
         for id_ in statement.disagreements:
             if id_ not in found.disagreements:
                 yield "dangling-id", f"{where}.disagreement", id_
+
+
+def _unknown_signs(found: Statements, guide: Guide) -> Iterator[Loose]:
+    """Signs for a visit that no record can ever show."""
+    known: Mapping[str, Collection[str]] = {
+        **_SIGNS,
+        "rule": guide.rules,
+        "group": {rule.group for rule in guide.rules.values()},
+        "symptom": frozenset(guide.names.aliases["symptom"].values()),
+    }
+    for question in found.visit.values():
+        for sign in question.when:
+            kind, _, name = sign.partition(":")
+            if name not in known.get(kind, ()):
+                yield "dangling-id", f"visit.{question.id}.when", sign
 
 
 def _uncovered(found: Statements, guide: Guide) -> Iterator[Loose]:

@@ -39,7 +39,7 @@ def _question_first(course: Walk, chart: Chart) -> Dose | None:
         return None
     first, following = doses[0], doses[1:]
     limit = course.guide.numbers["first-gap-days"]
-    planned = _planned_start(chart, first)
+    planned = planned_start(chart, first)
     before_start = first.on.last < planned
     long_after_start = (first.on.last - planned).days > limit
     lonely = bool(following) and (following[0].on.last - first.on.last).days > limit
@@ -55,7 +55,7 @@ def _question_first(course: Walk, chart: Chart) -> Dose | None:
 _NAMES_A_DAY = frozenset({InstructionKind.NEXT_DOSE, InstructionKind.RESTART})
 
 
-def _planned_start(chart: Chart, first: Dose) -> date:
+def planned_start(chart: Chart, first: Dose) -> date:
     """The planned day of the first dose: the therapy's, or the last one a prescriber named before it."""
     named = [
         word.date

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import TypeVar
 
@@ -80,7 +80,7 @@ def chart(record: Record, *, as_of: date | None = None) -> Chart:
     return Chart(
         person=record.person,
         therapy=record.therapy,
-        doses=of(Dose),
+        doses=_followed(of(Dose), known),
         tests=of(Test),
         results=_by_name(of(Test)),
         vaccinations=of(Vaccination),
@@ -96,6 +96,21 @@ def chart(record: Record, *, as_of: date | None = None) -> Chart:
         decisions=of(Decision),
         set_aside=len(record.events) - len(known),
     )
+
+
+def _followed(doses: tuple[Dose, ...], events: tuple[Event, ...]) -> tuple[Dose, ...]:
+    """The doses, each naming the time out of the fridge that stands where the one it named was corrected."""
+    if not any(dose.storage for dose in doses):
+        return doses
+    withdrawn = _withdrawn(tuple(event for event in events if isinstance(event, Retraction)))
+    corrected = {event.supersedes: event.id for event in events if event.id not in withdrawn}
+    return tuple(replace(dose, storage=_newest(dose.storage, corrected)) for dose in doses)
+
+
+def _newest(id_: str | None, corrected: Mapping[str | None, str]) -> str | None:
+    while id_ is not None and id_ in corrected:
+        id_ = corrected[id_]
+    return id_
 
 
 def _by_name(tests: tuple[Test, ...]) -> dict[str, tuple[Test, ...]]:

@@ -203,11 +203,12 @@ class Training(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Storage(Event):
-    """A time a pen or syringe spent out of the fridge."""
+    """A time a pen or syringe spent out of the fridge; ``thrown_away`` says that it was not used."""
 
     pen: str | None = None
     out_of_fridge_c: Decimal | None = None
     until: PartialDate | None = None
+    thrown_away: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,7 @@ NEUTRAL = Region(
     date_style="dmy",
     decimal=".",
     temperature="C",
+    week_starts=0,
     sources=(),
 )
 

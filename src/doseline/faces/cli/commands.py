@@ -33,7 +33,7 @@ COMMANDS = {
     command.name: command
     for command in (
         Command("demo"),
-        Command("plan", (_RECORD,), (_AS_OF, Option("until", as_date))),
+        Command("plan", (_RECORD,), (_AS_OF, Option("until", as_date), Option("ics", as_text))),
         Command("check", (_RECORD,), (_AS_OF,)),
         Command("vaccine", (_RECORD,), (_AS_OF, Option("vaccine", as_text))),
         Command(
@@ -50,9 +50,34 @@ COMMANDS = {
                 Option("rules"),
             ),
         ),
+        Command(
+            "visit",
+            (_RECORD,),
+            (
+                _AS_OF,
+                Option("since", as_date),
+                Option("question", as_text, many=True),
+                Option("pdf", as_text),
+            ),
+        ),
         Command("ask", (Operand("QUESTION", many=True),), (_DRUG,)),
         Command("compare", (Operand("DRUG", required=True, many=True),)),
         Command("schema", (Operand("NAME"),)),
+        Command(
+            "serve",
+            (),
+            (
+                Option("demo"),
+                Option("folder", as_text),
+                Option("database", as_text),
+                Option("port", as_count),
+                Option("no-browser"),
+                Option("share"),
+                Option("address", as_text),
+                Option("encrypted"),
+                Option("set-passphrase"),
+            ),
+        ),
         Command("config"),
     )
 }

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,10 @@ class Desk:
     def today(self) -> date:
         """The day asked for, or the machine's own."""
         return self.arguments.date("today") or date.today()
+
+    def now(self) -> datetime:
+        """The moment at which something is written."""
+        return datetime.now(UTC)
 
     def guide(self) -> Guide:
         """The guide of ``--drug``, or of the first drug there is."""

@@ -1,8 +1,12 @@
-"""Reading a file that somebody named, or the standard input."""
+"""Reading and writing a file that somebody named."""
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from doseline.errors import RequestError, fault
@@ -30,6 +34,42 @@ def _read(name: str) -> bytes:
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     with Path(name).open("rb") as file:
         return file.read(MAX_BYTES + 1)
+
+
+def write(name: str, data: bytes) -> None:
+    """Put ``data`` in the place of the file: all of it, or the old file stays as it was.
+
+    Raises: RequestError if it cannot be written.
+    """
+    try:
+        _replace(Path(name).resolve(), data)
+    except (OSError, ValueError) as error:
+        code = _code(error)
+        raise RequestError((fault(_ON_WRITING.get(code, code), name),)) from None
+
+
+_ON_WRITING = {
+    "cannot-read": "cannot-save",
+    "no-permission": "no-permission-to-save",
+    "no-such-file": "no-such-folder",
+}
+
+
+def _replace(place: Path, data: bytes) -> None:
+    """Written beside its place first, and readable for its owner only unless the old file was for others."""
+    handle, beside = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if place.exists():
+            shutil.copymode(place, beside)
+        Path(beside).replace(place)
+    except BaseException:
+        with suppress(OSError):
+            Path(beside).unlink()
+        raise
 
 
 def _code(error: OSError | ValueError) -> str:

@@ -1,0 +1,79 @@
+"""The tests that are asked for before the first dose, each with what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from doseline.check.model import Check
+from doseline.finding import Unknown
+from doseline.guide import Guide
+from doseline.record import Chart, Test
+
+_OVERTAKEN = "test-overtaken"
+
+
+class Standing(StrEnum):
+    """What became of a required test."""
+
+    ON_RECORD = "on-record"
+    OVERTAKEN = "overtaken"
+    SETTLED = "settled"
+    NOT_KNOWN = "not-known"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Required:
+    """One required test.
+
+    ``result`` is its newest result and ``days`` how many days old that is on the day of the verdict, or
+    None without one. ``unknown`` says what is not known about it, ``by`` and ``on`` whose word settled it.
+    """
+
+    test: str
+    standing: Standing
+    result: Test | None
+    days: int | None
+    unknown: Unknown | None = None
+    by: str | None = None
+    on: date | None = None
+
+
+def required_results(guide: Guide, chart: Chart, found: Check) -> tuple[Required, ...]:
+    """Every test that the strictest source of the person's region asks for, in the guide's order.
+
+    How old a result may be is said by no source: its age is given, and a clinician decides.
+    """
+    names = guide.tests_required(chart.person.region)
+    return tuple(_required(name, chart, found) for name in names)
+
+
+def _required(name: str, chart: Chart, found: Check) -> Required:
+    results = chart.results.get(name, ())
+    newest = results[-1] if results else None
+    unknown = next((item for item in found.unknowns if item.what == name), None)
+    settled = next((item for item in found.assumptions if item.what == name), None)
+    return Required(
+        test=name,
+        standing=_standing(name, found, unknown=unknown is not None, settled=settled is not None),
+        result=newest,
+        days=(found.for_date - newest.on.first).days if newest else None,
+        unknown=unknown,
+        by=settled.by if settled else None,
+        on=settled.on if settled else None,
+    )
+
+
+def _standing(name: str, found: Check, *, unknown: bool, settled: bool) -> Standing:
+    if unknown:
+        return Standing.NOT_KNOWN
+    if settled:
+        return Standing.SETTLED
+    return Standing.OVERTAKEN if name in _overtaken(found) else Standing.ON_RECORD
+
+
+def _overtaken(found: Check) -> frozenset[object]:
+    values = (dict(finding.values) for finding in found.findings if finding.rule == _OVERTAKEN)
+    tests = (value["tests"] for value in values)
+    return frozenset(name for names in tests if isinstance(names, tuple) for name in names)

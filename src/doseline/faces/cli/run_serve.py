@@ -1,0 +1,177 @@
+"""``doseline serve``: opens the app in the browser and answers until it is told to stop."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import webbrowser
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
+
+from doseline.errors import RequestError, fault
+from doseline.faces.answers import demo, stamped
+from doseline.faces.cli import passphrase
+from doseline.faces.cli.desk import Desk, as_json
+from doseline.faces.web.house import House
+from doseline.faces.web.listen import Place, at, here
+from doseline.faces.web.lock import Lock
+from doseline.faces.web.place import data_folder, install_secret
+from doseline.faces.web.serve import serve
+from doseline.faces.web.share import Certificate, certificate, home_address, own_names, picture_of
+from doseline.store import Store, open_store
+
+# A fixed port, so that a bookmark and a subscribed calendar stay right.
+PORT = 8765
+_HIGHEST_PORT = 65535
+_DATABASE = "DOSELINE_DATABASE"
+
+
+def run(desk: Desk) -> str:
+    """Nothing more: what there is to say was said when the app began to answer."""
+    _check(desk)
+    with ExitStack() as open_things:
+        folder = open_things.enter_context(_folder(desk))
+        house = open_things.enter_context(_house(desk, folder))
+        own = open_things.enter_context(closing(here(_port(desk))))
+        if not desk.arguments.flag("share"):
+            serve(house, (own,), ready=lambda: _tell(desk, own))
+            return ""
+        shared = open_things.enter_context(closing(_shared(desk, house)))
+        seal = certificate(folder, shared.address, shared.names[1:], now=house.now())
+        serve(
+            replace(house, shared=shared.url, authority=seal.chain),
+            (own, shared),
+            certificate=seal,
+            ready=lambda: _tell(desk, own, shared, seal),
+        )
+    return ""
+
+
+def _check(desk: Desk) -> None:
+    """Raise RequestError for options that do not go together."""
+    asked = desk.arguments
+    port = asked.number("port")
+    wrong = []
+    if port is not None and not 1 <= port <= _HIGHEST_PORT:
+        wrong.append(fault("not-a-port", "--port", got=str(port)))
+    if asked.flag("encrypted") and asked.flag("set-passphrase"):
+        wrong.append(fault("passphrase-of-the-file", "--set-passphrase"))
+    if asked.flag("demo"):
+        own = ("share", "encrypted", "set-passphrase", "folder", "database")
+        wrong += [fault("not-for-the-demo", f"--{name}") for name in own if asked.values.get(name)]
+    if wrong:
+        raise RequestError(tuple(wrong))
+
+
+@contextmanager
+def _folder(desk: Desk) -> Iterator[Path]:
+    """Where records are kept; for the demo a folder that is gone afterwards."""
+    if desk.arguments.flag("demo"):
+        with TemporaryDirectory(prefix="doseline-demo-", ignore_cleanup_errors=True) as made:
+            yield Path(made)
+    else:
+        named = desk.arguments.text("folder")
+        yield Path(named) if named else data_folder()
+
+
+@contextmanager
+def _house(desk: Desk, folder: Path) -> Iterator[House]:
+    is_demo, is_encrypted = desk.arguments.flag("demo"), desk.arguments.flag("encrypted")
+    today = desk.arguments.date("today") or (demo.TODAY if is_demo else None)
+
+    def now() -> datetime:
+        moment = datetime.now().astimezone()
+        return datetime.combine(today, moment.timetz()) if today else moment
+
+    database = None if is_demo else desk.arguments.text("database") or os.environ.get(_DATABASE)
+    words = passphrase.known(desk) if is_encrypted else None
+    with open_store(database, folder=folder, now=now(), passphrase=words) as store:
+        if is_demo:
+            _fill(store, desk, now())
+        yield House(
+            store=store,
+            secret=install_secret(folder),
+            hosts=frozenset(),
+            language=desk.settings["language"],
+            region=desk.settings["region"],
+            today=today,
+            is_demo=is_demo,
+            lock=_lock(desk, store, words),
+            is_encrypted=is_encrypted,
+            now=now,
+        )
+
+
+def _lock(desk: Desk, store: Store, words: str | None) -> Lock:
+    """The lock, with the passphrase that this command sets, if any."""
+    lock = Lock()
+    if desk.arguments.flag("set-passphrase"):
+        lock.put(store, passphrase.new(desk))
+    known = lock.verifier(store)
+    if words is not None and (known is None or not known.fits(words)):
+        lock.put(store, words)
+    return lock
+
+
+def _fill(store: Store, desk: Desk, now: datetime) -> None:
+    """The demo's record in an empty store."""
+    record = json.loads(demo.record())
+    store.create(
+        called=desk.catalogue().say("serve.demo-name"),
+        person=record["person"],
+        therapy=record["therapy"],
+        events=record["events"],
+        now=now,
+    )
+
+
+def _port(desk: Desk) -> int:
+    return desk.arguments.number("port") or PORT
+
+
+def _shared(desk: Desk, house: House) -> Place:
+    """The place on the home network.
+
+    Raises: RequestError where no passphrase is set: nobody shares a record without a lock.
+    """
+    if house.lock.verifier(house.store) is None:
+        raise RequestError((fault("share-needs-passphrase", "--share"),))
+    return at(home_address(desk.arguments.text("address")), _port(desk), names=own_names())
+
+
+def _tell(desk: Desk, own: Place, shared: Place | None = None, seal: Certificate | None = None) -> None:
+    """Say where the app is, and open it."""
+    if desk.wants_json:
+        said: dict[str, object] = {"address": own.url}
+        if shared and seal:
+            said |= {"shared": shared.url, "fingerprint": seal.fingerprint}
+        print(as_json(stamped(said, desk.guide().version)), end="", flush=True)
+    else:
+        print("\n".join(_lines(desk, own, shared, seal)), flush=True)
+    if not desk.arguments.flag("no-browser") and _has_display():
+        Thread(target=webbrowser.open, args=(own.url,), daemon=True).start()
+
+
+def _lines(desk: Desk, own: Place, shared: Place | None, seal: Certificate | None) -> Iterator[str]:
+    say = desk.catalogue().say
+    if shared and seal:
+        yield say("serve.share.open", address=shared.url)
+        yield picture_of(shared.url)
+        yield say("serve.share.first")
+        yield say("serve.share.fingerprint", fingerprint=seal.fingerprint)
+        yield say("serve.share.trust", address=f"{shared.url}certificate")
+    if own.port != _port(desk):
+        yield say("serve.port-taken", wanted=str(_port(desk)))
+    yield say("serve.open", address=own.url)
+
+
+def _has_display() -> bool:
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,75 @@
+"""What is coming up, which results are missing, and what the checks say now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from doseline.faces.answers import Case
+from doseline.faces.visit.model import Cell, Form, Line, Say, Section, Topic
+from doseline.faces.visit.past import decided, is_ahead
+from doseline.finding import Finding, Urgency
+from doseline.plan import HISTORY
+from doseline.text import Named
+
+
+def sections(case: Case) -> tuple[Section, ...]:
+    """The parts that look from today on, in the order of the page."""
+    assumptions = tuple(Line(cells=(assumption,)) for assumption in case.check.assumptions)
+    return (
+        Section(topic=Topic.COMING, form=Form.TABLE, columns=("day", "coming"), lines=tuple(_coming(case))),
+        Section(topic=Topic.RESULTS, form=Form.LIST, lines=tuple(_results(case))),
+        Section(topic=Topic.CHECKS, form=Form.LIST, lines=tuple(_checks(case))),
+        Section(topic=Topic.ASSUMPTIONS, form=Form.CHECKLIST, lines=assumptions),
+    )
+
+
+def _coming(case: Case) -> Iterator[Line]:
+    """The next dose, planned vaccines, and what runs out; the nearest day first."""
+    for _, line in sorted(_dated(case), key=lambda pair: pair[0]):
+        yield line
+
+
+def _dated(case: Case) -> Iterator[tuple[date, Line]]:
+    chart, today, next_dose = case.chart, case.today, case.plan.next_dose
+    if next_dose is not None:
+        key = "dose-late" if next_dose.days_until < 0 else "dose"
+        said = Say(key=f"visit.coming.{key}", values=(("slot", next_dose.slot),))
+        yield next_dose.due, Line(cells=(next_dose.due, said))
+    for vaccine in chart.vaccinations:
+        if is_ahead(vaccine, today):
+            named = Named("vaccine", vaccine.vaccine, vaccine.written)
+            said = Say(key="visit.coming.vaccine", values=(("vaccine", named),))
+            yield vaccine.on.last, _line(vaccine.id, vaccine.on, said)
+    for medicine in chart.medications:
+        if medicine.until is not None and medicine.until.last >= today >= medicine.on.first:
+            said = Say(key="visit.coming.medicine", values=(("medicine", medicine.written or medicine.name),))
+            yield medicine.until.last, _line(medicine.id, medicine.until, said)
+    for word in chart.decisions:
+        until = word.until
+        if until is not None and until.first > today >= word.on.first and word.about != HISTORY:
+            yield until.first, _line(word.id, until, decided(word))
+
+
+def _line(entry: str, *cells: Cell) -> Line:
+    return Line(cells=cells, because=(entry,))
+
+
+def _results(case: Case) -> Iterator[Line]:
+    for unknown in case.check.unknowns:
+        yield Line(cells=(unknown,), because=unknown.because, sources=unknown.sources)
+
+
+def _checks(case: Case) -> Iterator[Line]:
+    """Every finding, the worst first, and what to do where one asks for a call today."""
+    findings = case.check.findings
+    yield from (_finding(finding) for finding in findings)
+    if any(finding.severity.holds and finding.urgency is Urgency.CALL_NOW for finding in findings):
+        yield Line(cells=(Say(key="cli.urgency.call_now"),))
+
+
+def _finding(finding: Finding) -> Line:
+    urgent = finding.severity.holds and finding.urgency is Urgency.EMERGENCY
+    said = (finding, Say(key="cli.urgency.emergency")) if urgent else (finding,)
+    mark = Say(key=f"cli.severity.{finding.severity.value}")
+    return Line(cells=(said,), mark=mark, because=finding.because, sources=finding.sources)

@@ -1,0 +1,22 @@
+"""Keeping records: append-only, sealed, in a file of one's own or in a clinic's database."""
+
+from doseline.store.codes import Code, StoreError
+from doseline.store.model import AutomaticBackup, Contents, Held, Kept, Listed, Outcome
+from doseline.store.shelf import Settings, Shelf
+from doseline.store.store import Store, open_store, put_back
+
+__all__ = [
+    "AutomaticBackup",
+    "Code",
+    "Contents",
+    "Held",
+    "Kept",
+    "Listed",
+    "Outcome",
+    "Settings",
+    "Shelf",
+    "Store",
+    "StoreError",
+    "open_store",
+    "put_back",
+]

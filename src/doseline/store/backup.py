@@ -1,0 +1,201 @@
+"""The encrypted backup file: what leaves the machine only when somebody asks for it.
+
+An age file (https://age-encryption.org/v1) with a passphrase, around gzipped JSON, so that it can be
+opened with other programs too: ``age --decrypt FILE | gunzip``.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from importlib.metadata import version
+
+import pyrage  # type: ignore[import-untyped]
+from sqlalchemy import Connection
+
+from doseline.store import automatic
+from doseline.store.codes import Code, refusal
+from doseline.store.database import Database
+from doseline.store.held import (
+    Held,
+    add,
+    begin,
+    found,
+    hold,
+    is_empty,
+    is_id,
+    is_there,
+    row_from,
+    row_json,
+    rows,
+)
+from doseline.store.migrate import REVISION
+from doseline.store.model import Contents, Outcome, Row
+from doseline.store.model import Held as InBackup
+from doseline.store.seal import Json
+from doseline.store.shelf import everything, write
+
+FORMAT = "doseline-backup/1"
+_NUMBER = int(FORMAT.rpartition("/")[2])
+_FORMAT = re.compile(r"doseline-backup/([1-9][0-9]{0,8})", re.ASCII)
+_AGE = b"age-encryption.org/v1\n"
+# A token that opens a record over the network is made anew after a restore: one that was revoked
+# since the backup was made must not come back to life.
+NOT_IN_BACKUPS = frozenset({"feed"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """One record in a backup."""
+
+    id: str
+    called: str
+    log: tuple[Row, ...]
+    shelf: dict[str, Json]
+
+
+def backup(database: Database, *, passphrase: str, now: datetime) -> bytes:
+    """Every record as one encrypted file."""
+    return bytes(pyrage.passphrase.encrypt(packed(database, now=now), passphrase))
+
+
+def look_into(data: bytes, *, passphrase: str) -> Contents:
+    """What a backup holds.
+
+    Raises: StoreError if it is no backup, the passphrase is wrong, or a newer program made it.
+    """
+    contents, _ = unpacked(_unlocked(data, passphrase))
+    return contents
+
+
+def restore(database: Database, data: bytes, *, passphrase: str, now: datetime) -> Contents:
+    """What the backup holds, and what became of each record. Nothing that is kept is lost."""
+    return put_in(database, _unlocked(data, passphrase), now=now)
+
+
+def packed(database: Database, *, now: datetime) -> bytes:
+    """Every record as it goes into the file, not yet encrypted."""
+    records = database.read(lambda c: [_saved(c, held) for held in found(c, database.ring)])
+    whole = {
+        "format": FORMAT,
+        "program": version("doseline"),
+        "made_at": now.isoformat(),
+        "records": records,
+    }
+    return gzip.compress(json.dumps(whole).encode(), mtime=0)
+
+
+def unpacked(plain: bytes) -> tuple[Contents, tuple[Saved, ...]]:
+    """What ``packed`` made, read again.
+
+    Raises: StoreError if this is none, or a newer program made it.
+    """
+    try:
+        whole = json.loads(gzip.decompress(plain))
+        _check_format(whole)
+        saved = tuple(_record(record) for record in whole["records"])
+        contents = Contents(
+            made_at=datetime.fromisoformat(whole["made_at"]),
+            program=str(whole["program"]),
+            records=tuple(_in_backup(record) for record in saved),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, OSError, EOFError, zlib.error):
+        raise refusal(Code.NOT_A_BACKUP) from None
+    return contents, saved
+
+
+def put_in(database: Database, plain: bytes, *, now: datetime) -> Contents:
+    """What ``packed`` made, put into a database; all of it or nothing."""
+    contents, saved = unpacked(plain)
+    with database.writing(alone=True) as connection:
+        if not is_empty(connection):
+            automatic.save(connection, database, revision=REVISION, now=now)
+        records = tuple(_add(connection, database, record) for record in saved)
+    return replace(contents, records=records)
+
+
+def _saved(connection: Connection, held: Held) -> Json:
+    shelf = everything(connection, held)
+    return {
+        "id": held.id,
+        "called": held.label.called,
+        "log": [row_json(row) for row in rows(connection, held)],
+        "shelf": {name: value for name, value in shelf.items() if name not in NOT_IN_BACKUPS},
+    }
+
+
+def _unlocked(data: bytes, passphrase: str) -> bytes:
+    if not data.startswith(_AGE):
+        raise refusal(Code.NOT_A_BACKUP)
+    try:
+        return bytes(pyrage.passphrase.decrypt(data, passphrase))
+    except pyrage.DecryptError as error:
+        # age tells a wrong passphrase from a damaged file only in words
+        wrong = "Decryption failed" in str(error)
+        raise refusal(Code.WRONG_PASSPHRASE if wrong else Code.DAMAGED_BACKUP) from None
+
+
+def _check_format(whole: Json) -> None:
+    match = _FORMAT.fullmatch(whole["format"])
+    if match is None:
+        raise refusal(Code.NOT_A_BACKUP)
+    if int(match[1]) > _NUMBER:
+        raise refusal(Code.NEWER_BACKUP)
+
+
+def _record(got: Json) -> Saved:
+    log = tuple(row_from(row) for row in got["log"])
+    if not log or log[0].header is None or not is_id(str(got["id"])):
+        raise ValueError
+    return Saved(id=str(got["id"]), called=str(got["called"]), log=log, shelf=dict(got["shelf"]))
+
+
+def _in_backup(record: Saved, *, id_: str | None = None, outcome: Outcome | None = None) -> InBackup:
+    return InBackup(
+        id=id_ or record.id,
+        called=record.called,
+        entries=sum(row.event is not None for row in record.log),
+        last_day=record.log[-1].recorded_at.date(),
+        outcome=outcome,
+    )
+
+
+def _add(connection: Connection, database: Database, record: Saved) -> InBackup:
+    """The record added, extended, or set beside the one that has its id."""
+    number = 1
+    while True:
+        id_ = record.id if number == 1 else f"{record.id}-{number}"
+        if not is_there(connection, id_):
+            held = begin(connection, database.ring, id_, record.called)
+            outcome = Outcome.ADDED if number == 1 else Outcome.BESIDE
+            _extend(connection, held, record, ())
+            return _in_backup(record, id_=id_, outcome=outcome)
+        held = hold(connection, database.ring, id_)
+        ours = rows(connection, held)
+        if _begins_with(ours, record.log):
+            return _in_backup(record, id_=id_, outcome=Outcome.KEPT)
+        if _begins_with(record.log, ours):
+            _extend(connection, held, record, ours)
+            return _in_backup(record, id_=id_, outcome=Outcome.EXTENDED)
+        number += 1
+
+
+def _extend(connection: Connection, held: Held, record: Saved, ours: Sequence[Row]) -> None:
+    add(connection, held, record.log[len(ours) :])
+    there = everything(connection, held)
+    for name, value in record.shelf.items():
+        if name not in there and name not in NOT_IN_BACKUPS:
+            write(connection, held, name, value)
+
+
+def _begins_with(longer: Sequence[Row], shorter: Sequence[Row]) -> bool:
+    """Whether ``longer`` says all that ``shorter`` says, from its first row on."""
+    return len(longer) >= len(shorter) and all(
+        (a.recorded_at, a.header, a.event) == (b.recorded_at, b.header, b.event)
+        for a, b in zip(longer, shorter, strict=False)
+    )

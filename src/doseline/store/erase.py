@@ -1,0 +1,110 @@
+"""Deleting for good: the rows go, and every copy of their key becomes worthless."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from contextlib import suppress
+
+from sqlalchemy import Connection, delete, select, update
+
+from doseline.store import automatic
+from doseline.store.codes import Code, StoreError, refusal
+from doseline.store.database import Database
+from doseline.store.held import is_there, key_place, remove
+from doseline.store.keys import Keyring
+from doseline.store.seal import NotOpenedError
+from doseline.store.shelf import setting_place
+from doseline.store.tables import LOG, METADATA, RECORD, SETTING, SHELF
+
+_FOLD = "PRAGMA wal_checkpoint(TRUNCATE)"
+# The content cannot be read by then. A full disk or a busy neighbour is no reason to say it failed.
+_NOT_SERIOUS = frozenset({Code.DATABASE_LOCKED, Code.DISK_FULL})
+
+
+def delete_record(database: Database, record: str) -> None:
+    """Forget one record. When this returns, no copy of its key on this machine opens it.
+
+    Raises: StoreError if there is no such record.
+    """
+    _make_room(database)
+    with database.writing(alone=True) as connection:
+        if not is_there(connection, record):
+            raise refusal(Code.NO_SUCH_RECORD)
+        database.ring.begin_change()
+        remove(connection, record)
+        _seal_again(connection, database.ring)
+    settle(database)
+    _wipe(database)
+
+
+def delete_everything(database: Database, *, keep: Collection[str] = ()) -> None:
+    """Forget every record, shelf and setting, but for the settings named in ``keep``."""
+    _make_room(database)
+    with database.writing(alone=True) as connection:
+        database.ring.begin_change()
+        for table in (LOG, SHELF, RECORD):
+            connection.execute(delete(table))
+        connection.execute(delete(SETTING).where(SETTING.c.name.not_in(list(keep))))
+        _seal_again(connection, database.ring)
+    settle(database)
+    _wipe(database)
+
+
+def settle(database: Database) -> None:
+    """End a change of keys that was begun, here or by a program that was stopped in the middle."""
+    if not database.ring.is_changing:
+        return
+    with database.writing(alone=True) as connection:
+        _seal_again(connection, database.ring)
+    with database.writing(alone=True) as connection:
+        # Read back before the old key goes: another program may have begun a change of its own.
+        if _all_newest(connection, database.ring):
+            automatic.remove_all(database.folder)
+            database.ring.end_change()
+
+
+def _seal_again(connection: Connection, ring: Keyring) -> None:
+    for table, sealed, place in _SEALED:
+        name = table.primary_key.columns[0]
+        for row in connection.execute(select(name, sealed)).all():
+            value = ring.seal(_open(ring, row[1], place(row[0])), place(row[0]))
+            connection.execute(update(table).where(name == row[0]).values({sealed: value}))
+
+
+def _all_newest(connection: Connection, ring: Keyring) -> bool:
+    return all(
+        ring.is_newest(row[1], place(row[0]))
+        for table, sealed, place in _SEALED
+        for row in connection.execute(select(table.primary_key.columns[0], sealed)).all()
+    )
+
+
+def _open(ring: Keyring, sealed: bytes, place: str) -> bytes:
+    try:
+        return ring.open(sealed, place)
+    except NotOpenedError:
+        raise refusal(Code.DAMAGED_RECORD) from None
+
+
+def _make_room(database: Database) -> None:
+    """Fold the log of writes into the file: on a full disk that may be all the room there is."""
+    if database.file is not None:
+        with suppress(StoreError):
+            database.command(_FOLD)
+
+
+def _wipe(database: Database) -> None:
+    """Give the freed pages back, and leave no earlier state in the log of the database."""
+    if database.file is None:
+        statements = tuple(f"VACUUM FULL {table.name}" for table in METADATA.sorted_tables)
+    else:
+        statements = ("VACUUM", _FOLD)
+    try:
+        database.command(*statements)
+    except StoreError as error:
+        if error.code not in _NOT_SERIOUS:
+            raise
+
+
+# What the master key seals itself: which table, which column, bound to which place.
+_SEALED = ((RECORD, RECORD.c.wrapped_key, key_place), (SETTING, SETTING.c.sealed, setting_place))

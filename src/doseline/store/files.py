@@ -1,0 +1,70 @@
+"""Files that must be whole, private and on the disk."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+_PRIVATE_FILE = 0o600
+_PRIVATE_FOLDER = 0o700
+
+
+def private_folder(folder: Path) -> None:
+    """Make the folder where it is missing, for its owner only."""
+    if folder.is_dir():
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
+
+
+def private_file(path: Path) -> None:
+    """Make the file where it is missing, and let its owner only read it."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT, _PRIVATE_FILE))
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """A new file that only its owner reads, on the disk before this returns; on any error, none."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_FILE)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def replace_file(fresh: Path, path: Path) -> None:
+    """``fresh`` in the place of ``path``, whose old content is written over."""
+    with ExitStack() as after:
+        if os.name == "posix" and path.exists():  # elsewhere an open file cannot be replaced
+            old = after.enter_context(path.open("r+b"))
+            after.callback(_write_over, old.fileno())
+        fresh.replace(path)
+        settle(path.parent)
+
+
+def erase(path: Path) -> None:
+    """Take a file away, its content written over first."""
+    with path.open("r+b") as file:
+        _write_over(file.fileno())
+    path.unlink(missing_ok=True)
+
+
+def settle(folder: Path) -> None:
+    """Wait until the names in ``folder`` are on the disk."""
+    if os.name != "posix":  # a folder cannot be opened elsewhere
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _write_over(handle: int) -> None:
+    os.lseek(handle, 0, os.SEEK_SET)
+    os.write(handle, bytes(os.fstat(handle).st_size))
+    os.fsync(handle)

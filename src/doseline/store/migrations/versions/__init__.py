@@ -1,0 +1,1 @@
+"""One file for each change of the tables; none is ever edited or taken away."""

@@ -1,0 +1,136 @@
+"""What the store gives back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from doseline.record.fields import FORMAT
+from doseline.store.seal import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One person in a list: the record's id, the name shown on screens, how many entries there are."""
+
+    id: str
+    called: str
+    entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """What is said of the person and the therapy, as in a record file, and the name on screens."""
+
+    called: str
+    person: Json
+    therapy: Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of a log: a header, or one event as in a record file.
+
+    ``recorded_at`` is when the store took it, with its offset. ``batch`` is how many rows were written
+    together with it, itself the first; 0 for the ones that follow.
+    """
+
+    recorded_at: datetime
+    batch: int
+    header: Header | None = None
+    event: Json = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """One record as it is kept: its whole log, oldest first."""
+
+    id: str
+    called: str
+    log: tuple[Row, ...]
+
+    @property
+    def length(self) -> int:
+        """How many rows the log has."""
+        return len(self.log)
+
+    @property
+    def changed_at(self) -> datetime:
+        """When the last row was written, by the clock of who wrote it."""
+        return self.log[-1].recorded_at
+
+    @property
+    def events(self) -> tuple[Json, ...]:
+        """The events, each as in a record file, in the order they were written."""
+        return tuple(row.event for row in self.log if row.event is not None)
+
+    def header(self, as_of: date | None = None) -> Header:
+        """What was said of person and therapy at the end of ``as_of``; before the first header, that one."""
+        headers = [row for row in self.log if row.header is not None]
+        known = [row for row in headers if as_of is None or row.recorded_at.date() <= as_of]
+        found = (known or headers[:1])[-1].header
+        if found is None:
+            raise AssertionError("a log begins with a header")
+        return found
+
+    def document(self, as_of: date | None = None) -> bytes:
+        """The record as a file, ``doseline-record/1`` in UTF-8.
+
+        ``as_of`` picks the header of that day and leaves every event in: ``chart(as_of=)`` sets later
+        ones aside itself, and counts them.
+        """
+        header = self.header(as_of)
+        whole = {
+            "format": FORMAT,
+            "person": header.person,
+            "therapy": header.therapy,
+            "events": list(self.events),
+        }
+        return json.dumps(whole, ensure_ascii=False).encode(errors="backslashreplace")
+
+
+class Outcome(StrEnum):
+    """What became of one record of a backup."""
+
+    # it was not there, and is now
+    ADDED = "added"
+    # nothing is in the backup that we do not have
+    KEPT = "kept"
+    # the backup knew more, which was added
+    EXTENDED = "extended"
+    # ours and the backup's differ: the backup's stands beside ours as a record of its own
+    BESIDE = "beside"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """One record in a backup: ``last_day`` is the day its last row was written.
+
+    ``outcome`` is None where nothing was restored; ``id`` is the record's id after the restore.
+    """
+
+    id: str
+    called: str
+    entries: int
+    last_day: date
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What a backup holds: when it was made, by which version, and whose records."""
+
+    made_at: datetime
+    program: str
+    records: tuple[Held, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutomaticBackup:
+    """A copy of the whole database, made before its tables were changed."""
+
+    name: str
+    made_at: datetime
+    revision: str

@@ -1,0 +1,282 @@
+"""Records, kept: the one door to the store."""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, MetaData
+
+from doseline.store import automatic, backup, erase
+from doseline.store.codes import Code, StoreError, refusal
+from doseline.store.database import Database, connect
+from doseline.store.held import (
+    Held,
+    add,
+    any_opens,
+    begin,
+    found,
+    hold,
+    is_empty,
+    numbered,
+    rows,
+    written_once,
+)
+from doseline.store.migrate import VERSION_TABLE, migrate, upgrade
+from doseline.store.model import AutomaticBackup, Contents, Header, Kept, Listed, Row
+from doseline.store.seal import Json
+from doseline.store.shelf import Settings, Shelf
+
+# Logs that were read are held in memory and only their new rows read again.
+_REMEMBERED = 32
+_ID_BYTES = 8
+_WAIT_S = 10.0
+
+
+class Store:
+    """An open database of records. Threads may share one; several programs may open the same database.
+
+    ``now`` is always an aware moment in the person's own time zone: its date is the day on which an
+    entry counts as known.
+    """
+
+    def __init__(self, database: Database) -> None:
+        """Take a database whose tables are this program's; ``open_store`` sees to that."""
+        self._database = database
+        self._logs: OrderedDict[bytes, tuple[Row, ...]] = OrderedDict()
+        self._lock = Lock()
+        self.settings = Settings(database)
+
+    def people(self) -> tuple[Listed, ...]:
+        """Everybody there is a record of, by name."""
+        held = self._database.read(lambda c: tuple(found(c, self._database.ring)))
+        listed = (Listed(id=one.id, called=one.label.called, entries=one.label.entries) for one in held)
+        return tuple(sorted(listed, key=lambda one: (one.called.casefold(), one.id)))
+
+    def create(
+        self, *, called: str, person: Json, therapy: Json, events: Sequence[Json] = (), now: datetime
+    ) -> str:
+        """The id of a new record.
+
+        ``events`` are kept as they are, as they come from a record file; one without an id gets one.
+        Raises: StoreError if two events have one id.
+        """
+        moment = _aware(now)
+        record = secrets.token_hex(_ID_BYTES)
+        header = Header(called=called, person={"id": record, **person}, therapy=therapy)
+        ready = numbered(events, 0)
+        _check_new_ids(ready, frozenset())
+        with self._database.writing(alone=True) as connection:
+            held = begin(connection, self._database.ring, record, called)
+            first = Row(recorded_at=moment, batch=1 + len(ready), header=header)
+            add(
+                connection, held, [first, *(Row(recorded_at=moment, batch=0, event=event) for event in ready)]
+            )
+        return record
+
+    def kept(self, record: str) -> Kept:
+        """The record with its whole log.
+
+        Raises: StoreError if there is none, or it was damaged or tampered with.
+        """
+        held, log = self._database.read(lambda connection: self._log(connection, record))
+        return Kept(id=record, called=held.label.called, log=log)
+
+    def append(
+        self, record: str, events: Sequence[Json], *, now: datetime, once: str | None = None
+    ) -> tuple[str, ...]:
+        """The ids of the events, which are on the disk by now.
+
+        An event without ``id`` gets the next free "eN", one without ``recorded_at`` gets ``now``.
+        With a token that was used before, nothing is written and the first ids come back.
+        Raises: StoreError if there is no such record, or an id is taken.
+        """
+        moment = _aware(now)
+        with self._database.writing() as connection:
+            held = hold(connection, self._database.ring, record)
+            if once is not None and (before := written_once(connection, held, once)) is not None:
+                return before
+            ready = numbered(events, held.label.last)
+            if any("id" in event for event in events):
+                _check_new_ids(ready, _ids(rows(connection, held)))
+            stamp = moment.isoformat()
+            new = [
+                Row(
+                    recorded_at=moment,
+                    batch=0 if index else len(ready),
+                    event={**event, "recorded_at": event.get("recorded_at") or stamp},
+                )
+                for index, event in enumerate(ready)
+            ]
+            add(connection, held, new, once=once)
+        return tuple(str(event["id"]) for event in ready)
+
+    def amend(
+        self,
+        record: str,
+        *,
+        now: datetime,
+        called: str | None = None,
+        person: Json | None = None,
+        therapy: Json | None = None,
+    ) -> None:
+        """Say something else of the person or the therapy from now on; None leaves a part as it is."""
+        moment = _aware(now)
+        with self._database.writing() as connection:
+            held, log = self._log(connection, record)
+            before = Kept(id=record, called=held.label.called, log=log).header()
+            header = replace(
+                before,
+                called=before.called if called is None else called,
+                person=before.person if person is None else {"id": before.person["id"], **person},
+                therapy=before.therapy if therapy is None else therapy,
+            )
+            if header != before:
+                add(connection, held, [Row(recorded_at=moment, batch=1, header=header)])
+
+    def shelf(self, record: str) -> Shelf:
+        """The small values beside a record's log."""
+        return Shelf(self._database, record)
+
+    def delete(self, record: str) -> None:
+        """Forget one record for good, and every automatic backup.
+
+        Raises: StoreError if there is no such record.
+        """
+        erase.delete_record(self._database, record)
+        self._logs.clear()
+
+    def delete_everything(self, *, keep: Collection[str] = ()) -> None:
+        """Forget every record, all settings but those named, and every automatic backup."""
+        erase.delete_everything(self._database, keep=keep)
+        self._logs.clear()
+
+    def backup(self, *, passphrase: str, now: datetime) -> bytes:
+        """Every record in one file that only the passphrase opens."""
+        return backup.backup(self._database, passphrase=passphrase, now=_aware(now))
+
+    def look_into(self, data: bytes, *, passphrase: str) -> Contents:
+        """What a backup file holds; nothing is changed.
+
+        Raises: StoreError if it is no backup, is damaged or newer, or the passphrase is wrong.
+        """
+        return backup.look_into(data, passphrase=passphrase)
+
+    def restore(self, data: bytes, *, passphrase: str, now: datetime) -> Contents:
+        """What a backup file holds, and what became of each record of it; all of it or nothing.
+
+        Nothing that is kept is lost. Where there are records, an automatic backup is made first.
+        Raises: as ``look_into``.
+        """
+        return backup.restore(self._database, data, passphrase=passphrase, now=_aware(now))
+
+    def automatic_backups(self) -> tuple[AutomaticBackup, ...]:
+        """The copies made before a change of the tables, newest first."""
+        return automatic.listed(self._database.folder)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._logs.clear()
+        self._database.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _log(self, connection: Connection, record: str) -> tuple[Held, tuple[Row, ...]]:
+        held = hold(connection, self._database.ring, record)
+        with self._lock:
+            known = self._logs.get(held.sealer.key, ())
+        known = known if len(known) <= held.label.rows else ()
+        log = known + rows(connection, held, after=len(known))
+        with self._lock:
+            self._logs[held.sealer.key] = log
+            self._logs.move_to_end(held.sealer.key)
+            if len(self._logs) > _REMEMBERED:
+                self._logs.popitem(last=False)
+        return held, log
+
+
+def open_store(
+    place: str | Path | None,
+    *,
+    folder: Path,
+    now: datetime,
+    passphrase: str | None = None,
+    wait_s: float = _WAIT_S,
+) -> Store:
+    """The store at a path or URL, its tables brought up to this program's.
+
+    ``place``: a file, ``sqlite:///FILE`` or ``postgresql://...``; None is ``doseline.db`` in ``folder``.
+    ``folder`` holds the key file, without which nothing can be read, and the automatic backups.
+    ``wait_s``: how long a writer waits for another one.
+    Raises: StoreError, with the code of what is in the way; nothing is changed then.
+    """
+    database = connect(place, folder, passphrase, wait_s)
+    try:
+        migrate(database, now=_aware(now))
+        _check_keys(database)
+        erase.settle(database)
+    except BaseException:
+        database.engine.dispose()
+        raise
+    return Store(database)
+
+
+def put_back(place: str | Path | None, *, folder: Path, name: str, passphrase: str | None = None) -> None:
+    """Put an automatic backup in the place of what the database holds now.
+
+    Raises: StoreError if there is no such backup or it does not open; nothing is changed then.
+    """
+    database = connect(place, folder, passphrase, _WAIT_S)
+    try:
+        revision, tables = automatic.load(database, name)
+        with database.writing(alone=True) as connection:
+            there = MetaData()
+            there.reflect(connection, only=lambda table, _: table in tables or table == VERSION_TABLE)
+            there.drop_all(connection)
+            upgrade(connection, revision)
+            automatic.fill(connection, {key: rows for key, rows in tables.items() if key != VERSION_TABLE})
+    finally:
+        database.engine.dispose()
+
+
+def _check_keys(database: Database) -> None:
+    """Make the key file where nothing needs one yet, or see that it opens what is there."""
+    ring = database.ring
+    if not ring.exists and not database.read(is_empty):
+        raise refusal(Code.KEYS_MISSING)
+    if not ring.exists:
+        ring.make()
+    try:
+        database.read(lambda connection: next(found(connection, ring), None))
+    except StoreError as error:
+        if error.code is Code.DAMAGED_RECORD and not database.read(lambda c: any_opens(c, ring)):
+            raise refusal(Code.KEYS_MISSING) from None
+
+
+def _ids(log: Sequence[Row]) -> frozenset[str]:
+    return frozenset(str(row.event["id"]) for row in log if row.event is not None)
+
+
+def _check_new_ids(events: Sequence[Json], taken: frozenset[str]) -> None:
+    ids = [str(event["id"]) for event in events]
+    if len(set(ids)) < len(ids) or taken & set(ids):
+        raise refusal(Code.ENTRY_EXISTS)
+
+
+def _aware(now: datetime) -> datetime:
+    if now.utcoffset() is None:
+        raise ValueError("now needs its offset")
+    return now.replace(microsecond=0)

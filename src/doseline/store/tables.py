@@ -1,0 +1,48 @@
+"""The tables. No name, day, kind or number of a person stands in any column in plain words.
+
+What a column called ``sealed``, ``label`` or ``wrapped_key`` holds is written by ``seal``. A change
+here needs a migration in ``migrations/versions``.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
+
+METADATA = MetaData()
+
+# ``wrapped_key``: the record's own key, sealed with the master key. ``label``: what a list of people
+# shows, and how long the log is, so that a log cut short is noticed.
+RECORD = Table(
+    "record",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    Column("label", LargeBinary, nullable=False),
+)
+
+# Rows are added and never changed. ``seq`` counts from 1 without gaps; ``once`` is the mark of a form
+# that was sent, so that sending it twice writes it once.
+LOG = Table(
+    "log",
+    METADATA,
+    Column("record_id", String, ForeignKey("record.id", ondelete="CASCADE"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("once", LargeBinary),
+    Column("sealed", LargeBinary, nullable=False),
+    UniqueConstraint("record_id", "once", name="log_once"),
+)
+
+SHELF = Table(
+    "shelf",
+    METADATA,
+    Column("record_id", String, ForeignKey("record.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+SETTING = Table(
+    "setting",
+    METADATA,
+    Column("name", String, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)

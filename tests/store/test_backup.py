@@ -1,0 +1,210 @@
+"""A backup holds everything, says what it holds, and puts it back without losing what is there."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from doseline.store import Code, Outcome, Store, StoreError, backup, open_store, put_back
+from tests.store.places import NOW, Place, dose, later, note, somebody
+
+WORD = "correct horse battery staple"
+
+
+def packed(store: Store) -> bytes:
+    """What a backup holds, without its encryption, which takes a second each time."""
+    return backup.packed(store._database, now=later(2))  # noqa: SLF001
+
+
+def put_in(store: Store, plain: bytes) -> list[tuple[str, Outcome | None]]:
+    done = backup.put_in(store._database, plain, now=later(3))  # noqa: SLF001
+    return [(record.id, record.outcome) for record in done.records]
+
+
+def lived_in(store: Store) -> str:
+    """A record with everything a record can have."""
+    record = somebody(store, "Ann", dose("2026-01-05"), note("imported", recorded_at="2025-01-01T10:00"))
+    store.append(record, [dose("2026-01-12"), note("seen")], now=later(1), once="form-1")
+    store.amend(record, called="Anna", now=later(1, hours=1))
+    store.shelf(record).put("calendar", {"sequence": 4})
+    store.shelf(record).put("feed", {"token": "secret"})
+    return record
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[Store]:
+    """An empty store on another machine."""
+    with open_store(None, folder=tmp_path / "elsewhere", now=NOW) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def a_backup(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A backup file made once: its encryption is slow, as it must be."""
+    with open_store(None, folder=tmp_path_factory.mktemp("made"), now=NOW) as store:
+        lived_in(store)
+        somebody(store, "Ben")
+        return store.backup(passphrase=WORD, now=later(2))
+
+
+def test_a_backup_file_shows_nothing_and_says_everything_with_its_passphrase(
+    elsewhere: Store, a_backup: bytes
+) -> None:
+    assert a_backup.startswith(b"age-encryption.org/v1\n")
+    contents = elsewhere.look_into(a_backup, passphrase=WORD)
+    assert contents.made_at == later(2)
+    told = {(held.called, held.entries, held.last_day, held.outcome) for held in contents.records}
+    assert told == {("Anna", 4, date(2026, 6, 2), None), ("Ben", 0, date(2026, 6, 1), None)}
+    assert elsewhere.people() == ()
+
+
+def test_a_backup_file_is_restored_on_another_machine(elsewhere: Store, a_backup: bytes) -> None:
+    done = elsewhere.restore(a_backup, passphrase=WORD, now=later(5))
+    assert {held.outcome for held in done.records} == {Outcome.ADDED}
+    assert [(one.called, one.entries) for one in elsewhere.people()] == [("Anna", 4), ("Ben", 0)]
+
+
+def test_a_wrong_passphrase_opens_nothing(elsewhere: Store, a_backup: bytes) -> None:
+    with pytest.raises(StoreError) as refused:
+        elsewhere.restore(a_backup, passphrase=WORD + " ", now=NOW)
+    assert refused.value.code is Code.WRONG_PASSPHRASE
+    assert elsewhere.people() == ()
+
+
+def test_a_damaged_backup_is_refused_whole(elsewhere: Store, a_backup: bytes) -> None:
+    flipped = bytearray(a_backup)
+    flipped[-20] ^= 1
+    for data in (bytes(flipped), a_backup[:100]):
+        with pytest.raises(StoreError) as refused:
+            elsewhere.restore(data, passphrase=WORD, now=NOW)
+        assert refused.value.code is Code.DAMAGED_BACKUP
+    assert elsewhere.people() == ()
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"hello", b"SQLite format 3\x00" + bytes(100)])
+def test_a_file_that_is_no_backup_is_refused(store: Store, data: bytes) -> None:
+    with pytest.raises(StoreError) as refused:
+        store.look_into(data, passphrase=WORD)
+    assert refused.value.code is Code.NOT_A_BACKUP
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"format": "doseline-backup/2"}, Code.NEWER_BACKUP),
+        ({"format": "doseline-record/1"}, Code.NOT_A_BACKUP),
+        ({"format": None}, Code.NOT_A_BACKUP),
+        ({"records": [{}]}, Code.NOT_A_BACKUP),
+        ({"records": 7}, Code.NOT_A_BACKUP),
+        ({"records": [{"id": "a/b", "called": "x", "log": [], "shelf": {}}]}, Code.NOT_A_BACKUP),
+        ({"made_at": "soon"}, Code.NOT_A_BACKUP),
+    ],
+)
+def test_a_backup_that_says_something_else_inside_is_refused(
+    store: Store, change: dict[str, Any], code: Code
+) -> None:
+    whole = json.loads(gzip.decompress(packed(store)))
+    with pytest.raises(StoreError) as refused:
+        put_in(store, gzip.compress(json.dumps({**whole, **change}).encode()))
+    assert refused.value.code is code
+
+
+def test_a_deleted_record_comes_back_as_it_was(store: Store) -> None:
+    record = lived_in(store)
+    before, plain = store.kept(record), packed(store)
+    store.delete(record)
+    assert put_in(store, plain) == [(record, Outcome.ADDED)]
+    assert store.kept(record) == before
+    assert store.people()[0].called == "Anna"
+    assert store.append(record, [note("on")], now=NOW) == ("e5",)
+
+
+def test_the_shelf_comes_back_but_no_token_that_opens_a_record(store: Store) -> None:
+    record = lived_in(store)
+    plain = packed(store)
+    store.delete(record)
+    put_in(store, plain)
+    shelf = store.shelf(record)
+    assert (shelf.get("calendar"), shelf.get("feed")) == ({"sequence": 4}, None)
+
+
+def test_restoring_what_is_there_changes_nothing(store: Store) -> None:
+    record = lived_in(store)
+    plain = packed(store)
+    store.append(record, [note("since then")], now=later(2))
+    store.shelf(record).put("calendar", {"sequence": 5})
+    before = store.kept(record)
+    assert put_in(store, plain) == [(record, Outcome.KEPT)]
+    assert store.kept(record) == before
+    assert store.shelf(record).get("calendar") == {"sequence": 5}
+
+
+def test_an_older_copy_is_brought_up_to_the_backup(store: Store, elsewhere: Store) -> None:
+    record = lived_in(store)
+    put_in(elsewhere, packed(store))
+    store.append(record, [note("since then")], now=later(2))
+    assert put_in(elsewhere, packed(store)) == [(record, Outcome.EXTENDED)]
+    assert elsewhere.kept(record) == store.kept(record)
+
+
+def test_two_stories_of_one_record_both_stay(store: Store, elsewhere: Store) -> None:
+    record = lived_in(store)
+    put_in(elsewhere, packed(store))
+    store.append(record, [note("here")], now=later(2))
+    elsewhere.append(record, [note("there")], now=later(2))
+    before = store.kept(record)
+    theirs = packed(elsewhere)
+    assert put_in(store, theirs) == [(f"{record}-2", Outcome.BESIDE)]
+    assert store.kept(record) == before
+    assert store.kept(f"{record}-2").log == elsewhere.kept(record).log
+    assert len(store.people()) == 2
+    # and again: nothing is there a third time
+    assert put_in(store, theirs) == [(f"{record}-2", Outcome.KEPT)]
+    assert len(store.people()) == 2
+
+
+def test_all_of_a_backup_comes_in_or_nothing(store: Store, elsewhere: Store) -> None:
+    lived_in(elsewhere)
+    somebody(elsewhere, "Ben")
+    whole = json.loads(gzip.decompress(packed(elsewhere)))
+    whole["records"][-1]["shelf"] = {"calendar": 1, "odd": float("nan")}
+    with pytest.raises(ValueError, match="JSON compliant"):
+        put_in(store, gzip.compress(json.dumps(whole).encode()))
+    assert store.people() == ()
+
+
+def test_a_copy_is_made_before_a_restore_and_can_be_put_back(place: Place, elsewhere: Store) -> None:
+    lived_in(elsewhere)
+    with place.open() as store:
+        record = somebody(store, "Ben", note("before"))
+        before = store.kept(record)
+        put_in(store, packed(elsewhere))
+        (copy,) = store.automatic_backups()
+        assert (copy.made_at, copy.revision) == (later(3), "0001")
+        assert len(store.people()) == 2
+    put_back(place.url, folder=place.folder, name=copy.name)
+    with place.open() as store:
+        assert [one.called for one in store.people()] == ["Ben"]
+        assert store.kept(record) == before
+
+
+def test_an_automatic_backup_that_is_damaged_or_missing_changes_nothing(place: Place) -> None:
+    with place.open() as store:
+        record = lived_in(store)
+        put_in(store, packed(store))
+        (copy,) = store.automatic_backups()
+        before = store.kept(record)
+    file = place.folder / "backups" / copy.name
+    file.write_bytes(file.read_bytes()[:-1])
+    for name, code in ((copy.name, Code.DAMAGED_BACKUP), ("../keys.json", Code.NO_SUCH_BACKUP)):
+        with pytest.raises(StoreError) as refused:
+            put_back(place.url, folder=place.folder, name=name)
+        assert refused.value.code is code
+    with place.open() as store:
+        assert store.kept(record) == before
