@@ -40,7 +40,8 @@ def test_a_missing_test_is_not_known() -> None:
 
 def test_a_missing_test_that_a_clinic_cleared_is_settled_by_their_word() -> None:
     word = {
-        "id": "w", "type": "decision", "on": "2026-05-01", "about": "pre-start", "outcome": "may-proceed", "by": "Clinic"
+        "id": "w", "type": "decision", "on": "2026-05-01", "about": "pre-start", "outcome": "may-proceed",
+        "by": "Clinic",
     }  # fmt: skip
     cleared = _list(without=["anti-hbc"], event=[word])["anti-hbc"]
     assert (cleared.standing, cleared.by, cleared.on) == (Standing.SETTLED, "Clinic", date(2026, 5, 1))

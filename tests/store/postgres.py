@@ -21,6 +21,7 @@ _DEBIAN = Path("/usr/lib/postgresql")
 # Users that Debian has and that may run a server where the tests run as root.
 _USERS = ("postgres", "nobody")
 _START_SECONDS = 30
+_LOGIN = "doseline"
 # fsync stays on: the tests kill the server and ask what is left. The rest keeps it small.
 _SETTINGS = {
     "listen_addresses": "",
@@ -63,11 +64,11 @@ class Server:
 
     def url(self, name: str) -> str:
         """The URL of a database."""
-        return f"postgresql://{self._login}@/{name}?host={self.home}"
+        return f"postgresql://{_LOGIN}@/{name}?host={self.home}"
 
     def query(self, statement: str) -> None:
         """Run one statement as the server's owner, outside any transaction."""
-        with psycopg.connect(self.url("postgres").replace("+psycopg", ""), autocommit=True) as connection:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())
 
     def start(self) -> None:
@@ -97,13 +98,10 @@ class Server:
         while any(_is_alive(child) for child in children) and time.monotonic() < deadline:
             time.sleep(0.01)
 
-    def backends(self) -> list[int]:
-        """The process ids of the server's processes."""
-        return _children(self.process.pid) if self.process else []
-
-    @property
-    def _login(self) -> str:
-        return "doseline"
+    def power_cut(self) -> None:
+        """Kill the server and start it again."""
+        self.kill()
+        self.start()
 
     def _signal(self, number: int) -> None:
         if self.process is not None:
@@ -153,7 +151,7 @@ def server() -> Iterator[Server]:
 
 
 def _make_cluster(made: Server) -> None:
-    command = [made.programs / "initdb", "-D", made.data, "-U", "doseline", "-A", "trust", "-E", "UTF8"]
+    command = [made.programs / "initdb", "-D", made.data, "-U", _LOGIN, "-A", "trust", "-E", "UTF8"]
     command += ["--locale=C", "--no-sync", "--no-instructions"]
     done = subprocess.run(  # type: ignore[call-overload]  # noqa: S603 - our own server
         command, capture_output=True, check=False, **_as_user(made.user)

@@ -194,6 +194,14 @@ def test_a_copy_is_made_before_a_restore_and_can_be_put_back(place: Place, elsew
         assert store.kept(record) == before
 
 
+def test_of_many_automatic_backups_the_newest_stay(store: Store) -> None:
+    lived_in(store)
+    plain = packed(store)
+    for day in range(12):
+        backup.put_in(store._database, plain, now=later(day))  # noqa: SLF001
+    assert [copy.made_at for copy in store.automatic_backups()] == [later(day) for day in range(11, 1, -1)]
+
+
 def test_an_automatic_backup_that_is_damaged_or_missing_changes_nothing(place: Place) -> None:
     with place.open() as store:
         record = lived_in(store)

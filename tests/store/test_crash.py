@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.store.killing import rounds, target
 from tests.store.places import Place
-from tools.crash_store import rounds, target
 
 ROUNDS = 20
 
@@ -21,11 +21,7 @@ def test_a_writer_killed_at_any_moment_loses_nothing_and_leaves_nothing_half(pla
 def test_a_server_killed_while_it_writes_keeps_what_it_confirmed(place: Place) -> None:
     running = place.server
     assert running is not None
-
-    def power_cut() -> None:
-        running.kill()
-        running.start()
-
-    done = list(rounds(target(place.url, place.folder), 3, seed=8, power_cut=power_cut, every=1))
+    where = target(place.url, place.folder)
+    done = list(rounds(where, 3, seed=8, power_cut=running.power_cut, every=1))
     assert [one.wrong for one in done if one.wrong] == []
     assert len(done) == 3

@@ -240,3 +240,22 @@ def test_an_address_of_another_kind_is_refused(place: Place) -> None:
         with pytest.raises(StoreError) as refused:
             Place(url=url, folder=place.folder).open()
         assert refused.value.code is Code.UNKNOWN_DATABASE
+
+
+def test_what_a_keyboard_cannot_type_is_kept_and_read_all_the_same(store: Store) -> None:
+    record = somebody(store, "Ann", note("half a letter \ud83d"))
+    assert store.kept(record).events[0]["text"] == "half a letter \ud83d"
+    assert document(store, record)["events"] == list(store.kept(record).events)
+
+
+@pytest.mark.parametrize("record", ["", "a/b", "../x", "x\x00y", "é", "x" * 65])
+def test_what_cannot_be_a_records_id_is_no_record(store: Store, record: str) -> None:
+    with pytest.raises(StoreError, match=Code.NO_SUCH_RECORD):
+        store.kept(record)
+
+
+def test_many_people_are_remembered_and_read_right(store: Store) -> None:
+    records = {somebody(store, f"person {number}", note(str(number))): number for number in range(40)}
+    for _ in range(2):
+        for record, number in records.items():
+            assert store.kept(record).events[0]["text"] == str(number)

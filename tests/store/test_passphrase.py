@@ -91,4 +91,4 @@ def test_without_its_package_the_person_is_told_what_to_install(
     with pytest.raises(StoreError) as error:
         open_store(None, folder=tmp_path, now=NOW, passphrase=WORD)
     assert error.value.code is Code.SQLCIPHER_MISSING
-    assert list(tmp_path.glob("*.db")) == []
+    assert list(tmp_path.iterdir()) == []

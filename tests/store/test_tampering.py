@@ -64,7 +64,6 @@ def test_a_changed_record_is_refused_and_the_others_are_not(place: Place, name: 
     "ask",
     [
         lambda store, record: store.append(record, [note("x")], now=NOW),
-        lambda store, _: store.people(),
         lambda store, record: store.amend(record, called="x", now=NOW),
     ],
 )

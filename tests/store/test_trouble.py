@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import random
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from doseline.store import Code, Kept, Store, StoreError, backup, open_store
 from tests.store.places import NOW, Place, note, somebody
@@ -97,6 +99,18 @@ def test_on_a_full_disk_a_record_can_still_be_deleted(tmp_path: Path) -> None:
             assert store.kept(other).length == 2
 
 
+def test_a_deletion_is_done_even_where_tidying_up_finds_no_room(sqlite_place: Place) -> None:
+    """Another program that reads keeps the file from being tidied; the record is gone all the same."""
+    with open_store(None, folder=sqlite_place.folder, now=NOW, wait_s=SHORT_WAIT_S) as store:
+        record, other = somebody(store, "Ann", note("planted")), somebody(store, "Ben")
+        reader = sqlite3.connect(sqlite_place.file, isolation_level=None)
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM record").fetchall()
+        store.delete(record)
+        reader.close()
+        assert [one.id for one in store.people()] == [other]
+
+
 def test_a_disk_too_full_to_begin_on_is_said(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "8k") as disk:
         assert refused(open_store, None, folder=disk / "doseline", now=NOW) is Code.DISK_FULL
@@ -128,7 +142,8 @@ def test_a_full_disk_of_the_server_is_said_and_nothing_is_lost(postgres: Server,
     disk = postgres.home / "small"
     with small_disk(disk, "20m", postgres.user):
         postgres.query(f"CREATE TABLESPACE small LOCATION '{disk}'")
-        postgres.query("CREATE DATABASE full_disk TEMPLATE template0 TABLESPACE small")
+        # copied file by file, so that every block of it has its room before the disk fills up
+        postgres.query("CREATE DATABASE full_disk TEMPLATE template0 TABLESPACE small STRATEGY FILE_COPY")
         try:
             with open_store(postgres.url("full_disk"), folder=tmp_path, now=NOW) as store:
                 record = somebody(store)
@@ -355,3 +370,46 @@ def test_only_the_owner_can_read_the_files(sqlite_place: Place) -> None:
     assert {name: mode for name, mode in modes.items() if mode != 0o600} == {"backups": 0o700}
     assert {"doseline.db", "doseline.db-wal", "keys.json"} <= set(modes)
     assert sqlite_place.folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_on_a_disk_that_knows_no_second_names_the_key_file_is_made_all_the_same(
+    sqlite_place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "as a memory stick does")
+
+    monkeypatch.setattr(os, "link", refuse)
+    with sqlite_place.open() as store:
+        somebody(store)
+    with sqlite_place.open() as store:
+        assert len(store.people()) == 1
+    assert sorted(path.name for path in sqlite_place.folder.iterdir()) == ["doseline.db", "keys.json"]
+
+
+def test_a_damaged_record_does_not_keep_the_others_from_being_opened(place: Place) -> None:
+    with place.open() as store:
+        somebody(store, "Ann")
+        somebody(store, "Ben")
+        first = min(one.id for one in store.people())
+        with store._database.writing() as connection:  # noqa: SLF001
+            connection.execute(text("UPDATE record SET label = wrapped_key WHERE id = :id"), {"id": first})
+    with place.open() as store:
+        damaged, other = store.people()
+        assert (damaged.id, damaged.damaged, damaged.called) == (first, True, "")
+        assert store.kept(other.id).length == 1
+        contents, (saved,) = backup.unpacked(backup.packed(store._database, now=NOW))  # noqa: SLF001
+        assert (saved.id, contents.left_out) == (other.id, (first,))
+        store.delete(first)
+        assert store.people() == (other,)
+
+
+def test_nothing_is_deleted_while_another_records_key_is_damaged(place: Place) -> None:
+    """Changing the master key would make what is only damaged unreadable for ever."""
+    with place.open() as store:
+        ann, ben = somebody(store, "Ann"), somebody(store, "Ben", note("a"))
+        with store._database.writing() as connection:  # noqa: SLF001
+            connection.execute(text("UPDATE record SET wrapped_key = label WHERE id = :id"), {"id": ann})
+        assert refused(store.delete, ben) is Code.DAMAGED_RECORD
+        assert store.kept(ben).length == 2
+        store.delete(ann)
+        assert [one.id for one in store.people()] == [ben]

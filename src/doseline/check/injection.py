@@ -37,6 +37,10 @@ def _pens(ctx: Context) -> Iterator[Finding]:
     """Pens that are out of the fridge and have not been used."""
     numbers = ctx.guide.numbers
     for pen in unused_pens(ctx.chart, numbers, today=ctx.today, last_given=ctx.plan.last_given):
-        values = (("days", numbers["fridge-days"]), ("max_c", numbers["fridge-max-c"]), ("use_by", pen.use_by))
+        values = (
+            ("days", numbers["fridge-days"]),
+            ("max_c", numbers["fridge-max-c"]),
+            ("use_by", pen.use_by),
+        )
         variant = "discard" if pen.spoiled else None
         yield ctx.finding("pen-storage", pen.entries, variant=variant, values=values)

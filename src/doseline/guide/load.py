@@ -14,7 +14,18 @@ from typing import Any
 
 from doseline.errors import GuideError, RequestError, fault
 from doseline.finding import Severity, Urgency
-from doseline.guide.model import Fact, Grade, Guide, LateLoading, MonthMode, Phase, Region, Rule, Schedule, Site
+from doseline.guide.model import (
+    Fact,
+    Grade,
+    Guide,
+    LateLoading,
+    MonthMode,
+    Phase,
+    Region,
+    Rule,
+    Schedule,
+    Site,
+)
 from doseline.guide.names_load import read_names
 from doseline.guide.patterns import Pattern, read_patterns, read_phrases
 from doseline.guide.shape import (

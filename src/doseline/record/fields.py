@@ -306,7 +306,9 @@ _ENTRIES = (
         _id("pen", "Which pen."),
         _number("out_of_fridge_c", "The highest temperature, in degrees Celsius.", _DEGREES),
         _UNTIL,
-        Field(key="thrown_away", kind=Kind.BOOL, says="True where it was thrown away, not used.", default=False),
+        Field(
+            key="thrown_away", kind=Kind.BOOL, says="True where it was thrown away, not used.", default=False
+        ),
     ),
     _entry(
         "instruction",

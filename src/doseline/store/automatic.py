@@ -20,6 +20,7 @@ from doseline.store.database import Database
 from doseline.store.files import erase, private_folder, settle, write_new
 from doseline.store.model import AutomaticBackup
 from doseline.store.seal import Json, NotOpenedError
+from doseline.store.tables import OURS, VERSION_TABLE
 from doseline.store.trouble import translated
 
 FORMAT = "doseline-copy/1"
@@ -27,11 +28,19 @@ FOLDER = "backups"
 _NAME = re.compile(r"(?P<made>\d{8}T\d{6}Z)-(?P<revision>\w+)\.sealed", re.ASCII)
 _MOMENT = "%Y%m%dT%H%M%SZ"
 _PLACE = "copy"
+# More copies than these are no help; the oldest go.
+_KEPT = 10
 
 
 def save(connection: Connection, database: Database, *, revision: str, now: datetime) -> None:
-    """A copy of every table as ``connection`` sees it, on the disk before this returns."""
-    whole = {"format": FORMAT, "revision": revision, "tables": _tables(connection)}
+    """A copy of every table as ``connection`` sees it, on the disk before this returns.
+
+    Where there is nothing to copy, none is made.
+    """
+    tables = _tables(connection)
+    if not any(rows for name, rows in tables.items() if name != VERSION_TABLE):
+        return
+    whole = {"format": FORMAT, "revision": revision, "tables": tables}
     sealed = database.ring.seal(zlib.compress(json.dumps(whole).encode()), _PLACE)
     folder = database.folder / FOLDER
     private_folder(folder)
@@ -39,6 +48,8 @@ def save(connection: Connection, database: Database, *, revision: str, now: date
     path.unlink(missing_ok=True)
     write_new(path, sealed)
     settle(folder)
+    for old in listed(database.folder)[_KEPT:]:
+        erase(folder / old.name)
 
 
 def listed(folder: Path) -> tuple[AutomaticBackup, ...]:
@@ -72,20 +83,23 @@ def load(database: Database, name: str) -> tuple[str, Json]:
 
 def fill(connection: Connection, tables: Json) -> None:
     """Put the rows of a copy into its tables, which are there and empty."""
-    metadata = MetaData()
-    metadata.reflect(connection)
-    for table in metadata.sorted_tables:
+    for table in ours(connection).sorted_tables:
         rows = [_row(table, row) for row in tables.get(table.name, ())]
-        if rows:
+        if rows and table.name != VERSION_TABLE:
             connection.execute(insert(table), rows)
 
 
-def _tables(connection: Connection) -> Json:
+def ours(connection: Connection) -> MetaData:
+    """Our tables as they stand in the database, of whatever revision."""
     metadata = MetaData()
-    metadata.reflect(connection)
+    metadata.reflect(connection, only=lambda name, _: name in OURS)
+    return metadata
+
+
+def _tables(connection: Connection) -> Json:
     return {
         table.name: [[_plain(value) for value in row] for row in connection.execute(select(table))]
-        for table in metadata.sorted_tables
+        for table in ours(connection).sorted_tables
     }
 
 

@@ -19,13 +19,13 @@ import pyrage  # type: ignore[import-untyped]
 from sqlalchemy import Connection
 
 from doseline.store import automatic
-from doseline.store.codes import Code, refusal
+from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.database import Database
 from doseline.store.held import (
     Held,
     add,
     begin,
-    found,
+    every_record,
     hold,
     is_empty,
     is_id,
@@ -79,13 +79,17 @@ def restore(database: Database, data: bytes, *, passphrase: str, now: datetime) 
 
 
 def packed(database: Database, *, now: datetime) -> bytes:
-    """Every record as it goes into the file, not yet encrypted."""
-    records = database.read(lambda c: [_saved(c, held) for held in found(c, database.ring)])
+    """Every record as it goes into the file, not yet encrypted.
+
+    A damaged one is left out and named, so that the others can be saved.
+    """
+    saved = {id_: held and _saved(database, id_) for id_, held in every_record(database)}
     whole = {
         "format": FORMAT,
         "program": version("doseline"),
         "made_at": now.isoformat(),
-        "records": records,
+        "records": [record for record in saved.values() if record],
+        "left_out": [id_ for id_, record in saved.items() if not record],
     }
     return gzip.compress(json.dumps(whole).encode(), mtime=0)
 
@@ -103,6 +107,7 @@ def unpacked(plain: bytes) -> tuple[Contents, tuple[Saved, ...]]:
             made_at=datetime.fromisoformat(whole["made_at"]),
             program=str(whole["program"]),
             records=tuple(_in_backup(record) for record in saved),
+            left_out=tuple(map(str, whole.get("left_out", ()))),
         )
     except (ValueError, KeyError, TypeError, AttributeError, OSError, EOFError, zlib.error):
         raise refusal(Code.NOT_A_BACKUP) from None
@@ -119,7 +124,17 @@ def put_in(database: Database, plain: bytes, *, now: datetime) -> Contents:
     return replace(contents, records=records)
 
 
-def _saved(connection: Connection, held: Held) -> Json:
+def _saved(database: Database, record: str) -> Json | None:
+    """One record with its log and shelf, or None if a part of it is damaged or it was just deleted."""
+    try:
+        return database.read(lambda c: _whole(c, hold(c, database.ring, record)))
+    except StoreError as error:
+        if error.code not in {Code.DAMAGED_RECORD, Code.NO_SUCH_RECORD}:
+            raise
+        return None
+
+
+def _whole(connection: Connection, held: Held) -> Json:
     shelf = everything(connection, held)
     return {
         "id": held.id,

@@ -104,10 +104,11 @@ def connect(place: str | Path | None, folder: Path, passphrase: str | None, wait
         if file is None:
             return Database(engine=_postgresql(url, wait_s), ring=ring, folder=folder, file=None)
         private_folder(file.parent)
+        module = None if passphrase is None else _sqlcipher()
         _check_file(file, ring, encrypted=passphrase is not None)
         if not ring.exists:
             ring.make()
-        engine = _sqlite(file, ring.database_key() if passphrase is not None else None, wait_s)
+        engine = _sqlite(file, module, ring.database_key() if module else None, wait_s)
         _check_pages(engine)
         return Database(engine=engine, ring=ring, folder=folder, file=file)
 
@@ -153,8 +154,12 @@ def _check_file(file: Path, ring: Keyring, *, encrypted: bool) -> None:
 
 def _check_pages(engine: Engine) -> None:
     """Look through the file once at each start: a few milliseconds for years of entries."""
-    with engine.connect() as connection:
-        found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    try:
+        with engine.connect() as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    except BaseException:
+        engine.dispose()
+        raise
     if found != "ok":
         engine.dispose()
         raise refusal(Code.CORRUPT_DATABASE)
@@ -170,9 +175,8 @@ def _postgresql(url: URL, wait_s: float) -> Engine:
     )
 
 
-def _sqlite(file: Path, key: bytes | None, wait_s: float) -> Engine:
-    """An engine on a file; ``key`` where the whole file is encrypted."""
-    module = None if key is None else _sqlcipher()
+def _sqlite(file: Path, module: ModuleType | None, key: bytes | None, wait_s: float) -> Engine:
+    """An engine on a file; ``module`` and ``key`` where the whole file is encrypted."""
     private_file(file)
     engine = create_engine(
         URL.create("sqlite", database=str(file)),

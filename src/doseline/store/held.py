@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy import Row as Found
 
-from doseline.store.codes import Code, refusal
+from doseline.store.codes import Code, StoreError, refusal
+from doseline.store.database import Database
 from doseline.store.keys import Keyring
 from doseline.store.model import Header, Row
 from doseline.store.seal import Json, NotOpenedError, Sealer, new_key
@@ -101,9 +102,24 @@ def opened(ring: Keyring, row: Found[Any]) -> Held:
     return Held(id=row.id, sealer=sealer, label=label)
 
 
-def found(connection: Connection, ring: Keyring) -> Iterator[Held]:
-    """Every record, by id."""
-    return (opened(ring, row) for row in connection.execute(select(RECORD).order_by(RECORD.c.id)))
+def found(connection: Connection, ring: Keyring) -> Iterator[tuple[str, Held | None]]:
+    """Every record by id, with None for one whose key or label does not open."""
+    for row in connection.execute(select(RECORD).order_by(RECORD.c.id)).all():
+        try:
+            yield row.id, opened(ring, row)
+        except StoreError:
+            yield row.id, None
+
+
+def every_record(database: Database) -> tuple[tuple[str, Held | None], ...]:
+    """Every record as ``found`` finds it, looked at twice where one does not open.
+
+    Another program may have changed the keys between the look at the table and at the key file.
+    """
+    once = database.read(lambda connection: tuple(found(connection, database.ring)))
+    if all(held for _, held in once):
+        return once
+    return database.read(lambda connection: tuple(found(connection, database.ring)))
 
 
 def begin(connection: Connection, ring: Keyring, record: str, called: str) -> Held:

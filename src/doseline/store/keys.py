@@ -2,7 +2,8 @@
 
 To forget a record for good, its key must become worthless wherever a copy of it may lie: in a log of
 the database, in a free page, in a backup of the disk. So the master key is changed, and what remains
-is sealed again with the new one. While that goes on the file holds both.
+is sealed again with the new one. While that goes on the file holds both. The old file is written over;
+a disk that keeps earlier states of its own (snapshots, some flash memory) may still hold it.
 """
 
 from __future__ import annotations
@@ -53,10 +54,9 @@ class Keyring:
         first = self._path.with_name(f"{FILE}.{secrets.token_hex(4)}")
         write_new(first, self._written((Sealer(new_key()),)))
         try:
-            with suppress(FileExistsError):
-                os.link(first, self._path)
+            _link(first, self._path)
         finally:
-            first.unlink()
+            first.unlink(missing_ok=True)
         settle(self._path.parent)
         self._seen = self._salt = self._derived = None
 
@@ -176,3 +176,14 @@ def _opened(keys: tuple[Sealer, ...], sealed: bytes, place: str) -> bytes:
         with suppress(NotOpenedError):
             return sealer.open(sealed, place)
     raise NotOpenedError
+
+
+def _link(first: Path, path: Path) -> None:
+    """Give a whole file its name, unless another has it by now."""
+    try:
+        os.link(first, path)
+    except FileExistsError:
+        return
+    except OSError:  # a disk that knows no second names, such as a memory stick
+        if not path.exists():
+            first.replace(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,15 +12,15 @@ from sqlalchemy import Connection, inspect, text
 from doseline.store import automatic
 from doseline.store.codes import Code, refusal
 from doseline.store.database import Database
-from doseline.store.tables import METADATA
+from doseline.store.tables import OURS, VERSION_TABLE
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 # The last file in migrations/versions; a test holds the two together.
 REVISION = "0001"
-VERSION_TABLE = "doseline_version"
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_VERSIONS = (_MIGRATIONS / "versions",)
 
 
 def migrate(database: Database, *, now: datetime) -> None:
@@ -50,7 +51,7 @@ def revision_of(connection: Connection) -> str | None:
     if VERSION_TABLE in names:
         version = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608 - our own name
         return str(version.scalar_one())
-    if names & set(METADATA.tables) or (names and connection.dialect.name == "sqlite"):
+    if names & OURS or (names and connection.dialect.name == "sqlite"):
         raise refusal(Code.FOREIGN_DATABASE)
     return None
 
@@ -81,6 +82,12 @@ def _config() -> Config:
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
+    config.set_main_option("script_location", _plain(_MIGRATIONS))
+    config.set_main_option("version_locations", os.pathsep.join(map(_plain, _VERSIONS)))
     return config
+
+
+def _plain(path: Path) -> str:
+    """A path as the configuration of Alembic takes it, in which % stands for something."""
+    return str(path).replace("%", "%%")

@@ -13,11 +13,15 @@ from doseline.store.seal import Json
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """One person in a list: the record's id, the name shown on screens, how many entries there are."""
+    """One person in a list: the record's id, the name shown on screens, how many entries there are.
+
+    Of a ``damaged`` record neither is known; it can be deleted, or restored from a backup beside it.
+    """
 
     id: str
     called: str
     entries: int
+    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +124,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What a backup holds: when it was made, by which version, and whose records."""
+    """What a backup holds: when it was made, by which version, and whose records.
+
+    ``left_out`` are the ids of records that were damaged when it was made, and so are not in it.
+    """
 
     made_at: datetime
     program: str
     records: tuple[Held, ...]
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,24 +12,24 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection
 
 from doseline.store import automatic, backup, erase
-from doseline.store.codes import Code, StoreError, refusal
+from doseline.store.codes import Code, refusal
 from doseline.store.database import Database, connect
 from doseline.store.held import (
     Held,
     add,
     any_opens,
     begin,
-    found,
+    every_record,
     hold,
     is_empty,
     numbered,
     rows,
     written_once,
 )
-from doseline.store.migrate import VERSION_TABLE, migrate, upgrade
+from doseline.store.migrate import migrate, upgrade
 from doseline.store.model import AutomaticBackup, Contents, Header, Kept, Listed, Row
 from doseline.store.seal import Json
 from doseline.store.shelf import Settings, Shelf
@@ -55,9 +55,14 @@ class Store:
         self.settings = Settings(database)
 
     def people(self) -> tuple[Listed, ...]:
-        """Everybody there is a record of, by name."""
-        held = self._database.read(lambda c: tuple(found(c, self._database.ring)))
-        listed = (Listed(id=one.id, called=one.label.called, entries=one.label.entries) for one in held)
+        """Everybody there is a record of, by name; damaged records, which have none, come first."""
+        held = every_record(self._database)
+        listed = (
+            Listed(id=id_, called=one.label.called, entries=one.label.entries)
+            if one is not None
+            else Listed(id=id_, called="", entries=0, damaged=True)
+            for id_, one in held
+        )
         return tuple(sorted(listed, key=lambda one: (one.called.casefold(), one.id)))
 
     def create(
@@ -243,11 +248,9 @@ def put_back(place: str | Path | None, *, folder: Path, name: str, passphrase: s
     try:
         revision, tables = automatic.load(database, name)
         with database.writing(alone=True) as connection:
-            there = MetaData()
-            there.reflect(connection, only=lambda table, _: table in tables or table == VERSION_TABLE)
-            there.drop_all(connection)
+            automatic.ours(connection).drop_all(connection)
             upgrade(connection, revision)
-            automatic.fill(connection, {key: rows for key, rows in tables.items() if key != VERSION_TABLE})
+            automatic.fill(connection, tables)
     finally:
         database.engine.dispose()
 
@@ -259,11 +262,13 @@ def _check_keys(database: Database) -> None:
         raise refusal(Code.KEYS_MISSING)
     if not ring.exists:
         ring.make()
-    try:
-        database.read(lambda connection: next(found(connection, ring), None))
-    except StoreError as error:
-        if error.code is Code.DAMAGED_RECORD and not database.read(lambda c: any_opens(c, ring)):
-            raise refusal(Code.KEYS_MISSING) from None
+    if not _fits(database) and not _fits(database):  # it may be changed just now
+        raise refusal(Code.KEYS_MISSING)
+
+
+def _fits(database: Database) -> bool:
+    """Whether the key file opens any record there is."""
+    return database.read(lambda c: is_empty(c) or any_opens(c, database.ring))
 
 
 def _ids(log: Sequence[Row]) -> frozenset[str]:

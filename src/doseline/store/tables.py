@@ -46,3 +46,7 @@ SETTING = Table(
     Column("name", String, primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
 )
+
+VERSION_TABLE = "doseline_version"
+# Every table that any revision ever had: on a clinic's server other programs' tables may stand beside them.
+OURS = frozenset(METADATA.tables) | {VERSION_TABLE}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from doseline.store.codes import Code, StoreError, refusal
 
@@ -65,6 +66,8 @@ def translated() -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise refusal(_of_driver(error)) from None
+    except NoConnectionFree:  # every connection is in use
+        raise refusal(Code.DATABASE_LOCKED) from None
     except OSError as error:
         raise of_system(error) from None
 

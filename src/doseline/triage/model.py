@@ -12,20 +12,24 @@ from doseline.source import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Complaint:
-    """A symptom by its canonical name; what is not known is None, and never taken as mild."""
-
-    name: str
-    severity: Degree | None = None
-    tempo: Tempo | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Onset:
     """When it began: the day, and the time if that is known."""
 
     day: date
     time: time | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint:
+    """A symptom by its canonical name; what is not known is None, and never taken as mild.
+
+    ``onset`` is its own, where it began at another time than the others.
+    """
+
+    name: str
+    severity: Degree | None = None
+    tempo: Tempo | None = None
+    onset: Onset | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

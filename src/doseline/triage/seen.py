@@ -93,13 +93,14 @@ def _went_in(dose: Dose, today: date) -> bool:
 
 
 def told(guide: Guide, complaint: Complaint, onset: Onset | None) -> Seen:
-    """A symptom as somebody tells it now."""
+    """A symptom as somebody tells it now; ``onset`` is when it began, unless it has one of its own."""
+    began = complaint.onset or onset
     return Seen(
         name=guide.names.canonical("symptom", complaint.name),
         severity=complaint.severity,
         tempo=complaint.tempo,
-        onset=Span.of(PartialDate.exactly(onset.day), onset.time) if onset else None,
-        since=onset.day if onset else None,
+        onset=Span.of(PartialDate.exactly(began.day), began.time) if began else None,
+        since=began.day if began else None,
     )
 
 

@@ -48,7 +48,8 @@ class Index:
         self._rows = [
             (place, part, text) for place, entry in enumerate(entries) for part, text in _parts(entry)
         ]
-        self._store = sqlite3.connect(":memory:")
+        # It is only read once it is made; a face with threads asks one question at a time.
+        self._store = sqlite3.connect(":memory:", check_same_thread=False)
         self._store.execute("CREATE VIRTUAL TABLE row USING fts5(text, tokenize='porter unicode61')")
         self._store.execute("CREATE VIRTUAL TABLE word USING fts5vocab(row, 'row')")
         self._store.executemany(

@@ -32,7 +32,9 @@ def new(desk: Desk) -> str:
     wrong = fault_of(first, again)
     if wrong is not None:
         values = {"shortest": SHORTEST, "longest": LONGEST}
-        raise RequestError((fault(f"passphrase-{wrong.value}", NAME if given else "--set-passphrase", **values),))
+        raise RequestError(
+            (fault(f"passphrase-{wrong.value}", NAME if given else "--set-passphrase", **values),)
+        )
     return normal(first)
 
 

@@ -22,7 +22,6 @@ from doseline.faces.web.house import House
 from doseline.faces.web.listen import Place, at, here
 from doseline.faces.web.lock import Lock
 from doseline.faces.web.place import data_folder, install_secret
-from doseline.faces.web.serve import serve
 from doseline.faces.web.share import Certificate, certificate, home_address, own_names, picture_of
 from doseline.store import Store, open_store
 
@@ -35,6 +34,8 @@ _DATABASE = "DOSELINE_DATABASE"
 def run(desk: Desk) -> str:
     """Nothing more: what there is to say was said when the app began to answer."""
     _check(desk)
+    from doseline.faces.web.serve import serve  # noqa: PLC0415 - slow, and not needed to refuse
+
     with ExitStack() as open_things:
         folder = open_things.enter_context(_folder(desk))
         house = open_things.enter_context(_house(desk, folder))

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from doseline.faces.answers import Case, day_at, open_case
+from doseline.faces.web.lock import Lock
 from doseline.guide import Guide, Region, drugs, load_guide
 from doseline.record import Person
 from doseline.store import Kept, Store
@@ -22,6 +23,9 @@ class House:
     ``hosts`` are the values of the Host header it answers to, ``scheme`` is ``http`` or ``https``.
     ``today`` stands for every person's day where it is given (demos, tests); otherwise ``now`` and the
     person's time zone tell it. ``secret`` signs cookies and forms. ``is_demo`` marks a made-up record.
+    ``lock`` says who may see the pages. ``shared`` is the address on the home network, where there is one,
+    and ``authority`` the certificate to trust there. ``is_encrypted``: the passphrase of the lock opens the
+    whole database too.
     """
 
     store: Store
@@ -32,6 +36,10 @@ class House:
     region: str = "default"
     today: date | None = None
     is_demo: bool = False
+    lock: Lock = field(default_factory=Lock)
+    shared: str | None = None
+    is_encrypted: bool = False
+    authority: Path | None = None
     now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
 
     def day(self, person: Person) -> date:

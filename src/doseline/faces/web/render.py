@@ -13,6 +13,8 @@ from litestar.datastructures import State
 from litestar.status_codes import HTTP_200_OK
 from litestar.template.base import csrf_token
 
+from doseline.faces.web.danger import dialled, linked
+
 Asked = Request[Any, Any, State]
 STATIC = files("doseline.faces.web") / "static"
 
@@ -29,6 +31,8 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.globals["asset"] = asset
+    made.filters["linked"] = linked
+    made.filters["dialled"] = dialled
     return made
 
 
@@ -44,9 +48,7 @@ def mark(name: str) -> str:
     return sha256((STATIC / name).read_bytes()).hexdigest()[:12]
 
 
-def page(
-    template: str, values: dict[str, Any], *, asked: Asked, status: int = HTTP_200_OK
-) -> Response[str]:
+def page(template: str, values: dict[str, Any], *, asked: Asked, status: int = HTTP_200_OK) -> Response[str]:
     """The page as an answer; ``values`` holds the ``catalogue`` and the ``house`` at least."""
     catalogue = values["catalogue"]
     always = {

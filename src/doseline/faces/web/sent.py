@@ -36,6 +36,7 @@ async def sent(request: Request[object, object, State]) -> Sent:
     for name, value in (await request.form()).multi_items():
         if isinstance(value, UploadFile):
             files[name] = await value.read()
+            await value.close()
         else:
             fields.setdefault(name, []).append(str(value).strip())
     return Sent({name: tuple(values) for name, values in fields.items()}, files)

@@ -133,7 +133,7 @@ class Sheet:
     def _cite(self, source: Source) -> str:
         return sentences.cite(self.catalogue, source)
 
-    def page(self, name: str, *, status: int = HTTP_200_OK, **values: Any) -> Response[str]:  # noqa: ANN401 - whatever a template takes
+    def page(self, name: str, /, *, status: int = HTTP_200_OK, **values: Any) -> Response[str]:  # noqa: ANN401 - whatever a template takes
         """The page ``name`` of this person."""
         return page(
             f"{name}.html",

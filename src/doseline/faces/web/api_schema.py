@@ -1,0 +1,160 @@
+"""The JSON interface as an OpenAPI document, its entries from the schema of record files."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from doseline.faces.answers import VERSION
+from doseline.record import Degree, Tempo
+from doseline.record.schema import record_schema
+
+Schema = dict[str, Any]
+_OURS = ("id", "recorded_at")
+
+
+@lru_cache(maxsize=1)
+def api_schema() -> Schema:
+    """OpenAPI 3.1; without descriptions, which would be sentences of one language."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Doseline", "version": VERSION},
+        "paths": {
+            "/api/people": {"get": _operation("people", _ref("people"), about_one=False)},
+            "/api/people/{record}/plan": {"get": _operation("plan", _ref("plan"))},
+            "/api/people/{record}/check": {"get": _operation("check", _ref("check"))},
+            "/api/people/{record}/vaccine": {"get": _operation("vaccine", _ref("vaccine"))},
+            "/api/people/{record}/record": {"get": _operation("record", _ref("record"))},
+            "/api/people/{record}/triage": {
+                "post": _operation("triage", _ref("triage"), takes=_ref("symptoms"))
+            },
+            "/api/people/{record}/events": {
+                "post": _operation("event", _ref("stored"), takes=_ref("new-entry"), gives="201")
+            },
+        },
+        "components": {"schemas": _schemas()},
+    }
+
+
+def _operation(
+    name: str, answer: Schema, *, about_one: bool = True, takes: Schema | None = None, gives: str = "200"
+) -> Schema:
+    refused = ["403", "404", "405", "503"] if takes is None else ["403", "404", "405", "413", "422", "503"]
+    operation: Schema = {
+        "operationId": name,
+        "responses": {
+            gives: {"description": "", "content": _json(answer)},
+            **{code: {"description": "", "content": _json(_ref("faults"))} for code in refused},
+        },
+    }
+    if about_one:
+        record = {"type": "string", "minLength": 1, "maxLength": 40, "pattern": "^[0-9a-z-]+$"}
+        operation["parameters"] = [{"name": "record", "in": "path", "required": True, "schema": record}]
+    if takes is not None:
+        operation["requestBody"] = {"required": True, "content": _json(takes)}
+    return operation
+
+
+def _schemas() -> Schema:
+    file = record_schema()
+    entries = {name: _moved(schema) for name, schema in file.pop("$defs").items()}
+    record = {key: _moved(value) for key, value in file.items() if not key.startswith("$")}
+    return {
+        **entries,
+        **{
+            f"new-{name}": _new(schema)
+            for name, schema in entries.items()
+            if "type" in schema.get("required", ())
+        },
+        "new-entry": {"oneOf": [_ref(f"new-{name}") for name in _types(entries)]},
+        "record": record,
+        **_answers(),
+    }
+
+
+def _types(entries: Schema) -> list[str]:
+    return [
+        name for name, schema in entries.items() if name != "entry" and "type" in schema.get("required", ())
+    ]
+
+
+def _new(schema: Schema) -> Schema:
+    """An entry before it is kept: without what the store gives."""
+    properties = {key: value for key, value in schema["properties"].items() if key not in _OURS}
+    return {
+        **schema,
+        "properties": properties,
+        "required": [key for key in schema["required"] if key not in _OURS],
+    }
+
+
+def _answers() -> Schema:
+    text, maybe = {"type": "string"}, {"type": ["string", "null"]}
+    stamp = {"program": {"type": "object"}, "guide_version": text}
+    step = _object({"action": text, "text": text, "for_date": text, "because": _list(text), "urgency": maybe})
+    finding = _object({"rule": text, "severity": text, "urgency": text, "title": text, "sources": _list({})})
+    of_case = {**stamp, "today": text, "next_step": step, "dated_ahead": _list(text)}
+    found = {"findings": _list(finding)}
+    symptom = {
+        "type": "object",
+        "required": ["name"],
+        "additionalProperties": False,
+        "properties": {
+            "name": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"\S"},
+            "severity": {"enum": [*map(str, Degree), None]},
+            "tempo": {"enum": [*map(str, Tempo), None]},
+        },
+    }
+    return {
+        "faults": _object({"faults": _list(_object({"code": text, "where": text, "text": text}))}),
+        "people": _object(
+            {"people": _list(_object({"id": text, "called": text, "entries": {"type": "integer"}}))}
+        ),
+        "plan": _object({**of_case, **found, "status": text, "doses": _list({"type": "object"})}),
+        "check": _object({**of_case, **found, "for_date": text, "verdict": text, "unknowns": _list({})}),
+        "vaccine": _object({**stamp, "today": text, "vaccines": _list({"type": "object"})}),
+        "triage": _object(
+            {**stamp, "urgency": text, "text": text, "advice": _list(text), "avoid": _list(text)}
+        ),
+        "stored": _object({**stamp, "id": text, "next_step": step}),
+        "symptoms": {
+            "type": "object",
+            "required": ["symptoms"],
+            "additionalProperties": False,
+            "properties": {
+                "symptoms": {"type": "array", "minItems": 1, "maxItems": 100, "items": symptom},
+                "onset": {"type": ["string", "null"], "format": "date"},
+            },
+        },
+    }
+
+
+def _object(properties: Schema) -> Schema:
+    """An object that has these at least: fields may be added."""
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _json(schema: Schema) -> Schema:
+    return {"application/json": {"schema": schema}}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _moved(schema: Any) -> Any:  # noqa: ANN401 - any part of a schema
+    """The same schema, its references pointing to their place in this document."""
+    match schema:
+        case dict():
+            moved = {key: _moved(value) for key, value in schema.items()}
+            if isinstance(moved.get("$ref"), str):
+                moved["$ref"] = moved["$ref"].replace("#/$defs/", "#/components/schemas/")
+            return moved
+        case list():
+            return [_moved(item) for item in schema]
+        case _:
+            return schema

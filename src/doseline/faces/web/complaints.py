@@ -1,0 +1,254 @@
+"""What somebody says about symptoms: which, how bad, how fast, and since when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+
+from doseline.faces.web.forms import Wrong
+from doseline.faces.web.sent import Sent
+from doseline.guide import Guide
+from doseline.guide.names import phrase
+from doseline.guide.patterns import ByDose, ByTempo
+from doseline.record import Degree, Tempo
+from doseline.text import Catalogue, Named
+from doseline.triage import Complaint, Danger, Onset, danger
+
+_APART = re.compile(r"[,;.\n]+")
+# Far more than anybody types here; beyond it a search for words of danger would keep the page waiting.
+_LONGEST, _MOST = 2000, 100
+# The days nobody needs a calendar for.
+WHEN = ("today", "yesterday", "day")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One symptom as it stands in the form: nothing of it is judged yet.
+
+    ``name`` is ours, or the person's own words; ``day`` and ``time`` are its own, where it has them.
+    """
+
+    name: str
+    severity: str = ""
+    tempo: str = ""
+    day: str = ""
+    time: str = ""
+
+    @property
+    def has_own_day(self) -> bool:
+        """Whether it began at another time than the others."""
+        return bool(self.day or self.time)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Everything that was typed so far.
+
+    ``when`` is one of ``WHEN`` or "" where it is not known; ``day`` and ``time`` hold for all.
+    """
+
+    words: str = ""
+    told: tuple[Told, ...] = ()
+    when: str = ""
+    day: str = ""
+    time: str = ""
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether it is more than can be answered at once."""
+        longest = max(len(self.words), sum(map(len, self.names)))
+        return longest > _LONGEST or len(self.told) > _MOST
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The symptoms, in their order."""
+        return tuple(one.name for one in self.told)
+
+
+def draft(sent: Sent) -> Draft:
+    """What a form of these pages sent."""
+    told = tuple(_told(sent, place, name) for place, name in enumerate(sent.fields.get("told", ())) if name)
+    return Draft(
+        words=sent.one("words"),
+        told=tuple({one.name: one for one in told}.values()),
+        when=sent.one("when") or ("day" if sent.has("day") else ""),
+        day=sent.one("day"),
+        time=sent.one("time"),
+    )
+
+
+def _told(sent: Sent, place: int, name: str) -> Told:
+    return Told(
+        name=name, **{part: sent.one(f"{part}-{place}") for part in ("severity", "tempo", "day", "time")}
+    )
+
+
+def picked(sent: Sent, guide: Guide, catalogue: Catalogue) -> Draft:
+    """The draft after the first page: what was picked, and what the words mean; earlier answers are kept."""
+    before = draft(sent)
+    if before.is_too_much:
+        return before
+    answered = {one.name: one for one in before.told}
+    names = dict.fromkeys((*sent.many("pick"), *named(before.words, guide, catalogue)))
+    return replace(before, told=tuple(answered.get(name) or Told(name=name) for name in names))
+
+
+def named(words: str, guide: Guide, catalogue: Catalogue) -> tuple[str, ...]:
+    """The symptoms in free words: our names where we know them, the words themselves where we do not.
+
+    Words of danger stand for the symptom they mean.
+    """
+    found = (
+        name for piece in _APART.split(words) if piece.strip() for name in _piece(piece, guide, catalogue)
+    )
+    meant = danger(words, guide.danger)
+    return tuple(dict.fromkeys((*found, *(meant.symptoms if meant else ()))))
+
+
+def _piece(piece: str, guide: Guide, catalogue: Catalogue) -> Iterator[str]:
+    """The symptoms between two commas; joined ones are taken apart where a part is known."""
+    known = _known(piece, guide)
+    if known is not None:
+        yield known
+        return
+    joints = "|".join(map(re.escape, catalogue.texts("symptoms.joints")))
+    parts = (
+        re.split(rf"\s+(?:{joints})\s+", piece.strip(), flags=re.IGNORECASE) if joints else [piece.strip()]
+    )
+    is_known = [_known(part, guide) for part in parts]
+    if not any(is_known):
+        meant = danger(piece, guide.danger)
+        yield from meant.symptoms if meant and meant.symptoms else (piece.strip(),)
+        return
+    yield from (name or part for name, part in zip(is_known, parts, strict=True))
+
+
+def _known(written: str, guide: Guide) -> str | None:
+    return guide.names.aliases["symptom"].get(phrase(written))
+
+
+def typed_danger(asked: Draft, guide: Guide) -> Danger | None:
+    """Words of danger anywhere in what was typed."""
+    own = (one.name for one in asked.told if not guide.names.knows("symptom", one.name))
+    return danger(" , ".join((asked.words, *own)), guide.danger)
+
+
+def asks_tempo(name: str, guide: Guide) -> bool:
+    """Whether it makes a difference how fast the symptom came."""
+    return any(
+        isinstance(pattern.grading, (ByTempo, ByDose)) and name in pattern.signs for pattern in guide.patterns
+    )
+
+
+def written(name: str, catalogue: Catalogue) -> str:
+    """A symptom in words."""
+    own = f"symptoms.name.{name}"
+    return catalogue.say(own) if catalogue.has(own) else catalogue.write(Named("symptom", name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """What was told, as triage takes it; ``faults`` are what could not be read."""
+
+    complaints: tuple[Complaint, ...]
+    faults: tuple[Wrong, ...]
+
+
+def understood(asked: Draft, catalogue: Catalogue, *, today: date) -> Understood:
+    """The complaints that triage takes.
+
+    A symptom's own day comes before the common one; a severity or tempo that is not one of ours is not known.
+    """
+    reader = _Reader(catalogue, today, [])
+    common = reader.onset(_common_day(asked, today), asked.time, "day", "time")
+    complaints = tuple(
+        Complaint(
+            name=one.name,
+            severity=Degree(one.severity) if one.severity in _DEGREES else None,
+            tempo=Tempo(one.tempo) if one.tempo in _TEMPOS else None,
+            onset=reader.onset(one.day, one.time, f"day-{place}", f"time-{place}")
+            if one.has_own_day
+            else common,
+        )
+        for place, one in enumerate(asked.told)
+    )
+    return Understood(complaints=complaints, faults=tuple(reader.faults))
+
+
+_DEGREES, _TEMPOS = frozenset(Degree), frozenset(Tempo)
+
+
+def _common_day(asked: Draft, today: date) -> str:
+    match asked.when:
+        case "today":
+            return today.isoformat()
+        case "yesterday":
+            return date.fromordinal(today.toordinal() - 1).isoformat()
+        case "day":
+            return asked.day
+        case _:
+            return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    catalogue: Catalogue
+    today: date
+    faults: list[Wrong]
+
+    def onset(self, day: str, at: str, day_key: str, time_key: str) -> Onset | None:
+        """When it began, as far as it was said; what cannot be read is a fault at its field."""
+        moment = self._time(at, time_key)
+        if not day:
+            if at:
+                self._wrong(day_key, "time-without-day")
+            return None
+        try:
+            on = date.fromisoformat(day)
+        except ValueError:
+            self._wrong(day_key, "not-a-day")
+            return None
+        if on > self.today:
+            self._wrong(day_key, "day-ahead")
+            return None
+        return Onset(day=on, time=moment)
+
+    def _time(self, at: str, key: str) -> time | None:
+        for form in ("%H:%M", "%H.%M", "%H:%M:%S"):
+            try:
+                return datetime.strptime(at, form).time()  # noqa: DTZ007 - the person's own clock
+            except ValueError:
+                continue
+        if at:
+            self._wrong(key, "not-a-time")
+        return None
+
+    def _wrong(self, key: str, what: str) -> None:
+        self.faults.append(Wrong(key=key, text=self.catalogue.say(f"symptoms.fault.{what}")))
+
+
+def input_type(kind: str, value: str) -> str | None:
+    """The type of a box; none where a browser would empty it of what was typed."""
+    return kind if not value or _SHAPES[kind].fullmatch(value) else None
+
+
+_SHAPES = {"date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "time": re.compile(r"[0-9]{2}:[0-9]{2}")}
+
+
+def events(complaints: Iterable[Complaint], *, today: date) -> tuple[dict[str, str], ...]:
+    """The entries of a record file for what was told; one without a day has the day it was written down."""
+    return tuple(_event(complaint, today) for complaint in complaints)
+
+
+def _event(complaint: Complaint, today: date) -> dict[str, str]:
+    began = complaint.onset
+    event = {"type": "symptom", "on": (began.day if began else today).isoformat(), "name": complaint.name}
+    if began is not None and began.time is not None:
+        event["time"] = f"{began.time:%H:%M}"
+    if complaint.severity is not None:
+        event["severity"] = complaint.severity.value
+    if complaint.tempo is not None:
+        event["tempo"] = complaint.tempo.value
+    return event

@@ -1,0 +1,214 @@
+"""Writing entries: judged as the record they would make, kept once, and what each one moved."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_303_SEE_OTHER
+
+from doseline.faces.answers import Case, open_case
+from doseline.faces.web.entries_words import line
+from doseline.faces.web.forms import Event
+from doseline.faces.web.house import House
+from doseline.faces.web.sheet import Sheet
+from doseline.plan import plan
+from doseline.record import Chart, Person, Retraction, chart
+from doseline.record.chart import standing
+from doseline.store import Kept
+
+# On a record's shelf: the step of the set-up that is next.
+SET_UP = "set-up"
+_MARK = re.compile(r"([0-9]{1,6})(?:-([0-9]{1,6}))?", re.ASCII)
+_ONCE = re.compile(r"[A-Za-z0-9_-]{10,100}", re.ASCII)
+
+
+def moment(house: House, person: Person) -> datetime:
+    """Now, in the person's time zone; on the app's own day where one is set (a demo lives in its year)."""
+    now = house.now()
+    if person.timezone:
+        now = now.astimezone(ZoneInfo(person.timezone))
+    day = house.today
+    return now.replace(year=day.year, month=day.month, day=day.day) if day else now
+
+
+def to(address: str) -> Redirect:
+    """The page to go to after a change."""
+    return Redirect(address, status_code=HTTP_303_SEE_OTHER)
+
+
+def token() -> str:
+    """A word that marks one form, so that sending it twice stores once."""
+    return secrets.token_urlsafe(18)
+
+
+def judged(sheet: Sheet, events: Sequence[Event]) -> tuple[Case, tuple[str, ...]]:
+    """The case as it would be with these events added, and the ids they would have.
+
+    Raises: RecordError with every fault of the new events.
+    """
+    document = json.loads(sheet.kept.document())
+    taken = {str(event["id"]) for event in document["events"]}
+    ids = _free_ids(taken, len(events))
+    stamp = moment(sheet.house, sheet.case.record.person).replace(microsecond=0).isoformat()
+    document["events"] += [
+        {**event, "id": id_, "recorded_at": stamp} for event, id_ in zip(events, ids, strict=True)
+    ]
+    data = json.dumps(document).encode()
+    return open_case(data, clock=sheet.house.day, today=sheet.house.today), ids
+
+
+def _free_ids(taken: set[str], count: int) -> tuple[str, ...]:
+    """Ids for the time of judging; the store gives the lasting ones."""
+    names = (f"new{number}" for number in range(1, len(taken) + count + 1))
+    free = [name for name in names if name not in taken]
+    return tuple(free[:count])
+
+
+def once_of(mark: str) -> str | None:
+    """The mark of one change, or None for what can be none."""
+    return mark if _ONCE.fullmatch(mark) else None
+
+
+def written_before(sheet: Sheet, once: str) -> str | None:
+    """The mark of what this form stored when it was sent before, or None."""
+    if not _ONCE.fullmatch(once):
+        return None
+    ids = sheet.house.store.append(
+        sheet.record, (), now=moment(sheet.house, sheet.case.record.person), once=once
+    )
+    return _mark(sheet.kept, ids) if ids else None
+
+
+def save(sheet: Sheet, events: Sequence[Event], *, once: str) -> str:
+    """Keep the events; the mark under which Today shows what was saved.
+
+    The events must have been judged. Raises: StoreError if they cannot be kept.
+    """
+    store = sheet.house.store
+    ids = store.append(
+        sheet.record,
+        events,
+        now=moment(sheet.house, sheet.case.record.person),
+        once=once if _ONCE.fullmatch(once) else None,
+    )
+    return _mark(store.kept(sheet.record), ids)
+
+
+def _mark(kept: Kept, ids: Iterable[str]) -> str:
+    """Where entries stand in the log: "12", or "12-14". An id can hold anything, an address only counts."""
+    wanted = set(ids)
+    places = [place for place, event in enumerate(kept.events) if event["id"] in wanted]
+    return f"{places[0]}-{places[-1]}" if len(places) > 1 else f"{places[0]}" if places else ""
+
+
+def marked(kept: Kept, mark: str) -> tuple[str, ...]:
+    """The ids of the entries that a mark stands for; none for one that stands for nothing."""
+    found = _MARK.fullmatch(mark)
+    if found is None:
+        return ()
+    first, last = int(found[1]), int(found[2] or found[1])
+    return tuple(str(event["id"]) for event in kept.events[first : last + 1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """The day of the next dose without some entries, and with them; None where there is none."""
+
+    before: date | None
+    after: date | None
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the entries changed it."""
+        return self.before != self.after
+
+
+def moved(case: Case, ids: Iterable[str]) -> Moved:
+    """What these entries of the case did to the next date."""
+    gone = set(ids)
+    kept = tuple(event for event in case.record.events if event.id not in gone)
+    earlier = plan(case.guide, chart(replace(case.record, events=kept)), today=case.today).next_dose
+    later = case.plan.next_dose
+    return Moved(before=earlier.due if earlier else None, after=later.due if later else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """The panel on Today after something was saved: what, and where the next date moved.
+
+    ``what`` is ``saved``, ``taken-back``, ``nothing``, or ``set-up`` for one that can be gone on with;
+    ``mark`` says which entries an undo takes back.
+    """
+
+    what: str
+    entries: tuple[str, ...] = ()
+    moved: str | None = None
+    mark: str = ""
+    once: str = ""
+
+
+def saved(sheet: Sheet) -> Saved | None:
+    """The panel the address asks for; None where it asks for none, or the entry is taken back by now."""
+    query = sheet.asked.query_params
+    if "nothing" in query:
+        return Saved(what="nothing")
+    mark = query.get("saved", "")
+    ids = marked(sheet.kept, mark)
+    if not ids and is_unfinished(sheet):
+        return Saved(what="set-up")
+    if not ids or not set(standing_ids(sheet.case)).issuperset(ids):
+        return None
+    events = [sheet.case.entries[id_] for id_ in ids]
+    back = [event.retracts for event in events if isinstance(event, Retraction)]
+    return Saved(
+        what="taken-back" if back else "saved",
+        entries=tuple(line(sheet, sheet.case.entries[id_]) for id_ in back or ids),
+        moved=said_moved(sheet, moved(sheet.case, ids)),
+        mark=mark,
+        once=token(),
+    )
+
+
+def is_unfinished(sheet: Sheet) -> bool:
+    """Whether the set-up was begun and not gone through to its end."""
+    kept = sheet.house.store.shelf(sheet.record).get(SET_UP)
+    return isinstance(kept, dict) and kept.get("step", "done") != "done"
+
+
+def said_moved(sheet: Sheet, move: Moved, how: str = "moved") -> str | None:
+    """Where the next date moved (or ``would``), in words; None where there is no date before and after."""
+    match move.before, move.after:
+        case (None, None):
+            return None
+        case (None, after):
+            return sheet.say(f"entry.{how}.now", after=after)
+        case (before, None):
+            return sheet.say(f"entry.{how}.gone", before=before)
+        case (before, after) if before == after:
+            return sheet.say(f"entry.{how}.same", after=after)
+        case (before, after):
+            return sheet.say(f"entry.{how}.both", before=before, after=after)
+    raise AssertionError(move)
+
+
+def standing_ids(case: Case) -> tuple[str, ...]:
+    """The ids of the entries that are neither withdrawn nor corrected."""
+    return tuple(event.id for event in standing(case.record.events))
+
+
+def chart_without(case: Case, id_: str) -> Chart:
+    """The chart as if one entry had never been written."""
+    kept = tuple(event for event in case.record.events if event.id != id_)
+    return chart(replace(case.record, events=kept))
+
+
+def retraction(sheet: Sheet, id_: str, reason: str) -> Event:
+    """The event that takes an entry back."""
+    return {"type": "retraction", "on": sheet.case.today.isoformat(), "retracts": id_, "reason": reason}

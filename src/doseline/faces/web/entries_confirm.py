@@ -1,0 +1,84 @@
+"""The page that asks about a dose before it is kept: its weekday, the days since the last one, for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from litestar import Response
+from litestar.response import Redirect
+
+from doseline.faces.web import entries
+from doseline.faces.web.sent import Sent
+from doseline.faces.web.sheet import Sheet
+from doseline.plan import Doubt, DoubtKind, doubts, is_near
+from doseline.record import Chart, Dose
+from doseline.text import Counted
+
+# Fields that say how a form was sent, and are no answers.
+_OWN = frozenset({"_csrf_token", "confirmed", "same_day", "change"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What the page needs: the questions in words, whether they are of one day, and what was typed."""
+
+    lines: tuple[str, ...]
+    questions: tuple[str, ...]
+    is_double: bool
+    is_likely_one: bool
+    code: str
+    carried: tuple[tuple[str, str], ...]
+
+
+def asked(
+    sheet: Sheet, sent: Sent, dose: Dose, *, known: Chart, address: str
+) -> Response[str] | Redirect | None:
+    """The page with the questions about a dose that ``known`` does not hold; None where nothing is to ask."""
+    guide, today = sheet.case.guide, sheet.case.today
+    found = doubts(guide, known, dose, today=today)
+    if not found and is_near(guide, dose, today=today):
+        return None
+    is_double = any(doubt.kind is DoubtKind.SAME_DAY for doubt in found)
+    if is_double and sent.one("same_day") == "one":
+        return entries.to(f"{sheet.address()}?nothing=1")
+    if sent.one("confirmed") == _code(found) and (not is_double or sent.one("same_day") == "two"):
+        return None
+    asking = Asking(
+        lines=_lines(sheet, dose, known),
+        questions=tuple(_question(sheet, doubt) for doubt in found),
+        is_double=is_double,
+        is_likely_one=any(doubt.is_likely_one for doubt in found),
+        code=_code(found),
+        carried=tuple(
+            (name, value) for name, values in sent.fields.items() if name not in _OWN for value in values[:1]
+        ),
+    )
+    return sheet.page("confirm", asking=asking, address=address)
+
+
+def _code(found: Sequence[Doubt]) -> str:
+    """The doubts as one word: one that came up meanwhile is asked about as well."""
+    return " ".join(doubt.kind.value for doubt in found) or "far"
+
+
+def _lines(sheet: Sheet, dose: Dose, known: Chart) -> tuple[str, ...]:
+    """The dose as the person should recognise it, and how long after the last one it is."""
+    key = "entry.confirm.day" if dose.on.is_exact else "entry.confirm.part-day"
+    day: object = dose.on.first if dose.on.is_exact else dose.on
+    return sheet.say(key, day=day, amount=dose.amount_mg), since_last(sheet, dose.on.first, known)
+
+
+def since_last(sheet: Sheet, day: date, known: Chart) -> str:
+    """How many days after the last dose before it a day is."""
+    before = [dose for dose in known.doses if dose.on.last < day]
+    if not before:
+        return sheet.say("entry.confirm.no-dose-before")
+    last = before[-1].on.last
+    return sheet.say("entry.confirm.since", days=Counted("day", (day - last).days), last=last)
+
+
+def _question(sheet: Sheet, doubt: Doubt) -> str:
+    kind = f"{doubt.kind.value}-alike" if doubt.is_likely_one else doubt.kind.value
+    return sheet.say(f"entry.doubt.{kind}", day=doubt.day, days=Counted("day", doubt.days))

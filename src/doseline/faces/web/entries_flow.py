@@ -1,0 +1,91 @@
+"""From a form that was sent to an entry that is kept: faults come back, doubts are asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from litestar import Response
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_422_UNPROCESSABLE_ENTITY
+
+from doseline.errors import RecordError
+from doseline.faces.web import entries, entries_confirm, forms
+from doseline.faces.web.forms import Event, Form, Wrong
+from doseline.faces.web.sent import Sent
+from doseline.faces.web.sheet import Sheet
+from doseline.record import Dose
+
+Answer = Response[str] | Redirect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The page a form stands on: its template, where it is sent to, and what else the template takes."""
+
+    template: str
+    address: str
+    form: Form
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def show(self, sheet: Sheet, sent: Sent, faults: Iterable[Wrong] = ()) -> Response[str]:
+        """The page with what was typed; with 422 where something was wrong."""
+        filled = forms.shown(self.form, sent, sheet.catalogue, sheet.case.guide, faults)
+        return sheet.page(
+            self.template,
+            status=HTTP_422_UNPROCESSABLE_ENTITY if filled.faults else 200,
+            filled=filled,
+            address=self.address,
+            once=sent.one("once") or entries.token(),
+            **self.values,
+        )
+
+
+def to_saved(sheet: Sheet, mark: str) -> Redirect:
+    """Today, with a panel on what was saved."""
+    return entries.to(f"{sheet.address()}?saved={mark}")
+
+
+def event_of(page: Page, sheet: Sheet, sent: Sent, old: Event | None = None) -> Event:
+    """The event that was sent; a correction of ``old`` keeps what the form does not ask for."""
+    made = forms.read(page.form, sent, decimal=sheet.catalogue.region.decimal)
+    return made if old is None else _corrected(old, made, page.form)
+
+
+def _corrected(old: Event, made: Event, form: Form) -> Event:
+    asked = {item.key for item in form.fields}
+    kept = {
+        key: value
+        for key, value in old.items()
+        if key not in asked and key not in {"id", "recorded_at", "supersedes"}
+    }
+    if any(made.get(key) != old.get(key) for key in ("name", "vaccine") if key in asked):
+        for code in ("code", "system", "atc", "cvx"):  # a code of the old name says nothing about the new one
+            kept.pop(code, None)
+    # What the entry says already stays: a form may add its own only where nothing stood.
+    return made | kept | {"supersedes": old["id"]}
+
+
+def receive(page: Page, sheet: Sheet, sent: Sent, old: Event | None = None) -> Answer:
+    """Keep what was sent, ask about it, or give it back with its faults."""
+    before = entries.written_before(sheet, sent.one("once"))
+    if before is not None:
+        return to_saved(sheet, before)
+    if sent.has("change"):
+        return page.show(sheet, sent)
+    event = event_of(page, sheet, sent, old)
+    faults = forms.own_faults(page.form, sent, sheet.catalogue)
+    try:
+        case, (id_,) = entries.judged(sheet, (event,))
+    except RecordError as error:
+        faults += forms.wrongs(error.faults, page.form, sheet.catalogue)
+    if faults:
+        return page.show(sheet, sent, faults)
+    dose = case.entries[id_]
+    if isinstance(dose, Dose):
+        known = entries.chart_without(sheet.case, str(old["id"])) if old else sheet.case.chart
+        asked = entries_confirm.asked(sheet, sent, dose, known=known, address=page.address)
+        if asked is not None:
+            return asked
+    return to_saved(sheet, entries.save(sheet, (event,), once=sent.one("once")))

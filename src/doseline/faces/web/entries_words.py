@@ -1,0 +1,167 @@
+"""Entries in words: one line each, as the person wrote it, without its id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from doseline.dates import PartialDate
+from doseline.faces.web.sheet import Sheet
+from doseline.record import (
+    Breastfeeding,
+    Complete,
+    Condition,
+    Decision,
+    Dose,
+    Event,
+    Instruction,
+    Measurement,
+    Medication,
+    Note,
+    Pregnancy,
+    Result,
+    Retraction,
+    Symptom,
+    Test,
+    Vaccination,
+)
+from doseline.record.chart import standing
+from doseline.text import Named
+
+# What lasts until somebody says that it is over.
+LASTING = (Condition, Medication, Symptom, Pregnancy, Breastfeeding)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One entry of the list: where it stands in the log, its words, and what can be done about it.
+
+    ``state`` is ``standing``, ``corrected`` or ``withdrawn``.
+    """
+
+    place: int
+    text: str
+    details: tuple[str, ...]
+    state: str
+    recorded: date | None
+    is_open: bool
+    is_retraction: bool
+
+
+def rows(sheet: Sheet) -> tuple[Row, ...]:
+    """Every entry, newest first by the day it is about."""
+    events = sheet.case.record.events
+    standing_now = frozenset(event.id for event in standing(events))
+    withdrawn = _withdrawn(events, standing_now)
+    places = sorted(range(len(events)), key=lambda place: (events[place].on.last, place), reverse=True)
+    return tuple(_row(sheet, place, events[place], standing_now, withdrawn) for place in places)
+
+
+def _withdrawn(events: tuple[Event, ...], known: frozenset[str]) -> frozenset[str]:
+    return frozenset(
+        event.retracts for event in events if isinstance(event, Retraction) and event.id in known
+    )
+
+
+def _row(sheet: Sheet, place: int, event: Event, known: frozenset[str], withdrawn: frozenset[str]) -> Row:
+    state = "standing" if event.id in known else "withdrawn" if event.id in withdrawn else "corrected"
+    return Row(
+        place=place,
+        text=line(sheet, event),
+        details=tuple(_details(sheet, event)),
+        state=state,
+        recorded=event.recorded_at.date() if event.recorded_at else None,
+        is_open=state == "standing" and is_open(event, sheet.case.today),
+        is_retraction=isinstance(event, Retraction),
+    )
+
+
+def is_open(event: Event, today: date) -> bool:
+    """Whether an entry says of something lasting that it still goes on."""
+    return isinstance(event, LASTING) and (event.until is None or event.until.last >= today)
+
+
+def place_of(sheet: Sheet, id_: str) -> int | None:
+    """Where an entry stands in the log: the one thing about it that an address may hold."""
+    places = (place for place, event in enumerate(sheet.case.record.events) if event.id == id_)
+    return next(places, None)
+
+
+def line(sheet: Sheet, event: Event) -> str:
+    """One entry in a line."""
+    kind = type(event).__name__.lower()
+    if isinstance(event, Vaccination) and event.planned:
+        kind = "planned"
+    return sheet.say(f"entry.line.{kind}", on=event.on, name=_name(sheet, event))
+
+
+def _name(sheet: Sheet, event: Event) -> object:  # noqa: PLR0911 - one line a type of entry
+    match event:
+        case Dose():
+            return event.amount_mg
+        case Test():
+            return Named("test", event.name, event.written)
+        case Vaccination():
+            return Named("vaccine", event.vaccine, event.written)
+        case Condition() | Symptom():
+            kind = type(event).__name__.lower()
+            return event.written or Named(kind, event.name)
+        case Instruction():
+            return sheet.say(f"entry.instruction.kind.choice.{event.kind.value}")
+        case Decision():
+            return event.by
+        case Note():
+            return event.text
+        case Retraction():
+            known = sheet.case.entries.get(event.retracts)
+            return line(sheet, known) if known is not None else event.retracts
+        case _:
+            return event.written or getattr(event, "name", event.id)
+
+
+def _details(sheet: Sheet, event: Event) -> Iterator[str]:
+    """What else an entry says, each in a few words."""
+    for key, value in _values(sheet, event):
+        if value is not None:
+            yield sheet.say(f"entry.detail.{key}", value=value)
+
+
+def _values(sheet: Sheet, event: Event) -> Iterator[tuple[str, object]]:
+    yield "time", event.time
+    until = getattr(event, "until", None)
+    if isinstance(until, PartialDate):
+        yield "until", until
+    match event:
+        case Dose():
+            yield from _given(sheet, event)
+        case Test():
+            yield from _result(sheet, event)
+        case Measurement():
+            yield "value", f"{sheet.catalogue.write(event.value)} {event.unit}"
+        case Decision():
+            yield "about", Named("reason", event.about)
+            yield "outcome", sheet.say(f"entry.decision.outcome.choice.{event.outcome.value}")
+        case Condition() | Symptom():
+            yield "severity", Named("severity", event.severity.value) if event.severity else None
+        case _:
+            yield from ((key, getattr(event, key, None)) for key in ("date", "due", "pen", "reason"))
+
+
+def _given(sheet: Sheet, dose: Dose) -> Iterator[tuple[str, object]]:
+    yield "site", Named("site", dose.site) if dose.site else None
+    if dose.complete is not Complete.FULL:
+        yield "complete", sheet.say(f"entry.dose.complete.choice.{dose.complete.value}")
+    yield "lot", dose.lot
+
+
+def _result(sheet: Sheet, test: Test) -> Iterator[tuple[str, object]]:
+    if isinstance(test.result, Result):
+        yield "result", sheet.say(f"entry.test.result.choice.{test.result.value}")
+    if test.value is not None:
+        number = sheet.catalogue.write(test.value)
+        yield "value", f"{test.comparator or ''}{number} {test.unit or ''}".strip()
+    if test.low is not None or test.high is not None:
+        ends = (sheet.catalogue.write(end) if end is not None else "?" for end in (test.low, test.high))
+        yield "range", " - ".join(ends)
+    yield "index", test.index

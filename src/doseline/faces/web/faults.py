@@ -1,0 +1,194 @@
+"""What a person sees when something goes wrong: what it was, what to do, and that nothing was lost."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from hmac import compare_digest
+from typing import Any
+
+from litestar import Response
+from litestar.datastructures import Cookie, UploadFile
+from litestar.enums import RequestEncodingType
+from litestar.exceptions import HTTPException, PermissionDeniedException
+from litestar.middleware.csrf import CSRF_SECRET_LENGTH, generate_csrf_hash, generate_csrf_token
+from litestar.status_codes import (
+    HTTP_403_FORBIDDEN,
+    HTTP_404_NOT_FOUND,
+    HTTP_500_INTERNAL_SERVER_ERROR,
+    HTTP_503_SERVICE_UNAVAILABLE,
+)
+from litestar.template.base import csrf_token
+from litestar.types import ExceptionHandlersMap
+
+from doseline.errors import Fault, InputFaults
+from doseline.faces.web.gate import LockedOut, cookie_name, new_cookie
+from doseline.faces.web.house import House
+from doseline.faces.web.kept_form import KeptForm, kept_form
+from doseline.faces.web.later import Later
+from doseline.faces.web.quiet_log import place
+from doseline.faces.web.render import Asked, page
+from doseline.text import sentences
+
+_log = logging.getLogger("doseline.web")
+_MISSING = frozenset({"no-such-record"})
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_FORMS = frozenset({RequestEncodingType.URL_ENCODED, RequestEncodingType.MULTI_PART})
+_PROGRAMS = "/api/"
+# What a page leaves on a phone for reading without a network goes when the app is locked.
+CLEARED = {"clear-site-data": '"cache", "storage"'}
+
+
+def plain_page(request: Asked, template: str, *, status: int, **values: Any) -> Response[str]:  # noqa: ANN401 - whatever a template takes
+    """A page about nobody."""
+    house: House = request.app.state.house
+    surroundings = {"house": house, "catalogue": house.catalogue()}
+    return page(f"{template}.html", surroundings | values, asked=request, status=status)
+
+
+def again_page(
+    request: Asked, kept: KeptForm, *, why: str, status: int, faults: Sequence[str] = ()
+) -> Response[str]:
+    """A page that holds what was typed and sends it once more, with a token that is fresh."""
+    house: House = request.app.state.house
+    token, cookies = _token(request, house)
+    made = plain_page(request, "again", status=status, kept=kept, why=why, faults=faults, form_token=token)
+    made.cookies.extend(cookies)
+    return made
+
+
+def lock_page(
+    request: Asked,
+    *,
+    to: str,
+    kept: str = "",
+    status: int = HTTP_403_FORBIDDEN,
+    **values: Any,  # noqa: ANN401
+) -> Response[str]:
+    """The page that asks for the passphrase. It shows nothing of what it keeps for later."""
+    house: House = request.app.state.house
+    token, cookies = _token(request, house)
+    words = {"wrong": None, "wait": None, "too_much": False} | values
+    made = plain_page(request, "locked", status=status, to=to, kept=kept, form_token=token, **words)
+    made.cookies.extend(cookies)
+    made.headers.update(CLEARED)
+    return made
+
+
+def _token(request: Asked, house: House) -> tuple[str, list[Cookie]]:
+    """A token for a form, and the cookie that goes with it where the browser has none that holds."""
+    if given := csrf_token({"request": request}):  # the form that was sent, or the page asked for, has one
+        return given, []
+    name = cookie_name("form", house.secret, house.scheme)
+    known = request.cookies.get(name, "")
+    own, signed = known[:CSRF_SECRET_LENGTH], known[CSRF_SECRET_LENGTH:]
+    if compare_digest(generate_csrf_hash(token=own, secret=house.secret).encode(), signed.encode()):
+        return known, []
+    made = generate_csrf_token(house.secret)
+    return made, [new_cookie(house, name, made)]
+
+
+async def sent_form(request: Asked) -> KeptForm | None:
+    """The form of a request that could not be taken; None where there is none."""
+    if request.method in _SAFE or request.content_type[0] not in _FORMS:
+        return None
+    sent = tuple((await request.form()).multi_items())
+    for _, value in sent:
+        if isinstance(value, UploadFile):
+            await value.close()
+    return kept_form(request.url.path, sent)
+
+
+def _is_program(request: Asked) -> bool:
+    return request.url.path.startswith(_PROGRAMS)
+
+
+def _for_program(
+    status: int, faults: Sequence[dict[str, str]], headers: dict[str, str] | None = None
+) -> Response[Any]:
+    whole = {"faults": list(faults)}
+    return Response(whole, status_code=status, media_type="application/json", headers=headers)
+
+
+def _locked(request: Asked, _: LockedOut) -> Response[Any]:
+    house: House = request.app.state.house
+    if _is_program(request):
+        text = house.catalogue().say("lock.program")
+        return _for_program(HTTP_403_FORBIDDEN, [{"code": "locked", "where": "$", "text": text}])
+
+    async def make() -> Response[str]:
+        kept = await sent_form(request)
+        if kept is None:
+            return lock_page(request, to=request.url.path if request.method == "GET" else "/")
+        sealed = kept.sealed(house.secret)
+        return lock_page(request, to=kept.to, kept=sealed, too_much=not sealed)
+
+    return Later(make)
+
+
+def _stale(request: Asked, error: PermissionDeniedException) -> Response[Any]:
+    """A form without a token that holds: it comes back with everything in it."""
+    if _is_program(request):
+        return _http(request, error)
+
+    async def make() -> Response[str]:
+        kept = await sent_form(request)
+        if kept is None:
+            return plain_page(request, "problem", status=HTTP_403_FORBIDDEN, what="form-too-old", faults=())
+        return again_page(request, kept, why="old", status=HTTP_403_FORBIDDEN)
+
+    return Later(make)
+
+
+_KNOWN = {404: "not-found", 405: "not-found", 403: "form-too-old", 413: "too-large"}
+
+
+def _http(request: Asked, error: HTTPException) -> Response[Any]:
+    what = _KNOWN.get(error.status_code, "bad-request")
+    if _is_program(request):
+        text = request.app.state.house.catalogue().say(f"web.problem.{what}.title")
+        said = [{"code": what, "where": "$", "text": text}]
+        return _for_program(error.status_code, said, error.headers)
+    return plain_page(request, "problem", status=error.status_code, what=what, faults=())
+
+
+def spoken(house: House, faults: Sequence[Fault]) -> list[dict[str, str]]:
+    """Faults for a program: code, place and sentence."""
+    say = house.catalogue()
+    return [{"code": one.code, "where": one.where, "text": sentences.wrong(say, one)} for one in faults]
+
+
+def _faults(request: Asked, error: InputFaults) -> Response[Any]:
+    """A fault of the store or of a kept record; what was typed comes back and can be sent again."""
+    house: House = request.app.state.house
+    is_missing = any(fault.code in _MISSING for fault in error.faults)
+    status = HTTP_404_NOT_FOUND if is_missing else HTTP_503_SERVICE_UNAVAILABLE
+    if _is_program(request):
+        return _for_program(status, spoken(house, error.faults))
+    said = tuple(sentences.wrong(house.catalogue(), fault) for fault in error.faults)
+
+    async def make() -> Response[str]:
+        kept = None if is_missing else await sent_form(request)
+        if kept is None:
+            what = "not-found" if is_missing else "faults"
+            return plain_page(request, "problem", status=status, what=what, faults=said)
+        return again_page(request, kept, why="trouble", status=status, faults=said)
+
+    return Later(make)
+
+
+def _defect(request: Asked, error: Exception) -> Response[Any]:
+    """A mistake of ours: its kind and place go to the log, nothing of the request or the record."""
+    _log.error("%s in %s", type(error).__name__, place(error.__traceback__))
+    if _is_program(request):
+        return _for_program(HTTP_500_INTERNAL_SERVER_ERROR, [{"code": "defect", "where": "$", "text": ""}])
+    return plain_page(request, "problem", status=HTTP_500_INTERNAL_SERVER_ERROR, what="defect", faults=())
+
+
+HANDLERS: ExceptionHandlersMap = {
+    LockedOut: _locked,
+    PermissionDeniedException: _stale,
+    HTTPException: _http,
+    InputFaults: _faults,
+    Exception: _defect,
+}

@@ -1,0 +1,75 @@
+"""The calendar of one person: as a file, and as a feed with a token of its own."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from doseline.faces.answers import Case
+from doseline.faces.calendar import Kind, Published, calendar_file, publish
+from doseline.faces.web.house import House
+from doseline.store import Kept
+from doseline.store.seal import Json
+
+_SHELF, _PUBLISHED = "feed", "calendar"
+_TOKEN_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed there is: when its address was made."""
+
+    made_at: datetime
+
+
+def feed(house: House, record: str) -> Feed | None:
+    """The feed of a record, or None where there is none."""
+    kept = house.store.shelf(record).get(_SHELF)
+    return Feed(datetime.fromisoformat(kept["made_at"])) if kept else None
+
+
+def new_feed(house: House, record: str) -> str:
+    """The token of a new feed, shown this once; an address that was made before ends."""
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    made = {"hash": _hash(token), "made_at": house.now().isoformat(timespec="seconds")}
+    house.store.shelf(record).put(_SHELF, made)
+    return token
+
+
+def end_feed(house: House, record: str) -> None:
+    """Let no calendar read the feed any more."""
+    house.store.shelf(record).put(_SHELF, None)
+
+
+def is_feed(house: House, record: str, token: str) -> bool:
+    """Whether a token opens the feed of a record.
+
+    Raises: StoreError if there is no such record.
+    """
+    kept = house.store.shelf(record).get(_SHELF)
+    wanted = str(kept["hash"]) if kept else _hash(secrets.token_urlsafe(_TOKEN_BYTES))
+    return hmac.compare_digest(wanted, _hash(token))
+
+
+def calendar(house: House, kept: Kept, case: Case, kind: Kind) -> bytes:
+    """The calendar as bytes. What was published is kept, so that a dose which moves goes on from there."""
+    published: list[Published] = []
+
+    def next_one(before: Json | None) -> Json:
+        old = tuple(Published.from_json(item) for item in before or ())
+        published[:] = publish(case, old, now=house.now(), record=kept.id)
+        return [item.to_json() for item in published]
+
+    shelf = house.store.shelf(kept.id)
+    before = shelf.get(_PUBLISHED)
+    if next_one(before) != before:  # most of the time nothing has changed, and nothing is written
+        shelf.change(_PUBLISHED, next_one)
+    words = house.catalogue(case.record.person.region)
+    return calendar_file(published, words, record=kept.id, kind=kind)
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,227 @@
+"""What is asked for each type of entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from doseline.faces.web.forms import Field, Form, Kind
+from doseline.guide import Guide
+from doseline.record import Complete, Degree, InstructionKind, Outcome, RestartPhase, Result, Tempo
+
+
+def _sites(guide: Guide) -> Iterable[str]:
+    return guide.sites
+
+
+def _vaccines(guide: Guide) -> Iterable[str]:
+    return guide.names.vaccines
+
+
+def _names(kind: str, *without: str) -> Callable[[Guide], Iterable[str]]:
+    def names(guide: Guide) -> Iterable[str]:
+        return sorted(set(guide.names.aliases[kind].values()) - set(without))
+
+    return names
+
+
+def _units(guide: Guide) -> Iterable[str]:
+    return dict.fromkeys(unit for scale in guide.names.scales.values() for unit, _ in scale.factors)
+
+
+def _day(key: str = "on", *, folded: bool = False) -> Field:
+    return Field(key=key, kind=Kind.PARTIAL_DATE, folded=folded, needed=key == "on")
+
+
+def _exact(key: str = "on", *, needed: bool = True, folded: bool = False) -> Field:
+    return Field(key=key, kind=Kind.DATE, needed=needed, folded=folded)
+
+
+def _text(key: str, *, needed: bool = False, folded: bool = False) -> Field:
+    return Field(key=key, kind=Kind.TEXT, needed=needed, folded=folded)
+
+
+def _number(key: str, *, needed: bool = False, folded: bool = False) -> Field:
+    return Field(key=key, kind=Kind.NUMBER, needed=needed, folded=folded)
+
+
+def _one_of(
+    key: str, *values: str, names: str | None = None, needed: bool = False, folded: bool = False
+) -> Field:
+    return Field(key=key, kind=Kind.CHOICE, values=values, names=names, needed=needed, folded=folded)
+
+
+_TIME = Field(key="time", kind=Kind.TIME, folded=True)
+_UNTIL = _day("until")
+
+DOSE = Form(
+    type="dose",
+    words="entry.dose",
+    fields=(
+        _exact(),
+        Field(key="site", kind=Kind.CHOICE, values=_sites, names="site", own_words=True),
+        Field(key="device", kind=Kind.CHOICE, values=("pen", "syringe"), own_words=True),
+        Field(key="given_by", kind=Kind.CHOICE, values=("self", "caregiver", "professional"), own_words=True),
+        _TIME,
+        _number("amount_mg", needed=True, folded=True),
+        _one_of("complete", *Complete, folded=True),
+        _text("lot", folded=True),
+        _day("expires", folded=True),
+        Field(key="storage", kind=Kind.CHOICE, folded=True),
+    ),
+)
+TEST = Form(
+    type="test",
+    words="entry.test",
+    fields=(
+        Field(key="name", kind=Kind.CHOICE, values=_names("test"), names="test", own_words=True, needed=True),
+        _day(),
+        _one_of("result", *Result),
+        _number("value"),
+        Field(key="unit", kind=Kind.CHOICE, values=_units),
+        _number("low"),
+        _number("high"),
+        _one_of("comparator", "<", ">", folded=True),
+        _number("index", folded=True),
+    ),
+)
+_VACCINE = Field(
+    key="vaccine", kind=Kind.CHOICE, values=_vaccines, names="vaccine", own_words=True, needed=True
+)
+VACCINATION = Form(type="vaccination", words="entry.vaccination", fields=(_VACCINE, _day()))
+PLANNED = Form(type="vaccination", words="entry.planned", fields=(_VACCINE, _day()), fixed={"planned": True})
+CONDITION = Form(
+    type="condition",
+    words="entry.condition",
+    fields=(
+        Field(
+            key="name",
+            kind=Kind.CHOICE,
+            values=_names("condition", "infection", "pregnancy", "breastfeeding"),
+            names="condition",
+            own_words=True,
+            needed=True,
+        ),
+        _day(),
+        _UNTIL,
+        _one_of("severity", *Degree, names="severity", folded=True),
+    ),
+)
+INFECTION = Form(
+    type="condition",
+    words="entry.infection",
+    fields=(
+        _text("name", needed=True),
+        _day(),
+        _UNTIL,
+        _one_of("severity", *Degree, names="severity", folded=True),
+    ),
+)
+MEDICATION = Form(
+    type="medication", words="entry.medication", fields=(_text("name", needed=True), _day(), _UNTIL)
+)
+ALLERGY = Form(
+    type="allergy",
+    words="entry.allergy",
+    fields=(
+        Field(
+            key="name",
+            kind=Kind.CHOICE,
+            values=_names("allergy"),
+            names="allergy",
+            own_words=True,
+            needed=True,
+        ),
+        _day(),
+    ),
+)
+PREGNANCY = Form(
+    type="pregnancy", words="entry.pregnancy", fields=(_day(), _day("due"), _day("until", folded=True))
+)
+BREASTFEEDING = Form(type="breastfeeding", words="entry.breastfeeding", fields=(_day(), _UNTIL))
+SYMPTOM = Form(
+    type="symptom",
+    words="entry.symptom",
+    fields=(
+        Field(
+            key="name",
+            kind=Kind.CHOICE,
+            values=_names("symptom"),
+            names="symptom",
+            own_words=True,
+            needed=True,
+        ),
+        _one_of("severity", *Degree, names="severity"),
+        _one_of("tempo", *Tempo, names="tempo"),
+        _day(),
+        _UNTIL,
+        _TIME,
+    ),
+)
+MEASUREMENT = Form(
+    type="measurement",
+    words="entry.measurement",
+    fields=(_number("value", needed=True), _exact()),
+    fixed={"name": "weight", "unit": "kg"},
+)
+TRAINING = Form(type="training", words="entry.training", fields=(_day(),), fixed={"name": "self-injection"})
+STORAGE = Form(
+    type="storage",
+    words="entry.storage",
+    fields=(_exact(), _text("pen"), _number("out_of_fridge_c"), _UNTIL),
+)
+INSTRUCTION = Form(
+    type="instruction",
+    words="entry.instruction",
+    fields=(
+        _one_of("kind", *InstructionKind, needed=True),
+        _exact("date", needed=False),
+        _one_of("phase", *RestartPhase),
+        _exact(),
+    ),
+)
+DECISION = Form(
+    type="decision",
+    words="entry.decision",
+    fields=(
+        _one_of("about", needed=True),
+        _one_of("outcome", *Outcome, needed=True),
+        _text("by", needed=True),
+        _exact(),
+        _day("until", folded=True),
+    ),
+)
+NOTE = Form(
+    type="note", words="entry.note", fields=(Field(key="text", kind=Kind.PROSE, needed=True), _exact())
+)
+RETRACTION = Form(type="retraction", words="entry.retraction", fields=(Field(key="reason", kind=Kind.PROSE),))
+
+# By the name in the address; the order is the one of the page "Something happened".
+FORMS: Mapping[str, Form] = MappingProxyType(
+    {
+        "instruction": INSTRUCTION,
+        "infection": INFECTION,
+        "medication": MEDICATION,
+        "vaccination": VACCINATION,
+        "planned-vaccination": PLANNED,
+        "test": TEST,
+        "condition": CONDITION,
+        "allergy": ALLERGY,
+        "pregnancy": PREGNANCY,
+        "breastfeeding": BREASTFEEDING,
+        "training": TRAINING,
+        "measurement": MEASUREMENT,
+        "decision": DECISION,
+        "note": NOTE,
+    }
+)
+_BY_TYPE = {
+    form.type: form
+    for form in (DOSE, TEST, VACCINATION, CONDITION, MEDICATION, ALLERGY, PREGNANCY, BREASTFEEDING, SYMPTOM,
+                 MEASUREMENT, TRAINING, STORAGE, INSTRUCTION, DECISION, NOTE, RETRACTION)
+}  # fmt: skip
+
+
+def form_of(event: Mapping[str, object]) -> Form:
+    """The form that corrects an event."""
+    return PLANNED if event.get("planned") else _BY_TYPE[str(event["type"])]

@@ -1,0 +1,92 @@
+"""At every page's door: whether the app is locked, and the cookies that say who was let in."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import sha256
+from ipaddress import ip_address
+
+from anyio import to_thread
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie
+from litestar.exceptions import HTTPException
+from litestar.handlers import BaseRouteHandler
+from litestar.status_codes import HTTP_403_FORBIDDEN
+
+from doseline.faces.web.house import House
+from doseline.faces.web.lock import Door
+from doseline.faces.web.render import Asked
+
+# What a handler carries in ``opt`` to be seen without a session.
+OPEN = {"open": True}
+
+
+class LockedOut(HTTPException):
+    """A page that is behind the lock."""
+
+    status_code = HTTP_403_FORBIDDEN
+
+
+async def locked(connection: ASGIConnection, handler: BaseRouteHandler) -> None:  # type: ignore[type-arg]
+    """Litestar's guard of every page: silent where the page may be seen.
+
+    Raises: LockedOut where a passphrase is needed first.
+    """
+    house: House = connection.app.state.house
+    if handler.opt.get("open") or await is_unlocked(connection, house):
+        return
+    raise LockedOut
+
+
+async def is_unlocked(connection: ASGIConnection, house: House) -> bool:  # type: ignore[type-arg]
+    """Whether this browser may see the pages."""
+    lock = house.lock
+    if lock.is_stale():
+        verifier = await to_thread.run_sync(lock.verifier, house.store)
+    else:
+        verifier = lock.verifier(house.store)
+    if verifier is None:  # on the network there is no door without a lock
+        return house.scheme == "http"
+    return lock.is_open(connection.cookies.get(session_cookie(house)), minutes=verifier.minutes)
+
+
+def door(request: Asked) -> Door:
+    """Where somebody knocks."""
+    client = request.client
+    try:
+        is_here = client is not None and ip_address(client.host).is_loopback
+    except ValueError:
+        is_here = False
+    return Door.HERE if is_here else Door.NETWORK
+
+
+def session_cookie(house: House) -> str:
+    """The name of the cookie with the session's id."""
+    return cookie_name("session", house.secret, house.scheme)
+
+
+@lru_cache(maxsize=16)
+def cookie_name(what: str, secret: str, scheme: str) -> str:
+    """The name of a cookie of ours.
+
+    Browsers keep cookies by host and not by port: two apps on one computer, such as one's own and the
+    demo, need names of their own.
+    """
+    own = sha256(f"cookie:{secret}".encode()).hexdigest()[:8]
+    return f"{'__Host-' if scheme == 'https' else ''}doseline-{what}-{own}"
+
+
+def new_cookie(house: House, name: str, value: str) -> Cookie:
+    """A cookie that no script reads, no other site sends, and that is gone with the browser.
+
+    An empty value takes it away at once.
+    """
+    return Cookie(
+        key=name,
+        value=value,
+        max_age=None if value else 0,
+        path="/",
+        httponly=True,
+        samesite="strict",
+        secure=house.scheme == "https",
+    )

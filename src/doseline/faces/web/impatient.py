@@ -1,0 +1,50 @@
+"""Who connects and sends nothing, or sends drop by drop, is hung up on."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+# Our choices: a browser sends the head of a request at once; a whole clinic's backup over a slow home
+# network takes a minute or two.
+HEAD_SECONDS = 20.0
+BODY_SECONDS = 180.0
+_LOOK_SECONDS = 5.0
+
+
+class Impatient(H11Protocol):
+    """HTTP/1.1 with a limit on how long a request may take to arrive."""
+
+    def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - as in the class above
+        """Begin to count."""
+        super().connection_made(transport)
+        self._since = self.loop.time()
+        self._was_arriving = True
+        self._look: asyncio.TimerHandle = self.loop.call_later(_LOOK_SECONDS, self._check)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop counting."""
+        self._look.cancel()
+        super().connection_lost(exc)
+
+    def _check(self) -> None:
+        now = self.loop.time()
+        limit = self._limit()
+        if (limit is not None) is not self._was_arriving:
+            self._since, self._was_arriving = now, limit is not None
+        if limit is not None and now - self._since > limit and not self.transport.is_closing():
+            self.transport.abort()
+            return
+        self._look = self.loop.call_later(_LOOK_SECONDS, self._check)
+
+    def _limit(self) -> float | None:
+        """The seconds for what is awaited from the other side; None while nothing is."""
+        waits_for_body = self.conn.their_state is h11.SEND_BODY
+        if waits_for_body:
+            return BODY_SECONDS
+        # Between two requests the server itself hangs up after a while.
+        begun = getattr(self, "cycle", None) is None or bool(self.conn.trailing_data[0])
+        return HEAD_SECONDS if self.conn.their_state is h11.IDLE and begun else None

@@ -1,0 +1,99 @@
+"""Sockets: which address and port the app answers at."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from contextlib import suppress
+from dataclasses import dataclass
+
+from doseline.errors import RequestError, fault
+
+LOOPBACK = "127.0.0.1"
+_LOOPBACK_6 = "::1"
+_TRIES = 50
+_HIGHEST = 65535
+_USUAL = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One address with its open sockets. ``names`` are what a browser may call it by."""
+
+    address: str
+    port: int
+    scheme: str
+    names: tuple[str, ...]
+    sockets: tuple[socket.socket, ...]
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The values of the Host header that mean this place."""
+        usual = self.port == _USUAL[self.scheme]
+        bare = frozenset(self.names) if usual else frozenset()
+        return bare | {f"{name}:{self.port}" for name in self.names}
+
+    @property
+    def url(self) -> str:
+        """The address as a browser takes it."""
+        return f"{self.scheme}://{self.address}:{self.port}/"
+
+    def close(self) -> None:
+        """Give the sockets back."""
+        for one in self.sockets:
+            one.close()
+
+
+def here(port: int) -> Place:
+    """This computer alone, at ``port`` or the next one that is free.
+
+    Raises: RequestError if none of the next ports is free.
+    """
+    first = _bound(LOOPBACK, port)
+    taken = first.getsockname()[1]
+    sockets, names = [first], [LOOPBACK, "localhost"]
+    with suppress(OSError):  # a machine without IPv6, or the port is taken there
+        sockets.append(_open(socket.AF_INET6, _LOOPBACK_6, taken))
+        names.append(f"[{_LOOPBACK_6}]")
+    return Place(address=LOOPBACK, port=taken, scheme="http", names=tuple(names), sockets=tuple(sockets))
+
+
+def at(address: str, port: int, *, names: tuple[str, ...]) -> Place:
+    """One IPv4 address of the home network, at ``port`` or the next one that is free; always with TLS.
+
+    Raises: RequestError if the address is not this computer's, or no port is free.
+    """
+    opened = _bound(address, port)
+    return Place(
+        address=address,
+        port=opened.getsockname()[1],
+        scheme="https",
+        names=(address, *names),
+        sockets=(opened,),
+    )
+
+
+def _bound(address: str, port: int) -> socket.socket:
+    for number in range(port, min(port + _TRIES, _HIGHEST + 1)):
+        try:
+            return _open(socket.AF_INET, address, number)
+        except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise RequestError((fault("address-not-here", "--address", got=address),)) from None
+            if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
+                raise RequestError((fault("no-free-port", "--port", port=str(port)),)) from None
+    raise RequestError((fault("no-free-port", "--port", port=str(port)),))
+
+
+def _open(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
+    made = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        made.bind((address, port))
+        made.listen(128)
+    except OSError:
+        made.close()
+        raise
+    return made

@@ -1,0 +1,240 @@
+"""The lock: a passphrase, the sessions it opens, and how attempts are slowed down.
+
+Litestar's own sessions take an id that a stranger chose, and write a session back that was ended
+meanwhile. Here an id is always ours, new at every login, and only its hash is held, in memory: whoever
+restarts the app is asked again.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import time
+import unicodedata
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from hashlib import sha256
+from threading import Lock as Mutex
+from typing import Any
+
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+from doseline.store import Store
+
+SETTING = "lock"
+# Our choices: short enough to be remembered, long enough that guessing at this pace takes years.
+SHORTEST, LONGEST = 10, 200
+MINUTES = (5, 15, 30, 60)
+USUAL_MINUTES = 30
+_ABSOLUTE_SECONDS = 12 * 60 * 60
+# 64 MiB and a few tenths of a second for each guess.
+_SCRYPT = {"n": 2**16, "r": 8, "p": 2}
+_SALT_BYTES, _HASH_BYTES, _TOKEN_BYTES = 16, 32, 32
+# How old our knowledge of the setting may be; another program may have changed it.
+_FRESH_SECONDS = 2.0
+_FREE_TRIES, _LONGEST_WAIT, _FORGET_SECONDS = 3, 30.0, 900.0
+
+
+class Door(Enum):
+    """Where somebody knocks. Guesses from the network never slow down the person at the computer."""
+
+    HERE = "here"
+    NETWORK = "network"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verifier:
+    """What a passphrase is compared with, and after how many idle minutes the app locks itself."""
+
+    salt: bytes
+    hash: bytes
+    cost: dict[str, int]
+    minutes: int
+
+    def fits(self, typed: str) -> bool:
+        """Whether this is the passphrase."""
+        made = Scrypt(salt=self.salt, length=_HASH_BYTES, **self.cost).derive(normal(typed).encode())
+        return hmac.compare_digest(made, self.hash)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Too many wrong tries: the next one counts after ``seconds``."""
+
+    seconds: int
+
+
+class Wrong(Enum):
+    """What was wrong with a passphrase."""
+
+    NOT_IT = "not-it"
+    TOO_SHORT = "too-short"
+    TOO_LONG = "too-long"
+    DIFFERENT = "different"
+
+
+@dataclass(slots=True)
+class _Session:
+    opened: float
+    used: float
+
+
+@dataclass(slots=True)
+class _Tries:
+    failed: int = 0
+    last: float = 0.0
+    mutex: Mutex = field(default_factory=Mutex)
+
+    def wait(self, now: float) -> float:
+        """Seconds until the next try counts."""
+        if self.failed < _FREE_TRIES:
+            return 0.0
+        pause = min(_LONGEST_WAIT, 2.0 ** (self.failed - _FREE_TRIES))
+        return min(pause, max(0.0, self.last + pause - now))
+
+
+def normal(typed: str) -> str:
+    """A passphrase as it is compared: the same letters typed on two keyboards are one."""
+    return unicodedata.normalize("NFC", typed.strip())
+
+
+def fault_of(new: str, again: str | None = None) -> Wrong | None:
+    """What keeps a new passphrase from being taken."""
+    if len(normal(new)) < SHORTEST:
+        return Wrong.TOO_SHORT
+    if len(normal(new)) > LONGEST:
+        return Wrong.TOO_LONG
+    if again is not None and normal(new) != normal(again):
+        return Wrong.DIFFERENT
+    return None
+
+
+class Lock:
+    """Who may see the pages. Without a passphrase, everybody who reaches the app."""
+
+    def __init__(self, *, clock: Callable[[], float] = time.time) -> None:
+        """Take a clock in seconds that goes on while the computer sleeps."""
+        self._clock = clock
+        self._sessions: dict[bytes, _Session] = {}
+        self._tries = {door: _Tries() for door in Door}
+        self._known: tuple[float, Verifier | None] | None = None
+        self._mutex = Mutex()
+
+    def is_stale(self) -> bool:
+        """Whether ``verifier`` would have to ask the store."""
+        known = self._known
+        return known is None or not 0 <= self._clock() - known[0] < _FRESH_SECONDS
+
+    def verifier(self, store: Store) -> Verifier | None:
+        """What opens the app; None where no passphrase is set."""
+        known = self._known
+        if known is None or self.is_stale():
+            known = self._known = (self._clock(), _read(store.settings.get(SETTING)))
+        return known[1]
+
+    def open(self, store: Store, typed: str, door: Door) -> str | Wait | Wrong:
+        """The id of a new session, or why there is none."""
+        checked = self.check(store, typed, door)
+        return checked if checked is not None else self.new_session()
+
+    def check(self, store: Store, typed: str, door: Door) -> Wait | Wrong | None:
+        """What is wrong with a passphrase; None where it fits. One guess at a time, slower each time."""
+        tries = self._tries[door]
+        if not tries.mutex.acquire(blocking=False):
+            return Wait(1)
+        try:
+            return self._checked(store, typed, tries)
+        finally:
+            tries.mutex.release()
+
+    def _checked(self, store: Store, typed: str, tries: _Tries) -> Wait | Wrong | None:
+        now = self._clock()
+        if now - tries.last > _FORGET_SECONDS:
+            tries.failed = 0
+        if (wait := tries.wait(now)) > 0:
+            return Wait(int(wait) + 1)
+        verifier = _read(store.settings.get(SETTING))
+        if verifier is None or len(typed) > LONGEST * 4 or not verifier.fits(typed):
+            tries.failed, tries.last = tries.failed + 1, now
+            return Wrong.NOT_IT
+        tries.failed = 0
+        return None
+
+    def new_session(self) -> str:
+        """The id of a session that begins now."""
+        now, token = self._clock(), secrets.token_urlsafe(_TOKEN_BYTES)
+        with self._mutex:
+            limit = _ABSOLUTE_SECONDS
+            self._sessions = {
+                key: one for key, one in self._sessions.items() if 0 <= now - one.opened < limit
+            }
+            self._sessions[_mark(token)] = _Session(now, now)
+        return token
+
+    def is_open(self, token: str | None, *, minutes: int) -> bool:
+        """Whether a session goes on; asking keeps it alive."""
+        if not token:
+            return False
+        now, key = self._clock(), _mark(token)
+        with self._mutex:
+            session = self._sessions.get(key)
+            if session is None:
+                return False
+            idle, age = now - session.used, now - session.opened
+            if not (0 <= idle < minutes * 60 and 0 <= age < _ABSOLUTE_SECONDS):
+                del self._sessions[key]
+                return False
+            session.used = now
+            return True
+
+    def end(self, token: str | None) -> None:
+        """Lock this browser."""
+        with self._mutex:
+            self._sessions.pop(_mark(token or ""), None)
+
+    def put(self, store: Store, new: str, *, minutes: int | None = None) -> None:
+        """Set a passphrase; every session of the old one ends."""
+        before = _read(store.settings.get(SETTING))
+        kept = minutes or (before.minutes if before else USUAL_MINUTES)
+        store.settings.put(SETTING, _written(new, kept))
+        self._forget()
+
+    def put_minutes(self, store: Store, minutes: int) -> None:
+        """Change after how many idle minutes the app locks itself."""
+        store.settings.change(SETTING, lambda kept: kept and {**kept, "minutes": minutes})
+        self._known = None
+
+    def take_away(self, store: Store) -> None:
+        """Have no passphrase any more."""
+        store.settings.put(SETTING, None)
+        self._forget()
+
+    def _forget(self) -> None:
+        with self._mutex:
+            self._sessions.clear()
+        self._known = None
+
+
+def _mark(token: str) -> bytes:
+    return sha256(token.encode("utf-8", "replace")).digest()
+
+
+def _written(passphrase: str, minutes: int) -> dict[str, Any]:
+    salt = secrets.token_bytes(_SALT_BYTES)
+    made = Scrypt(salt=salt, length=_HASH_BYTES, **_SCRYPT).derive(normal(passphrase).encode())
+    return {
+        "salt": b64encode(salt).decode(),
+        "hash": b64encode(made).decode(),
+        "cost": _SCRYPT,
+        "minutes": minutes,
+    }
+
+
+def _read(kept: Any) -> Verifier | None:  # noqa: ANN401 - JSON
+    if kept is None:
+        return None
+    return Verifier(
+        salt=b64decode(kept["salt"]), hash=b64decode(kept["hash"]), cost=kept["cost"], minutes=kept["minutes"]
+    )

@@ -1,0 +1,114 @@
+"""The same answers for programs: JSON in, JSON out, in the shapes of the command line's ``--json``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
+from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED, HTTP_422_UNPROCESSABLE_ENTITY
+
+from doseline.check import vaccines
+from doseline.errors import Fault, RecordError, RequestError
+from doseline.faces.answers import check_answer, plan_answer, stamped, triage_answer, vaccine_answer
+from doseline.faces.web.api_schema import api_schema
+from doseline.faces.web.api_sent import asked_about, new_entry
+from doseline.faces.web.entries import moment, once_of
+from doseline.faces.web.faults import spoken
+from doseline.faces.web.gate import OPEN
+from doseline.faces.web.house import House
+from doseline.faces.web.render import Asked
+from doseline.faces.web.sheet import Sheet
+from doseline.triage import triage
+
+From = NamedDependency[SkipValidation[Sheet]]
+Place = NamedDependency[SkipValidation[House]]
+Json = Response[dict[str, Any]]
+_ROOT = "/api/people/{record:str}"
+# A program's own mark of one change: sent again, it is stored once.
+_ONCE = "idempotency-key"
+
+
+@get("/api/schema", opt=OPEN, sync_to_thread=False)
+def schema() -> Json:
+    """What this interface takes and gives, as OpenAPI."""
+    return Response(api_schema())
+
+
+@get("/api/people", sync_to_thread=True)
+def people(house: Place) -> Json:
+    """Whose records are here."""
+    listed = house.store.people()
+    return Response(
+        {"people": [{"id": one.id, "called": one.called, "entries": one.entries} for one in listed]}
+    )
+
+
+@get(f"{_ROOT}/plan", sync_to_thread=True)
+def plan(sheet: From) -> Json:
+    """The dose calendar and the next step."""
+    return Response(plan_answer(sheet.case, sheet.catalogue))
+
+
+@get(f"{_ROOT}/check", sync_to_thread=True)
+def check(sheet: From) -> Json:
+    """What to settle before the next dose."""
+    return Response(check_answer(sheet.case, sheet.catalogue))
+
+
+@get(f"{_ROOT}/vaccine", sync_to_thread=True)
+def vaccine(sheet: From) -> Json:
+    """The dates for vaccines, in both directions."""
+    case = sheet.case
+    dates = vaccines(case.guide, case.chart, case.plan, None)
+    return Response(vaccine_answer(case, dates, sheet.catalogue))
+
+
+@get(f"{_ROOT}/record", sync_to_thread=True)
+def record(sheet: From) -> Response[bytes]:
+    """The record file."""
+    return Response(sheet.kept.document(), media_type="application/json")
+
+
+async def body(request: Asked) -> bytes:
+    """What was sent, as it is."""
+    return await request.body()
+
+
+Body = NamedDependency[SkipValidation[bytes]]
+
+
+@post(f"{_ROOT}/triage", status_code=HTTP_200_OK, dependencies={"sent_body": body}, sync_to_thread=True)
+def about_symptoms(sheet: From, sent_body: Body) -> Json:
+    """How soon to act on some symptoms; nothing is kept."""
+    try:
+        complaints, onset = asked_about(sent_body)
+    except (RecordError, RequestError) as error:
+        return _refused(sheet, error.faults)
+    case = sheet.case
+    answer = triage(case.guide, complaints, chart=case.chart, today=case.today, onset=onset)
+    return Response(triage_answer(answer, case.guide, sheet.catalogue))
+
+
+@post(f"{_ROOT}/events", dependencies={"sent_body": body}, sync_to_thread=True)
+def new_event(request: Asked, sheet: From, sent_body: Body) -> Json:
+    """One entry added to the record, and the next step that follows."""
+    try:
+        entry, case = new_entry(sheet, sent_body)
+    except (RecordError, RequestError) as error:
+        return _refused(sheet, error.faults)
+    now = moment(sheet.house, case.record.person)
+    once = once_of(request.headers.get(_ONCE, ""))
+    (id_,) = sheet.house.store.append(sheet.record, (entry,), now=now, once=once)
+    step = plan_answer(case, sheet.catalogue)["next_step"]
+    answer = stamped({"id": id_, "next_step": step}, case.guide.version)
+    return Response(answer, status_code=HTTP_201_CREATED)
+
+
+def _refused(sheet: Sheet, faults: tuple[Fault, ...]) -> Json:
+    said = spoken(sheet.house, faults)
+    return Response({"faults": said}, status_code=HTTP_422_UNPROCESSABLE_ENTITY)
+
+
+PAGES = (schema, people, plan, check, vaccine, record, about_symptoms, new_event)

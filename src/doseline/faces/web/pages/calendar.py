@@ -1,0 +1,220 @@
+"""The calendar: doses given and due, month by month, and what if I am away on that day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain, islice
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, SkipValidation
+from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
+
+from doseline.dates import add_months
+from doseline.faces.answers.what_if import away
+from doseline.faces.answers.what_if_words import away_words
+from doseline.faces.picture import CalendarDay, Month, mark_words, months
+from doseline.faces.web.sent import Sent
+from doseline.faces.web.sheet import Sheet
+from doseline.guide import MonthMode
+from doseline.plan import State, plan
+from doseline.source import Source
+
+_MONTHS = 4
+# Ten years to either side: nobody leafs further by hand.
+_MOST_PAGES = 30
+_COMPARED = 6
+_AHEAD = frozenset({State.DUE, State.OVERDUE, State.UPCOMING, State.UNCONFIRMED, State.HELD})
+
+From = NamedDependency[SkipValidation[Sheet]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One square of a month: its day, its signs, and its classes."""
+
+    day: int
+    signs: tuple[str, ...]
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One month as it is shown: the squares, and the same as a list."""
+
+    title: str
+    weekdays: tuple[str, ...]
+    weeks: tuple[tuple[Place | None, ...], ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The next dates by each way of counting months; ``own`` is the place of the person's own way."""
+
+    heads: tuple[str, ...]
+    own: int
+    rows: tuple[tuple[str, ...], ...]
+
+
+@get("/p/{record:str}/calendar", sync_to_thread=True)
+def calendar(sheet: From, page: FromQuery[int] = 0) -> Response[str]:
+    """Four months from this one on; ``page`` counts pages of four months from there."""
+    return _shown(sheet, page)
+
+
+@post("/p/{record:str}/calendar", status_code=HTTP_200_OK, sync_to_thread=True)
+def what_if(sheet: From, form: NamedDependency[SkipValidation[Sent]]) -> Response[str]:
+    """What would follow from a day away; nothing is kept of the question or the answer."""
+    day, back = _day(form.one("day")), _day(form.one("back"))
+    wrong = tuple(_wrong(sheet, form, day, back))
+    if wrong or day is None:
+        return _shown(sheet, 0, form=form, wrong=wrong, status=HTTP_422_UNPROCESSABLE_ENTITY)
+    answer = away(sheet.case, day, back)
+    if answer is None:
+        return _shown(sheet, 0, form=form, lines=(sheet.say("dates.away.none", day=day),))
+    return _shown(sheet, 0, form=form, lines=away_words(answer, sheet.catalogue))
+
+
+def _shown(  # noqa: PLR0913 - what a form brings along, each by name
+    sheet: Sheet,
+    page: int,
+    *,
+    form: Sent | None = None,
+    wrong: tuple[tuple[str, str], ...] = (),
+    lines: tuple[str, ...] = (),
+    status: int = HTTP_200_OK,
+) -> Response[str]:
+    page = max(-_MOST_PAGES, min(page, _MOST_PAGES))
+    first = add_months(sheet.case.today.replace(day=1), page * _MONTHS)
+    shown = months(sheet.case, first=first, last=add_months(first, _MONTHS - 1))
+    return sheet.page(
+        "calendar",
+        leaves=tuple(_leaf(sheet, month) for month in shown),
+        kinds=_kinds(shown),
+        earlier=page - 1 if page > -_MOST_PAGES else None,
+        later=page + 1 if page < _MOST_PAGES else None,
+        is_now=page == 0,
+        doses=tuple(_open_doses(sheet)),
+        typed={name: form.one(name) if form else "" for name in ("day", "back")},
+        # A browser empties a date box that holds no date: what was typed then stands in a plain one.
+        back_unread=form is not None and form.has("back") and _day(form.one("back")) is None,
+        wrong=dict(wrong),
+        lines=lines,
+        modes=_modes(sheet),
+        mode_numbers=sheet.notes.numbers(_sources(sheet)),
+        status=status,
+    )
+
+
+def _leaf(sheet: Sheet, month: Month) -> Leaf:
+    names = sheet.catalogue.table("format")["short_weekdays"]
+    days = tuple(day for day in chain.from_iterable(month.weeks) if day is not None)
+    return Leaf(
+        title=sheet.catalogue.write(month.first, "month"),
+        weekdays=tuple(names[place] for place in month.weekdays),
+        weeks=tuple(tuple(_place(sheet, day) if day else None for day in week) for week in month.weeks),
+        lines=tuple(_lines(sheet, days)),
+    )
+
+
+def _place(sheet: Sheet, day: CalendarDay) -> Place:
+    looks = ("today" if day.is_today else "", "paused" if day.paused else "", "marked" if day.marks else "")
+    return Place(
+        day=day.day.day,
+        signs=tuple(sheet.say(f"dates.sign.{mark.kind.value}") for mark in day.marks),
+        look=" ".join(filter(None, looks)),
+    )
+
+
+def _lines(sheet: Sheet, days: tuple[CalendarDay, ...]) -> Iterator[str]:
+    """Each day with a mark, and the days of a pause from the first to the last, in order of date."""
+    for place, day in enumerate(days):
+        if day.paused and (place == 0 or not days[place - 1].paused):
+            over = (other.day for other in days[place:] if not other.paused)
+            end = next(over, None)
+            start = "month" if place == 0 else "on"
+            key = f"dates.paused.{start}-until" if end else f"dates.paused.{start}"
+            yield sheet.say(key, on=day.day, end=end or day.day)
+        for mark in day.marks:
+            words = mark_words(mark, sheet.catalogue)
+            numbered = "dates.line.dose" if mark.slot is not None else "dates.line.extra"
+            said = sheet.say(numbered, on=day.day, slot=mark.slot or 0, words=words)
+            is_moved = mark.days and mark.due not in (None, day.day)
+            yield sheet.say("dates.line.moved", said=said, due=mark.due) if is_moved else said
+
+
+def _kinds(shown: tuple[Month, ...]) -> tuple[str, ...]:
+    """The marks on these months, for the key, each once."""
+    days = chain.from_iterable(chain.from_iterable(month.weeks for month in shown))
+    marks = chain.from_iterable(day.marks for day in days if day is not None)
+    return tuple(dict.fromkeys(mark.kind.value for mark in marks))
+
+
+def _open_doses(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """The days on which a dose is due, to choose from, the next ones first."""
+    slots = [slot for slot in sheet.case.plan.slots if slot.state in _AHEAD and slot.due is not None]
+    for slot in slots[:_COMPARED]:
+        if slot.due is not None:
+            yield slot.due.isoformat(), sheet.say("dates.away.dose", slot=slot.slot, due=slot.due)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _wrong(sheet: Sheet, form: Sent, day: date | None, back: date | None) -> Iterator[tuple[str, str]]:
+    """What cannot be read or does not fit, each with its field."""
+    if day is None:
+        yield "day", sheet.say("dates.away.fault.day")
+    if form.has("back") and back is None:
+        yield "back", sheet.say("dates.away.fault.back")
+    elif day is not None and back is not None and back <= day:
+        yield "back", sheet.say("dates.away.fault.order")
+    elif back is not None and back < sheet.case.today:
+        yield "back", sheet.say("dates.away.fault.past")
+
+
+def _modes(sheet: Sheet) -> Comparison:
+    """The next dates as each month mode gives them, from the doses that were given."""
+    columns = {mode: _upcoming(sheet, mode) for mode in MonthMode}
+    slots = sorted(set().union(*columns.values()))
+    own = sheet.case.plan.month_mode
+    return Comparison(
+        heads=tuple(sheet.say(f"dates.mode.{mode.value}") for mode in columns),
+        own=tuple(columns).index(own),
+        rows=tuple(
+            (
+                sheet.say("dates.mode.dose", slot=slot),
+                *(_written(sheet, dates.get(slot)) for dates in columns.values()),
+            )
+            for slot in slots
+        ),
+    )
+
+
+def _sources(sheet: Sheet) -> tuple[Source, ...]:
+    """What the editions say on dates, each source once."""
+    schedules = sheet.case.guide.schedules.values()
+    return tuple(dict.fromkeys(chain.from_iterable(schedule.sources for schedule in schedules)))
+
+
+def _upcoming(sheet: Sheet, mode: MonthMode) -> dict[int, date]:
+    """The next due days by slot, had months been counted in this way."""
+    case = sheet.case
+    therapy = replace(case.chart.therapy, month_mode=mode.value)
+    computed = plan(case.guide, replace(case.chart, therapy=therapy), today=case.today)
+    ahead = (slot for slot in computed.slots if slot.state in _AHEAD)
+    return {slot.slot: slot.due for slot in islice(ahead, _COMPARED) if slot.slot and slot.due}
+
+
+def _written(sheet: Sheet, day: date | None) -> str:
+    return sheet.catalogue.write(day, "short") if day else ""
+
+
+PAGES = (calendar, what_if)

@@ -1,0 +1,102 @@
+"""A clinician's word on one question, asked as one question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, SkipValidation
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_200_OK
+
+from doseline.faces.web import forms
+from doseline.faces.web.entries_flow import Page, receive
+from doseline.faces.web.entries_words import line, place_of
+from doseline.faces.web.forms import Field, Form, Kind
+from doseline.faces.web.forms_entries import DECISION
+from doseline.faces.web.sent import Sent
+from doseline.faces.web.sheet import Sheet
+from doseline.plan import HISTORY, PRE_START
+from doseline.text import Named, sentences
+
+_Sheet = NamedDependency[SkipValidation[Sheet]]
+_Form = NamedDependency[SkipValidation[Sent]]
+# The two groups have one outcome that means anything: the clinic has settled it.
+_GROUPS: Mapping[str, Form] = {
+    PRE_START: Form(
+        type="decision",
+        words="entry.cleared",
+        fields=(*DECISION.only("by").fields, Field(key="on", kind=Kind.PARTIAL_DATE, needed=True)),
+        fixed={"about": PRE_START, "outcome": "may-proceed"},
+    ),
+    HISTORY: Form(
+        type="decision",
+        words="entry.history",
+        fields=DECISION.only("by", "until", "on").fields,
+        fixed={"about": HISTORY, "outcome": "may-proceed"},
+    ),
+}
+
+
+@get("/p/{record:str}/decide/{rule:str}", sync_to_thread=True)
+def question(sheet: _Sheet, rule: FromPath[str]) -> Response[str]:
+    """The question, dated today."""
+    page = _page(sheet, rule)
+    start = forms.today_in(page.form, sheet.case.today)
+    if rule == HISTORY:
+        today = forms.typed(page.form, {"until": sheet.case.today.isoformat()}, sheet.case.guide)
+        start = Sent({**start.fields, **today.fields}, {})
+    return page.show(sheet, start)
+
+
+@post("/p/{record:str}/decide/{rule:str}", sync_to_thread=True, status_code=HTTP_200_OK)
+def decided(sheet: _Sheet, rule: FromPath[str], form: _Form) -> Response[str] | Redirect:
+    """Keep the decision."""
+    return receive(_page(sheet, rule), sheet, form)
+
+
+def _page(sheet: Sheet, rule: str) -> Page:
+    stated = sheet.case.guide.rules.get(rule)
+    if rule not in _GROUPS and (stated is None or not stated.decidable):
+        raise NotFoundException
+    form = _GROUPS.get(rule) or Form(
+        type="decision",
+        words="entry.decision",
+        fields=DECISION.without("about").fields,
+        fixed={"about": rule},
+    )
+    heading = (
+        sheet.say(f"{form.words}.title")
+        if rule in _GROUPS
+        else sheet.say("entry.decision.on-rule", rule=Named("reason", rule))
+    )
+    return Page(
+        template="decide",
+        address=sheet.address("decide", rule),
+        form=form,
+        values={"heading": heading, "said": _said(sheet, rule), "doses": _doses(sheet, rule)},
+    )
+
+
+def _said(sheet: Sheet, rule: str) -> tuple[str, ...]:
+    """What the checks say about it now."""
+    check = sheet.case.check
+    found = (sentences.title(sheet.catalogue, item) for item in check.findings if item.rule == rule)
+    missing = (sentences.missing(sheet.catalogue, item) for item in check.unknowns if item.rule == rule)
+    return (*found, *missing)
+
+
+def _doses(sheet: Sheet, rule: str) -> tuple[tuple[str, str], ...]:
+    """The doses behind a question on doses: one may have been written twice, or be a slip."""
+    because = {id_ for item in sheet.case.check.findings if item.rule == rule for id_ in item.because}
+    days = {dose.on for dose in sheet.case.chart.doses if dose.id in because}
+    doses = [dose for dose in sheet.case.chart.doses if dose.id in because or dose.on in days]
+    return tuple(
+        (line(sheet, dose), sheet.address("entries", str(place_of(sheet, dose.id)), "error"))
+        for dose in doses
+    )
+
+
+PAGES = (question, decided)

@@ -1,0 +1,201 @@
+"""Everything that was written down: to correct, to end, to take back, and as it was known on a day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, SkipValidation
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
+
+from doseline.errors import RecordError
+from doseline.faces.answers import open_case
+from doseline.faces.web import entries, forms, forms_person
+from doseline.faces.web.entries_flow import Page, receive
+from doseline.faces.web.entries_words import is_open, line, rows
+from doseline.faces.web.forms import Event, Field, Form, Kind
+from doseline.faces.web.forms_entries import DECISION, RETRACTION, form_of
+from doseline.faces.web.pages.entry import open_questions
+from doseline.faces.web.pages.took import dose_form
+from doseline.faces.web.sent import Sent
+from doseline.faces.web.sheet import Sheet
+from doseline.record.chart import standing
+from doseline.text import Counted, Named, sentences
+
+_Sheet = NamedDependency[SkipValidation[Sheet]]
+_Form = NamedDependency[SkipValidation[Sent]]
+_DAY = Form(type="day", words="entry.replay", fields=(Field(key="day", kind=Kind.DATE, needed=True),))
+
+
+@get("/p/{record:str}/entries", sync_to_thread=True)
+def listed(sheet: _Sheet) -> Response[str]:
+    """Every entry, newest first."""
+    return sheet.page("entries", rows=rows(sheet), day=_day_form(sheet, Sent({}, {})))
+
+
+@get("/p/{record:str}/entries/{place:int}", sync_to_thread=True)
+def correct(sheet: _Sheet, place: FromPath[int]) -> Response[str]:
+    """The entry's form, filled in as it stands."""
+    old = _standing(sheet, place)
+    page = _correction(sheet, place, old)
+    return page.show(sheet, forms.typed(page.form, old, sheet.case.guide))
+
+
+@post("/p/{record:str}/entries/{place:int}", sync_to_thread=True, status_code=HTTP_200_OK)
+def corrected(sheet: _Sheet, place: FromPath[int], form: _Form) -> Response[str] | Redirect:
+    """Keep the corrected entry in the place of the first."""
+    before = entries.written_before(sheet, form.one("once"))
+    if before is not None:
+        return entries.to(f"{sheet.address()}?saved={before}")
+    old = _standing(sheet, place)
+    return receive(_correction(sheet, place, old), sheet, form, old)
+
+
+def _standing(sheet: Sheet, place: int) -> Event:
+    """The entry at a place of the log, as it was written.
+
+    Raises: NotFoundException where there is none that can still be corrected.
+    """
+    events = sheet.kept.events
+    if not 0 <= place < len(events) or events[place]["id"] not in entries.standing_ids(sheet.case):
+        raise NotFoundException
+    found: Event = events[place]
+    return found
+
+
+def _correction(sheet: Sheet, place: int, old: Event) -> Page:
+    if old["type"] == "retraction":
+        raise NotFoundException
+    return Page(
+        template="entry",
+        address=sheet.address("entries", str(place)),
+        form=_form(sheet, old),
+        values={
+            "heading": sheet.say("entry.correct.title"),
+            "intro": sheet.say("entry.correct.intro", entry=line(sheet, sheet.case.entries[old["id"]])),
+        },
+    )
+
+
+def _form(sheet: Sheet, old: Event) -> Form:
+    """The form of an entry, with what it says among the choices."""
+    if old["type"] == "dose":
+        form = dose_form(sheet)
+        kept = old.get("storage")
+        known = sheet.case.entries.get(str(kept))
+        return form if known is None else form.without("storage")
+    form = form_of(old)
+    if form is DECISION:
+        about = str(old["about"])
+        return form.choosing(
+            "about", {about: sheet.catalogue.write(Named("reason", about))} | open_questions(sheet)
+        )
+    return form
+
+
+@get("/p/{record:str}/entries/{place:int}/over", sync_to_thread=True)
+def over(sheet: _Sheet, place: FromPath[int]) -> Response[str]:
+    """The question on which day it ended; today is filled in."""
+    old = _standing(sheet, place)
+    today = sheet.case.today.isoformat()
+    page = _over(sheet, place, old)
+    return page.show(sheet, forms.typed(page.form, {"until": today}, sheet.case.guide))
+
+
+@post("/p/{record:str}/entries/{place:int}/over", sync_to_thread=True, status_code=HTTP_200_OK)
+def ended(sheet: _Sheet, place: FromPath[int], form: _Form) -> Response[str] | Redirect:
+    """Keep the entry once more, with its last day."""
+    before = entries.written_before(sheet, form.one("once"))
+    if before is not None:
+        return entries.to(f"{sheet.address()}?saved={before}")
+    old = _standing(sheet, place)
+    return receive(_over(sheet, place, old), sheet, form, old)
+
+
+def _over(sheet: Sheet, place: int, old: Event) -> Page:
+    event = sheet.case.entries[old["id"]]
+    if not is_open(event, sheet.case.today):
+        raise NotFoundException
+    until = Field(key="until", kind=Kind.PARTIAL_DATE, needed=True)
+    return Page(
+        template="entry",
+        address=sheet.address("entries", str(place), "over"),
+        form=Form(type=str(old["type"]), words="entry.over", fields=(until,), needs=("until",)),
+        values={"heading": sheet.say("entry.over.title"), "intro": line(sheet, event)},
+    )
+
+
+@get("/p/{record:str}/entries/{place:int}/error", sync_to_thread=True)
+def error(sheet: _Sheet, place: FromPath[int]) -> Response[str]:
+    """What taking the entry back would move, and why it is taken back."""
+    old = _standing(sheet, place)
+    start = Sent({"reason": (sheet.say("entry.undo-reason"),)}, {})
+    return _error(sheet, place, old).show(sheet, start)
+
+
+@post("/p/{record:str}/entries/{place:int}/error", sync_to_thread=True, status_code=HTTP_200_OK)
+def withdrawn(sheet: _Sheet, place: FromPath[int], form: _Form) -> Response[str] | Redirect:
+    """Take the entry back."""
+    before = entries.written_before(sheet, form.one("once"))
+    if before is not None:
+        return entries.to(f"{sheet.address()}?saved={before}")
+    old = _standing(sheet, place)
+    return receive(_error(sheet, place, old), sheet, form)
+
+
+def _error(sheet: Sheet, place: int, old: Event) -> Page:
+    event = sheet.case.entries[old["id"]]
+    move = entries.moved(sheet.case, (event.id,))
+    back = entries.Moved(before=move.after, after=move.before)
+    fixed = {"on": sheet.case.today.isoformat(), "retracts": event.id}
+    return Page(
+        template="entry",
+        address=sheet.address("entries", str(place), "error"),
+        form=Form(type="retraction", words=RETRACTION.words, fields=RETRACTION.fields, fixed=fixed),
+        values={
+            "heading": sheet.say(
+                "entry.put-back" if old["type"] == "retraction" else "entry.retraction.title"
+            ),
+            "intro": " ".join(filter(None, (line(sheet, event), entries.said_moved(sheet, back, "would")))),
+        },
+    )
+
+
+@post("/p/{record:str}/as-of", sync_to_thread=True, status_code=HTTP_200_OK)
+def as_of(sheet: _Sheet, form: _Form) -> Response[str]:
+    """The record as it was known on a day, with that day's step; nothing is kept."""
+    day = forms_person.day(form.one("day"))
+    try:
+        if day is not None and day <= sheet.case.today:
+            return sheet.page("replay", **_replayed(sheet, day))
+    except RecordError:  # the record of that day cannot be told, as one before the birth
+        pass
+    return _not_a_day(sheet, form)
+
+
+def _not_a_day(sheet: Sheet, form: Sent) -> Response[str]:
+    wrong = forms.Wrong(key="day", text=sheet.say("entry.replay.wrong", today=sheet.case.today))
+    filled = _day_form(sheet, form, wrong)
+    return sheet.page("entries", status=HTTP_422_UNPROCESSABLE_ENTITY, rows=rows(sheet), day=filled)
+
+
+def _day_form(sheet: Sheet, sent: Sent, *wrong: forms.Wrong) -> forms.Filled:
+    return forms.shown(_DAY, sent, sheet.catalogue, sheet.case.guide, wrong)
+
+
+def _replayed(sheet: Sheet, day: date) -> dict[str, Any]:
+    case = open_case(sheet.kept.document(day), clock=sheet.house.day, today=day, as_of=day)
+    known = [event for event in case.record.events if event.known_from <= day]
+    last_first = sorted(standing(known), key=lambda event: event.on.last)
+    return {
+        "day": day,
+        "step": sentences.step(sheet.catalogue, case.step),
+        "lines": tuple(line(sheet, event) for event in reversed(last_first)),
+        "set_aside": Counted("entry", case.chart.set_aside) if case.chart.set_aside else None,
+    }
+
+
+PAGES = (listed, correct, corrected, over, ended, error, withdrawn, as_of)

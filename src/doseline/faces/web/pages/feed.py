@@ -1,0 +1,50 @@
+"""The calendar to download, and the feed that a calendar reads by itself."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import Dependency
+
+from doseline.errors import InputFaults
+from doseline.faces.calendar import Kind
+from doseline.faces.web.feed import calendar, is_feed
+from doseline.faces.web.gate import OPEN
+from doseline.faces.web.house import House
+from doseline.faces.web.sheet import Sheet
+from doseline.store import Code, StoreError
+
+_TYPE = "text/calendar; charset=utf-8"
+_ENDING = ".ics"
+
+
+@get("/p/{record:str}/calendar.ics", sync_to_thread=True)
+def download(sheet: Annotated[Sheet, Dependency(skip_validation=True)]) -> Response[bytes]:
+    """The dose dates as a file."""
+    data = calendar(sheet.house, sheet.kept, sheet.case, Kind.FILE)
+    headers = {"content-disposition": 'attachment; filename="doseline.ics"'}
+    return Response(data, media_type=_TYPE, headers=headers)
+
+
+@get("/feed/{record:str}/{name:str}", opt=OPEN, sync_to_thread=True)
+def subscription(
+    house: Annotated[House, Dependency(skip_validation=True)], record: str, name: str
+) -> Response[bytes]:
+    """The same for a calendar that knows the token; for all others there is nothing here."""
+    try:
+        if not name.endswith(_ENDING) or not is_feed(house, record, name.removesuffix(_ENDING)):
+            raise NotFoundException
+        kept = house.store.kept(record)
+        data = calendar(house, kept, house.case(kept), Kind.SUBSCRIPTION)
+    except StoreError as error:
+        if error.code is Code.NO_SUCH_RECORD:
+            raise NotFoundException from None
+        raise
+    except InputFaults:  # a record that no page could show either
+        raise NotFoundException from None
+    return Response(data, media_type=_TYPE)
+
+
+PAGES = (download, subscription)

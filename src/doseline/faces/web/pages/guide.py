@@ -1,0 +1,192 @@
+"""The guide: what the sources say, by topic, searched, compared, and where they disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+
+from litestar import Response
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import SkipValidation
+
+from doseline.faces.ask import Answers, Asker, Entry, entries
+from doseline.faces.web.danger import Alarm, alarm
+from doseline.faces.web.reader import Reader, answered, shown
+from doseline.faces.web.sent import Sent
+from doseline.guide import load_guide
+from doseline.guide.statements import CompareRow, Disagreement, Statements, load_statements
+from doseline.text import Catalogue, Named
+
+From = NamedDependency[SkipValidation[Reader]]
+
+
+def topics(reader: From) -> Response[str]:
+    """The topics, and a field for a question."""
+    return reader.page("guide", topics=tuple(_topics(reader)), question="", answers=None, alarm=None)
+
+
+def search(reader: From, form: NamedDependency[SkipValidation[Sent]]) -> Response[str]:
+    """What the guide has on a question; words of danger are answered before anything else."""
+    question = form.one("question")
+    answers = _ask(reader, question[:_LONGEST]) if question else None
+    return reader.page(
+        "guide",
+        topics=tuple(_topics(reader)),
+        question=question,
+        answers=answers and tuple(_shown(reader, entry) for entry in answers.found),
+        alarm=_alarm(reader, answers),
+    )
+
+
+def topic(reader: From, topic: str) -> Response[str]:
+    """Every statement on one topic, with its sources and how sure we are."""
+    statements = reader.statements
+    if topic not in statements.topics:
+        raise NotFoundException
+    wanted = {f"statement:{item.id}" for item in statements.statements.values() if item.topic == topic}
+    found = entries(reader.guide, statements, reader.catalogue)
+    shown = tuple(_shown(reader, entry) for entry in found if entry.reference in wanted)
+    title = reader.say(f"{statements.drug}/topic.{topic}.title")
+    return reader.page("guide_topic", heading=title, entries=shown)
+
+
+def differ(reader: From) -> Response[str]:
+    """Where the sources disagree: both sides, and how it is handled here."""
+    found: dict[str, list[Sides]] = {}
+    for item in reader.statements.disagreements.values():
+        sides = _both_sides(reader, item)
+        found.setdefault(sides.drug, []).append(sides)
+    return reader.page("guide_differ", found=found)
+
+
+def compare(reader: From) -> Response[str]:
+    """The drugs side by side, without ranking."""
+    statements = reader.statements
+    rows = tuple(_row(reader, statements, row) for row in statements.compare.values())
+    return reader.page("guide_compare", rows=rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """A disagreement in words: both sides with the numbers of their sources."""
+
+    id: str
+    drug: str
+    topic: str
+    sides: tuple[tuple[str, tuple[int, ...]], ...]
+    handling: str
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """An entry of the guide as a page shows it.
+
+    ``place`` is its name in an address, ``sure`` the words for how sure we are with the numbers of the
+    sources, ``see`` the titles and addresses of related entries.
+    """
+
+    place: str
+    title: str
+    text: str
+    sure: tuple[tuple[str, tuple[int, ...]], ...]
+    newest_unread: bool
+    differing: tuple[Sides, ...]
+    see: tuple[tuple[str, str], ...]
+    address: str | None
+
+
+def _topics(reader: Reader) -> Iterator[tuple[str, str, int]]:
+    statements = reader.statements
+    for name in statements.topics:
+        count = sum(item.topic == name for item in statements.statements.values())
+        yield name, reader.say(f"{statements.drug}/topic.{name}.title"), count
+
+
+def _shown(reader: Reader, entry: Entry) -> Shown:
+    kind, _, id_ = entry.reference.partition(":")
+    statements = reader.statements
+    statement = statements.statements.get(id_) if kind == "statement" else None
+    see = statement.see if statement else ()
+    return Shown(
+        place=f"{kind}-{id_}",
+        title=entry.title,
+        text=entry.text,
+        sure=tuple(reader.sure(entry.sources)),
+        newest_unread=entry.newest_unread,
+        differing=tuple(_both_sides(reader, statements.disagreements[one]) for one in entry.disagreements),
+        see=tuple(
+            (reader.say(f"{statements.drug}/statement.{one}.title"), where(reader, one)) for one in see
+        ),
+        address=where(reader, id_) if statement else None,
+    )
+
+
+def where(reader: Reader, statement: str) -> str:
+    """The address of one statement of the guide."""
+    found = reader.statements.statements[statement]
+    return f"{reader.address('guide', 'topic', found.topic)}#statement-{statement}"
+
+
+def _both_sides(reader: Reader, item: Disagreement) -> Sides:
+    said = {
+        name: reader.say(f"disagreement.{item.id}.{name}", **item.values)
+        for name in ("topic", "a", "b", "handling")
+    }
+    return Sides(
+        id=item.id,
+        drug=reader.catalogue.write(Named("brand", item.drug)),
+        topic=said["topic"],
+        sides=((said["a"], reader.numbers(item.a)), (said["b"], reader.numbers(item.b))),
+        handling=said["handling"],
+        closed=item.closed,
+    )
+
+
+def _row(
+    reader: Reader, statements: Statements, row: CompareRow
+) -> tuple[str, str, tuple[tuple[str, str, tuple[int, ...]], ...]]:
+    """One aspect: its id, its title, and for each drug its name, what is said, and the sources."""
+    key = f"{statements.drug}/compare.{row.id}"
+    cells = (
+        (
+            reader.catalogue.write(Named("brand", drug)),
+            reader.say(f"{key}.{drug}", **cell.values),
+            reader.numbers(cell.sources),
+        )
+        for drug, cell in row.cells.items()
+    )
+    return row.id, reader.say(f"{key}.title"), tuple(cells)
+
+
+def _alarm(reader: Reader, answers: Answers | None) -> Alarm | None:
+    return alarm(reader.catalogue, reader.guide, answers.danger) if answers and answers.danger else None
+
+
+# A question that is longer has said what it is about by then.
+_LONGEST = 500
+# SQLite answers one search at a time.
+_one_at_a_time = Lock()
+
+
+def _ask(reader: Reader, question: str) -> Answers:
+    with _one_at_a_time:
+        return _asker(reader.guide.drug, reader.catalogue).ask(question)
+
+
+@lru_cache(maxsize=8)
+def _asker(drug: str, catalogue: Catalogue) -> Asker:
+    """The index of a guide in one language, made once."""
+    return Asker(load_guide(drug), load_statements(drug), catalogue)
+
+
+PAGES = (
+    *shown(topics, "guide"),
+    *answered(search, "guide"),
+    *shown(topic, "guide", "topic", "{topic:str}"),
+    *shown(differ, "guide", "differ"),
+    *shown(compare, "guide", "compare"),
+)

@@ -1,0 +1,33 @@
+"""Something happened: what can be written down."""
+
+from __future__ import annotations
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
+
+from doseline.faces.web.forms_entries import FORMS
+from doseline.faces.web.sheet import Sheet
+
+# In the order in which they are offered: the body first, then what the clinic said, then the rest.
+_GROUPS = {
+    "body": ("symptoms", "infection", "pregnancy", "breastfeeding", "allergy", "condition"),
+    "clinic": ("instruction", "decision", "test"),
+    "medicines": ("took", "medication", "vaccination", "planned-vaccination", "storage", "training"),
+    "other": ("measurement", "note"),
+}
+
+
+@get("/p/{record:str}/happened", sync_to_thread=True)
+def happened(sheet: NamedDependency[SkipValidation[Sheet]]) -> Response[str]:
+    """The list, each with a link to its form."""
+    groups = {
+        group: tuple(
+            (name, sheet.address(*(("enter", name) if name in FORMS else (name,)))) for name in names
+        )
+        for group, names in _GROUPS.items()
+    }
+    return sheet.page("happened", groups=groups)
+
+
+PAGES = (happened,)

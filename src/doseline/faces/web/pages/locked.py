@@ -1,0 +1,71 @@
+"""The lock page, and locking by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
+from litestar.response import Redirect
+from litestar.status_codes import (
+    HTTP_200_OK,
+    HTTP_303_SEE_OTHER,
+    HTTP_422_UNPROCESSABLE_ENTITY,
+    HTTP_429_TOO_MANY_REQUESTS,
+)
+
+from doseline.faces.web.faults import CLEARED, again_page, lock_page
+from doseline.faces.web.gate import OPEN, door, new_cookie, session_cookie
+from doseline.faces.web.house import House
+from doseline.faces.web.kept_form import opened, own_address
+from doseline.faces.web.lock import Wait, Wrong
+from doseline.faces.web.render import Asked
+from doseline.faces.web.sent import Sent
+
+_House = NamedDependency[SkipValidation[House]]
+_Form = NamedDependency[SkipValidation[Sent]]
+_AT = "/lock"
+
+
+@get(_AT, opt=OPEN, sync_to_thread=True)
+def ask(request: Asked, house: _House) -> Response[Any]:
+    """The page that asks for the passphrase."""
+    if house.lock.verifier(house.store) is None and house.scheme == "http":
+        return Redirect("/", status_code=HTTP_303_SEE_OTHER)
+    return lock_page(request, to="/", status=HTTP_200_OK)
+
+
+@post(_AT, opt=OPEN, sync_to_thread=True)
+def unlock(request: Asked, house: _House, form: _Form) -> Response[Any]:
+    """A new session and the page that was asked for, or the same page with what was wrong."""
+    to, sealed = own_address(form.one("to")), form.one("kept")
+    token = house.lock.open(house.store, form.one("passphrase"), door(request))
+    match token:
+        case Wait():
+            status = HTTP_429_TOO_MANY_REQUESTS
+            return lock_page(request, to=to, kept=sealed, status=status, wrong="wait", wait=token.seconds)
+        case Wrong():
+            status = HTTP_422_UNPROCESSABLE_ENTITY
+            return lock_page(request, to=to, kept=sealed, status=status, wrong=token.value)
+    kept = opened(sealed, house.secret) if sealed else None
+    made: Response[Any]
+    if kept is None:
+        made = Redirect(to, status_code=HTTP_303_SEE_OTHER)
+    else:
+        made = again_page(request, kept, why="opened", status=HTTP_200_OK)
+    house.lock.end(request.cookies.get(session_cookie(house)))
+    made.set_cookie(new_cookie(house, session_cookie(house), token))
+    return made
+
+
+@post("/lock/now", opt=OPEN, sync_to_thread=True)
+def lock_now(request: Asked, house: _House) -> Response[Any]:
+    """Lock this browser, and take away what it kept for reading without a network."""
+    house.lock.end(request.cookies.get(session_cookie(house)))
+    made = Redirect(_AT, status_code=HTTP_303_SEE_OTHER, headers=CLEARED)
+    made.set_cookie(new_cookie(house, session_cookie(house), ""))
+    return made
+
+
+PAGES = (ask, unlock, lock_now)

@@ -1,0 +1,21 @@
+"""All pages, with a line on each."""
+
+from __future__ import annotations
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
+
+from doseline.faces.web.sheet import Sheet
+
+# By address, in the order in which a person would look for them.
+_PAGES = ("checks", "timeline", "vaccines", "storage", "guide", "visit", "entries", "person", "data")
+
+
+@get("/p/{record:str}/more", sync_to_thread=True)
+def more(sheet: NamedDependency[SkipValidation[Sheet]]) -> Response[str]:
+    """A calm list of everything else there is."""
+    return sheet.page("more", pages=_PAGES)
+
+
+PAGES = (more,)

@@ -1,0 +1,68 @@
+"""What a phone needs to put Doseline on its first screen, and to read two pages without a network."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import Dependency
+from litestar.status_codes import HTTP_200_OK
+
+from doseline.faces.web.faults import plain_page
+from doseline.faces.web.gate import OPEN
+from doseline.faces.web.house import House
+from doseline.faces.web.render import STATIC, Asked, asset
+from doseline.faces.web.share import authority
+from doseline.text import sentences
+
+_House = Annotated[House, Dependency(skip_validation=True)]
+_ICONS = (("icon-192.png", "192x192"), ("icon-512.png", "512x512"))
+# Looked at anew each time; without a network the old one goes on.
+_FRESH = {"cache-control": "no-cache"}
+_PAPER, _INK = "#fbfaf7", "#0b5563"
+
+
+@get("/manifest.webmanifest", opt=OPEN, sync_to_thread=False)
+def manifest(house: _House) -> Response[bytes]:
+    """Name and icons."""
+    say = house.catalogue().say
+    icons = [{"src": asset(name), "sizes": size, "type": "image/png"} for name, size in _ICONS]
+    whole = {
+        "name": say("web.offline.name"),
+        "short_name": say("web.offline.name"),
+        "id": "/",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": _PAPER,
+        "theme_color": _INK,
+        "icons": [*icons, {**icons[-1], "src": asset("icon-whole.png"), "purpose": "maskable"}],
+    }
+    return Response(json.dumps(whole).encode(), media_type="application/manifest+json", headers=_FRESH)
+
+
+@get("/sw.js", opt=OPEN, sync_to_thread=False)
+def worker() -> Response[bytes]:
+    """The worker that keeps the two pages; it has to lie at the root to see them."""
+    data = (STATIC / "sw.js").read_bytes()
+    return Response(data, media_type="text/javascript; charset=utf-8", headers=_FRESH)
+
+
+@get("/offline", opt=OPEN, sync_to_thread=False)
+def offline(request: Asked, house: _House) -> Response[str]:
+    """What stands in the place of a page that was not kept; it is about nobody."""
+    return plain_page(request, "offline", status=HTTP_200_OK, phones=sentences.phones(house.catalogue()))
+
+
+@get("/certificate", opt=OPEN, sync_to_thread=True)
+def certificate(house: _House) -> Response[bytes]:
+    """The certificate that a phone may choose to trust. It is no secret."""
+    if house.authority is None:
+        raise NotFoundException
+    headers = {"content-disposition": 'attachment; filename="doseline.crt"'}
+    return Response(authority(house.authority), media_type="application/x-x509-ca-cert", headers=headers)
+
+
+PAGES = (manifest, worker, offline, certificate)

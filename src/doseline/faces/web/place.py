@@ -1,0 +1,53 @@
+"""Where the app keeps its things on this computer, and the secret of this install."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from doseline.store import Code, StoreError
+from doseline.store.codes import refusal
+from doseline.store.files import private_folder, write_new
+from doseline.store.trouble import translated
+
+_SECRET = "secret"  # noqa: S105 - the name of a file
+_SECRET_BYTES = 32
+
+
+def data_folder() -> Path:
+    """The folder for data of this user, by the custom of the platform.
+
+    Raises: StoreError where the user has no home folder.
+    """
+    try:
+        return _platform_folder() / "doseline"
+    except RuntimeError:
+        raise refusal(Code.READ_ONLY_DISK) from None
+
+
+def _platform_folder() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+
+
+def install_secret(folder: Path) -> str:
+    """The secret that signs the forms and cookies of this install; made when it is first asked for.
+
+    Raises: StoreError if it can be neither read nor made.
+    """
+    path = folder / _SECRET
+    with translated():
+        private_folder(folder)
+        # Of two programs that start at once, the first one's secret holds.
+        with suppress(FileExistsError):
+            write_new(path, secrets.token_hex(_SECRET_BYTES).encode())
+        return path.read_text(encoding="ascii")
+
+
+__all__ = ["StoreError", "data_folder", "install_secret"]

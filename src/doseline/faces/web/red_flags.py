@@ -1,0 +1,119 @@
+"""What the page on symptoms shows first: the signs of an emergency, and what can be picked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from doseline.guide import Guide, load_guide
+from doseline.guide.patterns import ByTempo, DangerKind, Fixed, Pattern, PatternKind, Sign, TriageUrgency
+
+_EMERGENCY = "emergency"
+_OTHER = "other"
+# Which patterns stand under which heading; a sign stands under the first that names it.
+_GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "accident": ("accidental-injection", "needle-stick", "overdose"),
+        "infection": ("infection", "stiff-neck", "cold-sores", "sores"),
+        "skin": ("mild-allergy", "swelling-of-limbs", "wheeze"),
+        "site": ("site-reaction",),
+        "nerves": ("stroke", "pml", "relapse", "bad-headache"),
+        "back": ("back-pain", "flank-pain", "cord-signs"),
+        "belly": ("liver", "belly"),
+        "mood": ("low-mood",),
+    }
+)
+# One word for several that mean the same to a person.
+_ONE_OF = MappingProxyType({"overdose": ("extra-dose",)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedFlags:
+    """Signs of an emergency: of themselves, when they come all at once, and together with others.
+
+    ``crisis`` are those that the crisis line answers. Each of ``together`` is two or more groups, of which
+    one sign each is there.
+    """
+
+    always: tuple[str, ...]
+    sudden: tuple[str, ...]
+    together: tuple[tuple[tuple[str, ...], ...], ...]
+    crisis: tuple[str, ...]
+
+
+@lru_cache(maxsize=4)
+def red_flags(drug: str) -> RedFlags:
+    """The signs of an emergency in the guide of a drug."""
+    guide = load_guide(drug)
+    crisis = tuple(dict.fromkeys(
+        phrase.symptom for phrase in guide.danger if phrase.kind is DangerKind.CRISIS and phrase.symptom
+    ))  # fmt: skip
+    always = dict.fromkeys(
+        name for pattern in guide.patterns if _is_always(pattern) for name in _names(pattern)
+    )
+    sudden = dict.fromkeys(
+        name for pattern in guide.patterns if _is_sudden(pattern) for name in _names(pattern)
+    )
+    return RedFlags(
+        always=tuple(name for name in always if name not in crisis),
+        sudden=tuple(sudden),
+        together=tuple(_together(guide, frozenset((*always, *crisis)))),
+        crisis=crisis,
+    )
+
+
+def _is_emergency(pattern: Pattern) -> bool:
+    return pattern.grading == Fixed(TriageUrgency.EMERGENCY)
+
+
+def _is_always(pattern: Pattern) -> bool:
+    return pattern.kind is PatternKind.ANY and _is_emergency(pattern)
+
+
+def _is_sudden(pattern: Pattern) -> bool:
+    return isinstance(pattern.grading, ByTempo) and pattern.grading.sudden is TriageUrgency.EMERGENCY
+
+
+def _together(guide: Guide, known: frozenset[str]) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """The groups of each pattern of several signs, without the signs that are an emergency of themselves."""
+    for pattern in guide.patterns:
+        if pattern.kind is PatternKind.TOGETHER and _is_emergency(pattern):
+            plain = (_plain(group) for group in pattern.groups)
+            groups = tuple(
+                tuple(name for name in group if name not in known and _has_name(guide, name))
+                for group in plain
+            )
+            if all(groups):
+                yield groups
+
+
+def _has_name(guide: Guide, name: str) -> bool:
+    """Whether it can be said; of several words for one thing only the one that can be picked."""
+    return guide.names.knows("symptom", name) or any(name in names for names in _ONE_OF.values())
+
+
+def _names(pattern: Pattern) -> Iterator[str]:
+    return (name for group in pattern.groups for name in _plain(group))
+
+
+def _plain(group: tuple[Sign, ...]) -> tuple[str, ...]:
+    """The signs that count however bad they are; of the others the severe form has a name of its own."""
+    return tuple(sign.name for sign in group if not sign.severe)
+
+
+@lru_cache(maxsize=4)
+def to_pick(drug: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Every symptom that can be picked, under its heading; emergencies first, each symptom once."""
+    guide, flags = load_guide(drug), red_flags(drug)
+    patterns = {pattern.id: pattern for pattern in guide.patterns}
+    groups: dict[str, tuple[str, ...]] = {_EMERGENCY: (*flags.always, *flags.crisis)}
+    taken = set(groups[_EMERGENCY])
+    for heading, ids in _GROUPS.items():
+        signs = (name for id_ in ids for name in _ONE_OF.get(id_) or _names(patterns[id_]))
+        groups[heading] = tuple(dict.fromkeys(name for name in signs if name not in taken))
+        taken.update(groups[heading])
+    every = dict.fromkeys(guide.names.aliases["symptom"].values())
+    groups[_OTHER] = tuple(name for name in every if name not in taken)
+    return tuple(groups.items())

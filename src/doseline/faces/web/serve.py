@@ -1,0 +1,133 @@
+"""Running the app: its sockets, its log, and a calm end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+
+import uvicorn
+
+from doseline.faces.web.app import build_app
+from doseline.faces.web.house import House
+from doseline.faces.web.impatient import Impatient
+from doseline.faces.web.listen import Place
+from doseline.faces.web.quiet_log import quiet
+from doseline.faces.web.share import Certificate
+
+# How long a request that is being answered may still take when the app is told to stop.
+_LAST_SECONDS = 5
+_KEEP_ALIVE_SECONDS = 30
+# A page asks for a handful of files; a phone and a laptop together stay far below this.
+_MOST_CONNECTIONS = 200
+_TICK = 0.02
+
+
+def serve(
+    house: House,
+    places: Sequence[Place],
+    *,
+    ready: Callable[[], None],
+    certificate: Certificate | None = None,
+    stop: threading.Event | None = None,
+) -> None:
+    """Answer at all ``places`` until the program is told to stop by Ctrl-C or SIGTERM.
+
+    ``ready`` is called once, when every place answers. Each place has an app of its own, which knows only
+    its own names; store and lock are shared. ``stop`` ends it from another thread, for tests.
+    """
+    quiet()
+    asyncio.run(_serve(house, places, ready, certificate, stop))
+
+
+async def _serve(
+    house: House,
+    places: Sequence[Place],
+    ready: Callable[[], None],
+    certificate: Certificate | None,
+    stop: threading.Event | None,
+) -> None:
+    servers = [_server(house, place, certificate) for place in places]
+    _end_on_signals(servers)
+    threading.Thread(target=_warm, daemon=True).start()
+    runs = [
+        asyncio.create_task(server.serve(list(place.sockets)))
+        for server, place in zip(servers, places, strict=True)
+    ]
+    watch = asyncio.create_task(_tell(servers, ready, stop))
+    try:
+        await asyncio.gather(*runs)
+    finally:
+        watch.cancel()
+        with suppress(asyncio.CancelledError):
+            await watch
+
+
+def _server(house: House, place: Place, certificate: Certificate | None) -> _Server:
+    own = replace(house, hosts=place.hosts, scheme=place.scheme)
+    tls = certificate if place.scheme == "https" else None
+    return _Server(
+        uvicorn.Config(
+            build_app(own),
+            http=Impatient,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            limit_concurrency=_MOST_CONNECTIONS,
+            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=_LAST_SECONDS,
+            ssl_certfile=tls.chain if tls else None,
+            ssl_keyfile=tls.key if tls else None,
+        )
+    )
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves the signals to us: there may be two of them."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _end_on_signals(servers: Sequence[uvicorn.Server]) -> None:
+    def end(*_: object) -> None:
+        for server in servers:
+            server.should_exit = True
+
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+
+
+async def _tell(
+    servers: Sequence[uvicorn.Server], ready: Callable[[], None], stop: threading.Event | None
+) -> None:
+    """Say when all are ready, and stop them when told so. uvicorn has flags for it, and no events."""
+    while not all(server.started for server in servers):  # noqa: ASYNC110
+        await asyncio.sleep(_TICK)
+    ready()
+    while stop is not None and not stop.is_set():  # noqa: ASYNC110
+        await asyncio.sleep(_TICK)
+    if stop is not None:
+        for server in servers:
+            server.should_exit = True
+
+
+def _warm() -> None:
+    """Have the slow things ready before somebody asks for them; what fails here fails again in sight."""
+    try:
+        from doseline.faces import picture  # noqa: PLC0415 - slow, and not needed for the first page
+
+        picture.warm()
+    except Exception:  # noqa: BLE001 - only a head start
+        logging.getLogger("doseline.web").debug("warming up failed")

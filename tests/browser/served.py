@@ -1,0 +1,89 @@
+"""The program itself, served for a browser, as a person starts it."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_ADDRESS = re.compile(r"https?://[0-9A-Za-z.:\[\]-]+:\d+")
+_START_S = 60
+
+
+@dataclass(slots=True)
+class Served:
+    """A running ``doseline serve``; ``said`` is all it has printed so far."""
+
+    address: str
+    process: subprocess.Popen[str]
+    said: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def serving(
+    *options: str, folder: Path, env: dict[str, str] | None = None, program: tuple[str, ...] = ()
+) -> Iterator[Served]:
+    """``doseline serve`` with these options, its data in ``folder``; stopped at the end.
+
+    It takes the port that is named, or the next free one: two runs at once do not meet.
+    """
+    called = program or (sys.executable, "-m", "doseline")
+    command = [*called, "serve", "--no-browser", "--port", str(free_port()), "--folder", str(folder), *options]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("DOSELINE_")}  # noqa: TID251
+    home = {"XDG_CONFIG_HOME": str(folder / "no-settings"), "XDG_DATA_HOME": str(folder / "no-data")}
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=clean | home | (env or {})
+    )
+    said: list[str] = []
+    try:
+        yield Served(_address(process, said), process, said)
+    finally:
+        _stop(process)
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
+
+
+def _address(process: subprocess.Popen[str], said: list[str]) -> str:
+    """The address it prints; what follows is read on, so that the program never waits for us."""
+    if process.stdout is None:
+        raise AssertionError("no output to read")
+    timer = threading.Timer(_START_S, process.kill)
+    timer.start()
+    for line in process.stdout:
+        said.append(line)
+        if found := _ADDRESS.search(line):
+            timer.cancel()
+            threading.Thread(target=_read_on, args=(process.stdout, said), daemon=True).start()
+            return found[0]
+    timer.cancel()
+    raise AssertionError("it did not start:\n" + "".join(said))
+
+
+def _read_on(lines: Iterator[str], said: list[str]) -> None:
+    with suppress(ValueError):  # closed when the program has ended
+        for line in lines:
+            said.append(line)  # noqa: PERF402 - it is looked at meanwhile

@@ -1,0 +1,44 @@
+"""The app over a real store, and somebody at a browser without script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import pytest
+
+from doseline.faces.web.app import build_app
+from doseline.faces.web.house import House
+from doseline.store import Store, open_store
+from tests.web.browser import Browser, Person
+
+TODAY = date(2026, 4, 2)
+NOW = datetime.combine(TODAY, time(12), tzinfo=UTC)
+HOST = "doseline.test"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An open, empty store in a file."""
+    with open_store(tmp_path / "doseline.db", folder=tmp_path, now=NOW) as opened:
+        yield opened
+
+
+@pytest.fixture
+def house(store: Store) -> House:
+    """The surroundings of the app on 2 April 2026."""
+    return House(store=store, secret="a secret of the tests", hosts=frozenset({HOST}), now=lambda: NOW)  # noqa: S106
+
+
+@pytest.fixture
+def browser(house: House) -> Iterator[Browser]:
+    """Somebody at the app, with nobody on record yet."""
+    with Browser(build_app(house), house, HOST) as opened:
+        yield opened
+
+
+@pytest.fixture
+def anna(browser: Browser) -> Person:
+    """Anna, on her fourth month, with her next dose due today: cleared to start, four doses given."""
+    return browser.person("Anna")

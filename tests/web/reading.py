@@ -1,0 +1,67 @@
+"""The app over one record file on one day: an example, a golden case, or one made up for a test."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from doseline.faces.web.app import build_app
+from doseline.faces.web.house import House
+from doseline.store import open_store
+from tests.cases.story import Case, cases
+from tests.web.browser import Browser, Person
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "records"
+DAYS: dict[str, dict[str, Any]] = tomllib.loads((EXAMPLES / "days.toml").read_text(encoding="utf-8"))
+HOST = "doseline.test"
+
+
+def example(name: str) -> dict[str, Any]:
+    """One of the example records."""
+    read: dict[str, Any] = json.loads((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))
+    return read
+
+
+def about(row: str) -> tuple[Case, ...]:
+    """The golden cases of one row of the hazard log that are about a record as it is known today."""
+    return tuple(
+        case for case in cases() if row in case.table.get("hazards", ()) and "as_of" not in case.table
+    )
+
+
+@contextmanager
+def reading(document: dict[str, Any], today: date, folder: Path) -> Iterator[Person]:
+    """Somebody who reads the pages on one record on ``today``."""
+    now = datetime.combine(today, time(12), tzinfo=UTC)
+    with open_store(folder / "doseline.db", folder=folder, now=now) as store:
+        record = store.create(
+            called="Anna",
+            person=document["person"],
+            therapy=document["therapy"],
+            events=document["events"],
+            now=now,
+        )
+        house = House(
+            store=store,
+            secret="a secret of the tests",  # noqa: S106
+            hosts=frozenset({HOST}),
+            today=today,
+            now=lambda: now,
+        )
+        with Browser(build_app(house), house, HOST) as browser:
+            yield Person(browser, record)
+
+
+@contextmanager
+def on_another_day(person: Person, today: date) -> Iterator[Person]:
+    """The same record, read on another day."""
+    now = datetime.combine(today, time(12), tzinfo=UTC)
+    house = replace(person.browser.house, today=today, now=lambda: now)
+    with Browser(build_app(house), house, HOST) as browser:
+        yield Person(browser, person.id)

@@ -1,0 +1,86 @@
+"""Whatever is sent to the JSON interface: an answer of the promised shape, never a mistake of ours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from doseline.faces.answers import demo
+from doseline.faces.web.api_schema import api_schema
+from doseline.faces.web.house import House
+from doseline.store import open_store
+from tests.web.serving import program, serving
+
+NOW = datetime.combine(demo.TODAY, time(12), tzinfo=UTC)
+SCHEMA = schemathesis.openapi.from_dict(api_schema())
+CHECKS = [
+    schemathesis.checks.not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running app with one record, and what a program sends along."""
+
+    url: str
+    record: str
+    headers: dict[str, str]
+    cookies: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("api")
+    with open_store(None, folder=folder, now=NOW) as store:
+        file = json.loads(demo.record())
+        record = store.create(
+            called="Sample", person=file["person"], therapy=file["therapy"], events=file["events"], now=NOW
+        )
+        names = frozenset({"localhost"})
+        house = House(store=store, secret="a secret", hosts=names, today=demo.TODAY, now=lambda: NOW)  # noqa: S106
+        with serving(house) as place:
+            headers, cookies = program(place)
+            yield Served(place.url, record, headers, cookies)
+
+
+QUICK = settings(
+    max_examples=20,
+    deadline=None,
+    database=None,
+    phases=(Phase.generate,),
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@SCHEMA.parametrize()  # type: ignore[untyped-decorator]
+@QUICK
+def test_every_answer_is_of_the_promised_shape(case: schemathesis.Case, served: Served) -> None:
+    if case.path_parameters:
+        case.path_parameters["record"] = served.record
+    case.call_and_validate(
+        base_url=served.url.rstrip("/"), headers=served.headers, cookies=served.cookies, checks=CHECKS
+    )
+
+
+@SCHEMA.include(method="GET").parametrize()  # type: ignore[untyped-decorator]
+@settings(QUICK, max_examples=8)
+def test_a_record_that_is_not_there_is_said_in_the_promised_shape(
+    case: schemathesis.Case, served: Served
+) -> None:
+    case.call_and_validate(base_url=served.url.rstrip("/"), headers=served.headers, checks=CHECKS)

@@ -1,0 +1,314 @@
+"""The lock: what it hides, how long a session lasts, and that guessing takes years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pytest
+
+from doseline.faces.web import lock as locks
+from doseline.faces.web.gate import session_cookie
+from doseline.faces.web.house import House
+from doseline.faces.web.lock import Door, Lock, Wait, Wrong
+from tests.web.knock import PASSPHRASE, Visitor, hidden, person, token_in
+
+COST = locks._SCRYPT  # noqa: SLF001 - before a test makes it cheaper
+
+
+@dataclass(slots=True)
+class Clock:
+    """A clock that a test moves."""
+
+    seconds: float = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cheaper passphrase: its cost is not what is tested here."""
+    monkeypatch.setattr(locks, "_SCRYPT", {"n": 2**4, "r": 8, "p": 1})
+
+
+@pytest.fixture
+def locked(house: House, clock: Clock) -> House:
+    """The app with a passphrase."""
+    made = replace(house, lock=Lock(clock=clock))
+    made.lock.put(made.store, PASSPHRASE)
+    return made
+
+
+BEHIND = (
+    "/", "/data", "/set-up", "/p/{record}", "/p/{record}/calendar", "/p/{record}/data", "/p/nobody",
+    "/p/{record}/calendar.ics", "/p/{record}/data/record.json", "/data/deleted",
+    "/api/people", "/api/people/{record}/plan", "/api/people/{record}/record",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("address", BEHIND)
+def test_nothing_of_anybody_is_seen_before_the_passphrase(locked: House, address: str) -> None:
+    record = person(locked, "Wilhelmina")
+    answer = Visitor(locked).get(address.format(record=record))
+    assert answer.status_code == 403
+    assert "Wilhelmina" not in answer.text
+    assert "Kesimpta" not in answer.text
+
+
+def test_a_record_that_is_there_looks_the_same_as_one_that_is_not(locked: House) -> None:
+    there, gone = (Visitor(locked).get(f"/p/{record}") for record in (person(locked), "nobody"))
+    assert there.status_code == gone.status_code
+    assert len(there.text) - len(there.request.url.path) == len(gone.text) - len(gone.request.url.path)
+
+
+@pytest.mark.parametrize(
+    "address", ["/lock", "/sw.js", "/manifest.webmanifest", "/offline", "/static/x/app.css"]
+)
+def test_what_is_about_nobody_needs_no_passphrase(locked: House, address: str) -> None:
+    assert Visitor(locked).get(address).status_code == 200
+
+
+def test_the_passphrase_opens_the_page_that_was_asked_for(locked: House) -> None:
+    record, visitor = person(locked), Visitor(locked)
+    asked = visitor.get(f"/p/{record}/data")
+    opened = visitor.unlock(to=hidden(asked.text, "to"))
+    assert (opened.status_code, opened.headers["location"]) == (303, f"/p/{record}/data")
+    assert visitor.get(f"/p/{record}/data").status_code == 200
+
+
+def test_blanks_around_it_and_the_way_an_umlaut_was_typed_do_not_matter(locked: House) -> None:
+    locked.lock.put(locked.store, "gr\u00fcne Tomaten")
+    assert Visitor(locked).unlock(" gru\u0308ne Tomaten ").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "correct horse batterx", PASSPHRASE.upper(), PASSPHRASE + "x", "x" * 5000]
+)
+def test_another_passphrase_does_not_open_it(locked: House, typed: str) -> None:
+    visitor = Visitor(locked)
+    assert visitor.unlock(typed).status_code == 422
+    assert visitor.get("/data").status_code == 403
+
+
+def test_the_session_is_a_new_one_at_every_login(locked: House) -> None:
+    """An id that a stranger put into the browser beforehand opens nothing."""
+    visitor, name = Visitor(locked), session_cookie(locked)
+    visitor.cookies.set(name, "chosen-by-a-stranger", domain="doseline.test")
+    visitor.unlock()
+    first = [cookie.value for cookie in visitor.cookies.jar if cookie.name == name]
+    assert "chosen-by-a-stranger" not in first[-1:]
+    stranger = Visitor(locked)
+    stranger.cookies.set(name, "chosen-by-a-stranger", domain="doseline.test")
+    assert stranger.get("/data").status_code == 403
+    again = visitor.unlock()
+    assert first[-1] not in again.headers["set-cookie"]
+    thief = Visitor(locked)
+    thief.cookies.set(name, str(first[-1]), domain="doseline.test")
+    assert thief.get("/data").status_code == 403
+
+
+def test_the_session_cookie_is_read_by_no_script_and_sent_by_no_other_site(locked: House) -> None:
+    cookie = Visitor(locked).unlock().headers["set-cookie"]
+    assert all(part in cookie for part in ("HttpOnly", "SameSite=strict", "Path=/"))
+    assert "Max-Age" not in cookie
+    sealed = Visitor(replace(locked, scheme="https")).unlock().headers["set-cookie"]
+    assert sealed.startswith("__Host-")
+    assert "Secure" in sealed
+
+
+def test_without_use_it_locks_itself_after_half_an_hour(locked: House, clock: Clock) -> None:
+    visitor = Visitor(locked)
+    visitor.unlock()
+    for _ in range(3):
+        clock.seconds += 30 * 60 - 1
+        assert visitor.get("/data").status_code == 200
+    clock.seconds += 30 * 60
+    assert visitor.get("/data").status_code == 403
+
+
+def test_after_twelve_hours_it_locks_itself_even_in_use(locked: House, clock: Clock) -> None:
+    visitor = Visitor(locked)
+    visitor.unlock()
+    for _ in range(12 * 3):
+        assert visitor.get("/data").status_code == 200
+        clock.seconds += 20 * 60 - 1
+    assert visitor.get("/data").status_code == 200
+    clock.seconds += 36
+    assert visitor.get("/data").status_code == 403
+
+
+def test_a_clock_that_was_put_back_locks_it(locked: House, clock: Clock) -> None:
+    visitor = Visitor(locked)
+    visitor.unlock()
+    clock.seconds -= 60
+    assert visitor.get("/data").status_code == 403
+
+
+def test_the_minutes_can_be_chosen(locked: House, clock: Clock) -> None:
+    visitor = Visitor(locked)
+    visitor.unlock()
+    visitor.post("/data/minutes", {"minutes": "5"})
+    clock.seconds += 5 * 60 - 1
+    assert visitor.get("/data").status_code == 200
+    clock.seconds += 5 * 60
+    assert visitor.get("/data").status_code == 403
+
+
+def test_locking_by_hand_ends_this_browsers_session_and_what_it_kept(locked: House) -> None:
+    visitor, other = Visitor(locked), Visitor(locked)
+    visitor.unlock()
+    other.unlock()
+    gone = visitor.post("/lock/now")
+    assert (gone.status_code, gone.headers["location"]) == (303, "/lock")
+    assert gone.headers["clear-site-data"] == '"cache", "storage"'
+    assert visitor.get("/data").status_code == 403
+    assert other.get("/data").status_code == 200
+
+
+def test_the_lock_page_itself_clears_what_was_kept_for_reading_offline(locked: House) -> None:
+    assert "storage" in Visitor(locked).get("/data").headers["clear-site-data"]
+
+
+def test_a_restart_asks_again(locked: House) -> None:
+    visitor = Visitor(locked)
+    visitor.unlock()
+    after = Visitor(replace(locked, lock=Lock()))
+    after.cookies.update(visitor.cookies)
+    assert after.get("/data").status_code == 403
+
+
+def test_a_form_that_meets_a_locked_app_is_kept_through_the_login(locked: House) -> None:
+    record, visitor = person(locked), Visitor(locked)
+    address = f"/p/{record}/data/delete"
+    met = visitor.post(address, {"word": "delete", "note": "something private"})
+    assert met.status_code == 403
+    assert "something private" not in met.text
+    opened = visitor.unlock(kept=hidden(met.text, "kept"), to=hidden(met.text, "to"))
+    assert opened.status_code == 200
+    assert len(locked.store.people()) == 1
+    assert hidden(opened.text, "note") == "something private"
+    sent = visitor.post_raw(
+        address, {"_csrf_token": token_in(opened.text), "word": hidden(opened.text, "word")}
+    )
+    assert sent.status_code == 303
+    assert locked.store.people() == ()
+
+
+def test_a_wrong_try_in_between_loses_nothing(locked: House) -> None:
+    record, visitor = person(locked), Visitor(locked)
+    met = visitor.post(f"/p/{record}/data/delete", {"word": "delete"})
+    wrong = visitor.unlock("not the passphrase", kept=hidden(met.text, "kept"))
+    opened = visitor.unlock(kept=hidden(wrong.text, "kept"))
+    assert hidden(opened.text, "word") == "delete"
+
+
+def test_a_program_is_told_in_its_own_way(locked: House) -> None:
+    answer = Visitor(locked).get("/api/people")
+    assert answer.status_code == 403
+    assert answer.json()["faults"][0]["code"] == "locked"
+
+
+def test_wrong_tries_are_slowed_down_but_the_owner_is_not_shut_out_for_long(
+    locked: House, clock: Clock
+) -> None:
+    lock, store = locked.lock, locked.store
+    tries = [lock.open(store, "wrong guess", Door.HERE) for _ in range(3)]
+    assert tries == [Wrong.NOT_IT] * 3
+    waited = []
+    for _ in range(8):
+        wait = lock.open(store, PASSPHRASE, Door.HERE)
+        assert isinstance(wait, Wait)
+        waited.append(wait.seconds)
+        clock.seconds += wait.seconds
+        assert lock.open(store, "wrong guess", Door.HERE) is Wrong.NOT_IT
+    assert waited == sorted(waited)
+    assert max(waited) <= 31
+    clock.seconds += 31
+    assert isinstance(lock.open(store, PASSPHRASE, Door.HERE), str)
+
+
+def test_guesses_from_the_network_do_not_slow_down_the_person_at_the_computer(locked: House) -> None:
+    for _ in range(5):
+        locked.lock.open(locked.store, "wrong guess", Door.NETWORK)
+    assert isinstance(locked.lock.open(locked.store, PASSPHRASE, Door.NETWORK), Wait)
+    assert Visitor(locked, client=("192.168.1.7", 1)).unlock().status_code == 429
+    assert Visitor(locked, client=("127.0.0.1", 1)).unlock().status_code == 303
+
+
+def test_on_the_network_there_is_no_door_without_a_passphrase(house: House) -> None:
+    """Whatever went wrong before: a page that others reach never opens by itself."""
+    shared = replace(house, scheme="https")
+    visitor = Visitor(shared)
+    assert visitor.get("/data").status_code == 403
+    assert visitor.unlock("").status_code == 422
+    assert visitor.get("/data").status_code == 403
+
+
+def test_a_passphrase_is_set_and_changed_in_my_data(house: House, clock: Clock) -> None:
+    app = replace(house, lock=Lock(clock=clock))
+    owner, other = Visitor(app), Visitor(app)
+    new = {"passphrase-new": PASSPHRASE, "passphrase-new-again": PASSPHRASE}
+    assert owner.post("/data/passphrase", new).status_code == 303
+    assert owner.get("/data").status_code == 200
+    assert other.get("/data").status_code == 403
+    other.unlock()
+    newer = {"passphrase-new": "another horse battery", "passphrase-new-again": "another horse battery"}
+    assert owner.post("/data/passphrase", newer | {"passphrase-now": "not this one"}).status_code == 422
+    assert owner.post("/data/passphrase", newer | {"passphrase-now": PASSPHRASE}).status_code == 303
+    assert other.get("/data").status_code == 403, "sessions of the old passphrase end"
+    assert owner.get("/data").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("new", "again"),
+    [("nine char", "nine char"), ("x" * 201, "x" * 201), (PASSPHRASE, PASSPHRASE + "x"), ("", "")],
+)
+def test_a_passphrase_that_does_not_hold_is_not_set(house: House, new: str, again: str) -> None:
+    back = Visitor(house).post("/data/passphrase", {"passphrase-new": new, "passphrase-new-again": again})
+    assert back.status_code == 422
+    assert 'aria-invalid="true"' in back.text
+    assert "NOT saved" in back.text
+    assert house.lock.verifier(house.store) is None
+
+
+def test_ten_letters_are_enough(house: House) -> None:
+    fields = {"passphrase-new": "ten letter", "passphrase-new-again": "ten letter"}
+    assert Visitor(house).post("/data/passphrase", fields).status_code == 303
+
+
+def test_the_passphrase_goes_only_with_the_passphrase_and_never_on_the_network(locked: House) -> None:
+    owner = Visitor(locked)
+    owner.unlock()
+    assert owner.post("/data/passphrase/off", {"passphrase-now": "not this one"}).status_code == 422
+    shared = replace(locked, shared="https://192.168.1.7:8765/")
+    visitor = Visitor(shared)
+    visitor.unlock()
+    visitor.post("/data/passphrase/off", {"passphrase-now": PASSPHRASE})
+    assert locked.lock.verifier(locked.store) is not None
+    owner.post("/data/passphrase/off", {"passphrase-now": PASSPHRASE})
+    assert locked.lock.verifier(locked.store) is None
+
+
+def test_a_passphrase_set_by_another_program_locks_this_one_within_seconds(
+    house: House, clock: Clock
+) -> None:
+    app = replace(house, lock=Lock(clock=clock))
+    visitor = Visitor(app)
+    assert visitor.get("/data").status_code == 200
+    Lock().put(house.store, PASSPHRASE)
+    clock.seconds += 2
+    assert visitor.get("/data").status_code == 403
+
+
+def test_the_store_holds_no_passphrase(locked: House) -> None:
+    assert PASSPHRASE not in str(locked.store.settings.get("lock"))
+
+
+def test_no_guess_is_cheap() -> None:
+    """64 MiB for each guess, twice over: what OWASP asks of scrypt."""
+    assert COST == {"n": 2**16, "r": 8, "p": 2}

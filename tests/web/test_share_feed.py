@@ -1,0 +1,120 @@
+"""The calendar of one person: a file for whoever is let in, and a feed that a token of its own opens."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from doseline.faces.web.house import House
+from doseline.faces.web.lock import Lock
+from tests.web.browser import Person
+from tests.web.knock import PASSPHRASE, Visitor
+
+
+def made(visitor: Visitor, record: str) -> str:
+    """The path of a new feed."""
+    page = visitor.post(f"/p/{record}/data/feed")
+    assert page.status_code == 200
+    found = re.search(r'href="(http[^"]*/feed/[^"]*\.ics)"', page.text)
+    assert found is not None
+    return found[1].split("doseline.test", 1)[-1]
+
+
+def test_the_file_holds_the_doses_and_names_no_drug(house: House, anna: Person) -> None:
+    file = Visitor(house).get(f"/p/{anna.id}/calendar.ics")
+    assert file.headers["content-type"].startswith("text/calendar")
+    assert "attachment" in file.headers["content-disposition"]
+    assert b"DTSTART;VALUE=DATE:20260402" in file.content
+    assert b"kesimpta" not in file.content.lower()
+    assert b"Anna" not in file.content
+
+
+def test_a_calendar_that_knows_the_token_reads_the_feed_without_a_session(house: House, anna: Person) -> None:
+    address = made(Visitor(house), anna.id)
+    house.lock.put(house.store, PASSPHRASE)
+    other = Visitor(replace(house, lock=Lock()))
+    feed = other.get(address)
+    assert feed.status_code == 200
+    assert b"BEGIN:VCALENDAR" in feed.content
+    assert other.get(f"/p/{anna.id}/calendar.ics").status_code == 403
+
+
+def test_the_token_has_256_bits_and_only_its_hash_is_kept(house: House, anna: Person) -> None:
+    address = made(Visitor(house), anna.id)
+    token = address.rsplit("/", 1)[1].removesuffix(".ics")
+    assert len(token) == 43
+    assert token not in str(house.store.shelf(anna.id).get("feed"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda path: path.removesuffix(".ics"),
+        lambda path: path.replace(".ics", "x.ics"),
+        lambda path: path[:-6] + ".ics",
+        lambda path: re.sub(r"/feed/[^/]+", "/feed/nobody", path),
+        lambda path: re.sub(r"[^/]+$", ".ics", path),
+        lambda path: re.sub(r"[^/]+$", "%C3%BC.ics", path),
+    ],
+)
+def test_for_all_others_there_is_nothing_there(house: House, anna: Person, change: object) -> None:
+    assert callable(change)
+    path = made(Visitor(house), anna.id)
+    assert Visitor(house).get(str(change(path))).status_code == 404
+
+
+def test_the_feed_of_one_person_does_not_open_the_feed_of_another(house: House, anna: Person) -> None:
+    bea = anna.browser.person("Bea")
+    path = made(Visitor(house), anna.id)
+    made(Visitor(house), bea.id)
+    assert Visitor(house).get(path.replace(anna.id, bea.id)).status_code == 404
+
+
+def test_a_new_address_ends_the_old_one_and_none_is_left_after_it_was_taken_back(
+    house: House, anna: Person
+) -> None:
+    visitor = Visitor(house)
+    first = made(visitor, anna.id)
+    second = made(visitor, anna.id)
+    assert [visitor.get(path).status_code for path in (first, second)] == [404, 200]
+    assert visitor.post(f"/p/{anna.id}/data/feed/end").status_code == 303
+    assert visitor.get(second).status_code == 404
+
+
+def test_a_token_opens_nothing_but_the_feed(house: House, anna: Person) -> None:
+    house.lock.put(house.store, PASSPHRASE)
+    owner = Visitor(replace(house, lock=Lock()))
+    owner.unlock()
+    path = made(owner, anna.id)
+    token = path.rsplit("/", 1)[1].removesuffix(".ics")
+    stranger = Visitor(replace(house, lock=Lock()))
+    for address in (
+        f"/p/{anna.id}?token={token}",
+        f"/p/{anna.id}/calendar.ics?token={token}",
+        path + "/../data",
+    ):
+        assert stranger.get(address).status_code in (403, 404)
+
+
+def test_a_dose_that_moved_moves_in_the_feed_and_does_not_double(house: House, anna: Person) -> None:
+    visitor = Visitor(house)
+    path = made(visitor, anna.id)
+    before = visitor.get(path).text
+    house.store.append(
+        anna.id,
+        [{"type": "instruction", "on": "2026-04-02", "kind": "next_dose", "date": "2026-04-09"}],
+        now=house.now(),
+    )
+    after = visitor.get(path).text
+    uids = [sorted(re.findall(r"UID:(.*)", text)) for text in (before, after)]
+    assert uids[0] == uids[1]
+    assert "DTSTART;VALUE=DATE:20260409" in after
+    assert "DTSTART;VALUE=DATE:20260402" not in after
+
+
+def test_on_the_home_network_the_address_of_the_network_is_shown(house: House, anna: Person) -> None:
+    shared = replace(house, shared="https://192.168.1.7:8765/")
+    page = Visitor(shared).post(f"/p/{anna.id}/data/feed")
+    assert f"https://192.168.1.7:8765/feed/{anna.id}/" in page.text
