@@ -34,6 +34,11 @@ class Town:
         return self.address + place.format(**self.people)
 
 
+def browser_path() -> str:
+    """Where Chromium is; "" where it is not."""
+    return shutil.which("chromium") or ""
+
+
 def say(key: str, **values: object) -> str:
     """What the app says, as the people of the town read it."""
     return Catalogue("en", load_guide("kesimpta").region("US")).say(key, **values)
@@ -44,11 +49,10 @@ def say(key: str, **values: object) -> str:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One browser for all tests of this folder; each takes a context of its own."""
-    program = shutil.which("chromium")
-    if program is None:
+    if not browser_path():
         pytest.skip("Chromium is not here: on Debian, apt-get install chromium")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        opened = playwright.chromium.launch(executable_path=browser_path(), args=list(FLAGS))
         yield opened
         opened.close()
 
@@ -66,7 +70,10 @@ def the_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 def phone(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
     """A phone of 360 pixels, with and without JavaScript."""
     context = browser.new_context(
-        viewport={"width": 360, "height": 740}, java_script_enabled=request.param, reduced_motion="reduce"
+        viewport={"width": 360, "height": 740},
+        java_script_enabled=request.param,
+        reduced_motion="reduce",
+        service_workers="block",
     )
     yield context
     context.close()

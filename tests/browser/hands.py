@@ -44,6 +44,10 @@ class Hands:
         """Go on to the link or button of this name, without pressing it."""
         self._reach(lambda at: at["tag"] in _CONTROLS and words in at["name"], words)
 
+    def focus(self, label: str) -> None:
+        """Go on to the field of this label."""
+        self._reach(lambda at: at["tag"] in _TYPED and label in at["name"], label)
+
     def write(self, label: str, text: str, *, group: str = "") -> None:
         """Type into the field of this label, in the place of what stands there."""
         found = self._reach(

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -24,6 +25,19 @@ class Served:
     address: str
     process: subprocess.Popen[str]
     said: list[str] = field(default_factory=list)
+
+    def other(self, host: str) -> str:
+        """The address at ``host``, printed after the first one; waited for.
+
+        Raises: AssertionError if it is not printed in time.
+        """
+        end = time.monotonic() + _START_S
+        while time.monotonic() < end:
+            found = [one for one in _ADDRESS.findall("".join(self.said)) if f"//{host}:" in one]
+            if found:
+                return str(found[0])
+            time.sleep(0.05)
+        raise AssertionError(f"no address at {host}:\n" + "".join(self.said))
 
 
 @contextmanager

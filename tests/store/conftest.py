@@ -29,7 +29,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     if request.param == "sqlite":
         return Place(url=str(folder / "doseline.db"), folder=folder)
     running: Server = request.getfixturevalue("postgres")
-    return Place(url=running.fresh_database(), folder=folder, server=running)
+    return Place(url=running.fresh_schema(), folder=folder, server=running)
 
 
 @pytest.fixture

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from html import unescape
 from types import MappingProxyType
 from typing import Any
 
 import httpx
 from litestar.testing import TestClient
-from litestar.types import Receive, Scope, Send
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 from doseline.faces.web.app import build_app
 from doseline.faces.web.house import House
@@ -26,7 +27,7 @@ class Visitor:
 
     def __init__(self, house: House, *, client: tuple[str, int] = ("127.0.0.1", 50000)) -> None:
         self.house = house
-        app = build_app(house)
+        app = _app(house)
 
         async def from_there(scope: Scope, receive: Receive, send: Send) -> None:
             scope["client"] = client
@@ -81,6 +82,12 @@ class Visitor:
     def unlock(self, passphrase: str = PASSPHRASE, **fields: str) -> httpx.Response:
         """Knock with a passphrase."""
         return self.post("/lock", {"passphrase": passphrase, **fields})
+
+
+@lru_cache(maxsize=4)
+def _app(house: House) -> ASGIApp:
+    """Building one takes longer than using it."""
+    return build_app(house)
 
 
 def _named(headers: Mapping[str, str]) -> dict[str, str]:

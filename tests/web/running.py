@@ -31,12 +31,17 @@ class Running:
     @property
     def address(self) -> str:
         """The address it answers at on this computer."""
-        return re.findall(r"http://127\.0\.0\.1:[0-9]+/", "".join(self.said))[-1]
+        return self._said(r"http://127\.0\.0\.1:[0-9]+/")
 
     @property
     def shared(self) -> str:
         """The address on the home network."""
-        return re.findall(r"https://[0-9.]+:[0-9]+/", "".join(self.said))[0]
+        return self._said(r"https://[0-9.]+:[0-9]+/")
+
+    def _said(self, wanted: str) -> str:
+        found = re.search(wanted, "".join(self.said))
+        assert found is not None
+        return found[0]
 
     def end(self, number: int = signal.SIGTERM) -> None:
         """Tell it to stop, and wait."""

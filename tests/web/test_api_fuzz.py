@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from typing import Any
 
 import pytest
 import schemathesis
@@ -24,6 +26,7 @@ from doseline.store import open_store
 from tests.web.serving import program, serving
 
 NOW = datetime.combine(demo.TODAY, time(12), tzinfo=UTC)
+Case = schemathesis.Case[Any]
 SCHEMA = schemathesis.openapi.from_dict(api_schema())
 CHECKS = [
     schemathesis.checks.not_a_server_error,
@@ -60,7 +63,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 QUICK = settings(
-    max_examples=20,
+    # More of them: tools/fuzz_api.py
+    max_examples=int(os.environ.get("DOSELINE_FUZZ_EXAMPLES", "20")),  # noqa: TID251
     deadline=None,
     database=None,
     phases=(Phase.generate,),
@@ -68,9 +72,9 @@ QUICK = settings(
 )
 
 
-@SCHEMA.parametrize()  # type: ignore[untyped-decorator]
+@SCHEMA.parametrize()
 @QUICK
-def test_every_answer_is_of_the_promised_shape(case: schemathesis.Case, served: Served) -> None:
+def test_every_answer_is_of_the_promised_shape(case: Case, served: Served) -> None:
     if case.path_parameters:
         case.path_parameters["record"] = served.record
     case.call_and_validate(
@@ -78,9 +82,7 @@ def test_every_answer_is_of_the_promised_shape(case: schemathesis.Case, served: 
     )
 
 
-@SCHEMA.include(method="GET").parametrize()  # type: ignore[untyped-decorator]
+@SCHEMA.include(method="GET").parametrize()
 @settings(QUICK, max_examples=8)
-def test_a_record_that_is_not_there_is_said_in_the_promised_shape(
-    case: schemathesis.Case, served: Served
-) -> None:
+def test_a_record_that_is_not_there_is_said_in_the_promised_shape(case: Case, served: Served) -> None:
     case.call_and_validate(base_url=served.url.rstrip("/"), headers=served.headers, checks=CHECKS)

@@ -24,16 +24,17 @@ WORD = {"type": "instruction", "on": "2026-03-03", "kind": "next_dose", "date": 
 
 
 @pytest.fixture
-def toy(house: House, language: Path) -> Iterator[Person]:  # noqa: F811 - the fixture of the other file
+def toy(house: House, language: Path) -> Iterator[Person]:
     """Anna, who reads the toy language."""
     other = replace(house, language=str(language))
     with Browser(build_app(other), other, HOST) as opened:
         yield opened.person("Anna", [COLD, TAKEN_BACK, RESULT, WORD])
 
 
-PAGES = ["took", "took-earlier", "missed", "happened", "entries", "entries/6", "entries/6/over", "entries/6/error",
-         "decide/infection-open", "decide/pre-start", "decide/history",
-         *(f"enter/{kind}" for kind in FORMS)]  # fmt: skip
+PAGES = [
+    "took", "took-earlier", "missed", "happened", "entries", "entries/6", "entries/6/over", "entries/6/error",
+    "decide/infection-open", "decide/pre-start", "decide/history", *(f"enter/{kind}" for kind in FORMS),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -29,35 +29,29 @@ ADDRESSES = _addresses()
 # What these do is not to write an entry, and each has tests of its own.
 ELSEWHERE = ("/api", "/data", "/lock")
 KEYS = (
-    "on", "on-year", "on-month", "on-day", "until", "until-year", "until-month", "until-day", "name", "name-other",
-    "amount_mg", "site", "site-other", "device", "given_by", "complete", "time", "expires-year", "storage", "lot",
-    "result", "value", "unit", "low", "high", "comparator", "index", "vaccine", "vaccine-other", "severity",
-    "kind", "date", "phase", "about", "outcome", "by", "text", "reason", "once", "mark", "confirmed", "same_day",
-    "change", "pick", "day", "step", "skip", "stage", "first", "last-1", "next", "cleared", "history",
-    "infection", "allergy", "medicines", "pregnancy", "called", "region", "birth_date-year", "start", "timezone",
-    "sex", "edition", "month_mode", "guide", "question", "symptom", "since", "tempo", "pen", "out_of_fridge_c",
-    "dose", "until-when", "back",
+    "on", "on-year", "on-month", "on-day", "until", "until-year", "until-month", "until-day", "name",
+    "name-other", "amount_mg", "site", "site-other", "device", "given_by", "complete", "time",
+    "expires-year", "storage", "lot", "result", "value", "unit", "low", "high", "comparator", "index",
+    "vaccine", "vaccine-other", "severity", "kind", "date", "phase", "about", "outcome", "by", "text",
+    "reason", "once", "mark", "confirmed", "same_day", "change", "pick", "day", "step", "skip", "stage",
+    "first", "last-1", "next", "cleared", "history", "infection", "allergy", "medicines", "pregnancy",
+    "called", "region", "birth_date-year", "start", "timezone", "sex", "edition", "month_mode", "guide",
+    "question", "symptom", "since", "tempo", "pen", "out_of_fridge_c", "dose", "until-when", "back",
 )  # fmt: skip
 DAYS = (
-    "2026-04-02",
-    "2026-04-01",
-    "2025-01-05",
-    "2026-13-40",
-    "0000-00-00",
-    "9999-12-31",
-    "2026-02-30",
+    "2026-04-02", "2026-04-01", "2025-01-05", "2026-13-40", "0000-00-00", "9999-12-31", "2026-02-30",
     "1899-01-01",
-)
+)  # fmt: skip
 WORDS = (
-    "", " ", "0", "-1", "1e400", "NaN", "99999999999999999999", "1,500", "٩", "hold", "next_dose", "restart", "igg",
-    "g/L", "positive", "mmr", "may-proceed", "pre-start", "e1", "e999", "0-999999", "5", "6-1", "none", "one", "two",
-    "yes", "<script>", "{x}", "{0}", "%s", "../..", "a/b.c", "\u202e", "😀", "pen", "monthly", "doses", "clinic",
-    "now", "US", "ZZ", "Europe/Berlin", "article", "kesimpta",
+    "", " ", "0", "-1", "1e400", "NaN", "99999999999999999999", "1,500", "٩", "hold", "next_dose",
+    "restart", "igg", "g/L", "positive", "mmr", "may-proceed", "pre-start", "e1", "e999", "0-999999",
+    "5", "6-1", "none", "one", "two", "yes", "<script>", "{x}", "{0}", "%s", "../..", "a/b.c", "\u202e",
+    "😀", "pen", "monthly", "doses", "clinic", "now", "US", "ZZ", "Europe/Berlin", "article", "kesimpta",
 )  # fmt: skip
 VALUES = st.one_of(
     st.sampled_from(DAYS),
     st.sampled_from(WORDS),
-    st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=40),
+    st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40),
     st.integers(1, 3).map(lambda size: "x" * 10_000 * size),
 )
 FIELDS = st.lists(st.tuples(st.sampled_from(KEYS), VALUES), max_size=6)

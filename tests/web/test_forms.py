@@ -238,9 +238,15 @@ def test_fields_that_were_not_sent_are_asked_for(anna: Person) -> None:
 
 def test_a_form_of_nobody_we_know_is_no_page(anna: Person) -> None:
     token = anna.open("took").form("once").fields[0]
-    for address in ("/p/nobody/took", f"/p/{anna.id}/enter/dance", f"/p/{anna.id}/decide/dance",
-                    f"/p/{anna.id}/decide/on-hold", f"/p/{anna.id}/entries/99", f"/p/{anna.id}/entries/99/error",
-                    f"/p/{anna.id}/entries/1/over"):  # fmt: skip
+    own = (
+        "enter/dance",
+        "decide/dance",
+        "decide/on-hold",
+        "entries/99",
+        "entries/99/error",
+        "entries/1/over",
+    )
+    for address in ("/p/nobody/took", *(f"/p/{anna.id}/{part}" for part in own)):
         assert anna.browser.open(address).status in (404, 405), address
         assert anna.browser.post(address, [token]).status in (404, 405), address
 
@@ -254,3 +260,11 @@ def test_the_entries_of_one_person_are_out_of_reach_from_another(browser: Browse
     page = browser.post(f"/p/{ben.id}/undo", [token, ("mark", mark), ("once", "x" * 20)])
     assert page.status == 400
     assert ben.events == before
+
+
+def test_an_infection_under_a_name_of_ones_own_holds_the_dose_and_keeps_its_words(anna: Person) -> None:
+    page = anna.open("enter", "infection").send(press="Save", name="the thing my son has")
+    assert [event["type"] for event in anna.events[-2:]] == ["condition", "note"]
+    assert anna.case.step.action == "wait"
+    page.send(press="Undo")
+    assert anna.case.step.action == "inject"

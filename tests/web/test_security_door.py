@@ -43,7 +43,7 @@ def test_our_own_name_is_known_in_capitals_too(house: House) -> None:
 def test_a_form_of_another_place_changes_nothing(house: House, headers: dict[str, str]) -> None:
     record = person(house)
     visitor = Visitor(house)
-    answer = visitor.post(f"/p/{record}/data/delete", {"word": "delete"}, **headers)
+    answer = visitor.post(f"/p/{record}/data/delete", {"word": "delete"}, files=None, **headers)
     assert (answer.status_code, answer.content) == (403, b"")
     assert len(house.store.people()) == 1
 
@@ -57,7 +57,8 @@ def test_a_page_of_another_place_cannot_send_other_methods_either(house: House, 
 ADDRESSES = (
     "/", "/lock", "/data", "/data/deleted", "/offline", "/manifest.webmanifest", "/sw.js", "/api/schema",
     "/api/people", "/no/such/page", "/p/nobody", "/p/nobody/calendar", "/feed/nobody/token.ics",
-    "/certificate",    "/static/x/app.css", "/static/x/none.css", "/p/{record}", "/p/{record}/data", "/p/{record}/calendar.ics",
+    "/certificate",
+    "/static/x/app.css", "/static/x/none.css", "/p/{record}", "/p/{record}/data", "/p/{record}/calendar.ics",
     "/p/{record}/data/record.json", "/api/people/{record}/plan",
 )  # fmt: skip
 

@@ -100,7 +100,7 @@ def test_the_session_is_a_new_one_at_every_login(locked: House) -> None:
     visitor, name = Visitor(locked), session_cookie(locked)
     visitor.cookies.set(name, "chosen-by-a-stranger", domain="doseline.test")
     visitor.unlock()
-    first = [cookie.value for cookie in visitor.cookies.jar if cookie.name == name]
+    first = [str(cookie.value) for cookie in visitor.cookies.jar if cookie.name == name]
     assert "chosen-by-a-stranger" not in first[-1:]
     stranger = Visitor(locked)
     stranger.cookies.set(name, "chosen-by-a-stranger", domain="doseline.test")
@@ -108,7 +108,7 @@ def test_the_session_is_a_new_one_at_every_login(locked: House) -> None:
     again = visitor.unlock()
     assert first[-1] not in again.headers["set-cookie"]
     thief = Visitor(locked)
-    thief.cookies.set(name, str(first[-1]), domain="doseline.test")
+    thief.cookies.set(name, first[-1], domain="doseline.test")
     assert thief.get("/data").status_code == 403
 
 
@@ -205,6 +205,17 @@ def test_a_wrong_try_in_between_loses_nothing(locked: House) -> None:
     wrong = visitor.unlock("not the passphrase", kept=hidden(met.text, "kept"))
     opened = visitor.unlock(kept=hidden(wrong.text, "kept"))
     assert hidden(opened.text, "word") == "delete"
+
+
+def test_who_was_not_let_in_cannot_fill_the_memory(locked: House) -> None:
+    """More than a form holds is not read before the passphrase."""
+    visitor, files = Visitor(locked), {"backup": b"x" * 1_100_000}
+    met = visitor.post("/data/restore", {"passphrase-backup": "x"}, files=files)
+    assert (met.status_code, met.headers["location"]) == (303, "/lock")
+    chunks = visitor.send("POST", "/data/restore", transfer_encoding="chunked")
+    assert (chunks.status_code, chunks.headers["location"]) == (303, "/lock")
+    visitor.unlock()
+    assert visitor.post("/data/restore", {"passphrase-backup": "x"}, files=files).status_code == 422
 
 
 def test_a_program_is_told_in_its_own_way(locked: House) -> None:

@@ -219,6 +219,16 @@ def test_one_who_sends_drop_by_drop_does_not_keep_the_others_waiting(demo: Runni
         one.close()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("start", [b"", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "])
+def test_who_sends_no_whole_request_within_twenty_seconds_is_hung_up_on(demo: Running, start: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", httpx.URL(demo.address).port or 0), timeout=40) as one:
+        one.sendall(start)
+        with pytest.raises((ConnectionResetError, EOFError)):
+            if one.recv(10) == b"":
+                raise EOFError
+
+
 def test_what_is_no_request_is_answered_and_not_logged(demo: Running) -> None:
     with socket.create_connection(("127.0.0.1", httpx.URL(demo.address).port or 0)) as one:
         one.sendall(b"planted words of nobody\r\n\r\n")

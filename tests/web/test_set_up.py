@@ -36,7 +36,8 @@ def _at(house: House, day: date) -> Browser:
 
 def _who(browser: Browser, **typed: str) -> Page:
     about = {
-        "called": "Berta", "region": "US", "start": "2023-02-06", "birth_date-year": "1988", "timezone": "UTC",
+        "called": "Berta", "region": "US", "start": "2023-02-06", "timezone": "UTC",
+        "birth_date-year": "1988",
     }  # fmt: skip
     return browser.open("/set-up").send(press="Go on", **(about | typed))
 
@@ -200,12 +201,12 @@ def test_a_yes_of_the_clinic_needs_who_said_so(browser: Browser) -> None:
 def test_how_things_are_now_is_written_down(browser: Browser) -> None:
     page = _who(browser).send(press="Skip").send(press="Skip")
     page.send(
-        press="Save", infection="a cold", allergy="penicillin", medicines="vitamin D\r\n\r\nprednisone",
+        press="Save", infection="cold", allergy="penicillin", medicines="vitamin D\r\n\r\nprednisone",
         pregnancy="contraception",
     )  # fmt: skip
     kept = [(event["type"], event["name"]) for event in _only(browser.house, browser).events]
     assert kept == [
-        ("condition", "infection"),
+        ("condition", "cold"),
         ("allergy", "penicillin"),
         ("medication", "vitamin D"),
         ("medication", "prednisone"),
@@ -216,7 +217,9 @@ def test_how_things_are_now_is_written_down(browser: Browser) -> None:
 def test_an_infection_under_any_name_holds_the_dose(browser: Browser) -> None:
     page = _who(browser).send(press="Skip").send(press="Skip")
     page.send(press="Save", infection="the thing my son has")
-    assert "infection-open" in {item.rule for item in _only(browser.house, browser).case.check.findings}
+    berta = _only(browser.house, browser)
+    assert "infection-open" in {item.rule for item in berta.case.check.findings}
+    assert "the thing my son has" in berta.open("entries").text
 
 
 def test_another_person_gets_a_record_of_their_own(browser: Browser) -> None:
@@ -247,3 +250,17 @@ def test_a_wrong_word_on_the_person_comes_back_and_changes_nothing(anna: Person)
     assert page.status == 422
     assert page.value("called") == "Other"
     assert anna.browser.house.store.kept(anna.id).called == "Anna"
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "status"),
+    [("2025", "", 200), ("2026", "3", 200), ("2026", "", 422), ("2026", "4", 422)],
+)
+def test_a_word_of_this_very_month_needs_its_day(
+    browser: Browser, year: str, month: str, status: int
+) -> None:
+    """As late as it can be, such a word would lie ahead and clear nothing yet."""
+    page = _who(browser, start="2026-04-20").send(press="Skip")
+    page = page.send(press="Save", cleared="yes", by="MS clinic", on_year=year, on_month=month)
+    assert page.status == status
+    assert len(_only(browser.house, browser).events) == (1 if status == 200 else 0)

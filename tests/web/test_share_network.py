@@ -67,7 +67,7 @@ def test_a_broken_file_is_made_anew(tmp_path: Path) -> None:
 
 
 def test_a_name_of_this_computer_is_a_name(tmp_path: Path) -> None:
-    assert certificate(tmp_path, ADDRESS, own_names(), now=NOW)
+    assert certificate(tmp_path, ADDRESS, own_names(), now=NOW).chain.is_file()
     assert all(re.fullmatch(r"[a-z0-9.-]+", name) for name in own_names())
 
 

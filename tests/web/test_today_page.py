@@ -125,6 +125,7 @@ def on_another_day_of(document_: dict[str, Any], day: date, folder: Path) -> Any
         ("injected-twice-or-wrote-it-down-twice", "/entries"),
         ("injected-twice-or-wrote-it-down-twice", "/decide/extra-dose"),
         ("the-pen-leaked-and-part-of-the-dose-is-lost", "/decide/dose-uncertain"),
+        ("throat-swelled-after-an-injection", "/entries"),
         ("missed-the-second-loading-injection", "/enter/instruction"),
     ],
 )

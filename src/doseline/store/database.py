@@ -166,7 +166,8 @@ def _check_pages(engine: Engine) -> None:
 
 
 def _postgresql(url: URL, wait_s: float) -> Engine:
-    options = f"-c lock_timeout={round(wait_s * 1000)} -c synchronous_commit=on"
+    theirs = url.query.get("options", "")
+    options = f"{theirs if isinstance(theirs, str) else ' '.join(theirs)} -c lock_timeout={round(wait_s * 1000)} -c synchronous_commit=on"
     return create_engine(
         url,
         hide_parameters=True,

@@ -56,9 +56,7 @@ def _operation(
 
 
 def _schemas() -> Schema:
-    file = record_schema()
-    entries = {name: _moved(schema) for name, schema in file.pop("$defs").items()}
-    record = {key: _moved(value) for key, value in file.items() if not key.startswith("$")}
+    entries = {name: _moved(schema) for name, schema in record_schema()["$defs"].items()}
     return {
         **entries,
         **{
@@ -67,7 +65,6 @@ def _schemas() -> Schema:
             if "type" in schema.get("required", ())
         },
         "new-entry": {"oneOf": [_ref(f"new-{name}") for name in _types(entries)]},
-        "record": record,
         **_answers(),
     }
 
@@ -107,6 +104,8 @@ def _answers() -> Schema:
     }
     return {
         "faults": _object({"faults": _list(_object({"code": text, "where": text, "text": text}))}),
+        # The whole of it is "doseline schema record".
+        "record": _object({"format": text, "person": {}, "therapy": {}, "events": _list({"type": "object"})}),
         "people": _object(
             {"people": _list(_object({"id": text, "called": text, "entries": {"type": "integer"}}))}
         ),

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from litestar import Litestar, Router
 from litestar.config.csrf import CSRFConfig
+from litestar.connection import ASGIConnection
 from litestar.di import Provide
 from litestar.params import FromPath
-from litestar.types import ASGIApp
+from litestar.types import ASGIApp, Scope
 
 from doseline.faces.web.faults import HANDLERS
-from doseline.faces.web.gate import cookie_name, locked
-from doseline.faces.web.guard import Guard
+from doseline.faces.web.gate import cookie_name, is_unlocked, locked
+from doseline.faces.web.guard import MOST_BYTES, Guard
 from doseline.faces.web.house import House
 from doseline.faces.web.pages import PAGES
 from doseline.faces.web.render import Asked
 from doseline.faces.web.sent import sent
 from doseline.faces.web.sheet import Sheet
-
-# Far more than anybody types. The pages that take a file allow more.
-_MOST_BYTES = 1_000_000
 
 
 def build_app(house: House) -> ASGIApp:
@@ -55,9 +53,13 @@ def build_app(house: House) -> ASGIApp:
         guards=[locked],
         exception_handlers=HANDLERS,
         openapi_config=None,
-        request_max_body_size=_MOST_BYTES,
+        request_max_body_size=MOST_BYTES,
         debug=False,
         logging_config=None,
     )
     app.state.house = house
-    return Guard(app, hosts=house.hosts, scheme=house.scheme)
+
+    async def is_known(scope: Scope) -> bool:
+        return await is_unlocked(ASGIConnection(scope), house)
+
+    return Guard(app, hosts=house.hosts, scheme=house.scheme, is_known=is_known)

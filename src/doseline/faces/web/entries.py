@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -13,14 +13,16 @@ from zoneinfo import ZoneInfo
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
+from doseline.errors import Fault, RecordError, fault
 from doseline.faces.answers import Case, open_case
 from doseline.faces.web.entries_words import line
 from doseline.faces.web.forms import Event
 from doseline.faces.web.house import House
 from doseline.faces.web.sheet import Sheet
 from doseline.plan import plan
-from doseline.record import Chart, Person, Retraction, chart
+from doseline.record import Chart, Decision, Person, Retraction, chart
 from doseline.record.chart import standing
+from doseline.record.codes import Code
 from doseline.store import Kept
 
 # On a record's shelf: the step of the set-up that is next.
@@ -61,7 +63,19 @@ def judged(sheet: Sheet, events: Sequence[Event]) -> tuple[Case, tuple[str, ...]
         {**event, "id": id_, "recorded_at": stamp} for event, id_ in zip(events, ids, strict=True)
     ]
     data = json.dumps(document).encode()
-    return open_case(data, clock=sheet.house.day, today=sheet.house.today), ids
+    case = open_case(data, clock=sheet.house.day, today=sheet.house.today)
+    faults = tuple(_vague_words(case, ids))
+    if faults:
+        raise RecordError(faults)
+    return case, ids
+
+
+def _vague_words(case: Case, ids: Iterable[str]) -> Iterator[Fault]:
+    """A clinician's word dated so vaguely that it may lie ahead would say nothing until then."""
+    for place, event in enumerate(case.record.events):
+        is_vague = isinstance(event, Decision) and not event.on.is_exact and event.on.last > case.today
+        if is_vague and event.id in ids:
+            yield fault(Code.DAY_NEEDED, f"$.events[{place}].on", got=str(event.on))
 
 
 def _free_ids(taken: set[str], count: int) -> tuple[str, ...]:

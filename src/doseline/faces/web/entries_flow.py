@@ -11,13 +11,15 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_422_UNPROCESSABLE_ENTITY
 
 from doseline.errors import RecordError
-from doseline.faces.web import entries, entries_confirm, forms
+from doseline.faces.web import entries, entries_confirm, forms, forms_shown
 from doseline.faces.web.forms import Event, Form, Wrong
+from doseline.faces.web.forms_entries import INFECTION
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
 from doseline.record import Dose
 
 Answer = Response[str] | Redirect
+_INFECTION = "infection"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,7 @@ class Page:
 
     def show(self, sheet: Sheet, sent: Sent, faults: Iterable[Wrong] = ()) -> Response[str]:
         """The page with what was typed; with 422 where something was wrong."""
-        filled = forms.shown(self.form, sent, sheet.catalogue, sheet.case.guide, faults)
+        filled = forms_shown.shown(self.form, sent, sheet.catalogue, sheet.case.guide, faults)
         return sheet.page(
             self.template,
             status=HTTP_422_UNPROCESSABLE_ENTITY if filled.faults else 200,
@@ -67,6 +69,18 @@ def _corrected(old: Event, made: Event, form: Form) -> Event:
     return made | kept | {"supersedes": old["id"]}
 
 
+def as_infection(sheet: Sheet, event: Event) -> tuple[Event, ...]:
+    """An infection under whatever name: one that no rule knows is kept as what it is, its words as a note.
+
+    A name that is not known would be listed and hold no dose back.
+    """
+    name = event.get("name")
+    if not isinstance(name, str) or sheet.case.guide.names.canonical("condition", name) == _INFECTION:
+        return (event,)
+    words = {"type": "note", "on": event.get("on"), "text": sheet.say("entry.infection.words", name=name)}
+    return event | {"name": _INFECTION}, words
+
+
 def receive(page: Page, sheet: Sheet, sent: Sent, old: Event | None = None) -> Answer:
     """Keep what was sent, ask about it, or give it back with its faults."""
     before = entries.written_before(sheet, sent.one("once"))
@@ -75,9 +89,10 @@ def receive(page: Page, sheet: Sheet, sent: Sent, old: Event | None = None) -> A
     if sent.has("change"):
         return page.show(sheet, sent)
     event = event_of(page, sheet, sent, old)
+    events = as_infection(sheet, event) if page.form is INFECTION else (event,)
     faults = forms.own_faults(page.form, sent, sheet.catalogue)
     try:
-        case, (id_,) = entries.judged(sheet, (event,))
+        case, (id_, *_) = entries.judged(sheet, events)
     except RecordError as error:
         faults += forms.wrongs(error.faults, page.form, sheet.catalogue)
     if faults:
@@ -88,4 +103,4 @@ def receive(page: Page, sheet: Sheet, sent: Sent, old: Event | None = None) -> A
         asked = entries_confirm.asked(sheet, sent, dose, known=known, address=page.address)
         if asked is not None:
             return asked
-    return to_saved(sheet, entries.save(sheet, (event,), once=sent.one("once")))
+    return to_saved(sheet, entries.save(sheet, events, once=sent.one("once")))

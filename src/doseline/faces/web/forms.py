@@ -1,8 +1,8 @@
-"""Forms: what is asked for, how it is shown, and what was sent as an entry of a record file.
+"""Forms: what is asked for, and what was sent as an entry of a record file.
 
 A ``Form`` is a list of fields whose keys are those of the record file. ``read`` turns what was sent into
-an event, ``typed`` an event back into what somebody would have typed, and ``shown`` makes both into what
-the macros of ``form.html`` need. No form judges a value: that is the reader's work.
+an event, ``typed`` an event back into what somebody would have typed; ``forms_shown`` makes both into what
+a page needs. No form judges a value: that is the reader's work.
 """
 
 from __future__ import annotations
@@ -18,20 +18,16 @@ from typing import Any
 from doseline.errors import Fault
 from doseline.faces.web.sent import Sent
 from doseline.guide import Guide
-from doseline.text import Catalogue, Named, sentences
+from doseline.text import Catalogue, sentences
 
 Event = dict[str, Any]
-_PARTS = ("year", "month", "day")
-_OTHER = "-other"
+PARTS = ("year", "month", "day")
+OTHER = "-other"
 _DIGITS = re.compile(r"[0-9]{1,4}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?", re.ASCII)
 _MARKED = re.compile(r"[+-]?[1-9][0-9]{0,2}([.,])[0-9]{3}", re.ASCII)
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}", re.ASCII)
 # A number of more digits would lose some on its way.
 _MOST_DIGITS = 15
-# Longer lists are a menu, shorter ones are laid open.
-_LAID_OPEN = 6
 
 
 class Kind(StrEnum):
@@ -55,8 +51,8 @@ class Field:
 
     ``values`` are the choices, or a function that takes them from the guide; ``names`` is the kind of
     name they are, ``labels`` their words
-    where a page has made them. ``own_words`` lets another answer be written. ``folded`` puts the field
-    among the details.
+    where a page has made them. ``own_words`` lets another answer be written. ``menu`` keeps even a short
+    list of choices closed; ``folded`` puts the field among the details.
     """
 
     key: str
@@ -65,6 +61,7 @@ class Field:
     names: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     own_words: bool = False
+    menu: bool = False
     folded: bool = False
     needed: bool = False
 
@@ -111,77 +108,11 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picked:
-    """One choice, as it is shown."""
-
-    value: str
-    label: str
-    is_picked: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One box of a date that may be known in part."""
-
-    name: str
-    label: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """One field with its words, what was typed, and what was wrong with it."""
-
-    key: str
-    kind: str
-    label: str
-    hint: str | None
-    value: str
-    other: str | None
-    choices: tuple[Picked, ...]
-    parts: tuple[Part, ...]
-    is_menu: bool
-    needed: bool
-    fault: str | None
-
-    @property
-    def input_type(self) -> str | None:
-        """The type of the box; none where a browser would empty it of what was typed."""
-        match self.kind:
-            case "date" if not self.value or _ISO.fullmatch(self.value):
-                return "date"
-            case "time" if not self.value or _CLOCK.fullmatch(self.value):
-                return "time"
-            case _:
-                return None
-
-    @property
-    def describes(self) -> str:
-        """The ids of the texts that describe the field, for a screen reader."""
-        ids = (f"hint-{self.key}" if self.hint else "", f"fault-{self.key}" if self.fault else "")
-        return " ".join(filter(None, ids))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Wrong:
     """One fault in words; ``key`` is the field it belongs to, or None for the whole form."""
 
     key: str | None
     text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filled:
-    """A form as it is shown: its open fields, the folded ones, and every fault."""
-
-    fields: tuple[Shown, ...]
-    folded: tuple[Shown, ...]
-    faults: tuple[Wrong, ...]
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the details have to be open: something in them is wrong."""
-        return any(item.fault for item in self.folded)
 
 
 def read(form: Form, sent: Sent, *, decimal: str) -> Event:
@@ -211,7 +142,7 @@ def _value(item: Field, sent: Sent, decimal: str) -> object:
         case Kind.PROSE:
             return sent.one(item.key).replace("\r\n", "\n").replace("\r", "\n")
         case _:
-            return sent.one(item.key) or (sent.one(item.key + _OTHER) if item.own_words else "")
+            return sent.one(item.key) or (sent.one(item.key + OTHER) if item.own_words else "")
 
 
 def own_faults(form: Form, sent: Sent, catalogue: Catalogue) -> tuple[Wrong, ...]:
@@ -219,7 +150,7 @@ def own_faults(form: Form, sent: Sent, catalogue: Catalogue) -> tuple[Wrong, ...
     both = [
         item.key
         for item in form.fields
-        if item.own_words and sent.has(item.key) and sent.has(item.key + _OTHER)
+        if item.own_words and sent.has(item.key) and sent.has(item.key + OTHER)
     ]
     event = read(form, sent, decimal=catalogue.region.decimal)
     empty = [key for key in form.needs if key not in event]
@@ -231,7 +162,7 @@ def own_faults(form: Form, sent: Sent, catalogue: Catalogue) -> tuple[Wrong, ...
 
 def _day(key: str, sent: Sent) -> str:
     """A date out of its boxes; out of one box, where it was sent so."""
-    year, month, day = (sent.one(f"{key}-{part}") for part in _PARTS)
+    year, month, day = (sent.one(f"{key}-{part}") for part in PARTS)
     if not (year or month or day):
         return sent.one(key)
     month, day = (text.zfill(2) if _DIGITS.fullmatch(text) else text for text in (month, day))
@@ -272,10 +203,10 @@ def typed(form: Form, event: Mapping[str, Any], guide: Guide) -> Sent:
             continue
         text = "yes" if got is True else str(got)
         if item.kind is Kind.PARTIAL_DATE:
-            parts = zip(_PARTS, text.split("-"), strict=False)
+            parts = zip(PARTS, text.split("-"), strict=False)
             fields |= {f"{item.key}-{part}": (value,) for part, value in parts}
         elif item.own_words and text not in item.choices(guide):
-            fields[item.key + _OTHER] = (text,)
+            fields[item.key + OTHER] = (text,)
         else:
             fields[item.key] = (text,)
     return Sent(fields, {})
@@ -289,93 +220,16 @@ def today_in(form: Form, day: date, sent: Sent | None = None) -> Sent:
         return Sent(start, {})
     if dated.kind is Kind.PARTIAL_DATE:
         texts = (f"{day.year}", f"{day.month}", f"{day.day}")
-        return Sent({f"on-{part}": (text,) for part, text in zip(_PARTS, texts, strict=True)} | start, {})
+        return Sent({f"on-{part}": (text,) for part, text in zip(PARTS, texts, strict=True)} | start, {})
     return Sent({"on": (day.isoformat(),)} | start, {})
-
-
-def shown(form: Form, sent: Sent, catalogue: Catalogue, guide: Guide, faults: Iterable[Wrong] = ()) -> Filled:
-    """The form with what was typed and what was wrong, ready for the macros."""
-    show = _Show(form, sent, catalogue, guide, tuple(faults))
-    every = [(item, show.field(item)) for item in form.fields]
-    return Filled(
-        fields=tuple(made for item, made in every if not item.folded),
-        folded=tuple(made for item, made in every if item.folded),
-        faults=show.faults,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Show:
-    """One form, what was typed into it, and the words for both."""
-
-    form: Form
-    sent: Sent
-    catalogue: Catalogue
-    guide: Guide
-    faults: tuple[Wrong, ...]
-
-    def field(self, item: Field) -> Shown:
-        """One field, ready for the macros."""
-        choices = self.choices(item)
-        return Shown(
-            key=item.key,
-            kind=item.kind.value,
-            label=self.text(item.key, "label") or item.key,
-            hint=self.text(item.key, "hint"),
-            value=self.sent.one(item.key),
-            other=self.sent.one(item.key + _OTHER) if item.own_words else None,
-            choices=choices,
-            parts=_parts(item.key, self.sent, self.catalogue) if item.kind is Kind.PARTIAL_DATE else (),
-            is_menu=len(choices) > _LAID_OPEN and item.kind is Kind.CHOICE,
-            needed=item.needed,
-            fault=next((fault.text for fault in self.faults if fault.key == item.key), None),
-        )
-
-    def text(self, key: str, part: str) -> str | None:
-        """The form's own word for a part of a field, or the one that all forms share."""
-        keys = (f"{self.form.words}.{key}.{part}", f"entry.field.{key}.{part}")
-        return next((self.catalogue.say(found) for found in keys if self.catalogue.has(found)), None)
-
-    def choices(self, item: Field) -> tuple[Picked, ...]:
-        """The choices of a field; a long list of names by its words, others in their own order."""
-        chosen = self.sent.many(item.key)
-        named = [(value, self._label(item, value)) for value in item.choices(self.guide)]
-        if item.names and len(named) > _LAID_OPEN:
-            named.sort(key=lambda pair: pair[1].casefold())
-        return tuple(Picked(value=value, label=label, is_picked=value in chosen) for value, label in named)
-
-    def _label(self, item: Field, value: str) -> str:
-        if value in item.labels:
-            return item.labels[value]
-        if item.names:
-            return self.catalogue.write(Named(item.names, value))
-        return self.text(f"{item.key}.choice", value) or value
-
-
-_ORDER = {"dmy": ("day", "month", "year"), "mdy": ("month", "day", "year")}
-
-
-def _parts(key: str, sent: Sent, catalogue: Catalogue) -> tuple[Part, ...]:
-    """The boxes of a date, in the order in which dates are written in the region."""
-    whole = sent.one(key).split("-") if sent.has(key) else []
-    given = dict(zip(_PARTS, whole, strict=False))
-    return tuple(
-        Part(
-            name=part,
-            label=catalogue.say(f"entry.part.{part}"),
-            value=sent.one(f"{key}-{part}") or given.get(part, ""),
-        )
-        for part in _ORDER.get(catalogue.region.date_style, _PARTS)
-    )
 
 
 def wrongs(faults: Iterable[Fault], form: Form, catalogue: Catalogue) -> tuple[Wrong, ...]:
     """The reader's faults in the words of a form, each at its field."""
     keys = {item.key for item in form.fields}
-    found = [(_place(fault), fault) for fault in faults]
-    return tuple(
-        Wrong(key=key if key in keys else None, text=say_wrong(fault, catalogue)) for key, fault in found
-    )
+    found = ((_place(fault), say_wrong(fault, catalogue)) for fault in faults)
+    made = (Wrong(key=key if key in keys else None, text=text) for key, text in found)
+    return tuple(dict.fromkeys(made))
 
 
 # A fault of the entry as a whole belongs to the field that would mend it.

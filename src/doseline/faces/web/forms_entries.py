@@ -59,9 +59,15 @@ DOSE = Form(
     words="entry.dose",
     fields=(
         _exact(),
-        Field(key="site", kind=Kind.CHOICE, values=_sites, names="site", own_words=True),
-        Field(key="device", kind=Kind.CHOICE, values=("pen", "syringe"), own_words=True),
-        Field(key="given_by", kind=Kind.CHOICE, values=("self", "caregiver", "professional"), own_words=True),
+        Field(key="site", kind=Kind.CHOICE, values=_sites, names="site", own_words=True, menu=True),
+        Field(key="device", kind=Kind.CHOICE, values=("pen", "syringe"), own_words=True, folded=True),
+        Field(
+            key="given_by",
+            kind=Kind.CHOICE,
+            values=("self", "caregiver", "professional"),
+            own_words=True,
+            folded=True,
+        ),
         _TIME,
         _number("amount_mg", needed=True, folded=True),
         _one_of("complete", *Complete, folded=True),

@@ -6,7 +6,7 @@ Host; a form of a stranger has the wrong Origin. Both are turned away before any
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 
 from litestar.datastructures import MutableScopeHeaders
@@ -32,6 +32,8 @@ HEADERS: Mapping[str, str] = MappingProxyType(
         "x-frame-options": "DENY",
     }
 )
+# Far more than anybody types. The pages that take a file allow more, of who was let in.
+MOST_BYTES = 1_000_000
 # Health data stays out of every cache; a handler may say otherwise of a file that is the same for all.
 _NO_STORE = "no-store"
 
@@ -39,11 +41,22 @@ _NO_STORE = "no-store"
 class Guard:
     """The outermost layer of the app."""
 
-    def __init__(self, app: ASGIApp, *, hosts: frozenset[str], scheme: str) -> None:
-        """Let ``app`` answer to ``hosts`` only, and take changes only from its own pages."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        hosts: frozenset[str],
+        scheme: str,
+        is_known: Callable[[Scope], Awaitable[bool]],
+    ) -> None:
+        """Let ``app`` answer to ``hosts`` only, and take changes only from its own pages.
+
+        ``is_known`` says whether somebody was let in: only who was may send much.
+        """
         self._app = app
         self._hosts = hosts
         self._origins = frozenset(f"{scheme}://{host}" for host in hosts)
+        self._is_known = is_known
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or turn it away without a word about the person."""
@@ -59,6 +72,8 @@ class Guard:
             await _refuse(send, 421)
         elif scope["method"] not in _SAFE and not self._is_own(headers):
             await _refuse(send, 403)
+        elif _is_much(headers) and not await self._is_known(scope):
+            await _refuse(send, 303, location="/lock")
         else:
             await self._app(scope, receive, _with_headers(send))
 
@@ -68,6 +83,12 @@ class Guard:
         if origin is not None:
             return origin in self._origins
         return headers.get("sec-fetch-site", "same-origin") in _OWN
+
+
+def _is_much(headers: Mapping[str, str]) -> bool:
+    """Whether more may come than a form holds."""
+    length = headers.get("content-length", "")
+    return "transfer-encoding" in headers or (length.isdecimal() and int(length[:20]) > MOST_BYTES)
 
 
 def _with_headers(send: Send) -> Send:
@@ -83,8 +104,8 @@ def _with_headers(send: Send) -> Send:
     return wrapped
 
 
-async def _refuse(send: Send, status: int) -> None:
-    """A bare answer: no page, because the asker is not a browser showing ours."""
-    headers = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+async def _refuse(send: Send, status: int, **more: str) -> None:
+    """A bare answer: no page, because the asker is not a browser showing ours, or has to knock first."""
+    headers = [(name.encode(), value.encode()) for name, value in {**HEADERS, **more}.items()]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"", "more_body": False})

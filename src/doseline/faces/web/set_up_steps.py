@@ -13,6 +13,7 @@ from typing import Any
 from doseline.errors import RecordError
 from doseline.faces.answers import Case
 from doseline.faces.web import entries, forms, forms_person
+from doseline.faces.web.entries_flow import as_infection
 from doseline.faces.web.forms import Event, Form, Wrong
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
@@ -198,11 +199,9 @@ def _clinic(sheet: Sheet, answers: Event) -> Iterator[Asked]:
 def _now(sheet: Sheet, answers: Event) -> Iterator[Asked]:
     on = sheet.case.today.isoformat()
     if "infection" in answers:
-        # Whatever its name: an illness we do not know by name would not be taken for an infection.
-        name = str(answers["infection"])
-        known = sheet.case.guide.names.canonical("condition", name)
-        name = name if known == "infection" else "infection"
-        yield "infection", {"type": "condition", "on": on, "name": name}
+        told = {"type": "condition", "on": on, "name": answers["infection"]}
+        for event in as_infection(sheet, told):
+            yield "infection", event
     if "allergy" in answers:
         yield "allergy", {"type": "allergy", "on": on, "name": answers["allergy"]}
     for text in str(answers.get("medicines", "")).splitlines():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from doseline.faces.web.sheet import Said, Sheet
-from doseline.finding import Finding, Unknown
+from doseline.finding import Finding, Severity, Unknown
 from doseline.record import Breastfeeding, Condition, Event, Medication, Pregnancy, Symptom
 
 # Entries that last until somebody says that they are over.
@@ -64,7 +64,7 @@ def _ways(sheet: Sheet, finding: Finding) -> Iterator[Way]:
     if not finding.severity.holds:
         return
     yield from _over(sheet, finding)
-    if finding.rule in _SLIPS and finding.because:
+    if finding.because and (finding.severity is Severity.STOP or finding.rule in _SLIPS):
         yield _way(sheet, "entry", "entries")
     if finding.rule in _DATES:
         yield _way(sheet, "dates", "enter", "instruction")

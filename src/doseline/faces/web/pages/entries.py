@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from litestar import Response, get, post
@@ -13,15 +14,16 @@ from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
 from doseline.errors import RecordError
 from doseline.faces.answers import open_case
-from doseline.faces.web import entries, forms, forms_person
+from doseline.faces.web import entries, forms, forms_person, forms_shown
 from doseline.faces.web.entries_flow import Page, receive
 from doseline.faces.web.entries_words import is_open, line, rows
 from doseline.faces.web.forms import Event, Field, Form, Kind
-from doseline.faces.web.forms_entries import DECISION, RETRACTION, form_of
+from doseline.faces.web.forms_entries import DECISION, INFECTION, RETRACTION, form_of
 from doseline.faces.web.pages.entry import open_questions
 from doseline.faces.web.pages.took import dose_form
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
+from doseline.record import Condition
 from doseline.record.chart import standing
 from doseline.text import Counted, Named, sentences
 
@@ -87,6 +89,9 @@ def _form(sheet: Sheet, old: Event) -> Form:
         kept = old.get("storage")
         known = sheet.case.entries.get(str(kept))
         return form if known is None else form.without("storage")
+    event = sheet.case.entries[old["id"]]
+    if isinstance(event, Condition) and event.name == "infection":
+        return INFECTION
     form = form_of(old)
     if form is DECISION:
         about = str(old["about"])
@@ -182,8 +187,8 @@ def _not_a_day(sheet: Sheet, form: Sent) -> Response[str]:
     return sheet.page("entries", status=HTTP_422_UNPROCESSABLE_ENTITY, rows=rows(sheet), day=filled)
 
 
-def _day_form(sheet: Sheet, sent: Sent, *wrong: forms.Wrong) -> forms.Filled:
-    return forms.shown(_DAY, sent, sheet.catalogue, sheet.case.guide, wrong)
+def _day_form(sheet: Sheet, sent: Sent, *wrong: forms.Wrong) -> forms_shown.Filled:
+    return forms_shown.shown(_DAY, sent, sheet.catalogue, sheet.case.guide, wrong)
 
 
 def _replayed(sheet: Sheet, day: date) -> dict[str, Any]:

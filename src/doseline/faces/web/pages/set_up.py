@@ -11,7 +11,7 @@ from litestar.params import SkipValidation
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
-from doseline.faces.web import entries, forms, set_up_steps
+from doseline.faces.web import entries, forms, forms_shown, set_up_steps
 from doseline.faces.web.faults import plain_page
 from doseline.faces.web.forms import Form, Wrong
 from doseline.faces.web.forms_person import PERSON, WHO, header, header_faults
@@ -40,7 +40,7 @@ def who(request: Asked, house: _House) -> Response[str]:
 def _who(
     request: Asked, house: House, words: Catalogue, sent: Sent, faults: tuple[Wrong, ...] = ()
 ) -> Response[str]:
-    filled = forms.shown(WHO, sent, words, house.guide(), faults)
+    filled = forms_shown.shown(WHO, sent, words, house.guide(), faults)
     return plain_page(
         request,
         "set_up_who",
@@ -88,13 +88,7 @@ def step(sheet: _Sheet) -> Response[str] | Redirect:
     if current is None:
         return entries.to(sheet.address())
     form = set_up_steps.form_for(sheet, current)
-    return _step(sheet, current, form, _start(sheet, current, form))
-
-
-def _start(sheet: Sheet, current: str, form: Form) -> Sent:
-    if current == "clinic":
-        return forms.today_in(form, sheet.case.today)
-    return Sent({}, {})
+    return _step(sheet, current, form, Sent({}, {}))
 
 
 def _step(
@@ -107,7 +101,7 @@ def _step(
         number=set_up_steps.STEPS.index(current) + 2,
         count=len(set_up_steps.STEPS) + 1,
         start=sheet.case.record.therapy.start,
-        filled=forms.shown(form, sent, sheet.catalogue, sheet.case.guide, faults),
+        filled=forms_shown.shown(form, sent, sheet.catalogue, sheet.case.guide, faults),
         once=sent.one("once") or entries.token(),
     )
 
@@ -142,7 +136,7 @@ def _person(sheet: Sheet, sent: Sent, faults: tuple[Wrong, ...] = ()) -> Respons
     return sheet.page(
         "person",
         status=HTTP_422_UNPROCESSABLE_ENTITY if faults else HTTP_200_OK,
-        filled=forms.shown(PERSON, sent, sheet.catalogue, sheet.case.guide, faults),
+        filled=forms_shown.shown(PERSON, sent, sheet.catalogue, sheet.case.guide, faults),
         address=sheet.address("person"),
     )
 

@@ -41,7 +41,10 @@ def _page(sheet: Sheet) -> Page:
         template="took",
         address=sheet.address("took"),
         form=dose_form(sheet),
-        values={"since": since_last(sheet, case.today, case.chart)},
+        values={
+            "today": sheet.say("entry.dose.today", day=case.today),
+            "since": since_last(sheet, case.today, case.chart),
+        },
     )
 
 
