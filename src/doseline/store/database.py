@@ -166,13 +166,14 @@ def _check_pages(engine: Engine) -> None:
 
 
 def _postgresql(url: URL, wait_s: float) -> Engine:
-    theirs = url.query.get("options", "")
-    options = f"{theirs if isinstance(theirs, str) else ' '.join(theirs)} -c lock_timeout={round(wait_s * 1000)} -c synchronous_commit=on"
+    given = url.query.get("options", ())
+    theirs = given if isinstance(given, str) else " ".join(given)
+    ours = f"-c lock_timeout={round(wait_s * 1000)} -c synchronous_commit=on"
     return create_engine(
         url,
         hide_parameters=True,
         pool_pre_ping=True,
-        connect_args={"options": options, "connect_timeout": 10},
+        connect_args={"options": f"{theirs} {ours}", "connect_timeout": 10},
     )
 
 
