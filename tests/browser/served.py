@@ -20,11 +20,12 @@ _START_S = 60
 
 @dataclass(slots=True)
 class Served:
-    """A running ``doseline serve``; ``said`` is all it has printed so far."""
+    """A running ``doseline serve``; ``said`` is all it has printed so far, ``started`` when that was."""
 
     address: str
     process: subprocess.Popen[str]
     said: list[str] = field(default_factory=list)
+    started: float = 0.0
 
     def other(self, host: str) -> str:
         """The address at ``host``, printed after the first one; waited for.
@@ -49,15 +50,17 @@ def serving(
     It takes the port that is named, or the next free one: two runs at once do not meet.
     """
     called = program or (sys.executable, "-m", "doseline")
-    command = [*called, "serve", "--no-browser", "--port", str(free_port()), "--folder", str(folder), *options]
+    place = () if "--demo" in options else ("--folder", str(folder))
+    command = [*called, "serve", "--no-browser", "--port", str(free_port()), *place, *options]
     clean = {name: value for name, value in os.environ.items() if not name.startswith("DOSELINE_")}  # noqa: TID251
     home = {"XDG_CONFIG_HOME": str(folder / "no-settings"), "XDG_DATA_HOME": str(folder / "no-data")}
+    started = time.time()  # noqa: TID251 - a benchmark takes the time
     process = subprocess.Popen(  # noqa: S603 - our own program
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=clean | home | (env or {})
     )
     said: list[str] = []
     try:
-        yield Served(_address(process, said), process, said)
+        yield Served(_address(process, said), process, said, started)
     finally:
         _stop(process)
 

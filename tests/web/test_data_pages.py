@@ -173,6 +173,7 @@ def test_without_anybody_on_record_a_backup_can_still_be_opened(house: House) ->
     assert "There is no record." in page.text
     assert 'action="/data/look"' in page.text
     assert 'action="/data/delete"' not in page.text
+    assert 'href="/data"' in Visitor(house).get("/set-up").text
 
 
 def test_the_moment_of_a_backup_is_the_apps_own(house: House) -> None:

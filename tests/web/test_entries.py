@@ -43,16 +43,20 @@ def test_a_correction_keeps_what_the_form_does_not_ask_for(browser: Browser) -> 
 
 def test_a_correction_that_changes_nothing_else_raises_no_question_about_itself(anna: Person) -> None:
     """The dose being corrected is not a second one of that day."""
-    page = anna.open("entries", "5").send(press="Save", site="belly-left")
-    assert "already on record" not in page.text
-    page.send(press="Yes")
+    anna.open("entries", "5").send(press="Save", site="belly-left")
     assert anna.events[-1]["site"] == "belly-left"
+    anna.open("entries", "6").send(press="Save", on="2026-03-30").send(press="Yes")
+    anna.open("entries", "7").send(press="Save", on="2026-04-01")
+    assert (anna.events[-1]["on"], anna.due) == ("2026-04-01", "2026-05-01")
 
 
 def test_h15_a_correction_onto_the_day_of_another_dose_is_asked_about(anna: Person) -> None:
     page = anna.open("entries", "5").send(press="Save", on="2026-02-02")
     assert "already on record" in page.text
     assert len(anna.events) == 6
+    page.send(press="One injection")
+    assert (anna.events[-1]["type"], anna.events[-1]["retracts"]) == ("retraction", "e6")
+    assert anna.due == "2026-03-02"
 
 
 def test_an_infection_is_over_with_one_question(browser: Browser) -> None:
@@ -152,3 +156,10 @@ def test_a_word_on_dates_moves_the_date(anna: Person) -> None:
     page = anna.open("enter", "instruction").send(press="Save", kind="next_dose", date="2026-04-10")
     assert anna.due == "2026-04-10"
     assert "moved from Thursday, April 2, 2026 to Friday, April 10, 2026" in page.text
+
+
+def test_a_stop_says_that_a_word_alone_does_not_end_it(browser: Browser) -> None:
+    positive = {"type": "test", "on": "2026-03-20", "name": "hbsag", "result": "positive"}
+    anna = browser.person("Anna", [positive])
+    assert "A word alone does not end this" in anna.open("decide", "hbv-active").text
+    assert "A word alone" not in anna.open("decide", "infection-open").text

@@ -210,3 +210,15 @@ def test_an_injection_of_another_day_begins_with_an_empty_date(anna: Person) -> 
     assert page.value("on") == ""
     assert page.send(press="Save").status == 422
     assert len(anna.events) == 6
+
+
+def test_an_address_made_up_by_somebody_offers_no_undo_of_older_entries(anna: Person) -> None:
+    saved = anna.open("took").send(press="Save")
+    for mark in ("0", "5", "0-6", "5-6", "6-99", "99", "-1", "x", "6-5"):
+        page = anna.browser.open(f"/p/{anna.id}?saved={mark}")
+        assert ("Undo" in page.text) is (mark == "6-99")
+        token = saved.form("mark").fields[0]
+        if mark != "6-99":
+            sent = anna.browser.post(f"/p/{anna.id}/undo", [token, ("mark", mark), ("once", "t" * 20)])
+            assert sent.status == 400
+    assert len(anna.events) == 7

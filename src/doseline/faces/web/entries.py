@@ -6,9 +6,10 @@ import json
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
@@ -20,7 +21,7 @@ from doseline.faces.web.forms import Event
 from doseline.faces.web.house import House
 from doseline.faces.web.sheet import Sheet
 from doseline.plan import plan
-from doseline.record import Chart, Decision, Person, Retraction, chart
+from doseline.record import Decision, Person, Retraction, chart
 from doseline.record.chart import standing
 from doseline.record.codes import Code
 from doseline.store import Kept
@@ -35,7 +36,8 @@ def moment(house: House, person: Person) -> datetime:
     """Now, in the person's time zone; on the app's own day where one is set (a demo lives in its year)."""
     now = house.now()
     if person.timezone:
-        now = now.astimezone(ZoneInfo(person.timezone))
+        with suppress(ZoneInfoNotFoundError):  # a machine without a list of time zones
+            now = now.astimezone(ZoneInfo(person.timezone))
     day = house.today
     return now.replace(year=day.year, month=day.month, day=day.day) if day else now
 
@@ -122,13 +124,20 @@ def _mark(kept: Kept, ids: Iterable[str]) -> str:
     return f"{places[0]}-{places[-1]}" if len(places) > 1 else f"{places[0]}" if places else ""
 
 
-def marked(kept: Kept, mark: str) -> tuple[str, ...]:
-    """The ids of the entries that a mark stands for; none for one that stands for nothing."""
+def just_saved(sheet: Sheet, mark: str) -> tuple[str, ...]:
+    """The ids of the entries that a mark stands for; none unless they were written down together, today.
+
+    An address can be made up by anybody: it must not offer to take back what lies further back.
+    """
     found = _MARK.fullmatch(mark)
     if found is None:
         return ()
     first, last = int(found[1]), int(found[2] or found[1])
-    return tuple(str(event["id"]) for event in kept.events[first : last + 1])
+    events = sheet.kept.events[first : last + 1]
+    stamps = {str(event.get("recorded_at", "")) for event in events}
+    if len(stamps) != 1 or not stamps.pop().startswith(sheet.case.today.isoformat()):
+        return ()
+    return tuple(str(event["id"]) for event in events)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +183,7 @@ def saved(sheet: Sheet) -> Saved | None:
     if "nothing" in query:
         return Saved(what="nothing")
     mark = query.get("saved", "")
-    ids = marked(sheet.kept, mark)
+    ids = just_saved(sheet, mark)
     if not ids and is_unfinished(sheet):
         return Saved(what="set-up")
     if not ids or not set(standing_ids(sheet.case)).issuperset(ids):
@@ -215,12 +224,6 @@ def said_moved(sheet: Sheet, move: Moved, how: str = "moved") -> str | None:
 def standing_ids(case: Case) -> tuple[str, ...]:
     """The ids of the entries that are neither withdrawn nor corrected."""
     return tuple(event.id for event in standing(case.record.events))
-
-
-def chart_without(case: Case, id_: str) -> Chart:
-    """The chart as if one entry had never been written."""
-    kept = tuple(event for event in case.record.events if event.id != id_)
-    return chart(replace(case.record, events=kept))
 
 
 def retraction(sheet: Sheet, id_: str, reason: str) -> Event:

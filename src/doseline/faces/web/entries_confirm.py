@@ -6,10 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from litestar import Response
-from litestar.response import Redirect
-
-from doseline.faces.web import entries
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
 from doseline.plan import Doubt, DoubtKind, doubts, is_near
@@ -32,30 +28,38 @@ class Asking:
     carried: tuple[tuple[str, str], ...]
 
 
-def asked(
-    sheet: Sheet, sent: Sent, dose: Dose, *, known: Chart, address: str
-) -> Response[str] | Redirect | None:
-    """The page with the questions about a dose that ``known`` does not hold; None where nothing is to ask."""
+def asking(sheet: Sheet, sent: Sent, dose: Dose, *, known: Chart) -> Asking | None:
+    """What to ask about a dose before it is kept; None where there is nothing to ask.
+
+    ``known`` is the chart as it would be with the dose.
+    """
     guide, today = sheet.case.guide, sheet.case.today
     found = doubts(guide, known, dose, today=today)
     if not found and is_near(guide, dose, today=today):
         return None
-    is_double = any(doubt.kind is DoubtKind.SAME_DAY for doubt in found)
-    if is_double and sent.one("same_day") == "one":
-        return entries.to(f"{sheet.address()}?nothing=1")
-    if sent.one("confirmed") == _code(found) and (not is_double or sent.one("same_day") == "two"):
-        return None
-    asking = Asking(
+    return Asking(
         lines=_lines(sheet, dose, known),
         questions=tuple(_question(sheet, doubt) for doubt in found),
-        is_double=is_double,
+        is_double=any(doubt.kind is DoubtKind.SAME_DAY for doubt in found),
         is_likely_one=any(doubt.is_likely_one for doubt in found),
         code=_code(found),
         carried=tuple(
             (name, value) for name, values in sent.fields.items() if name not in _OWN for value in values[:1]
         ),
     )
-    return sheet.page("confirm", asking=asking, address=address)
+
+
+def is_one(asked: Asking | None, sent: Sent) -> bool:
+    """Whether the answer is that two entries of one day are one injection."""
+    return asked is not None and asked.is_double and sent.one("same_day") == "one"
+
+
+def is_still_asked(asked: Asking | None, sent: Sent) -> bool:
+    """Whether these very questions have not been answered yet."""
+    if asked is None:
+        return False
+    is_answered = not asked.is_double or sent.one("same_day") == "two"
+    return not is_answered or sent.one("confirmed") != asked.code
 
 
 def _code(found: Sequence[Doubt]) -> str:

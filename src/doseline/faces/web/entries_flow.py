@@ -81,6 +81,15 @@ def as_infection(sheet: Sheet, event: Event) -> tuple[Event, ...]:
     return event | {"name": _INFECTION}, words
 
 
+def _one_injection(sheet: Sheet, sent: Sent, old: Event | None) -> Answer:
+    """Add nothing; what was being corrected onto the day of the other entry is taken back."""
+    if old is None:
+        return entries.to(f"{sheet.address()}?nothing=1")
+    gone = entries.retraction(sheet, str(old["id"]), sheet.say("entry.one-reason"))
+    entries.judged(sheet, (gone,))
+    return to_saved(sheet, entries.save(sheet, (gone,), once=sent.one("once")))
+
+
 def receive(page: Page, sheet: Sheet, sent: Sent, old: Event | None = None) -> Answer:
     """Keep what was sent, ask about it, or give it back with its faults."""
     before = entries.written_before(sheet, sent.one("once"))
@@ -98,9 +107,10 @@ def receive(page: Page, sheet: Sheet, sent: Sent, old: Event | None = None) -> A
     if faults:
         return page.show(sheet, sent, faults)
     dose = case.entries[id_]
-    if isinstance(dose, Dose):
-        known = entries.chart_without(sheet.case, str(old["id"])) if old else sheet.case.chart
-        asked = entries_confirm.asked(sheet, sent, dose, known=known, address=page.address)
-        if asked is not None:
-            return asked
+    if isinstance(dose, Dose) and (old is None or old.get("on") != event.get("on")):
+        asking = entries_confirm.asking(sheet, sent, dose, known=case.chart)
+        if entries_confirm.is_one(asking, sent):
+            return _one_injection(sheet, sent, old)
+        if entries_confirm.is_still_asked(asking, sent):
+            return sheet.page("confirm", asking=asking, address=page.address)
     return to_saved(sheet, entries.save(sheet, events, once=sent.one("once")))

@@ -86,7 +86,8 @@ def _bound(address: str, port: int) -> socket.socket:
 
 
 def _open(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
-    made = socket.socket(family, socket.SOCK_STREAM)
+    # With the protocol named, asyncio sends a page at once (TCP_NODELAY); without it, 40 ms late.
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:

@@ -25,6 +25,7 @@ _KEEP_ALIVE_SECONDS = 30
 # A page asks for a handful of files; a phone and a laptop together stay far below this.
 _MOST_CONNECTIONS = 200
 _TICK = 0.02
+_WARM_AFTER_SECONDS = 1.5
 
 
 def serve(
@@ -53,7 +54,6 @@ async def _serve(
 ) -> None:
     servers = [_server(house, place, certificate) for place in places]
     _end_on_signals(servers)
-    threading.Thread(target=_warm, daemon=True).start()
     runs = [
         asyncio.create_task(server.serve(list(place.sockets)))
         for server, place in zip(servers, places, strict=True)
@@ -116,6 +116,10 @@ async def _tell(
     while not all(server.started for server in servers):  # noqa: ASYNC110
         await asyncio.sleep(_TICK)
     ready()
+    if stop is None:
+        first_page_first = threading.Timer(_WARM_AFTER_SECONDS, _warm)
+        first_page_first.daemon = True
+        first_page_first.start()
     while stop is not None and not stop.is_set():  # noqa: ASYNC110
         await asyncio.sleep(_TICK)
     if stop is not None:

@@ -18,6 +18,7 @@ from doseline.faces.web.forms import Field, Form, Kind
 from doseline.faces.web.forms_entries import DECISION
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
+from doseline.finding import Severity
 from doseline.plan import HISTORY, PRE_START
 from doseline.text import Named, sentences
 
@@ -83,9 +84,10 @@ def _page(sheet: Sheet, rule: str) -> Page:
 def _said(sheet: Sheet, rule: str) -> tuple[str, ...]:
     """What the checks say about it now."""
     check = sheet.case.check
+    stops = any(item.rule == rule and item.severity is Severity.STOP for item in check.findings)
     found = (sentences.title(sheet.catalogue, item) for item in check.findings if item.rule == rule)
     missing = (sentences.missing(sheet.catalogue, item) for item in check.unknowns if item.rule == rule)
-    return (*found, *missing)
+    return (*found, *missing, *((sheet.say("entry.decision.stop"),) if stops else ()))
 
 
 def _doses(sheet: Sheet, rule: str) -> tuple[tuple[str, str], ...]:

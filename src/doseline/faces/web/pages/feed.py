@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from litestar import Response, get
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import Dependency
+from litestar.params import FromPath, SkipValidation
 
 from doseline.errors import InputFaults
 from doseline.faces.calendar import Kind
@@ -21,7 +20,7 @@ _ENDING = ".ics"
 
 
 @get("/p/{record:str}/calendar.ics", sync_to_thread=True)
-def download(sheet: Annotated[Sheet, Dependency(skip_validation=True)]) -> Response[bytes]:
+def download(sheet: NamedDependency[SkipValidation[Sheet]]) -> Response[bytes]:
     """The dose dates as a file."""
     data = calendar(sheet.house, sheet.kept, sheet.case, Kind.FILE)
     headers = {"content-disposition": 'attachment; filename="doseline.ics"'}
@@ -30,7 +29,7 @@ def download(sheet: Annotated[Sheet, Dependency(skip_validation=True)]) -> Respo
 
 @get("/feed/{record:str}/{name:str}", opt=OPEN, sync_to_thread=True)
 def subscription(
-    house: Annotated[House, Dependency(skip_validation=True)], record: str, name: str
+    house: NamedDependency[SkipValidation[House]], record: FromPath[str], name: FromPath[str]
 ) -> Response[bytes]:
     """The same for a calendar that knows the token; for all others there is nothing here."""
     try:

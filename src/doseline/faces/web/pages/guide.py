@@ -10,7 +10,7 @@ from threading import Lock
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import SkipValidation
+from litestar.params import FromPath, SkipValidation
 
 from doseline.faces.ask import Answers, Asker, Entry, entries
 from doseline.faces.web.danger import Alarm, alarm
@@ -41,7 +41,7 @@ def search(reader: From, form: NamedDependency[SkipValidation[Sent]]) -> Respons
     )
 
 
-def topic(reader: From, topic: str) -> Response[str]:
+def topic(reader: From, topic: FromPath[str]) -> Response[str]:
     """Every statement on one topic, with its sources and how sure we are."""
     statements = reader.statements
     if topic not in statements.topics:

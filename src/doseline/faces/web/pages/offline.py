@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
 
 from litestar import Response, get
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import Dependency
+from litestar.params import SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
 from doseline.faces.web.faults import plain_page
@@ -17,7 +17,7 @@ from doseline.faces.web.render import STATIC, Asked, asset
 from doseline.faces.web.share import authority
 from doseline.text import sentences
 
-_House = Annotated[House, Dependency(skip_validation=True)]
+_House = NamedDependency[SkipValidation[House]]
 _ICONS = (("icon-192.png", "192x192"), ("icon-512.png", "512x512"))
 # Looked at anew each time; without a network the old one goes on.
 _FRESH = {"cache-control": "no-cache"}

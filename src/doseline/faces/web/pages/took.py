@@ -89,7 +89,7 @@ def undo(sheet: _Sheet, form: _Form) -> Redirect:
     before = entries.written_before(sheet, once)
     if before is not None:
         return entries.to(f"{sheet.address()}?saved={before}")
-    ids = entries.marked(sheet.kept, form.one("mark"))
+    ids = entries.just_saved(sheet, form.one("mark"))
     if not ids:
         raise HTTPException(status_code=400)
     standing = set(entries.standing_ids(sheet.case))
