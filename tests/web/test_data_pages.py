@@ -68,6 +68,7 @@ def test_a_file_or_a_name_that_is_missing_is_asked_for(house: House, called: str
     back = Visitor(house).post("/data/import", {"called": called}, files={"file": data})
     assert back.status_code == 422
     assert 'role="alert"' in back.text
+    assert "@ called" not in back.text
     assert house.store.people() == ()
 
 
@@ -90,9 +91,6 @@ def test_a_backup_holds_everything_and_opens_with_its_passphrase_alone(house: Ho
         put = visitor.post("/data/restore", {"passphrase-backup": WORDS}, files=sent)
         assert "It was added" in put.text
         assert [one.id for one in empty.people()] == [record]
-        again = visitor.post("/data/restore", {"passphrase-backup": WORDS}, files=sent)
-        assert "was here already" in again.text
-        assert len(empty.people()) == 1
 
 
 def _at(house: House, store: Store) -> House:

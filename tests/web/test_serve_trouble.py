@@ -45,6 +45,7 @@ def test_what_was_typed_comes_back_with_the_reason_and_can_be_sent_again(
         back = visitor.post_raw(address, {"_csrf_token": token, "word": "delete"})
     assert back.status_code == 503
     assert house.catalogue().say(f"fault.{code}") in back.text.replace("&#39;", "'").replace("&#34;", '"')
+    assert "$.store" not in back.text
     assert hidden(back.text, "word") == "delete"
     assert len(house.store.people()) == 1
     again = visitor.post_raw(address, {"_csrf_token": token_in(back.text), "word": "delete"})

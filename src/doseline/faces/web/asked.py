@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from doseline.errors import InputFaults
+from doseline.faces.web.faults import in_words
 from doseline.faces.web.house import House
 from doseline.faces.web.lock import LONGEST, SHORTEST, Wait, Wrong
-from doseline.text import sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +37,7 @@ def wrong_passphrase(house: House, field: str, wrong: Wrong | Wait) -> Asked:
 
 def faults_of(house: House, field: str | None, error: InputFaults, *, typed: str = "") -> Asked:
     """Every fault of a file or of the store, in words."""
-    words = house.catalogue()
-    said = tuple((field, sentences.wrong(words, one)) for one in error.faults)
+    said = tuple((field, in_words(house, one)) for one in error.faults)
     return Asked(faults=said, typed=typed)
 
 

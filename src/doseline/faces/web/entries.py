@@ -16,7 +16,6 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from doseline.errors import Fault, RecordError, fault
 from doseline.faces.answers import Case, open_case
-from doseline.faces.web.entries_words import line
 from doseline.faces.web.forms import Event
 from doseline.faces.web.house import House
 from doseline.faces.web.sheet import Sheet
@@ -192,7 +191,7 @@ def saved(sheet: Sheet) -> Saved | None:
     back = [event.retracts for event in events if isinstance(event, Retraction)]
     return Saved(
         what="taken-back" if back else "saved",
-        entries=tuple(line(sheet, sheet.case.entries[id_]) for id_ in back or ids),
+        entries=tuple(sheet.entry(sheet.case.entries[id_]) for id_ in back or ids),
         moved=said_moved(sheet, moved(sheet.case, ids)),
         mark=mark,
         once=token(),

@@ -15,16 +15,13 @@ from doseline.record import (
     Decision,
     Dose,
     Event,
-    Instruction,
     Measurement,
     Medication,
-    Note,
     Pregnancy,
     Result,
     Retraction,
     Symptom,
     Test,
-    Vaccination,
 )
 from doseline.record.chart import standing
 from doseline.text import Named
@@ -68,7 +65,7 @@ def _row(sheet: Sheet, place: int, event: Event, known: frozenset[str], withdraw
     state = "standing" if event.id in known else "withdrawn" if event.id in withdrawn else "corrected"
     return Row(
         place=place,
-        text=line(sheet, event),
+        text=sheet.entry(event),
         details=tuple(_details(sheet, event)),
         state=state,
         recorded=event.recorded_at.date() if event.recorded_at else None,
@@ -86,38 +83,6 @@ def place_of(sheet: Sheet, id_: str) -> int | None:
     """Where an entry stands in the log: the one thing about it that an address may hold."""
     places = (place for place, event in enumerate(sheet.case.record.events) if event.id == id_)
     return next(places, None)
-
-
-def line(sheet: Sheet, event: Event) -> str:
-    """One entry in a line."""
-    kind = type(event).__name__.lower()
-    if isinstance(event, Vaccination) and event.planned:
-        kind = "planned"
-    return sheet.say(f"entry.line.{kind}", on=event.on, name=_name(sheet, event))
-
-
-def _name(sheet: Sheet, event: Event) -> object:  # noqa: PLR0911 - one line a type of entry
-    match event:
-        case Dose():
-            return event.amount_mg
-        case Test():
-            return Named("test", event.name, event.written)
-        case Vaccination():
-            return Named("vaccine", event.vaccine, event.written)
-        case Condition() | Symptom():
-            kind = type(event).__name__.lower()
-            return event.written or Named(kind, event.name)
-        case Instruction():
-            return sheet.say(f"entry.instruction.kind.choice.{event.kind.value}")
-        case Decision():
-            return event.by
-        case Note():
-            return event.text
-        case Retraction():
-            known = sheet.case.entries.get(event.retracts)
-            return line(sheet, known) if known is not None else event.retracts
-        case _:
-            return event.written or getattr(event, "name", event.id)
 
 
 def _details(sheet: Sheet, event: Event) -> Iterator[str]:

@@ -152,6 +152,13 @@ def _http(request: Asked, error: HTTPException) -> Response[Any]:
     return plain_page(request, "problem", status=error.status_code, what=what, faults=())
 
 
+def in_words(house: House, fault: Fault) -> str:
+    """A fault for a person: its place is said only where it is one in a file of theirs."""
+    said = sentences.wrong(house.catalogue(), fault)
+    is_in_a_file = fault.where.startswith("$") and fault.where != "$.store"
+    return said if is_in_a_file else said.removesuffix(f" @ {fault.where}")
+
+
 def spoken(house: House, faults: Sequence[Fault]) -> list[dict[str, str]]:
     """Faults for a program: code, place and sentence."""
     say = house.catalogue()
@@ -165,7 +172,7 @@ def _faults(request: Asked, error: InputFaults) -> Response[Any]:
     status = HTTP_404_NOT_FOUND if is_missing else HTTP_503_SERVICE_UNAVAILABLE
     if _is_program(request):
         return _for_program(status, spoken(house, error.faults))
-    said = tuple(sentences.wrong(house.catalogue(), fault) for fault in error.faults)
+    said = tuple(in_words(house, fault) for fault in error.faults)
 
     async def make() -> Response[str]:
         kept = None if is_missing else await sent_form(request)

@@ -10,6 +10,7 @@ from litestar import Response
 from litestar.status_codes import HTTP_200_OK
 
 from doseline.faces.answers import Case, Footnotes
+from doseline.faces.web.entry_line import line
 from doseline.faces.web.house import House
 from doseline.faces.web.render import Asked, page
 from doseline.finding import Finding, Severity, Unknown, Urgency
@@ -119,7 +120,7 @@ class Sheet:
 
     def entry(self, event: Event) -> str:
         """One entry in words."""
-        return sentences.entry(self.catalogue, event)
+        return line(self.catalogue, event, self.case.entries)
 
     def is_newest_unread(self) -> bool:
         """Whether newer label text exists, which we have not read, on something this answer rests on."""

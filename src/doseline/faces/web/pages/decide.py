@@ -13,7 +13,7 @@ from litestar.status_codes import HTTP_200_OK
 
 from doseline.faces.web import forms
 from doseline.faces.web.entries_flow import Page, receive
-from doseline.faces.web.entries_words import line, place_of
+from doseline.faces.web.entries_words import place_of
 from doseline.faces.web.forms import Field, Form, Kind
 from doseline.faces.web.forms_entries import DECISION
 from doseline.faces.web.sent import Sent
@@ -96,7 +96,7 @@ def _doses(sheet: Sheet, rule: str) -> tuple[tuple[str, str], ...]:
     days = {dose.on for dose in sheet.case.chart.doses if dose.id in because}
     doses = [dose for dose in sheet.case.chart.doses if dose.id in because or dose.on in days]
     return tuple(
-        (line(sheet, dose), sheet.address("entries", str(place_of(sheet, dose.id)), "error"))
+        (sheet.entry(dose), sheet.address("entries", str(place_of(sheet, dose.id)), "error"))
         for dose in doses
     )
 

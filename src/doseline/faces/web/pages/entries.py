@@ -16,7 +16,7 @@ from doseline.errors import RecordError
 from doseline.faces.answers import open_case
 from doseline.faces.web import entries, forms, forms_person, forms_shown
 from doseline.faces.web.entries_flow import Page, receive
-from doseline.faces.web.entries_words import is_open, line, rows
+from doseline.faces.web.entries_words import is_open, rows
 from doseline.faces.web.forms import Event, Field, Form, Kind
 from doseline.faces.web.forms_entries import DECISION, INFECTION, RETRACTION, form_of
 from doseline.faces.web.pages.entry import open_questions
@@ -77,7 +77,7 @@ def _correction(sheet: Sheet, place: int, old: Event) -> Page:
         form=_form(sheet, old),
         values={
             "heading": sheet.say("entry.correct.title"),
-            "intro": sheet.say("entry.correct.intro", entry=line(sheet, sheet.case.entries[old["id"]])),
+            "intro": sheet.say("entry.correct.intro", entry=sheet.entry(sheet.case.entries[old["id"]])),
         },
     )
 
@@ -129,7 +129,7 @@ def _over(sheet: Sheet, place: int, old: Event) -> Page:
         template="entry",
         address=sheet.address("entries", str(place), "over"),
         form=Form(type=str(old["type"]), words="entry.over", fields=(until,), needs=("until",)),
-        values={"heading": sheet.say("entry.over.title"), "intro": line(sheet, event)},
+        values={"heading": sheet.say("entry.over.title"), "intro": sheet.entry(event)},
     )
 
 
@@ -164,7 +164,7 @@ def _error(sheet: Sheet, place: int, old: Event) -> Page:
             "heading": sheet.say(
                 "entry.put-back" if old["type"] == "retraction" else "entry.retraction.title"
             ),
-            "intro": " ".join(filter(None, (line(sheet, event), entries.said_moved(sheet, back, "would")))),
+            "intro": " ".join(filter(None, (sheet.entry(event), entries.said_moved(sheet, back, "would")))),
         },
     )
 
@@ -198,7 +198,7 @@ def _replayed(sheet: Sheet, day: date) -> dict[str, Any]:
     return {
         "day": day,
         "step": sentences.step(sheet.catalogue, case.step),
-        "lines": tuple(line(sheet, event) for event in reversed(last_first)),
+        "lines": tuple(sheet.entry(event) for event in reversed(last_first)),
         "set_aside": Counted("entry", case.chart.set_aside) if case.chart.set_aside else None,
     }
 

@@ -13,9 +13,7 @@ from doseline.faces.web.render import Asked
 
 
 @get("/", sync_to_thread=True)
-def start(
-    request: Asked, house: NamedDependency[SkipValidation[House]]
-) -> Response[str] | Redirect:
+def start(request: Asked, house: NamedDependency[SkipValidation[House]]) -> Response[str] | Redirect:
     """The only person's Today, a choice between several, or the set-up where there is nobody yet."""
     people = house.store.people()
     match people:
