@@ -51,14 +51,14 @@ def who(hands: Hands) -> None:
     hands.press(say("set_up.go-on"))
 
 
-def set_up(page: Page) -> Hands:
+def set_up(page: Page, *, last: str = "05062026", following: str = "06062026") -> Hands:
     """The whole set-up; Ann injects once a month and her clinic has settled what came before."""
     hands = Hands(page)
     who(hands)
     assert heading(page) == say("set_up.doses.title")
     hands.choose(say("set_up.doses.stage.label"), say("set_up.doses.stage.choice.monthly"))
-    hands.write(say("set_up.doses.last-1.label"), "05062026")
-    hands.write(say("set_up.doses.next.label"), "06062026")
+    hands.write(say("set_up.doses.last-1.label"), last)
+    hands.write(say("set_up.doses.next.label"), following)
     hands.press(say("set_up.save", name="Ann"))
     assert heading(page) == say("set_up.clinic.title")
     hands.choose(say("set_up.clinic.cleared.label"), say("set_up.clinic.cleared.choice.yes"))
@@ -77,6 +77,16 @@ def test_a_first_start_leads_through_the_set_up_to_the_next_step(page: Page, emp
     assert "Inject your dose today" in heading(page)
     hands.press(say("today.took"))
     hands.press(say("entry.save-for", name="Ann"))
+    assert "July 6" in heading(page)
+
+
+def test_who_is_two_days_late_at_the_set_up_is_not_told_to_inject_twice(page: Page, empty: Town) -> None:
+    page.goto(empty.address)
+    hands = set_up(page, last="05042026", following="06042026")
+    assert "June 4, 2 days ago" in heading(page)
+    hands.press(say("today.took"))
+    hands.press(say("entry.save-for", name="Ann"))
+    assert "Nothing to inject today" in heading(page)
     assert "July 6" in heading(page)
 
 

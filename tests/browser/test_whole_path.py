@@ -23,7 +23,7 @@ from tests.browser.pictures import FOLDER, HEAVIEST_BYTES, NAMES, picture
 from tests.browser.served import serving
 from tests.calendar.readers import Khal
 
-TODAY = "2026-06-06"
+DUE, TODAY = "2026-06-04", "2026-06-06"  # she sets it up on the day it is due, and injects two days late
 NAME = "Ann Quillfeather"  # words that stand nowhere else on this computer
 NOTE = "ask about zanderbrook marmalade"
 PASSPHRASE = "seven quiet lakes"
@@ -42,9 +42,12 @@ def phone(browser: Browser) -> Iterator[Page]:
 def test_the_whole_path_from_installing_to_deleting(phone: Page, tmp_path: Path) -> None:
     new = programs.install(programs.ROOT, tmp_path / "installed")
     first, second = tmp_path / "first", tmp_path / "second"
-    with serving("--today", TODAY, folder=first, env=new) as app:
+    with serving("--today", DUE, folder=first, env=new) as app:
         enters_her_history(phone, app.address)
         before = saved_calendar(phone, tmp_path / "before.ics")
+    with serving("--today", TODAY, folder=first, env=new) as app:
+        phone.goto(app.address)
+        picture(phone, "path-2-today")
         records_an_injection_in_two_taps(phone)
         after = saved_calendar(phone, tmp_path / "after.ics")
         sees_the_moved_date(tmp_path, before, after)
@@ -92,16 +95,14 @@ def enters_her_history(page: Page, address: str) -> None:
     tap(page, say("set_up.save", name=NAME))
     page.get_by_label(say("set_up.now.pregnancy.choice.contraception")).check()
     tap(page, say("set_up.save", name=NAME))
-    expect(page.locator("h1")).to_contain_text("Inject")
-    picture(page, "path-2-today")
+    expect(page.locator("h1")).to_contain_text("Inject your dose today")
 
 
 def records_an_injection_in_two_taps(page: Page) -> None:
-    tap(page, say("web.nav.today"))
     tap(page, say("today.took"))
     picture(page, "path-3-took")
     tap(page, say("entry.save-for", name=NAME))
-    expect(page.get_by_role("status")).to_contain_text("July 4")
+    expect(page.get_by_role("status")).to_contain_text("June 4")
     expect(page.get_by_role("status")).to_contain_text("July 6")
     found = faults(page)
     assert not found, "\n".join(found)
@@ -126,10 +127,9 @@ def sees_the_moved_date(folder: Path, before: Path, after: Path) -> None:
     planned = {event.uid: event.first for event in khal.events()}
     khal.import_files(after)
     now = {event.uid: event.first for event in khal.events()}
-    assert "2026-07-04" in planned.values()
-    moved = next(uid for uid, day in planned.items() if day == "2026-07-04")
-    assert now[moved] == "2026-07-06"
-    assert "2026-07-04" not in now.values()
+    for old, moved in {"2026-06-04": "2026-06-06", "2026-07-04": "2026-07-06"}.items():
+        assert now[next(uid for uid, day in planned.items() if day == old)] == moved
+        assert old not in now.values()
     assert len(khal.events()) == len(now)
 
 

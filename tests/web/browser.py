@@ -15,6 +15,7 @@ from litestar.testing import TestClient
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from doseline.faces.answers import Case
+from doseline.faces.web import veil
 from doseline.faces.web.house import House
 
 Event = dict[str, Any]
@@ -176,7 +177,11 @@ class Person:
 
     def open(self, *parts: str) -> Page:
         """One of the person's pages."""
-        return self.browser.open("/".join(("/p", self.id, *parts)))
+        return self.browser.open(self.address(*parts))
+
+    def address(self, *parts: str) -> str:
+        """The address of one of the person's pages."""
+        return veil.address(self.browser.house.secret, self.id, *parts)
 
     @property
     def events(self) -> tuple[Event, ...]:

@@ -121,9 +121,8 @@ def test_each_form_keeps_its_entry(
 
 
 def test_a_test_result_is_asked_for_in_its_own_units(anna: Person) -> None:
-    page = anna.browser.post(
-        f"/p/{anna.id}/enter/test", [*anna.open("enter", "test").form().fields, ("pick", "igg")]
-    )
+    start = anna.open("enter", "test").form().fields
+    page = anna.browser.post(anna.address("enter", "test"), [*start, ("pick", "igg")])
     assert_whole(page)
     assert "mg/dL" in page.text
     assert "cells/uL" not in page.text
@@ -134,7 +133,7 @@ def test_a_test_result_is_asked_for_in_its_own_units(anna: Person) -> None:
 
 def test_h23_a_number_that_cannot_be_comes_back_with_its_unit_named(anna: Person) -> None:
     start = anna.open("enter", "test").form().fields
-    page = anna.browser.post(f"/p/{anna.id}/enter/test", [*start, ("pick", "igg")])
+    page = anna.browser.post(anna.address("enter", "test"), [*start, ("pick", "igg")])
     back = page.send(press="Save", value="980", unit="g/L")
     assert back.status == 422
     assert "980 g/L cannot be right" in back.text
@@ -246,7 +245,7 @@ def test_a_form_of_nobody_we_know_is_no_page(anna: Person) -> None:
         "entries/99/error",
         "entries/1/over",
     )
-    for address in ("/p/nobody/took", *(f"/p/{anna.id}/{part}" for part in own)):
+    for address in ("/p/nobody/took", *(anna.address(*part.split("/")) for part in own)):
         assert anna.browser.open(address).status in (404, 405), address
         assert anna.browser.post(address, [token]).status in (404, 405), address
 

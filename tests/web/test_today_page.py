@@ -58,7 +58,7 @@ def test_h1_an_open_infection_shows_wait_and_the_way_to_end_it(tmp_path: Path) -
         assert person.case.step.action.value == "wait"
         over = [link for link in page.read.links if link.endswith("/over")]
         assert len(over) == 1
-        assert f"/p/{person.id}/decide/infection-open" in page.read.links
+        assert person.address("decide", "infection-open") in page.read.links
         assert "For the injection today" not in page.text
 
 
@@ -119,25 +119,25 @@ def on_another_day_of(document_: dict[str, Any], day: date, folder: Path) -> Any
 @pytest.mark.parametrize(
     ("name", "ending"),
     [
-        ("starts-next-month-and-one-blood-test-is-missing", "/enter/test"),
-        ("starts-next-month-and-one-blood-test-is-missing", "/decide/pre-start"),
-        ("is-on-hold-for-an-infection-and-the-hold-was-forgotten", "/enter/instruction"),
-        ("injected-twice-or-wrote-it-down-twice", "/entries"),
-        ("injected-twice-or-wrote-it-down-twice", "/decide/extra-dose"),
-        ("the-pen-leaked-and-part-of-the-dose-is-lost", "/decide/dose-uncertain"),
-        ("throat-swelled-after-an-injection", "/entries"),
-        ("missed-the-second-loading-injection", "/enter/instruction"),
+        ("starts-next-month-and-one-blood-test-is-missing", "enter/test"),
+        ("starts-next-month-and-one-blood-test-is-missing", "decide/pre-start"),
+        ("is-on-hold-for-an-infection-and-the-hold-was-forgotten", "enter/instruction"),
+        ("injected-twice-or-wrote-it-down-twice", "entries"),
+        ("injected-twice-or-wrote-it-down-twice", "decide/extra-dose"),
+        ("the-pen-leaked-and-part-of-the-dose-is-lost", "decide/dose-uncertain"),
+        ("throat-swelled-after-an-injection", "entries"),
+        ("missed-the-second-loading-injection", "enter/instruction"),
     ],
 )
 def test_what_holds_a_dose_leads_to_what_settles_it(name: str, ending: str, tmp_path: Path) -> None:
     with reading(example(name), DAYS[name]["today"], tmp_path) as person:
-        assert f"/p/{person.id}{ending}" in person.open().read.links
+        assert person.address(*ending.split("/")) in person.open().read.links
 
 
 def test_a_hold_is_ended_by_a_word_on_dates_and_by_no_decision(tmp_path: Path) -> None:
     name = "is-on-hold-for-an-infection-and-the-hold-was-forgotten"
     with reading(example(name), DAYS[name]["today"], tmp_path) as person:
-        assert not any(link.endswith("/decide/on-hold") for link in person.open().read.links)
+        assert person.address("decide", "on-hold") not in person.open().read.links
 
 
 @pytest.mark.parametrize("name", DAYS)

@@ -110,7 +110,7 @@ def test_each_kind_has_its_sources(anna: Person) -> None:
 def test_it_leads_to_entering_one_and_to_the_guide(anna: Person) -> None:
     links = anna.open("vaccines").read.links
     for name in ("vaccination", "planned-vaccination"):
-        assert f"/p/{anna.id}/enter/{name}" in links
+        assert anna.address("enter", name) in links
         assert anna.open("enter", name).status == 200
     assert f"/p/{anna.id}/guide/topic/vaccines" in links
     for link in links:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Self
 
 from doseline.faces.web.sheet import Sheet
-from doseline.store import StoreError
+from doseline.store import Store, StoreError
 from doseline.text import Counted
 
 _SHELF = "last-visit"
@@ -63,23 +63,36 @@ class News:
     lines: tuple[str, ...]
 
 
-def news(sheet: Sheet) -> News | None:
-    """What changed since the last look on another day, or None; this look is noted.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at the page: the news, and the note to keep of it where that is a new one."""
+
+    news: News | None
+    note: dict[str, Any] | None
+
+
+def look(sheet: Sheet) -> Look:
+    """What changed since the last look on another day.
 
     Once something is entered on the same day the comparison is dropped: what an entry changed is shown
-    where it was saved. A note that cannot be kept is no reason to hold the page back.
+    where it was saved.
     """
     now = _now(sheet)
-    before: Seen | None = None
+    kept: Any = None
     with suppress(StoreError):
-        shelf = sheet.house.store.shelf(sheet.record)
-        kept = shelf.get(_SHELF)
-        fresh = _noted(kept, now)
-        if fresh != kept:
-            shelf.put(_SHELF, fresh)
-        before = Seen.from_json(fresh["before"])
+        kept = sheet.house.store.shelf(sheet.record).get(_SHELF)
+    fresh = _noted(kept, now)
+    before = Seen.from_json(fresh["before"])
     lines = tuple(_lines(sheet, before, now)) if before else ()
-    return News(before.day, lines) if before and lines else None
+    return Look(
+        news=News(before.day, lines) if before and lines else None, note=fresh if fresh != kept else None
+    )
+
+
+def keep(store: Store, record: str, note: dict[str, Any]) -> None:
+    """Keep the note, once the page was sent; one that cannot be kept costs one comparison."""
+    with suppress(StoreError):
+        store.shelf(record).put(_SHELF, note)
 
 
 def _noted(kept: Any, now: Seen) -> dict[str, Any]:  # noqa: ANN401 - whatever is kept

@@ -133,8 +133,9 @@ def _word_on_next(sheet: Sheet, doses: tuple[Event, ...], answers: Event) -> Ite
     following = forms_person.day(answers.get("next"))
     if following is None or answers.get("stage") == "not-yet":
         return
-    today = sheet.case.today.isoformat()
-    said = {"type": "instruction", "on": today, "date": following.isoformat()}
+    # The word came before its day: dated today, it would put a dose of today before the date it names.
+    told = min(sheet.case.today, following).isoformat()
+    said = {"type": "instruction", "on": told, "date": following.isoformat()}
     phase = Phase.MAINTENANCE if answers.get("stage") == "monthly" else Phase.LOADING
     words: tuple[tuple[Event, ...], ...] = (
         (),

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from litestar import Response
+from litestar.exceptions import NotFoundException
 from litestar.status_codes import HTTP_200_OK
 
 from doseline.faces.answers import Case, Footnotes
+from doseline.faces.web import veil
 from doseline.faces.web.entry_line import line
 from doseline.faces.web.house import House
 from doseline.faces.web.render import Asked, page
@@ -51,8 +53,18 @@ class Sheet:
         return self.kept.id
 
     def address(self, *parts: str) -> str:
-        """The address of one of this person's pages."""
-        return "/".join(("", "p", self.record, *parts))
+        """The address of one of this person's pages; a word about the person is veiled in it."""
+        return veil.address(self.house.secret, self.record, *parts)
+
+    def unveiled(self, marked: str, words: Iterable[str]) -> str:
+        """The one of ``words`` that stands veiled in an address.
+
+        Raises: NotFoundException where it is none of them.
+        """
+        found = veil.unveiled(self.house.secret, self.record, marked, words)
+        if found is None:
+            raise NotFoundException
+        return found
 
     def say(self, key: str, /, **values: object) -> str:
         """One text of the catalogue."""

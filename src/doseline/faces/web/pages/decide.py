@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, SkipValidation
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK
@@ -41,9 +40,10 @@ _GROUPS: Mapping[str, Form] = {
 }
 
 
-@get("/p/{record:str}/decide/{rule:str}", sync_to_thread=True)
-def question(sheet: _Sheet, rule: FromPath[str]) -> Response[str]:
+@get("/p/{record:str}/decide/{mark:str}", sync_to_thread=True)
+def question(sheet: _Sheet, mark: FromPath[str]) -> Response[str]:
     """The question, dated today."""
+    rule = _rule(sheet, mark)
     page = _page(sheet, rule)
     start = forms.today_in(page.form, sheet.case.today)
     if rule == HISTORY:
@@ -52,16 +52,19 @@ def question(sheet: _Sheet, rule: FromPath[str]) -> Response[str]:
     return page.show(sheet, start)
 
 
-@post("/p/{record:str}/decide/{rule:str}", sync_to_thread=True, status_code=HTTP_200_OK)
-def decided(sheet: _Sheet, rule: FromPath[str], form: _Form) -> Response[str] | Redirect:
+@post("/p/{record:str}/decide/{mark:str}", sync_to_thread=True, status_code=HTTP_200_OK)
+def decided(sheet: _Sheet, mark: FromPath[str], form: _Form) -> Response[str] | Redirect:
     """Keep the decision."""
-    return receive(_page(sheet, rule), sheet, form)
+    return receive(_page(sheet, _rule(sheet, mark)), sheet, form)
+
+
+def _rule(sheet: Sheet, mark: str) -> str:
+    """The rule or the group that the address names, if a clinician can decide about it."""
+    rules = sheet.case.guide.rules
+    return sheet.unveiled(mark, (*_GROUPS, *(rule for rule, stated in rules.items() if stated.decidable)))
 
 
 def _page(sheet: Sheet, rule: str) -> Page:
-    stated = sheet.case.guide.rules.get(rule)
-    if rule not in _GROUPS and (stated is None or not stated.decidable):
-        raise NotFoundException
     form = _GROUPS.get(rule) or Form(
         type="decision",
         words="entry.decision",

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from litestar import Response, get
+from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
 from doseline.advice.model import Action
 from doseline.faces.ask import text_of
 from doseline.faces.web.entries import saved
-from doseline.faces.web.last_visit import news
+from doseline.faces.web.last_visit import keep, look
 from doseline.faces.web.sheet import Sheet
 from doseline.faces.web.ways import Shown, shown, shown_unknowns
 from doseline.finding import Severity
@@ -34,9 +35,10 @@ class Tip:
 def today(sheet: NamedDependency[SkipValidation[Sheet]]) -> Response[str]:
     """What to do, on which day, and why."""
     is_injection_day = sheet.case.step.action in _INJECTING
-    return sheet.page(
+    seen = look(sheet)
+    page = sheet.page(
         "today",
-        news=news(sheet),
+        news=seen.news,
         verdict=sheet.say(f"today.verdict.{sheet.case.check.verdict.value}"),
         reasons=_reasons(sheet),
         settle=tuple(shown(sheet, item) for item in sheet.case.check.findings if item.severity.holds),
@@ -48,6 +50,9 @@ def today(sheet: NamedDependency[SkipValidation[Sheet]]) -> Response[str]:
         ahead=sheet.entries(sheet.case.ahead),
         saved=saved(sheet),
     )
+    if seen.note is not None:  # afterwards: nobody waits for it
+        page.background = BackgroundTask(keep, sheet.house.store, sheet.record, seen.note)
+    return page
 
 
 def _milder(sheet: Sheet, severity: Severity) -> tuple[Shown, ...]:
