@@ -12,7 +12,7 @@ from doseline.guide.statements import load_statements
 _ON_THE_DAY = ("warm-up", "look-at-liquid", "injection-sites", "rotate-sites", "sharps")
 # The late dose that moved the day is among them.
 _PAST_SHOWN = 7
-_MORE = ("plan", "check", "ask", "guide")
+_MORE = ("serve", "plan", "check", "ask", "guide")
 
 
 def run(desk: Desk) -> str:
