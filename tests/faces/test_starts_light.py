@@ -1,0 +1,41 @@
+"""The commands on record files load none of the app's libraries: they start fast with little installed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.faces.program import DEMO, TODAY
+
+APP_ONLY = (
+    "alembic", "cryptography", "icalendar", "jinja2", "litestar", "psycopg", "pyrage", "segno", "sqlalchemy",
+    "typst", "uvicorn", "vl_convert",
+)  # fmt: skip
+PROGRAM = """
+import sys
+from doseline.faces.cli.main import main
+main(sys.argv[2:])
+print(sorted(set(sys.argv[1].split(",")) & set(sys.modules)), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["plan", DEMO, "--today", TODAY],
+        ["check", DEMO, "--today", TODAY],
+        ["vaccine", DEMO, "--today", TODAY],
+        ["triage", DEMO, "--today", TODAY, "--symptom", "fever"],
+        ["visit", DEMO, "--today", TODAY],
+        ["ask", "flu shot"],
+        ["demo"],
+        ["serve", "--help"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_command_on_files_loads_no_library_of_the_app(command: list[str]) -> None:
+    words = [sys.executable, "-c", PROGRAM, ",".join(APP_ONLY), *command]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)  # noqa: S603 - our own program
+    assert done.stderr.strip() == "[]"
