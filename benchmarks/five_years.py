@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from doseline.faces.web import veil
 from doseline.faces.web.forms_entries import FORMS
 from doseline.guide import load_guide
 from doseline.record import Dose, Record
@@ -70,25 +71,28 @@ def keep(folder: Path, who: Person) -> str:
         )
 
 
-def places(who: Person, record: str) -> Iterator[str]:
-    """Every address that a browser can open, from the app's own list."""
+def places(who: Person, record: str, secret: str) -> Iterator[tuple[str, str]]:
+    """Every page that a browser can open, from the app's own list: its name in a table, and its address."""
     events = who.record["events"]
     dose = next(place for place, event in enumerate(events) if event["type"] == "dose")
     pen, lasting = len(events) - 2, len(events) - 1
     examples = {
         "/guide/topic/{topic:str}": ["/guide/topic/vaccines"],
-        "/p/{record:str}/guide/topic/{topic:str}": ["/p/{}/guide/topic/vaccines"],
+        "/p/{record:str}/guide/topic/{topic:str}": ["guide/topic/vaccines"],
         "/p/{record:str}/timeline/{name:str}": [
-            f"/p/{{}}/timeline/{name}.svg" for name in ("light-narrow", "light-wide", "dark-narrow", "dark-wide")
+            f"timeline/{name}.svg" for name in ("light-narrow", "light-wide", "dark-narrow", "dark-wide")
         ],
-        "/p/{record:str}/enter/{kind:str}": [f"/p/{{}}/enter/{kind}" for kind in FORMS],
-        "/p/{record:str}/decide/{rule:str}": ["/p/{}/decide/pre-start"],
-        "/p/{record:str}/entries/{place:int}": [f"/p/{{}}/entries/{dose}"],
-        "/p/{record:str}/entries/{place:int}/over": [f"/p/{{}}/entries/{lasting}/over"],
-        "/p/{record:str}/entries/{place:int}/error": [f"/p/{{}}/entries/{dose}/error"],
-        "/p/{record:str}/storage/{place:int}/back": [f"/p/{{}}/storage/{pen}/back"],
+        "/p/{record:str}/enter/{mark:str}": [f"enter/{kind}" for kind in FORMS],
+        "/p/{record:str}/decide/{mark:str}": ["decide/pre-start"],
+        "/p/{record:str}/entries/{place:int}": [f"entries/{dose}"],
+        "/p/{record:str}/entries/{place:int}/over": [f"entries/{lasting}/over"],
+        "/p/{record:str}/entries/{place:int}/error": [f"entries/{dose}/error"],
+        "/p/{record:str}/storage/{place:int}/back": [f"storage/{pen}/back"],
     }
-    for route in town.routes():
-        if route not in town.ELSEWHERE:
-            plain = [route.replace("{record:str}", "{}")]
-            yield from (place.format(record) for place in examples.get(route, plain))
+    for route in (route for route in town.routes() if route not in town.ELSEWHERE):
+        of_a_person = route.partition("/p/{record:str}")[2]
+        for place in examples.get(route, [of_a_person.strip("/") or route.replace("{record:str}", record)]):
+            own = route.startswith("/p/{record:str}/")
+            parts = place.split("/") if own else []
+            name = f"/p/ID/{place}" if own else place.replace(record, "ID")
+            yield name, veil.address(secret, record, *parts) if own else place

@@ -83,14 +83,24 @@ def main() -> int:
         record = keep(folder, who)
         with serving("--today", who.today.isoformat(), folder=folder) as served:
             Load(served.address, f"/p/{record}").run(RATE, 2)
-            load, own, theirs = Load(served.address, f"/p/{record}"), time.process_time(), processor_s(served.process.pid)
+            load, own, theirs = (
+                Load(served.address, f"/p/{record}"),
+                time.process_time(),
+                processor_s(served.process.pid),
+            )
             start = time.monotonic()
             load.run(RATE, SECONDS)
             wall = time.monotonic() - start
             own, theirs = time.process_time() - own, processor_s(served.process.pid) - theirs
     steps = statistics.quantiles(load.times_ms, n=100, method="inclusive")
-    print(f"{RATE} requests a second for {SECONDS} s over {LINES} connections: {len(load.times_ms)} answered in {wall:.1f} s")
-    print(f"milliseconds: median {steps[49]:.1f}, 95th {steps[94]:.1f}, 99th {steps[98]:.1f}, slowest {max(load.times_ms):.1f}")
+    print(
+        f"{RATE} requests a second for {SECONDS} s over {LINES} connections: "
+        f"{len(load.times_ms)} answered in {wall:.1f} s"
+    )
+    print(
+        f"milliseconds: median {steps[49]:.1f}, 95th {steps[94]:.1f}, 99th {steps[98]:.1f}, "
+        f"slowest {max(load.times_ms):.1f}"
+    )
     print(f"errors: {len(load.errors)} {sorted(set(load.errors))}")
     print(f"processor: the app {theirs / wall:.0%} of one core, this generator {own / wall:.0%} of one")
     held = not load.errors and steps[94] < LIMIT_MS

@@ -1,4 +1,4 @@
-"""What every page must hold: the axe-core rules, no sideways scroll, targets that a thumb finds, a focus one sees."""
+"""What every page must hold: axe-core's rules, no sideways scroll, targets for a thumb, a focus one sees."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SMALL = """least => {
       && (e.tagName !== 'A' || getComputedStyle(e).display !== 'inline' || alone(e)));
   return controls.map(e => [e, (e.closest('.choice') || e).getBoundingClientRect()])
     .filter(([e, box]) => box.height < least - 0.5 || box.width < least - 0.5)
-    .map(([e, box]) => e.outerHTML.slice(0, 120) + ' ' + Math.round(box.width) + 'x' + Math.round(box.height));
+    .map(([e, box]) => e.outerHTML.slice(0, 120) + ` ${Math.round(box.width)}x${Math.round(box.height)}`);
 }"""
 
 # The ring is drawn outside the control, so it has to stand out against what is around it.
@@ -62,7 +62,7 @@ def _axe() -> str:
 
 
 def violations(page: Page, rules: Sequence[str] = ()) -> list[str]:
-    """What axe-core finds, each with its place in the page; all rules of WCAG 2.2 AA and best practice, or these."""
+    """What axe-core finds and where; by all rules of WCAG 2.2 AA and best practice, or by these."""
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(_axe())
     asked = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": _RULES}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browser import accessible
 
-PHONE, LAPTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+PHONE, LAPTOP = ViewportSize(width=360, height=740), ViewportSize(width=1280, height=800)
 # WCAG 1.4.4 asks for text at 200 %: a laptop's browser at that zoom shows 640 x 400 CSS pixels. 1.4.10 asks
 # for no sideways scroll at 400 %: 320 x 256.
-ZOOM_200, ZOOM_400 = {"width": 640, "height": 400}, {"width": 320, "height": 256}
+ZOOM_200, ZOOM_400 = ViewportSize(width=640, height=400), ViewportSize(width=320, height=256)
 # A phone set to text twice as large keeps its width and doubles the letters.
 _LARGE_TEXT = "document.documentElement.style.fontSize = '225%'"
 # What another width can change; the rest of the rules read the same page.
@@ -20,7 +20,7 @@ _LOST = """() => [...document.querySelectorAll('button, .button, input, select, 
     return [s, p].every(one => one.borderTopStyle === 'none' || parseFloat(one.borderTopWidth) < 1); })
   .map(e => e.outerHTML.slice(0, 120))"""
 _MOVING = """() => [...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e);
-    return [s.transitionDuration, s.animationDuration].some(d => d.split(',').some(v => parseFloat(v) > 0)); })
+    return `${s.transitionDuration},${s.animationDuration}`.split(',').some(v => parseFloat(v) > 0); })
   .map(e => e.outerHTML.slice(0, 80))"""
 
 

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from doseline.faces.web import veil
+from doseline.faces.web.place import install_secret
 from doseline.guide import load_guide
 from doseline.text import Catalogue
 from tests.browser import town
 from tests.browser.served import serving
+from tests.browser.town import newcomer
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
@@ -22,8 +25,26 @@ FLAGS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """One person's pages; ``secret`` is the install's, which veils words in addresses."""
+
+    app: str
+    record: str
+    secret: str
+
+    @property
+    def address(self) -> str:
+        """The whole address of Today."""
+        return self.at("")
+
+    def at(self, place: str) -> str:
+        """The whole address of a page such as ``enter/note``."""
+        return self.app + veil.address(self.secret, self.record, *filter(None, place.split("/")))
+
+
+@dataclass(frozen=True, slots=True)
 class Town:
-    """Where the people of ``town`` are served, and the id of each one's record."""
+    """Where the people of ``town`` are served, each one's record, and the folder they are kept in."""
 
     address: str
     people: dict[str, str]
@@ -31,7 +52,18 @@ class Town:
 
     def at(self, place: str) -> str:
         """The whole address of a place such as ``/p/{ready}/calendar``."""
-        return self.address + place.format(**self.people)
+        if not place.startswith("/p/{"):
+            return self.address + place.format(**self.people)
+        who, _, rest = place.removeprefix("/p/{").partition("}")
+        return self.home(self.people[who]).at(rest)
+
+    def home(self, record: str) -> Home:
+        """The pages of one record."""
+        return Home(self.address, record, install_secret(self.folder))
+
+    def newcomer(self) -> Home:
+        """The pages of one more person, whom a test has for itself."""
+        return self.home(newcomer(self.folder))
 
 
 def browser_path() -> str:
@@ -88,6 +120,6 @@ def page(phone: BrowserContext) -> Iterator[Page]:
 
 
 @pytest.fixture
-def ann(the_town: Town) -> str:
-    """The address of one more person's Today; the test may write into her record."""
-    return f"{the_town.address}/p/{town.newcomer(the_town.folder)}"
+def ann(the_town: Town) -> Home:
+    """One more person's pages; the test may write into her record."""
+    return the_town.newcomer()

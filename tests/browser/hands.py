@@ -1,4 +1,4 @@
-"""Somebody who has a keyboard and nothing else: Tab, Enter, Space, and the arrows within a group of choices."""
+"""Somebody who has a keyboard and nothing else: Tab, Enter, Space, and arrows within a group of choices."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ _MOST_STOPS = 500
 # What has the focus, as a screen reader would call it.
 _FOCUS = """() => { const e = document.activeElement, text = one => (one?.innerText || '').trim();
   const at = e.getBoundingClientRect();
-  return {tag: e.tagName.toLowerCase(), type: e.type || '', name: text(e.labels?.[0]) || e.getAttribute('aria-label') || text(e),
+  return {tag: e.tagName.toLowerCase(), type: e.type || '',
+    name: text(e.labels?.[0]) || e.getAttribute('aria-label') || text(e),
     group: text(e.closest('fieldset')?.querySelector('legend')), value: e.value || '', ticked: !!e.checked,
     seen: at.bottom > 0 && at.top < innerHeight && at.right > 0 && at.left < innerWidth}; }"""
 _CONTROLS = {"a", "button", "summary"}
@@ -66,8 +67,10 @@ class Hands:
     def choose(self, group: str, words: str) -> None:
         """Go to a group of choices and on to one of them with the arrows, or to one line of a menu."""
         found = self._reach(
-            lambda at: (at["type"] == "radio" and group in at["group"])
-            or (at["tag"] == "select" and group in at["name"]),
+            lambda at: (
+                (at["type"] == "radio" and group in at["group"])
+                or (at["tag"] == "select" and group in at["name"])
+            ),
             group,
         )
         if found["tag"] == "select":

@@ -19,10 +19,11 @@ PAGES = ("timeline", "emergency", "visit")
 NAMES = (*(f"path-{name}" for name in PATH), *PAGES)
 
 
-def picture(page: Page, name: str) -> None:
-    """What the screen shows now, from the top of the page."""
+def picture(page: Page, name: str, at: str = "html") -> None:
+    """What the screen shows with the element ``at`` on top: the whole page's top, unless said otherwise."""
     assert name in NAMES
-    page.evaluate("document.activeElement?.blur(); window.scrollTo(0, 0)")
+    page.evaluate("document.activeElement?.blur()")
+    page.locator(at).first.evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top + scrollY - 8)")
     data = page.screenshot(animations="disabled", caret="hide")
     assert len(data) <= HEAVIEST_BYTES, f"{name}: {len(data)} bytes"
     if os.environ.get("DOSELINE_PICTURES"):  # noqa: TID251 - asked for by whoever runs the tests

@@ -25,7 +25,10 @@ def install(tree: Path, into: Path) -> dict[str, str]:
     """
     words = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
     done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, *words, "--target", str(into), str(tree)], capture_output=True, text=True, check=False
+        [sys.executable, *words, "--target", str(into), str(tree)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return {"PYTHONPATH": str(into)}

@@ -12,11 +12,17 @@ from doseline.faces.web.forms_entries import FORMS
 from doseline.faces.web.lock import Lock
 from doseline.store import open_store
 from tests.browser import town
-from tests.browser.conftest import Town, say
+from tests.browser.conftest import Home, Town, say
 from tests.browser.served import serving
 
-_PASSPHRASE = "seven quiet lakes"
-_PAGES = ("took", "storage", "decide/pre-start", "person", *(f"enter/{kind}" for kind in FORMS if kind != "test"))
+_WORDS = "seven quiet lakes"
+_PAGES = (
+    "took",
+    "storage",
+    "decide/pre-start",
+    "person",
+    *(f"enter/{kind}" for kind in FORMS if kind != "test"),
+)
 # Every field of the form with what stands in it; what has to differ each time is left out.
 _TYPED = """() => Object.fromEntries([...document.querySelectorAll('main form:has(button.first) [name]')]
   .filter(e => e.type !== 'hidden' && e.tagName !== 'BUTTON')
@@ -28,15 +34,15 @@ _LOOSE = """() => {
   const loose = [...document.querySelectorAll('[aria-invalid=true]')]
     .filter(e => !said(e) && !(e.closest('fieldset') && said(e.closest('fieldset')))).map(e => e.outerHTML);
   const links = [...document.querySelectorAll('.faults a')]
-    .filter(a => !document.querySelector(CSS.escape(a.getAttribute('href').slice(1)) && a.getAttribute('href')))
+    .filter(a => !document.getElementById(a.getAttribute('href').slice(1)))
     .map(a => a.outerHTML);
   return [...loose, ...links];
 }"""
 
 
-def fill(page: Page, ann: str, place: str) -> dict[str, str]:
+def fill(page: Page, ann: Home, place: str) -> dict[str, str]:
     """The form at a place with something in every field, much of it wrong; what was typed, by field."""
-    page.goto(f"{ann}/{place}")
+    page.goto(ann.at(place))
     form = page.locator("main form:has(button.first)")
     for summary in form.locator("summary").all():
         summary.click()
@@ -62,7 +68,7 @@ def send(page: Page) -> int:
 
 @pytest.mark.parametrize("place", _PAGES)
 def test_a_form_with_faults_keeps_everything_and_says_what_is_wrong_at_each_field(
-    place: str, page: Page, ann: str
+    place: str, page: Page, ann: Home
 ) -> None:
     typed = fill(page, ann, place)
     assert send(page) == 422
@@ -71,7 +77,7 @@ def test_a_form_with_faults_keeps_everything_and_says_what_is_wrong_at_each_fiel
     expect(page.get_by_role("alert").first).to_contain_text(say("entry.not-saved"))
 
 
-def test_the_summary_of_the_faults_leads_to_the_field(page: Page, ann: str) -> None:
+def test_the_summary_of_the_faults_leads_to_the_field(page: Page, ann: Home) -> None:
     fill(page, ann, "enter/measurement")
     send(page)
     link = page.locator(".faults a").first
@@ -82,14 +88,14 @@ def test_the_summary_of_the_faults_leads_to_the_field(page: Page, ann: str) -> N
     assert page.evaluate("document.activeElement.closest('.field, fieldset') !== null")
 
 
-def test_a_form_that_was_open_for_too_long_comes_back_and_can_be_sent(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/enter/note")
-    page.locator("[name=text]").fill("ask about <swimming> & \"sun\"\nand the sea")
+def test_a_form_that_was_open_for_too_long_comes_back_and_can_be_sent(page: Page, ann: Home) -> None:
+    page.goto(ann.at("enter/note"))
+    page.locator("[name=text]").fill('ask about <swimming> & "sun"\nand the sea')
     page.context.clear_cookies()
     assert send(page) == 403
     expect(page.locator("h1")).to_have_text(say("lock.again.old.title"))
     page.get_by_role("button", name=say("lock.again.send")).click()
-    expect(page.get_by_role("status")).to_contain_text("ask about <swimming> & \"sun\"")
+    expect(page.get_by_role("status")).to_contain_text('ask about <swimming> & "sun"')
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +104,7 @@ def locked_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder: Path = tmp_path_factory.mktemp("locked") / "doseline"
     people = town.fill(folder)
     with open_store(None, folder=folder, now=town.NOW) as store:
-        Lock().put(store, _PASSPHRASE)
+        Lock().put(store, _WORDS)
     with serving("--today", town.TODAY, folder=folder) as served:
         yield Town(served.address, people, folder)
 
@@ -111,13 +117,13 @@ def visitor(browser: Browser) -> Iterator[BrowserContext]:
 
 
 def unlock(page: Page) -> None:
-    page.get_by_label(say("lock.passphrase")).fill(_PASSPHRASE)
+    page.get_by_label(say("lock.passphrase")).fill(_WORDS)
     page.get_by_role("button", name=say("lock.open")).click()
 
 
 def test_what_was_typed_outlives_the_session(visitor: BrowserContext, locked_town: Town) -> None:
-    page, ann = visitor.new_page(), locked_town.at("/p/{ready}")
-    page.goto(f"{ann}/enter/note")
+    page, ann = visitor.new_page(), locked_town.home(locked_town.people["ready"])
+    page.goto(ann.at("enter/note"))
     unlock(page)
     page.locator("[name=text]").fill("ask about swimming")
     other = visitor.new_page()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import say
+from tests.browser.conftest import Home, say
 from tests.browser.hands import Hands
 
 
@@ -15,8 +15,8 @@ def heading(page: Page) -> str:
     return page.locator("h1").inner_text()
 
 
-def test_the_first_stop_leads_past_the_menu_to_the_page(page: Page, ann: str) -> None:
-    page.goto(ann)
+def test_the_first_stop_leads_past_the_menu_to_the_page(page: Page, ann: Home) -> None:
+    page.goto(ann.address)
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_in_viewport()
     page.keyboard.press("Enter")
@@ -24,8 +24,8 @@ def test_the_first_stop_leads_past_the_menu_to_the_page(page: Page, ann: str) ->
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_an_injection_is_recorded_with_two_presses_and_taken_back_with_one(page: Page, ann: str) -> None:
-    page.goto(ann)
+def test_an_injection_is_recorded_with_two_presses_and_taken_back_with_one(page: Page, ann: Home) -> None:
+    page.goto(ann.address)
     hands = Hands(page)
     hands.press(say("today.took"))
     hands.press(say("entry.save-for", name="Ann"))
@@ -35,8 +35,8 @@ def test_an_injection_is_recorded_with_two_presses_and_taken_back_with_one(page:
     assert "June 6" in heading(page)
 
 
-def test_an_injection_of_another_day_is_asked_about_before_it_is_kept(page: Page, ann: str) -> None:
-    page.goto(ann)
+def test_an_injection_of_another_day_is_asked_about_before_it_is_kept(page: Page, ann: Home) -> None:
+    page.goto(ann.address)
     hands = Hands(page)
     hands.press(say("today.missed"))
     hands.press(say("entry.missed.earlier"))
@@ -47,8 +47,8 @@ def test_an_injection_of_another_day_is_asked_about_before_it_is_kept(page: Page
     expect(page.get_by_role("status")).to_contain_text("May 26")
 
 
-def test_a_test_result_is_entered(page: Page, ann: str) -> None:
-    page.goto(ann)
+def test_a_test_result_is_entered(page: Page, ann: Home) -> None:
+    page.goto(ann.address)
     hands = Hands(page)
     hands.press(say("today.happened"))
     hands.press(say("entry.happened.what.test"))
@@ -59,8 +59,8 @@ def test_a_test_result_is_entered(page: Page, ann: str) -> None:
     expect(page.get_by_role("status")).to_contain_text("CD19")
 
 
-def test_a_symptom_is_answered_and_kept_in_the_diary(page: Page, ann: str) -> None:
-    page.goto(ann)
+def test_a_symptom_is_answered_and_kept_in_the_diary(page: Page, ann: Home) -> None:
+    page.goto(ann.address)
     hands = Hands(page)
     hands.press(say("web.nav.symptoms"))
     hands.open(say("symptoms.group.infection"))
@@ -73,8 +73,8 @@ def test_a_symptom_is_answered_and_kept_in_the_diary(page: Page, ann: str) -> No
     expect(page.get_by_role("status")).to_contain_text("sore throat")
 
 
-def test_an_emergency_is_answered_at_once(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/symptoms")
+def test_an_emergency_is_answered_at_once(page: Page, ann: Home) -> None:
+    page.goto(ann.at("symptoms"))
     hands = Hands(page)
     hands.write(say("symptoms.words"), "trouble breathing")
     hands.press(say("symptoms.go-on"))
@@ -82,8 +82,8 @@ def test_an_emergency_is_answered_at_once(page: Page, ann: str) -> None:
     expect(page.locator("main a[href='tel:911']").first).to_be_in_viewport()
 
 
-def test_what_if_i_am_away_changes_nothing(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/calendar")
+def test_what_if_i_am_away_changes_nothing(page: Page, ann: Home) -> None:
+    page.goto(ann.at("calendar"))
     before = page.locator(".leaves").inner_text()
     hands = Hands(page)
     hands.choose(say("dates.away.pick"), "Dose 13")
@@ -93,27 +93,27 @@ def test_what_if_i_am_away_changes_nothing(page: Page, ann: str) -> None:
     assert page.locator(".leaves").inner_text() == before
 
 
-def test_a_pen_is_taken_out_of_the_fridge_and_put_back(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/storage")
+def test_a_pen_is_taken_out_of_the_fridge_and_put_back(page: Page, ann: Home) -> None:
+    page.goto(ann.at("storage"))
     hands = Hands(page)
     hands.press(say("entry.save-for", name="Ann"))
-    page.goto(f"{ann}/storage")
+    page.goto(ann.at("storage"))
     hands.press(say("storage.do.back"))
     hands.press(say("entry.save-for", name="Ann"))
-    page.goto(f"{ann}/storage")
+    page.goto(ann.at("storage"))
     expect(page.locator("main")).to_contain_text(say("storage.mark.back"))
 
 
-def test_a_vaccine_is_looked_up(page: Page, ann: str) -> None:
-    page.goto(ann)
+def test_a_vaccine_is_looked_up(page: Page, ann: Home) -> None:
+    page.goto(ann.address)
     hands = Hands(page)
     hands.press(say("web.nav.more"))
     hands.press(say("web.title.vaccines"))
     expect(page.locator("main")).to_contain_text("yellow fever")
 
 
-def test_a_question_is_looked_up_in_the_guide(page: Page, ann: str) -> None:
-    page.goto(ann)
+def test_a_question_is_looked_up_in_the_guide(page: Page, ann: Home) -> None:
+    page.goto(ann.address)
     hands = Hands(page)
     hands.press(say("web.nav.more"))
     hands.press(say("web.title.guide"))
@@ -122,8 +122,8 @@ def test_a_question_is_looked_up_in_the_guide(page: Page, ann: str) -> None:
     expect(page.locator("article").first).to_contain_text("flu")
 
 
-def test_a_question_is_added_for_the_visit_and_saved_as_a_page_to_print(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/visit")
+def test_a_question_is_added_for_the_visit_and_saved_as_a_page_to_print(page: Page, ann: Home) -> None:
+    page.goto(ann.at("visit"))
     hands = Hands(page)
     hands.write(say("visit_page.question"), "May I swim?")
     hands.press(say("visit_page.add"))
@@ -134,8 +134,8 @@ def test_a_question_is_added_for_the_visit_and_saved_as_a_page_to_print(page: Pa
     assert Path(saved.value.path()).read_bytes().startswith(b"%PDF-")
 
 
-def test_the_record_is_saved_as_a_file(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/data")
+def test_the_record_is_saved_as_a_file(page: Page, ann: Home) -> None:
+    page.goto(ann.at("data"))
     Hands(page).reach(say("data.export.do"))
     with page.expect_download() as saved:
         page.keyboard.press("Enter")
@@ -144,12 +144,12 @@ def test_the_record_is_saved_as_a_file(page: Page, ann: str) -> None:
     assert len(record["events"]) == 30
 
 
-def test_one_record_is_deleted(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/data")
+def test_one_record_is_deleted(page: Page, ann: Home) -> None:
+    page.goto(ann.at("data"))
     hands = Hands(page)
     hands.write(say("data.delete.type", word=say("data.delete.word")), say("data.delete.word"))
     hands.press(say("data.delete.one-do", name="Ann"))
     assert heading(page) == say("data.deleted.title")
-    answer = page.goto(ann)
+    answer = page.goto(ann.address)
     assert answer is not None
     assert answer.status == 404

@@ -1,4 +1,4 @@
-"""Without a network: Today and Calendar as they were last seen, marked as such; nothing is left after a lock."""
+"""Without a network: Today and Calendar as last seen, marked as such; nothing is left after a lock."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from tests.browser import town
 from tests.browser.conftest import Town, say
 from tests.browser.served import serving
 
-_PASSPHRASE = "seven quiet lakes"
-_KEPT = """async () => { const found = []; for (const name of await caches.keys())
-  for (const one of await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname); return found; }"""
+_WORDS = "seven quiet lakes"
+_KEPT = """async () => { const found = [];
+  for (const name of await caches.keys()) for (const one of await (await caches.open(name)).keys())
+    found.push(new URL(one.url).pathname);
+  return found; }"""
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +27,7 @@ def locked_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder: Path = tmp_path_factory.mktemp("away") / "doseline"
     people = town.fill(folder)
     with open_store(None, folder=folder, now=town.NOW) as store:
-        Lock().put(store, _PASSPHRASE)
+        Lock().put(store, _WORDS)
     with serving("--today", town.TODAY, folder=folder) as served:
         yield Town(served.address, people, folder)
 
@@ -41,7 +43,7 @@ def seen(context: BrowserContext, where: Town) -> Page:
     """A page after Today and Calendar were looked at."""
     page = context.new_page()
     page.goto(where.at("/p/{ready}"))
-    page.get_by_label(say("lock.passphrase")).fill(_PASSPHRASE)
+    page.get_by_label(say("lock.passphrase")).fill(_WORDS)
     page.get_by_role("button", name=say("lock.open")).click()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     for place in ("/p/{ready}", "/p/{ready}/calendar", "/p/{ready}/entries"):
@@ -96,4 +98,4 @@ def test_nothing_is_kept_after_the_app_is_locked(
     phone_with_a_worker.set_offline(True)
     with suppress(Error):  # with no worker left, the browser's own page says that there is no network
         page.goto(locked_town.at("/p/{ready}"))
-    assert "Inject" not in page.content()
+    expect(page.locator("body")).not_to_contain_text("Inject")

@@ -17,12 +17,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from doseline.faces.web.place import install_secret
 from tests.browser import town
 from tests.browser.conditions import PHONE, faults
-from tests.browser.conftest import FLAGS, browser_path, say
+from tests.browser.conftest import FLAGS, Home, browser_path, say
 from tests.browser.served import Served, serving
 
-_PASSPHRASE = "seven quiet lakes"
+_WORDS = "seven quiet lakes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
     own, folder = second_address(), tmp_path_factory.mktemp("shared") / "doseline"
     people = town.fill(folder)
     options = ("--share", "--address", own, "--set-passphrase", "--today", town.TODAY)
-    with serving(*options, folder=folder, env={"DOSELINE_PASSPHRASE": _PASSPHRASE}) as served:
+    with serving(*options, folder=folder, env={"DOSELINE_PASSPHRASE": _WORDS}) as served:
         address = served.other(own)
         chain = (folder / "share" / "certificate.pem").read_bytes()
         public = x509.load_pem_x509_certificates(chain)[0].public_key()
@@ -69,7 +70,7 @@ def stranger(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def trusting(browser: Browser, shared: Shared, tmp_path: Path) -> Iterator[BrowserContext]:
-    """A phone that took the certificate in, as the program says one can; it keeps pages like any other site's."""
+    """A phone that took the certificate in, as the program says one can, and so keeps pages."""
     context = browser.browser_type.launch_persistent_context(
         str(tmp_path / "profile"),
         executable_path=browser_path(),
@@ -82,7 +83,7 @@ def trusting(browser: Browser, shared: Shared, tmp_path: Path) -> Iterator[Brows
 
 
 def unlock(page: Page) -> None:
-    page.get_by_label(say("lock.passphrase")).fill(_PASSPHRASE)
+    page.get_by_label(say("lock.passphrase")).fill(_WORDS)
     page.get_by_role("button", name=say("lock.open")).click()
 
 
@@ -96,8 +97,8 @@ def test_nothing_is_shown_before_the_passphrase(stranger: Page, shared: Shared) 
 
 
 def test_an_injection_is_recorded_from_a_phone(stranger: Page, shared: Shared) -> None:
-    ann = f"{shared.address}/p/{town.newcomer(shared.folder)}"
-    stranger.goto(ann)
+    ann = Home(shared.address, town.newcomer(shared.folder), install_secret(shared.folder))
+    stranger.goto(ann.address)
     unlock(stranger)
     expect(stranger.locator("h1")).to_contain_text("Inject your dose today")
     stranger.get_by_role("link", name=say("today.took")).click()
@@ -122,16 +123,20 @@ def test_a_phone_that_trusts_the_certificate_reads_two_pages_without_a_network(
         expect(page.locator("#away")).to_be_visible()
 
 
-def test_the_calendar_of_a_phone_follows_until_its_address_is_taken_back(stranger: Page, shared: Shared) -> None:
-    ann = f"{shared.address}/p/{town.newcomer(shared.folder)}"
-    stranger.goto(f"{ann}/data")
+def test_the_calendar_of_a_phone_follows_until_its_address_is_taken_back(
+    stranger: Page, shared: Shared
+) -> None:
+    ann = Home(shared.address, town.newcomer(shared.folder), install_secret(shared.folder))
+    stranger.goto(ann.at("data"))
     unlock(stranger)
     stranger.get_by_role("button", name=say("data.feed.make")).click()
     feed = next(
-        word for word in stranger.locator("main").inner_text().split() if word.startswith(f"{shared.address}/feed/")
+        word
+        for word in stranger.locator("main").inner_text().split()
+        if word.startswith(f"{shared.address}/feed/")
     )
     assert httpx.get(feed, verify=False).text.count("BEGIN:VEVENT") > 3  # noqa: S501 - our own certificate
-    stranger.goto(f"{ann}/data")
+    stranger.goto(ann.at("data"))
     stranger.get_by_role("button", name=say("data.feed.end")).click()
     assert httpx.get(feed, verify=False).status_code == 404  # noqa: S501 - our own certificate
 

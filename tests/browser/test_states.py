@@ -7,9 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import town
 from tests.browser.conditions import PHONE, faults
-from tests.browser.conftest import Town, say
+from tests.browser.conftest import Home, Town, say
 from tests.browser.watched import watching
 
 
@@ -18,153 +17,154 @@ def _sent(page: Page, words: str) -> None:
         page.get_by_role("button", name=words).first.click()
 
 
-def _form_with_faults(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/enter/infection")
+def _form_with_faults(page: Page, ann: Home) -> None:
+    page.goto(ann.at("enter/infection"))
     page.locator("[name=on-month]").fill("in spring")
     _sent(page, "Save")
 
 
-def _dose_with_faults(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/took")
+def _dose_with_faults(page: Page, ann: Home) -> None:
+    page.goto(ann.at("took"))
     page.locator("summary").click()
     page.locator("[name=amount_mg]").fill("a lot")
     _sent(page, "Save")
 
 
-def _dose_asked_about(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/took")
+def _dose_asked_about(page: Page, ann: Home) -> None:
+    page.goto(ann.at("took"))
     page.locator("[name=on]").fill("2026-05-06")
     _sent(page, "Save")
 
 
-def _dose_saved(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/took")
+def _dose_saved(page: Page, ann: Home) -> None:
+    page.goto(ann.at("took"))
     _sent(page, "Save")
 
 
-def _dose_taken_back(page: Page, ann: str) -> None:
+def _dose_taken_back(page: Page, ann: Home) -> None:
     _dose_saved(page, ann)
     _sent(page, say("entry.undo"))
 
 
-def _test_picked(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/enter/test")
+def _test_picked(page: Page, ann: Home) -> None:
+    page.goto(ann.at("enter/test"))
     _sent(page, "(CD19)")
 
 
-def _symptom_asked_about(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/symptoms")
+def _symptom_asked_about(page: Page, ann: Home) -> None:
+    page.goto(ann.at("symptoms"))
     page.locator("[name=words]").fill("headache, rash")
     _sent(page, say("symptoms.go-on"))
 
 
-def _symptom_answered(page: Page, ann: str) -> None:
+def _symptom_answered(page: Page, ann: Home) -> None:
     _symptom_asked_about(page, ann)
     _sent(page, say("symptoms.what-now"))
 
 
-def _emergency(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/symptoms")
+def _emergency(page: Page, ann: Home) -> None:
+    page.goto(ann.at("symptoms"))
     page.locator("[name=words]").fill("trouble breathing")
     _sent(page, say("symptoms.go-on"))
 
 
-def _nothing_picked(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/symptoms")
+def _nothing_picked(page: Page, ann: Home) -> None:
+    page.goto(ann.at("symptoms"))
     _sent(page, say("symptoms.go-on"))
 
 
-def _emergency_on_record(page: Page, ann: str) -> None:
+def _emergency_on_record(page: Page, ann: Home) -> None:
     _emergency(page, ann)
     _sent(page, say("symptoms.keep", name="Ann"))
 
 
-def _question_answered(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/guide")
+def _question_answered(page: Page, ann: Home) -> None:
+    page.goto(ann.at("guide"))
     page.locator("[name=question]").fill("can i get a flu shot")
     _sent(page, say("guide_page.search"))
 
 
-def _words_of_danger(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/guide")
+def _words_of_danger(page: Page, ann: Home) -> None:
+    page.goto(ann.at("guide"))
     page.locator("[name=question]").fill("i want to die")
     _sent(page, say("guide_page.search"))
 
 
-def _nothing_found(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/guide")
+def _nothing_found(page: Page, ann: Home) -> None:
+    page.goto(ann.at("guide"))
     page.locator("[name=question]").fill("qwxzy")
     _sent(page, say("guide_page.search"))
 
 
-def _away(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/calendar")
+def _away(page: Page, ann: Home) -> None:
+    page.goto(ann.at("calendar"))
     page.locator("[name=back]").fill("2026-06-20")
     _sent(page, say("dates.away.ask"))
 
 
-def _away_before_it_is_due(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/calendar")
+def _away_before_it_is_due(page: Page, ann: Home) -> None:
+    page.goto(ann.at("calendar"))
     page.locator("[name=back]").fill("2026-06-01")
     _sent(page, say("dates.away.ask"))
 
 
-def _as_of(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/entries")
+def _as_of(page: Page, ann: Home) -> None:
+    page.goto(ann.at("entries"))
     page.locator("[name=day]").fill("2026-01-15")
     _sent(page, say("entry.replay.show"))
 
 
-def _calendar_address(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/data")
+def _calendar_address(page: Page, ann: Home) -> None:
+    page.goto(ann.at("data"))
     _sent(page, say("data.feed.make"))
 
 
-def _not_deleted(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/data")
+def _not_deleted(page: Page, ann: Home) -> None:
+    page.goto(ann.at("data"))
     _sent(page, say("data.delete.one-do", name="Ann"))
 
 
-def _deleted(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/data")
+def _deleted(page: Page, ann: Home) -> None:
+    page.goto(ann.at("data"))
     page.locator("[name=word]").fill(say("data.delete.word"))
     _sent(page, say("data.delete.one-do", name="Ann"))
 
 
-def _no_backup_without_a_passphrase(page: Page, ann: str) -> None:
-    page.goto(ann.partition("/p/")[0] + "/data")
+def _no_backup_without_a_passphrase(page: Page, ann: Home) -> None:
+    page.goto(f"{ann.app}/data")
     _sent(page, say("data.backup.do"))
 
 
-def _no_restore_without_a_file(page: Page, ann: str) -> None:
-    page.goto(ann.partition("/p/")[0] + "/data")
+def _no_restore_without_a_file(page: Page, ann: Home) -> None:
+    page.goto(f"{ann.app}/data")
     _sent(page, say("data.restore.look"))
 
 
-def _form_too_old(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/enter/note")
+def _form_too_old(page: Page, ann: Home) -> None:
+    page.goto(ann.at("enter/note"))
     page.locator("[name=text]").fill("buy plasters")
     page.context.clear_cookies()
     _sent(page, "Save")
 
 
-def _no_such_page(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/nowhere")
+def _no_such_page(page: Page, ann: Home) -> None:
+    page.goto(ann.at("nowhere"))
 
 
-def _question_for_the_visit(page: Page, ann: str) -> None:
-    page.goto(f"{ann}/visit")
+def _question_for_the_visit(page: Page, ann: Home) -> None:
+    page.goto(ann.at("visit"))
     page.locator("[name=question]").fill("May I swim?")
     _sent(page, say("visit_page.add"))
 
 
-STATES: dict[str, Callable[[Page, str], None]] = {
+STATES: dict[str, Callable[[Page, Home], None]] = {
     made.__name__.strip("_").replace("_", " "): made
     for made in (
         _form_with_faults, _dose_with_faults, _dose_asked_about, _dose_saved, _dose_taken_back, _test_picked,
         _symptom_asked_about, _symptom_answered, _emergency, _nothing_picked, _emergency_on_record,
         _question_answered, _words_of_danger, _nothing_found, _away, _away_before_it_is_due, _as_of,
-        _calendar_address, _not_deleted, _deleted, _no_backup_without_a_passphrase, _no_restore_without_a_file,
+        _calendar_address, _not_deleted, _deleted, _no_backup_without_a_passphrase,
+        _no_restore_without_a_file,
         _form_too_old, _no_such_page, _question_for_the_visit,
     )
 }  # fmt: skip
@@ -174,7 +174,7 @@ STATES: dict[str, Callable[[Page, str], None]] = {
 def test_a_page_after_something_was_done_holds_what_every_page_must_hold(
     state: str, browser: Browser, the_town: Town
 ) -> None:
-    ann = f"{the_town.address}/p/{town.newcomer(the_town.folder)}"
+    ann = the_town.newcomer()
     context = browser.new_context(viewport=PHONE, service_workers="block", reduced_motion="reduce")
     with watching(context) as watched:
         STATES[state](watched.page, ann)

@@ -1,4 +1,4 @@
-"""What concerns the whole install, with the keyboard alone: the first start, a backup, a restore, deleting it all."""
+"""The whole install with the keyboard alone: the first start, a backup, a restore, deleting it all."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.browser.conftest import Town, say
 from tests.browser.hands import Hands
 from tests.browser.served import serving
 
-PASSPHRASE = "seven quiet lakes"
+WORDS = "seven quiet lakes"
 MONTH, DAY, YEAR = "Month", "Day", "Year"
 
 
@@ -125,8 +125,8 @@ def test_a_backup_is_made_and_put_back_in_a_new_place(page: Page, tmp_path: Path
     with own_town(tmp_path / "old") as old:
         page.goto(old.at("/data"))
         hands = Hands(page)
-        hands.write(say("data.backup.passphrase"), PASSPHRASE)
-        hands.write(say("data.again"), PASSPHRASE)
+        hands.write(say("data.backup.passphrase"), WORDS)
+        hands.write(say("data.again"), WORDS)
         hands.reach(say("data.backup.do"))
         with page.expect_download() as saved:
             page.keyboard.press("Enter")
@@ -151,7 +151,7 @@ def restore(page: Page, backup: Path, words: str) -> None:
     with page.expect_file_chooser() as opened:
         page.keyboard.press("Space")
     opened.value.set_files(backup)
-    hands.write(say("data.restore.passphrase"), PASSPHRASE)
+    hands.write(say("data.restore.passphrase"), WORDS)
     hands.press(words)
 
 

@@ -26,7 +26,7 @@ from tests.calendar.readers import Khal
 DUE, TODAY = "2026-06-04", "2026-06-06"  # she sets it up on the day it is due, and injects two days late
 NAME = "Ann Quillfeather"  # words that stand nowhere else on this computer
 NOTE = "ask about zanderbrook marmalade"
-PASSPHRASE = "seven quiet lakes"
+WORDS = "seven quiet lakes"
 _MADE_BY = Path(__file__).parents[1] / "store" / "made_by"
 
 
@@ -134,11 +134,13 @@ def sees_the_moved_date(folder: Path, before: Path, after: Path) -> None:
 
 
 def writes_a_note(page: Page) -> None:
-    page.goto(f"{page.url.removesuffix('/calendar')}/enter/note")
+    tap(page, say("web.nav.today"))
+    tap(page, say("today.happened"))
+    tap(page, say("entry.happened.what.note"))
     page.locator("[name=text]").fill(NOTE)
     tap(page, say("entry.save-for", name=NAME))
     tap(page, say("web.nav.calendar"))
-    picture(page, "path-5-calendar")
+    picture(page, "path-5-calendar", ".leaves")
 
 
 def saved_record(page: Page, at: Path) -> Path:
@@ -150,7 +152,7 @@ def saved_record(page: Page, at: Path) -> Path:
 
 
 def keeps_it_in_the_version_before(page: Page, record: Path, *, folder: Path, place: Path) -> None:
-    """Her record in a folder that the commit before has made; without a history, a folder kept for the tests."""
+    """Her record in a folder made by the commit before; without a history, in one kept for the tests."""
     tree = programs.earlier(place / "tree")
     if tree is None:
         newest = max(_MADE_BY.iterdir())
@@ -183,8 +185,8 @@ def every_answer_is_kept(page: Page, address: str, record: Path) -> None:
 
 def makes_a_backup(page: Page, address: str, at: Path) -> Path:
     page.goto(f"{address}/data")
-    page.locator("[name=passphrase]").fill(PASSPHRASE)
-    page.locator("[name=passphrase-again]").fill(PASSPHRASE)
+    page.locator("[name=passphrase]").fill(WORDS)
+    page.locator("[name=passphrase-again]").fill(WORDS)
     picture(page, "path-6-backup")
     with page.expect_download() as saved:
         page.get_by_role("button", name=say("data.backup.do")).tap()
@@ -197,7 +199,7 @@ def makes_a_backup(page: Page, address: str, at: Path) -> Path:
 def puts_it_back(page: Page, address: str, backup: Path) -> None:
     page.goto(f"{address}/data")
     page.locator("[name=backup]").set_input_files(backup)
-    page.locator("[name=passphrase-backup]").fill(PASSPHRASE)
+    page.locator("[name=passphrase-backup]").fill(WORDS)
     tap(page, say("data.restore.do"))
     expect(page.locator("h1")).to_have_text(say("data.backup.restored"))
 
@@ -215,18 +217,18 @@ def deletes_everything(page: Page, address: str) -> None:
 
 def planted() -> tuple[str, ...]:
     """Words that were entered, each alone."""
-    return ("Quillfeather", "zanderbrook", "marmalade", PASSPHRASE)
+    return ("Quillfeather", "zanderbrook", "marmalade", WORDS)
 
 
 def found_in(folder: Path) -> list[str]:
     """The planted words that a file still holds, or the name of one."""
-    found = []
-    for file in (file for file in folder.rglob("*") if file.is_file()):
-        data = file.read_bytes().lower() + file.name.encode().lower()
-        for word in planted():
-            if any(word.lower().encode(code) in data for code in ("utf-8", "utf-16-le", "utf-16-be")):
-                found.append(f"{word} in {file.name}")
-    return found
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    return [f"{word} in {file.name}" for file in files for word in planted() if _holds(file, word)]
+
+
+def _holds(file: Path, word: str) -> bool:
+    data = file.read_bytes().lower() + file.name.encode().lower()
+    return any(word.lower().encode(code) in data for code in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
 def test_the_search_for_planted_words_finds_them(tmp_path: Path) -> None:
@@ -240,7 +242,7 @@ def test_pictures_of_three_pages_of_the_demo(phone: Page, tmp_path: Path) -> Non
         today = phone.url
         phone.goto(f"{today}/timeline")
         phone.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth)")
-        picture(phone, "timeline")
+        picture(phone, "timeline", "main img")
         phone.goto(f"{today}/visit")
         picture(phone, "visit")
         phone.goto(f"{today}/symptoms")

@@ -41,11 +41,15 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "/guide/topic/{topic:str}": ("/guide/topic/vaccines",),
     "/p/{record:str}/guide/topic/{topic:str}": ("/p/{ready}/guide/topic/vaccines",),
     "/p/{record:str}/timeline/{name:str}": tuple(
-        f"/p/{{ready}}/timeline/{name}.svg" for name in ("light-narrow", "light-wide", "dark-narrow", "dark-wide")
+        f"/p/{{ready}}/timeline/{theme}-{width}.svg"
+        for theme in ("light", "dark")
+        for width in ("narrow", "wide")
     ),
-    "/p/{record:str}/enter/{kind:str}": tuple(f"/p/{{ready}}/enter/{kind}" for kind in FORMS),
-    "/p/{record:str}/decide/{rule:str}": ("/p/{held}/decide/pre-start", "/p/{pregnant}/decide/pregnancy"),
-    "/p/{record:str}/entries/{place:int}": tuple(f"/p/{{ready}}/entries/{place}" for place in (0, 1, 12, 21, 24, 29)),
+    "/p/{record:str}/enter/{mark:str}": tuple(f"/p/{{ready}}/enter/{kind}" for kind in FORMS),
+    "/p/{record:str}/decide/{mark:str}": ("/p/{held}/decide/pre-start", "/p/{pregnant}/decide/pregnancy"),
+    "/p/{record:str}/entries/{place:int}": tuple(
+        f"/p/{{ready}}/entries/{place}" for place in (0, 1, 12, 21, 24, 29)
+    ),
     "/p/{record:str}/entries/{place:int}/over": ("/p/{ready}/entries/10/over",),
     "/p/{record:str}/entries/{place:int}/error": ("/p/{ready}/entries/12/error",),
     "/p/{record:str}/storage/{place:int}/back": ("/p/{with-a-pen}/storage/30/back",),
@@ -113,7 +117,6 @@ def _who(route: str) -> tuple[str, ...]:
         return ("ready", "with-a-pen")
     is_for_all = route.removeprefix("/p/{record:str}").strip("/") in _ALL_PEOPLE
     return tuple(PEOPLE) if is_for_all and "{record" in route else ("ready",)
-
 
 
 def newcomer(folder: Path, called: str = "Ann", of: str = "ready") -> str:

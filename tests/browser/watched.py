@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
 _HTTP_FAULT = 400
-# Said because of the way we test: answers that are meant to refuse, and no service worker where none is wanted.
+# Said because of the way we test: answers that are meant to refuse, no service worker where none is wanted.
 _OURS = ("the server responded with a status of 4", "blocked by Playwright")
 
 

@@ -115,6 +115,69 @@ def test_a_backup_that_says_something_else_inside_is_refused(
     assert refused.value.code is code
 
 
+@pytest.mark.parametrize(
+    ("row", "change"),
+    [
+        (0, {"header": {"called": 7, "person": {}, "therapy": {}}}),
+        (0, {"header": {"called": "\ud800", "person": {}, "therapy": {}}}),
+        (0, {"header": {"called": "Ann", "person": [], "therapy": {}}}),
+        (0, {"header": {"called": "Ann", "person": {}, "therapy": None}}),
+        (0, {"event": {"id": "e9"}}),
+        (1, {"event": "words"}),
+        (1, {"event": ["id"]}),
+        (1, {"event": {}}),
+        (1, {"event": {"id": 7}}),
+        (1, {"event": {"id": "e2"}}),
+        (1, {"event": None}),
+        (1, {"recorded_at": "2026-06-01T09:30:00"}),
+        (1, {"batch": -1}),
+        (1, {"batch": "2"}),
+    ],
+)
+def test_a_row_that_the_store_never_writes_is_refused(
+    store: Store, elsewhere: Store, row: int, change: dict[str, Any]
+) -> None:
+    somebody(store, "Ann", dose("2026-01-05"), note("seen"))
+    whole = json.loads(gzip.decompress(packed(store)))
+    whole["records"][0]["log"][row] |= change
+    with pytest.raises(StoreError) as refused:
+        put_in(elsewhere, gzip.compress(json.dumps(whole).encode()))
+    assert refused.value.code is Code.NOT_A_BACKUP
+    assert elsewhere.people() == ()
+
+
+def test_a_backup_that_unpacks_into_more_than_any_memory_holds_is_refused(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lived_in(store)
+    plain = packed(store)
+    size = len(gzip.decompress(plain))
+    monkeypatch.setattr(backup, "_MOST_BYTES", size)
+    assert len(put_in(store, plain)) == 1
+    monkeypatch.setattr(backup, "_MOST_BYTES", size - 1)
+    with pytest.raises(StoreError) as refused:
+        put_in(store, plain)
+    assert refused.value.code is Code.NOT_A_BACKUP
+
+
+def test_brackets_without_end_are_no_backup(store: Store) -> None:
+    with pytest.raises(StoreError) as refused:
+        put_in(store, gzip.compress(b"[" * 100_000))
+    assert refused.value.code is Code.NOT_A_BACKUP
+
+
+def test_the_longest_id_still_leaves_room_for_a_second_story(store: Store) -> None:
+    somebody(store, "Ann", dose("2026-01-05"))
+    whole = json.loads(gzip.decompress(packed(store)))
+    whole["records"][0]["id"] = "a" * 64
+    put_in(store, gzip.compress(json.dumps(whole).encode()))
+    whole["records"][0]["log"][1]["event"]["on"] = "2026-01-06"
+    ((id_, outcome),) = put_in(store, gzip.compress(json.dumps(whole).encode()))
+    assert outcome is Outcome.BESIDE
+    assert len(store.kept(id_).events) == 1
+    store.delete(id_)
+
+
 def test_a_deleted_record_comes_back_as_it_was(store: Store) -> None:
     record = lived_in(store)
     before, plain = store.kept(record), packed(store)

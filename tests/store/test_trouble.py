@@ -325,6 +325,21 @@ def test_a_database_of_another_program_on_the_server_is_left_as_it_is(
     assert refused(open_store, url, folder=tmp_path, now=NOW) is Code.FOREIGN_DATABASE
 
 
+@pytest.mark.skipif(os.name != "posix", reason="an open file cannot be moved there")
+def test_nothing_is_written_to_a_file_that_was_replaced_or_deleted_meanwhile(sqlite_place: Place) -> None:
+    with sqlite_place.open() as store:
+        record = somebody(store)
+        aside = sqlite_place.file.with_name("aside")
+        sqlite_place.file.rename(aside)
+        assert refused(store.append, record, [note("lost")], now=NOW) is Code.DATABASE_MOVED
+        assert refused(store.people) is Code.DATABASE_MOVED
+        assert not sqlite_place.file.exists(), "no empty one in its place"
+        sqlite_place.file.write_bytes(aside.read_bytes())
+        assert refused(store.append, record, [note("lost")], now=NOW) is Code.DATABASE_MOVED
+        aside.replace(sqlite_place.file)
+        assert store.append(record, [note("kept")], now=NOW) == ("e1",)
+
+
 def test_a_folder_in_the_place_of_the_file_is_said(sqlite_place: Place) -> None:
     sqlite_place.file.mkdir(parents=True)
     assert refused(sqlite_place.open) is Code.UNKNOWN_DATABASE

@@ -174,7 +174,7 @@ def test_every_instruction_has_its_sentence(kind: str) -> None:
 def test_a_new_start_says_how(phase: dict[str, str]) -> None:
     start = {"id": "w", "type": "instruction", "on": "2026-05-11", "kind": "restart", "date": "2026-06-01"}
     ((_, said),) = rows(page_of(start | phase), Topic.WORDS)
-    assert said.startswith("Treatment starts again on Monday, June 1, 2026")
+    assert said.startswith("The injections go on from Monday, June 1, 2026")
 
 
 def test_notes_and_everything_else_have_a_place() -> None:

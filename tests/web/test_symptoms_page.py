@@ -379,3 +379,24 @@ def test_every_control_has_a_label_and_no_id_is_there_twice(anna: Person, store:
         assert len(page.read.ids) == len(set(page.read.ids))
         assert all(controls.get("id") in page.read.labels for _, controls in page.read.controls)
     assert len(store.people()) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I pricked myself with the used needle",
+        "somebody was pricked by the used needle",
+        "i had a needlestick today",
+    ],
+)
+def test_h21_an_accident_told_as_a_story_is_never_something_to_mention_later(
+    words: str, browser: Browser
+) -> None:
+    answer = say(browser, words).send(press="What should I do", severity_0="mild", when="today")
+    assert urgency(answer) == "call_now"
+    assert "at your next contact" not in answer.text
+
+
+def test_h21_what_hurts_beside_the_accident_is_not_lost(browser: Browser) -> None:
+    asked = say(browser, "fever since I pricked myself with the needle")
+    assert {"fever", "needle-stick"} <= {value for form in asked.read.forms for _, value in form.fields}

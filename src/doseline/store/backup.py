@@ -44,6 +44,11 @@ FORMAT = "doseline-backup/1"
 _NUMBER = int(FORMAT.rpartition("/")[2])
 _FORMAT = re.compile(r"doseline-backup/([1-9][0-9]{0,8})", re.ASCII)
 _AGE = b"age-encryption.org/v1\n"
+# Far more than thousands of records of many years.
+_MOST_BYTES = 500_000_000
+_GZIP = 16
+# Of an id, so that a number fits behind it.
+_LONGEST_START = 50
 # A token that opens a record over the network is made anew after a restore: one that was revoked
 # since the backup was made must not come back to life.
 NOT_IN_BACKUPS = frozenset({"feed"})
@@ -100,7 +105,7 @@ def unpacked(plain: bytes) -> tuple[Contents, tuple[Saved, ...]]:
     Raises: StoreError if this is none, or a newer program made it.
     """
     try:
-        whole = json.loads(gzip.decompress(plain))
+        whole = json.loads(_unpacked(plain))
         _check_format(whole)
         saved = tuple(_record(record) for record in whole["records"])
         contents = Contents(
@@ -109,7 +114,7 @@ def unpacked(plain: bytes) -> tuple[Contents, tuple[Saved, ...]]:
             records=tuple(_in_backup(record) for record in saved),
             left_out=tuple(map(str, whole.get("left_out", ()))),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, OSError, EOFError, zlib.error):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, zlib.error):
         raise refusal(Code.NOT_A_BACKUP) from None
     return contents, saved
 
@@ -155,6 +160,15 @@ def _unlocked(data: bytes, passphrase: str) -> bytes:
         raise refusal(Code.WRONG_PASSPHRASE if wrong else Code.DAMAGED_BACKUP) from None
 
 
+def _unpacked(plain: bytes) -> bytes:
+    """What was packed. A few bytes can stand for more than any memory holds."""
+    opened = zlib.decompressobj(wbits=zlib.MAX_WBITS | _GZIP)
+    data = opened.decompress(plain, _MOST_BYTES)
+    if not opened.eof:
+        raise ValueError
+    return data
+
+
 def _check_format(whole: Json) -> None:
     match = _FORMAT.fullmatch(whole["format"])
     if match is None:
@@ -165,9 +179,27 @@ def _check_format(whole: Json) -> None:
 
 def _record(got: Json) -> Saved:
     log = tuple(row_from(row) for row in got["log"])
-    if not log or log[0].header is None or not is_id(str(got["id"])):
+    ids = [row.event["id"] for row in log if row.event is not None]
+    is_whole = log and log[0].header is not None and all(map(_is_row, log)) and len(set(ids)) == len(ids)
+    if not is_whole or not is_id(str(got["id"])):
         raise ValueError
     return Saved(id=str(got["id"]), called=str(got["called"]), log=log, shelf=dict(got["shelf"]))
+
+
+def _is_row(row: Row) -> bool:
+    """Whether the store could have written this row."""
+    header, event = row.header, row.event
+    if row.recorded_at.utcoffset() is None or not isinstance(row.batch, int) or row.batch < 0:
+        return False
+    if header is None:
+        return isinstance(event, dict) and isinstance(event["id"], str)
+    parts_are_whole = isinstance(header.person, dict) and isinstance(header.therapy, dict)
+    return event is None and parts_are_whole and isinstance(header.called, str) and _can_be_said(header.called)
+
+
+def _can_be_said(text: str) -> bool:
+    """Whether these are letters; JSON can write half of one."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _in_backup(record: Saved, *, id_: str | None = None, outcome: Outcome | None = None) -> InBackup:
@@ -184,7 +216,7 @@ def _add(connection: Connection, database: Database, record: Saved) -> InBackup:
     """The record added, extended, or set beside the one that has its id."""
     number = 1
     while True:
-        id_ = record.id if number == 1 else f"{record.id}-{number}"
+        id_ = record.id if number == 1 else f"{record.id[:_LONGEST_START]}-{number}"
         if not is_there(connection, id_):
             held = begin(connection, database.ring, id_, record.called)
             outcome = Outcome.ADDED if number == 1 else Outcome.BESIDE

@@ -17,6 +17,7 @@ class Code(StrEnum):
     DATABASE_REFUSED = "database-refused"
     DATABASE_LOCKED = "database-locked"
     DATABASE_FAILED = "database-failed"
+    DATABASE_MOVED = "database-moved"
     DISK_FULL = "disk-full"
     DISK_FAILED = "disk-failed"
     READ_ONLY_DISK = "read-only-disk"

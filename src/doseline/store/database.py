@@ -180,12 +180,21 @@ def _postgresql(url: URL, wait_s: float) -> Engine:
 def _sqlite(file: Path, module: ModuleType | None, key: bytes | None, wait_s: float) -> Engine:
     """An engine on a file; ``module`` and ``key`` where the whole file is encrypted."""
     private_file(file)
+    ours = _identity(file)
     engine = create_engine(
         URL.create("sqlite", database=str(file)),
         module=module,
         hide_parameters=True,
         connect_args={"timeout": wait_s, "check_same_thread": False},
     )
+
+    @event.listens_for(engine, "do_connect")
+    @event.listens_for(engine, "checkout")
+    def check_file(*_: object) -> None:
+        # What is written to a file that has lost its name is gone with this program, and a new file would
+        # take in the old one's log of writes.
+        if _identity(file) != ours:
+            raise refusal(Code.DATABASE_MOVED)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, _record: object) -> None:
@@ -208,6 +217,15 @@ def _sqlite(file: Path, module: ModuleType | None, key: bytes | None, wait_s: fl
             connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
     return engine
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Which file has this name now; None where none has."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _sqlcipher() -> ModuleType:

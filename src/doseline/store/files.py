@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -34,6 +35,28 @@ def write_new(path: Path, data: bytes) -> None:
     except OSError:
         path.unlink(missing_ok=True)
         raise
+
+
+def write_once(path: Path, data: bytes) -> None:
+    """A new file that is whole from its first moment on; where there is one by now, that one stays."""
+    first = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    write_new(first, data)
+    try:
+        _link(first, path)
+    finally:
+        first.unlink(missing_ok=True)
+    settle(path.parent)
+
+
+def _link(first: Path, path: Path) -> None:
+    """Give a whole file its name, unless another has it by now."""
+    try:
+        os.link(first, path)
+    except FileExistsError:
+        return
+    except OSError:  # a disk that knows no second names, such as a memory stick
+        if not path.exists():
+            first.replace(path)
 
 
 def replace_file(fresh: Path, path: Path) -> None:

@@ -9,7 +9,6 @@ a disk that keeps earlier states of its own (snapshots, some flash memory) may s
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from base64 import b64decode, b64encode
 from contextlib import suppress
@@ -18,7 +17,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from doseline.store.codes import Code, refusal
-from doseline.store.files import replace_file, settle, write_new
+from doseline.store.files import replace_file, write_new, write_once
 from doseline.store.seal import KEY_BYTES, NotOpenedError, Sealer, new_key
 
 FORMAT = "doseline-keys/1"
@@ -51,13 +50,7 @@ class Keyring:
         """A key file where there is none yet; of two programs that make one at once, the first wins."""
         if self._passphrase is not None:
             self._salt = secrets.token_bytes(_SALT_BYTES)
-        first = self._path.with_name(f"{FILE}.{secrets.token_hex(4)}")
-        write_new(first, self._written((Sealer(new_key()),)))
-        try:
-            _link(first, self._path)
-        finally:
-            first.unlink(missing_ok=True)
-        settle(self._path.parent)
+        write_once(self._path, self._written((Sealer(new_key()),)))
         self._seen = self._salt = self._derived = None
 
     def check(self) -> None:
@@ -177,13 +170,3 @@ def _opened(keys: tuple[Sealer, ...], sealed: bytes, place: str) -> bytes:
             return sealer.open(sealed, place)
     raise NotOpenedError
 
-
-def _link(first: Path, path: Path) -> None:
-    """Give a whole file its name, unless another has it by now."""
-    try:
-        os.link(first, path)
-    except FileExistsError:
-        return
-    except OSError:  # a disk that knows no second names, such as a memory stick
-        if not path.exists():
-            first.replace(path)

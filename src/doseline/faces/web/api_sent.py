@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,10 @@ from doseline.triage import Complaint, Onset
 _OURS = ("id", "recorded_at")
 _MOST_SYMPTOMS = 100
 _LONGEST_NAME = 200
+# Python itself refuses to read numbers of thousands of digits; the record's own limit is far lower.
+_LONGEST_NUMBER = 100
+# Half of a letter, which only JSON can write.
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def new_entry(sheet: Sheet, data: bytes) -> tuple[dict[str, Any], Case]:
@@ -56,10 +61,18 @@ def _free(events: list[dict[str, Any]]) -> str:
 
 def _object(data: bytes) -> dict[str, Any]:
     parse(data)  # what is no JSON at all is refused here, with its place
-    got = json.loads(data.decode("utf-8-sig"))
+    text = data.decode("utf-8-sig")
+    got = json.loads(text, parse_int=_whole)
+    if (half := _HALF.search(json.dumps(got, ensure_ascii=False))) is not None:  # cannot be said back
+        odd = {"character": f"U+{ord(half[0]):04X}", "place": half.start() + 1}
+        raise RequestError((fault("odd-character", "$", **odd),))
     if not isinstance(got, dict):
         raise RequestError((fault("not-an-object", "$", got=json.dumps(got)[:40]),))
     return got
+
+
+def _whole(digits: str) -> int | str:
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else digits
 
 
 def asked_about(data: bytes) -> tuple[tuple[Complaint, ...], Onset | None]:

@@ -9,6 +9,8 @@ from litestar.di import Provide
 from litestar.params import FromPath
 from litestar.types import ASGIApp, Scope
 
+from doseline.errors import InputFaults
+from doseline.faces.web.careful import Careful
 from doseline.faces.web.faults import HANDLERS
 from doseline.faces.web.gate import cookie_name, is_unlocked, locked
 from doseline.faces.web.guard import MOST_BYTES, Guard
@@ -51,6 +53,7 @@ def build_app(house: House) -> ASGIApp:
             cookie_samesite="strict",
         ),
         guards=[locked],
+        request_class=Careful,
         exception_handlers=HANDLERS,
         openapi_config=None,
         request_max_body_size=MOST_BYTES,
@@ -60,6 +63,9 @@ def build_app(house: House) -> ASGIApp:
     app.state.house = house
 
     async def is_known(scope: Scope) -> bool:
-        return await is_unlocked(ASGIConnection(scope), house)
+        try:
+            return await is_unlocked(ASGIConnection(scope), house)
+        except InputFaults:  # nobody can tell just now; the lock's page says why
+            return False
 
     return Guard(app, hosts=house.hosts, scheme=house.scheme, is_known=is_known)

@@ -17,6 +17,8 @@ from doseline.text import Catalogue, Named
 from doseline.triage import Complaint, Danger, Onset, danger
 
 _APART = re.compile(r"[,;.\n]+")
+# Accidents are told as a story: "I pricked myself with the needle". They are never a thing to mention later.
+_ACCIDENTS = ("needle-stick", "accidental-injection", "wrong-person-injected")
 # Far more than anybody types here; beyond it a search for words of danger would keep the page waiting.
 _LONGEST, _MOST = 2000, 100
 # The days nobody needs a calendar for.
@@ -117,16 +119,37 @@ def _piece(piece: str, guide: Guide, catalogue: Catalogue) -> Iterator[str]:
     parts = (
         re.split(rf"\s+(?:{joints})\s+", piece.strip(), flags=re.IGNORECASE) if joints else [piece.strip()]
     )
-    is_known = [_known(part, guide) for part in parts]
-    if not any(is_known):
+    known_parts = [_told_of(part, guide) for part in parts]
+    if not any(known_parts):
         meant = danger(piece, guide.danger)
         yield from meant.symptoms if meant and meant.symptoms else (piece.strip(),)
         return
-    yield from (name or part for name, part in zip(is_known, parts, strict=True))
+    for names, part in zip(known_parts, parts, strict=True):
+        yield from names or (part,)
+
+
+def _told_of(part: str, guide: Guide) -> tuple[str, ...]:
+    """What a part stands for; none where we do not know it."""
+    name = _known(part, guide)
+    return (name,) if name is not None else _accident(part, guide)
 
 
 def _known(written: str, guide: Guide) -> str | None:
     return guide.names.aliases["symptom"].get(phrase(written))
+
+
+def _accident(written: str, guide: Guide) -> tuple[str, ...]:
+    """The accident that a sentence tells of, and the symptoms it names beside it; none without an accident.
+
+    All words of one of the accident's names are in it, in any order; a symptom stands there as it is called.
+    """
+    told = phrase(written)
+    aliases = guide.names.aliases["symptom"].items()
+    accidents = [
+        name for alias, name in aliases if name in _ACCIDENTS and set(alias.split()) <= set(told.split())
+    ]
+    beside = (name for alias, name in aliases if f" {alias} " in f" {told} ")
+    return tuple(dict.fromkeys((*accidents, *beside))) if accidents else ()
 
 
 def typed_danger(asked: Draft, guide: Guide) -> Danger | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from markupsafe import Markup, escape
 
 from doseline.guide import Guide, Region
 from doseline.text import Catalogue, sentences
-from doseline.triage import Complaint, Danger, DangerKind, triage
+from doseline.triage import Complaint, Danger, DangerKind, danger, triage
 
 _LINES = {DangerKind.EMERGENCY: "triage.urgency.emergency", DangerKind.CRISIS: "triage.advice.crisis-line"}
 
@@ -33,6 +34,12 @@ def alarm(catalogue: Catalogue, guide: Guide, found: Danger) -> Alarm:
     advice = (line for line in _advice(catalogue, guide, found) if line not in lines)
     ring = tuple(number for kind in found.kinds if (number := numbers[kind]))
     return Alarm(lines=lines, advice=tuple(advice), ring=ring)
+
+
+def alarm_in(catalogue: Catalogue, guide: Guide, texts: Iterable[str]) -> Alarm | None:
+    """What is said to words of danger in somebody's own words, or None without any."""
+    found = danger(" , ".join(texts), guide.danger)
+    return alarm(catalogue, guide, found) if found else None
 
 
 def _advice(catalogue: Catalogue, guide: Guide, found: Danger) -> tuple[str, ...]:

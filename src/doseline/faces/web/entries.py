@@ -14,13 +14,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
+from doseline.check import Verdict
 from doseline.errors import Fault, RecordError, fault
 from doseline.faces.answers import Case, open_case
+from doseline.faces.web.danger import Alarm, alarm_in
+from doseline.faces.web.entries_words import details
+from doseline.faces.web.entry_line import taken_back
 from doseline.faces.web.forms import Event
 from doseline.faces.web.house import House
 from doseline.faces.web.sheet import Sheet
 from doseline.plan import plan
 from doseline.record import Decision, Person, Retraction, chart
+from doseline.record import Event as Entry
 from doseline.record.chart import standing
 from doseline.record.codes import Code
 from doseline.store import Kept
@@ -165,13 +170,14 @@ def moved(case: Case, ids: Iterable[str]) -> Moved:
 class Saved:
     """The panel on Today after something was saved: what, and where the next date moved.
 
-    ``what`` is ``saved``, ``taken-back``, ``nothing``, or ``set-up`` for one that can be gone on with;
-    ``mark`` says which entries an undo takes back.
+    ``what`` is ``saved``, ``taken-back``, ``put-back``, ``nothing``, or ``set-up`` for one that can be gone
+    on with; ``entries`` are lines, each with its details; ``mark`` says which entries an undo takes back.
     """
 
     what: str
-    entries: tuple[str, ...] = ()
+    entries: tuple[tuple[str, tuple[str, ...]], ...] = ()
     moved: str | None = None
+    alarm: Alarm | None = None
     mark: str = ""
     once: str = ""
 
@@ -188,14 +194,37 @@ def saved(sheet: Sheet) -> Saved | None:
     if not ids or not set(standing_ids(sheet.case)).issuperset(ids):
         return None
     events = [sheet.case.entries[id_] for id_ in ids]
-    back = [event.retracts for event in events if isinstance(event, Retraction)]
+    what, shown = _told(sheet, events)
     return Saved(
-        what="taken-back" if back else "saved",
-        entries=tuple(sheet.entry(sheet.case.entries[id_]) for id_ in back or ids),
-        moved=said_moved(sheet, moved(sheet.case, ids)),
+        what=what,
+        entries=tuple((sheet.entry(event), details(sheet, event)) for event in shown),
+        moved=_said_after(sheet, moved(sheet.case, ids)),
+        alarm=_alarm(sheet, events),
         mark=mark,
         once=token(),
     )
+
+
+def _told(sheet: Sheet, events: Sequence[Entry]) -> tuple[str, list[Entry]]:
+    """What became of which entries: saved, taken back, or put back, which takes back what took them back."""
+    known = sheet.case.entries
+    back = [taken_back(event, known) for event in events if isinstance(event, Retraction)]
+    if not back:
+        return "saved", list(events)
+    return "taken-back" if back[0][1] % 2 else "put-back", [known[about] for about, _ in back]
+
+
+def _said_after(sheet: Sheet, move: Moved) -> str | None:
+    """Where the next date moved; that it stays is said only where nothing holds the dose of that day back."""
+    if not move.is_moved and sheet.case.check.verdict is not Verdict.CLEAR:
+        return None
+    return said_moved(sheet, move)
+
+
+def _alarm(sheet: Sheet, events: Iterable[Entry]) -> Alarm | None:
+    """The help for words of danger in what somebody wrote: nobody else reads a note."""
+    texts = (getattr(event, key, None) for event in events for key in ("text", "written", "reason"))
+    return alarm_in(sheet.catalogue, sheet.case.guide, (text for text in texts if text))
 
 
 def is_unfinished(sheet: Sheet) -> bool:

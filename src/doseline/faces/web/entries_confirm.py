@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,11 +35,12 @@ def asking(sheet: Sheet, sent: Sent, dose: Dose, *, known: Chart) -> Asking | No
     """
     guide, today = sheet.case.guide, sheet.case.today
     found = doubts(guide, known, dose, today=today)
-    if not found and is_near(guide, dose, today=today):
+    is_ahead = dose.on.last > today
+    if not found and not is_ahead and is_near(guide, dose, today=today):
         return None
     return Asking(
         lines=_lines(sheet, dose, known),
-        questions=tuple(_question(sheet, doubt) for doubt in found),
+        questions=tuple(_questions(sheet, found, is_ahead=is_ahead)),
         is_double=any(doubt.kind is DoubtKind.SAME_DAY for doubt in found),
         is_likely_one=any(doubt.is_likely_one for doubt in found),
         code=_code(found),
@@ -81,6 +82,13 @@ def since_last(sheet: Sheet, day: date, known: Chart) -> str:
         return sheet.say("entry.confirm.no-dose-before")
     last = before[-1].on.last
     return sheet.say("entry.confirm.since", days=Counted("day", (day - last).days), last=last)
+
+
+def _questions(sheet: Sheet, found: Sequence[Doubt], *, is_ahead: bool) -> Iterator[str]:
+    """What to look at twice. A day ahead may be right where the person is, and is a slip far more often."""
+    if is_ahead:
+        yield sheet.say("entry.doubt.ahead", today=sheet.case.today)
+    yield from (_question(sheet, doubt) for doubt in found)
 
 
 def _question(sheet: Sheet, doubt: Doubt) -> str:

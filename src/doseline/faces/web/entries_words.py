@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from doseline.dates import PartialDate
+from doseline.faces.web.entry_line import taken_back
 from doseline.faces.web.sheet import Sheet
 from doseline.record import (
     Breastfeeding,
@@ -44,6 +45,7 @@ class Row:
     recorded: date | None
     is_open: bool
     is_retraction: bool
+    is_put_back: bool
 
 
 def rows(sheet: Sheet) -> tuple[Row, ...]:
@@ -66,12 +68,18 @@ def _row(sheet: Sheet, place: int, event: Event, known: frozenset[str], withdraw
     return Row(
         place=place,
         text=sheet.entry(event),
-        details=tuple(_details(sheet, event)),
+        details=details(sheet, event),
         state=state,
         recorded=event.recorded_at.date() if event.recorded_at else None,
         is_open=state == "standing" and is_open(event, sheet.case.today),
         is_retraction=isinstance(event, Retraction),
+        is_put_back=is_put_back(sheet, event),
     )
+
+
+def is_put_back(sheet: Sheet, event: Event) -> bool:
+    """Whether an entry puts back what was taken back."""
+    return isinstance(event, Retraction) and taken_back(event, sheet.case.entries)[1] % 2 == 0
 
 
 def is_open(event: Event, today: date) -> bool:
@@ -85,11 +93,10 @@ def place_of(sheet: Sheet, id_: str) -> int | None:
     return next(places, None)
 
 
-def _details(sheet: Sheet, event: Event) -> Iterator[str]:
+def details(sheet: Sheet, event: Event) -> tuple[str, ...]:
     """What else an entry says, each in a few words."""
-    for key, value in _values(sheet, event):
-        if value is not None:
-            yield sheet.say(f"entry.detail.{key}", value=value)
+    found = ((key, value) for key, value in _values(sheet, event) if value is not None)
+    return tuple(sheet.say(f"entry.detail.{key}", value=value) for key, value in found)
 
 
 def _values(sheet: Sheet, event: Event) -> Iterator[tuple[str, object]]:
@@ -110,7 +117,7 @@ def _values(sheet: Sheet, event: Event) -> Iterator[tuple[str, object]]:
         case Condition() | Symptom():
             yield "severity", Named("severity", event.severity.value) if event.severity else None
         case _:
-            yield from ((key, getattr(event, key, None)) for key in ("date", "due", "pen", "reason"))
+            yield from ((key, getattr(event, key, None)) for key in ("due", "pen", "reason"))
 
 
 def _given(sheet: Sheet, dose: Dose) -> Iterator[tuple[str, object]]:

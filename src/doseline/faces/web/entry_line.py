@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from doseline.record import (
     Condition,
@@ -24,7 +25,30 @@ def line(catalogue: Catalogue, event: Event, entries: Mapping[str, Event]) -> st
     kind = type(event).__name__.lower()
     if isinstance(event, Vaccination) and event.planned:
         kind = "planned"
+    if isinstance(event, Retraction):
+        about, times = taken_back(event, entries)
+        kind = "retraction" if times % 2 else "put-back"
+        event = replace(event, retracts=about)
     return catalogue.say(f"entry.line.{kind}", on=event.on, name=_name(catalogue, event, entries))
+
+
+def taken_back(event: Retraction, entries: Mapping[str, Event]) -> tuple[str, int]:
+    """The id of the entry that a taking back is about in the end, and how many there are in a row.
+
+    Taking back what took an entry back puts that entry back.
+    """
+    times, about = 1, event.retracts
+    while isinstance(known := entries.get(about), Retraction):
+        times, about = times + 1, known.retracts
+    return about, times
+
+
+def _told(catalogue: Catalogue, event: Instruction) -> str:
+    """What a clinic said about the dates, with the day it named."""
+    parts = (event.kind.value, event.phase.value if event.phase else None, "dated" if event.date else None)
+    key = "-".join(filter(None, parts))
+    known = f"entry.told.{key}"
+    return catalogue.say(known if catalogue.has(known) else f"entry.told.{event.kind.value}", date=event.date)
 
 
 def _name(  # noqa: PLR0911 - one line a type of entry
@@ -41,7 +65,7 @@ def _name(  # noqa: PLR0911 - one line a type of entry
             kind = type(event).__name__.lower()
             return event.written or Named(kind, event.name)
         case Instruction():
-            return catalogue.say(f"entry.instruction.kind.choice.{event.kind.value}")
+            return _told(catalogue, event)
         case Decision():
             return event.by
         case Note():

@@ -194,14 +194,16 @@ def plain(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def typed(form: Form, event: Mapping[str, Any], guide: Guide) -> Sent:
-    """What somebody would have typed to get this event."""
+def typed(form: Form, event: Mapping[str, Any], guide: Guide, *, decimal: str = ".") -> Sent:
+    """What somebody would have typed to get this event, with the region's mark for decimals."""
     fields: dict[str, tuple[str, ...]] = {}
     for item in form.fields:
         got = event.get(item.key)
         if got is None or got is False:
             continue
         text = "yes" if got is True else str(got)
+        if item.kind is Kind.NUMBER:
+            text = text.replace(".", decimal)
         if item.kind is Kind.PARTIAL_DATE:
             parts = zip(PARTS, text.split("-"), strict=False)
             fields |= {f"{item.key}-{part}": (value,) for part, value in parts}
@@ -232,6 +234,8 @@ def wrongs(faults: Iterable[Fault], form: Form, catalogue: Catalogue) -> tuple[W
     return tuple(dict.fromkeys(made))
 
 
+# A number to show how numbers are written in the region; it stands for nothing.
+_EXAMPLE = Decimal("9.8")
 # A fault of the entry as a whole belongs to the field that would mend it.
 _MENDED_BY = {"nothing-measured": "result"}
 
@@ -244,5 +248,5 @@ def say_wrong(fault: Fault, catalogue: Catalogue) -> str:
     """One fault in words, without the place in a file."""
     own = f"entry.fault.{fault.code}"
     if catalogue.has(own):
-        return catalogue.say(own, **dict(fault.values))
+        return catalogue.say(own, **dict(fault.values), example=_EXAMPLE)
     return sentences.wrong(catalogue, fault).removesuffix(f" @ {fault.where}")

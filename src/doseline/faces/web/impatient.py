@@ -1,4 +1,4 @@
-"""Who connects and sends nothing, or sends drop by drop, is hung up on."""
+"""Who connects and sends nothing, sends drop by drop, or does not take the answer, is hung up on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LOOK_SECONDS = 5.0
 
 
 class Impatient(H11Protocol):
-    """HTTP/1.1 with a limit on how long a request may take to arrive."""
+    """HTTP/1.1 with a limit on how long a request may take to arrive, and its answer to be taken."""
 
     def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - as in the class above
         """Begin to count."""
@@ -43,7 +43,8 @@ class Impatient(H11Protocol):
     def _limit(self) -> float | None:
         """The seconds for what is awaited from the other side; None while nothing is."""
         waits_for_body = self.conn.their_state is h11.SEND_BODY
-        if waits_for_body:
+        is_not_read = self.flow.write_paused  # what we answer is not taken
+        if waits_for_body or is_not_read:
             return BODY_SECONDS
         # Between two requests the server itself hangs up after a while.
         begun = getattr(self, "cycle", None) is None or bool(self.conn.trailing_data[0])

@@ -42,7 +42,7 @@ def kept_form(to: str, sent: Iterable[tuple[str, object]]) -> KeptForm:
     pairs = tuple(sent)
     texts = tuple((name, value) for name, value in pairs if isinstance(value, str) and name != TOKEN)
     return KeptForm(
-        to=to,
+        to=f"/{to.lstrip('/')}",  # with two strokes in front it would be another computer's
         fields=tuple((name, value) for name, value in texts if not _is_passphrase(name)),
         files=tuple(dict.fromkeys(name for name, value in pairs if not isinstance(value, str))),
         passphrases=tuple(name for name, _ in texts if _is_passphrase(name)),

@@ -6,12 +6,16 @@ import errno
 import socket
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from doseline.errors import RequestError, fault
 
 LOOPBACK = "127.0.0.1"
 _LOOPBACK_6 = "::1"
 _TRIES = 50
+# More than the server lets in, so that those few get an answer; all our sockets together stay below the
+# thousand files that a program may usually have open.
+MOST_AT_ONE_SOCKET = 240
 _HIGHEST = 65535
 _USUAL = {"http": 80, "https": 443}
 
@@ -42,6 +46,31 @@ class Place:
         """Give the sockets back."""
         for one in self.sockets:
             one.close()
+
+
+class _Patient(socket.socket):
+    """A listening socket that hangs up at once on whoever comes while very many are there.
+
+    The server counts only who has got as far as speaking HTTP. Who connects and says nothing, not even
+    the first word of TLS, would use up the files a program may have open, and nothing could be saved.
+    """
+
+    def accept(self) -> tuple[socket.socket, Any]:
+        """The next one who came.
+
+        Raises: ConnectionAbortedError where there are too many, which asyncio takes as nobody.
+        """
+        came, address = super().accept()
+        there = {one for one in self._there() if one.fileno() >= 0}
+        if len(there) >= MOST_AT_ONE_SOCKET:
+            came.close()
+            raise ConnectionAbortedError
+        self._came = there | {came}
+        return came, address
+
+    def _there(self) -> set[socket.socket]:
+        known: set[socket.socket] = getattr(self, "_came", set())
+        return known
 
 
 def here(port: int) -> Place:
@@ -87,7 +116,7 @@ def _bound(address: str, port: int) -> socket.socket:
 
 def _open(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
     # With the protocol named, asyncio sends a page at once (TCP_NODELAY); without it, 40 ms late.
-    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    made = _Patient(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 from doseline.store import Code, StoreError
 from doseline.store.codes import refusal
-from doseline.store.files import private_folder, write_new
+from doseline.store.files import private_folder, write_once
 from doseline.store.trouble import translated
 
 _SECRET = "secret"  # noqa: S105 - the name of a file
 _SECRET_BYTES = 32
+_SECRET_FORM = re.compile(rb"[0-9a-f]{%d}" % (2 * _SECRET_BYTES))
 
 
 def data_folder() -> Path:
@@ -44,9 +45,10 @@ def install_secret(folder: Path) -> str:
     path = folder / _SECRET
     with translated():
         private_folder(folder)
-        # Of two programs that start at once, the first one's secret holds.
-        with suppress(FileExistsError):
-            write_new(path, secrets.token_hex(_SECRET_BYTES).encode())
+        if path.exists() and not _SECRET_FORM.fullmatch(path.read_bytes()):
+            path.unlink()  # it was cut short, and could be guessed
+        if not path.exists():  # of two programs that start at once, the first one's holds
+            write_once(path, secrets.token_hex(_SECRET_BYTES).encode())
         return path.read_text(encoding="ascii")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from doseline.finding import Finding, Severity, Unknown, Urgency
 from doseline.record import Event
 from doseline.source import Source
 from doseline.store import Kept
-from doseline.text import Catalogue, sentences
+from doseline.text import Catalogue, Named, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +105,20 @@ class Sheet:
             holds=finding.severity.holds,
         )
 
-    def unknowns(self) -> tuple[Said, ...]:
-        """What cannot be known."""
-        return tuple(self._unknown(item) for item in self.case.check.unknowns)
-
-    def _unknown(self, unknown: Unknown) -> Said:
+    def said_unknown(self, group: Sequence[Unknown]) -> Said:
+        """What cannot be known; several things that are missing in one sentence."""
+        first = group[0]
+        names = tuple(Named("unknown", item.what) for item in group)
         return Said(
             mark=self.say("web.mark.unknown"),
-            title=sentences.missing(self.catalogue, unknown),
+            title=sentences.missing(self.catalogue, first)
+            if len(group) == 1
+            else self.say("web.missing", what=names),
             to_do=None,
             urgent=None,
-            numbers=self.notes.numbers(unknown.sources),
-            entries=self.entries(unknown.because),
-            rule=unknown.rule,
+            numbers=self.notes.numbers(tuple(dict.fromkeys(one for item in group for one in item.sources))),
+            entries=self.entries(id_ for item in group for id_ in item.because),
+            rule=first.rule,
             holds=True,
         )
 

@@ -15,9 +15,11 @@ _LASTING = (Condition, Medication, Symptom, Pregnancy, Breastfeeding)
 _DATES = frozenset(
     {
         "start-passed", "loading-dose-missed", "long-gap", "on-hold", "hold-review", "dose-during-hold",
-        "restart-phase-missing", "instruction-conflict", "instruction-to-confirm",
+        "instruction-conflict", "instruction-to-confirm",
     }
 )  # fmt: skip
+# Rules on an entry that lacks something: it is completed, as a second one of that day would contradict it.
+_COMPLETED = frozenset({"restart-phase-missing"})
 # Rules on an entry that may hold a slip.
 _SLIPS = frozenset(
     {
@@ -27,6 +29,9 @@ _SLIPS = frozenset(
         "dose-uncertain",
         "under-18",
         "vaccine-given-question",
+        "instruction-conflict",
+        "instruction-to-confirm",
+        "dose-during-hold",
     }
 )
 
@@ -53,9 +58,21 @@ def shown(sheet: Sheet, finding: Finding) -> Shown:
 
 
 def shown_unknowns(sheet: Sheet) -> tuple[Shown, ...]:
-    """What cannot be known, each with the way to enter it."""
-    pairs = zip(sheet.unknowns(), sheet.case.check.unknowns, strict=True)
-    return tuple(Shown(said, tuple(_missing(sheet, unknown))) for said, unknown in pairs)
+    """What cannot be known, with the ways to enter it; tests that are missing for one reason are one line."""
+    groups: dict[tuple[str, ...], list[Unknown]] = {}
+    for unknown in sheet.case.check.unknowns:
+        groups.setdefault(_together(sheet, unknown), []).append(unknown)
+    return tuple(
+        Shown(sheet.said_unknown(group), tuple(dict.fromkeys(_missing(sheet, group[0]))))
+        for group in groups.values()
+    )
+
+
+def _together(sheet: Sheet, unknown: Unknown) -> tuple[str, ...]:
+    """What unknowns of one line share: their family, where they are tests that are not on record."""
+    if unknown.why == "missing" and sheet.case.guide.names.knows("test", unknown.what):
+        return unknown.why, sheet.case.guide.rules[unknown.rule].group
+    return unknown.why, unknown.rule, unknown.what
 
 
 def _ways(sheet: Sheet, finding: Finding) -> Iterator[Way]:
@@ -63,13 +80,30 @@ def _ways(sheet: Sheet, finding: Finding) -> Iterator[Way]:
         yield _way(sheet, "storage", "storage")
     if not finding.severity.holds:
         return
-    yield from _over(sheet, finding)
-    if finding.because and (finding.severity is Severity.STOP or finding.rule in _SLIPS):
+    over = tuple(_over(sheet, finding))
+    yield from over
+    # What lasts is ended, a date is given; whatever else stands behind a finding may be a slip.
+    has_another_way = over or finding.rule in _DATES or finding.rule in _COMPLETED
+    may_be_slip = finding.severity is Severity.STOP or finding.rule in _SLIPS or not has_another_way
+    if finding.because and may_be_slip:
         yield _way(sheet, "entry", "entries")
-    if finding.rule in _DATES:
+    if finding.rule in _COMPLETED:
+        yield from _complete(sheet, finding)
+    elif finding.rule in _DATES:
         yield _way(sheet, "dates", "enter", "instruction")
     if sheet.case.guide.rules[finding.rule].decidable:
         yield _way(sheet, "decide", "decide", finding.rule)
+
+
+def _complete(sheet: Sheet, finding: Finding) -> Iterator[Way]:
+    """The entry that lacks something, to be filled in."""
+    for id_ in finding.because:
+        yield _way(sheet, "complete", "entries", str(_place(sheet, id_)))
+
+
+def _place(sheet: Sheet, id_: str) -> int:
+    """Where an entry stands in the log."""
+    return [event["id"] for event in sheet.kept.events].index(id_)
 
 
 def _over(sheet: Sheet, finding: Finding) -> Iterator[Way]:
@@ -81,8 +115,7 @@ def _over(sheet: Sheet, finding: Finding) -> Iterator[Way]:
     lasting = [entry for entry in found if entry is not None and _goes_on(sheet, entry)]
     for entry in lasting:
         name = "over" if len(lasting) == 1 else "over-one"
-        place = [event["id"] for event in sheet.kept.events].index(entry.id)
-        yield _way(sheet, name, "entries", str(place), "over", entry=entry)
+        yield _way(sheet, name, "entries", str(_place(sheet, entry.id)), "over", entry=entry)
 
 
 def _goes_on(sheet: Sheet, entry: Event) -> bool:

@@ -16,14 +16,14 @@ from doseline.errors import RecordError
 from doseline.faces.answers import open_case
 from doseline.faces.web import entries, forms, forms_person, forms_shown
 from doseline.faces.web.entries_flow import Page, receive
-from doseline.faces.web.entries_words import is_open, rows
+from doseline.faces.web.entries_words import details, is_open, is_put_back, rows
 from doseline.faces.web.forms import Event, Field, Form, Kind
 from doseline.faces.web.forms_entries import DECISION, INFECTION, RETRACTION, form_of
 from doseline.faces.web.pages.entry import open_questions
 from doseline.faces.web.pages.took import dose_form
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
-from doseline.record import Condition
+from doseline.record import Condition, Retraction
 from doseline.record.chart import standing
 from doseline.text import Counted, Named, sentences
 
@@ -43,7 +43,8 @@ def correct(sheet: _Sheet, place: FromPath[int]) -> Response[str]:
     """The entry's form, filled in as it stands."""
     old = _standing(sheet, place)
     page = _correction(sheet, place, old)
-    return page.show(sheet, forms.typed(page.form, old, sheet.case.guide))
+    decimal = sheet.catalogue.region.decimal
+    return page.show(sheet, forms.typed(page.form, old, sheet.case.guide, decimal=decimal))
 
 
 @post("/p/{record:str}/entries/{place:int}", sync_to_thread=True, status_code=HTTP_200_OK)
@@ -137,7 +138,8 @@ def _over(sheet: Sheet, place: int, old: Event) -> Page:
 def error(sheet: _Sheet, place: FromPath[int]) -> Response[str]:
     """What taking the entry back would move, and why it is taken back."""
     old = _standing(sheet, place)
-    start = Sent({"reason": (sheet.say("entry.undo-reason"),)}, {})
+    is_back = old["type"] == "retraction" and not is_put_back(sheet, sheet.case.entries[old["id"]])
+    start = Sent({"reason": (sheet.say("entry.put-back-reason" if is_back else "entry.undo-reason"),)}, {})
     return _error(sheet, place, old).show(sheet, start)
 
 
@@ -153,20 +155,35 @@ def withdrawn(sheet: _Sheet, place: FromPath[int], form: _Form) -> Response[str]
 
 def _error(sheet: Sheet, place: int, old: Event) -> Page:
     event = sheet.case.entries[old["id"]]
+    is_back = isinstance(event, Retraction) and not is_put_back(sheet, event)
     move = entries.moved(sheet.case, (event.id,))
-    back = entries.Moved(before=move.after, after=move.before)
+    undone = entries.Moved(before=move.after, after=move.before)
     fixed = {"on": sheet.case.today.isoformat(), "retracts": event.id}
+    lines = (
+        sheet.entry(event),
+        sheet.catalogue.write(details(sheet, event), "apart"),
+        entries.said_moved(sheet, undone, "back" if is_back else "would"),
+        _earlier(sheet, old),
+    )
     return Page(
         template="entry",
         address=sheet.address("entries", str(place), "error"),
         form=Form(type="retraction", words=RETRACTION.words, fields=RETRACTION.fields, fixed=fixed),
         values={
-            "heading": sheet.say(
-                "entry.put-back" if old["type"] == "retraction" else "entry.retraction.title"
-            ),
-            "intro": " ".join(filter(None, (sheet.entry(event), entries.said_moved(sheet, back, "would")))),
+            "heading": sheet.say("entry.put-back" if is_back else "entry.retraction.title"),
+            "intro": None,
+            "lines": tuple(filter(None, lines)),
         },
     )
+
+
+def _earlier(sheet: Sheet, old: Event) -> str | None:
+    """That the entry which this one corrected counts again, once this one is taken back."""
+    before = sheet.case.entries.get(str(old.get("supersedes")))
+    if before is None:
+        return None
+    said = (sheet.entry(before), *details(sheet, before))
+    return sheet.say("entry.would.version", entry=sheet.catalogue.write(said, "apart"))
 
 
 @post("/p/{record:str}/as-of", sync_to_thread=True, status_code=HTTP_200_OK)

@@ -31,7 +31,9 @@ def entry(sheet: _Sheet, mark: FromPath[str]) -> Response[str]:
     if kind == "test":
         return sheet.page("which_test", tests=_tests(sheet), address=sheet.address("enter", kind))
     page = page_of(sheet, kind)
-    return page.show(sheet, forms.today_in(page.form, sheet.case.today))
+    # What is planned lies ahead: today would be a slip.
+    start = Sent({}, {}) if page.form.fixed.get("planned") else forms.today_in(page.form, sheet.case.today)
+    return page.show(sheet, start)
 
 
 @post("/p/{record:str}/enter/{mark:str}", sync_to_thread=True, status_code=HTTP_200_OK)

@@ -20,6 +20,7 @@ from doseline.finding import Severity
 from doseline.guide.statements import load_statements
 
 _ON_THE_DAY = ("warm-up", "look-at-liquid", "injection-sites", "rotate-sites", "sharps")
+_PENS = frozenset({"pen-storage"})
 _INJECTING = frozenset({Action.INJECT, Action.INJECT_LATE})
 
 
@@ -45,7 +46,8 @@ def today(sheet: NamedDependency[SkipValidation[Sheet]]) -> Response[str]:
         unknowns=shown_unknowns(sheet),
         is_injection_day=is_injection_day,
         tips=tuple(_tips(sheet)) if is_injection_day else (),
-        mention=_milder(sheet, Severity.TELL),
+        pens=_pens(sheet) if is_injection_day else (),
+        mention=_milder(sheet, Severity.TELL, without=_PENS if is_injection_day else frozenset()),
         know=_milder(sheet, Severity.NOTE),
         ahead=sheet.entries(sheet.case.ahead),
         saved=saved(sheet),
@@ -55,22 +57,33 @@ def today(sheet: NamedDependency[SkipValidation[Sheet]]) -> Response[str]:
     return page
 
 
-def _milder(sheet: Sheet, severity: Severity) -> tuple[Shown, ...]:
+def _pens(sheet: Sheet) -> tuple[Shown, ...]:
+    """What is to be known about the pens that are at hand, before one of them is used."""
+    found = sheet.case.check.findings
+    return tuple(
+        shown(sheet, item) for item in found if item.rule in _PENS and item.severity is Severity.TELL
+    )
+
+
+def _milder(sheet: Sheet, severity: Severity, *, without: frozenset[str] = frozenset()) -> tuple[Shown, ...]:
     """What does not hold the dose back."""
-    return tuple(shown(sheet, item) for item in sheet.case.check.findings if item.severity is severity)
+    found = sheet.case.check.findings
+    return tuple(
+        shown(sheet, item) for item in found if item.severity is severity and item.rule not in without
+    )
 
 
 def _reasons(sheet: Sheet) -> tuple[str, ...]:
-    """What holds the dose back, the worst first; empty where there is one thing, which the step names."""
-    check, write = sheet.case.check, sheet.catalogue.write
-    holding = (finding for finding in check.findings if finding.severity.holds)
+    """What holds the dose back and is not named in the step, the worst first."""
+    check, write, step = sheet.case.check, sheet.catalogue.write, sheet.step()
+    named = "on-hold" if sheet.case.step.sentence == "wait-held" else None  # in words of its own
+    holding = (item for item in check.findings if item.severity.holds and item.rule != named)
     rules = (f"{item.rule}.{item.variant}" if item.variant else item.rule for item in holding)
     words = (
         *(write(rule, "reason") for rule in rules),
         *(write(item.what, "unknown") for item in check.unknowns),
     )
-    reasons = tuple(dict.fromkeys(words))
-    return reasons if len(reasons) > 1 else ()
+    return tuple(dict.fromkeys(word for word in words if word not in step))
 
 
 def _tips(sheet: Sheet) -> Iterator[Tip]:

@@ -14,12 +14,14 @@ from doseline.faces.ask import entries as guide_entries
 from doseline.faces.web import entries, forms
 from doseline.faces.web.entries_confirm import since_last
 from doseline.faces.web.entries_flow import Page, receive
+from doseline.faces.web.entries_words import is_put_back
 from doseline.faces.web.forms import Form
 from doseline.faces.web.forms_entries import DOSE
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
 from doseline.guide.statements import load_statements
 from doseline.plan import next_site, unused_pens
+from doseline.record import Retraction
 
 _Sheet = NamedDependency[SkipValidation[Sheet]]
 _Form = NamedDependency[SkipValidation[Sent]]
@@ -93,11 +95,18 @@ def undo(sheet: _Sheet, form: _Form) -> Redirect:
     if not ids:
         raise HTTPException(status_code=400)
     standing = set(entries.standing_ids(sheet.case))
-    gone = [entries.retraction(sheet, id_, sheet.say("entry.undo-reason")) for id_ in ids if id_ in standing]
+    gone = [entries.retraction(sheet, id_, _why(sheet, id_)) for id_ in ids if id_ in standing]
     if not gone:
         return entries.to(sheet.address())
     entries.judged(sheet, gone)
     return entries.to(f"{sheet.address()}?saved={entries.save(sheet, gone, once=once)}")
+
+
+def _why(sheet: Sheet, id_: str) -> str:
+    """Why an entry is taken back; for one that took another back, that it is put back."""
+    event = sheet.case.entries[id_]
+    is_back = isinstance(event, Retraction) and not is_put_back(sheet, event)
+    return sheet.say("entry.put-back-reason" if is_back else "entry.undo-reason")
 
 
 @get("/p/{record:str}/missed", sync_to_thread=True)

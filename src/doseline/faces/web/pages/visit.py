@@ -14,6 +14,7 @@ from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENT
 from doseline.faces.visit import Visit, visit, written
 from doseline.faces.web import entries
 from doseline.faces.web.complaints import input_type
+from doseline.faces.web.danger import alarm_in
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
 from doseline.guide.statements import load_statements
@@ -87,8 +88,10 @@ def _page(sheet: Sheet, form: Sent | None = None, **wrong: str) -> Response[str]
     made = _visit(sheet)
     last = _last(sheet)
     typed = form.one("since") if form and "since" in wrong else last.isoformat() if last else ""
+    asked = (*_questions(sheet), form.one("question") if form else "")
     return sheet.page(
         "visit",
+        alarm=alarm_in(sheet.catalogue, sheet.case.guide, asked),
         status=HTTP_422_UNPROCESSABLE_ENTITY if wrong else 200,
         said=written(made, sheet.catalogue),
         questions=_questions(sheet),

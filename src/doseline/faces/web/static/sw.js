@@ -25,7 +25,7 @@ async function page(request, path) {
   } catch {
     return (await kept(path)) || (await caches.match(AWAY)) || Response.error();
   }
-  if (answer.status === 403) await caches.delete(PAGES);
+  if (answer.status === 403 || answer.status === 404 && KEEP.test(path)) await caches.delete(PAGES); // locked, or deleted
   else if (answer.ok && !answer.redirected && KEEP.test(path)) {
     await (await caches.open(PAGES)).put(path, answer.clone());
   }
