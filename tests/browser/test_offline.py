@@ -72,6 +72,8 @@ def test_on_a_later_day_the_old_next_step_is_not_shown(
     page.goto(locked_town.at("/p/{ready}"))  # the browser's own day is another one than that of the page
     expect(page.locator("#away-old")).to_be_visible()
     expect(page.locator(".step")).to_be_hidden()
+    expect(page.locator("#tips")).to_be_hidden()
+    expect(page.locator("#assumed")).to_be_hidden()
     page.goto(locked_town.at("/p/{ready}/calendar"))
     expect(page.locator("#away-old")).to_be_visible()
     expect(page.locator(".step")).to_be_hidden()

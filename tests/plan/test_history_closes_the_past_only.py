@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from doseline.advice import Action
 from doseline.finding import Finding, Severity
 from doseline.plan import Status
 from tests.cases.story import Answer, Table, answer
@@ -81,3 +82,27 @@ def test_only_a_word_to_proceed_closes_anything(outcome: str) -> None:
     said = _said(date(2026, 4, 20), _history("2026-04-19", outcome=outcome), doses=LATE_SLOT_2)
     assert said.plan.status is Status.ASK_PRESCRIBER
     assert _finding(said, "loading-dose-missed").severity is Severity.ASK
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        {"kind": "next_dose", "date": "2026-04-30"},
+        {"kind": "restart", "date": "2026-04-30", "phase": "monthly"},
+    ],
+)
+def test_a_date_told_on_the_day_of_a_dose_never_asks_for_a_second_dose(word: Table) -> None:
+    """H13: the dose of today is given; the old date is doubted, whatever was said of the history."""
+    today = date(2026, 5, 2)
+    told = {"id": "i", "type": "instruction", "on": "2026-05-02", **word}
+    given = {"id": "d", "type": "dose", "on": "2026-05-02", "amount_mg": 20}
+    said = _said(today, given, told, _history("2026-05-02", until="2026-05-02"))
+    assert said.step.action is Action.ASK_FIRST
+    assert _finding(said, "instruction-to-confirm").severity is Severity.ASK
+
+
+def test_once_a_dose_was_given_on_it_the_word_on_the_history_closes_the_doubt() -> None:
+    told = {"id": "i", "type": "instruction", "on": "2026-04-30", "kind": "next_dose", "date": "2026-04-29"}
+    given = {"id": "d", "type": "dose", "on": "2026-05-02", "amount_mg": 20}
+    said = _said(date(2026, 5, 4), told, given, _history("2026-05-03", until="2026-05-03"))
+    assert _finding(said, "instruction-to-confirm").severity is Severity.TELL

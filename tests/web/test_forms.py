@@ -92,7 +92,11 @@ def test_typing_an_entry_again_gives_the_same_entry() -> None:
         ("medication", {"name": "prednisone", "on_day": "", "on_month": "3"}, {"on": "2026-03"}),
         ("vaccination", {"vaccine": "mmr"}, {"vaccine": "mmr"}),
         ("vaccination", {"vaccine_other": "moon dust"}, {"vaccine": "moon dust"}),
-        ("planned-vaccination", {"vaccine": "mmr", "on_month": "9"}, {"planned": True, "on": "2026-09-02"}),
+        (
+            "planned-vaccination",
+            {"vaccine": "mmr", "on_year": "2026", "on_month": "9", "on_day": "2"},
+            {"planned": True, "on": "2026-09-02"},
+        ),
         ("condition", {"name": "contraception"}, {"name": "contraception"}),
         (
             "allergy",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.web.browser import DOSES, Browser, Event, Page, Person
@@ -75,7 +77,7 @@ def test_taking_back_a_correction_says_that_the_first_version_counts_again(anna:
 def test_what_was_saved_shows_the_result_and_not_only_the_name_of_the_test(anna: Person) -> None:
     form = anna.open("enter", "test").send(press="IgG")
     page = form.send(press="Save for", value="9.8", unit="g/L", low="7.0")
-    assert "9.8 g/L" in page.text
+    assert "9.8 g/L; range of the laboratory 7 or more" in page.text
 
 
 def test_h1_that_the_next_date_stays_is_not_said_while_something_holds_the_dose_back(anna: Person) -> None:
@@ -141,3 +143,28 @@ def test_h20_a_pen_that_was_out_too_long_stands_open_on_the_day_of_the_injection
     assert "out of the fridge" in page.text
     assert 'id="pens"' in page.html
     assert 'id="pens"' not in folded
+
+
+def test_an_address_with_odd_signs_in_it_is_no_page(anna: Person) -> None:
+    for page in ("enter", "decide"):
+        assert anna.browser.open(f"/p/{anna.id}/{page}/\u00e9\u4e2d").status == 404
+
+
+@pytest.mark.parametrize("page", [("timeline",), ("visit",), ("calendar",)])
+def test_no_weekly_dose_is_called_missed_for_somebody_who_begins_in_mid_treatment(
+    page: tuple[str, ...], browser: Browser
+) -> None:
+    settled = {
+        "type": "decision", "on": DAY, "until": DAY, "about": "history", "outcome": "may-proceed",
+        "by": "clinic",
+    }  # fmt: skip
+    doses = ("2026-02-02", "2026-03-02")
+    person = browser.person("Lena", [settled], doses=doses, start="2024-01-08")
+    text = person.open(*page).text
+    assert "not given" not in text.replace("not given yet", "")
+    assert not re.search(r"days? late", text)
+
+
+def test_a_weekly_dose_that_was_missed_is_still_called_so(browser: Browser) -> None:
+    person = browser.person("Lena", doses=("2026-01-05", "2026-01-12", "2026-02-02"))
+    assert "not given" in person.open("timeline").text

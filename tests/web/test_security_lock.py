@@ -316,6 +316,20 @@ def test_a_passphrase_set_by_another_program_locks_this_one_within_seconds(
     assert visitor.get("/data").status_code == 403
 
 
+def test_a_passphrase_changed_by_another_program_ends_what_the_old_one_opened(
+    locked: House, clock: Clock
+) -> None:
+    visitor = Visitor(locked)
+    visitor.unlock()
+    assert visitor.get("/data").status_code == 200
+    Lock().put_minutes(locked.store, 60)
+    clock.seconds += 3
+    assert visitor.get("/data").status_code == 200
+    Lock().put(locked.store, "another horse battery")
+    clock.seconds += 3
+    assert visitor.get("/data").status_code == 403
+
+
 def test_the_store_holds_no_passphrase(locked: House) -> None:
     assert PASSPHRASE not in str(locked.store.settings.get("lock"))
 

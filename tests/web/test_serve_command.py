@@ -210,6 +210,15 @@ def test_an_encrypted_database_opens_with_its_passphrase_alone(refused: Refused,
     assert (code, said.count("\n")) == (2, 1)
 
 
+@pytest.mark.parametrize("typed", ["nine char", "x" * 201])
+def test_a_new_encrypted_database_wants_a_passphrase_that_holds(
+    refused: Refused, tmp_path: Path, typed: str
+) -> None:
+    code, said = refused("--encrypted", DOSELINE_PASSPHRASE=typed)
+    assert (code, said.count("\n")) == (2, 1)
+    assert not (tmp_path / "doseline").exists()
+
+
 def test_one_who_sends_drop_by_drop_does_not_keep_the_others_waiting(demo: Running) -> None:
     slow = [socket.create_connection(("127.0.0.1", httpx.URL(demo.address).port or 0)) for _ in range(50)]
     for one in slow:

@@ -66,6 +66,16 @@ def test_a_broken_file_is_made_anew(tmp_path: Path) -> None:
     assert certificate(tmp_path, ADDRESS, NAMES, now=NOW).fingerprint != first.fingerprint
 
 
+@pytest.mark.parametrize("there", ["nothing", "cut short", "another one"])
+def test_a_key_that_does_not_fit_is_made_anew_with_its_certificate(tmp_path: Path, there: str) -> None:
+    first = certificate(tmp_path, ADDRESS, NAMES, now=NOW)
+    other = certificate(tmp_path / "other", ADDRESS, NAMES, now=NOW).key.read_bytes()
+    first.key.write_bytes({"nothing": b"", "cut short": other[:99], "another one": other}[there])
+    made = certificate(tmp_path, ADDRESS, NAMES, now=NOW)
+    assert made.fingerprint != first.fingerprint
+    ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(made.chain, made.key)
+
+
 def test_a_name_of_this_computer_is_a_name(tmp_path: Path) -> None:
     assert certificate(tmp_path, ADDRESS, own_names(), now=NOW).chain.is_file()
     assert all(re.fullmatch(r"[a-z0-9.-]+", name) for name in own_names())

@@ -12,6 +12,9 @@ from doseline.plan.decisions import Decisions
 from doseline.plan.model import Slot, State
 from doseline.record import Dose, Instruction
 
+# The rule that doubts a date the prescriber named.
+_DOUBT = "instruction-to-confirm"
+
 
 class ByDate(Enum):
     """What a newer ``next_dose`` does to a question."""
@@ -91,3 +94,17 @@ class Walk:
             for question in self.questions
             if question.by_date is not ByDate.ALL
         ]
+
+    def asked(self) -> tuple[Question, ...]:
+        """The questions that arose, in order.
+
+        A doubt about the date that the open slot hangs on is about today: a word on the history does not
+        settle it, or a date told on the day of a dose could ask for a second one.
+        """
+        if not self.by_instruction:
+            return tuple(self.questions)
+        doubts = [place for place, item in enumerate(self.questions) if item.rule == _DOUBT]
+        return tuple(
+            replace(item, open_now=True) if place in doubts[-1:] else item
+            for place, item in enumerate(self.questions)
+        )

@@ -35,8 +35,8 @@ def plan(guide: Guide, chart: Chart, *, today: date, until: date | None = None) 
     start = Mark.at(1, chart.therapy.start)
     course = Walk(guide, schedule, mode, decisions, rhythm(schedule, mode), start)
     walk(course, chart, today=today)
-    course.questions.extend(_questions_today(course, chart, today))
-    answers = [_answer(guide, decisions, question) for question in course.questions]
+    questions = (*course.asked(), *_questions_today(course, chart, today))
+    answers = [_answer(guide, decisions, question) for question in questions]
     unsettled = any(question.unsettles and finding.severity.holds for question, finding in answers)
     status = _status(course, today, unsettled=unsettled)
     horizon = until or add_months(today, _HORIZON_MONTHS)

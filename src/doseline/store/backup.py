@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
+from typing import cast
 
 import pyrage  # type: ignore[import-untyped]
 from sqlalchemy import Connection
@@ -187,19 +188,19 @@ def _record(got: Json) -> Saved:
 
 
 def _is_row(row: Row) -> bool:
-    """Whether the store could have written this row."""
-    header, event = row.header, row.event
-    if row.recorded_at.utcoffset() is None or not isinstance(row.batch, int) or row.batch < 0:
+    """Whether the store could have written this row. Until here its parts may be of any kind."""
+    header, event, batch = row.header, row.event, cast("object", row.batch)
+    if row.recorded_at.utcoffset() is None or not isinstance(batch, int) or batch < 0:
         return False
     if header is None:
         return isinstance(event, dict) and isinstance(event["id"], str)
-    parts_are_whole = isinstance(header.person, dict) and isinstance(header.therapy, dict)
-    return event is None and parts_are_whole and isinstance(header.called, str) and _can_be_said(header.called)
+    is_said = isinstance(header.person, dict) and isinstance(header.therapy, dict) and _is_name(header.called)
+    return event is None and is_said
 
 
-def _can_be_said(text: str) -> bool:
-    """Whether these are letters; JSON can write half of one."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+def _is_name(called: object) -> bool:
+    """Whether this can be shown; JSON can write half of a letter."""
+    return isinstance(called, str) and not any("\ud800" <= letter <= "\udfff" for letter in called)
 
 
 def _in_backup(record: Saved, *, id_: str | None = None, outcome: Outcome | None = None) -> InBackup:

@@ -169,4 +169,3 @@ def _opened(keys: tuple[Sealer, ...], sealed: bytes, place: str) -> bytes:
         with suppress(NotOpenedError):
             return sealer.open(sealed, place)
     raise NotOpenedError
-

@@ -21,8 +21,8 @@ def known(desk: Desk) -> str:
     return normal(_given() or _asked(desk, "known"))
 
 
-def new(desk: Desk) -> str:
-    """A passphrase to be set, typed twice.
+def new(desk: Desk, option: str = "--set-passphrase") -> str:
+    """A passphrase to be set by ``option``, typed twice.
 
     Raises: RequestError if it is too short or too long, the two differ, or there is nobody to ask.
     """
@@ -32,9 +32,7 @@ def new(desk: Desk) -> str:
     wrong = fault_of(first, again)
     if wrong is not None:
         values = {"shortest": SHORTEST, "longest": LONGEST}
-        raise RequestError(
-            (fault(f"passphrase-{wrong.value}", NAME if given else "--set-passphrase", **values),)
-        )
+        raise RequestError((fault(f"passphrase-{wrong.value}", NAME if given else option, **values),))
     return normal(first)
 
 

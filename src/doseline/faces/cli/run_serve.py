@@ -24,6 +24,7 @@ from doseline.faces.web.lock import Lock
 from doseline.faces.web.place import data_folder, install_secret
 from doseline.faces.web.share import Certificate, certificate, home_address, own_names, picture_of
 from doseline.store import Store, open_store
+from doseline.store.keys import FILE as KEY_FILE
 
 # A fixed port, so that a bookmark and a subscribed calendar stay right.
 PORT = 8765
@@ -91,7 +92,7 @@ def _house(desk: Desk, folder: Path) -> Iterator[House]:
         return datetime.combine(today, moment.timetz()) if today else moment
 
     database = None if is_demo else desk.arguments.text("database") or os.environ.get(_DATABASE)
-    words = passphrase.known(desk) if is_encrypted else None
+    words = _words(desk, folder) if is_encrypted else None
     with open_store(database, folder=folder, now=now(), passphrase=words) as store:
         if is_demo:
             _fill(store, desk, now())
@@ -107,6 +108,12 @@ def _house(desk: Desk, folder: Path) -> Iterator[House]:
             is_encrypted=is_encrypted,
             now=now,
         )
+
+
+def _words(desk: Desk, folder: Path) -> str:
+    """The passphrase of the whole file. A new one is typed twice: mistyped, it would never open again."""
+    is_there = (folder / KEY_FILE).exists()
+    return passphrase.known(desk) if is_there else passphrase.new(desk, "--encrypted")
 
 
 def _lock(desk: Desk, store: Store, words: str | None) -> Lock:

@@ -8,6 +8,7 @@ from itertools import chain
 
 from doseline.dates import PartialDate
 from doseline.faces.answers import Case
+from doseline.faces.answers.told import told
 from doseline.faces.picture.model import Item, Kind, Lane
 from doseline.faces.picture.words import named, since, when
 from doseline.plan import Slot
@@ -17,7 +18,7 @@ from doseline.text import Catalogue
 
 def doses(case: Case, catalogue: Catalogue) -> Iterator[Item]:
     """Every slot of the plan on its day, and the injections that fill none."""
-    for slot in case.plan.slots:
+    for slot in told(case, case.plan.slots):
         day = slot.given or slot.due
         if day is not None:
             yield _dose(catalogue, slot, day)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from doseline.dates import add_months
 from doseline.faces.answers import Case
+from doseline.faces.answers.told import told
 from doseline.faces.picture.periods import pause_spans
 from doseline.plan import Slot, State, plan
 from doseline.text import Catalogue
@@ -111,7 +112,7 @@ def _marks(case: Case, until: date) -> dict[date, tuple[DayMark, ...]]:
     """The marks by day, with the doses planned up to ``until``, which the case itself may not reach."""
     computed = plan(case.guide, case.chart, today=case.today, until=until)
     found: dict[date, tuple[DayMark, ...]] = {}
-    for slot in computed.slots:
+    for slot in told(case, computed.slots):
         day = slot.given or slot.due
         if day is not None:
             found[day] = (*found.get(day, ()), _mark(slot))

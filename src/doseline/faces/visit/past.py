@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from doseline.dates import PartialDate
 from doseline.faces.answers import Case
+from doseline.faces.answers.told import told
 from doseline.faces.visit.model import Cell, Form, Line, Part, Say, Section, Topic
 from doseline.plan import HISTORY, PRE_START, Slot, State
 from doseline.record import (
@@ -63,7 +64,7 @@ class Past:
 
     def doses(self) -> Iterator[Slot]:
         """The slots of the plan that were given or missed since then, and the doses that fill none."""
-        for slot in self.case.plan.slots:
+        for slot in told(self.case, self.case.plan.slots):
             day = slot.given or slot.due
             if slot.state in _TOLD and day is not None and self.since <= day <= self.case.today:
                 yield slot

@@ -133,7 +133,7 @@ def _result(sheet: Sheet, test: Test) -> Iterator[tuple[str, object]]:
     if test.value is not None:
         number = sheet.catalogue.write(test.value)
         yield "value", f"{test.comparator or ''}{number} {test.unit or ''}".strip()
+    ends = "both" if None not in (test.low, test.high) else "from" if test.low is not None else "up-to"
     if test.low is not None or test.high is not None:
-        ends = (sheet.catalogue.write(end) if end is not None else "?" for end in (test.low, test.high))
-        yield "range", " - ".join(ends)
+        yield "range", sheet.say(f"entry.range.{ends}", low=test.low, high=test.high)
     yield "index", test.index

@@ -155,7 +155,7 @@ def _http(request: Asked, error: HTTPException) -> Response[Any]:
 def in_words(house: House, fault: Fault) -> str:
     """A fault for a person: its place is said only where it is one in a file of theirs."""
     said = sentences.wrong(house.catalogue(), fault)
-    is_in_a_file = fault.where.startswith("$") and fault.where != "$.store"
+    is_in_a_file = fault.where.startswith("$") and fault.where not in {"$", "$.store"}
     return said if is_in_a_file else said.removesuffix(f" @ {fault.where}")
 
 

@@ -130,9 +130,13 @@ class Lock:
     def verifier(self, store: Store) -> Verifier | None:
         """What opens the app; None where no passphrase is set."""
         known = self._known
-        if known is None or self.is_stale():
-            known = self._known = (self._clock(), _read(store.settings.get(SETTING)))
-        return known[1]
+        if known is not None and not self.is_stale():
+            return known[1]
+        fresh = _read(store.settings.get(SETTING))
+        if known is not None and known[1] is not None and (fresh is None or fresh.hash != known[1].hash):
+            self._forget()  # another program changed it: what the old one opened ends
+        self._known = (self._clock(), fresh)
+        return fresh
 
     def open(self, store: Store, typed: str, door: Door) -> str | Wait | Wrong:
         """The id of a new session, or why there is none."""

@@ -16,9 +16,15 @@ from pathlib import Path
 
 import segno
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from doseline.errors import RequestError, fault
@@ -95,7 +101,7 @@ def certificate(folder: Path, address: str, names: tuple[str, ...], *, now: date
     with translated():
         private_folder(place)
         leaf = _kept(place / _CHAIN)
-        if leaf is None or not (place / _KEY).is_file() or not _fits(leaf, address, names, now):
+        if leaf is None or not _is_key_of(place / _KEY, leaf) or not _fits(leaf, address, names, now):
             leaf = _made(place, address, names, now)
     print_ = leaf.fingerprint(hashes.SHA256()).hex(":").upper()
     return Certificate(chain=place / _CHAIN, key=place / _KEY, fingerprint=print_)
@@ -111,6 +117,15 @@ def _kept(path: Path) -> x509.Certificate | None:
         return x509.load_pem_x509_certificates(path.read_bytes())[0]
     except (FileNotFoundError, ValueError):
         return None
+
+
+def _is_key_of(path: Path, leaf: x509.Certificate) -> bool:
+    """Whether the key in this file is the certificate's; with another one no page would open."""
+    try:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except (FileNotFoundError, ValueError, TypeError, UnsupportedAlgorithm):
+        return False
+    return key.public_key() == leaf.public_key()
 
 
 def _fits(leaf: x509.Certificate, address: str, names: tuple[str, ...], now: datetime) -> bool:

@@ -36,5 +36,6 @@ def mark(secret: str, record: str, word: str) -> str:
 
 def unveiled(secret: str, record: str, marked: str, words: Iterable[str]) -> str | None:
     """The one of ``words`` that a mark stands for, or None."""
-    found = (word for word in words if hmac.compare_digest(mark(secret, record, word), marked))
+    sent = marked.encode(errors="replace")  # an address can hold any sign; only bytes are compared
+    found = (word for word in words if hmac.compare_digest(mark(secret, record, word).encode(), sent))
     return next(found, None)

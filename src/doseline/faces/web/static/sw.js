@@ -42,13 +42,13 @@ async function kept(path) {
   return found && marked(found);
 }
 
-// Shows what the page says of itself for this case; the one next step of another day is taken out.
+// Shows what the page says of itself for this case; what held on another day only is taken out.
 async function marked(found) {
   let text = (await found.text()).replace('id="away" hidden', 'id="away"');
   const now = new Date(), two = (number) => String(number).padStart(2, "0");
   const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
   if (!text.includes(`data-day="${day}"`)) {
-    text = text.replace('id="away-old" hidden', 'id="away-old"').replace('<section class="step', '<section hidden class="step');
+    text = text.replace('id="away-old" hidden', 'id="away-old"').replaceAll(" data-today-only", " hidden");
   }
   const headers = new Headers();
   for (const name of ["content-type", "content-security-policy", "x-content-type-options", "referrer-policy"]) {
