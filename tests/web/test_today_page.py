@@ -216,3 +216,11 @@ def test_in_an_emergency_the_number_can_be_tapped(tmp_path: Path) -> None:
         said = re.findall(r'<p class="urgent">(.*?)</p>', page.html)
         assert said
         assert len(said) == len(set(said))
+
+
+def test_h28_what_nobody_entered_is_asked_before_the_button_on_the_day_of_the_injection(
+    tmp_path: Path,
+) -> None:
+    with reading(example(DUE), date(2026, 4, 2), tmp_path) as person:
+        html = person.open().html
+        assert html.index('id="assumed"') < html.index("I took my injection")

@@ -9,13 +9,13 @@ from itertools import groupby
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency, Provide
+from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
 from doseline.faces.answers import Footnotes
 from doseline.faces.web.gate import OPEN
+from doseline.faces.web.given import TheHouse
 from doseline.faces.web.house import House
 from doseline.faces.web.render import Asked, page
 from doseline.faces.web.sheet import Sheet
@@ -83,7 +83,7 @@ class Reader:
 _RANK = {confidence: rank for rank, confidence in enumerate(Confidence)}
 
 
-def _reader(request: Asked, house: NamedDependency[SkipValidation[House]]) -> Reader:
+def _reader(request: Asked, house: TheHouse) -> Reader:
     """The reader that the address names, or nobody.
 
     Raises: StoreError where there is no such record.

@@ -17,13 +17,11 @@ from doseline.faces.web.api_sent import asked_about, new_entry
 from doseline.faces.web.entries import moment, once_of
 from doseline.faces.web.faults import spoken
 from doseline.faces.web.gate import OPEN
-from doseline.faces.web.house import House
+from doseline.faces.web.given import TheHouse, TheSheet
 from doseline.faces.web.render import Asked
 from doseline.faces.web.sheet import Sheet
 from doseline.triage import triage
 
-From = NamedDependency[SkipValidation[Sheet]]
-Place = NamedDependency[SkipValidation[House]]
 Json = Response[dict[str, Any]]
 _ROOT = "/api/people/{record:str}"
 # A program's own mark of one change: sent again, it is stored once.
@@ -37,7 +35,7 @@ def schema() -> Json:
 
 
 @get("/api/people", sync_to_thread=True)
-def people(house: Place) -> Json:
+def people(house: TheHouse) -> Json:
     """Whose records are here."""
     listed = house.store.people()
     return Response(
@@ -46,19 +44,19 @@ def people(house: Place) -> Json:
 
 
 @get(f"{_ROOT}/plan", sync_to_thread=True)
-def plan(sheet: From) -> Json:
+def plan(sheet: TheSheet) -> Json:
     """The dose calendar and the next step."""
     return Response(plan_answer(sheet.case, sheet.catalogue))
 
 
 @get(f"{_ROOT}/check", sync_to_thread=True)
-def check(sheet: From) -> Json:
+def check(sheet: TheSheet) -> Json:
     """What to settle before the next dose."""
     return Response(check_answer(sheet.case, sheet.catalogue))
 
 
 @get(f"{_ROOT}/vaccine", sync_to_thread=True)
-def vaccine(sheet: From) -> Json:
+def vaccine(sheet: TheSheet) -> Json:
     """The dates for vaccines, in both directions."""
     case = sheet.case
     dates = vaccines(case.guide, case.chart, case.plan, None)
@@ -66,7 +64,7 @@ def vaccine(sheet: From) -> Json:
 
 
 @get(f"{_ROOT}/record", sync_to_thread=True)
-def record(sheet: From) -> Response[bytes]:
+def record(sheet: TheSheet) -> Response[bytes]:
     """The record file."""
     return Response(sheet.kept.document(), media_type="application/json")
 
@@ -80,7 +78,7 @@ Body = NamedDependency[SkipValidation[bytes]]
 
 
 @post(f"{_ROOT}/triage", status_code=HTTP_200_OK, dependencies={"sent_body": body}, sync_to_thread=True)
-def about_symptoms(sheet: From, sent_body: Body) -> Json:
+def about_symptoms(sheet: TheSheet, sent_body: Body) -> Json:
     """How soon to act on some symptoms; nothing is kept."""
     try:
         complaints, onset = asked_about(sent_body)
@@ -92,7 +90,7 @@ def about_symptoms(sheet: From, sent_body: Body) -> Json:
 
 
 @post(f"{_ROOT}/events", dependencies={"sent_body": body}, sync_to_thread=True)
-def new_event(request: Asked, sheet: From, sent_body: Body) -> Json:
+def new_event(request: Asked, sheet: TheSheet, sent_body: Body) -> Json:
     """One entry added to the record, and the next step that follows."""
     try:
         entry, case = new_entry(sheet, sent_body)

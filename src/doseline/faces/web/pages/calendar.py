@@ -8,14 +8,14 @@ from datetime import date
 from itertools import chain, islice
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromQuery, SkipValidation
+from litestar.params import FromQuery
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
 from doseline.dates import add_months
 from doseline.faces.answers.what_if import away
 from doseline.faces.answers.what_if_words import away_words
 from doseline.faces.picture import CalendarDay, Month, mark_words, months
+from doseline.faces.web.given import TheForm, TheSheet
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
 from doseline.guide import MonthMode
@@ -27,8 +27,6 @@ _MONTHS = 4
 _MOST_PAGES = 30
 _COMPARED = 6
 _AHEAD = frozenset({State.DUE, State.OVERDUE, State.UPCOMING, State.UNCONFIRMED, State.HELD})
-
-From = NamedDependency[SkipValidation[Sheet]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +58,13 @@ class Comparison:
 
 
 @get("/p/{record:str}/calendar", sync_to_thread=True)
-def calendar(sheet: From, page: FromQuery[int] = 0) -> Response[str]:
+def calendar(sheet: TheSheet, page: FromQuery[int] = 0) -> Response[str]:
     """Four months from this one on; ``page`` counts pages of four months from there."""
     return _shown(sheet, page)
 
 
 @post("/p/{record:str}/calendar", status_code=HTTP_200_OK, sync_to_thread=True)
-def what_if(sheet: From, form: NamedDependency[SkipValidation[Sent]]) -> Response[str]:
+def what_if(sheet: TheSheet, form: TheForm) -> Response[str]:
     """What would follow from a day away; nothing is kept of the question or the answer."""
     day, back = _day(form.one("day")), _day(form.one("back"))
     wrong = tuple(_wrong(sheet, form, day, back))

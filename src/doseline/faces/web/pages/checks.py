@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from litestar import Response, get
-from litestar.di import NamedDependency
-from litestar.params import SkipValidation
 
 from doseline.check import Required, required_results
+from doseline.faces.web.given import TheSheet
 from doseline.faces.web.sheet import Sheet
 from doseline.faces.web.ways import Shown, shown, shown_unknowns
-
-From = NamedDependency[SkipValidation[Sheet]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class Line:
 
 
 @get("/p/{record:str}/checks", sync_to_thread=True)
-def checks(sheet: From) -> Response[str]:
+def checks(sheet: TheSheet) -> Response[str]:
     """What is to be settled, by whom, and from what it is known."""
     families = tuple(_families(sheet))
     return sheet.page(

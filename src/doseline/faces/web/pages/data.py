@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
-from litestar.params import SkipValidation
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
 from doseline.faces.web.asked import NOTHING, Asked, missing
 from doseline.faces.web.faults import CLEARED
 from doseline.faces.web.feed import end_feed, feed, new_feed
-from doseline.faces.web.sent import Sent
+from doseline.faces.web.given import TheForm, TheSheet
 from doseline.faces.web.sheet import Sheet
-
-From = NamedDependency[SkipValidation[Sheet]]
-Form = NamedDependency[SkipValidation[Sent]]
 
 
 @get("/p/{record:str}/data", sync_to_thread=True)
-def data(sheet: From) -> Response[str]:
+def data(sheet: TheSheet) -> Response[str]:
     """What can be done with this record."""
     return _shown(sheet)
 
@@ -31,14 +26,14 @@ def _shown(sheet: Sheet, asked: Asked = NOTHING, status: int = HTTP_200_OK) -> R
 
 
 @get("/p/{record:str}/data/record.json", sync_to_thread=True)
-def record_file(sheet: From) -> Response[bytes]:
+def record_file(sheet: TheSheet) -> Response[bytes]:
     """The whole record as a file of the published format."""
     headers = {"content-disposition": 'attachment; filename="doseline-record.json"'}
     return Response(sheet.kept.document(), media_type="application/json", headers=headers)
 
 
 @post("/p/{record:str}/data/feed", status_code=HTTP_200_OK, sync_to_thread=True)
-def make_feed(sheet: From) -> Response[str]:
+def make_feed(sheet: TheSheet) -> Response[str]:
     """A new address for calendars, shown this once."""
     house = sheet.house
     root = house.shared or f"{house.scheme}://{sheet.asked.headers['host']}/"
@@ -47,14 +42,14 @@ def make_feed(sheet: From) -> Response[str]:
 
 
 @post("/p/{record:str}/data/feed/end", sync_to_thread=True)
-def stop_feed(sheet: From) -> Redirect:
+def stop_feed(sheet: TheSheet) -> Redirect:
     """No calendar reads the address any more."""
     end_feed(sheet.house, sheet.record)
     return Redirect(sheet.address("data"), status_code=HTTP_303_SEE_OTHER)
 
 
 @post("/p/{record:str}/data/delete", sync_to_thread=True)
-def delete(sheet: From, form: Form) -> Response[str] | Redirect:
+def delete(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
     """Delete this person's record, once the word for it was typed."""
     wanted = sheet.say("data.delete.word")
     if form.one("word").casefold() != wanted.casefold():

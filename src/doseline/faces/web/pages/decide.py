@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath, SkipValidation
+from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK
 
@@ -15,14 +14,13 @@ from doseline.faces.web.entries_flow import Page, receive
 from doseline.faces.web.entries_words import place_of
 from doseline.faces.web.forms import Field, Form, Kind
 from doseline.faces.web.forms_entries import DECISION
+from doseline.faces.web.given import TheForm, TheSheet
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
 from doseline.finding import Severity
 from doseline.plan import HISTORY, PRE_START
 from doseline.text import Named, sentences
 
-_Sheet = NamedDependency[SkipValidation[Sheet]]
-_Form = NamedDependency[SkipValidation[Sent]]
 # The two groups have one outcome that means anything: the clinic has settled it.
 _GROUPS: Mapping[str, Form] = {
     PRE_START: Form(
@@ -41,7 +39,7 @@ _GROUPS: Mapping[str, Form] = {
 
 
 @get("/p/{record:str}/decide/{mark:str}", sync_to_thread=True)
-def question(sheet: _Sheet, mark: FromPath[str]) -> Response[str]:
+def question(sheet: TheSheet, mark: FromPath[str]) -> Response[str]:
     """The question, dated today."""
     rule = _rule(sheet, mark)
     page = _page(sheet, rule)
@@ -53,7 +51,7 @@ def question(sheet: _Sheet, mark: FromPath[str]) -> Response[str]:
 
 
 @post("/p/{record:str}/decide/{mark:str}", sync_to_thread=True, status_code=HTTP_200_OK)
-def decided(sheet: _Sheet, mark: FromPath[str], form: _Form) -> Response[str] | Redirect:
+def decided(sheet: TheSheet, mark: FromPath[str], form: TheForm) -> Response[str] | Redirect:
     """Keep the decision."""
     return receive(_page(sheet, _rule(sheet, mark)), sheet, form)
 

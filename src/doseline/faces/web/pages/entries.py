@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import FromPath, SkipValidation
+from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
@@ -19,6 +18,7 @@ from doseline.faces.web.entries_flow import Page, receive
 from doseline.faces.web.entries_words import details, is_open, is_put_back, rows
 from doseline.faces.web.forms import Event, Field, Form, Kind
 from doseline.faces.web.forms_entries import DECISION, INFECTION, RETRACTION, form_of
+from doseline.faces.web.given import TheForm, TheSheet
 from doseline.faces.web.pages.entry import open_questions
 from doseline.faces.web.pages.took import dose_form
 from doseline.faces.web.sent import Sent
@@ -27,19 +27,17 @@ from doseline.record import Condition, Retraction
 from doseline.record.chart import standing
 from doseline.text import Counted, Named, sentences
 
-_Sheet = NamedDependency[SkipValidation[Sheet]]
-_Form = NamedDependency[SkipValidation[Sent]]
 _DAY = Form(type="day", words="entry.replay", fields=(Field(key="day", kind=Kind.DATE, needed=True),))
 
 
 @get("/p/{record:str}/entries", sync_to_thread=True)
-def listed(sheet: _Sheet) -> Response[str]:
+def listed(sheet: TheSheet) -> Response[str]:
     """Every entry, newest first."""
     return sheet.page("entries", rows=rows(sheet), day=_day_form(sheet, Sent({}, {})))
 
 
 @get("/p/{record:str}/entries/{place:int}", sync_to_thread=True)
-def correct(sheet: _Sheet, place: FromPath[int]) -> Response[str]:
+def correct(sheet: TheSheet, place: FromPath[int]) -> Response[str]:
     """The entry's form, filled in as it stands."""
     old = _standing(sheet, place)
     page = _correction(sheet, place, old)
@@ -48,7 +46,7 @@ def correct(sheet: _Sheet, place: FromPath[int]) -> Response[str]:
 
 
 @post("/p/{record:str}/entries/{place:int}", sync_to_thread=True, status_code=HTTP_200_OK)
-def corrected(sheet: _Sheet, place: FromPath[int], form: _Form) -> Response[str] | Redirect:
+def corrected(sheet: TheSheet, place: FromPath[int], form: TheForm) -> Response[str] | Redirect:
     """Keep the corrected entry in the place of the first."""
     before = entries.written_before(sheet, form.one("once"))
     if before is not None:
@@ -103,7 +101,7 @@ def _form(sheet: Sheet, old: Event) -> Form:
 
 
 @get("/p/{record:str}/entries/{place:int}/over", sync_to_thread=True)
-def over(sheet: _Sheet, place: FromPath[int]) -> Response[str]:
+def over(sheet: TheSheet, place: FromPath[int]) -> Response[str]:
     """The question on which day it ended; today is filled in."""
     old = _standing(sheet, place)
     today = sheet.case.today.isoformat()
@@ -112,7 +110,7 @@ def over(sheet: _Sheet, place: FromPath[int]) -> Response[str]:
 
 
 @post("/p/{record:str}/entries/{place:int}/over", sync_to_thread=True, status_code=HTTP_200_OK)
-def ended(sheet: _Sheet, place: FromPath[int], form: _Form) -> Response[str] | Redirect:
+def ended(sheet: TheSheet, place: FromPath[int], form: TheForm) -> Response[str] | Redirect:
     """Keep the entry once more, with its last day."""
     before = entries.written_before(sheet, form.one("once"))
     if before is not None:
@@ -135,7 +133,7 @@ def _over(sheet: Sheet, place: int, old: Event) -> Page:
 
 
 @get("/p/{record:str}/entries/{place:int}/error", sync_to_thread=True)
-def error(sheet: _Sheet, place: FromPath[int]) -> Response[str]:
+def error(sheet: TheSheet, place: FromPath[int]) -> Response[str]:
     """What taking the entry back would move, and why it is taken back."""
     old = _standing(sheet, place)
     is_back = old["type"] == "retraction" and not is_put_back(sheet, sheet.case.entries[old["id"]])
@@ -144,7 +142,7 @@ def error(sheet: _Sheet, place: FromPath[int]) -> Response[str]:
 
 
 @post("/p/{record:str}/entries/{place:int}/error", sync_to_thread=True, status_code=HTTP_200_OK)
-def withdrawn(sheet: _Sheet, place: FromPath[int], form: _Form) -> Response[str] | Redirect:
+def withdrawn(sheet: TheSheet, place: FromPath[int], form: TheForm) -> Response[str] | Redirect:
     """Take the entry back."""
     before = entries.written_before(sheet, form.one("once"))
     if before is not None:
@@ -187,7 +185,7 @@ def _earlier(sheet: Sheet, old: Event) -> str | None:
 
 
 @post("/p/{record:str}/as-of", sync_to_thread=True, status_code=HTTP_200_OK)
-def as_of(sheet: _Sheet, form: _Form) -> Response[str]:
+def as_of(sheet: TheSheet, form: TheForm) -> Response[str]:
     """The record as it was known on a day, with that day's step; nothing is kept."""
     day = forms_person.day(form.one("day"))
     try:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath, SkipValidation
+from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK
 
@@ -14,18 +13,17 @@ from doseline.faces.web import forms
 from doseline.faces.web.entries_flow import Page, receive
 from doseline.faces.web.forms import Form
 from doseline.faces.web.forms_entries import DECISION, FORMS, TEST
+from doseline.faces.web.given import TheForm, TheSheet
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
 from doseline.plan import HISTORY, PRE_START
 from doseline.text import Named
 
-_Sheet = NamedDependency[SkipValidation[Sheet]]
-_Form = NamedDependency[SkipValidation[Sent]]
 _ANOTHER = "another"
 
 
 @get("/p/{record:str}/enter/{mark:str}", sync_to_thread=True)
-def entry(sheet: _Sheet, mark: FromPath[str]) -> Response[str]:
+def entry(sheet: TheSheet, mark: FromPath[str]) -> Response[str]:
     """The form, dated today; for a test, first the question which one."""
     kind = sheet.unveiled(mark, FORMS)
     if kind == "test":
@@ -37,7 +35,7 @@ def entry(sheet: _Sheet, mark: FromPath[str]) -> Response[str]:
 
 
 @post("/p/{record:str}/enter/{mark:str}", sync_to_thread=True, status_code=HTTP_200_OK)
-def enter(sheet: _Sheet, mark: FromPath[str], form: _Form) -> Response[str] | Redirect:
+def enter(sheet: TheSheet, mark: FromPath[str], form: TheForm) -> Response[str] | Redirect:
     """Keep the entry; for a test that was picked, show its form."""
     kind = sheet.unveiled(mark, FORMS)
     page = page_of(sheet, kind)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from litestar import Response, get
-from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import FromPath, SkipValidation
+from litestar.params import FromPath
 
 from doseline.errors import InputFaults
 from doseline.faces.calendar import Kind
 from doseline.faces.web.feed import calendar, is_feed
 from doseline.faces.web.gate import OPEN
-from doseline.faces.web.house import House
-from doseline.faces.web.sheet import Sheet
+from doseline.faces.web.given import TheHouse, TheSheet
 from doseline.store import Code, StoreError
 
 _TYPE = "text/calendar; charset=utf-8"
@@ -20,7 +18,7 @@ _ENDING = ".ics"
 
 
 @get("/p/{record:str}/calendar.ics", sync_to_thread=True)
-def download(sheet: NamedDependency[SkipValidation[Sheet]]) -> Response[bytes]:
+def download(sheet: TheSheet) -> Response[bytes]:
     """The dose dates as a file."""
     data = calendar(sheet.house, sheet.kept, sheet.case, Kind.FILE)
     headers = {"content-disposition": 'attachment; filename="doseline.ics"'}
@@ -28,9 +26,7 @@ def download(sheet: NamedDependency[SkipValidation[Sheet]]) -> Response[bytes]:
 
 
 @get("/feed/{record:str}/{name:str}", opt=OPEN, sync_to_thread=True)
-def subscription(
-    house: NamedDependency[SkipValidation[House]], record: FromPath[str], name: FromPath[str]
-) -> Response[bytes]:
+def subscription(house: TheHouse, record: FromPath[str], name: FromPath[str]) -> Response[bytes]:
     """The same for a calendar that knows the token; for all others there is nothing here."""
     try:
         if not name.endswith(_ENDING) or not is_feed(house, record, name.removesuffix(_ENDING)):

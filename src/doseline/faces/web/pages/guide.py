@@ -14,8 +14,8 @@ from litestar.params import FromPath, SkipValidation
 
 from doseline.faces.ask import Answers, Asker, Entry, entries
 from doseline.faces.web.danger import Alarm, alarm
+from doseline.faces.web.given import TheForm
 from doseline.faces.web.reader import Reader, answered, shown
-from doseline.faces.web.sent import Sent
 from doseline.guide import load_guide
 from doseline.guide.statements import CompareRow, Disagreement, Statements, load_statements
 from doseline.text import Catalogue, Named
@@ -28,7 +28,7 @@ def topics(reader: From) -> Response[str]:
     return reader.page("guide", topics=tuple(_topics(reader)), question="", answers=None, alarm=None)
 
 
-def search(reader: From, form: NamedDependency[SkipValidation[Sent]]) -> Response[str]:
+def search(reader: From, form: TheForm) -> Response[str]:
     """What the guide has on a question; words of danger are answered before anything else."""
     question = form.one("question")
     answers = _ask(reader, question[:_LONGEST]) if question else None

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from litestar import Response, get
-from litestar.di import NamedDependency
-from litestar.params import SkipValidation
 
 from doseline.faces.web.forms_entries import FORMS
-from doseline.faces.web.sheet import Sheet
+from doseline.faces.web.given import TheSheet
 
 # In the order in which they are offered: the body first, then what the clinic said, then the rest.
 _GROUPS = {
@@ -19,7 +17,7 @@ _GROUPS = {
 
 
 @get("/p/{record:str}/happened", sync_to_thread=True)
-def happened(sheet: NamedDependency[SkipValidation[Sheet]]) -> Response[str]:
+def happened(sheet: TheSheet) -> Response[str]:
     """The list, each with a link to its form."""
     groups = {
         group: tuple(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
-from litestar.params import SkipValidation
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
@@ -15,14 +13,13 @@ from doseline.faces.web.asked import NOTHING, Asked, faults_of, missing, wrong_p
 from doseline.faces.web.bundle import take_in
 from doseline.faces.web.faults import CLEARED, plain_page
 from doseline.faces.web.gate import door, new_cookie, session_cookie
+from doseline.faces.web.given import TheForm, TheHouse
 from doseline.faces.web.house import House
 from doseline.faces.web.lock import MINUTES, SETTING, fault_of, normal
 from doseline.faces.web.render import Asked as Request
 from doseline.faces.web.sent import Sent
 from doseline.store import Code, StoreError
 
-Place = NamedDependency[SkipValidation[House]]
-Form = NamedDependency[SkipValidation[Sent]]
 # A backup of a clinic is the largest thing anyone sends. What is longer than 1 MiB lies in a nameless
 # temporary file while it is read: a backup is encrypted and may, a record file is far shorter.
 _BACKUP_BYTES = 64_000_000
@@ -32,7 +29,7 @@ _ABOUT_PASSPHRASE = frozenset({Code.WRONG_PASSPHRASE})
 
 
 @get("/data", sync_to_thread=True)
-def keeping(request: Request, house: Place) -> Response[str]:
+def keeping(request: Request, house: TheHouse) -> Response[str]:
     """What can be done with everything in this app."""
     return _shown(request, house)
 
@@ -55,7 +52,7 @@ def _shown(request: Request, house: House, *, status: int = HTTP_200_OK, **asked
 
 
 @post("/data/backup", status_code=HTTP_200_OK, sync_to_thread=True)
-def backup(request: Request, house: Place, form: Form) -> Response[Any]:
+def backup(request: Request, house: TheHouse, form: TheForm) -> Response[Any]:
     """Every record in one encrypted file."""
     new = form.one("passphrase")
     if (wrong := fault_of(new, form.one("passphrase-again"))) is not None:
@@ -66,13 +63,13 @@ def backup(request: Request, house: Place, form: Form) -> Response[Any]:
 
 
 @post("/data/look", status_code=HTTP_200_OK, sync_to_thread=True, request_max_body_size=_BACKUP_BYTES)
-def look(request: Request, house: Place, form: Form) -> Response[str]:
+def look(request: Request, house: TheHouse, form: TheForm) -> Response[str]:
     """What a backup holds; nothing is changed."""
     return _opened(request, house, form, is_restored=False)
 
 
 @post("/data/restore", status_code=HTTP_200_OK, sync_to_thread=True, request_max_body_size=_BACKUP_BYTES)
-def restore(request: Request, house: Place, form: Form) -> Response[str]:
+def restore(request: Request, house: TheHouse, form: TheForm) -> Response[str]:
     """The records of a backup put beside what there is; nothing that is here is lost."""
     return _opened(request, house, form, is_restored=True)
 
@@ -100,7 +97,7 @@ _OF_THE_FILE = _ABOUT_PASSPHRASE | {Code.NOT_A_BACKUP, Code.DAMAGED_BACKUP, Code
 
 
 @post("/data/import", sync_to_thread=True)
-def take(request: Request, house: Place, form: Form) -> Response[Any]:
+def take(request: Request, house: TheHouse, form: TheForm) -> Response[Any]:
     """A record file as a new person, or every fault of it."""
     file, called = form.files.get("file", b""), form.one("called")
     empty = [("called", "data.import.no-name")] if not called else []
@@ -118,7 +115,7 @@ def take(request: Request, house: Place, form: Form) -> Response[Any]:
 
 
 @post("/data/passphrase", sync_to_thread=True)
-def set_passphrase(request: Request, house: Place, form: Form) -> Response[Any]:
+def set_passphrase(request: Request, house: TheHouse, form: TheForm) -> Response[Any]:
     """A first or another passphrase for the app, and after how many minutes it locks itself."""
     if house.is_encrypted:
         return Redirect("/data", status_code=HTTP_303_SEE_OTHER)
@@ -136,7 +133,7 @@ def set_passphrase(request: Request, house: Place, form: Form) -> Response[Any]:
 
 
 @post("/data/passphrase/off", sync_to_thread=True)
-def drop_passphrase(request: Request, house: Place, form: Form) -> Response[Any]:
+def drop_passphrase(request: Request, house: TheHouse, form: TheForm) -> Response[Any]:
     """No passphrase any more; never while the app is open to a network or the file hangs on it."""
     if house.is_encrypted or house.shared:
         return Redirect("/data", status_code=HTTP_303_SEE_OTHER)
@@ -147,7 +144,7 @@ def drop_passphrase(request: Request, house: Place, form: Form) -> Response[Any]
 
 
 @post("/data/minutes", sync_to_thread=True)
-def set_minutes(house: Place, form: Form) -> Redirect:
+def set_minutes(house: TheHouse, form: TheForm) -> Redirect:
     """After how many idle minutes the app locks itself."""
     if form.one("minutes") in map(str, MINUTES):
         house.lock.put_minutes(house.store, int(form.one("minutes")))
@@ -165,7 +162,7 @@ def _not_the_owner(request: Request, house: House, form: Sent) -> Response[str] 
 
 
 @post("/data/delete", sync_to_thread=True)
-def delete_everything(request: Request, house: Place, form: Form) -> Response[Any]:
+def delete_everything(request: Request, house: TheHouse, form: TheForm) -> Response[Any]:
     """Delete every record; the passphrase stays, so that the app is not open to anybody now."""
     if form.one("word").casefold() != house.catalogue().say("data.delete.word").casefold():
         return _shown(

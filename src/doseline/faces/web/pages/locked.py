@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
-from litestar.params import SkipValidation
 from litestar.response import Redirect
 from litestar.status_codes import (
     HTTP_200_OK,
@@ -17,19 +15,16 @@ from litestar.status_codes import (
 
 from doseline.faces.web.faults import CLEARED, again_page, lock_page
 from doseline.faces.web.gate import OPEN, door, new_cookie, session_cookie
-from doseline.faces.web.house import House
+from doseline.faces.web.given import TheForm, TheHouse
 from doseline.faces.web.kept_form import opened, own_address
 from doseline.faces.web.lock import Wait, Wrong
 from doseline.faces.web.render import Asked
-from doseline.faces.web.sent import Sent
 
-_House = NamedDependency[SkipValidation[House]]
-_Form = NamedDependency[SkipValidation[Sent]]
 _AT = "/lock"
 
 
 @get(_AT, opt=OPEN, sync_to_thread=True)
-def ask(request: Asked, house: _House) -> Response[Any]:
+def ask(request: Asked, house: TheHouse) -> Response[Any]:
     """The page that asks for the passphrase."""
     if house.lock.verifier(house.store) is None and house.scheme == "http":
         return Redirect("/", status_code=HTTP_303_SEE_OTHER)
@@ -37,7 +32,7 @@ def ask(request: Asked, house: _House) -> Response[Any]:
 
 
 @post(_AT, opt=OPEN, sync_to_thread=True)
-def unlock(request: Asked, house: _House, form: _Form) -> Response[Any]:
+def unlock(request: Asked, house: TheHouse, form: TheForm) -> Response[Any]:
     """A new session and the page that was asked for, or the same page with what was wrong."""
     to, sealed = own_address(form.one("to")), form.one("kept")
     token = house.lock.open(house.store, form.one("passphrase"), door(request))
@@ -60,7 +55,7 @@ def unlock(request: Asked, house: _House, form: _Form) -> Response[Any]:
 
 
 @post("/lock/now", opt=OPEN, sync_to_thread=True)
-def lock_now(request: Asked, house: _House) -> Response[Any]:
+def lock_now(request: Asked, house: TheHouse) -> Response[Any]:
     """Lock this browser, and take away what it kept for reading without a network."""
     house.lock.end(request.cookies.get(session_cookie(house)))
     made = Redirect(_AT, status_code=HTTP_303_SEE_OTHER, headers=CLEARED)

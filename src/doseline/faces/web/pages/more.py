@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from litestar import Response, get
-from litestar.di import NamedDependency
-from litestar.params import SkipValidation
 
-from doseline.faces.web.sheet import Sheet
+from doseline.faces.web.given import TheSheet
 
 # By address, in the order in which a person would look for them.
 _PAGES = ("checks", "timeline", "vaccines", "storage", "guide", "visit", "entries", "person", "data")
 
 
 @get("/p/{record:str}/more", sync_to_thread=True)
-def more(sheet: NamedDependency[SkipValidation[Sheet]]) -> Response[str]:
+def more(sheet: TheSheet) -> Response[str]:
     """A calm list of everything else there is."""
     return sheet.page("more", pages=_PAGES)
 

@@ -5,19 +5,16 @@ from __future__ import annotations
 import json
 
 from litestar import Response, get
-from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
 from doseline.faces.web.faults import plain_page
 from doseline.faces.web.gate import OPEN
-from doseline.faces.web.house import House
+from doseline.faces.web.given import TheHouse
 from doseline.faces.web.render import STATIC, Asked, asset
 from doseline.faces.web.share import authority
 from doseline.text import sentences
 
-_House = NamedDependency[SkipValidation[House]]
 _ICONS = (("icon-192.png", "192x192"), ("icon-512.png", "512x512"))
 # Looked at anew each time; without a network the old one goes on.
 _FRESH = {"cache-control": "no-cache"}
@@ -25,7 +22,7 @@ _PAPER, _INK = "#fbfaf7", "#0b5563"
 
 
 @get("/manifest.webmanifest", opt=OPEN, sync_to_thread=False)
-def manifest(house: _House) -> Response[bytes]:
+def manifest(house: TheHouse) -> Response[bytes]:
     """Name and icons."""
     say = house.catalogue().say
     icons = [{"src": asset(name), "sizes": size, "type": "image/png"} for name, size in _ICONS]
@@ -51,13 +48,13 @@ def worker() -> Response[bytes]:
 
 
 @get("/offline", opt=OPEN, sync_to_thread=False)
-def offline(request: Asked, house: _House) -> Response[str]:
+def offline(request: Asked, house: TheHouse) -> Response[str]:
     """What stands in the place of a page that was not kept; it is about nobody."""
     return plain_page(request, "offline", status=HTTP_200_OK, phones=sentences.phones(house.catalogue()))
 
 
 @get("/certificate", opt=OPEN, sync_to_thread=True)
-def certificate(house: _House) -> Response[bytes]:
+def certificate(house: TheHouse) -> Response[bytes]:
     """The certificate that a phone may choose to trust. It is no secret."""
     if house.authority is None:
         raise NotFoundException

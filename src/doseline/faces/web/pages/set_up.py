@@ -6,8 +6,6 @@ from threading import Lock
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
-from litestar.params import SkipValidation
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
@@ -15,6 +13,7 @@ from doseline.faces.web import entries, forms, forms_shown, set_up_steps
 from doseline.faces.web.faults import plain_page
 from doseline.faces.web.forms import Form, Wrong
 from doseline.faces.web.forms_person import PERSON, WHO, header, header_faults
+from doseline.faces.web.given import TheForm, TheHouse, TheSheet
 from doseline.faces.web.house import House
 from doseline.faces.web.render import Asked
 from doseline.faces.web.sent import Sent
@@ -23,15 +22,12 @@ from doseline.guide import drugs
 from doseline.record import Person
 from doseline.text import Catalogue
 
-_House = NamedDependency[SkipValidation[House]]
-_Sheet = NamedDependency[SkipValidation[Sheet]]
-_Form = NamedDependency[SkipValidation[Sent]]
 # Two taps on one button come at the same time: only one of them may make a record.
 _CREATING = Lock()
 
 
 @get("/set-up", sync_to_thread=True)
-def who(request: Asked, house: _House) -> Response[str]:
+def who(request: Asked, house: TheHouse) -> Response[str]:
     """Who it is, the medicine, and the first day."""
     start = {"guide": (drugs()[0],)} if len(drugs()) == 1 else {}
     return _who(request, house, house.catalogue(), Sent(start, {}))
@@ -52,7 +48,7 @@ def _who(
 
 
 @post("/set-up", sync_to_thread=True, status_code=HTTP_200_OK)
-def begin(request: Asked, house: _House, form: _Form) -> Response[str] | Redirect:
+def begin(request: Asked, house: TheHouse, form: TheForm) -> Response[str] | Redirect:
     """Make the record, and go on to the next step."""
     words = house.catalogue(form.one("region") or None)
     faults = header_faults(house, WHO, form, words, {})
@@ -82,7 +78,7 @@ def _made_before(house: House, once: str) -> str | None:
 
 
 @get("/p/{record:str}/set-up", sync_to_thread=True)
-def step(sheet: _Sheet) -> Response[str] | Redirect:
+def step(sheet: TheSheet) -> Response[str] | Redirect:
     """The step that is next; Today where there is none."""
     current = set_up_steps.step_of(sheet)
     if current is None:
@@ -107,7 +103,7 @@ def _step(
 
 
 @post("/p/{record:str}/set-up", sync_to_thread=True, status_code=HTTP_200_OK)
-def go_on(sheet: _Sheet, form: _Form) -> Response[str] | Redirect:
+def go_on(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
     """Keep the answers of a step, or skip it, and go on."""
     current = set_up_steps.step_of(sheet)
     if current is None or current != form.one("step"):
@@ -125,7 +121,7 @@ def go_on(sheet: _Sheet, form: _Form) -> Response[str] | Redirect:
 
 
 @get("/p/{record:str}/person", sync_to_thread=True)
-def person(sheet: _Sheet) -> Response[str]:
+def person(sheet: TheSheet) -> Response[str]:
     """What is said of the person and the therapy."""
     head = sheet.kept.header()
     known: dict[str, Any] = {**head.therapy, **head.person, "called": head.called}
@@ -142,7 +138,7 @@ def _person(sheet: Sheet, sent: Sent, faults: tuple[Wrong, ...] = ()) -> Respons
 
 
 @post("/p/{record:str}/person", sync_to_thread=True, status_code=HTTP_200_OK)
-def amend(sheet: _Sheet, form: _Form) -> Response[str] | Redirect:
+def amend(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
     """Say something else from now on; what was said before stays in the log."""
     head = sheet.kept.header()
     kept = {key: value for key, value in head.therapy.items() if key == "guide"}

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from litestar import Response, get
-from litestar.di import NamedDependency
-from litestar.params import SkipValidation
 from litestar.response import Redirect
 
 from doseline.faces.web.faults import plain_page
-from doseline.faces.web.house import House
+from doseline.faces.web.given import TheHouse
 from doseline.faces.web.render import Asked
 
 
 @get("/", sync_to_thread=True)
-def start(request: Asked, house: NamedDependency[SkipValidation[House]]) -> Response[str] | Redirect:
+def start(request: Asked, house: TheHouse) -> Response[str] | Redirect:
     """The only person's Today, a choice between several, or the set-up where there is nobody yet."""
     people = house.store.people()
     match people:

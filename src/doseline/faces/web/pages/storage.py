@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import FromPath, SkipValidation
+from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK
 
@@ -18,15 +17,13 @@ from doseline.faces.ask import text_of
 from doseline.faces.web import entries, forms
 from doseline.faces.web.entries_flow import Page, receive, to_saved
 from doseline.faces.web.forms import Event, Field, Form, Kind, Wrong
+from doseline.faces.web.given import TheForm, TheSheet
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
 from doseline.guide.statements import load_statements
 from doseline.plan import Pen, unused_pens
 from doseline.quantity import celsius, fahrenheit
 from doseline.record import Storage
-
-_Sheet = NamedDependency[SkipValidation[Sheet]]
-_Form = NamedDependency[SkipValidation[Sent]]
 
 _STATEMENTS = ("keep-in-fridge", "out-of-fridge", "back-to-fridge", "do-not-use-pen", "travel")
 _RULE = "pen-storage"
@@ -64,14 +61,14 @@ class Clock:
 
 
 @get("/p/{record:str}/storage", sync_to_thread=True)
-def storage(sheet: _Sheet) -> Response[str]:
+def storage(sheet: TheSheet) -> Response[str]:
     """Every pen that is still to be used, and the form for one that was taken out."""
     start = Sent({"on": (sheet.case.today.isoformat(),), "pen": (_free_name(sheet),)}, {})
     return _page(sheet).show(sheet, start)
 
 
 @post("/p/{record:str}/storage", sync_to_thread=True, status_code=HTTP_200_OK)
-def take_out(sheet: _Sheet, form: _Form) -> Response[str] | Redirect:
+def take_out(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
     """Keep the day on which a pen was taken out."""
     before = entries.written_before(sheet, form.one("once"))
     if before is not None:
@@ -92,20 +89,20 @@ def take_out(sheet: _Sheet, form: _Form) -> Response[str] | Redirect:
 
 
 @get("/p/{record:str}/storage/{place:int}/back", sync_to_thread=True)
-def back(sheet: _Sheet, place: FromPath[int]) -> Response[str]:
+def back(sheet: TheSheet, place: FromPath[int]) -> Response[str]:
     """The form for the day on which a pen was put back."""
     start = Sent({"until": (sheet.case.today.isoformat(),)}, {})
     return _back_page(sheet, place).show(sheet, start)
 
 
 @post("/p/{record:str}/storage/{place:int}/back", sync_to_thread=True, status_code=HTTP_200_OK)
-def put_back(sheet: _Sheet, form: _Form, place: FromPath[int]) -> Response[str] | Redirect:
+def put_back(sheet: TheSheet, form: TheForm, place: FromPath[int]) -> Response[str] | Redirect:
     """Keep the day on which a pen was put back."""
     return receive(_back_page(sheet, place), sheet, form, _old(sheet, place))
 
 
 @post("/p/{record:str}/storage/{place:int}/gone", sync_to_thread=True, status_code=HTTP_200_OK)
-def throw_away(sheet: _Sheet, form: _Form, place: FromPath[int]) -> Response[str] | Redirect:
+def throw_away(sheet: TheSheet, form: TheForm, place: FromPath[int]) -> Response[str] | Redirect:
     """Keep that a pen was thrown away; a pen that was out was out until today."""
     old = _old(sheet, place)
     until = {} if old.get("until") else {"until": sheet.case.today.isoformat()}

@@ -15,16 +15,15 @@ from doseline.faces.web import complaints, entries, forms, symptoms_answer
 from doseline.faces.web.complaints import Draft
 from doseline.faces.web.forms import Wrong
 from doseline.faces.web.forms_entries import SYMPTOM
+from doseline.faces.web.given import TheForm, TheSheet
 from doseline.faces.web.reader import Reader, answered, shown
 from doseline.faces.web.red_flags import red_flags, to_pick
-from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
 from doseline.record import Degree, Tempo
 from doseline.text import sentences
 from doseline.triage import Complaint, TriageUrgency, triage
 
 From = NamedDependency[SkipValidation[Reader]]
-Typed = NamedDependency[SkipValidation[Sent]]
 
 
 def pick(reader: From) -> Response[str]:
@@ -32,7 +31,7 @@ def pick(reader: From) -> Response[str]:
     return _pick(reader, Draft())
 
 
-def go_on(reader: From, form: Typed) -> Response[str]:
+def go_on(reader: From, form: TheForm) -> Response[str]:
     """The next page: the questions, the answer, or one step back with everything kept."""
     asked = complaints.draft(form)
     if asked.is_too_much:
@@ -49,7 +48,7 @@ def go_on(reader: From, form: Typed) -> Response[str]:
 
 
 @post("/p/{record:str}/symptoms/keep", status_code=HTTP_303_SEE_OTHER, sync_to_thread=True)
-def keep(sheet: NamedDependency[SkipValidation[Sheet]], form: Typed) -> Response[str] | Redirect:
+def keep(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
     """The ticked symptoms, kept in the diary; then Today, where the checks take them up."""
     before = entries.written_before(sheet, form.one("once"))
     if before is not None:

@@ -5,22 +5,19 @@ from __future__ import annotations
 from itertools import groupby
 
 from litestar import Response, get
-from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import FromPath, SkipValidation
+from litestar.params import FromPath
 
 from doseline.faces.picture import Theme, svg, timeline, timeline_table
-from doseline.faces.web.sheet import Sheet
+from doseline.faces.web.given import TheSheet
 
 # Pixels: for a phone, and for anything wider.
 _WIDTHS = {"narrow": 344, "wide": 760}
 _SVG = "image/svg+xml"
 
-From = NamedDependency[SkipValidation[Sheet]]
-
 
 @get("/p/{record:str}/timeline", sync_to_thread=True)
-def page(sheet: From) -> Response[str]:
+def page(sheet: TheSheet) -> Response[str]:
     """The picture with the same as a table beside it."""
     table = timeline_table(timeline(sheet.case, sheet.catalogue), sheet.catalogue)
     lanes = tuple((name, tuple(rows)) for name, rows in groupby(table.rows, key=lambda row: row.cells[1]))
@@ -28,7 +25,7 @@ def page(sheet: From) -> Response[str]:
 
 
 @get("/p/{record:str}/timeline/{name:str}", sync_to_thread=True)
-def picture(sheet: From, name: FromPath[str]) -> Response[str]:
+def picture(sheet: TheSheet, name: FromPath[str]) -> Response[str]:
     """The picture itself: ``light-narrow.svg``, ``dark-wide.svg`` and so on."""
     theme, _, width = name.removesuffix(".svg").partition("-")
     if theme not in set(Theme) or width not in _WIDTHS or not name.endswith(".svg"):

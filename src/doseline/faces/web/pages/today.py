@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from litestar import Response, get
 from litestar.background_tasks import BackgroundTask
-from litestar.di import NamedDependency
-from litestar.params import SkipValidation
 
 from doseline.advice.model import Action
 from doseline.faces.ask import text_of
 from doseline.faces.web.entries import saved
+from doseline.faces.web.given import TheSheet
 from doseline.faces.web.last_visit import keep, look
 from doseline.faces.web.sheet import Sheet
 from doseline.faces.web.ways import Shown, shown, shown_unknowns
@@ -33,7 +32,7 @@ class Tip:
 
 
 @get("/p/{record:str}", sync_to_thread=True)
-def today(sheet: NamedDependency[SkipValidation[Sheet]]) -> Response[str]:
+def today(sheet: TheSheet) -> Response[str]:
     """What to do, on which day, and why."""
     is_injection_day = sheet.case.step.action in _INJECTING
     seen = look(sheet)

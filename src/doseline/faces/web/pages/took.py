@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException
-from litestar.params import SkipValidation
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK
 
@@ -17,14 +15,13 @@ from doseline.faces.web.entries_flow import Page, receive
 from doseline.faces.web.entries_words import is_put_back
 from doseline.faces.web.forms import Form
 from doseline.faces.web.forms_entries import DOSE
+from doseline.faces.web.given import TheForm, TheSheet
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
 from doseline.guide.statements import load_statements
 from doseline.plan import next_site, unused_pens
 from doseline.record import Retraction
 
-_Sheet = NamedDependency[SkipValidation[Sheet]]
-_Form = NamedDependency[SkipValidation[Sent]]
 _TOPIC = "missed-dose"
 
 
@@ -66,26 +63,26 @@ def _start(sheet: Sheet) -> Sent:
 
 
 @get("/p/{record:str}/took", sync_to_thread=True)
-def took(sheet: _Sheet) -> Response[str]:
+def took(sheet: TheSheet) -> Response[str]:
     """The form with everything filled in: the second tap saves it."""
     return _page(sheet).show(sheet, _start(sheet))
 
 
 @get("/p/{record:str}/took-earlier", sync_to_thread=True)
-def took_earlier(sheet: _Sheet) -> Response[str]:
+def took_earlier(sheet: TheSheet) -> Response[str]:
     """The same form for an injection on another day, whose date is not filled in."""
     start = {name: value for name, value in _start(sheet).fields.items() if name != "on"}
     return _page(sheet).show(sheet, Sent(start, {}))
 
 
 @post("/p/{record:str}/took", sync_to_thread=True, status_code=HTTP_200_OK)
-def take(sheet: _Sheet, form: _Form) -> Response[str] | Redirect:
+def take(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
     """Keep the injection, or ask about its day."""
     return receive(_page(sheet), sheet, form)
 
 
 @post("/p/{record:str}/undo", sync_to_thread=True, status_code=HTTP_200_OK)
-def undo(sheet: _Sheet, form: _Form) -> Redirect:
+def undo(sheet: TheSheet, form: TheForm) -> Redirect:
     """Take back what was just saved; what was taken back comes back the same way."""
     once = form.one("once")
     before = entries.written_before(sheet, once)
@@ -110,7 +107,7 @@ def _why(sheet: Sheet, id_: str) -> str:
 
 
 @get("/p/{record:str}/missed", sync_to_thread=True)
-def missed(sheet: _Sheet) -> Response[str]:
+def missed(sheet: TheSheet) -> Response[str]:
     """What the sources say about a missed dose; nothing is kept from here."""
     return sheet.page("missed", statements=_statements(sheet))
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from litestar import Response, get
-from litestar.di import NamedDependency
-from litestar.params import SkipValidation
 
 from doseline.check import VaccineDates, vaccines
 from doseline.check.context import context
 from doseline.dates import PartialDate
 from doseline.faces.ask import text_of
+from doseline.faces.web.given import TheSheet
 from doseline.faces.web.sheet import Sheet
 from doseline.guide.statements import load_statements
 from doseline.record import Vaccination
@@ -29,7 +28,7 @@ _GENERAL = {
 
 
 @get("/p/{record:str}/vaccines", sync_to_thread=True)
-def page(sheet: NamedDependency[SkipValidation[Sheet]]) -> Response[str]:
+def page(sheet: TheSheet) -> Response[str]:
     """What is planned, then every vaccine of which something can be said."""
     case = sheet.case
     dates = vaccines(case.guide, case.chart, case.plan)

@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.di import NamedDependency
-from litestar.params import SkipValidation
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
@@ -15,13 +13,12 @@ from doseline.faces.visit import Visit, visit, written
 from doseline.faces.web import entries
 from doseline.faces.web.complaints import input_type
 from doseline.faces.web.danger import alarm_in
+from doseline.faces.web.given import TheForm, TheSheet
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
 from doseline.guide.statements import load_statements
 from doseline.store import Shelf
 
-From = NamedDependency[SkipValidation[Sheet]]
-Typed = NamedDependency[SkipValidation[Sent]]
 # Names on the record's shelf.
 _QUESTIONS, _VISIT = "questions", "visit"
 # More than anybody asks in one visit; the page is to be printed.
@@ -29,13 +26,13 @@ _MOST_QUESTIONS, _LONGEST = 50, 500
 
 
 @get("/p/{record:str}/visit", sync_to_thread=True)
-def page(sheet: From) -> Response[str]:
+def page(sheet: TheSheet) -> Response[str]:
     """Since last time, what is due, what to ask and what to bring."""
     return _page(sheet)
 
 
 @get("/p/{record:str}/visit.pdf", sync_to_thread=True)
-def pdf(sheet: From) -> Response[bytes]:
+def pdf(sheet: TheSheet) -> Response[bytes]:
     """The same on paper, as a tagged PDF."""
     from doseline.faces.visit.pdf import as_pdf  # noqa: PLC0415 - slow, and only for paper
 
@@ -48,7 +45,7 @@ def pdf(sheet: From) -> Response[bytes]:
 
 
 @post("/p/{record:str}/visit/question", status_code=HTTP_303_SEE_OTHER, sync_to_thread=True)
-def add(sheet: From, form: Typed) -> Response[str] | Redirect:
+def add(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
     """One more question of the person's own; the same one twice is one."""
     question = " ".join(form.one("question").split())
     if not question:
@@ -62,7 +59,7 @@ def add(sheet: From, form: Typed) -> Response[str] | Redirect:
 
 
 @post("/p/{record:str}/visit/remove", status_code=HTTP_303_SEE_OTHER, sync_to_thread=True)
-def remove(sheet: From, form: Typed) -> Redirect:
+def remove(sheet: TheSheet, form: TheForm) -> Redirect:
     """One question less."""
     gone = form.one("question")
     _shelf(sheet).change(_QUESTIONS, lambda kept: [text for text in _texts(kept) if text != gone])
@@ -70,7 +67,7 @@ def remove(sheet: From, form: Typed) -> Redirect:
 
 
 @post("/p/{record:str}/visit/since", status_code=HTTP_303_SEE_OTHER, sync_to_thread=True)
-def since(sheet: From, form: Typed) -> Response[str] | Redirect:
+def since(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
     """The day of the last visit; an empty one takes it back."""
     typed = form.one("since")
     try:
