@@ -110,7 +110,8 @@ def _texts(table: dict[str, Any], path: str = "") -> list[tuple[str, str]]:
 FILES = [path for path in (files("doseline.text") / "en").iterdir() if path.name.endswith(".toml")]
 WAYS = {
     "", "number", "or", "and", "apart", "near", "short", "long", "full", "month", "second", "minute", "hour",
-    "day", "week", "year", "entry", "dose", "reason", "unknown", "test", "vaccine", "symptom", "condition", "brand",
+    "day", "week", "year", "entry", "dose", "reason", "unknown", "test", "vaccine", "symptom", "condition",
+    "brand",
 }  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def holds(data: bytes, word: str) -> bool:
 
 def use(app: Running, seen: list[str]) -> str:
     """Use the app as a person would, and return the token of a calendar; ``seen`` gets every address."""
-    with httpx.Client(base_url=app.address, follow_redirects=True) as browser:
+    with httpx.Client(base_url=app.address, follow_redirects=True, timeout=60) as browser:
         browser.event_hooks["response"] = [lambda response: seen.append(str(response.url))]
         token = {"_csrf_token": token_in(browser.get("/lock").text)}
         page = browser.post("/lock", data={**token, "passphrase": PASSPHRASE})
@@ -77,7 +77,7 @@ def test_planted_words_are_found_nowhere_and_after_deleting_nowhere_at_all(tmp_p
         for word in (*PLANTED, token):
             assert not holds(kept, word), f"{word} lies open on the disk"
             assert not any(word in unquote(address) for address in seen), f"{word} in an address"
-        with httpx.Client(base_url=app.address, follow_redirects=True) as browser:
+        with httpx.Client(base_url=app.address, follow_redirects=True, timeout=60) as browser:
             form = {"_csrf_token": token_in(browser.get("/lock").text)}
             browser.post("/lock", data={**form, "passphrase": PASSPHRASE})
             gone = browser.post("/data/delete", data={**form, "word": "delete"})
