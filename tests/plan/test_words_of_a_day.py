@@ -117,3 +117,18 @@ def test_a_monthly_new_start_counted_in_4_weeks_goes_on_every_28_days() -> None:
     ).plan
     days = _due(plan, course=2)
     assert [days[1], days[2], days[3]] == [date(2026, 10, 25), date(2026, 11, 22), date(2026, 12, 20)]
+
+
+def test_h11_resumed_after_a_monthly_restart_the_day_of_the_resume_counts() -> None:
+    """Nothing was given since the restart; its first dose is a monthly one, and open."""
+    restart = _word("i", "2026-04-20", "restart", date="2026-05-04", phase="monthly")
+    hold, resume = _word("h", "2026-05-05", "hold"), _word("r", "2026-05-10", "resume")
+    plan = _said(date(2026, 5, 10), restart, hold, resume).plan
+    assert _due(plan, course=2)[1] == date(2026, 5, 10)
+
+
+def test_h11_resumed_after_a_restart_with_loading_the_dates_wait_for_a_word() -> None:
+    restart = _word("i", "2026-04-20", "restart", date="2026-05-04", phase="loading")
+    hold, resume = _word("h", "2026-05-05", "hold"), _word("r", "2026-05-10", "resume")
+    plan = _said(date(2026, 5, 10), restart, hold, resume).plan
+    assert _due(plan, course=2)[1] == date(2026, 5, 4)
