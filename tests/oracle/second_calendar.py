@@ -107,7 +107,7 @@ class SecondCalendar:
             self._restart(it)
         elif it.kind == "resume" and not self.stopped:
             self.held = None
-            if self.begun and self.open > self.loading and it.on > self.due[self.open]:
+            if self.open > self.loading and it.on > self.due[self.open]:
                 self._write(self.open, it.on)
                 self.told = True
         elif it.kind == "next_dose" and it.day is not None and not self.stopped:

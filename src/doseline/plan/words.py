@@ -29,9 +29,7 @@ def _resume(course: Walk, word: Instruction, day: date) -> None:
         course.ask("instruction-to-confirm", (course.stopped.id, word.id), variant="after-stop")
         return
     course.held = None
-    # Before the very first injection nothing is open: the calendar hangs on the planned start.
-    has_open_slot = course.course_started or course.course > 1
-    if day > course.mark.due and not course.in_loading and has_open_slot:
+    if day > course.mark.due and not course.in_loading:
         course.mark, course.by_instruction = Mark.at(course.mark.slot, day), True
 
 
