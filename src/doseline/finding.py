@@ -72,6 +72,11 @@ class Finding:
     values: Values = field(default=())
     decided_by: str | None = None
 
+    @property
+    def reason(self) -> str:
+        """The rule with its variant (``"extra-dose.same-day"``), as the catalogue names reasons."""
+        return f"{self.rule}.{self.variant}" if self.variant else self.rule
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:

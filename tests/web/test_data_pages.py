@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from doseline.faces.answers import demo
 from doseline.faces.web.house import House
@@ -95,6 +96,19 @@ def test_a_backup_holds_everything_and_opens_with_its_passphrase_alone(house: Ho
 
 def _at(house: House, store: Store) -> House:
     return House(store=store, secret=house.secret, hosts=house.hosts, now=house.now)
+
+
+def test_a_damaged_record_is_named_as_such_and_a_backup_says_that_it_lacks_it(house: House) -> None:
+    person(house, "Ann")
+    damaged = person(house, "Ben")
+    with house.store._database.writing() as connection:  # noqa: SLF001 - no page can do such harm
+        connection.execute(text("UPDATE record SET label = wrapped_key WHERE id = :id"), {"id": damaged})
+    visitor = Visitor(house)
+    assert "A record that cannot be opened" in visitor.get("/").text
+    made = visitor.post("/data/backup", TWICE)
+    seen = visitor.post("/data/look", {"passphrase-backup": WORDS}, files={"backup": made.content})
+    assert "could not be read when it was made: 1." in seen.text
+    assert "Ann" in seen.text
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,7 @@ def _values(plan: Plan, check: Check, holding: tuple[Finding, ...]) -> Values:
 
 def _named(findings: tuple[Finding, ...]) -> tuple[str, ...]:
     """Each rule once, with its variant, as the catalogue names it."""
-    names = (f"{item.rule}.{item.variant}" if item.variant else item.rule for item in findings)
+    names = (item.reason for item in findings)
     return tuple(dict.fromkeys(names))
 
 

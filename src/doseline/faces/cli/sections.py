@@ -66,7 +66,7 @@ class Sheet:
         check, write = self.case.check, self.catalogue.write
         holding = [finding for finding in check.findings if finding.severity.holds]
         words = [
-            *(write(reason_of(finding), "reason") for finding in holding),
+            *(write(finding.reason, "reason") for finding in holding),
             *(write(unknown.what, "unknown") for unknown in check.unknowns),
         ]
         return tuple(dict.fromkeys(words)) if self.case.step.because else ()
@@ -204,8 +204,3 @@ class Sheet:
         self.page.gap()
         self.page.paragraph(self.catalogue.say("cli.page.end"), tone=Tone.QUIET)
         return str(self.page)
-
-
-def reason_of(finding: Finding) -> str:
-    """The rule with its variant, as the catalogue names reasons."""
-    return f"{finding.rule}.{finding.variant}" if finding.variant else finding.rule

@@ -89,13 +89,9 @@ def windows(case: Case, catalogue: Catalogue) -> Iterator[Item]:
 
 def _window(case: Case, catalogue: Catalogue, finding: Finding, until: date) -> Item:
     start = min(_begin(case, finding), until)
-    label = first_up(catalogue.write(Named("reason", _reason(finding))))
+    label = first_up(catalogue.write(Named("reason", finding.reason)))
     says = " ".join(filter(None, (sentences.title(catalogue, finding), sentences.to_do(catalogue, finding))))
     return _span(catalogue, label, start, until, says=says, entry=next(iter(finding.because), None))
-
-
-def _reason(finding: Finding) -> str:
-    return f"{finding.rule}.{finding.variant}" if finding.variant else finding.rule
 
 
 def _begin(case: Case, finding: Finding) -> date:

@@ -110,7 +110,7 @@ def _noted(kept: Any, now: Seen) -> dict[str, Any]:  # noqa: ANN401 - whatever i
 def _now(sheet: Sheet) -> Seen:
     case = sheet.case
     holding = (finding for finding in case.check.findings if finding.severity.holds)
-    rules = (f"{item.rule}.{item.variant}" if item.variant else item.rule for item in holding)
+    rules = (item.reason for item in holding)
     return Seen(
         day=case.today,
         action=case.step.action.value,

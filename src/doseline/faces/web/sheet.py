@@ -15,7 +15,7 @@ from doseline.faces.web import veil
 from doseline.faces.web.entry_line import line
 from doseline.faces.web.house import House
 from doseline.faces.web.render import Asked, page
-from doseline.finding import Finding, Severity, Unknown, Urgency
+from doseline.finding import Finding, Unknown, Urgency
 from doseline.record import Event
 from doseline.source import Source
 from doseline.store import Kept
@@ -79,16 +79,6 @@ class Sheet:
         check = self.case.check
         key = "today" if check.for_date == check.today else "for-date"
         return self.say(f"cli.page.known.{key}", today=check.today, for_date=check.for_date)
-
-    def findings(self) -> dict[str, tuple[Said, ...]]:
-        """What the checks found: to settle first, to mention, good to know; empty groups left out."""
-        found = self.case.check.findings
-        groups = {
-            "settle": [item for item in found if item.severity.holds],
-            "mention": [item for item in found if item.severity is Severity.TELL],
-            "know": [item for item in found if item.severity is Severity.NOTE],
-        }
-        return {name: tuple(self.said(item) for item in group) for name, group in groups.items() if group}
 
     def said(self, finding: Finding) -> Said:
         """One finding in words."""

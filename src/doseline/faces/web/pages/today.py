@@ -77,7 +77,7 @@ def _reasons(sheet: Sheet) -> tuple[str, ...]:
     check, write, step = sheet.case.check, sheet.catalogue.write, sheet.step()
     named = "on-hold" if sheet.case.step.sentence == "wait-held" else None  # in words of its own
     holding = (item for item in check.findings if item.severity.holds and item.rule != named)
-    rules = (f"{item.rule}.{item.variant}" if item.variant else item.rule for item in holding)
+    rules = (item.reason for item in holding)
     words = (
         *(write(rule, "reason") for rule in rules),
         *(write(item.what, "unknown") for item in check.unknowns),
