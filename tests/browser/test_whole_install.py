@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FileChooser, Page, expect
 
 from tests.browser import town
 from tests.browser.conditions import PHONE, faults
@@ -148,11 +148,30 @@ def restore(page: Page, backup: Path, words: str) -> None:
     """Choose the backup and press a button; the window in which files are chosen is the system's own."""
     hands = Hands(page)
     hands.focus(say("data.restore.file"))
-    with page.expect_file_chooser() as opened:
-        page.keyboard.press("Space")
-    opened.value.set_files(backup)
+    _opened(page).set_files(backup)
     hands.write(say("data.restore.passphrase"), WORDS)
     hands.press(words)
+
+
+# On a busy machine a page that has just loaded can lose the key that opens the window: press again, as a
+# person would, with the listening never switched off in between.
+_PRESSES, _MS_A_PRESS, _MS_A_LOOK = 6, 10_000, 50
+
+
+def _opened(page: Page) -> FileChooser:
+    windows: list[FileChooser] = []
+
+    def keep(window: FileChooser) -> None:
+        windows.append(window)
+
+    page.on("filechooser", keep)
+    for look in range(_PRESSES * _MS_A_PRESS // _MS_A_LOOK):
+        if windows:
+            return windows[0]
+        if look % (_MS_A_PRESS // _MS_A_LOOK) == 0:
+            page.keyboard.press("Space")
+        page.wait_for_timeout(_MS_A_LOOK)
+    raise AssertionError("the window in which files are chosen never opened")
 
 
 def test_everything_is_deleted_once_the_word_is_typed(page: Page, tmp_path: Path) -> None:
