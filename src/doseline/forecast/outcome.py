@@ -1,0 +1,165 @@
+"""What a forecast of one person gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from doseline.finding import Unknown
+from doseline.forecast.trajectories import Floats
+from doseline.source import Source
+
+
+class PopulationName(StrEnum):
+    """The two populations a person is compared with."""
+
+    PUBLISHED = "published"
+    CALIBRATED = "calibrated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skip:
+    """The dose due or given on a day is left out."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delay:
+    """The dose due on a day is given some days later; the ones after it follow the plan's own rule."""
+
+    on: date
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """No dose is given on this day or later."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Every:
+    """From the next dose on, doses are this many days apart."""
+
+    days: int
+
+
+# Several of them together are one scenario.
+Change = Skip | Delay | Stop | Every
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Quantiles over the virtual people at each time: 5 %, 50 % and 95 %; each of the shape (times,)."""
+
+    p5: Floats
+    p50: Floats
+    p95: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repletion:
+    """When B cells would be back at the lower limit of normal if no dose were given from ``stop`` on.
+
+    Days since the last dose given before. ``p5_days`` and ``p50_days`` are the early end and the median;
+    there is no late end: ``withheld`` names why. A quantile that lies beyond what was simulated is None.
+    ``label_days`` is the label's median. ``leading_days`` is the later of the two medians, and
+    ``ask_from`` its date. ``ask_from`` is None where the last dose is not known.
+    """
+
+    threshold_per_uL: float  # noqa: N815 - the unit's own letter
+    last_dose: date
+    p5_days: float | None
+    p50_days: float | None
+    label_days: float
+    leading_days: float | None
+    ask_from: date | None
+    withheld: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """One regimen followed on the same virtual people: its doses, its bands, its repletion.
+
+    ``changes`` is empty for the doses as they were given and are planned. ``given`` and ``ahead`` are days
+    of doses. ``under_8`` and ``under_40`` (times,) are shares of the virtual people under these counts.
+    """
+
+    changes: tuple[Change, ...]
+    given: tuple[date, ...]
+    ahead: tuple[date, ...]
+    concentration_mg_L: Band  # noqa: N815 - the unit's own letter
+    b_cells_per_uL: Band  # noqa: N815 - the unit's own letter
+    under_8: Floats
+    under_40: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """One measurement of the person beside what the model expected of it.
+
+    ``kind`` is ``"cd19"`` or ``"level"``; ``below`` says the true value lies under ``value``. ``p5`` and
+    ``p95`` bound what would be measured in nine of ten virtual people, before any measurement is used.
+    ``misfit`` says that the value lies outside of what the model can explain.
+    """
+
+    entry: str
+    on: date
+    kind: str
+    value: float
+    below: bool
+    p5: float
+    p95: float
+    misfit: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something a reader must know about the forecast; ``id`` picks its sentence, ``values`` go into it.
+
+    Kinds: an assumption (``assumed-...``), a value outside of what the model was fitted on
+    (``outside-...``), doses that were run both ways (``both-ways-...``), a known misfit (``misfit-...``).
+    """
+
+    id: str
+    because: tuple[str, ...] = ()
+    values: tuple[tuple[str, object], ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """Drug level and B cells of people like this one, from the first injection on.
+
+    ``dates`` are the civil days of ``times_days`` (days since the first injection). ``people`` is how many
+    virtual people were followed, ``effective_people`` what they are worth after the measurements have
+    weighted them (equal where there are none). ``failures`` counts the virtual people left out because
+    their integration failed. ``repletion`` is for a stop today. ``better_population`` is the one that does
+    better on the checks held back.
+    """
+
+    model: str
+    population: PopulationName
+    better_population: PopulationName
+    today: date
+    first_dose: date
+    times_days: Floats
+    dates: tuple[date, ...]
+    as_planned: Course
+    what_if: tuple[Course, ...]
+    repletion: Repletion | None
+    measured: tuple[Measured, ...]
+    people: int
+    effective_people: float
+    failures: int
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoForecast:
+    """Why there is no forecast: everything that is missing, at once."""
+
+    unknowns: tuple[Unknown, ...]
