@@ -10,7 +10,8 @@ import pytest
 from tests.faces.program import DEMO, TODAY
 
 APP_ONLY = (
-    "alembic", "cryptography", "icalendar", "jinja2", "litestar", "psycopg", "pyrage", "segno", "sqlalchemy",
+    "alembic", "cryptography", "icalendar", "jinja2", "litestar", "numba", "numpy", "psycopg", "pyarrow", "pyrage",
+    "segno", "sqlalchemy",
     "typst", "uvicorn", "vl_convert",
 )  # fmt: skip
 PROGRAM = """
