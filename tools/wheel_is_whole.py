@@ -17,8 +17,8 @@ PACKAGE = ROOT / "src" / "doseline"
 
 
 def in_source() -> set[str]:
-    """The package's files as the wheel names them, without what Python leaves behind."""
-    files = (path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    """The package's files as the wheel names them, without what Python and numba leave behind."""
+    files = (path for path in PACKAGE.rglob("*") if path.is_file() and path.parent.name != "__pycache__")
     return {path.relative_to(PACKAGE.parent).as_posix() for path in files}
 
 

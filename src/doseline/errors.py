@@ -52,6 +52,10 @@ class RequestError(InputFaults):
     """A question that cannot be understood: an unknown drug, symptom or option."""
 
 
+class ForecastError(InputFaults):
+    """A simulation that cannot be run as asked: impossible numbers, wrong shapes, nobody to simulate."""
+
+
 def fault(code: str, where: str, **values: object) -> Fault:
     """A fault with its values by name."""
     return Fault(code=code, where=where, values=tuple(values.items()))
