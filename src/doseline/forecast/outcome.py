@@ -64,8 +64,10 @@ class Band:
 class Repletion:
     """When B cells would be back at the lower limit of normal if no dose were given from ``stop`` on.
 
-    Days since the last dose given before. ``p5_days`` and ``p50_days`` are the early end and the median;
-    there is no late end: ``withheld`` names why. A quantile that lies beyond what was simulated is None.
+    Days since the last dose given before. A virtual person counts whose B cells are under the threshold at
+    some time after that dose, and the first time after that at which they reach it again.
+    ``p5_days`` and ``p50_days`` are the early end and the median; there is no late end: ``withheld`` names
+    why. A quantile that lies beyond what was simulated is None.
     ``label_days`` is the label's median. ``leading_days`` is the later of the two medians, and
     ``ask_from`` its date. ``ask_from`` is None where the last dose is not known.
     """
@@ -116,12 +118,47 @@ class Measured:
     misfit: bool
 
 
+class NoteId(StrEnum):
+    """What a note can say, apart from the model's own misfits (``misfit-`` and the id in the model's data).
+
+    Beside each stands what its ``values`` hold; ``because`` names the entries where there are any.
+    """
+
+    OVERDUE_TODAY = "assumed-overdue-today"  # due
+    UNCONFIRMED_DATES = "assumed-unconfirmed-dates"
+    NONE_WHILE_HELD = "assumed-none-while-held"  # since
+    NONE_AFTER_STOP = "assumed-none-after-stop"  # since
+    NO_DATES = "assumed-no-dates"
+    START_AS_PLANNED = "assumed-start-as-planned"  # on
+    TREATED_SINCE = "assumed-treated-since"  # since, doses
+    CLOCK_THROUGH_RESTART = "assumed-clock-through-restart"  # since
+    OWN_BASELINE = "assumed-own-baseline"
+    BASELINE_LEFT_OUT = "assumed-baseline-left-out"
+    WEIGHT_OF_LATER = "assumed-weight-of-later"  # on
+    AGE_ABOUT = "assumed-age-about"
+    MEASURED_BEFORE_DOSE = "assumed-measured-before-dose"
+    MEASUREMENT_LEFT_OUT = "assumed-measurement-left-out"
+    BOTH_WAYS_DEVICE = "both-ways-device"
+    BOTH_WAYS_DOSE = "both-ways-dose"
+    BOTH_WAYS_DAY = "both-ways-day"
+    OUTSIDE_WEIGHT = "outside-weight"  # value, low, high
+    OUTSIDE_AGE = "outside-age"  # value, low, high
+    OUTSIDE_BASELINE = "outside-baseline"  # value, low, high
+    OUTSIDE_DOSE = "outside-dose"  # value, low, high
+    OUTSIDE_OTHER_DRUG = "outside-other-drug"
+    MISFIT_MEASUREMENT = "misfit-measurement"
+    FEW_PEOPLE = "few-people"  # people, effective
+    WAS_GIVEN = "what-if-was-given"  # on
+    WHAT_IF_UNCONFIRMED = "what-if-unconfirmed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """Something a reader must know about the forecast; ``id`` picks its sentence, ``values`` go into it.
 
     Kinds: an assumption (``assumed-...``), a value outside of what the model was fitted on
     (``outside-...``), doses that were run both ways (``both-ways-...``), a known misfit (``misfit-...``).
+    The ids are those of ``NoteId``, and ``misfit-`` with the id of a known misfit of the model.
     """
 
     id: str
@@ -136,9 +173,9 @@ class Forecast:
 
     ``dates`` are the civil days of ``times_days`` (days since the first injection). ``people`` is how many
     virtual people were followed, ``effective_people`` what they are worth after the measurements have
-    weighted them (equal where there are none). ``failures`` counts the virtual people left out because
-    their integration failed. ``repletion`` is for a stop today. ``better_population`` is the one that does
-    better on the checks held back.
+    weighted them (equal where there are none and the population itself has no weights). ``failures``
+    counts the virtual people left out because their integration failed. ``repletion`` is for a stop
+    today. ``better_population`` is the one that does better on the checks held back.
     """
 
     model: str

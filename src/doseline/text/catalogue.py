@@ -20,7 +20,7 @@ _FILES = MappingProxyType(
     {
         "assumption": ("assumptions",),
         "disagreement": ("disagreements",),
-        "fault": ("faults",),
+        "fault": ("faults", "trial"),
         "question": ("questions",),
         "rule": ("rules", "triage"),
         "shared": ("rules",),

@@ -5,6 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from doseline.faces.cli.arguments import Operand, Option, as_count, as_date, as_text, one_of
+from doseline.faces.cli.arguments_forecast import (
+    POPULATIONS,
+    as_delay,
+    as_every,
+    as_scenario,
+    as_skip,
+    as_stop,
+)
 from doseline.faces.cli.settings import COLORS
 
 _SETTINGS = (Option("language", as_text), Option("region", as_text), Option("color", one_of(*COLORS)))
@@ -39,6 +47,23 @@ COMMANDS = {
         Command(
             "triage", (_RECORD,), (_AS_OF, Option("symptom", as_text, many=True), Option("onset", as_text))
         ),
+        Command(
+            "forecast",
+            (_RECORD,),
+            (
+                _AS_OF,
+                Option("skip", as_skip, many=True),
+                Option("delay", as_delay, many=True),
+                Option("stop", as_stop, many=True),
+                Option("every", as_every, many=True),
+                Option("scenario", as_scenario, many=True),
+                Option("months", as_count),
+                Option("treated-since", as_date),
+                Option("population", one_of(*POPULATIONS)),
+                Option("plot", as_text),
+            ),
+        ),
+        Command("warm"),
         Command(
             "guide",
             (Operand("DRUG"), Operand("TOPIC", required=False)),
@@ -76,6 +101,20 @@ COMMANDS = {
                 Option("address", as_text),
                 Option("encrypted"),
                 Option("set-passphrase"),
+            ),
+        ),
+        Command(
+            "trial",
+            (Operand("SCENARIO"), Operand("NAME", required=False)),
+            (
+                Option("out", as_text),
+                Option("plot", as_text),
+                Option("people", as_count),
+                Option("seed", as_count),
+                Option("threads", as_count),
+                Option("progress"),
+                Option("reading", one_of("A", "B")),
+                Option("case", as_text),
             ),
         ),
         Command("config"),

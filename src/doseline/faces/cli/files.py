@@ -6,7 +6,8 @@ import os
 import shutil
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from doseline.errors import RequestError, fault
@@ -55,20 +56,41 @@ _ON_WRITING = {
 }
 
 
-def _replace(place: Path, data: bytes) -> None:
-    """Written beside its place first, and readable for its owner only unless the old file was for others."""
-    handle, beside = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
+@contextmanager
+def replacing(name: str) -> Iterator[Path]:
+    """A new file beside the file to write into, which takes its place when all went well, or is gone.
+
+    Raises: RequestError if it cannot be written.
+    """
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        with _beside(Path(name).resolve()) as beside:
+            yield beside
+    except OSError as error:
+        code = _code(error)
+        raise RequestError((fault(_ON_WRITING.get(code, code), name),)) from None
+
+
+def _replace(place: Path, data: bytes) -> None:
+    with _beside(place) as beside, beside.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _beside(place: Path) -> Iterator[Path]:
+    """Written beside its place first, and readable for its owner only unless the old file was for others."""
+    handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
+    os.close(handle)
+    beside = Path(name)
+    try:
+        yield beside
         if place.exists():
             shutil.copymode(place, beside)
-        Path(beside).replace(place)
+        beside.replace(place)
     except BaseException:
         with suppress(OSError):
-            Path(beside).unlink()
+            beside.unlink()
         raise
 
 

@@ -58,6 +58,10 @@ class Page:
             for line in self._wrapped(row[-1], first, " " * len(first)):
                 self._add(line.rstrip(), Tone.PLAIN)
 
+    def drawn(self, line: str, *, tone: Tone = Tone.PLAIN) -> None:
+        """One line of a drawing, as it is."""
+        self._add(line, tone)
+
     def gap(self) -> None:
         """One empty line, never two."""
         if self.lines and self.lines[-1]:

@@ -155,9 +155,10 @@ class Sheet:
         if finding.severity.holds and finding.urgency is Urgency.EMERGENCY:
             urgent = say("cli.urgency.emergency", **sentences.phones(self.catalogue))
             self.page.paragraph(urgent, indent=_UNDER, tone=Tone.STRONG)
-        self._entries(finding.because)
+        self.entries(finding.because)
 
-    def _entries(self, because: Sequence[str]) -> None:
+    def entries(self, because: Sequence[str]) -> None:
+        """The entries behind something, as the person would know them again."""
         entries = self.case.entries
         known = [sentences.entry(self.catalogue, entries[id_]) for id_ in because if id_ in entries]
         if not known:
@@ -182,7 +183,7 @@ class Sheet:
         for unknown in unknowns:
             said = f"{sentences.missing(self.catalogue, unknown)} {self.notes.marks(unknown.sources)}"
             self.page.item("?", said)
-            self._entries(unknown.because)
+            self.entries(unknown.because)
 
     def assumptions(self) -> None:
         """What nobody entered, and the names that no rule knows."""

@@ -10,8 +10,8 @@ Written so that nothing cancels and nothing drifts:
   exactly zero, so a person without a dose stays at baseline to the last digit.
 * The falling synthesis of the target is a state of its own that decays from 1 (``synthesis``), so the
   equations do not read the time and the clock since the first dose is just where that state starts.
-* The free drug is the positive root of ``x^2 - excess*x - Ks*total = 0``. Where the target outweighs the drug,
-  the usual form of the root subtracts two nearly equal numbers; the other form divides instead.
+* The free drug is the positive root of ``x^2 - excess*x - Ks*total = 0``. Where the target outweighs the
+  drug, the usual form of the root subtracts two nearly equal numbers; the other form divides instead.
 * The Hill function is a logistic function of ``hill * (log free - log EC50)``: a power with a large exponent
   would underflow, and the person's answer with it.
 """

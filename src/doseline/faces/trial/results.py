@@ -1,0 +1,78 @@
+"""Running a trial to its files: rows written as they come, the summary added up beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from doseline.faces.answers import VERSION
+from doseline.faces.trial.rows import writing
+from doseline.forecast.model.load import load_model
+from doseline.forecast.trial.fit import Beyond, beyond
+from doseline.forecast.trial.run import LeftOut, pieces
+from doseline.forecast.trial.scenario import Scenario
+from doseline.forecast.trial.summary import Arm, Summary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A trial that was run: its results on the days asked for and on those of the picture."""
+
+    scenario: Scenario
+    arms: tuple[Arm, ...]
+    summary: Summary
+    beyond: tuple[Beyond, ...]
+    misfits: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def run_trial(
+    scenario: Scenario,
+    *,
+    text: str,
+    rows: Path | None,
+    threads: int,
+    report: Callable[[int], None],
+) -> Done:
+    """Run a trial; its rows go to the file ``rows``, if there is one.
+
+    ``text`` is the scenario as written, for the file's metadata. ``report`` is told how many people are
+    done.
+    """
+    summary, described = Summary(scenario), load_model(scenario.model)
+    about = _about(scenario, text)
+    with nullcontext() if rows is None else writing(rows, scenario.looked, about) as writer:
+        report(0)
+        for piece in pieces(scenario, threads=threads):
+            summary.add(piece)
+            if writer is not None:
+                writer.add(piece)
+            report(piece.first + piece.people)
+    return Done(
+        scenario=scenario,
+        arms=summary.arms(),
+        summary=summary,
+        beyond=beyond(scenario, described),
+        misfits=tuple(misfit.id for misfit in described.misfits),
+        left_out=tuple(summary.left_out),
+    )
+
+
+def _about(scenario: Scenario, text: str) -> dict[str, Any]:
+    """What tells a file's reader how its rows came about."""
+    return {
+        "scenario": text,
+        "model": scenario.model,
+        "population": scenario.attendees.name.value,
+        "reading": scenario.attendees.reading,
+        "people": scenario.people,
+        "seed": scenario.seed,
+        "program": {"name": "doseline", "version": VERSION},
+        "area": "linear-up log-down trapezoids",
+        "half_life": "log-linear regression over half_life_days after the last dose",
+        "half_life_days": scenario.looked.half_life_days,
+        "step_days": scenario.looked.step_days,
+    }

@@ -1,0 +1,118 @@
+"""The first dose of all, from which the model's clock runs; restarts do not set it back.
+
+A record can begin in the middle of treatment. Then nobody knows since when the drug has been there, unless
+somebody says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from doseline.errors import ForecastError, fault
+from doseline.finding import Unknown
+from doseline.forecast.course.regimen import Injection, on_day
+from doseline.guide import Guide, MonthMode, Phase
+from doseline.plan import Decisions, Mark, Plan, rhythm
+from doseline.plan.walk import planned_start
+from doseline.record import Chart, Complete, Dose, InstructionKind
+
+WHAT = "first-dose"
+_TO_CONFIRM = "date-to-confirm"
+_ADDED = "forecast"
+
+
+def injected(chart: Chart) -> tuple[Dose, ...]:
+    """The doses of which anything can have gone in."""
+    return tuple(dose for dose in chart.doses if dose.complete is not Complete.NONE)
+
+
+def first_dose_unknown(guide: Guide, chart: Chart, plan: Plan) -> Unknown | None:
+    """Why the first dose on record cannot be taken for the first of all, or None where it can.
+
+    It cannot where a restart comes before it, where its day is known to the year alone, or where it does
+    not fit what is around it (as the plan's ``date-to-confirm`` asks) and no decision has settled that.
+    A word on the history settles what came before, and not when it began.
+    """
+    doses = injected(chart)
+    restarts = _restarts_before(chart, doses)
+    if restarts:
+        return _unknown("restart-before", restarts)
+    if not doses:
+        return None
+    first = doses[0]
+    limit = guide.numbers["first-gap-days"]
+    if (first.on.last - first.on.first).days > limit:
+        return _unknown("partial-date", (first.id,))
+    settled = Decisions(chart, plan.today).allows(_TO_CONFIRM, (first.id,)) is not None
+    if settled or not _is_doubtful(chart, doses, limit):
+        return None
+    return _unknown("to-confirm", (first.id,))
+
+
+def _unknown(why: str, because: tuple[str, ...]) -> Unknown:
+    return Unknown(rule=_ADDED, what=WHAT, why=why, sources=(), because=because)
+
+
+def _restarts_before(chart: Chart, doses: tuple[Dose, ...]) -> tuple[str, ...]:
+    return tuple(
+        word.id
+        for word in chart.instructions
+        if word.kind is InstructionKind.RESTART and (not doses or word.on.last <= doses[0].on.first)
+    )
+
+
+def _is_doubtful(chart: Chart, doses: tuple[Dose, ...], limit: int) -> bool:
+    """Whether the first dose lies long after the planned start or long before the next, or was added late."""
+    first, following = doses[0], doses[1:]
+    long_after_start = (first.on.last - planned_start(chart, first)).days > limit
+    return (
+        long_after_start
+        or is_lonely(doses, limit)
+        or any(first.known_from > dose.known_from for dose in following)
+    )
+
+
+def is_lonely(doses: tuple[Dose, ...], limit: int) -> bool:
+    """Whether the first dose lies longer before the second than a course's first doses do."""
+    return len(doses) > 1 and (doses[1].on.last - doses[0].on.first).days > limit
+
+
+def as_planned_since(guide: Guide, chart: Chart, since: date, *, today: date) -> tuple[Injection, ...]:
+    """The injections that treatment as planned from ``since`` on held before those on record.
+
+    They follow the plan's own rhythm, up to the first dose on record; to the second where the first stands
+    alone long before it. A planned day too near to a dose on record is that dose.
+
+    Raises: ForecastError if ``since`` lies after today or after the first dose on record.
+    """
+    doses = injected(chart)
+    _refuse(doses, since, today)
+    limit = guide.numbers["first-gap-days"]
+    last = doses[int(is_lonely(doses, limit))].on.first if doses else today
+    amount = float(guide.schedule(chart.therapy.edition).amount_mg)
+    return tuple(
+        on_day(mark.due, amount)
+        for mark, apart in _marks(guide, chart, since, last)
+        if all(abs((dose.on.first - mark.due).days) >= apart for dose in doses)
+    )
+
+
+def _marks(guide: Guide, chart: Chart, since: date, last: date) -> Iterator[tuple[Mark, int]]:
+    """The slots from ``since`` to before ``last``, each with the days within which two would be one."""
+    schedule = guide.schedule(chart.therapy.edition)
+    mode = MonthMode(chart.therapy.month_mode) if chart.therapy.month_mode else schedule.month_mode
+    course = rhythm(schedule, mode)
+    mark = Mark.at(1, since)
+    while mark.due < last:
+        loading = course.phase(mark.slot) is Phase.LOADING
+        yield mark, guide.numbers["extra-loading-days" if loading else "extra-maintenance-days"]
+        mark = course.after(mark)
+
+
+def _refuse(doses: tuple[Dose, ...], since: date, today: date) -> None:
+    if since > today:
+        raise ForecastError((fault("treated-since-ahead", "treated_since", since=since, today=today),))
+    if doses and since > doses[0].on.last:
+        first = doses[0].on.last
+        raise ForecastError((fault("treated-since-late", "treated_since", since=since, first=first),))

@@ -1,0 +1,131 @@
+"""The same virtual people through each regimen, and what there is to see of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from doseline.forecast.accuracy import FAST
+from doseline.forecast.course.arrays import doses_of
+from doseline.forecast.course.regimen import Injection, Regimen
+from doseline.forecast.outcome import Change, Course
+from doseline.forecast.person.band import QUANTILES, band_of, summary
+from doseline.forecast.person.draw import Drawn
+from doseline.forecast.solve import simulate
+from doseline.forecast.trajectories import Floats, Ints, Trajectories
+from doseline.forecast.trial.limits import limits
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Virtual people whose day 0 is a civil day; ``seed`` picks their luck with doses in doubt."""
+
+    drawn: Drawn
+    day_0: date
+    seed: int
+
+    def follow(self, injections: tuple[Injection, ...], times_days: Floats) -> Trajectories:
+        """The people through some injections."""
+        doses = doses_of(injections, day_0=self.day_0, people=self.drawn.drawn, seed=self.seed)
+        # The error of the quick setting lies far below what a band can show.
+        return simulate(self.drawn.parameters, doses.of(self.drawn.places), times_days, accuracy=FAST)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One regimen, followed from where it leaves the one as planned.
+
+    ``start`` is the place of the first time that is its own; ``run`` is None where it never leaves.
+    """
+
+    changes: tuple[Change, ...]
+    regimen: Regimen
+    start: int
+    run: Trajectories | None
+
+
+def branches(
+    group: Group, planned: Regimen, changed: tuple[tuple[tuple[Change, ...], Regimen], ...], times: Floats
+) -> tuple[Branch, ...]:
+    """The regimen as planned, then the changed ones, each followed where it differs."""
+    found = [Branch((), planned, 0, group.follow(tuple(planned), times))]
+    for changes, regimen in changed:
+        start = int(np.searchsorted(times, _first_difference(planned, regimen, group.day_0), side="right"))
+        run = group.follow(tuple(regimen), times[start:]) if start < len(times) else None
+        found.append(Branch(changes, regimen, start, run))
+    return tuple(found)
+
+
+def _first_difference(planned: Regimen, regimen: Regimen, day_0: date) -> float:
+    """The day up to which two regimens are the same; ``inf`` where they are so to the end."""
+    one, other = (
+        Counter((it.on.first, it.on.last, it.amount_mg, it.doubtful, it.place) for it in kept)
+        for kept in (planned, regimen)
+    )
+    days = [key[0] for key in ((one - other) + (other - one))]
+    return float((min(days) - day_0).days) if days else np.inf
+
+
+def in_all(runs: tuple[Trajectories, ...]) -> Ints:
+    """The people who could be followed in every run: each answer is about the same ones."""
+    kept = runs[0].people
+    for run in runs[1:]:
+        kept = np.intersect1d(kept, run.people, assume_unique=True)
+    return kept
+
+
+def courses(found: tuple[Branch, ...], kept: Ints, weights: Floats, lower_limit: float) -> tuple[Course, ...]:
+    """What there is to see of the kept people in each regimen; ``weights`` (kept,) are theirs."""
+    first = found[0].run
+    assert first is not None  # noqa: S101 - the regimen as planned is always followed
+    planned = _numbers(first, kept, weights, lower_limit)
+    rest = (
+        planned
+        if branch.run is None
+        else planned.until(branch.start, _numbers(branch.run, kept, weights, lower_limit))
+        for branch in found[1:]
+    )
+    return tuple(_course(branch, numbers) for branch, numbers in zip(found, (planned, *rest), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """Quantiles of drug level and B cells (3, times), and shares under the two counts (2, times)."""
+
+    levels: Floats
+    counts: Floats
+    under: Floats
+
+    def until(self, start: int, own: _Numbers) -> _Numbers:
+        """These numbers up to the time at ``start``, and the ``own`` ones of a branch from there on."""
+        return _Numbers(
+            np.concatenate([self.levels[:, :start], own.levels], axis=1),
+            np.concatenate([self.counts[:, :start], own.counts], axis=1),
+            np.concatenate([self.under[:, :start], own.under], axis=1),
+        )
+
+
+def _numbers(run: Trajectories, kept: Ints, weights: Floats, lower_limit: float) -> _Numbers:
+    levels, counts = (rows_of(run, it, kept) for it in (run.concentration_mg_L, run.b_cells_per_uL))
+    quantiles, under = summary(counts, weights, QUANTILES, (limits().depleted_per_uL, lower_limit))
+    return _Numbers(summary(levels, weights, QUANTILES, ())[0], quantiles, under)
+
+
+def rows_of(run: Trajectories, values: Floats, kept: Ints) -> Floats:
+    """The rows of the kept people."""
+    return values if len(kept) == len(run.people) else values[np.searchsorted(run.people, kept)]
+
+
+def _course(branch: Branch, numbers: _Numbers) -> Course:
+    return Course(
+        changes=branch.changes,
+        given=tuple(one.on.first for one in branch.regimen.given),
+        ahead=tuple(one.on.first for one in branch.regimen.ahead),
+        concentration_mg_L=band_of(numbers.levels),
+        b_cells_per_uL=band_of(numbers.counts),
+        under_8=numbers.under[0],
+        under_40=numbers.under[1],
+    )

@@ -1,0 +1,158 @@
+"""The virtual people of one forecast: drawn, followed to the measurements, and weighted by them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from doseline.forecast.accuracy import FAST
+from doseline.forecast.course.arrays import doses_of
+from doseline.forecast.course.follow import Followed
+from doseline.forecast.model.load import load_model
+from doseline.forecast.model.published import Model
+from doseline.forecast.outcome import PopulationName
+from doseline.forecast.people import population
+from doseline.forecast.person.about import About
+from doseline.forecast.person.likelihood import Seen, log_likelihood, tail_probability
+from doseline.forecast.person.measured import CD19, Reading
+from doseline.forecast.person.weighting import effective_people, posterior, resampled
+from doseline.forecast.solve import simulate
+from doseline.forecast.trajectories import Floats, Ints, Parameters
+
+# Ours: with fewer than this many people's worth the ends of a band, 5 % on each side, hang on under ten
+# people, so more are drawn: four times as many, then sixteen times.
+ENOUGH_PEOPLE = 200
+_TIMES_AS_MANY = (1, 4, 16)
+# Ours, the usual level: of people whom the model explains, one in twenty has some measurement flagged,
+# however many measurements they have.
+MISFIT_LEVEL = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """Virtual people and what each counts after the measurements.
+
+    ``places`` are their numbers among all who were drawn, ``parameters`` and ``weights`` (people,) theirs.
+    ``drawn`` is how many were drawn, ``effective`` what they are worth. ``failed`` counts those who could
+    not be followed. ``expected`` stands beside each reading: the true values the model has before any
+    measurement is used (drawn, readings), with the weights then; ``misfits`` marks readings that it cannot
+    explain, which weight nobody.
+    """
+
+    places: Ints
+    parameters: Parameters
+    weights: Floats
+    drawn: int
+    effective: float
+    failed: int
+    expected: Floats
+    prior: Floats
+    misfits: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which people are wanted: how many, of which population, by which seed."""
+
+    people: int
+    seed: int
+    name: PopulationName
+
+
+def draw(wanted: Wanted, about: About, followed: Followed, readings: tuple[Reading, ...]) -> Drawn:
+    """The people of one forecast; more of them are drawn where the measurements leave few that count.
+
+    ``readings`` hold the count from before the first dose and everything measured since. A reading of day 0
+    is one of the person's count without the drug.
+    """
+    found = _weighted(wanted, about, followed, readings, wanted.people)
+    for times in _TIMES_AS_MANY[1:]:
+        if not readings or found.effective >= min(ENOUGH_PEOPLE, wanted.people / 2):
+            break
+        found = _weighted(wanted, about, followed, readings, wanted.people * times)
+    return _thinned(found, wanted.people)
+
+
+def _weighted(
+    wanted: Wanted, about: About, followed: Followed, readings: tuple[Reading, ...], people: int
+) -> Drawn:
+    drawn = population(
+        people, seed=wanted.seed, covariates=about.covariates(people, seed=wanted.seed), name=wanted.name
+    )
+    solved, true = _true_values(drawn.parameters, followed, readings, wanted.seed)
+    prior = drawn.weights[solved] / drawn.weights[solved].sum()
+    seen = seen_of(readings, load_model(drawn.parameters.model))
+    misfits = _misfits(seen, true, prior, readings)
+    explained = log_likelihood(seen, true)[:, ~np.array(misfits, dtype=bool)]
+    weights = posterior(prior, explained)
+    return Drawn(
+        places=solved,
+        parameters=drawn.parameters.of(solved),
+        weights=weights,
+        drawn=people,
+        effective=effective_people(weights),
+        failed=people - len(solved),
+        expected=true,
+        prior=prior,
+        misfits=misfits,
+    )
+
+
+def _true_values(
+    parameters: Parameters, followed: Followed, readings: tuple[Reading, ...], seed: int
+) -> tuple[Ints, Floats]:
+    """What the model has for each person at each reading, with the people who could be followed so far."""
+    people = len(parameters)
+    if not any(reading.day for reading in readings):
+        counts = np.repeat(parameters["B0"][:, None], len(readings), axis=1)
+        return np.arange(people), counts
+    times, place = np.unique([float(reading.day) for reading in readings], return_inverse=True)
+    doses = doses_of(followed.setting.as_planned.given, day_0=followed.day_0, people=people, seed=seed)
+    found = simulate(parameters, doses, times, accuracy=FAST)
+    is_count = np.array([reading.kind == CD19 for reading in readings])
+    true = np.where(is_count, found.b_cells_per_uL[:, place], found.concentration_mg_L[:, place])
+    return found.people, true
+
+
+def seen_of(readings: tuple[Reading, ...], model: Model) -> Seen:
+    """The readings as arrays, with the errors of the model's data."""
+    errors = [model.residual["b_cells" if one.kind == CD19 else "concentration"] for one in readings]
+    return Seen(
+        values=np.array([one.value for one in readings]),
+        below=np.array([one.below for one in readings], dtype=bool),
+        proportional=np.array([error.proportional for error in errors]),
+        additive=np.array([error.additive for error in errors]),
+    )
+
+
+def _misfits(seen: Seen, true: Floats, prior: Floats, readings: tuple[Reading, ...]) -> tuple[bool, ...]:
+    """Which readings on treatment the model cannot explain, before any of them is used.
+
+    The level is shared among them (Bonferroni), so that many measurements raise no more alarms than one.
+    The count from before the first dose is the person's own and always counts.
+    """
+    treated = [reading.day > 0 for reading in readings]
+    if not any(treated):
+        return tuple(False for _ in readings)
+    level = MISFIT_LEVEL / sum(treated)
+    rare = tail_probability(seen, true, prior) < level
+    return tuple(bool(one and on_drug) for one, on_drug in zip(rare, treated, strict=True))
+
+
+def _thinned(found: Drawn, people: int) -> Drawn:
+    """At most ``people`` of those drawn, so that following them costs no more than without measurements."""
+    if found.drawn <= people:
+        return found
+    kept, weights = resampled(found.weights, people)
+    return Drawn(
+        places=found.places[kept],
+        parameters=found.parameters.of(kept),
+        weights=weights,
+        drawn=found.drawn,
+        effective=found.effective,
+        failed=found.failed,
+        expected=found.expected,
+        prior=found.prior,
+        misfits=found.misfits,
+    )

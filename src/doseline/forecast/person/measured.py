@@ -1,0 +1,91 @@
+"""The person's own measurements, in the units of the model and on its clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from doseline.check.laboratory import in_canonical_unit
+from doseline.forecast.course.regimen import Injection
+from doseline.forecast.outcome import Note, NoteId
+from doseline.guide import Guide
+from doseline.record import Chart, Test
+
+CD19 = "cd19"
+LEVEL = "level"
+_BELOW, _ABOVE = "<", ">"
+# Ours: the smallest count that a laboratory gives as a whole number. A count of 0 is read as "below this".
+_SMALLEST_COUNT_PER_UL = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One measurement that the forecast can use.
+
+    ``kind`` is ``"cd19"`` (cells/uL) or ``"level"`` (mg/L); ``below`` says that the true value lies under
+    ``value``. ``day`` is days since the first dose, 0 for the count from before it.
+    """
+
+    entry: str
+    on: date
+    kind: str
+    value: float
+    below: bool
+    day: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """What was measured: the newest count from before the first dose, and everything after it."""
+
+    baseline: Reading | None
+    treated: tuple[Reading, ...]
+    notes: tuple[Note, ...]
+
+
+def readings(guide: Guide, chart: Chart, *, day_0: date, today: date, smallest_level: float) -> Readings:
+    """The measurements of a chart that the forecast can use, in order of date.
+
+    Left out, and said: a day known only in part, a value that is only known to lie above a limit, and a unit
+    that is not accepted. On the day of an injection the blood is taken to be drawn before it. A value of 0 is
+    read as below the smallest that is measured (``smallest_level`` for drug levels, in mg/L).
+    """
+    tests = [
+        (kind, test)
+        for kind, name in ((CD19, CD19), (LEVEL, f"{guide.substance}-level"))
+        for test in chart.results.get(name, ())
+        if test.on.first <= today
+    ]
+    read = [_reading(guide, kind, test, day_0, smallest_level) for kind, test in tests]
+    left_out = tuple(test.id for (_, test), one in zip(tests, read, strict=True) if one is None)
+    usable = sorted((one for one in read if one is not None), key=lambda one: (one.on, one.kind, one.entry))
+    before = [one for one in usable if one.day <= 0 and one.kind == CD19]
+    return Readings(
+        baseline=before[-1] if before else None,
+        treated=tuple(one for one in usable if one.day > 0),
+        notes=(Note(id=NoteId.MEASUREMENT_LEFT_OUT, because=left_out),) if left_out else (),
+    )
+
+
+def _reading(guide: Guide, kind: str, test: Test, day_0: date, smallest_level: float) -> Reading | None:
+    value = in_canonical_unit(guide, test)
+    if value is None or value < 0 or not test.on.is_exact or test.comparator == _ABOVE:
+        return None
+    smallest = _SMALLEST_COUNT_PER_UL if kind == CD19 else smallest_level
+    return Reading(
+        entry=test.id,
+        on=test.on.first,
+        kind=kind,
+        value=float(value) if value else smallest,
+        below=test.comparator == _BELOW or not value,
+        day=max((test.on.first - day_0).days, 0),
+    )
+
+
+def on_dose_days(treated: tuple[Reading, ...], injections: tuple[Injection, ...]) -> Iterator[Note]:
+    """What is assumed of blood taken on the day of an injection."""
+    days = {one.on.first for one in injections}
+    both = tuple(one.entry for one in treated if one.on in days)
+    if both:
+        yield Note(id=NoteId.MEASURED_BEFORE_DOSE, because=both)

@@ -1,0 +1,323 @@
+"""``doseline trial`` as a researcher meets it: files whole or not at all, answers that can be read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from doseline.faces.cli import main as program
+from doseline.faces.cli.commands import COMMANDS
+from doseline.faces.cli.run_trial import OPTIONS
+from doseline.forecast.accuracy import Accuracy
+from doseline.forecast.model.load import load_model
+from doseline.forecast.trial.cases import HEADER
+from doseline.text import NEUTRAL, Catalogue
+from tests.faces.program import ROOT, doseline
+from tests.forecast.trial.scenarios import SMALL
+
+CASES = str(ROOT / "tests/data/ofatumumab/trajectories.json")
+CURVES = ROOT / "tests/data/ofatumumab/trajectories.csv"
+ROWS = {f"T{number}" for number in range(1, 8)} | {f"P{number}" for number in range(1, 6)}
+COLUMNS = {
+    "person": "int64",
+    "regimen": "string",
+    "population_weight": "double",
+    "weight_kg": "double",
+    "age_years": "double",
+    "autoinjector": "double",
+    "doses_given": "int32",
+    "doses_late": "int32",
+    "doses_missed": "int32",
+    "last_dose_day": "double",
+    "depletion_days": "double",
+    "depleted_after_last_dose": "bool",
+    "repletion_days_after_last_dose": "double",
+    "half_life_days": "double",
+    "auc_days_56_to_84_mg_day_per_L": "double",
+    "peak_days_56_to_84_mg_per_L": "double",
+    "peak_day_days_56_to_84": "double",
+    "trough_days_56_to_84_mg_per_L": "double",
+    "concentration_day_7_mg_per_L": "double",
+    "b_cells_day_7_per_uL": "double",
+}
+
+
+@pytest.fixture
+def scenario(tmp_path: Path) -> str:
+    file = tmp_path / "small.toml"
+    file.write_text(SMALL, encoding="utf-8")
+    return str(file)
+
+
+def said(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    assert program.main(words) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    return out
+
+
+def refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> list[str]:
+    assert program.main(words) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    return err.splitlines()
+
+
+def test_the_page_has_each_regimen_with_its_convention(
+    scenario: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = said(["trial", scenario], capsys)
+    for part in (
+        "four weeks",
+        "half a dose",
+        "24 virtual people",
+        "linear-up log-down",
+        "from day 14 to day 60",
+    ):
+        assert part in " ".join(page.split())
+    assert [line for line in page.splitlines() if len(line) > 80] == []
+    assert not re.search(r"\bsafe(ly)?\b", page, re.IGNORECASE)
+
+
+def test_the_rows_are_a_table_with_units_in_the_names(
+    scenario: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "rows.parquet"
+    answer = json.loads(said(["trial", scenario, "--out", str(out), "--json"], capsys))
+    table = pq.read_table(out)
+    types = {name: str(table.schema.field(name).type) for name in COLUMNS}
+    assert types == COLUMNS
+    kept = answer["regimens"][0]["people"]
+    assert table.num_rows == 2 * kept
+    assert sorted(set(table["regimen"].to_pylist())) == ["four weeks", "half a dose"]
+    about = json.loads(table.schema.metadata[b"doseline-trial"])
+    assert about["scenario"] == SMALL
+    assert (about["seed"], about["people"], about["model"], about["reading"]) == (3, 24, "yu2022", "B")
+    left_out = json.loads(pq.read_metadata(out).metadata[b"doseline-left-out"])
+    assert left_out == answer["left_out"]
+    assert about["program"]["name"] == "doseline"
+
+
+def test_no_column_holds_a_number_that_is_none(
+    scenario: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "rows.parquet"
+    said(["trial", scenario, "--out", str(out)], capsys)
+    for name, values in pq.read_table(out).to_pydict().items():
+        for value in values:
+            assert value is None or isinstance(value, str) or abs(value) < 1e12, name
+
+
+def test_every_known_misfit_has_its_words() -> None:
+    for misfit in load_model("yu2022").misfits:
+        assert Catalogue("en", NEUTRAL).has(f"trial.misfit.{misfit.id}")
+
+
+def test_two_runs_write_the_same_rows_whatever_the_threads(
+    scenario: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [tmp_path / f"{threads}.parquet" for threads in (1, 2)]
+    for file in files:
+        said(["trial", scenario, "--out", str(file), "--threads", file.stem], capsys)
+    assert pq.read_table(files[0]).equals(pq.read_table(files[1]))
+
+
+def test_json_is_one_document_without_nan(scenario: str, capsys: pytest.CaptureFixture[str]) -> None:
+    def refuse(value: str) -> Any:  # noqa: ANN401 - never returns
+        raise AssertionError(value)
+
+    answer = json.loads(said(["trial", scenario, "--json"], capsys), parse_constant=refuse)
+    assert answer.keys() >= {
+        "program",
+        "guide_version",
+        "model",
+        "population",
+        "seed",
+        "regimens",
+        "left_out",
+    }
+    for arm in answer["regimens"]:
+        assert arm["repletion_days_after_last_dose"]["p95"] is None
+        assert arm["repletion_days_after_last_dose"]["reason"] == "flat-effect-curve"
+        assert [it["day"] for it in arm["at"]] == [7, 14, 28, 84]
+
+
+@pytest.mark.parametrize(("ending", "start"), [("svg", b"<svg"), ("png", b"\x89PNG"), ("pdf", b"%PDF")])
+def test_the_picture_is_what_its_name_says(
+    ending: str, start: bytes, scenario: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / f"bands.{ending}"
+    said(["trial", scenario, "--plot", str(file), "--people", "5"], capsys)
+    assert file.read_bytes().startswith(start)
+
+
+def test_the_picture_tells_regimens_by_more_than_colour(
+    scenario: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "bands.svg"
+    said(["trial", scenario, "--plot", str(file), "--people", "5"], capsys)
+    drawn = file.read_text(encoding="utf-8")
+    assert "stroke-dasharray" in drawn
+    assert drawn.count("four weeks") >= 1
+    assert "http://" not in drawn.replace("http://www.w3.org/", "")
+
+
+def test_a_faulty_scenario_is_refused_whole_and_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, out = tmp_path / "bad.toml", tmp_path / "rows.parquet"
+    file.write_text(
+        SMALL.replace("people = 24", "people = 0").replace("weight_kg", "weight_lb"), encoding="utf-8"
+    )
+    lines = refused(["trial", str(file), "--out", str(out)], capsys)
+    assert [line.rpartition(" @ ")[2] for line in lines] == ["$.people", "$.population.weight_lb"]
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_run_that_breaks_off_leaves_the_old_file(
+    scenario: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "rows.parquet"
+    out.write_bytes(b"old")
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("doseline.faces.trial.rows.RowWriter.add", stop)
+    assert program.main(["trial", scenario, "--out", str(out)]) == 130
+    assert out.read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["rows.parquet", "small.toml"]
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        (["reproduce"], "NAME"),
+        (["reproduce", "yu2023"], "yu2023"),
+        (["reproduce", "yu2022", "--plot", "x.svg"], "--plot"),
+        (["reproduce", "yu2022", "--people", "0"], "--people"),
+        (["trajectories"], "NAME"),
+        (["trajectories", "nowhere.json"], "nowhere.json"),
+        (["trajectories", CASES, "--seed", "3"], "--seed"),
+        (["sbml", CASES, "--case", "D7"], "--case"),
+        (["SCENARIO", "more"], "more"),
+        (["SCENARIO", "--plot", "bands.gif"], "--plot"),
+        (["SCENARIO", "--out", "/nowhere/rows.parquet"], "/nowhere/rows.parquet"),
+        (["SCENARIO", "--threads", "0"], "--threads"),
+        (["SCENARIO", "--reading", "A"], "--reading"),
+        (["SCENARIO", "--out", "same.svg", "--plot", "same.svg"], "--plot"),
+        (["SCENARIO", "--out", "SCENARIO"], "--out"),
+        (["trajectories", CASES, "--json"], "--out"),
+        (["sbml", CASES, "--json"], "--out"),
+        (["trajectories", CASES, "--out", CASES], "--out"),
+        (["nowhere.toml"], "nowhere.toml"),
+    ],
+)
+def test_a_command_line_that_cannot_be_is_refused_with_its_place(
+    words: list[str], place: str, scenario: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = [scenario if word == "SCENARIO" else word for word in words]
+    lines = refused(["trial", *asked], capsys)
+    assert [line.rpartition(" @ ")[2] for line in lines] == [place]
+
+
+def test_reproduce_gives_a_list_of_rows_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = json.loads(said(["trial", "reproduce", "yu2022", "--json", "--people", "400"], capsys))
+    assert isinstance(rows, list)
+    assert {row["id"] for row in rows} == ROWS
+    assert all({"id", "published", "computed", "tolerance", "verdict"} <= row.keys() for row in rows)
+    typical = {row["id"]: row["verdict"] for row in rows if row["id"].startswith("T")}
+    assert set(typical.values()) == {"reproduced"}
+    assert next(row["verdict"] for row in rows if row["id"] == "P5") == "misfit"
+
+
+def test_reproduce_shows_published_and_ours_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
+    page = said(["trial", "reproduce", "yu2022", "--reading", "A", "--people", "400"], capsys)
+    assert all(f"\n{row}  " in page for row in ROWS)
+    assert "reading A" in " ".join(page.split())
+    assert "MISFIT" in page
+    assert [line for line in page.splitlines() if len(line) > 80] == []
+
+
+def test_trajectories_writes_the_reference_table_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "curves.csv"
+    page = said(["trial", "trajectories", CASES, "--out", str(out)], capsys)
+    assert "1e-10" in page
+    ours, expected = ((list(csv.reader(io.StringIO(path.read_text())))) for path in (out, CURVES))
+    assert [row[:2] for row in ours] == [row[:2] for row in expected]
+    assert ours[0] == expected[0]
+    for got, wanted in zip(ours[1:], expected[1:], strict=True):
+        for value, other, floor in zip(got[2:], wanted[2:], (1e-3, 1e-3, 1e-2), strict=True):
+            assert abs(float(value) - float(other)) <= 1e-6 * max(abs(float(other)), floor), got[:2]
+
+
+def test_with_json_the_file_is_named_in_a_document(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for what in ("trajectories", "sbml"):
+        out = str(tmp_path / what)
+        answer = json.loads(said(["trial", what, CASES, "--out", out, "--json"], capsys))
+        assert answer["file"] == out
+    table = json.loads(said(["trial", "trajectories", CASES, "--out", out, "--json"], capsys))
+    assert (table["rows"], table["relative_tolerance"], table["left_out"]) == (6576, 1e-10, [])
+
+
+def test_a_case_that_cannot_be_solved_is_named_and_no_number_of_it_is_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    few_steps = Accuracy(name="tight", relative=1e-10, most_steps=3)
+    monkeypatch.setattr("doseline.faces.cli.trial_cases.TIGHT", few_steps)
+    assert program.main(["trial", "trajectories", CASES]) == 0
+    out, err = capsys.readouterr()
+    assert out == f"{HEADER}\n"
+    assert err.count("was left out") == 6
+    assert "D5_extreme_steep" in err
+
+
+def test_the_table_goes_to_standard_output_without_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(["trial", "trajectories", CASES], capsys).startswith("case,time_day,conc_total_mg_L")
+
+
+def test_sbml_goes_to_a_file_or_to_standard_output(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "model.xml"
+    assert "D5_extreme_steep" in said(
+        ["trial", "sbml", CASES, "--case", "D5_extreme_steep", "--out", str(out)], capsys
+    )
+    assert "108.11381159778027" in out.read_text(encoding="utf-8")
+    assert said(["trial", "sbml", CASES], capsys).startswith("<?xml")
+
+
+def test_progress_is_said_on_standard_error_when_asked_and_not_otherwise(scenario: str) -> None:
+    quiet, loud = doseline("trial", scenario), doseline("trial", scenario, "--progress")
+    assert (quiet.code, quiet.err) == (0, "")
+    assert "24 people done." in loud.err
+    assert loud.out == quiet.out
+
+
+def test_the_command_and_its_module_know_the_same_options() -> None:
+    assert {option.name for option in COMMANDS["trial"].options} == set(OPTIONS)
+    assert load_model("yu2022").readings == ("A", "B")
+
+
+def test_the_page_on_trials_can_be_followed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (ROOT / "docs/trials.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(ROOT)
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    exec(code, {})  # noqa: S102 - our own page
+    assert capsys.readouterr().out.count("Quantiles") == 3
+    named = set(re.findall(r"`--([a-z]+)`", page))
+    assert named <= {option.name for option in COMMANDS["trial"].options}
