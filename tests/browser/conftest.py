@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -22,6 +24,9 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+
+# A page waits some seconds itself each time.
+_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,17 @@ def the_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder: Path = tmp_path_factory.mktemp("town") / "doseline"
     people = town.fill(folder)
     with serving("--today", town.TODAY, folder=folder) as served:
+        wait_for_the_forecast(served.address, people["ready"])
         yield Town(served.address, people, folder)
+
+
+def wait_for_the_forecast(address: str, record: str) -> None:
+    """Until the pages of a fresh start have it: on a busy computer they first say that it is prepared."""
+    preparing = escape(say("timeline.preparing"))
+    for _ in range(_TRIES):
+        if preparing not in httpx.get(f"{address}/p/{record}/timeline", timeout=60).text:
+            return
+    raise AssertionError("the forecast was not ready in time")
 
 
 @pytest.fixture(scope="package", params=[True, False], ids=["with JavaScript", "without JavaScript"])

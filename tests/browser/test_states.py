@@ -108,6 +108,27 @@ def _away_before_it_is_due(page: Page, ann: Home) -> None:
     _sent(page, say("dates.away.ask"))
 
 
+def _what_if(page: Page, ann: Home) -> None:
+    page.goto(ann.at("timeline"))
+    page.locator("[name=skip]").select_option("2026-06-06")
+    page.locator("[name=every]").select_option("6")
+    _sent(page, say("timeline.form.ask"))
+    for summary in page.locator("main summary").all():
+        summary.click()
+
+
+def _what_if_with_faults(page: Page, ann: Home) -> None:
+    page.goto(ann.at("timeline"))
+    page.locator("[name=delay-days]").fill("a few")
+    _sent(page, say("timeline.form.ask"))
+
+
+def _forecast_read_to_the_end(page: Page, ann: Home) -> None:
+    page.goto(ann.at("timeline"))
+    for summary in page.locator("main summary").all():
+        summary.click()
+
+
 def _as_of(page: Page, ann: Home) -> None:
     page.goto(ann.at("entries"))
     page.locator("[name=day]").fill("2026-01-15")
@@ -162,7 +183,8 @@ STATES: dict[str, Callable[[Page, Home], None]] = {
     for made in (
         _form_with_faults, _dose_with_faults, _dose_asked_about, _dose_saved, _dose_taken_back, _test_picked,
         _symptom_asked_about, _symptom_answered, _emergency, _nothing_picked, _emergency_on_record,
-        _question_answered, _words_of_danger, _nothing_found, _away, _away_before_it_is_due, _as_of,
+        _question_answered, _words_of_danger, _nothing_found, _away, _away_before_it_is_due,
+        _what_if, _what_if_with_faults, _forecast_read_to_the_end, _as_of,
         _calendar_address, _not_deleted, _deleted, _no_backup_without_a_passphrase,
         _no_restore_without_a_file,
         _form_too_old, _no_such_page, _question_for_the_visit,

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import programs
 from tests.browser.conditions import PHONE, faults
-from tests.browser.conftest import say
+from tests.browser.conftest import say, wait_for_the_forecast
 from tests.browser.pictures import FOLDER, HEAVIEST_BYTES, NAMES, picture
 from tests.browser.served import serving
 from tests.calendar.readers import Khal
@@ -240,6 +240,7 @@ def test_pictures_of_three_pages_of_the_demo(phone: Page, tmp_path: Path) -> Non
     with serving("--demo", "--today", TODAY, folder=tmp_path) as app:
         phone.goto(app.address)
         today = phone.url
+        wait_for_the_forecast(app.address, today.rpartition("/")[2])
         phone.goto(f"{today}/timeline")
         phone.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth)")
         picture(phone, "timeline", "main img")

@@ -55,7 +55,14 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "/p/{record:str}/storage/{place:int}/back": ("/p/{with-a-pen}/storage/30/back",),
 }
 # Addresses that need more than a record to be there, and are opened by tests of their own.
-ELSEWHERE = frozenset({"/static/{mark:str}/{name:str}", "/feed/{record:str}/{name:str}", "/certificate"})
+ELSEWHERE = frozenset(
+    {
+        "/static/{mark:str}/{name:str}",
+        "/feed/{record:str}/{name:str}",
+        "/certificate",
+        "/p/{record:str}/timeline/{mark:str}/{name:str}",
+    }
+)
 # Most of what can differ is seen on these; the others are looked at in the slow suite.
 EVERY_TIME = ("ready", "held", "not-started", "with-a-pen")
 # Addresses whose pages look different for other people.

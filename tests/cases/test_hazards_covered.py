@@ -17,9 +17,6 @@ _TEST = re.compile(r"^\s*def (test_\w+)", re.MULTILINE)
 _ROW = re.compile(r"_[hH](\d{1,2})(?=_|$)")
 # Rows that belong to parts not built here, and the part that takes them.
 LATER = {
-    "H53": "forecast",
-    "H54": "forecast",
-    "H55": "forecast",
     "H59": "lists of people",
 }
 # Rows that end on a screen: a test of the pages names them too.

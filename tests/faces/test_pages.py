@@ -12,6 +12,7 @@ from doseline.faces.cli.commands import COMMANDS
 from doseline.faces.cli.page import Page, fitting
 from tests.faces.program import DEMO, ROOT, TODAY, doseline
 
+MID_TREATMENT = str(ROOT / "examples/records/joined-in-mid-treatment-without-a-laboratory-file.json")
 PAGES = {
     "start": [],
     "demo": ["demo"],
@@ -21,6 +22,8 @@ PAGES = {
     "vaccine": ["vaccine", DEMO, "--today", TODAY],
     "triage": ["triage", DEMO, "--today", TODAY, "--symptom", "fever:mild", "--symptom", "ear-ache"],
     "visit": ["visit", DEMO, "--today", TODAY, "--since", "2025-08-01", "--question", "Can I travel?"],
+    "forecast": ["forecast", DEMO, "--today", TODAY, "--skip", TODAY, "--every", "6w"],
+    "no forecast": ["forecast", MID_TREATMENT, "--today", "2026-09-05"],
     "guide": ["guide", "kesimpta"],
     "topic": ["guide", "kesimpta", "vaccines"],
     "coverage": ["guide", "kesimpta", "--coverage"],

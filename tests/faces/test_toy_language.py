@@ -14,9 +14,11 @@ from typing import Any
 import pytest
 
 from doseline.faces.cli import main as program
+from doseline.faces.cli.arguments_forecast import POPULATIONS
+from doseline.forecast.model.load import load_model
 from doseline.guide import load_guide
 from doseline.guide.statements import load_statements
-from tests.faces.program import DEMO, TODAY
+from tests.faces.program import DEMO, ROOT, TODAY
 
 EN = files("doseline.text") / "en"
 # Greek letters that no English text holds.
@@ -74,6 +76,7 @@ def names_that_stay() -> frozenset[str]:
         *(source for row in statements.compare.values() for source in row.sources),
         *(source for item in statements.disagreements.values() for source in item.sources),
     ]
+    misfits = [source for misfit in load_model().misfits for source in misfit.sources]
     values = [
         *(value for item in statements.statements.values() for value in item.values.values()),
         *(value for item in statements.disagreements.values() for value in item.values.values()),
@@ -94,10 +97,14 @@ def names_that_stay() -> frozenset[str]:
             *(event["name"] for event in record["events"] if event["type"] == "medication"),
             *(event["kind"] for event in record["events"] if event["type"] == "instruction"),
             *(event["unit"] for event in record["events"] if "unit" in event),
+            # The forecast: where its known misfits come from, and the values of its options.
+            *(part for one in misfits for part in (one.document, one.section, one.version)),
+            *POPULATIONS,
         }
     )
 
 
+MID_TREATMENT = str(ROOT / "examples/records/joined-in-mid-treatment-without-a-laboratory-file.json")
 STAY = sorted(names_that_stay(), key=len, reverse=True)
 COMMANDS = {
     "start": [],
@@ -113,6 +120,20 @@ COMMANDS = {
     "triage": ["triage", DEMO, "--today", TODAY, "--symptom", "fever:mild", "--symptom", "rash:severe"],
     "visit": ["visit", DEMO, "--today", TODAY, "--since", "2025-08-01"],
     "visit without a day": ["visit", DEMO, "--today", "2026-06-09"],
+    "forecast": [
+        "forecast",
+        DEMO,
+        "--today",
+        TODAY,
+        "--skip",
+        TODAY,
+        "--every",
+        "6w",
+        "--stop",
+        "2026-09-01",
+    ],
+    "no forecast": ["forecast", MID_TREATMENT, "--today", "2026-09-05"],
+    "warm": ["warm"],
     "topic": ["guide", "kesimpta", "vaccines"],
     "topics": ["guide", "kesimpta"],
     "rules": ["guide", "kesimpta", "--rules"],
@@ -159,6 +180,8 @@ def test_no_english_is_left_in_the_sentences_of_the_json(
         ["plan", "nowhere.json"],
         ["plan", DEMO, "--today", "2026-01-01"],
         ["triage", DEMO, "--symptom", "a::b:c"],
+        ["forecast", DEMO, "--today", TODAY, "--delay", "soon", "--plot", "a"],
+        ["forecast", DEMO, "--today", TODAY, "--skip", "2026-06-07"],
     ],
 )
 def test_no_english_is_left_in_what_was_wrong(

@@ -158,7 +158,11 @@ def test_words_and_signs_stand_out_from_the_paper_in_both_themes(theme: Theme) -
     for ink in (Ink.TEXT, Ink.QUIET, Ink.CARE):
         assert contrast(colours[ink], colours[Ink.PAPER]) >= 4.5
     assert contrast(colours[Ink.TEXT], colours[Ink.RANGE]) >= 4.5
-    for ink in set(Ink) - {Ink.NONE, Ink.PAPER, Ink.GRID, Ink.RANGE}:
+    # Words stand on a band; its edges and its middle are lines.
+    for ink in (Ink.TEXT, Ink.QUIET, Ink.CARE):
+        assert contrast(colours[ink], colours[Ink.BAND]) >= 4.5
+    assert contrast(colours[Ink.RESULT], colours[Ink.BAND]) >= 3
+    for ink in set(Ink) - {Ink.NONE, Ink.PAPER, Ink.GRID, Ink.RANGE, Ink.BAND}:
         assert contrast(colours[ink], colours[Ink.PAPER]) >= 3
     for ink in (Ink.RESULT, Ink.CARE):
         assert contrast(colours[ink], colours[Ink.RANGE]) >= 3

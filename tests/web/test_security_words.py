@@ -63,6 +63,9 @@ def use(app: Running, seen: list[str]) -> str:
         assert browser.post(f"{api}/events", json=event, headers=own).status_code == 201
         browser.post(f"{api}/events", content=f'{{"{NOTE}": '.encode(), headers=own)
         browser.post(f"{api}/triage", json={"symptoms": [{"name": SYMPTOM, "severity": NOTE}]}, headers=own)
+        browser.post(f"{home}/timeline", data={**token, "skip": NOTE, "delay-days": SYMPTOM, "stop": NAME})
+        asked = {"scenarios": [NOTE], "population": SYMPTOM, NAME: 1}
+        browser.post(f"{api}/forecast", json=asked, headers=own)
         for address in ("", "/calendar", "/entries", "/timeline", "/visit", "/data"):
             browser.get(home + address)
         return secret[1]

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from doseline.faces.answers.forecast import forecast_for
+from doseline.faces.answers.forecast_asked import Question
 from doseline.faces.picture import timeline
+from doseline.forecast.outcome import Forecast
 from tests.web.browser import Person
 from tests.web.reading import DAYS, example, reading
 
@@ -20,8 +23,11 @@ def test_the_table_holds_everything_that_the_picture_shows(name: str, tmp_path: 
         page = person.open("timeline")
         assert page.status == 200
         case = person.case
-        shown = timeline(case, person.browser.house.catalogue(case.record.person.region))
-        assert page.html.count('<th scope="row">') == len(shown.items)
+        found = forecast_for(case, Question())
+        drawn = found if isinstance(found, Forecast) else None
+        words = person.browser.house.catalogue(case.record.person.region)
+        table = page.html[page.html.index('<table class="rows">') :]
+        assert table.count('<th scope="row">') == len(timeline(case, words, forecast=drawn).items)
 
 
 def test_the_picture_has_a_shape_for_phone_and_desk_light_and_dark(anna: Person) -> None:
@@ -46,7 +52,3 @@ def test_the_picture_says_where_its_words_are(anna: Person) -> None:
 @pytest.mark.parametrize("name", ["blue-wide.svg", "light-huge.svg", "light.svg", "light-wide.png", "svg"])
 def test_there_is_no_other_picture(anna: Person, name: str) -> None:
     assert anna.open("timeline", name).status == 404
-
-
-def test_the_place_of_the_forecast_is_empty(anna: Person) -> None:
-    assert "forecast" not in anna.open("timeline").text.lower()

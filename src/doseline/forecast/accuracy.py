@@ -15,7 +15,7 @@ class Accuracy:
 
 
 # What each setting reaches on people it was not tuned on is in docs/kernel.md.
-DEFAULT = Accuracy(name="default", relative=2.5e-6)
+DEFAULT = Accuracy(name="default", relative=1.7e-6)
 """99 of 100 people within 1e-5 of the exact solution everywhere."""
 
 FAST = Accuracy(name="fast", relative=3e-5)

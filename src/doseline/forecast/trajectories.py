@@ -69,9 +69,7 @@ class Doses:
         """The doses of some of the people."""
         if len(self.days) == 1:
             return self
-        return Doses(
-            days=self.days[people], amounts_mg=self.amounts_mg[people], clock_days=self.clock_days
-        )
+        return Doses(days=self.days[people], amounts_mg=self.amounts_mg[people], clock_days=self.clock_days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from doseline.record.model import (
     Dose,
     Event,
     Instruction,
+    Measurement,
     Medication,
     Person,
     Pregnancy,
@@ -56,6 +57,7 @@ class Chart:
     storages: tuple[Storage, ...]
     instructions: tuple[Instruction, ...]
     decisions: tuple[Decision, ...]
+    measurements: tuple[Measurement, ...] = ()
     set_aside: int = 0
 
 
@@ -94,6 +96,7 @@ def chart(record: Record, *, as_of: date | None = None) -> Chart:
         storages=of(Storage),
         instructions=of(Instruction),
         decisions=of(Decision),
+        measurements=of(Measurement),
         set_aside=len(record.events) - len(known),
     )
 

@@ -1,4 +1,4 @@
-"""The model's equations as they are printed, one person at a time, for SciPy: written apart from our formulas.
+"""The model's equations as they are printed, one person at a time, for SciPy, apart from our formulas.
 
 dD/dt = -ka D, dAc/dt = ka D - CL Lc - Q (Lc - Ap/Vp) - keP Vc (L - Lc), dAp/dt = Q (Lc - Ap/Vp),
 dR/dt = ksyn - kdeg R - (keP - kdeg)(L - Lc), dB/dt = kout B0 - kout (1 + S) B - QB/Vc B + QB/Vb Bp,

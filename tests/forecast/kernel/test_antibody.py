@@ -1,4 +1,4 @@
-"""A second structure runs on the same solver: nothing but its formulas was added. Numbers here are made up."""
+"""A second structure runs on the same solver: only its formulas were added. Numbers here are made up."""
 
 from __future__ import annotations
 

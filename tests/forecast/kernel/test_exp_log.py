@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
-from numba import vectorize
 
-from doseline.forecast.kernel import exp_log
 from doseline.forecast.kernel.exp_log import exp, log, maximum, minimum, select
+from doseline.forecast.trajectories import Floats
 
 RANDOM = np.random.default_rng(1)
-EXPONENTIAL = vectorize(["float64(float64)"])(exp_log.exp.py_func)
-LOGARITHM = vectorize(["float64(float64)"])(exp_log.log.py_func)
+
+
+def each(function: Callable[[float], float], values: Floats) -> Floats:
+    """The function of every value, computed by compiled code."""
+    return np.array([function(value) for value in values])
 
 
 def test_exp_over_its_range() -> None:
-    x = np.concatenate([RANDOM.uniform(-700.0, 700.0, 200_000), RANDOM.normal(0.0, 1e-3, 20_000), [0.0]])
-    assert np.abs(EXPONENTIAL(x) / np.exp(x) - 1.0).max() < 1e-13
+    x = np.concatenate([RANDOM.uniform(-700.0, 700.0, 50_000), RANDOM.normal(0.0, 1e-3, 20_000), [0.0]])
+    assert np.abs(each(exp, x) / np.exp(x) - 1.0).max() < 1e-13
     assert exp(0.0) == 1.0
 
 
@@ -31,10 +34,10 @@ def test_exp_stays_at_its_bounds(x: float, bound: float) -> None:
 
 
 def test_log_over_its_range() -> None:
-    x = np.exp(np.concatenate([RANDOM.uniform(-690.0, 690.0, 200_000), RANDOM.normal(0.0, 1e-3, 20_000)]))
-    assert np.abs(LOGARITHM(x) - np.log(x)).max() < 1e-12
+    x = np.exp(np.concatenate([RANDOM.uniform(-690.0, 690.0, 50_000), RANDOM.normal(0.0, 1e-3, 20_000)]))
+    assert np.abs(each(log, x) - np.log(x)).max() < 1e-12
     near_one = 1.0 + RANDOM.normal(0.0, 1e-6, 20_000)
-    assert np.abs(LOGARITHM(near_one) / np.log1p(near_one - 1.0) - 1.0).max() < 1e-13
+    assert np.abs(each(log, near_one) / np.log1p(near_one - 1.0) - 1.0).max() < 1e-13
     assert log(1.0) == 0.0
 
 

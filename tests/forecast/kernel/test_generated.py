@@ -139,7 +139,7 @@ def plain_step(structure: Structure, known: dict[str, Floats], h: Floats) -> Flo
         right = np.stack([np.broadcast_to(evaluate(s.rate, here), h.shape) for s in structure.states], axis=1)
         if stage:
             right = right + sum(c * u for c, u in zip(C[stage - 1], increments, strict=True)) / h[:, None]
-        increments.append(np.linalg.solve(matrix, right[:, :, None])[:, :, 0])
+        increments.append(np.asarray(np.linalg.solve(matrix, right[:, :, None])[:, :, 0], dtype=np.float64))
     new: Floats = at + increments[-1]
     return new
 

@@ -1,9 +1,10 @@
 """More drug never means more B cells for one person, where the equations are of one kind.
 
-Where the target takes the drug away faster than the body does (kep at least (CL + Q)/Vc) and is itself lost faster
-when bound (kep at least kdeg, at its largest ksyn0/R0), more drug means more free drug at every later time: each
-state pushes the others one way only. Then more free drug never means more B cells. For other people the target can
-keep drug from being eliminated, or bound target can pile up, and the law need not hold.
+Where the target takes the drug away faster than the body does (kep at least (CL + Q)/Vc) and is itself lost
+faster when bound (kep at least kdeg, at its largest ksyn0/R0), more drug means more free drug at every
+later time: each state pushes the others one way only. Then more free drug never means more B cells. For
+other people the target can keep drug from being eliminated, or bound target can pile up, and the law need
+not hold.
 """
 
 from __future__ import annotations

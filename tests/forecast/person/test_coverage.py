@@ -76,6 +76,7 @@ def _share_inside(people: int) -> tuple[float, float]:
                 bool(b.p5[at] <= cells[place] <= b.p95[at]), bool(c.p5[at] <= drugs[place] <= c.p95[at]),
             ))  # fmt: skip
     shares = np.mean(inside, axis=0)
+    print(f"inside the band of nine in ten: B cells {shares[0]:.3f}, drug level {shares[1]:.3f}")
     return float(shares[0]), float(shares[1])
 
 
@@ -92,4 +93,4 @@ def test_nine_in_ten_of_500_people_lie_in_their_band() -> None:
     twenty is so rare that few virtual people are like them. What the weighting does by itself is tested in
     ``test_calibration``.
     """
-    assert all(0.85 <= share <= 0.93 for share in _share_inside(500))
+    assert all(0.87 <= share <= 0.93 for share in _share_inside(500))

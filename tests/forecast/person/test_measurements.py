@@ -155,10 +155,22 @@ class TestMisfits:
         assert found.measured[0].misfit is misfit
         assert ("misfit-measurement" in ids(found.notes)) is misfit
 
-    def test_h55_a_misfit_is_not_averaged_into_the_band(self) -> None:
+    def test_h55_a_misfit_is_not_smoothed_away(self) -> None:
+        """The band of that day is one of people who would have shown such a count."""
         plain, told = _of(), _of(count("c", TODAY, 120))
-        assert (told.as_planned.b_cells_per_uL.p50 < 1.3 * plain.as_planned.b_cells_per_uL.p50 + 5).all()
+        day = told.dates.index(TODAY)
         assert told.measured[0].p95 < 120
+        assert told.measured[0].used
+        assert told.as_planned.b_cells_per_uL.p50[day] > plain.as_planned.b_cells_per_uL.p95[day]
+
+    def test_h55_a_result_that_nobody_in_the_model_could_show_is_left_out_and_said(self) -> None:
+        """A drug level thirty times too high: one virtual person alone would be left."""
+        plain, told = _of(), _of(level("l", TODAY, 60))
+        assert told.measured[0].misfit
+        assert not told.measured[0].used
+        assert (
+            told.as_planned.concentration_mg_L.p50 < 2 * plain.as_planned.concentration_mg_L.p50 + 1
+        ).all()
 
     def test_h55_a_misfit_is_named_beside_ordinary_counts(self) -> None:
         of = record(

@@ -93,7 +93,7 @@ def _numbers(sheet: Sheet, found: Forecast) -> None:
         )
         for point in points(found, found.as_planned, before=_MONTHS_BACK)
     ]
-    sheet.page.table([head, *rows])
+    _table(sheet, (head, *rows), indent=2)
 
 
 def _what_if(sheet: Sheet, found: Forecast, marks: Lines) -> None:
@@ -121,7 +121,19 @@ def _side_by_side(sheet: Sheet, found: Forecast, course: Course) -> None:
         )
         for planned, changed in compared(found, course)
     ]
-    sheet.page.table([head, *rows], indent=4)
+    _table(sheet, (head, *rows), indent=4)
+
+
+def _table(sheet: Sheet, rows: tuple[tuple[str, str, str], ...], *, indent: int) -> None:
+    """The rows under their heads; on a narrow terminal each as a text with the heads in it."""
+    widths = (max(map(len, column)) for column in zip(*rows, strict=True))
+    if sum(widths) + 2 * (len(rows[0]) - 1) + indent <= sheet.page.width:
+        sheet.page.table(rows, indent=indent)
+        return
+    (_, *heads), *found = rows
+    for day, *cells in found:
+        named = tuple(f"{head} {cell}" for head, cell in zip(heads, cells, strict=True))
+        sheet.page.item("-", f"{day}: {sheet.catalogue.write(named, 'apart')}", indent=indent)
 
 
 def show_back(sheet: Sheet, found: Forecast, marks: Lines) -> None:

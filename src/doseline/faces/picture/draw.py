@@ -6,18 +6,30 @@ import hashlib
 import json
 import re
 from collections import OrderedDict
+from datetime import timedelta
+from enum import StrEnum
 from threading import Lock
+from typing import TYPE_CHECKING, Any, assert_never
 
 import vl_convert
 
+from doseline.faces.answers import Case
 from doseline.faces.picture.layout import layout
 from doseline.faces.picture.model import Timeline
 from doseline.faces.picture.spec import Json, specification
 from doseline.faces.picture.theme import Theme
+from doseline.faces.picture.timeline import FORECAST_LANES, timeline
 from doseline.text import Catalogue
 
+if TYPE_CHECKING:
+    from doseline.forecast.outcome import Forecast
+
 _KEPT = 48
+# Twice as fine as a screen: a picture is printed, or looked at from near.
+_FINE = 2.0
+_FILE_WIDTH = 960
 _VERSION = "6.4"
+_MARGIN = timedelta(days=14)
 _pictures: OrderedDict[str, str] = OrderedDict()
 _lock = Lock()
 # The program that draws names its own groups, in English; the page says what the picture is.
@@ -44,6 +56,35 @@ def svg(timeline: Timeline, catalogue: Catalogue, *, theme: Theme = Theme.LIGHT,
         while len(_pictures) > _KEPT:
             _pictures.popitem(last=False)
     return drawn
+
+
+class Format(StrEnum):
+    """The kinds of file a picture can be."""
+
+    SVG = "svg"
+    PNG = "png"
+    PDF = "pdf"
+
+
+def forecast_picture(case: Case, forecast: Forecast, catalogue: Catalogue, *, form: Format) -> bytes:
+    """The forecast as a file: injections, holds, drug level and B cells, on white."""
+    shown = timeline(
+        case,
+        catalogue,
+        first=min(forecast.dates[0], case.today) - _MARGIN,
+        forecast=forecast,
+        lanes=FORECAST_LANES,
+    )
+    spec = specification(layout(shown, catalogue, _FILE_WIDTH), Theme.LIGHT)
+    ways: dict[str, Any] = {"vl_version": _VERSION, "allowed_base_urls": []}
+    match form:
+        case Format.SVG:
+            return _drawn(spec).encode()
+        case Format.PNG:
+            return vl_convert.vegalite_to_png(spec, scale=_FINE, **ways)
+        case Format.PDF:
+            return vl_convert.vegalite_to_pdf(spec, **ways)
+    assert_never(form)
 
 
 def _drawn(spec: Json) -> str:

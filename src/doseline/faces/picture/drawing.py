@@ -58,14 +58,36 @@ class Word:
     bold: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A band: from left to right, its places as (x, upper y, lower y)."""
+
+    places: tuple[tuple[float, float, float], ...]
+    ink: Ink
+    item: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A line through places (x, y), from left to right; ``dash`` is its pattern, (1, 0) a whole line."""
+
+    places: tuple[tuple[float, float], ...]
+    ink: Ink
+    dash: tuple[int, ...] = (1, 0)
+    thick: float = 1.0
+    item: int | None = None
+
+
 @dataclass(slots=True)
 class Drawing:
     """Everything that is drawn, what comes later on top; ``blanks`` keep lines out of the words."""
 
     width: int
     height: float = 0.0
+    areas: list[Area] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     blanks: list[Bar] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
+    paths: list[Path] = field(default_factory=list)
     signs: list[Sign] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from doseline.faces.picture.drawing import Bar, Drawing, Line, Sign, Word
+from collections.abc import Iterator
+from dataclasses import replace
+
+from doseline.faces.picture import bands
+from doseline.faces.picture.drawing import Bar, Drawing, Line, Path, Sign, Word
 from doseline.faces.picture.frame import Frame
 from doseline.faces.picture.model import Item, Kind, Lane
 from doseline.faces.picture.theme import BARS, GOES_ON, Ink, Shape
@@ -29,9 +33,9 @@ def draw_key(drawing: Drawing, frame: Frame, catalogue: Catalogue, top: float) -
     return top + 12 + (len(entries) - 1) // columns * _LINE + 10
 
 
-_Sample = Shape | tuple[Ink, bool] | Ink
+_Sample = Shape | tuple[Ink, bool] | Ink | Path
 # What a lane's own heading says already needs no sample.
-_CLEAR = frozenset({Kind.WINDOW, Kind.SPELL, Kind.LIMIT})
+_CLEAR = frozenset({Kind.WINDOW, Kind.SPELL, Kind.LIMIT, Kind.BAND, Kind.WHAT_IF})
 
 
 def _entries(frame: Frame, catalogue: Catalogue) -> tuple[tuple[_Sample, str], ...]:
@@ -42,11 +46,22 @@ def _entries(frame: Frame, catalogue: Catalogue) -> tuple[tuple[_Sample, str], .
         (BARS[kind] if kind in BARS else frame.shape(kind), catalogue.say(f"picture.kind.{kind.value}"))
         for kind in kinds
     ]
+    if any(item.kind is Kind.BAND for item in items):
+        found.append((bands.MIDDLE, catalogue.say("picture.kind.middle")))
+        found.append((Ink.BAND, catalogue.say("picture.kind.band")))
+    found.extend(_what_ifs(items, catalogue))
     if any(_has_range(item) for item in items):
         found.append((Ink.RANGE, catalogue.say("picture.key.range")))
     if any(item.end is None for item in items):
         found.append((Shape(GOES_ON, Ink.SPELL, filled=False), catalogue.say("picture.key.open")))
     return tuple(found)
+
+
+def _what_ifs(items: tuple[Item, ...], catalogue: Catalogue) -> Iterator[tuple[_Sample, str]]:
+    """The line of each what-if, under its letter."""
+    names = dict.fromkeys(item.label for item in items if item.kind is Kind.WHAT_IF)
+    for place, name in enumerate(names):
+        yield bands.changed(place), catalogue.say("picture.kind.what_if", name=name)
 
 
 def _has_range(item: Item) -> bool:
@@ -58,6 +73,8 @@ def _sample(drawing: Drawing, sample: _Sample, x: float, y: float) -> None:
     match sample:
         case Shape():
             drawing.signs.append(Sign(x, y, _SIGN, sample))
+        case Path():
+            drawing.paths.append(replace(sample, places=((x - 10, y), (x + 10, y))))
         case Ink():
             drawing.bars.append(Bar(x - 7, x + 7, y - 9, y + 9, sample))
         case (ink, filled):

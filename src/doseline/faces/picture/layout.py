@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from textwrap import wrap
 from typing import NamedTuple
 
 from doseline.faces.picture import values
@@ -21,6 +22,7 @@ _BOLD = 1.16  # bold type is this much wider
 _GAP = 14.0
 _SIGN = 11.0
 _BAR = 9.0
+_TEXT = 20.0
 
 
 class Numbered(NamedTuple):
@@ -51,8 +53,20 @@ def layout(timeline: Timeline, catalogue: Catalogue, width: int) -> Drawing:
     bottom = pen.y
     _axis(pen, bottom)
     pen.y = draw_key(pen.drawing, pen.frame, catalogue, bottom + _GAP)
+    pen.y = _remarks(pen, pen.y)
     pen.drawing.height = pen.y + _GAP
     return pen.drawing
+
+
+def _remarks(pen: Pen, top: float) -> float:
+    """What has to be said about the picture, under its key."""
+    frame = pen.frame
+    letters = int((frame.width - 20) / frame.length("x"))
+    for remark in frame.timeline.remarks:
+        for text in wrap(remark, letters):
+            top += _TEXT
+            pen.drawing.words.append(Word(10, top, text, frame.type, Ink.QUIET))
+    return top
 
 
 def _axis(pen: Pen, bottom: float) -> None:
@@ -184,6 +198,7 @@ def _values(pen: Pen, items: tuple[Numbered, ...], top: float) -> float:
 
 _DRAWN_BY: dict[Lane, _Draw] = {
     Lane.DOSES: _doses,
+    Lane.LEVEL: _values,
     Lane.CD19: _values,
     Lane.IMMUNOGLOBULINS: _values,
 }

@@ -11,13 +11,14 @@ from enum import StrEnum
 class Lane(StrEnum):
     """The strips of the picture, from top to bottom.
 
-    A lane without an item is not drawn, so a later lane (a drug level, a band of B cells) is one more
-    name here and one more builder in ``timeline``.
+    A lane without an item is not drawn, so a later lane is one more name here and one more builder in
+    ``timeline``.
     """
 
     DOSES = "doses"
     PAUSES = "pauses"
     WINDOWS = "windows"
+    LEVEL = "level"
     CD19 = "cd19"
     IMMUNOGLOBULINS = "immunoglobulins"
     INFECTIONS = "infections"
@@ -44,6 +45,8 @@ class Kind(StrEnum):
     STOP = "stop"
     WINDOW = "window"
     LIMIT = "limit"
+    BAND = "band"
+    WHAT_IF = "what_if"
     WITHIN = "within"
     BELOW = "below"
     ABOVE = "above"
@@ -62,6 +65,16 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """Values on some days: the middle, and the ends of the band where it has one."""
+
+    days: tuple[date, ...]
+    middle: tuple[float, ...]
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One thing on the picture, and one row of the table.
 
@@ -69,6 +82,7 @@ class Item:
     there. A point in time has both on one day; one known only in part has the days it can mean, and
     ``spread`` says so. ``row`` names the line inside the lane. ``value``, ``low`` and ``high`` are in
     ``unit``. ``shown`` is the short text beside a value. ``entry`` is the id of the entry in the record.
+    ``curve`` holds the values of a forecast.
     """
 
     lane: Lane
@@ -86,13 +100,14 @@ class Item:
     high: Decimal | None = None
     shown: str | None = None
     entry: str | None = None
+    curve: Curve | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
     """Everything on the picture, lane by lane and in order of date, from ``first`` to ``last``.
 
-    ``left_out`` counts the items that lie wholly outside these days.
+    ``left_out`` counts the items that lie wholly outside these days. ``remarks`` stand under the key.
     """
 
     today: date
@@ -100,6 +115,7 @@ class Timeline:
     last: date
     items: tuple[Item, ...]
     left_out: int
+    remarks: tuple[str, ...] = ()
 
     def lanes(self) -> tuple[tuple[Lane, tuple[Item, ...]], ...]:
         """The lanes that have items, in the order of the picture."""

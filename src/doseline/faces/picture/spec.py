@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from doseline.faces.picture.drawing import Bar, Drawing, Line, Sign, Word
+from doseline.faces.picture.drawing import Area, Bar, Drawing, Line, Path, Sign, Word
 from doseline.faces.picture.theme import COLOURS, Ink, Theme
 
 Json = dict[str, Any]
@@ -19,9 +19,11 @@ def specification(drawing: Drawing, theme: Theme) -> Json:
     """The picture in Vega-Lite's words; every place is a pixel, every colour is written out."""
     colours = COLOURS[theme]
     layers = [
+        *(_area(area, colours) for area in drawing.areas),
         _layer({"type": "rule"}, (_line(line, colours[line.ink]) for line in drawing.lines), _RULE),
         _layer({"type": "rect"}, (_bar(blank, colours) for blank in drawing.blanks), _RECT),
         _layer({"type": "rect", "cornerRadius": 3}, (_bar(bar, colours) for bar in drawing.bars), _RECT),
+        *(_path(path, colours) for path in drawing.paths),
         _layer({"type": "point"}, (_sign(sign, colours) for sign in drawing.signs), _POINT),
         *_texts(drawing.words, {ink: colours[ink] for ink in Ink}),
     ]
@@ -70,6 +72,17 @@ def _layer(mark: Json, rows: Iterable[Json], encoding: Json) -> Json:
         "data": {"values": list(rows)},
         "encoding": encoding,
     }
+
+
+def _area(area: Area, colours: Any) -> Json:  # noqa: ANN401 - a mapping of colours
+    rows = ({"x": round(x, 1), "y": round(y, 1), "y2": round(y2, 1)} for x, y, y2 in area.places)
+    return _layer({"type": "area", "color": colours[area.ink]}, rows, {**_PLACE, "y2": {"field": "y2"}})
+
+
+def _path(path: Path, colours: Any) -> Json:  # noqa: ANN401 - a mapping of colours
+    paint = {"color": colours[path.ink], "strokeDash": list(path.dash), "strokeWidth": path.thick}
+    rows = ({"x": round(x, 1), "y": round(y, 1)} for x, y in path.places)
+    return _layer({"type": "line", **paint}, rows, _PLACE)
 
 
 def _line(line: Line, colour: str) -> Json:

@@ -32,6 +32,7 @@ class Ink(StrEnum):
     PAUSE = "pause"
     WINDOW = "window"
     RANGE = "range"
+    BAND = "band"
     RESULT = "result"
     INFECTION = "infection"
     VACCINE = "vaccine"
@@ -41,13 +42,15 @@ class Ink(StrEnum):
 _LIGHT = {
     Ink.NONE: "transparent", Ink.PAPER: "#ffffff", Ink.TEXT: "#1c2126", Ink.QUIET: "#545d66",
     Ink.GRID: "#e4e8ec", Ink.TODAY: "#1c2126", Ink.DOSE: "#1f5f99", Ink.CARE: "#8a5200", Ink.ALARM: "#b3261e",
-    Ink.PAUSE: "#6b7580", Ink.WINDOW: "#8a6d00", Ink.RANGE: "#cfe3d6", Ink.RESULT: "#1f5f99",
+    Ink.PAUSE: "#6b7580", Ink.WINDOW: "#8a6d00", Ink.RANGE: "#cfe3d6",
+    Ink.BAND: "#d6e5f4", Ink.RESULT: "#1f5f99",
     Ink.INFECTION: "#a83a4b", Ink.VACCINE: "#0f6e66", Ink.SPELL: "#8573b0",
 }  # fmt: skip
 _DARK = {
     Ink.NONE: "transparent", Ink.PAPER: "#14181c", Ink.TEXT: "#eceff2", Ink.QUIET: "#a9b3bd",
     Ink.GRID: "#2a3138", Ink.TODAY: "#eceff2", Ink.DOSE: "#7db8ec", Ink.CARE: "#f0b35a", Ink.ALARM: "#ff8a80",
-    Ink.PAUSE: "#97a3af", Ink.WINDOW: "#d9bb4a", Ink.RANGE: "#24493a", Ink.RESULT: "#7db8ec",
+    Ink.PAUSE: "#97a3af", Ink.WINDOW: "#d9bb4a", Ink.RANGE: "#24493a",
+    Ink.BAND: "#1d3a55", Ink.RESULT: "#7db8ec",
     Ink.INFECTION: "#f08a9a", Ink.VACCINE: "#5cc9bd", Ink.SPELL: "#9c89cc",
 }  # fmt: skip
 COLOURS: Mapping[Theme, Mapping[Ink, str]] = MappingProxyType({Theme.LIGHT: _LIGHT, Theme.DARK: _DARK})

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from doseline.dates import add_months
 from doseline.faces.answers import Case
-from doseline.faces.picture import entries, periods, results
-from doseline.faces.picture.model import Item, Lane, Timeline
+from doseline.faces.picture import bands, entries, periods, results
+from doseline.faces.picture.model import Item, Kind, Lane, Timeline
 from doseline.text import Catalogue
+
+if TYPE_CHECKING:
+    from doseline.forecast.outcome import Forecast
 
 # How far the picture reaches where nobody says: this many months around what is known.
 _MONTHS_BEFORE_START = 12
@@ -32,24 +36,42 @@ BUILDERS: tuple[Builder, ...] = (
 )
 
 
-def timeline(
-    case: Case, catalogue: Catalogue, *, first: date | None = None, last: date | None = None
+# What belongs to a picture of the forecast alone.
+FORECAST_LANES = frozenset({Lane.DOSES, Lane.PAUSES, Lane.LEVEL, Lane.CD19})
+
+
+def timeline(  # noqa: PLR0913 - what is shown, each by name
+    case: Case,
+    catalogue: Catalogue,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    forecast: Forecast | None = None,
+    lanes: frozenset[Lane] = frozenset(Lane),
 ) -> Timeline:
     """Everything that the picture and its table show.
 
     Without ``first`` the picture begins with what led up to the first dose; without ``last`` it ends some
     months after today, or with the last window. An illness or a medicine that began earlier is shown from
-    the edge on; what lies wholly outside is left out of both picture and table, and counted.
+    the edge on; what lies wholly outside is left out of both picture and table, and counted. With a
+    ``forecast`` the picture reaches as far as that, and its bands stand in lanes of their own.
     """
-    items = tuple(chain.from_iterable(build(case, catalogue) for build in BUILDERS))
+    built = chain.from_iterable(build(case, catalogue) for build in BUILDERS)
+    ahead = bands.items(forecast, catalogue) if forecast is not None else ()
+    items = tuple(item for item in chain(built, ahead) if item.lane in lanes)
     begin = first or _begin(case, items)
     end = max(last or _end(case, items), begin + _MARGIN)
     shown = (item for item in items if _reaches_into(item, begin, end))
     limits = tuple(results.limits(case, catalogue, begin, end)) if _has_counts(items, begin, end) else ()
+    if forecast is not None:
+        limits = (*limits, bands.depleted(case, catalogue, begin, end))
     lines = {row: place for place, row in enumerate(dict.fromkeys(item.row for item in items))}
     ordered = tuple(sorted((*shown, *limits), key=lambda item: _order(item, lines)))
     left_out = len(items) + len(limits) - len(ordered)
-    return Timeline(today=case.today, first=begin, last=end, items=ordered, left_out=left_out)
+    remarks = bands.remarks(forecast, catalogue) if forecast is not None else ()
+    return Timeline(
+        today=case.today, first=begin, last=end, items=ordered, left_out=left_out, remarks=remarks
+    )
 
 
 _RANKS = {lane: rank for rank, lane in enumerate(Lane)}
@@ -65,13 +87,16 @@ def _begin(case: Case, items: tuple[Item, ...]) -> date:
     """A little before the first thing in the year before the start, or before the start itself."""
     start = min((item.start for item in items if item.lane is Lane.DOSES), default=case.today)
     earliest = add_months(start, -_MONTHS_BEFORE_START)
-    points = (item.start for item in items if item.end is not None and item.start >= earliest)
+    points = (
+        item.start for item in items if item.curve is None and item.end is not None and item.start >= earliest
+    )
     return min(start, *points, case.today) - _MARGIN
 
 
 def _end(case: Case, items: tuple[Item, ...]) -> date:
     """Some months ahead, and far enough for every window and every planned vaccine."""
-    ahead = add_months(case.today, _MONTHS_AHEAD)
+    forecast = [item.end for item in items if item.curve is not None and item.end is not None]
+    ahead = max([add_months(case.today, _MONTHS_AHEAD), *forecast])
     reaching = (item.end for item in items if item.lane in _REACHING and item.end is not None)
     return max(ahead, *reaching, ahead) + _MARGIN
 
@@ -84,4 +109,7 @@ def _reaches_into(item: Item, begin: date, end: date) -> bool:
 
 
 def _has_counts(items: tuple[Item, ...], begin: date, end: date) -> bool:
-    return any(item.lane is Lane.CD19 and _reaches_into(item, begin, end) for item in items)
+    return any(
+        item.lane is Lane.CD19 and item.kind is not Kind.LIMIT and _reaches_into(item, begin, end)
+        for item in items
+    )

@@ -4,84 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from decimal import Decimal
 from itertools import groupby
-from math import asinh
 
+from doseline.faces.picture import bands
 from doseline.faces.picture.drawing import Bar, Drawing, Line, Sign, Word
 from doseline.faces.picture.frame import Frame
-from doseline.faces.picture.model import Item, Kind, Lane
+from doseline.faces.picture.model import Item, Kind
+from doseline.faces.picture.scale import Scale
 from doseline.faces.picture.theme import SHAPES, Ink
 
 _HEIGHT = 52.0
 _EDGE = 11.0
 _SIGN = 11.0
 _BEFORE = 9.0
-# Below about this count the scale of cells is even, above it it closes up: 2 and 200 both can be read.
-_EVEN_TO = 10.0
-# Free room above and below the values, as a share of their spread.
-_AROUND = 0.1
 
 
 def draw(drawing: Drawing, frame: Frame, items: Iterable[tuple[int, Item]], top: float) -> float:
     """Draw the results of one line of a lane and give back its height."""
     numbered = tuple(items)
-    scale = _Scale(tuple(item for _, item in numbered), top)
+    curved = any(item.curve is not None for _, item in numbered)
+    height = bands.HEIGHT if curved else _HEIGHT
+    scale = Scale(tuple(item for _, item in numbered), top, height, _EDGE)
+    bands.draw(drawing, frame, numbered, scale)
+    numbered = tuple((place, item) for place, item in numbered if item.curve is None)
     results = tuple(item for _, item in numbered if item.kind is not Kind.LIMIT)
     _ranges(drawing, frame, results, scale)
     labels: list[tuple[float, float, str]] = []
     for place, item in sorted(numbered, key=lambda one: one[1].kind is Kind.LIMIT):
         if item.kind is Kind.LIMIT:
-            _limit(drawing, frame, place, item, scale)
+            _limit(drawing, frame, place, item, scale, at_left=curved)
         else:
             labels.append(_point(drawing, frame, place, item, scale))
     _label(drawing, frame, labels)
-    return _HEIGHT + 6
+    return height + 6
 
 
-class _Scale:
-    """Where a value stands between the top and the bottom of its line."""
-
-    def __init__(self, items: tuple[Item, ...], top: float) -> None:
-        counts = any(item.lane is Lane.CD19 for item in items)
-        self._bent = counts
-        ends = [end for item in items for end in (item.value, item.low, item.high) if end is not None]
-        places = [self._place(end) for end in ends] or [0.0, 1.0]
-        room = (max(places) - min(places) or 1.0) * _AROUND
-        self._top = top
-        self._least = 0.0 if counts else max(min(places) - room, 0.0)
-        self._most = max(places) + room
-
-    def _place(self, value: Decimal) -> float:
-        return asinh(float(value) / _EVEN_TO) if self._bent else float(value)
-
-    @property
-    def top(self) -> float:
-        """The upper edge."""
-        return self._top + _EDGE / 2
-
-    @property
-    def bottom(self) -> float:
-        """The lower edge."""
-        return self._top + _HEIGHT - _EDGE / 2
-
-    def y(self, value: Decimal) -> float:
-        share = (self._place(value) - self._least) / (self._most - self._least)
-        share = min(max(share, 0.0), 1.0)
-        return self._top + _HEIGHT - _EDGE - share * (_HEIGHT - 2 * _EDGE)
-
-
-def _limit(drawing: Drawing, frame: Frame, place: int, item: Item, scale: _Scale) -> None:
-    """The line of a limit, named above its right end."""
+def _limit(  # noqa: PLR0913 - the parts of a line
+    drawing: Drawing, frame: Frame, place: int, item: Item, scale: Scale, *, at_left: bool
+) -> None:
+    """The line of a limit, named above its right end; above the left one where something stands there."""
     if item.value is None:
         return
-    y = scale.y(item.value)
+    y = scale.y(float(item.value))
     x, x2 = frame.x(item.start), frame.x(item.end or item.start)
     drawing.lines.append(Line(x, y, x2, y, Ink.CARE, dashed=True, thick=1.5, item=place))
     length = frame.length(item.label)
-    free = not any(_is_under(sign, x2 - length, y) for sign in drawing.signs)
+    free = not at_left and not any(_is_under(sign, x2 - length, y) for sign in drawing.signs)
     start = x2 - length if free else x
-    drawing.blanks.append(Bar(start, start + length, y - 18, y - 4, Ink.PAPER))
+    if not at_left:
+        drawing.blanks.append(Bar(start, start + length, y - 18, y - 4, Ink.PAPER))
     drawing.words.append(
         Word(x2 if free else x, y - 10, item.label, frame.type, Ink.CARE, "right" if free else "left")
     )
@@ -92,8 +63,8 @@ def _is_under(sign: Sign, x: float, y: float) -> bool:
     return sign.x > x - _SIGN and y - 2 * _SIGN < sign.y < y
 
 
-def _point(drawing: Drawing, frame: Frame, place: int, item: Item, scale: _Scale) -> tuple[float, float, str]:
-    x, y = _middle(frame, item), scale.y(item.value or Decimal(0))
+def _point(drawing: Drawing, frame: Frame, place: int, item: Item, scale: Scale) -> tuple[float, float, str]:
+    x, y = _middle(frame, item), scale.y(float(item.value or 0))
     if item.spread:
         ends = frame.x(item.start), frame.x(item.end or item.start)
         drawing.lines.append(Line(ends[0], y, ends[1], y, Ink.RESULT, thick=2))
@@ -105,7 +76,7 @@ def _middle(frame: Frame, item: Item) -> float:
     return frame.x(item.start + timedelta(days=((item.end or item.start) - item.start).days // 2))
 
 
-def _ranges(drawing: Drawing, frame: Frame, items: tuple[Item, ...], scale: _Scale) -> None:
+def _ranges(drawing: Drawing, frame: Frame, items: tuple[Item, ...], scale: Scale) -> None:
     """Each laboratory's range, from the day of a result to the first one with another; the last to today."""
     end = max([frame.x(frame.timeline.today), *(_middle(frame, item) + _BEFORE for item in items)])
     begin = -_BEFORE
@@ -114,8 +85,8 @@ def _ranges(drawing: Drawing, frame: Frame, items: tuple[Item, ...], scale: _Sca
         first, following = found[0], items.index(found[-1]) + 1
         x2 = _middle(frame, items[following]) if following < len(items) else end
         if low is not None or high is not None:
-            y = scale.y(high) if high is not None else scale.top
-            y2 = scale.y(low) if low is not None else scale.bottom
+            y = scale.y(float(high)) if high is not None else scale.top
+            y2 = scale.y(float(low)) if low is not None else scale.bottom
             drawing.bars.append(Bar(_middle(frame, first) + begin, x2, y, y2, Ink.RANGE))
         begin = 0.0
 

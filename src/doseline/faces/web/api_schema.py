@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from doseline.faces.answers import VERSION
+from doseline.faces.answers.forecast_asked import MONTHS, MOST_SCENARIOS, POPULATIONS
 from doseline.record import Degree, Tempo
 from doseline.record.schema import record_schema
 
@@ -24,6 +25,10 @@ def api_schema() -> Schema:
             "/api/people/{record}/plan": {"get": _operation("plan", _ref("plan"))},
             "/api/people/{record}/check": {"get": _operation("check", _ref("check"))},
             "/api/people/{record}/vaccine": {"get": _operation("vaccine", _ref("vaccine"))},
+            "/api/people/{record}/forecast": {
+                "get": _operation("forecast", _ref("forecast")),
+                "post": _operation("forecast_what_if", _ref("forecast"), takes=_ref("scenarios")),
+            },
             "/api/people/{record}/record": {"get": _operation("record", _ref("record"))},
             "/api/people/{record}/triage": {
                 "post": _operation("triage", _ref("triage"), takes=_ref("symptoms"))
@@ -115,6 +120,8 @@ def _answers() -> Schema:
         "triage": _object(
             {**stamp, "urgency": text, "text": text, "advice": _list(text), "avoid": _list(text)}
         ),
+        "forecast": _forecast({**stamp, "today": text}),
+        "scenarios": _scenarios(),
         "stored": _object({**stamp, "id": text, "next_step": step}),
         "symptoms": {
             "type": "object",
@@ -124,6 +131,27 @@ def _answers() -> Schema:
                 "symptoms": {"type": "array", "minItems": 1, "maxItems": 100, "items": symptom},
                 "onset": {"type": ["string", "null"], "format": "date"},
             },
+        },
+    }
+
+
+def _forecast(stamp: Schema) -> Schema:
+    """The fields of a forecast are null where there is none, and ``unknowns`` then says what is missing."""
+    whole = ("model", "times_days", "dates", "concentration_mg_L", "bcells_per_uL", "repletion")
+    listed = ("what_if", "measured", "notes", "unknowns")
+    return _object({**stamp, **{name: {} for name in whole}, **{name: _list({}) for name in listed}})
+
+
+def _scenarios() -> Schema:
+    one = {"type": "string", "maxLength": 400}
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "scenarios": {"type": "array", "maxItems": MOST_SCENARIOS, "items": one},
+            "months": {"type": "integer", "minimum": MONTHS[0], "maximum": MONTHS[-1]},
+            "population": {"enum": [*POPULATIONS, None]},
+            "treated_since": {"type": ["string", "null"], "format": "date"},
         },
     }
 

@@ -32,7 +32,7 @@ def new_entry(sheet: Sheet, data: bytes) -> tuple[dict[str, Any], Case]:
 
     Raises: RecordError or RequestError with every fault; places are those in what was sent.
     """
-    entry = _object(data)
+    entry = read_object(data)
     given = [key for key in _OURS if key in entry]
     if given:
         raise RequestError(tuple(fault("given-by-us", f"$.{key}", key=key) for key in given))
@@ -59,7 +59,11 @@ def _free(events: list[dict[str, Any]]) -> str:
     return next(name for number in range(len(taken) + 1) if (name := f"new{number}") not in taken)
 
 
-def _object(data: bytes) -> dict[str, Any]:
+def read_object(data: bytes) -> dict[str, Any]:
+    """What was sent, which has to be an object of JSON.
+
+    Raises: RecordError or RequestError.
+    """
     parse(data)  # what is no JSON at all is refused here, with its place
     text = data.decode("utf-8-sig")
     got = json.loads(text, parse_int=_whole)
@@ -80,7 +84,7 @@ def asked_about(data: bytes) -> tuple[tuple[Complaint, ...], Onset | None]:
 
     Raises: RecordError or RequestError with every fault.
     """
-    got = _object(data)
+    got = read_object(data)
     faults = [fault("unknown-key", f"$.{key}", key=key) for key in got if key not in {"symptoms", "onset"}]
     listed = got.get("symptoms")
     complaints: list[Complaint] = []

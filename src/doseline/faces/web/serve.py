@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import uvicorn
 
+from doseline.faces.web import forecasts
 from doseline.faces.web.app import build_app
 from doseline.faces.web.house import House
 from doseline.faces.web.impatient import Impatient
@@ -117,6 +118,7 @@ async def _tell(
         await asyncio.sleep(_TICK)
     ready()
     if stop is None:
+        forecasts.prepare(after_seconds=_WARM_AFTER_SECONDS)
         first_page_first = threading.Timer(_WARM_AFTER_SECONDS, _warm)
         first_page_first.daemon = True
         first_page_first.start()

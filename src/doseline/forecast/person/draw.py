@@ -24,6 +24,9 @@ from doseline.forecast.trajectories import Floats, Ints, Parameters
 # people, so more are drawn: four times as many, then sixteen times.
 ENOUGH_PEOPLE = 200
 _TIMES_AS_MANY = (1, 4, 16)
+# Ours: with less than this many people's worth there is no band to speak of. Readings that the model can hardly
+# explain are then left out: they belong to nobody in the model.
+_FEWEST_PEOPLE = 20
 # Ours, the usual level: of people whom the model explains, one in twenty has some measurement flagged,
 # however many measurements they have.
 MISFIT_LEVEL = 0.05
@@ -35,9 +38,9 @@ class Drawn:
 
     ``places`` are their numbers among all who were drawn, ``parameters`` and ``weights`` (people,) theirs.
     ``drawn`` is how many were drawn, ``effective`` what they are worth. ``failed`` counts those who could
-    not be followed. ``expected`` stands beside each reading: the true values the model has before any
-    measurement is used (drawn, readings), with the weights then; ``misfits`` marks readings that it cannot
-    explain, which weight nobody.
+    not be followed. ``left_out`` says that the misfits weigh nobody. ``expected`` stands beside each reading: the true values the model has before any
+    measurement is used (drawn, readings), with the weights then; ``misfits`` marks readings that it can
+    hardly explain.
     """
 
     places: Ints
@@ -49,6 +52,7 @@ class Drawn:
     expected: Floats
     prior: Floats
     misfits: tuple[bool, ...]
+    left_out: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +72,8 @@ def draw(wanted: Wanted, about: About, followed: Followed, readings: tuple[Readi
     """
     found = _weighted(wanted, about, followed, readings, wanted.people)
     for times in _TIMES_AS_MANY[1:]:
-        if not readings or found.effective >= min(ENOUGH_PEOPLE, wanted.people / 2):
+        enough = found.effective >= min(ENOUGH_PEOPLE, wanted.people / 2)
+        if not readings or (enough and not found.left_out):
             break
         found = _weighted(wanted, about, followed, readings, wanted.people * times)
     return _thinned(found, wanted.people)
@@ -84,8 +89,13 @@ def _weighted(
     prior = drawn.weights[solved] / drawn.weights[solved].sum()
     seen = seen_of(readings, load_model(drawn.parameters.model))
     misfits = _misfits(seen, true, prior, readings)
-    explained = log_likelihood(seen, true)[:, ~np.array(misfits, dtype=bool)]
-    weights = posterior(prior, explained)
+    # A misfit counts too: left out, it would leave the band of people who are nothing like this one. The mark
+    # tells the reader.
+    likelihood = log_likelihood(seen, true)
+    weights = posterior(prior, likelihood)
+    left_out = any(misfits) and effective_people(weights) < _FEWEST_PEOPLE
+    if left_out:
+        weights = posterior(prior, likelihood[:, ~np.array(misfits)])
     return Drawn(
         places=solved,
         parameters=drawn.parameters.of(solved),
@@ -96,6 +106,7 @@ def _weighted(
         expected=true,
         prior=prior,
         misfits=misfits,
+        left_out=left_out,
     )
 
 
@@ -127,7 +138,7 @@ def seen_of(readings: tuple[Reading, ...], model: Model) -> Seen:
 
 
 def _misfits(seen: Seen, true: Floats, prior: Floats, readings: tuple[Reading, ...]) -> tuple[bool, ...]:
-    """Which readings on treatment the model cannot explain, before any of them is used.
+    """Which readings on treatment the model can hardly explain, before any of them is used.
 
     The level is shared among them (Bonferroni), so that many measurements raise no more alarms than one.
     The count from before the first dose is the person's own and always counts.
@@ -155,4 +166,5 @@ def _thinned(found: Drawn, people: int) -> Drawn:
         expected=found.expected,
         prior=found.prior,
         misfits=found.misfits,
+        left_out=found.left_out,
     )

@@ -200,6 +200,7 @@ def _measured(case: _Case, drawn: Drawn) -> Iterator[Measured]:
             p5=float(low),
             p95=float(high),
             misfit=misfit,
+            used=not (misfit and drawn.left_out),
         )
 
 

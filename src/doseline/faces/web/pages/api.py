@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
-from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED, HTTP_422_UNPROCESSABLE_ENTITY
+from litestar.status_codes import (
+    HTTP_200_OK,
+    HTTP_201_CREATED,
+    HTTP_422_UNPROCESSABLE_ENTITY,
+    HTTP_503_SERVICE_UNAVAILABLE,
+)
 
 from doseline.check import vaccines
-from doseline.errors import Fault, RecordError, RequestError
+from doseline.errors import Fault, ForecastError, RecordError, RequestError, fault
 from doseline.faces.answers import check_answer, plan_answer, stamped, triage_answer, vaccine_answer
+from doseline.faces.answers.forecast_asked import Question
+from doseline.faces.web import forecasts
+from doseline.faces.web.api_forecast import asked_of_forecast
 from doseline.faces.web.api_schema import api_schema
 from doseline.faces.web.api_sent import asked_about, new_entry
 from doseline.faces.web.entries import moment, once_of
@@ -63,18 +72,44 @@ def vaccine(sheet: TheSheet) -> Json:
     return Response(vaccine_answer(case, dates, sheet.catalogue))
 
 
-@get(f"{_ROOT}/record", sync_to_thread=True)
-def record(sheet: TheSheet) -> Response[bytes]:
-    """The record file."""
-    return Response(sheet.kept.document(), media_type="application/json")
-
-
 async def body(request: Asked) -> bytes:
     """What was sent, as it is."""
     return await request.body()
 
 
 Body = NamedDependency[SkipValidation[bytes]]
+
+
+@get(f"{_ROOT}/forecast", sync_to_thread=True)
+def forecast(sheet: TheSheet) -> Json:
+    """Drug level and B cells, past and ahead."""
+    return _forecast(sheet, forecasts.PLAIN)
+
+
+@post(f"{_ROOT}/forecast", status_code=HTTP_200_OK, dependencies={"sent_body": body}, sync_to_thread=True)
+def forecast_what_if(sheet: TheSheet, sent_body: Body) -> Json:
+    """The same with what-ifs; nothing is kept."""
+    try:
+        return _forecast(sheet, asked_of_forecast(sent_body))
+    except ForecastError as error:
+        return _refused(sheet, tuple(replace(one, where=f"$.{one.where}") for one in error.faults))
+    except (RecordError, RequestError) as error:
+        return _refused(sheet, error.faults)
+
+
+def _forecast(sheet: Sheet, question: Question) -> Json:
+    found = forecasts.forecast(sheet, question)
+    if found is None:
+        return _refused(sheet, (fault("forecast-not-ready", "$"),), status=HTTP_503_SERVICE_UNAVAILABLE)
+    from doseline.faces.answers.forecast import forecast_answer  # noqa: PLC0415 - numbers, slow to load
+
+    return Response(forecast_answer(sheet.case, found, sheet.catalogue))
+
+
+@get(f"{_ROOT}/record", sync_to_thread=True)
+def record(sheet: TheSheet) -> Response[bytes]:
+    """The record file."""
+    return Response(sheet.kept.document(), media_type="application/json")
 
 
 @post(f"{_ROOT}/triage", status_code=HTTP_200_OK, dependencies={"sent_body": body}, sync_to_thread=True)
@@ -104,9 +139,8 @@ def new_event(request: Asked, sheet: TheSheet, sent_body: Body) -> Json:
     return Response(answer, status_code=HTTP_201_CREATED)
 
 
-def _refused(sheet: Sheet, faults: tuple[Fault, ...]) -> Json:
-    said = spoken(sheet.house, faults)
-    return Response({"faults": said}, status_code=HTTP_422_UNPROCESSABLE_ENTITY)
+def _refused(sheet: Sheet, faults: tuple[Fault, ...], *, status: int = HTTP_422_UNPROCESSABLE_ENTITY) -> Json:
+    return Response({"faults": spoken(sheet.house, faults)}, status_code=status)
 
 
-PAGES = (schema, people, plan, check, vaccine, record, about_symptoms, new_event)
+PAGES = (schema, people, plan, check, vaccine, forecast, forecast_what_if, record, about_symptoms, new_event)

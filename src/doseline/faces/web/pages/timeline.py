@@ -1,39 +1,149 @@
-"""The timeline: what happened and what is planned, as a picture and as a table."""
+"""The timeline: what happened and what is planned, the forecast, and what if; as a picture and as tables."""
 
 from __future__ import annotations
 
+from gzip import compress, decompress
 from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
-from litestar import Response, get
+from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
+from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
+from doseline.errors import InputFaults
+from doseline.faces.answers.forecast_asked import Question
 from doseline.faces.picture import Theme, svg, timeline, timeline_table
-from doseline.faces.web.given import TheSheet
+from doseline.faces.web import forecast_form, forecasts
+from doseline.faces.web.forecast_form import Typed
+from doseline.faces.web.given import TheForm, TheSheet
+from doseline.faces.web.sent import Sent
+from doseline.faces.web.sheet import Sheet
+
+if TYPE_CHECKING:
+    from doseline.forecast.outcome import Forecast, NoForecast
 
 # Pixels: for a phone, and for anything wider.
 _WIDTHS = {"narrow": 344, "wide": 760}
 _SVG = "image/svg+xml"
+_QUICK = 5
 
 
 @get("/p/{record:str}/timeline", sync_to_thread=True)
 def page(sheet: TheSheet) -> Response[str]:
     """The picture with the same as a table beside it."""
-    table = timeline_table(timeline(sheet.case, sheet.catalogue), sheet.catalogue)
+    return _page(sheet, Typed(question=forecasts.PLAIN))
+
+
+@post("/p/{record:str}/timeline", status_code=HTTP_200_OK, sync_to_thread=True)
+def what_if(sheet: TheSheet, form: TheForm) -> Response[str]:
+    """The same with the answer to a what-if; nothing is kept of the question or the answer."""
+    asked = forecast_form.typed(sheet, form)
+    return _page(sheet, asked, form)
+
+
+def _page(sheet: Sheet, asked: Typed, form: Sent | None = None) -> Response[str]:
+    found, asked = _found(sheet, asked)
+    question = forecasts.PLAIN if asked.wrong else asked.question
+    drawn = _drawable(found)
+    table = timeline_table(timeline(sheet.case, sheet.catalogue, forecast=drawn), sheet.catalogue)
     lanes = tuple((name, tuple(rows)) for name, rows in groupby(table.rows, key=lambda row: row.cells[1]))
-    return sheet.page("timeline", table=table, lanes=lanes)
+    said = _words(sheet, found)
+    return sheet.page(
+        "timeline",
+        table=table,
+        lanes=lanes,
+        picture=_address(sheet, question),
+        doses=forecast_form.open_doses(sheet) if drawn is not None else (),
+        intervals=forecast_form.intervals(sheet),
+        typed=_typed(sheet, form),
+        wrong=dict(asked.wrong),
+        asks_since=any(one.what == "first-dose" for one in said["missing"]),
+        status=HTTP_422_UNPROCESSABLE_ENTITY if asked.wrong else HTTP_200_OK,
+        **said,
+    )
+
+
+def _typed(sheet: Sheet, form: Sent | None) -> dict[str, str]:
+    """What stands in the boxes: what was typed, or the planned start as the day treatment may have begun."""
+    if form is None:
+        return {
+            **dict.fromkeys(forecast_form.FIELDS, ""),
+            "since": sheet.case.record.therapy.start.isoformat(),
+        }
+    typed = {name: form.one(name) for name in forecast_form.FIELDS}
+    return {**typed, "since": typed["treated-since"]}
+
+
+def _found(sheet: Sheet, asked: Typed) -> tuple[Forecast | NoForecast | None, Typed]:
+    """The forecast with the answer; without it, and with what was wrong, where it cannot be answered."""
+    if not asked.wrong:
+        try:
+            return forecasts.forecast(sheet, asked.question), asked
+        except InputFaults as error:
+            asked = forecast_form.refused(sheet, asked, error)
+    return forecasts.forecast(sheet), asked
+
+
+def _words(sheet: Sheet, found: Forecast | NoForecast | None) -> dict[str, Any]:
+    """What the template says of the forecast; nothing while there is none yet."""
+    if found is None:
+        return {"forecast": None, "missing": (), "preparing": True}
+    from doseline.faces.web.forecast_shown import missing, shown  # noqa: PLC0415 - numpy
+
+    if (drawn := _drawable(found)) is not None:
+        return {"forecast": shown(sheet, drawn), "missing": (), "preparing": False}
+    return {"forecast": None, "missing": missing(sheet, found), "preparing": False}  # type: ignore[arg-type]
+
+
+def _drawable(found: Forecast | NoForecast | None) -> Forecast | None:
+    if found is None:
+        return None
+    from doseline.forecast.outcome import Forecast  # noqa: PLC0415 - numpy
+
+    return found if isinstance(found, Forecast) else None
+
+
+def _address(sheet: Sheet, question: Question) -> str:
+    """Where the pictures are, without their names; a what-if stands there as a mark."""
+    if question == forecasts.PLAIN:
+        return sheet.address("timeline")
+    return sheet.address("timeline", forecasts.mark(sheet, question))
 
 
 @get("/p/{record:str}/timeline/{name:str}", sync_to_thread=True)
-def picture(sheet: TheSheet, name: FromPath[str]) -> Response[str]:
+def picture(sheet: TheSheet, name: FromPath[str]) -> Response[bytes]:
     """The picture itself: ``light-narrow.svg``, ``dark-wide.svg`` and so on."""
+    return _picture(sheet, name, forecasts.PLAIN)
+
+
+@get("/p/{record:str}/timeline/{mark:str}/{name:str}", sync_to_thread=True)
+def what_if_picture(sheet: TheSheet, mark: FromPath[str], name: FromPath[str]) -> Response[bytes]:
+    """The picture of a what-if that was asked lately."""
+    question = forecasts.asked(mark)
+    if question is None or forecasts.mark(sheet, question) != mark:
+        raise NotFoundException
+    return _picture(sheet, name, question)
+
+
+def _picture(sheet: Sheet, name: str, question: Question) -> Response[bytes]:
     theme, _, width = name.removesuffix(".svg").partition("-")
     if theme not in set(Theme) or width not in _WIDTHS or not name.endswith(".svg"):
         raise NotFoundException
-    drawn = svg(
-        timeline(sheet.case, sheet.catalogue), sheet.catalogue, theme=Theme(theme), width=_WIDTHS[width]
-    )
-    return Response(drawn, media_type=_SVG)
+    found = forecasts.forecast(sheet, question)
+
+    def draw() -> bytes:
+        shown = timeline(sheet.case, sheet.catalogue, forecast=_drawable(found))
+        drawn = svg(shown, sheet.catalogue, theme=Theme(theme), width=_WIDTHS[width])
+        return compress(drawn.encode(), _QUICK, mtime=0)
+
+    # Without a forecast yet, the next look is another picture.
+    packed = draw() if found is None else forecasts.drawn(sheet, question, name, draw)
+    if "gzip" not in sheet.asked.headers.get("accept-encoding", ""):
+        return Response(decompress(packed), media_type=_SVG)
+    # A picture holds no secret of the form, so that its length under compression can tell nobody one.
+    headers = {"content-encoding": "gzip", "vary": "accept-encoding"}
+    return Response(packed, media_type=_SVG, headers=headers)
 
 
-PAGES = (page, picture)
+PAGES = (page, what_if, picture, what_if_picture)

@@ -1,0 +1,216 @@
+"""The forecast on the picture: a band for the drug level and one for B cells, and the what-ifs as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from doseline.faces.answers import Case
+from doseline.faces.picture.drawing import Area, Drawing, Path, Word
+from doseline.faces.picture.frame import Frame
+from doseline.faces.picture.model import Curve, Item, Kind, Lane
+from doseline.faces.picture.scale import Scale
+from doseline.faces.picture.theme import Ink
+from doseline.faces.picture.words import when
+from doseline.text import Catalogue
+
+if TYPE_CHECKING:
+    from doseline.faces.answers.forecast_view import Three
+    from doseline.forecast.outcome import Band, Course, Forecast
+
+HEIGHT = 150.0
+# The patterns of the what-ifs, in their order; each carries its letter too.
+DASHES = ((7, 3), (2, 3), (10, 3, 2, 3), (4, 4), (12, 5), (2, 6))
+EDGE_DASH = (1, 2)
+MIDDLE = Path((), Ink.RESULT, thick=2.2)
+_EDGE, _CHANGED = 1.0, 1.8
+# One place for so many pixels is as much as an eye can tell apart.
+_PIXELS = 1.5
+_LETTER = 17.0
+_BESIDE = 5.0
+_ABOVE = 9.0
+
+
+def items(found: Forecast, catalogue: Catalogue) -> Iterator[Item]:
+    """The bands of both lanes, and the what-ifs."""
+    from doseline.faces.answers.forecast_words import cells_words, level_words  # noqa: PLC0415 - numpy
+
+    for lane, write in ((Lane.LEVEL, level_words), (Lane.CD19, cells_words)):
+        yield _band(found, catalogue, lane, write)
+        for place, course in enumerate(found.what_if):
+            yield _what_if(found, catalogue, lane, place, course)
+
+
+def remarks(found: Forecast, catalogue: Catalogue) -> tuple[str, ...]:
+    """What has to stand on a picture that goes its own way."""
+    from doseline.faces.answers.forecast_words import rests_words, title_words  # noqa: PLC0415 - numpy
+
+    asked = (title_words(catalogue, course, place) for place, course in enumerate(found.what_if))
+    return (*asked, catalogue.say("forecast.not-permission"), *rests_words(catalogue, found)[:2])
+
+
+def _band(
+    found: Forecast, catalogue: Catalogue, lane: Lane, write: Callable[[Catalogue, float], str]
+) -> Item:
+    from doseline.faces.answers.forecast_view import first_shown, point  # noqa: PLC0415 - numpy
+
+    band = _of(found.as_planned, lane)
+    on = first_shown(found)
+    now = point(found, found.as_planned, on)
+    values: Three = now.level if lane is Lane.LEVEL else now.cells
+    three = {name: write(catalogue, getattr(values, name)) for name in ("low", "middle", "high")}
+    return _item(
+        found,
+        catalogue,
+        lane,
+        kind=Kind.BAND,
+        label=catalogue.say(f"picture.lane.{lane.value}"),
+        says=catalogue.say(f"picture.band.{lane.value}", on=on, **three),
+        curve=Curve(days=found.dates, middle=_floats(band.p50), low=_floats(band.p5), high=_floats(band.p95)),
+        shown=write(catalogue, float(band.p95.max())),
+    )
+
+
+def _what_if(found: Forecast, catalogue: Catalogue, lane: Lane, place: int, course: Course) -> Item:
+    from doseline.faces.answers.forecast_words import changes_words, letter  # noqa: PLC0415 - numpy
+
+    name = letter(place)
+    says = catalogue.say("forecast.what-if.line", name=name, changes=changes_words(catalogue, course.changes))
+    curve = _changed_part(found, _floats(_of(course, lane).p50), _floats(_of(found.as_planned, lane).p50))
+    return _item(found, catalogue, lane, kind=Kind.WHAT_IF, label=name, says=says, curve=curve)
+
+
+def _changed_part(found: Forecast, changed: tuple[float, ...], planned: tuple[float, ...]) -> Curve:
+    """The middle of a what-if from the last day on which it is still the plan's."""
+    differ = (place for place, (one, other) in enumerate(zip(changed, planned, strict=True)) if one != other)
+    start = max(next(differ, len(changed) - 1) - 1, 0)
+    return Curve(days=found.dates[start:], middle=changed[start:])
+
+
+def _item(  # noqa: PLR0913 - the parts of an item
+    found: Forecast,
+    catalogue: Catalogue,
+    lane: Lane,
+    *,
+    kind: Kind,
+    label: str,
+    says: str,
+    curve: Curve,
+    shown: str | None = None,
+) -> Item:
+    first, last = found.dates[0], found.dates[-1]
+    return Item(
+        lane=lane,
+        row=catalogue.say(f"picture.lane.{lane.value}"),
+        kind=kind,
+        start=first,
+        end=last,
+        when=when(catalogue, first, last),
+        label=label,
+        says=says,
+        curve=curve,
+        shown=shown,
+    )
+
+
+def depleted(case: Case, catalogue: Catalogue, first: date, last: date) -> Item:
+    """The line of depletion under the B cells, as wide as the picture."""
+    from doseline.faces.answers.forecast_view import lines  # noqa: PLC0415 - numpy
+
+    marks = lines(case.guide)
+    unit = catalogue.table("picture.unit")["cells/uL"]
+    shown = catalogue.say("picture.number", value=marks.depleted, unit=unit)
+    return Item(
+        lane=Lane.CD19,
+        row=catalogue.say("picture.lane.cd19"),
+        kind=Kind.LIMIT,
+        start=first,
+        end=last,
+        when=catalogue.say("picture.when.always"),
+        label=shown,
+        says=catalogue.say("picture.limit.depleted", value=shown),
+        value=marks.depleted,
+        unit="cells/uL",
+    )
+
+
+def _of(course: Course, lane: Lane) -> Band:
+    return course.concentration_mg_L if lane is Lane.LEVEL else course.b_cells_per_uL
+
+
+def _floats(values: object) -> tuple[float, ...]:
+    return tuple(values.tolist())  # type: ignore[attr-defined]
+
+
+def changed(place: int) -> Path:
+    """The line of a what-if, without its places."""
+    return Path((), Ink.TEXT, DASHES[place % len(DASHES)], _CHANGED)
+
+
+def draw(drawing: Drawing, frame: Frame, numbered: tuple[tuple[int, Item], ...], scale: Scale) -> None:
+    """The bands and the lines of one lane, with a letter at the end of each what-if."""
+    ends: list[tuple[float, str]] = []
+    for place, item in numbered:
+        if item.curve is None:
+            continue
+        if item.kind is Kind.BAND:
+            _draw_band(drawing, frame, place, item, scale)
+        else:
+            places = tuple(_places(frame, item.curve.days, item.curve.middle, scale))
+            drawing.paths.append(replace(changed(len(ends)), places=places, item=place))
+            ends.append((places[-1][1], item.label))
+    _letters(drawing, frame, ends)
+
+
+def _draw_band(drawing: Drawing, frame: Frame, place: int, item: Item, scale: Scale) -> None:
+    curve = item.curve
+    if curve is None:
+        return
+    upper = tuple(_places(frame, curve.days, curve.high, scale, min))
+    lower = tuple(_places(frame, curve.days, curve.low, scale, max))
+    area = tuple((x, y, y2) for (x, y), (_, y2) in zip(upper, lower, strict=True))
+    drawing.areas.append(Area(area, Ink.BAND, place))
+    for edge in (upper, lower):
+        drawing.paths.append(Path(edge, Ink.RESULT, EDGE_DASH, _EDGE))
+    middle = tuple(_places(frame, curve.days, curve.middle, scale))
+    drawing.paths.append(replace(MIDDLE, places=middle, item=place))
+    for value, text in ((0.0, "0"), (max(curve.high), item.shown or "")):
+        drawing.words.append(_number(frame, text, scale.y(value)))
+
+
+def _number(frame: Frame, text: str, y: float) -> Word:
+    """One number of the scale: beside the lane, or on a phone inside it."""
+    if frame.wide:
+        return Word(frame.left - _BESIDE, y, text, frame.type, Ink.QUIET, "right")
+    return Word(frame.left, y - _ABOVE, text, frame.type)
+
+
+def _places(
+    frame: Frame,
+    days: tuple[date, ...],
+    values: tuple[float, ...],
+    scale: Scale,
+    choose: Callable[[list[float]], float] | None = None,
+) -> Iterator[tuple[float, float]]:
+    """Places no closer than an eye can tell apart: the outermost value of the days between, or the first."""
+    apart = max(1, round(_PIXELS * frame.days / (frame.right - frame.left)))
+    shown = (one for one in zip(days, values, strict=True) if _is_shown(frame, one[0]))
+    for _, group in groupby(shown, key=lambda one: (one[0] - days[0]).days // apart):
+        (day, value), *more = group
+        ys = [scale.y(value), *(scale.y(other) for _, other in more)]
+        yield frame.x(day), choose(ys) if choose else ys[0]
+
+
+def _is_shown(frame: Frame, day: date) -> bool:
+    return frame.timeline.first <= day <= frame.timeline.last
+
+
+def _letters(drawing: Drawing, frame: Frame, ends: list[tuple[float, str]]) -> None:
+    """The letters at the right end, none on another."""
+    lowest = float("-inf")
+    for y, letter in sorted(ends):
+        lowest = max(y, lowest + _LETTER)
+        drawing.words.append(Word(frame.right - 2, lowest, letter, frame.type, Ink.TEXT, "right", bold=True))

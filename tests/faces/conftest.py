@@ -1,0 +1,13 @@
+"""The forecast compiled once before the tests that time out or look at standard error."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forecast_is_ready() -> None:
+    subprocess.run([sys.executable, "-m", "doseline", "warm"], check=True, capture_output=True)

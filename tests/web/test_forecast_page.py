@@ -1,0 +1,283 @@
+"""The forecast on the timeline page: bands, numbers, what if, and what is missing. Nothing of it is kept."""
+# ruff: noqa: N802 - the row of the hazard log stands in the name
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from doseline.faces.answers import demo
+from doseline.faces.cli.main import main
+from doseline.faces.web import forecasts
+from doseline.faces.web.house import House
+from tests.web.browser import Page, Person
+from tests.web.knock import Visitor
+from tests.web.reading import example, reading
+
+TODAY = date(2026, 6, 6)
+NOT_PERMISSION = "This shows blood counts, not relapses or safety. It is not permission."
+DATED = re.compile(r"\b(?:\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{1,2}, \d{4})\b")
+
+
+@pytest.fixture
+def ready(tmp_path: Path) -> Iterator[Person]:
+    """The demo's person, of whom a forecast can be made."""
+    with reading(json.loads(demo.record()), TODAY, tmp_path) as person:
+        yield person
+
+
+def told(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    """The demo's record with something else about the person."""
+    whole: dict[str, Any] = json.loads(demo.record())
+    person = {**whole["person"], **changes}
+    whole["person"] = {key: value for key, value in person.items() if value is not None}
+    return whole
+
+
+def pictures(page: Page) -> list[str]:
+    return re.findall(r'(?:srcset|src)="(/p/[^"]+\.svg)"', page.html)
+
+
+def test_the_page_says_what_the_command_line_says(
+    ready: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "record.json"
+    file.write_bytes(demo.record())
+    assert main(["forecast", str(file), "--today", str(TODAY)]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    page = ready.open("timeline")
+    for part in ("Today the model expects", "Of 100 people like you", "From about"):
+        start = printed.index(part)
+        sentence = printed[start : printed.index(". ", start) + 1]
+        assert sentence in page.text
+    assert NOT_PERMISSION in page.text
+
+
+def test_the_numbers_stand_beside_the_picture_month_by_month(ready: Person) -> None:
+    html = ready.open("timeline").html
+    table = html[html.index('id="numbers"') : html.index("</table>", html.index('id="numbers"'))]
+    assert table.count('<th scope="row">') == 10 + 1 + 12
+    assert "Sat Jun 6, 2026, today" in table
+    assert "Forecast for June 6, 2026" in html
+
+
+def test_the_picture_has_both_bands(ready: Person) -> None:
+    drawn = ready.open("timeline", "light-wide.svg").html
+    assert "Drug level (mg/L)" in drawn
+    assert "8 cells/µL" in drawn
+    assert "40 cells/µL, lower limit" in drawn
+
+
+def test_H54_a_what_if_is_answered_and_nothing_is_kept(ready: Person) -> None:
+    before = ready.browser.house.store.kept(ready.id)
+    page = ready.open("timeline").send(form="skip", skip="2026-06-06", every="6")
+    assert page.status == 200
+    assert page.path == f"/p/{ready.id}/timeline"
+    assert "A: what if the dose of June 6, 2026 is left out?" in page.text
+    assert "B: what if doses are 42 days apart" in page.text
+    answer = page.text[page.text.index("Nothing was saved.") :]
+    assert answer.count(NOT_PERMISSION) >= 3
+    assert page.value("skip") == "2026-06-06"
+    after = ready.browser.house.store.kept(ready.id)
+    assert after == before
+
+
+def test_the_picture_of_a_what_if_has_an_address_that_says_nothing(ready: Person) -> None:
+    page = ready.open("timeline").send(form="skip", skip="2026-06-06")
+    addresses = pictures(page)
+    assert len(addresses) == 4
+    for address in addresses:
+        assert re.fullmatch(
+            rf"/p/{ready.id}/timeline/[0-9a-f]{{16}}/(light|dark)-(narrow|wide)\.svg", address
+        )
+        drawn = ready.browser.open(address)
+        assert drawn.status == 200
+        assert "A: what if the dose of June 6," in drawn.html
+    assert "2026" not in " ".join(addresses).replace(ready.id, "")
+
+
+@pytest.mark.parametrize("mark", ["0" * 16, "skip", "2026-06-06"])
+def test_a_picture_nobody_asked_for_is_not_there(ready: Person, mark: str) -> None:
+    assert ready.browser.open(f"/p/{ready.id}/timeline/{mark}/light-wide.svg").status == 404
+
+
+def test_a_picture_asked_for_by_somebody_else_is_not_there(ready: Person) -> None:
+    (address, *_) = pictures(ready.open("timeline").send(form="skip", skip="2026-06-06"))
+    other = ready.browser.person("Ben")
+    assert ready.browser.open(address.replace(ready.id, other.id)).status == 404
+
+
+def test_several_changes_can_be_one_question(ready: Person) -> None:
+    page = ready.open("timeline").send(form="skip", skip="2026-06-06", stop="2026-09-06", together="yes")
+    assert (
+        "A: what if the dose of June 6, 2026 is left out and no dose is given from September 6, 2026 on?"
+        in (page.text)
+    )
+    assert "B: what if" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault", "field"),
+    [
+        ({}, "Pick at least one change.", "skip"),
+        ({"delay_days": "4"}, "Pick the dose that is given later.", "delay"),
+        ({"delay": "2026-06-06", "delay_days": "soon"}, "as a whole number", "delay-days"),
+        ({"delay": "2026-06-06", "delay_days": "0"}, "Expected 1 to 3660 days, got 0.", "delay-days"),
+        ({"skip": "2026-06-07"}, "There is no dose on", "skip"),
+        ({"skip": "soon"}, "Pick a day", "skip"),
+        ({"every": "x"}, "Pick how many weeks", "every"),
+    ],
+)
+def test_a_question_with_a_fault_comes_back_with_the_plain_forecast(
+    ready: Person, typed: dict[str, str], fault: str, field: str
+) -> None:
+    page = ready.open("timeline").send(form="skip", **typed)
+    assert page.status == 422
+    assert fault in page.text
+    assert f'aria-describedby="fault-{field}" aria-invalid="true"' in page.html
+    assert f'href="#f-{field}"' in page.html
+    assert 'role="alert"' in page.html
+    assert "Today the model expects" in page.text
+
+
+def test_H53_the_way_back_names_no_day(ready: Person) -> None:
+    page = ready.open("timeline")
+    html = page.html
+    start = html.index("when B cells come back")
+    part = html[start : html.index("</ul>", start)]
+    assert DATED.findall(part) == ["May 6, 2026"]
+    assert "a blood test is worth asking for" in part
+    assert "may take much longer" in part
+
+
+@pytest.mark.parametrize("page", ["calendar", "vaccines", "checks", "visit", "", "more"])
+def test_H53_no_other_page_knows_the_forecast(ready: Person, page: str) -> None:
+    ready.open("timeline")
+    text = ready.open(*filter(None, [page])).text.lower()
+    assert not any(word in text for word in ("model expects", "worth asking for", "come back"))
+
+
+@pytest.mark.parametrize(("value", "is_misfit"), [(3, False), (120, True)])
+def test_H55_a_count_that_does_not_fit_is_said(tmp_path: Path, value: int, is_misfit: bool) -> None:  # noqa: FBT001
+    whole = told()
+    for on in ("2026-04-20", "2026-05-20"):
+        test = {"id": f"c{on}", "type": "test", "on": on, "name": "cd19", "value": value, "unit": "cells/uL"}
+        whole["events"].append(test)
+    with reading(whole, TODAY, tmp_path) as person:
+        text = person.open("timeline").text
+        assert f"{value} B cells measured" in text
+        assert ("to your team: missed doses" in text) is is_misfit
+
+
+def test_what_is_missing_leads_to_the_form_that_adds_it(tmp_path: Path) -> None:
+    with reading(told(weight_kg=None, birth_date=None), TODAY, tmp_path) as person:
+        page = person.open("timeline")
+        assert "There is no forecast yet" in page.text
+        assert person.address("enter", "measurement") in page.read.links
+        assert person.address("person") in page.read.links
+        assert not [form for form in page.read.forms if form.action.endswith("/timeline")]
+        form = person.open("enter", "measurement")
+        saved = form.send(press="Save", value="70", on="2026-06-06")
+        assert saved.status == 200
+        assert "Your weight is not on record" not in person.open("timeline").text
+
+
+def test_a_record_from_the_middle_of_treatment_asks_since_when(tmp_path: Path) -> None:
+    mid = example("joined-in-mid-treatment-without-a-laboratory-file")
+    with reading(mid, date(2026, 9, 5), tmp_path) as person:
+        page = person.open("timeline")
+        assert "seems to begin in the middle of treatment" in page.text
+        assert page.value("treated-since") == "2024-02-05"
+        answer = page.send(form="treated-since")
+        assert answer.status == 200
+        assert "29 doses are taken as given as planned" in answer.text
+        asked = answer.send(form="skip", skip="2026-09-05")
+        assert "A: what if the dose of September 5, 2026 is left out?" in asked.text
+        wrong = page.send(form="treated-since", **{"treated-since": "2027-01-01"})
+        assert wrong.status == 422
+        assert "lies after today" in wrong.text
+
+
+def test_while_the_forecast_is_prepared_the_page_says_so_and_shows_the_rest(
+    ready: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forecasts, "PATIENT_SECONDS", 0.0)
+    forecasts.forget()
+    forecasts.READY.clear()
+    try:
+        page = ready.open("timeline")
+        assert page.status == 200
+        assert "The forecast is being prepared" in page.text
+        assert "Dose 7: given 3 days late" in page.text
+        assert ready.open("timeline", "light-wide.svg").status == 200
+        asked = Visitor(ready.browser.house).get(f"/api/people/{ready.id}/forecast")
+        assert asked.status_code == 503
+    finally:
+        forecasts.READY.set()
+    assert "Today the model expects" in ready.open("timeline").text
+
+
+def test_a_changed_record_has_a_new_forecast(ready: Person) -> None:
+    def given(page: Page) -> str:
+        return page.text[page.text.index("Today the model expects") :][:200]
+
+    before = given(ready.open("timeline"))
+    visitor = Visitor(ready.browser.house)
+    test = {"type": "test", "on": "2026-06-05", "name": "cd19", "value": 8, "unit": "cells/uL"}
+    sent = visitor.post_json(f"/api/people/{ready.id}/events", json.dumps(test).encode())
+    assert sent.status_code == 201
+    assert given(ready.open("timeline")) != before
+
+
+def test_the_json_is_the_one_of_the_command_line(
+    house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = json.loads(demo.record())
+    past = (event for event in file["events"] if event["on"] < "2026-04-02")
+    events = [event for event in past if event["type"] != "instruction"]  # a hold leaves no dose to move
+    record = house.store.create(
+        called="Sample", person=file["person"], therapy=file["therapy"], events=events, now=house.now()
+    )
+    visitor = Visitor(house)
+    kept = tmp_path / "record.json"
+    kept.write_bytes(visitor.get(f"/api/people/{record}/record").content)
+    assert main(["forecast", str(kept), "--today", "2026-04-02", "--json"]) == 0
+    assert visitor.get(f"/api/people/{record}/forecast").json() == json.loads(capsys.readouterr().out)
+    assert main(["forecast", str(kept), "--today", "2026-04-02", "--every", "6w", "--json"]) == 0
+    sent = json.dumps({"scenarios": ["every 6w"], "months": 12}).encode()
+    answer = visitor.post_json(f"/api/people/{record}/forecast", sent)
+    assert answer.status_code == 200
+    assert answer.json() == json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    ("sent", "code", "where"),
+    [
+        ({"scenarios": ["jump"]}, "not-a-change", "$.scenarios[0]"),
+        ({"scenarios": "skip"}, "not-a-list", "$.scenarios"),
+        ({"scenarios": [3]}, "not-text", "$.scenarios[0]"),
+        ({"months": 0}, "months-out-of-range", "$.months"),
+        ({"months": "12"}, "not-a-number", "$.months"),
+        ({"months": True}, "not-a-number", "$.months"),
+        ({"population": "mine"}, "not-a-choice", "$.population"),
+        ({"treated_since": "soon"}, "not-a-day", "$.treated_since"),
+        ({"more": 1}, "unknown-key", "$.more"),
+        ({"scenarios": ["skip 2026-06-07"]}, "no-dose-on-day", "$.scenarios[0][0]"),
+    ],
+)
+def test_a_question_of_a_program_is_refused_with_its_place(
+    ready: Person, sent: object, code: str, where: str
+) -> None:
+    answer = Visitor(ready.browser.house).post_json(
+        f"/api/people/{ready.id}/forecast", json.dumps(sent).encode()
+    )
+    assert answer.status_code == 422
+    (fault,) = answer.json()["faults"]
+    assert (fault["code"], fault["where"]) == (code, where)
+    assert fault["text"]
