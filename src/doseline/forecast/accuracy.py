@@ -19,7 +19,7 @@ DEFAULT = Accuracy(name="default", relative=1.7e-6)
 """99 of 100 people within 1e-5 of the exact solution everywhere."""
 
 FAST = Accuracy(name="fast", relative=3e-5)
-"""For looking around: about one and a half times as fast, 99 of 100 people within 3e-4."""
+"""For looking around: about one and a half times as fast, 99 of 100 people within 5e-4."""
 
 TIGHT = Accuracy(name="tight", relative=1e-10, most_steps=2_000_000)
-"""A reference: as exact as double precision lets it be, about eight times slower."""
+"""A reference: as exact as double precision lets it be, about six times slower."""

@@ -105,8 +105,8 @@ class Measured:
 
     ``kind`` is ``"cd19"`` or ``"level"``; ``below`` says the true value lies under ``value``. ``p5`` and
     ``p95`` bound what would be measured in nine of ten virtual people, before any measurement is used.
-    ``misfit`` says that the model can hardly explain the value. ``used`` is False for a misfit so far off that
-    no virtual person is like it; the band is then made without it.
+    ``misfit`` says that the model can hardly explain the value. ``used`` is False for a misfit so far off
+    that no virtual person is like it; the band is then made without it.
     """
 
     entry: str

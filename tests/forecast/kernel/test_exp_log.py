@@ -21,7 +21,7 @@ def each(function: Callable[[float], float], values: Floats) -> Floats:
 
 def test_exp_over_its_range() -> None:
     x = np.concatenate([RANDOM.uniform(-700.0, 700.0, 50_000), RANDOM.normal(0.0, 1e-3, 20_000), [0.0]])
-    assert np.abs(each(exp, x) / np.exp(x) - 1.0).max() < 1e-13
+    assert np.abs(each(exp, x) / np.exp(x) - 1.0).max() < 2e-13
     assert exp(0.0) == 1.0
 
 
@@ -37,7 +37,7 @@ def test_log_over_its_range() -> None:
     x = np.exp(np.concatenate([RANDOM.uniform(-690.0, 690.0, 50_000), RANDOM.normal(0.0, 1e-3, 20_000)]))
     assert np.abs(each(log, x) - np.log(x)).max() < 1e-12
     near_one = 1.0 + RANDOM.normal(0.0, 1e-6, 20_000)
-    assert np.abs(each(log, near_one) / np.log1p(near_one - 1.0) - 1.0).max() < 1e-13
+    assert np.abs(each(log, near_one) / np.log1p(near_one - 1.0) - 1.0).max() < 2e-13
     assert log(1.0) == 0.0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from doseline.forecast.accuracy import Accuracy
+from doseline.forecast.accuracy import DEFAULT, Accuracy
 from doseline.forecast.solve import simulate
 from doseline.forecast.trajectories import Trajectories
 from tests.forecast.virtual import START, changed, people, typical
@@ -34,7 +34,7 @@ def test_who_succeeds_beside_failures_is_untouched_by_them() -> None:
     crowd = people(60, seed=2)
     whole = simulate(crowd, START, DAYS)
     some = simulate(
-        crowd, START, DAYS, accuracy=Accuracy(name="x", relative=2.5e-6, most_steps=190), free=True
+        crowd, START, DAYS, accuracy=Accuracy(name="x", relative=DEFAULT.relative, most_steps=190), free=True
     )
     failed = {failure.person for failure in some.failures}
     assert 0 < len(failed) < 60

@@ -206,10 +206,8 @@ FORMULAS = (
 @given(positive, positive, st.sampled_from(FORMULAS))
 def test_printed_code_computes_what_the_formula_says(at_x: float, at_y: float, formula: Expression) -> None:
     lines, results = straight_line({"result": formula})
-    names = {
-        "x": at_x, "y": at_y, "exp": math.exp, "log": math.log, "sqrt": math.sqrt, "maximum": max, "minimum": min,
-        "select": lambda c, a, b: a if c > 0.0 else b,
-    }  # fmt: skip
+    functions = {"exp": math.exp, "log": math.log, "sqrt": math.sqrt, "maximum": max, "minimum": min}
+    names = {"x": at_x, "y": at_y, "select": lambda c, a, b: a if c > 0.0 else b, **functions}
     exec("\n".join(f"{name} = {code}" for name, code in [*lines, ("result", results["result"])]), names)  # noqa: S102
     true = float(evaluate(formula, {"x": np.array(at_x), "y": np.array(at_y)}))
     assert names["result"] == pytest.approx(true, rel=1e-12, abs=1e-12)

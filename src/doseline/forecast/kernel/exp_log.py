@@ -39,7 +39,7 @@ _float: Any = intrinsic(_float_of)
 
 @_inline
 def exp(x: float) -> float:
-    """The number e to the power of x, relative error under 1e-14; below -700 and above 700 that of the bound.
+    """The number e to the power of x, relative error under 1e-13; below -700 and above 700 that of the bound.
 
     x = k*log(2) + r with a whole number k: e^x = 2^k * e^r, and e^r is a short series since |r| < 0.35.
     """
@@ -52,16 +52,15 @@ def exp(x: float) -> float:
     # log(2) in two parts, the first with so few digits that whole * part is exact.
     r = x - whole * 0.6931471803691238
     r = r - whole * 1.9082149292705877e-10
-    series = 2.505210838544172e-08
-    series = series * r + 2.755731922398589e-07
-    series = series * r + 2.7557319223985893e-06
-    series = series * r + 2.48015873015873e-05
-    series = series * r + 0.0001984126984126984
-    series = series * r + 0.001388888888888889
-    series = series * r + 0.008333333333333333
-    series = series * r + 0.041666666666666664
-    series = series * r + 0.16666666666666666
-    series = series * r + 0.5
+    # Coefficients of degree 2 on fitted over |r| <= log(2)/2; the first two are exact, so that exp(0) = 1.
+    series = 2.7625131500478416e-06
+    series = series * r + 2.4867885358416966e-05
+    series = series * r + 0.00019841208699326375
+    series = series * r + 0.0013888839087257015
+    series = series * r + 0.008333333353750656
+    series = series * r + 0.04166666678635293
+    series = series * r + 0.16666666666648244
+    series = series * r + 0.4999999999995506
     series = series * r + 1.0
     series = series * r + 1.0
     # 2^k: k + 1023 in the place of the exponent. The shift drops all of ``shifted`` but its lowest bits.
@@ -83,13 +82,13 @@ def log(x: float) -> float:
     f = m - 1.0
     s = f / (2.0 + f)
     z = s * s
-    series = 0.1479819860511658591
-    series = series * z + 0.1531383769920937332
-    series = series * z + 0.1818357216161805012
-    series = series * z + 0.2222219843214978396
-    series = series * z + 0.2857142874366239149
-    series = series * z + 0.3999999999940941908
-    series = series * z + 0.6666666666666735130
+    # Coefficients fitted over the z that occur.
+    series = 0.16623837478987413
+    series = series * z + 0.18140054840278175
+    series = series * z + 0.22222865609048129
+    series = series * z + 0.28571424105934534
+    series = series * z + 0.40000000011316544
+    series = series * z + 0.6666666666666202
     # From a whole number to a float by bits: vector units lack the conversion on many processors.
     exponent: float = _float(e + 4843621399236968448) - 6755399441055744.0
     return exponent * 0.6931471805599453 + (2.0 * s + s * z * series)

@@ -24,8 +24,8 @@ from doseline.forecast.trajectories import Floats, Ints, Parameters
 # people, so more are drawn: four times as many, then sixteen times.
 ENOUGH_PEOPLE = 200
 _TIMES_AS_MANY = (1, 4, 16)
-# Ours: with less than this many people's worth there is no band to speak of. Readings that the model can hardly
-# explain are then left out: they belong to nobody in the model.
+# Ours: with less than this many people's worth there is no band to speak of. Readings that the model can
+# hardly explain are then left out: they belong to nobody in the model.
 _FEWEST_PEOPLE = 20
 # Ours, the usual level: of people whom the model explains, one in twenty has some measurement flagged,
 # however many measurements they have.
@@ -38,9 +38,9 @@ class Drawn:
 
     ``places`` are their numbers among all who were drawn, ``parameters`` and ``weights`` (people,) theirs.
     ``drawn`` is how many were drawn, ``effective`` what they are worth. ``failed`` counts those who could
-    not be followed. ``left_out`` says that the misfits weigh nobody. ``expected`` stands beside each reading: the true values the model has before any
+    not be followed. ``expected`` stands beside each reading: the true values the model has before any
     measurement is used (drawn, readings), with the weights then; ``misfits`` marks readings that it can
-    hardly explain.
+    hardly explain, and ``left_out`` says that these weigh nobody.
     """
 
     places: Ints

@@ -10,7 +10,7 @@ from math import sqrt
 from doseline.forecast.kernel.exp_log import exp, log, maximum, minimum, select
 from doseline.forecast.trajectories import Floats
 
-FINGERPRINT = "6c388be340393205"
+FINGERPRINT = "6dce86847951eef4"
 LANES = 16
 STATES = (
     "decay",

@@ -10,7 +10,7 @@ from math import sqrt
 from doseline.forecast.kernel.exp_log import exp, log, maximum, minimum, select
 from doseline.forecast.trajectories import Floats
 
-FINGERPRINT = "be4b28b399f871e3"
+FINGERPRINT = "4a2cb6824b9e68f1"
 LANES = 16
 STATES = (
     "depot",
