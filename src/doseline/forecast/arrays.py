@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from doseline.errors import Fault, fault
 from doseline.forecast.model.structure import Structure
-from doseline.forecast.trajectories import Doses, Floats, Parameters
+from doseline.forecast.trajectories import Doses, Floats, Parameters, Standing
 
 _Marks = NDArray[np.bool_]
 
@@ -23,6 +23,17 @@ def array_faults(
         *_dose_faults(doses, len(parameters)),
         *_time_faults(times_days),
     )
+
+
+def standing_faults(
+    structure: Structure, after: Standing, people: int, times_days: Floats
+) -> Iterator[Fault]:
+    """Everything that is wrong with where people are to go on from."""
+    expected = (people, len(structure.states))
+    if after.states.shape != expected:
+        yield _shape_fault("after.states", after.states, str(expected))
+    if times_days.size and not times_days.min() >= after.day:
+        yield fault("time-before-standing", "times_days[0]", got=float(times_days.min()), day=after.day)
 
 
 def _parameter_faults(structure: Structure, parameters: Parameters) -> Iterator[Fault]:

@@ -86,17 +86,34 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where everything in some people's bodies stands on a day, just before a dose of that day.
+
+    ``states`` (people, states) are the model's own, in its own order and units.
+    """
+
+    day: float
+    states: Floats
+
+    def of(self, people: Ints) -> Standing:
+        """Some of the people, in the order asked for."""
+        return Standing(day=self.day, states=self.states[people])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trajectories:
     """Drug level and B cells of the people who could be solved.
 
     ``people`` (solved,) are their places among the people sent in, rising; ``times_days`` (times,).
     ``concentration_mg_L`` (total) and ``b_cells_per_uL`` have the shape (solved, times);
     ``free_concentration_mg_L`` too, where it was asked for. Every number is finite and none is negative.
+    ``standing`` is where the solved people stand at the last time.
     """
 
     times_days: Floats
     people: Ints
     concentration_mg_L: Floats  # noqa: N815 - the unit's own letter
     b_cells_per_uL: Floats  # noqa: N815 - the unit's own letter
+    standing: Standing
     failures: tuple[Failure, ...] = ()
     free_concentration_mg_L: Floats | None = None  # noqa: N815 - the unit's own letter

@@ -48,6 +48,7 @@ def solve(structure: str, task: Task, *, accuracy: Accuracy, threads: int) -> So
     people = len(task.coefficients)
     solved = Solved(
         states=np.empty((len(task.observed), people, len(task.times))),
+        at_end=task.start.copy(),
         ended=np.zeros(people, dtype=np.int64),
         reached=np.zeros(people),
         steps=np.zeros(people, dtype=np.int64),
@@ -64,7 +65,7 @@ def solve(structure: str, task: Task, *, accuracy: Accuracy, threads: int) -> So
         drive(
             waiting, task.coefficients, begin, task.per_mg, task.days, task.amounts, task.times, task.dosed,
             accuracy.relative, accuracy.most_steps,
-            solved.states, solved.ended, solved.reached, solved.steps,
+            solved.states, solved.at_end, solved.ended, solved.reached, solved.steps,
         )  # fmt: skip
 
     workers = min(threads, -(-people // _FEWEST_A_THREAD))
@@ -117,7 +118,7 @@ def _driver(module: Any) -> Callable[..., None]:  # noqa: C901, PLR0915 - one co
 
     def drive(  # type: ignore[no-untyped-def] # noqa: ANN202, C901, PLR0912, PLR0913, PLR0915, PLR0917
         waiting, coefficients, start, per_mg, days, amounts, times, dosed,  # noqa: ANN001
-        tolerance, most_steps, out, ended, reached, steps,  # noqa: ANN001
+        tolerance, most_steps, out, at_end, ended, reached, steps,  # noqa: ANN001
     ):  # fmt: skip
         built_from = fingerprint  # noqa: F841 - part of the key of the cache, see below
         people, time_count, observed = coefficients.shape[0], times.shape[0], out.shape[0]
@@ -190,6 +191,8 @@ def _driver(module: Any) -> Callable[..., None]:  # noqa: C901, PLR0915 - one co
                         after_dose[lane] = False
                         first_after_dose[lane] = work[taken_row + lane]
                     if now >= end:
+                        for s in range(state_count):
+                            at_end[person, s] = work[s * lanes + lane]
                         reached[person], steps[person] = now, tried[lane]
                         who[lane] = _NOBODY
                         live -= 1

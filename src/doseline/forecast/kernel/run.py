@@ -10,7 +10,7 @@ from doseline.forecast.accuracy import Accuracy
 from doseline.forecast.kernel.solved import Solved, Task
 from doseline.forecast.model.expression import Expression, evaluate
 from doseline.forecast.model.structure import CLOCK, Structure
-from doseline.forecast.trajectories import Doses, Floats
+from doseline.forecast.trajectories import Doses, Floats, Standing
 
 
 def run(  # noqa: PLR0913 - the settings of one call
@@ -22,8 +22,11 @@ def run(  # noqa: PLR0913 - the settings of one call
     observed: int,
     accuracy: Accuracy,
     threads: int,
+    after: Standing | None = None,
 ) -> Solved:
     """The first ``observed`` of the structure's observed states, for every person at every time.
+
+    With ``after``, people go on from there, and doses before that day are theirs already.
 
     ``coefficients`` has every coefficient by name, shape (people,). The arrays are taken as they are: refuse
     what cannot be before (``doseline.forecast.arrays``).
@@ -39,13 +42,15 @@ def run(  # noqa: PLR0913 - the settings of one call
             [np.broadcast_to(evaluate(formula, known), (people,)) for formula in formulas], axis=1
         )
 
+    # The equations do not read the time, so a later day can be the day 0 of the rest.
+    day = after.day if after else 0.0
     task = Task(
         coefficients=np.stack([coefficients[name] for name in structure.coefficient_names], axis=1),
-        start=columns(*(state.start for state in structure.states)),
+        start=after.states if after else columns(*(state.start for state in structure.states)),
         per_mg=columns(structure.per_mg)[:, 0].copy(),
-        days=np.ascontiguousarray(doses.days, dtype=np.float64),
-        amounts=np.ascontiguousarray(doses.amounts_mg, dtype=np.float64),
-        times=times_days,
+        days=np.ascontiguousarray(doses.days - day, dtype=np.float64),
+        amounts=np.where(doses.days >= day, doses.amounts_mg, 0.0),
+        times=times_days - day,
         dosed=structure.state_names.index(structure.dosed),
         observed=tuple(structure.state_names.index(name) for name in structure.observed[:observed]),
     )

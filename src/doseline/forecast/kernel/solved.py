@@ -35,10 +35,12 @@ class Solved:
     """Observed states (observed, people, times), and how each person ended, all (people,).
 
     ``ended`` is one of the numbers above, ``reached`` the day it came to, ``steps`` how many steps were
-    tried. The rows of people who did not end well hold no meaning.
+    tried. ``at_end`` (people, states) are all states at the last time. The rows of people who did not end
+    well hold no meaning.
     """
 
     states: Floats
+    at_end: Floats
     ended: Ints
     reached: Floats
     steps: Ints

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -27,11 +27,20 @@ class Group:
     day_0: date
     seed: int
 
-    def follow(self, injections: tuple[Injection, ...], times_days: Floats) -> Trajectories:
-        """The people through some injections."""
-        doses = doses_of(injections, day_0=self.day_0, people=self.drawn.drawn, seed=self.seed)
+    def follow(
+        self, injections: tuple[Injection, ...], times_days: Floats, after: Trajectories | None = None
+    ) -> Trajectories:
+        """The people through some injections, from day 0 or on from where another run ended."""
+        drawn = self.drawn
+        doses = doses_of(injections, day_0=self.day_0, people=drawn.drawn, seed=self.seed).of(drawn.places)
         # The error of the quick setting lies far below what a band can show.
-        return simulate(self.drawn.parameters, doses.of(self.drawn.places), times_days, accuracy=FAST)
+        if after is None:
+            return simulate(drawn.parameters, doses, times_days, accuracy=FAST)
+        went = after.people
+        found = simulate(
+            drawn.parameters.of(went), doses.of(went), times_days, accuracy=FAST, after=after.standing
+        )
+        return replace(found, people=went[found.people])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +56,46 @@ class Branch:
     run: Trajectories | None
 
 
+Changed = tuple[tuple[tuple[Change, ...], Regimen], ...]
+
+
+def common_past(
+    group: Group, planned: Regimen, changed: Changed, times: Floats, until: float
+) -> Trajectories:
+    """The people as planned, up to the day on which the first regimen goes its own way, or to ``until``.
+
+    Every regimen goes on from there, so that the years before it are followed once.
+    """
+    leaves = (_first_difference(planned, regimen, group.day_0) for _, regimen in changed)
+    day = max(min(until, *leaves, float(times[-1])), 0.0)
+    return group.follow(tuple(planned), np.append(times[times < day], day))
+
+
 def branches(
-    group: Group, planned: Regimen, changed: tuple[tuple[tuple[Change, ...], Regimen], ...], times: Floats
+    group: Group, planned: Regimen, changed: Changed, times: Floats, past: Trajectories
 ) -> tuple[Branch, ...]:
     """The regimen as planned, then the changed ones, each followed where it differs."""
-    found = [Branch((), planned, 0, group.follow(tuple(planned), times))]
+    found = [Branch((), planned, 0, _whole(group, planned, times, past))]
     for changes, regimen in changed:
         start = int(np.searchsorted(times, _first_difference(planned, regimen, group.day_0), side="right"))
-        run = group.follow(tuple(regimen), times[start:]) if start < len(times) else None
+        run = group.follow(tuple(regimen), times[start:], past) if start < len(times) else None
         found.append(Branch(changes, regimen, start, run))
     return tuple(found)
+
+
+def _whole(group: Group, planned: Regimen, times: Floats, past: Trajectories) -> Trajectories:
+    """The regimen as planned at all times: its past, and what follows."""
+    rest = group.follow(tuple(planned), times[times >= past.standing.day], past)
+    before = np.searchsorted(past.times_days, times[times < past.standing.day])
+    levels, counts = (
+        rows_of(past, it, rest.people)[:, before] for it in (past.concentration_mg_L, past.b_cells_per_uL)
+    )
+    return replace(
+        rest,
+        times_days=times,
+        concentration_mg_L=np.concatenate([levels, rest.concentration_mg_L], axis=1),
+        b_cells_per_uL=np.concatenate([counts, rest.b_cells_per_uL], axis=1),
+    )
 
 
 def _first_difference(planned: Regimen, regimen: Regimen, day_0: date) -> float:

@@ -28,7 +28,7 @@ from doseline.forecast.outcome import (
 from doseline.forecast.people import better_population, normals
 from doseline.forecast.people.draws import Stream
 from doseline.forecast.person.about import About, about
-from doseline.forecast.person.courses import Group, branches, courses, in_all, rows_of
+from doseline.forecast.person.courses import Group, branches, common_past, courses, in_all, rows_of
 from doseline.forecast.person.draw import ENOUGH_PEOPLE, Drawn, Wanted, draw, seen_of
 from doseline.forecast.person.likelihood import expected_range
 from doseline.forecast.person.measured import Reading, Readings, on_dose_days, readings
@@ -123,8 +123,11 @@ def _forecast(case: _Case, changed: tuple[WhatIf, ...]) -> Forecast | NoForecast
     group = Group(drawn, case.followed.day_0, case.wanted.seed)
     times = _times(case.followed, case.plan.today)
     asked = tuple((one.changes, one.regimen) for one in changed)
-    found = branches(group, case.followed.setting.as_planned, asked, times)
-    stopped, last_dose = _stopped(case, group)
+    planned, last_dose = case.followed.setting.as_planned, _last_dose(case)
+    until = (last_dose - case.followed.day_0).days if last_dose else np.inf
+    past = common_past(group, planned, asked, times, float(until))
+    found = branches(group, planned, asked, times, past)
+    stopped = _stopped(case, group, past, until) if last_dose else None
     kept = in_all(tuple(run for run in (*(branch.run for branch in found), stopped) if run is not None))
     if not drawn.weights[kept].sum():
         return NoForecast(unknowns=(Unknown(rule="forecast", what="people", why="all-failed", sources=()),))
@@ -161,17 +164,20 @@ def _times(followed: Followed, today: date) -> Floats:
     )
 
 
-def _stopped(case: _Case, group: Group) -> tuple[Trajectories | None, date | None]:
-    """The people after their last dose if no more were given, and its day."""
+def _last_dose(case: _Case) -> date | None:
+    """The day of the last dose given, told or assumed."""
     given = case.followed.setting.as_planned.given
     assumed = [one.on.last for one in given if one.entry is None]
     told = [case.plan.last_given] if case.plan.last_given else []
     if not assumed and not told:
-        return None, None
-    last = min(max(*assumed, *told, date.min), case.plan.today)
-    first = (last - case.followed.day_0).days
-    times = np.arange(first, first + _REPLETION_DAYS + 1, dtype=np.float64)
-    return group.follow(given, times), last
+        return None
+    return min(max(*assumed, *told, date.min), case.plan.today)
+
+
+def _stopped(case: _Case, group: Group, past: Trajectories, last: float) -> Trajectories:
+    """The people after their last dose if no more were given."""
+    times = np.arange(last, last + _REPLETION_DAYS + 1, dtype=np.float64)
+    return group.follow(case.followed.setting.as_planned.given, times, past)
 
 
 def _repletion(

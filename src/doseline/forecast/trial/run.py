@@ -179,6 +179,7 @@ class _Followed:
                 people=people,
                 concentration_mg_L=self.found.concentration_mg_L[places],
                 b_cells_per_uL=self.found.b_cells_per_uL[places],
+                standing=self.found.standing.of(places),
             ),
         )
 
