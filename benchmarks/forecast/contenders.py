@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 from benchmarks.forecast.contest import Contender
+from doseline.forecast.accuracy import DEFAULT, FAST, TIGHT, Accuracy
 
 _TIGHTER, _LOOSER = "1e-6/1e-9", "1e-4/1e-6"
 # diffrax's implicit solvers take minutes for everybody.
 _FEW = 200
 
-OURS = Contender(
-    name="doseline, default",
-    module="ours",
-    setting="1e-6",
-    uses="numba",
-    options={"accuracy": "default"},
-    alone=False,
-)
-OWN = (
-    Contender(
-        name="doseline, fast",
+
+def _ours(accuracy: Accuracy) -> Contender:
+    return Contender(
+        name=f"doseline, {accuracy.name}",
         module="ours",
-        setting="1e-5",
+        setting=f"{accuracy.relative:g}",
         uses="numba",
-        options={"accuracy": "fast"},
+        options={"accuracy": accuracy.name},
         alone=False,
-    ),
-    Contender(
-        name="doseline, tight",
-        module="ours",
-        setting="1e-10",
-        uses="numba",
-        options={"accuracy": "tight"},
-        alone=False,
-    ),
-)
+    )
+
+
+OURS = _ours(DEFAULT)
+OWN = (_ours(FAST), _ours(TIGHT))
 NUMBALSODA = Contender(name="numbalsoda", module="numbalsoda", setting=_TIGHTER, uses="numbalsoda")
 ROADRUNNER = Contender(
     name="libroadrunner (CVODE)", module="roadrunner_cvode", setting=_TIGHTER, uses="roadrunner"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,13 @@ import pytest
 from doseline.faces.cli import main as program
 from doseline.faces.cli.commands import COMMANDS
 from doseline.faces.cli.run_trial import OPTIONS
+from doseline.faces.trial import run_trial
+from doseline.faces.trial.picture import specification
 from doseline.forecast.accuracy import Accuracy
 from doseline.forecast.model.load import load_model
 from doseline.forecast.trial.cases import HEADER
+from doseline.forecast.trial.limits import MOST_REGIMENS
+from doseline.forecast.trial.read import read_scenario
 from doseline.text import NEUTRAL, Catalogue
 from tests.faces.program import ROOT, doseline
 from tests.forecast.trial.scenarios import SMALL
@@ -167,6 +172,74 @@ def test_the_picture_tells_regimens_by_more_than_colour(
     assert "stroke-dasharray" in drawn
     assert drawn.count("four weeks") >= 1
     assert "http://" not in drawn.replace("http://www.w3.org/", "")
+
+
+def test_no_two_of_the_most_regimens_look_alike(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, text = tmp_path / "many.toml", SMALL[: SMALL.index("[[regimen]]")]
+    for number in range(MOST_REGIMENS):
+        text += f'[[regimen]]\nname = "r{number}"\ndoses = [{{ days = [0], amount_mg = 20 }}]\n'
+    file.write_text(text + SMALL[SMALL.index("[look]") :], encoding="utf-8")
+    done = run_trial(
+        read_scenario(file.read_text(encoding="utf-8"), models=("yu2022",), people=2),
+        text="", rows=None, threads=1, report=lambda _: None,
+    )  # fmt: skip
+    lines = specification(done, Catalogue("en", NEUTRAL))["vconcat"][0]["layer"][MOST_REGIMENS]["encoding"]
+    looks = zip(
+        lines["stroke"]["scale"]["range"],
+        map(tuple, lines["strokeDash"]["scale"]["range"]),
+        strict=True,
+    )
+    assert len(set(looks)) == MOST_REGIMENS
+    assert capsys.readouterr().err == ""
+
+
+def test_days_and_ranges_are_not_rounded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "long.toml"
+    text = SMALL.replace("follow_up_days = 400", "follow_up_days = 1095")
+    text = text.replace("[7, 14, 28, 84]", "[7, 1000.121, 1000.122, 1095]").replace("most = 150", "most = 171.8")
+    file.write_text(text.replace("[140, 168]", "[1067, 1095]"), encoding="utf-8")
+    out = tmp_path / "rows.parquet"
+    page = " ".join(said(["trial", str(file), "--people", "3", "--out", str(out)], capsys).split())
+    for part in ("weights from 45 to 171.8 kg. The model saw 40.5 to 171.6 kg", "Days 1067 to 1095"):
+        assert part in page
+    assert re.search(r" 1095 +[<0-9]", page)
+    names = pq.read_schema(out).names
+    assert len(names) == len(set(names))
+    assert {"b_cells_day_1000.121_per_uL", "b_cells_day_1000.122_per_uL"} <= set(names)
+
+
+def test_people_who_are_not_back_yet_are_not_said_to_have_been_full(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "short.toml"
+    file.write_text(SMALL.replace("follow_up_days = 400", "follow_up_days = 168"), encoding="utf-8")
+    page = " ".join(said(["trial", str(file), "--people", "3"], capsys).split())
+    assert "Nobody has fewer than 40" not in page
+    assert "0 % of those with fewer are back at 40" in page
+    arm = json.loads(said(["trial", str(file), "--people", "3", "--json"], capsys))["regimens"][0]
+    assert arm["repletion_days_after_last_dose"]["share_depleted_after_last_dose"] > 0
+    assert arm["repletion_days_after_last_dose"]["p50"] is None
+
+
+@pytest.mark.parametrize("option", ["--out", "--plot"])
+def test_a_place_that_cannot_be_written_is_said_before_the_run(
+    option: str, scenario: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    folder, pipe = tmp_path / "folder.svg", tmp_path / "pipe.svg"
+    folder.mkdir()
+    os.mkfifo(pipe)
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("doseline.faces.cli.trial_run.run_trial", never)
+    for place in (folder, pipe, tmp_path / "nowhere" / "a.svg"):
+        (line,) = refused(["trial", scenario, option, str(place)], capsys)
+        assert line.endswith(f" @ {place}")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.svg", "pipe.svg", "small.toml"]
 
 
 def test_a_faulty_scenario_is_refused_whole_and_nothing_is_written(

@@ -76,7 +76,11 @@ def sbml(parameters: Parameters, doses: Doses, *, person: int = 0) -> str:
     )  # fmt: skip
     _write_units(model)
     _write_parameters(
-        model, structure, described, dict(zip(parameters.names, parameters.values[person], strict=True))
+        model,
+        structure,
+        described,
+        dict(zip(parameters.names, parameters.values[person], strict=True)),
+        clock_days=doses.clock_days,
     )
     given = list(_given(doses, person))
     _write_starts(model, structure, sum(amount for day, amount in given if day == 0))
@@ -112,7 +116,7 @@ def _write_units(model: Element) -> None:
 
 
 def _write_parameters(
-    model: Element, structure: Structure, described: Model, values: dict[str, float]
+    model: Element, structure: Structure, described: Model, values: dict[str, float], *, clock_days: float
 ) -> None:
     listed = SubElement(model, "listOfParameters")
     printed = {parameter.name: parameter.unit for parameter in described.parameters}
@@ -120,7 +124,7 @@ def _write_parameters(
         _parameter(listed, name, printed[name], values[name])
     for name in structure.constants:
         _parameter(listed, name, _OF_CONSTANTS.get(name, "1"), float(getattr(described, name)))
-    _parameter(listed, CLOCK.name, "d", 0.0)
+    _parameter(listed, CLOCK.name, "d", clock_days)
     for name in structure.coefficient_names:
         _parameter(listed, name, None)
     for state in structure.states:

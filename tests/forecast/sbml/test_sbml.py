@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -128,6 +129,17 @@ def test_every_later_dose_is_an_event_and_the_first_is_in_the_start() -> None:
     assert model.getNumEvents() == who.doses.days.shape[1] - 1
     formula = libsbml.formulaToL3String(model.getInitialAssignmentBySymbol("depot").getMath())
     assert "20" in formula
+
+
+def test_a_clock_that_began_before_day_0_goes_along() -> None:
+    doses = replace(WITH_STOP, clock_days=200.0)
+    who = Patient(changed(), doses)
+    assert libsbml.readSBMLFromString(sbml(*who)).getModel().getParameter("clock_days").getValue() == 200
+    expected, got = ours(who), by_roadrunner(sbml(*who))
+    assert not np.allclose(expected[OUTPUTS[0]], ours(Patient(changed(), WITH_STOP))[OUTPUTS[0]], rtol=1e-3)
+    for output in OUTPUTS:
+        error = np.abs(got[output] - expected[output]) / np.maximum(np.abs(expected[output]), FLOORS[output])
+        assert error.max() < 1e-6, output
 
 
 def test_numbers_keep_their_last_digit() -> None:

@@ -62,6 +62,12 @@ def test_the_command_line_takes_the_place_of_people_and_seed() -> None:
         read_scenario(SMALL, models=MODELS, people=0)
 
 
+@pytest.mark.parametrize("seed", [2**53 - 1, 2**53 + 1, 2**63 - 1])
+def test_a_seed_is_kept_to_its_last_digit(seed: int) -> None:
+    assert scenario(("seed = 3", f"seed = {seed}")).seed == seed
+    assert read_scenario(SMALL, models=MODELS, seed=seed).seed == seed
+
+
 @pytest.mark.parametrize(
     ("old", "new", "found"),
     [
@@ -71,6 +77,11 @@ def test_the_command_line_takes_the_place_of_people_and_seed() -> None:
         ("people = 24", "people = true", ("not-a-number", "$.people")),
         ("people = 24", "", ("missing", "$.people")),
         ("seed = 3", "seed = -1", ("number-too-low", "$.seed")),
+        ("seed = 3", f"seed = {2**63}", ("number-too-high", "$.seed")),
+        ("seed = 3", f"seed = 1{'0' * 400}", ("number-too-high", "$.seed")),
+        ("seed = 3", f"seed = 1{'0' * 5000}", ("number-too-long", "$")),
+        (DAYS, f"{{ days = [0, 1{'0' * 400}], amount_mg = 20 }}", ("not-finite", f"{FIRST}.days[1]")),
+        ("stop_day = 140", f"stop_day = 1{'0' * 400}", ("not-finite", "$.regimen[0].stop_day")),
         ("seed = 3", "sead = 3", ("unknown-key-near", "$.sead")),
         ("[adherence]", "[adherance]", ("unknown-key-near", "$.adherance")),
         ("[population]", '[population]\nname = "calibrated"\nreading = "A"',

@@ -40,8 +40,6 @@ _LEAST_CELLS = 0.1
 # Our choice: two digits of a drug level, and none under a thousandth of a milligram.
 _LEVEL_DIGITS = 2
 _LEAST_LEVEL = 0.001
-# Our choice: below this share of the people, the band is called rough.
-_FEW = 0.1
 
 
 def cells_words(catalogue: Catalogue, value: float) -> str:
@@ -214,7 +212,7 @@ def measured_words(catalogue: Catalogue, one: Measured) -> tuple[str, ...]:
     said = catalogue.say(
         f"forecast.measured.{one.kind}",
         on=one.on,
-        value=catalogue.say("forecast.under", value=value) if one.below else value,
+        value=catalogue.say("forecast.under", value=value) if one.below and not _is_least(one) else value,
         low=write(catalogue, one.p5),
         high=write(catalogue, one.p95),
     )
@@ -226,6 +224,11 @@ def measured_words(catalogue: Catalogue, one: Measured) -> tuple[str, ...]:
 _CELLS = "cd19"
 
 
+def _is_least(one: Measured) -> bool:
+    """Whether the value is written as lying under something already."""
+    return one.value < (_LEAST_CELLS if one.kind == _CELLS else _LEAST_LEVEL)
+
+
 def used_words(catalogue: Catalogue, found: Forecast) -> tuple[str, ...]:
     """How the person's own results were used."""
     if not found.measured:
@@ -233,9 +236,7 @@ def used_words(catalogue: Catalogue, found: Forecast) -> tuple[str, ...]:
     if not any(one.used for one in found.measured):
         return (catalogue.say("forecast.measured.not-used"),)
     effective = round(found.effective_people)
-    said = catalogue.say("forecast.measured.used", people=found.people, effective=effective)
-    few = found.effective_people < _FEW * found.people
-    return (said, catalogue.say("forecast.measured.few")) if few else (said,)
+    return (catalogue.say("forecast.measured.used", people=found.people, effective=effective),)
 
 
 def rests_words(catalogue: Catalogue, found: Forecast) -> tuple[str, ...]:

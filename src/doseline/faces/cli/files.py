@@ -80,6 +80,10 @@ def _replace(place: Path, data: bytes) -> None:
 @contextmanager
 def _beside(place: Path) -> Iterator[Path]:
     """Written beside its place first, and readable for its owner only unless the old file was for others."""
+    if place.is_dir():
+        raise IsADirectoryError
+    if place.exists() and not place.is_file():
+        raise OSError  # a device or a pipe: renaming a file to its name would put an end to it
     handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
     os.close(handle)
     beside = Path(name)

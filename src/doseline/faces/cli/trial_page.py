@@ -36,6 +36,15 @@ def short(value: float | None) -> Decimal:
     return Decimal(f"{rounded.normalize():f}")
 
 
+def exact(value: float) -> Decimal:
+    """A day, or the end of a range, to its last digit: what was asked for is not rounded.
+
+    >>> str(exact(1095.0)), str(exact(171.6))
+    ('1095', '171.6')
+    """
+    return Decimal(f"{Decimal(repr(value)).normalize():f}")
+
+
 class _TrialPage:
     """One page while it is written."""
 
@@ -71,7 +80,7 @@ class _TrialPage:
         )
         for it in self._done.beyond:
             self._page.gap()
-            values = {name: short(getattr(it, name)) for name in ("least", "most", "low", "high")}
+            values = {name: exact(getattr(it, name)) for name in ("least", "most", "low", "high")}
             self._page.paragraph(self._say(f"trial.page.beyond-{it.name}", **values), tone=Tone.CARE)
 
     def _arm(self, arm: Arm) -> None:
@@ -91,7 +100,7 @@ class _TrialPage:
         at = arm.at[place]
         shares = (at.under_depleted, at.under_repleted)
         return (
-            self._catalogue.write(short(at.day)),
+            self._catalogue.write(exact(at.day)),
             self._band(at.level_mg_L),
             self._band(at.count_per_uL),
             *(self._share(share) for share in shares),
@@ -100,7 +109,7 @@ class _TrialPage:
     def _intervals(self, arm: Arm) -> None:
         for it in arm.intervals:
             self._page.gap()
-            name = self._say("trial.page.interval", first=short(it.from_day), last=short(it.to_day))
+            name = self._say("trial.page.interval", first=exact(it.from_day), last=exact(it.to_day))
             found = {"auc": it.auc_mg_day_L, "peak": it.peak_mg_L, "trough": it.trough_mg_L}
             rows = [(self._say(f"trial.page.{what}"), self._band(each)) for what, each in found.items()]
             self._page.paragraph(name, indent=2)
@@ -125,7 +134,7 @@ class _TrialPage:
 
     def _repletion(self, arm: Arm, count: Decimal) -> tuple[str, ...]:
         found = arm.repletion_days
-        if not found.people and not arm.repleted:
+        if not arm.depleted_after_last_dose:
             return (self._say("trial.page.repletion-nobody", count=count),)
         early, quarter, half = (self._time(value) for value in found.values)
         share = self._share(arm.repleted)
@@ -136,7 +145,7 @@ class _TrialPage:
         window = self._done.scenario.looked.half_life_days
         if arm.half_life_days is None or window is None:
             return ()
-        first, last = (short(day) for day in window)
+        first, last = (exact(day) for day in window)
         if not arm.half_life_days.people:
             return (self._say("trial.page.half-life-nobody", first=first, last=last),)
         band = self._band(arm.half_life_days)
@@ -164,7 +173,7 @@ class _TrialPage:
         scenario: Scenario = self._done.scenario
         self._page.heading(self._say("trial.page.how"))
         curves, values = self._share(CURVE_RESOLUTION), self._share(VALUE_RESOLUTION)
-        step = Counted("day", short(scenario.looked.step_days))
+        step = Counted("day", exact(scenario.looked.step_days))
         self._page.paragraph(self._say("trial.page.bands", curves=curves, values=values), indent=2)
         self._page.paragraph(self._say("trial.page.areas", step=step), indent=2)
         self._page.paragraph(self._say("trial.page.model"), indent=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from doseline.errors import Fault, RequestError, fault
@@ -32,8 +32,12 @@ def run(desk: Desk) -> str:
     )
     guide = desk.guide()
     catalogue = desk.catalogue(guide.region(desk.settings["region"]))
-    done = _run(desk, scenario, text, catalogue, cores)
-    saved = _saved(desk, done, catalogue)
+    # Both files can be written, or that is said before the run and not after it.
+    with _replacing(desk, "plot") as plot:
+        done = _run(desk, scenario, text, catalogue, cores)
+        if plot is not None:
+            _draw(done, catalogue, plot, desk.arguments.needed("plot"))
+    saved = _saved(desk, catalogue)
     if desk.wants_json:
         return as_json(stamped(trial_answer(done), guide.version))
     return trial_page(desk.page(), catalogue, done, saved)
@@ -57,30 +61,30 @@ def _text(name: str) -> str:
         raise RequestError((fault("trial-not-text", name),)) from None
 
 
+def _replacing(desk: Desk, option: str) -> AbstractContextManager[Path | None]:
+    """The new file that takes the place of the one an option names, if it was given."""
+    name = desk.arguments.text(option)
+    return nullcontext() if name is None else files.replacing(name)
+
+
 def _run(desk: Desk, scenario: Scenario, text: str, catalogue: Catalogue, cores: int) -> Done:
     """Run it; the rows take the place of the file only when all of them are there."""
-    out = desk.arguments.text("out")
-    place = nullcontext() if out is None else files.replacing(out)
     with (
-        place as rows,
+        _replacing(desk, "out") as rows,
         Progress(catalogue, scenario.people, asked=desk.arguments.flag("progress")) as progress,
     ):
-        return run_trial(
-            scenario,
-            text=text,
-            rows=None if rows is None else Path(rows),
-            threads=cores,
-            report=progress.report,
-        )
+        return run_trial(scenario, text=text, rows=rows, threads=cores, report=progress.report)
 
 
-def _saved(desk: Desk, done: Done, catalogue: Catalogue) -> list[str]:
-    """Where the files are, in words; the picture is drawn here."""
+def _draw(done: Done, catalogue: Catalogue, plot: Path, name: str) -> None:
+    """Draw the picture into a file, in the form that the name asked for ends in."""
+    from doseline.faces.trial.picture import Format, picture  # noqa: PLC0415 - slow, and only for --plot
+
+    plot.write_bytes(picture(done, catalogue, Format(name.rpartition(".")[2].lower())))
+
+
+def _saved(desk: Desk, catalogue: Catalogue) -> list[str]:
+    """Where the files are, in words."""
     out, plot = desk.arguments.text("out"), desk.arguments.text("plot")
     said = [] if out is None else [catalogue.say("trial.page.saved-rows", file=out)]
-    if plot is not None:
-        from doseline.faces.trial.picture import Format, picture  # noqa: PLC0415 - slow, and only for --plot
-
-        files.write(plot, picture(done, catalogue, Format(plot.rpartition(".")[2].lower())))
-        said.append(catalogue.say("trial.page.saved-plot", file=plot))
-    return said
+    return said if plot is None else [*said, catalogue.say("trial.page.saved-plot", file=plot)]

@@ -77,6 +77,7 @@ def _arm(arm: Arm) -> Json:
             **_quantiles(arm.repletion_days),
             "p95": None,
             "reason": WITHHELD,
+            "share_depleted_after_last_dose": arm.depleted_after_last_dose,
             "share_within_follow_up": arm.repleted,
         },
         "half_life_days": None if arm.half_life_days is None else _quantiles(arm.half_life_days),

@@ -99,7 +99,8 @@ def _chart(done: Done, rows: list[Json], lines: list[Json], titles: tuple[str, s
     names = [regimen.name for regimen in done.scenario.regimens]
     colours = COLOURS[Theme.LIGHT]
     inks = [colours[_INKS[place % len(_INKS)]] for place in range(len(names))]
-    dashes = [_DASHES[place % len(_DASHES)] for place in range(len(names))]
+    # Where the colours begin again the dashes move on by one, so that no two regimens look alike.
+    dashes = [_DASHES[(place + place // len(_INKS)) % len(_DASHES)] for place in range(len(names))]
     day, value = titles
     regimen: Json = {"field": "regimen", "type": "nominal", "sort": names}
     colour = {**regimen, "scale": {"domain": names, "range": inks}}

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from doseline.forecast.trial.document import plain
 from doseline.forecast.trial.nca import Partial
 from doseline.forecast.trial.run import WEIGHT_PARTS, LeftOut, Piece, Rows, seen_days
 from doseline.forecast.trial.scenario import Looked
@@ -115,4 +116,5 @@ def _curves(rows: Rows, looked: Looked) -> Iterator[tuple[str, pa.Array]]:
 
 
 def _day(day: float) -> str:
-    return f"{day:g}"
+    """A day to its last digit: two days never share a column."""
+    return str(plain(day))

@@ -44,18 +44,19 @@ def ahead(guide: Guide, chart: Chart, *, today: date, until: date) -> Ahead:
 def _dated(plan: Plan, amount: float, until: date) -> Iterator[Injection]:
     """The open slots on their days, and the first of them today if its day has passed.
 
-    Not so after an injection today, which filled no slot: nobody takes a second one. Where the start itself
-    has passed, everything moves with it.
+    None today after an injection today, which filled no slot: nobody takes a second one. Where the start
+    itself has passed, everything moves with it.
     """
+    first = plan.today + timedelta(days=int(plan.last_given == plan.today))
     slots = [slot for slot in plan.slots if slot.state in _OPEN and slot.due is not None]
     moved = _late(slots[0], plan.today) if slots and plan.status is Status.NOT_STARTED else None
     for place, slot in enumerate(slots):
         due = slot.due
         assert due is not None  # noqa: S101 - chosen above
         day = due + moved if moved else due
-        if place == 0 and plan.last_given != plan.today:
+        if place == 0 and first == plan.today:
             day = max(day, plan.today)
-        if plan.today <= day <= until:
+        if first <= day <= until:
             yield on_day(day, amount, due=None if day == due else due)
 
 
@@ -69,10 +70,10 @@ def _notes(plan: Plan, injections: tuple[Injection, ...]) -> Iterator[Note]:
             yield Note(id=NoteId.NONE_WHILE_HELD, values=(("since", plan.held_since),))
         case Status.STOPPED:
             yield Note(id=NoteId.NONE_AFTER_STOP, values=(("since", plan.stopped_on),))
+        case (Status.NOT_STARTED | Status.OVERDUE) if injections and injections[0].due is not None:
+            yield Note(id=NoteId.OVERDUE_TODAY, values=(("due", injections[0].due),))
         case Status.NOT_STARTED if injections:
             yield Note(id=NoteId.START_AS_PLANNED, values=(("on", injections[0].on.first),))
-        case Status.OVERDUE:
-            yield Note(id=NoteId.OVERDUE_TODAY, values=(("due", injections[0].due),))
         case Status.ASK_PRESCRIBER:
             yield Note(id=NoteId.UNCONFIRMED_DATES if injections else NoteId.NO_DATES)
         case _:

@@ -73,6 +73,8 @@ def faults_of(regimen: Regimen, changes: tuple[Change, ...], where: str, *, unti
                 elif not regimen.ahead:
                     yield fault("nothing-ahead", here)
                 seen.add(Every)
+            case Stop(on=on) if on > until:
+                yield fault("change-too-late", here, day=on, until=until)
             case Stop():
                 pass
 

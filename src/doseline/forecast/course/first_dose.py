@@ -30,24 +30,31 @@ def injected(chart: Chart) -> tuple[Dose, ...]:
 def first_dose_unknown(guide: Guide, chart: Chart, plan: Plan) -> Unknown | None:
     """Why the first dose on record cannot be taken for the first of all, or None where it can.
 
-    It cannot where a restart comes before it, where its day is known to the year alone, or where it does
-    not fit what is around it (as the plan's ``date-to-confirm`` asks) and no decision has settled that.
+    It cannot where a restart comes before it, where its day is known to the year alone, where none is on
+    record long after the planned start, or where it does not fit what is around it (as the plan's ``date-to-confirm`` asks) and no decision has settled that.
     A word on the history settles what came before, and not when it began.
     """
     doses = injected(chart)
     restarts = _restarts_before(chart, doses)
     if restarts:
         return _unknown("restart-before", restarts)
-    if not doses:
-        return None
-    first = doses[0]
     limit = guide.numbers["first-gap-days"]
+    if not doses:
+        # Nobody else's start: most likely the doses of this person were never written down.
+        is_long_ago = (plan.today - chart.therapy.start).days > limit and _is_open(plan)
+        return _unknown("none-on-record", ()) if is_long_ago else None
+    first = doses[0]
     if (first.on.last - first.on.first).days > limit:
         return _unknown("partial-date", (first.id,))
     settled = Decisions(chart, plan.today).allows(_TO_CONFIRM, (first.id,)) is not None
     if settled or not _is_doubtful(chart, doses, limit):
         return None
     return _unknown("to-confirm", (first.id,))
+
+
+def _is_open(plan: Plan) -> bool:
+    """Whether the plan still waits for the first dose, by the planned start and no other word."""
+    return plan.next_dose is not None and plan.next_dose.due < plan.today
 
 
 def _unknown(why: str, because: tuple[str, ...]) -> Unknown:

@@ -113,8 +113,11 @@ class _Case:
 
     @property
     def used(self) -> tuple[Reading, ...]:
-        """The readings that weight people: the count from before the first dose, and all since."""
-        baseline = self.readings.baseline
+        """The readings that weight people: the count from before the first dose, and all since.
+
+        A count from before that cannot stand for a person without the drug says nothing of one either.
+        """
+        baseline = self.readings.baseline if self.person.baseline_b_per_uL is not None else None
         return (*((baseline,) if baseline else ()), *self.readings.treated)
 
 
@@ -216,7 +219,7 @@ def _notes(case: _Case, drawn: Drawn, changed: tuple[WhatIf, ...]) -> tuple[Note
         *case.followed.notes,
         *case.person.notes,
         *case.readings.notes,
-        *on_dose_days(case.readings.treated, case.followed.setting.as_planned.given),
+        *on_dose_days(case.used, case.followed.setting.as_planned.given),
         *_misfits(case, drawn),
         *_few(case, drawn),
         *(note for regimen in regimens for note in _amounts(case.model, regimen)),

@@ -83,9 +83,9 @@ def _reading(guide: Guide, kind: str, test: Test, day_0: date, smallest_level: f
     )
 
 
-def on_dose_days(treated: tuple[Reading, ...], injections: tuple[Injection, ...]) -> Iterator[Note]:
+def on_dose_days(used: tuple[Reading, ...], injections: tuple[Injection, ...]) -> Iterator[Note]:
     """What is assumed of blood taken on the day of an injection."""
     days = {one.on.first for one in injections}
-    both = tuple(one.entry for one in treated if one.on in days)
+    both = tuple(one.entry for one in used if one.on in days)
     if both:
         yield Note(id=NoteId.MEASURED_BEFORE_DOSE, because=both)

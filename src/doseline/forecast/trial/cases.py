@@ -16,6 +16,7 @@ from itertools import pairwise
 import numpy as np
 
 from doseline.errors import fault
+from doseline.forecast.model.load import load_model
 from doseline.forecast.trajectories import Doses, Floats, Parameters, Trajectories
 from doseline.forecast.trial.document import Faults, Range, Table, TrialError, number, plain, shown, table
 from doseline.record.codes import Code
@@ -25,7 +26,7 @@ SCHEMA = "ofatumumab-reference-trajectories/1"
 HEADER = "case,time_day,conc_total_mg_L,conc_free_mg_L,bcell_per_uL"
 # The days of the shared reference, and the keys that tell about a file without changing what is computed.
 _LAST_DAY = 1095
-_TOLD = ("grid", "units", "suggested_tolerance", "days_per_year", "description", "note")
+_TOLD = ("grid", "units", "suggested_tolerance", "description", "note")
 _TOLD_OF_CASE = ("description", "covariates", "eta", "two_solver_max_relative_difference")
 _DAY = Range(least=0)
 _MOST_TIMES = 100_000
@@ -64,8 +65,9 @@ def read_cases(data: bytes, *, model: str, names: tuple[str, ...], weight_kda: f
         raise TrialError(
             (fault("trial-schema", "$.schema", expected=SCHEMA, got=shown(top.values.get("schema"))),)
         )
-    top.only("schema", "model", "molecular_weight_kDa", "times_days", "cases", *_TOLD)
+    top.only("schema", "model", "molecular_weight_kDa", "days_per_year", "times_days", "cases", *_TOLD)
     _check_weight(top, weight_kda)
+    _check_year(top, load_model(model).days_per_year)
     listed = top.table("cases")
     if not listed.values:
         faults.add("trial-no-cases", listed.where)
@@ -99,8 +101,10 @@ def _parsed(data: bytes) -> object:
         raise TrialError((fault(Code.NOT_UTF_8, "$", byte=error.start + 1),)) from None
     except json.JSONDecodeError as error:
         raise TrialError((fault(Code.NOT_JSON, "$", line=error.lineno, column=error.colno),)) from None
-    except (RecursionError, ValueError):  # ValueError: a whole number of thousands of digits
+    except RecursionError:
         raise TrialError((fault(Code.NESTED_TOO_DEEP, "$"),)) from None
+    except ValueError:  # Python turns no number of thousands of digits into an integer
+        raise TrialError((fault(Code.NUMBER_TOO_LONG, "$", got="..."),)) from None
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -123,6 +127,14 @@ def _check_weight(top: Table, weight_kda: float) -> None:
     if got is not None and got != weight_kda:
         where = top.at("molecular_weight_kDa")
         top.faults.add("trial-other-weight", where, got=plain(got), expected=plain(weight_kda))
+
+
+def _check_year(top: Table, days_per_year: float) -> None:
+    """The length of a year is part of the model too: one of its rates is printed for a year."""
+    got = top.number("days_per_year", _POSITIVE, default=days_per_year)
+    if got is not None and got != days_per_year:
+        where = top.at("days_per_year")
+        top.faults.add("trial-other-year", where, got=plain(got), expected=plain(days_per_year))
 
 
 def _case(name: str, own: Table, model: str, names: tuple[str, ...]) -> Case:

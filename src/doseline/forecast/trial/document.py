@@ -111,8 +111,9 @@ class Table:
 
     def whole(self, key: str, within: Range, *, default: int | None = None) -> int | None:
         """A whole number, or None where there is none to be had."""
-        got = self.number(key, within, default=default)
-        return whole(got, self.at(key), self.faults)
+        if key in self.values:
+            return whole_number(self.values[key], within, self.at(key), self.faults)
+        return whole(self.number(key, within, default=default), self.at(key), self.faults)
 
     def items(self, key: str) -> tuple[tuple[object, str], ...]:
         """The entries of a list, each with its path."""
@@ -173,7 +174,7 @@ def number(got: object, within: Range, where: str, faults: Faults) -> float | No
     """A finite number within its range, or None and a fault."""
     if isinstance(got, bool) or not isinstance(got, int | float):
         faults.add(Code.NOT_A_NUMBER, where, got=shown(got))
-    elif not isfinite(got):
+    elif isinstance(got, float) and not isfinite(got):
         faults.add(Code.NOT_FINITE, where, got=str(got))
     elif within.above is not None and got <= within.above:
         faults.add(Code.NUMBER_NOT_ABOVE, where, got=plain(got), bound=plain(within.above))
@@ -182,8 +183,19 @@ def number(got: object, within: Range, where: str, faults: Faults) -> float | No
     elif within.most is not None and got > within.most:
         faults.add(Code.NUMBER_TOO_HIGH, where, got=plain(got), bound=plain(within.most))
     else:
-        return float(got)
+        try:
+            return float(got)
+        except OverflowError:  # a whole number of hundreds of digits
+            faults.add(Code.NOT_FINITE, where, got=shown(got))
     return None
+
+
+def whole_number(got: object, within: Range, where: str, faults: Faults) -> int | None:
+    """A whole number within its range, to its last digit; or None and a fault."""
+    found = number(got, within, where, faults)
+    if found is not None and isinstance(got, int):
+        return got  # a float holds 53 bits only, and a seed has 63
+    return whole(found, where, faults)
 
 
 def whole(got: float | None, where: str, faults: Faults) -> int | None:

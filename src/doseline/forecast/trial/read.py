@@ -20,6 +20,7 @@ from doseline.forecast.trial.document import (
     plain,
     shown,
     whole,
+    whole_number,
 )
 from doseline.forecast.trial.dosing import planned
 from doseline.forecast.trial.limits import (
@@ -99,13 +100,15 @@ def _parsed(text: str) -> dict[str, object]:
         raise TrialError((fault("trial-not-toml", "$", place=place),)) from None
     except RecursionError:
         raise TrialError((fault(Code.NESTED_TOO_DEEP, "$"),)) from None
+    except ValueError:  # Python turns no number of thousands of digits into an integer
+        raise TrialError((fault(Code.NUMBER_TOO_LONG, "$", got="..."),)) from None
 
 
 def _asked(given: int | None, top: Table, key: str, within: Range) -> int:
     """The command line's number, else the file's."""
     if given is None:
         return top.whole(key, within) or 0
-    return whole(number(given, within, f"--{key}", top.faults), f"--{key}", top.faults) or 0
+    return whole_number(given, within, f"--{key}", top.faults) or 0
 
 
 def _attendees(part: Table, model: str) -> Attendees:

@@ -26,7 +26,11 @@ WITHHELD = "flat-effect-curve"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantiles:
-    """Quantiles over the people for whom there is a number; ``people`` is their share of all."""
+    """Quantiles of a number; ``people`` is the share of all people for whom there is one.
+
+    In a time to an event, somebody who never gets there counts as later than all others; elsewhere somebody
+    without a number is not counted.
+    """
 
     shares: tuple[float, ...]
     values: tuple[float | None, ...]
@@ -60,8 +64,9 @@ class Arm:
     """One regimen's results.
 
     ``depletion_days`` counts from the first dose. ``repletion_days`` counts from each person's last dose,
-    over those who were depleted after it; a quantile that was not reached in the follow-up is None, and
-    there is no upper half. Doses are means a person.
+    over those who were depleted after it (``depleted_after_last_dose`` is their share); a quantile that was
+    not reached in the follow-up is None, and there is no upper half. ``repleted`` is the share of them that
+    came back. Doses are means a person.
     """
 
     regimen: str
@@ -70,6 +75,7 @@ class Arm:
     intervals: tuple[Interval, ...]
     depletion_days: Quantiles
     repletion_days: Quantiles
+    depleted_after_last_dose: float
     repleted: float
     half_life_days: Quantiles | None
     doses_given: float
@@ -142,6 +148,7 @@ class _Sums:
             repletion_days=self._quantiles(
                 self._repletion, self._empty - self._repletion.total(), shares=LOWER_HALF
             ),
+            depleted_after_last_dose=self._empty / max(self._weight, 1),
             repleted=self._repletion.total() / max(self._empty, 1),
             half_life_days=self._quantiles(self._half_life) if self._looked.half_life_days else None,
             doses_given=given,
