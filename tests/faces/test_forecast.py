@@ -245,6 +245,43 @@ def test_a_count_below_the_limit_of_the_laboratory_is_used(
     assert "under 1 B cells measured" in said(capsys, file, "--today", TODAY)
 
 
+@pytest.mark.parametrize(("value", "text"), [(0.05, ": under 0.1 B cells"), (0.1, ": under 0.1 B cells")])
+def test_a_count_below_the_smallest_that_is_written_says_under_once(
+    value: float, text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = said(capsys, record(tmp_path, count(value, comparator="<")), "--today", TODAY)
+    assert text in page
+    assert "under under" not in page
+
+
+def test_few_people_are_said_once_and_where_the_json_says_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    few = record(tmp_path, count(120, "2026-04-20"))
+    page, found = said(capsys, few, "--today", TODAY), answer(capsys, few, "--today", TODAY)
+    assert "few-people" in [note["id"] for note in found["notes"]]
+    assert page.count("the band as rough") == 1
+    assert "The band is rough" not in page
+    enough = record(tmp_path, count(3, "2026-04-20"), count(5))
+    page, found = said(capsys, enough, "--today", TODAY), answer(capsys, enough, "--today", TODAY)
+    assert found["people"] > 1000
+    assert "few-people" not in [note["id"] for note in found["notes"]]
+    assert "as rough" not in page
+
+
+def test_a_start_long_ago_with_no_injection_on_record_has_no_forecast(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "record.json"
+    person = {"id": "r1", "birth_date": "1988-03-14", "weight_kg": 70, "region": "US"}
+    therapy = {"guide": "kesimpta", "start": "2023-01-05"}
+    whole = {"format": "doseline-record/1", "person": person, "therapy": therapy, "events": []}
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    assert "Has treatment begun? In the record file" in said(capsys, str(file), "--today", TODAY)
+    since = said(capsys, str(file), "--today", TODAY, "--treated-since", "2023-01-05")
+    assert "44 doses are taken as given as planned" in since
+
+
 def test_what_is_missing_is_said_all_at_once_with_how_to_add_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

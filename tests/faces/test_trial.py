@@ -174,9 +174,7 @@ def test_the_picture_tells_regimens_by_more_than_colour(
     assert "http://" not in drawn.replace("http://www.w3.org/", "")
 
 
-def test_no_two_of_the_most_regimens_look_alike(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_no_two_of_the_most_regimens_look_alike(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file, text = tmp_path / "many.toml", SMALL[: SMALL.index("[[regimen]]")]
     for number in range(MOST_REGIMENS):
         text += f'[[regimen]]\nname = "r{number}"\ndoses = [{{ days = [0], amount_mg = 20 }}]\n'
@@ -198,7 +196,9 @@ def test_no_two_of_the_most_regimens_look_alike(
 def test_days_and_ranges_are_not_rounded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "long.toml"
     text = SMALL.replace("follow_up_days = 400", "follow_up_days = 1095")
-    text = text.replace("[7, 14, 28, 84]", "[7, 1000.121, 1000.122, 1095]").replace("most = 150", "most = 171.8")
+    text = text.replace("[7, 14, 28, 84]", "[7, 1000.121, 1000.122, 1095]").replace(
+        "most = 150", "most = 171.8"
+    )
     file.write_text(text.replace("[140, 168]", "[1067, 1095]"), encoding="utf-8")
     out = tmp_path / "rows.parquet"
     page = " ".join(said(["trial", str(file), "--people", "3", "--out", str(out)], capsys).split())
@@ -214,7 +214,8 @@ def test_people_who_are_not_back_yet_are_not_said_to_have_been_full(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "short.toml"
-    file.write_text(SMALL.replace("follow_up_days = 400", "follow_up_days = 168"), encoding="utf-8")
+    text = SMALL[: SMALL.index("[adherence]")] + "[look]\nfollow_up_days = 140\n"
+    file.write_text(text, encoding="utf-8")
     page = " ".join(said(["trial", str(file), "--people", "3"], capsys).split())
     assert "Nobody has fewer than 40" not in page
     assert "0 % of those with fewer are back at 40" in page

@@ -199,6 +199,10 @@ def test_a_record_from_the_middle_of_treatment_asks_since_when(tmp_path: Path) -
         assert "29 doses are taken as given as planned" in answer.text
         asked = answer.send(form="skip", skip="2026-09-05")
         assert "A: what if the dose of September 5, 2026 is left out?" in asked.text
+        odd = answer.send(form="skip", delay="2026-09-05", **{"delay-days": "x"})
+        assert odd.status == 422
+        assert "Write how many days later" in odd.text
+        assert "29 doses are taken as given as planned" in odd.text
         wrong = page.send(form="treated-since", **{"treated-since": "2027-01-01"})
         assert wrong.status == 422
         assert "lies after today" in wrong.text

@@ -140,6 +140,7 @@ class NoteId(StrEnum):
     AGE_ABOUT = "assumed-age-about"
     MEASURED_BEFORE_DOSE = "assumed-measured-before-dose"
     MEASUREMENT_LEFT_OUT = "assumed-measurement-left-out"
+    NOTHING_WENT_IN = "assumed-nothing-went-in"
     BOTH_WAYS_DEVICE = "both-ways-device"
     BOTH_WAYS_DOSE = "both-ways-dose"
     BOTH_WAYS_DAY = "both-ways-day"

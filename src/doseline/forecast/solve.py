@@ -36,8 +36,8 @@ def simulate(  # noqa: PLR0913 - two settings and a wish beside what is simulate
     Shapes: ``times_days`` (times,), days since day 0, rising, from 0 on; results (solved, times). At the time
     of a dose the value is the one just before it, as in blood taken before the injection. What happens after
     the last time is not simulated. ``free`` asks for the free drug too. With ``after`` the people go on from
-    where they stood: ``doses`` and ``times_days`` still count from day 0, and doses before that day are theirs
-    already. Units: mg, mg/L, cells/uL, days.
+    where they stood: ``doses`` and ``times_days`` still count from day 0, and doses before that day are
+    theirs already. Units: mg, mg/L, cells/uL, days.
     Failures: a person whose integration failed is left out of the arrays and stands in ``failures``. Every
     number given back is finite, and none is negative. The same bytes come back for any number of ``threads``,
     and a person's row does not depend on who else is sent in. Raises: ForecastError with everything that is

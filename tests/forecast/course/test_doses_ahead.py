@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
 
 from doseline.forecast.course.follow import Followed
 from doseline.plan import plan
@@ -78,6 +81,15 @@ def test_nobody_is_given_a_second_dose_on_the_day_of_an_extra_one() -> None:
     assert START + timedelta(days=9) not in _ahead(found)
 
 
+@pytest.mark.parametrize(("today", "first"), [(NEXT, date(2026, 5, 2)), (NEXT - DAY, NEXT)])
+def test_nobody_is_given_a_dose_that_is_due_on_the_day_of_one_that_filled_no_slot(
+    today: date, first: date
+) -> None:
+    found = followed(record(*doses(TWO_MONTHS), dose("extra", today, amount_mg=Decimal(40))), today)
+    assert found.setting.as_planned.given[-1].on.first == today
+    assert _ahead(found)[0] == first
+
+
 def test_a_restart_without_its_phase_gives_no_dates() -> None:
     stop = word("s", InstructionKind.STOP, date(2026, 3, 5))
     restart = word("r", InstructionKind.RESTART, date(2026, 6, 1), date=date(2026, 6, 8))
@@ -108,6 +120,13 @@ def test_a_start_that_has_passed_moves_with_all_that_follows_to_today() -> None:
     found = followed(record(), START + timedelta(days=10))
     assert found.day_0 == START + timedelta(days=10)
     assert _ahead(found)[:3] == [START + timedelta(days=10 + days) for days in (0, 7, 14)]
+
+
+@pytest.mark.parametrize(("days", "note"), [(0, None), (1, "assumed-overdue-today")])
+def test_a_start_that_has_passed_is_not_said_to_be_as_planned(days: int, note: str | None) -> None:
+    notes = ids(followed(record(), START + days * DAY).notes)
+    assert "assumed-start-as-planned" not in notes
+    assert ("assumed-overdue-today" in notes) is (note is not None)
 
 
 def test_with_no_dose_given_and_none_planned_there_is_nothing_to_follow() -> None:

@@ -31,11 +31,17 @@ def test_doses_are_followed_on_their_days_with_their_amounts() -> None:
     assert all(it.is_sure for it in given)
 
 
-@pytest.mark.parametrize("complete", [Complete.PARTIAL, Complete.NONE, Complete.NOT_SURE])
+@pytest.mark.parametrize("complete", [Complete.PARTIAL, Complete.NOT_SURE])
 def test_h55_a_dose_that_may_not_have_gone_in_is_run_both_ways(complete: Complete) -> None:
     of = _with_last(complete=complete)
     assert _doubtful(of) == ["last"]
     assert one(followed(of, TODAY).notes, "both-ways-dose").because == ("last",)
+
+
+def test_h55_a_dose_of_which_nothing_went_in_is_not_counted_and_that_is_said() -> None:
+    found = followed(_with_last(complete=Complete.NONE), TODAY)
+    assert [it.entry for it in found.setting.as_planned.given if it.entry] == [f"d{n}" for n in range(1, 5)]
+    assert one(found.notes, "assumed-nothing-went-in").because == ("last",)
 
 
 def test_a_whole_dose_is_not_run_both_ways() -> None:

@@ -55,6 +55,23 @@ def test_a_first_dose_long_after_the_planned_start_may_not_be_the_first(days: in
     assert _why(of) == why
 
 
+@pytest.mark.parametrize(("days", "why"), [(30, None), (31, "none-on-record")])
+def test_with_no_dose_on_record_a_start_long_ago_is_not_taken_for_today(days: int, why: str | None) -> None:
+    assert _why(record(), START + timedelta(days=days)) == why
+
+
+def test_told_since_when_and_with_no_dose_on_record_the_plan_goes_on_from_there() -> None:
+    found = followed(record(), TODAY, since=START)
+    assert [one.on.first for one in found.setting.as_planned.given][-2:] == [
+        date(2026, 4, 2),
+        date(2026, 5, 2),
+    ]
+    assert [one.on.first for one in found.setting.as_planned.ahead][:2] == [
+        date(2026, 6, 2),
+        date(2026, 7, 2),
+    ]
+
+
 @pytest.mark.parametrize(("days", "why"), [(30, None), (31, "to-confirm")])
 def test_a_first_dose_long_before_the_next_may_stand_for_a_hole_in_the_record(
     days: int, why: str | None

@@ -154,6 +154,12 @@ def test_every_fault_of_every_scenario_comes_at_once() -> None:
     ]
 
 
+def test_a_stop_after_the_last_day_followed_is_a_fault_and_one_on_it_is_not() -> None:
+    last = followed(OF, TODAY).setting.until
+    assert _codes((Stop(on=last + DAY),)) == [("change-too-late", "scenarios[0][0]")]
+    assert _ahead(Stop(on=last))[-1] < last
+
+
 def test_with_no_dose_to_come_another_interval_is_a_fault() -> None:
     held = record(*doses(TWO_MONTHS), word("h", InstructionKind.HOLD, date(2026, 3, 5)))
     assert _codes((Every(days=42),), of=held) == [("nothing-ahead", "scenarios[0][0]")]

@@ -102,12 +102,12 @@ def _change(day: date) -> st.SearchStrategy[Change]:
 
 
 @st.composite
-def scenarios(draw: st.DrawFn, days: tuple[date, ...], today: date) -> tuple[Change, ...]:
+def scenarios(draw: st.DrawFn, days: tuple[date, ...], last: date) -> tuple[Change, ...]:
     """Changes of doses that are there."""
     named = draw(st.lists(st.sampled_from(days), unique=True, max_size=3))
     made: list[Change] = [draw(_change(day)) for day in named]
     if draw(st.booleans()):
-        made.append(Stop(on=draw(st.dates(min(days), today + timedelta(days=400)))))
+        made.append(Stop(on=draw(st.dates(min(days), last))))
     return tuple(draw(st.permutations(made)))
 
 
@@ -118,7 +118,7 @@ def test_any_change_of_doses_that_are_there_can_be_asked(life: Life, data: st.Da
     assume(isinstance(found, Forecast))
     assert isinstance(found, Forecast)
     planned = found.as_planned
-    changes = data.draw(scenarios((*planned.given, *planned.ahead), life.today), label="changes")
+    changes = data.draw(scenarios((*planned.given, *planned.ahead), found.dates[-1]), label="changes")
     if planned.ahead:
         days = data.draw(st.none() | st.integers(7, 90), label="every")
         every = () if days is None else (Every(days=days),)

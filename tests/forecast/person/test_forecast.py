@@ -131,7 +131,7 @@ class TestWhatItFollows:
 
 class TestWhatIf:
     def test_a_scenario_without_effect_gives_identical_numbers(self) -> None:
-        none = ((Stop(on=date(2027, 3, 11)),), ())
+        none = ((Stop(on=date(2027, 3, 10)),), ())
         found = forecast(OF, TODAY, scenarios=none)
         assert all(_same(it, found.as_planned) for it in found.what_if)
         assert found.what_if[0].changes == none[0]

@@ -81,6 +81,20 @@ class TestWhatIsUsed:
         found = _of(count("b", BEFORE, value))
         assert ("assumed-baseline-left-out" in ids(found.notes)) is left_out
 
+    def test_a_baseline_that_is_left_out_weighs_nobody(self) -> None:
+        assert not _of(count("b", BEFORE, 0)).measured
+        assert _measured(count("b", BEFORE, 1)).keys() == {"b"}
+        without, left_out = _of(), _of(count("b", BEFORE, 0))
+        assert np.array_equal(left_out.as_planned.b_cells_per_uL.p50, without.as_planned.b_cells_per_uL.p50)
+
+    @pytest.mark.parametrize(("on", "is_said"), [(START - DAY, False), (START, True), (START + DAY, False)])
+    def test_a_count_of_the_first_injections_day_is_said_to_be_from_before_it(
+        self,
+        on: date,
+        is_said: bool,  # noqa: FBT001
+    ) -> None:
+        assert ("assumed-measured-before-dose" in ids(_of(count("c", on, 150)).notes)) is is_said
+
     def test_a_high_baseline_outside_of_the_fit_is_said(self) -> None:
         assert "outside-baseline" in ids(_of(count("b", BEFORE, 1521)).notes)
         assert "outside-baseline" not in ids(_of(count("b", BEFORE, 1520)).notes)

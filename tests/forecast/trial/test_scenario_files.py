@@ -117,6 +117,8 @@ def test_a_seed_is_kept_to_its_last_digit(seed: int) -> None:
         ("[56, 84]", "[84, 56]", ("trial-not-from-to", "$.look.intervals_days[0]")),
         ("follow_up_days = 400", "follow_up_weeks = 57", ("trial-wrong-unit", "$.look.follow_up_weeks")),
         ("curves = true", "curves = 1", ("not-yes-or-no", "$.look.curves")),
+        ('"Small"', '"\\u001b[2J"', ("odd-character", "$.title")),
+        ('"four weeks"', '"four\\nweeks"', ("odd-character", "$.regimen[0].name")),
         ("title", "title = 3 #", ("not-text", "$.title")),
     ],
 )  # fmt: skip

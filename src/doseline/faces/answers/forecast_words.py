@@ -63,9 +63,9 @@ def share_words(catalogue: Catalogue, share: float) -> str:
     """How many in a hundred; "0" and "100" for nobody and everybody alone."""
     count = round(100 * share)
     if count == 0 and share > 0:
-        return catalogue.say("forecast.under", value=1)
+        return catalogue.say("forecast.fewer", value=1)
     if count == _ALL and share < 1:
-        return catalogue.say("forecast.over", value=_ALL - 1)
+        return catalogue.say("forecast.more", value=_ALL - 1)
     return catalogue.write(count)
 
 
@@ -236,7 +236,9 @@ def used_words(catalogue: Catalogue, found: Forecast) -> tuple[str, ...]:
     if not any(one.used for one in found.measured):
         return (catalogue.say("forecast.measured.not-used"),)
     effective = round(found.effective_people)
-    return (catalogue.say("forecast.measured.used", people=found.people, effective=effective),)
+    said = catalogue.say("forecast.measured.used", people=found.people, effective=effective)
+    few = any(note.id == NoteId.FEW_PEOPLE for note in found.notes)
+    return (said, catalogue.say("forecast.measured.few")) if few else (said,)
 
 
 def rests_words(catalogue: Catalogue, found: Forecast) -> tuple[str, ...]:
@@ -280,8 +282,11 @@ def _written(value: object) -> object:
 
 
 def told_apart(found: Forecast) -> tuple[Note, ...]:
-    """The notes but for the one that stands beside its result already."""
-    return tuple(note for note in found.notes if note.id != NoteId.MISFIT_MEASUREMENT)
+    """The notes but for those that stand beside the results already."""
+    return tuple(note for note in found.notes if note.id not in _BESIDE_RESULTS)
+
+
+_BESIDE_RESULTS = frozenset({NoteId.MISFIT_MEASUREMENT, NoteId.FEW_PEOPLE})
 
 
 def unknown_words(catalogue: Catalogue, unknown: Unknown) -> str:

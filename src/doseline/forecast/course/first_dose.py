@@ -31,7 +31,8 @@ def first_dose_unknown(guide: Guide, chart: Chart, plan: Plan) -> Unknown | None
     """Why the first dose on record cannot be taken for the first of all, or None where it can.
 
     It cannot where a restart comes before it, where its day is known to the year alone, where none is on
-    record long after the planned start, or where it does not fit what is around it (as the plan's ``date-to-confirm`` asks) and no decision has settled that.
+    record long after the planned start, or where it does not fit what is around it (as the plan's
+    ``date-to-confirm`` asks) and no decision has settled that.
     A word on the history settles what came before, and not when it began.
     """
     doses = injected(chart)

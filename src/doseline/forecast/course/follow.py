@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from doseline.dates import add_months
 from doseline.finding import Unknown
 from doseline.forecast.course.ahead import Ahead, ahead
-from doseline.forecast.course.first_dose import WHAT, as_planned_since, first_dose_unknown
+from doseline.forecast.course.first_dose import WHAT, as_planned_since, first_dose_unknown, injected
 from doseline.forecast.course.given import given
 from doseline.forecast.course.regimen import Injection, Regimen, in_order
-from doseline.forecast.course.what_if import Setting
+from doseline.forecast.course.what_if import Setting, made_up
 from doseline.forecast.outcome import Note, NoteId
 from doseline.guide import Guide
 from doseline.plan import Plan
-from doseline.record import Chart
+from doseline.record import Chart, Complete
+from doseline.record.chart import order
 
 NO_DOSE = "no-dose"
 
@@ -46,7 +47,8 @@ def follow(
     elif (unknown := first_dose_unknown(guide, chart, plan)) is not None:
         return unknown
     until = _until(plan, months_ahead)
-    coming = ahead(guide, chart, today=plan.today, until=until)
+    known = chart if injected(chart) else _with(guide, chart, before)
+    coming = ahead(guide, known, today=plan.today, until=until)
     regimen = Regimen(
         given=in_order((*before, *given(chart, plan, since=treated_since))), ahead=coming.injections
     )
@@ -54,9 +56,16 @@ def follow(
     if not days:
         return Unknown(rule="forecast", what=NO_DOSE, why="missing", sources=())
     day_0 = min(days)
-    setting = Setting(guide=guide, chart=chart, today=plan.today, until=until, as_planned=regimen)
-    notes = (*_since(treated_since, before), *_notes(plan, regimen, coming, day_0))
+    setting = Setting(guide=guide, chart=known, today=plan.today, until=until, as_planned=regimen)
+    notes = (*_since(treated_since, before), *_tried(chart), *_notes(plan, regimen, coming, day_0))
     return Followed(day_0=day_0, setting=setting, notes=notes)
+
+
+def _with(guide: Guide, chart: Chart, before: tuple[Injection, ...]) -> Chart:
+    """The chart with the injections that were assumed, so that the plan goes on from them and not anew."""
+    amount = guide.schedule(chart.therapy.edition).amount_mg
+    doses = made_up(chart, tuple(one.on.first for one in before), amount)
+    return replace(chart, doses=tuple(sorted((*chart.doses, *doses), key=order)))
 
 
 def _until(plan: Plan, months_ahead: int) -> date:
@@ -69,6 +78,12 @@ def _until(plan: Plan, months_ahead: int) -> date:
 def _since(since: date | None, before: tuple[Injection, ...]) -> Iterator[Note]:
     if before:
         yield Note(id=NoteId.TREATED_SINCE, values=(("since", since), ("doses", len(before))))
+
+
+def _tried(chart: Chart) -> Iterator[Note]:
+    tried = tuple(dose.id for dose in chart.doses if dose.complete is Complete.NONE)
+    if tried:
+        yield Note(id=NoteId.NOTHING_WENT_IN, because=tried)
 
 
 def _notes(plan: Plan, regimen: Regimen, coming: Ahead, day_0: date) -> Iterator[Note]:

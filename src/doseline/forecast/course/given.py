@@ -8,7 +8,7 @@ from datetime import date
 from doseline.dates import PartialDate
 from doseline.forecast.course.regimen import Injection, in_order
 from doseline.plan import Plan
-from doseline.record import Chart, Dose
+from doseline.record import Chart, Complete, Dose
 
 # Rules of the plan that say a dose may not have gone in, or not have worked.
 _UNCERTAIN = "dose-uncertain"
@@ -22,14 +22,16 @@ _EXTRA, _TWICE = "extra-dose", "same-day"
 def given(chart: Chart, plan: Plan, *, since: date | None = None) -> tuple[Injection, ...]:
     """Every dose on record as an injection, in order of date; ``since`` bounds a day known only in part.
 
-    An extra dose counts: it was injected. Doubtful is one that was partial, not sure, only tried, or from a
-    spoiled pen; one during a hold or after a stop, and the second of two entries of one day, until a
-    clinician has settled it. A smaller amount that went in wholly is taken as it stands.
+    An extra dose counts: it was injected. One of which nothing went in does not; its slot stays open in the
+    plan. Doubtful is one that was partial or not sure, or from a spoiled pen; one during a hold or after a
+    stop, and the second of two entries of one day, until a clinician has settled it. A smaller amount that
+    went in wholly is taken as it stands.
     """
     doubted = frozenset(_doubted(plan))
     return in_order(
         _injection(dose, place, plan.today, since, doubtful=dose.id in doubted)
         for place, dose in enumerate(chart.doses)
+        if dose.complete is not Complete.NONE
     )
 
 

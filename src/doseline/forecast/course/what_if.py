@@ -175,7 +175,7 @@ def _again(
             *(dose.on.last for dose in chart.doses if dose.on.is_exact),
         ]
     )
-    doses = _made_up(chart, tuple(one.on.first for one in taken), amount)
+    doses = made_up(chart, tuple(one.on.first for one in taken), amount)
     later = replace(chart, doses=tuple(sorted((*chart.doses, *doses), key=order)))
     found = ahead(setting.guide, later, today=today, until=max(today, setting.until))
     origins = [origin for _, origin in rest]
@@ -201,7 +201,8 @@ def _given_later(dose: Dose, days: int) -> Dose:
     return replace(dose, on=PartialDate(dose.on.first + later, dose.on.last + later))
 
 
-def _made_up(chart: Chart, days: tuple[date, ...], amount: Decimal) -> Iterator[Dose]:
+def made_up(chart: Chart, days: tuple[date, ...], amount: Decimal) -> Iterator[Dose]:
+    """Doses of some days, for a copy of the chart; none has the id of an entry."""
     known = {dose.id for dose in chart.doses}
     for place, day in enumerate(days):
         name = f"{_MADE_UP}-{place}"

@@ -236,9 +236,10 @@ def _tuple_of(names: tuple[str, ...]) -> str:
 
 _MODULE = '''"""One step of Rodas5P for the structure {structure!r}. Generated: do not edit.
 
-Made from the formulas in doseline/forecast/model by: python tools/generate_kernel.py Stage by stage: where it
-stands (``total_2``), the rates there, the increment (``u_total_2``). Then the error, and what is kept.
-``work`` has one row for each of the states, the coefficients and the control values.
+Made from the formulas in doseline/forecast/model by: python tools/generate_kernel.py
+
+Stage by stage: where it stands (``total_2``), the rates there, the increment (``u_total_2``). Then the error,
+and what is kept. ``work`` has one row for each of the states, the coefficients and the control values.
 """
 
 from math import sqrt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
@@ -9,9 +10,10 @@ from typing import Any
 
 from doseline.errors import Fault, InputFaults, fault
 from doseline.record.codes import Code
-from doseline.record.shape import child, key_faults
+from doseline.record.shape import ODD_CHARACTERS, child, key_faults
 from doseline.record.shape import shown as shown_text
 
+_ODD = re.compile(ODD_CHARACTERS)
 # The last word of a key that carries a unit.
 _UNITS = frozenset({"days", "weeks", "years", "day", "kg", "mg", "uL"})
 
@@ -79,6 +81,9 @@ class Table:
             case None:
                 self._missing(key)
             case str() as said if said.strip():
+                if odd := _ODD.search(said):  # it would go to the terminal as a command
+                    character, place = f"U+{ord(odd[0]):04X}", odd.start() + 1
+                    self.faults.add(Code.ODD_CHARACTER, self.at(key), character=character, place=place)
                 return said
             case str():
                 self.faults.add(Code.BLANK, self.at(key))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from gzip import compress, decompress
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -44,7 +45,7 @@ def what_if(sheet: TheSheet, form: TheForm) -> Response[str]:
 
 def _page(sheet: Sheet, asked: Typed, form: Sent | None = None) -> Response[str]:
     found, asked = _found(sheet, asked)
-    question = forecasts.PLAIN if asked.wrong else asked.question
+    question = _answerable(asked)
     drawn = _drawable(found)
     table = timeline_table(timeline(sheet.case, sheet.catalogue, forecast=drawn), sheet.catalogue)
     lanes = tuple((name, tuple(rows)) for name, rows in groupby(table.rows, key=lambda row: row.cells[1]))
@@ -77,12 +78,20 @@ def _typed(sheet: Sheet, form: Sent | None) -> dict[str, str]:
 
 def _found(sheet: Sheet, asked: Typed) -> tuple[Forecast | NoForecast | None, Typed]:
     """The forecast with the answer; without it, and with what was wrong, where it cannot be answered."""
+    try:
+        return forecasts.forecast(sheet, _answerable(asked)), asked
+    except InputFaults as error:
+        return _found(sheet, forecast_form.refused(sheet, asked, error))
+
+
+def _answerable(asked: Typed) -> Question:
+    """The question; where something is wrong with it, the plain one, with a first day that can be right."""
     if not asked.wrong:
-        try:
-            return forecasts.forecast(sheet, asked.question), asked
-        except InputFaults as error:
-            asked = forecast_form.refused(sheet, asked, error)
-    return forecasts.forecast(sheet), asked
+        return asked.question
+    wrong = dict(asked.wrong)
+    return replace(
+        forecasts.PLAIN, treated_since=None if "treated-since" in wrong else asked.question.treated_since
+    )
 
 
 def _words(sheet: Sheet, found: Forecast | NoForecast | None) -> dict[str, Any]:
