@@ -293,6 +293,9 @@ def test_what_is_missing_is_said_all_at_once_with_how_to_add_it(
     assert found["what_if"] == []
     for part in ("There is no forecast yet", '"weight_kg" of the person', '"birth_date" of the person'):
         assert part in page
+    picture = tmp_path / "x.svg"
+    assert "There is nothing to draw yet" in said(capsys, file, "--today", TODAY, "--plot", str(picture))
+    assert not picture.exists()
 
 
 def test_a_record_from_the_middle_of_treatment_asks_since_when(capsys: pytest.CaptureFixture[str]) -> None:

@@ -67,6 +67,14 @@ def test_the_numbers_stand_beside_the_picture_month_by_month(ready: Person) -> N
     assert "Forecast for June 6, 2026" in html
 
 
+def test_nothing_of_a_forecast_stays_in_memory_after_deleting_the_record(ready: Person) -> None:
+    ready.open("timeline")
+    assert forecasts._found  # noqa: SLF001 - what must be empty has no other door
+    ready.open("data").send(form="data/delete", word="delete")
+    assert not forecasts._found  # noqa: SLF001
+    assert not forecasts._pictures  # noqa: SLF001
+
+
 def test_the_picture_has_both_bands(ready: Person) -> None:
     drawn = ready.open("timeline", "light-wide.svg").html
     assert "Drug level (mg/L)" in drawn

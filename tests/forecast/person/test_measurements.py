@@ -117,6 +117,11 @@ class TestWhatTheyDo:
         at = plain.dates.index(TODAY)
         assert 1 < told.as_planned.b_cells_per_uL.p50[at] < 3
 
+    def test_a_level_from_before_the_first_dose_is_left_out_and_said(self) -> None:
+        found = _of(level("l", BEFORE, 0.4))
+        assert found.measured == ()
+        assert one(found.notes, "assumed-measurement-left-out").because == ("l",)
+
     def test_a_level_narrows_the_drug_band(self) -> None:
         plain, told = _of(), _of(level("l", TODAY, 1.0))
         at = plain.dates.index(TODAY)

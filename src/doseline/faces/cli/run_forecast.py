@@ -90,13 +90,13 @@ def _question(arguments: Arguments) -> tuple[Question, str | None]:
     return question, file
 
 
-def _save(case: Case, found: Forecast | NoForecast, catalogue: Catalogue, file: str) -> str | None:
-    """Write the picture before anything is printed, and say where it is; None where there is none."""
+def _save(case: Case, found: Forecast | NoForecast, catalogue: Catalogue, file: str) -> str:
+    """Write the picture before anything is printed, and say where it is, or that there is none."""
     from doseline.faces.picture import Format, forecast_picture  # noqa: PLC0415 - slow, and only for --plot
     from doseline.forecast.outcome import NoForecast  # noqa: PLC0415
 
     if isinstance(found, NoForecast):
-        return None
+        return catalogue.say("forecast.progress.no-picture", file=file)
     form = Format(file.rpartition(".")[2].lower())
     files.write(file, forecast_picture(case, found, catalogue, form=form))
     return catalogue.say("forecast.progress.saved", file=file)

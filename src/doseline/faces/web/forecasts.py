@@ -103,11 +103,14 @@ def asked(marked: str) -> Question | None:
 
 
 def forget() -> None:
-    """Drop every forecast and question kept in memory."""
+    """Drop every forecast, question and picture in memory, as when the app is locked or a record goes."""
+    from doseline.faces import picture  # noqa: PLC0415 - slow to load, and nothing to drop where it is not
+
     with _lock:
         _found.clear()
         _pictures.clear()
         _asked.clear()
+    picture.forget()
 
 
 def prepare(*, after_seconds: float = 0.0) -> None:

@@ -58,7 +58,12 @@ def readings(guide: Guide, chart: Chart, *, day_0: date, today: date, smallest_l
         if test.on.first <= today
     ]
     read = [_reading(guide, kind, test, day_0, smallest_level) for kind, test in tests]
-    left_out = tuple(test.id for (_, test), one in zip(tests, read, strict=True) if one is None)
+    left_out = tuple(
+        test.id
+        for (kind, test), one in zip(tests, read, strict=True)
+        # There is no drug to measure before the first dose.
+        if one is None or (kind != CD19 and one.day <= 0)
+    )
     usable = sorted((one for one in read if one is not None), key=lambda one: (one.on, one.kind, one.entry))
     before = [one for one in usable if one.day <= 0 and one.kind == CD19]
     return Readings(

@@ -6,6 +6,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
+from doseline.faces.web import forecasts
 from doseline.faces.web.asked import NOTHING, Asked, missing
 from doseline.faces.web.faults import CLEARED
 from doseline.faces.web.feed import end_feed, feed, new_feed
@@ -56,6 +57,7 @@ def delete(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
         asked = missing(sheet.house, (("word", "data.delete.not-typed"),))
         return _shown(sheet, asked, HTTP_422_UNPROCESSABLE_ENTITY)
     sheet.house.store.delete(sheet.record)
+    forecasts.forget()
     return Redirect("/data/deleted", status_code=HTTP_303_SEE_OTHER, headers=dict(CLEARED))
 
 

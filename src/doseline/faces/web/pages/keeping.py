@@ -9,6 +9,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
 from doseline.errors import InputFaults
+from doseline.faces.web import forecasts
 from doseline.faces.web.asked import NOTHING, Asked, faults_of, missing, wrong_passphrase
 from doseline.faces.web.bundle import take_in
 from doseline.faces.web.faults import CLEARED, plain_page
@@ -169,6 +170,7 @@ def delete_everything(request: Request, house: TheHouse, form: TheForm) -> Respo
             request, house, status=_WRONG, delete=missing(house, (("word", "data.delete.not-typed"),))
         )
     house.store.delete_everything(keep=(SETTING,))
+    forecasts.forget()
     return Redirect("/data/deleted", status_code=HTTP_303_SEE_OTHER, headers=dict(CLEARED))
 
 

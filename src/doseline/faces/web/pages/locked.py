@@ -13,6 +13,7 @@ from litestar.status_codes import (
     HTTP_429_TOO_MANY_REQUESTS,
 )
 
+from doseline.faces.web import forecasts
 from doseline.faces.web.faults import CLEARED, again_page, lock_page
 from doseline.faces.web.gate import OPEN, door, new_cookie, session_cookie
 from doseline.faces.web.given import TheForm, TheHouse
@@ -58,6 +59,7 @@ def unlock(request: Asked, house: TheHouse, form: TheForm) -> Response[Any]:
 def lock_now(request: Asked, house: TheHouse) -> Response[Any]:
     """Lock this browser, and take away what it kept for reading without a network."""
     house.lock.end(request.cookies.get(session_cookie(house)))
+    forecasts.forget()
     made = Redirect(_AT, status_code=HTTP_303_SEE_OTHER, headers=CLEARED)
     made.set_cookie(new_cookie(house, session_cookie(house), ""))
     return made
