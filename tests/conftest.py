@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import locale
 import os
+from collections.abc import Iterator
 
 import pytest
+
+_READS_TEXT_BY = locale.setlocale(locale.LC_CTYPE)
+
+
+@pytest.fixture(autouse=True)
+def _the_locale_stays() -> Iterator[None]:
+    """A test that changes the locale changes how every later one reads text: it is the one to fail."""
+    yield
+    assert locale.setlocale(locale.LC_CTYPE) == _READS_TEXT_BY
 
 
 def _in_ci() -> bool:

@@ -12,7 +12,7 @@ import pytest
 from tests.cases.story import answers
 
 FOLDER = Path(__file__).parents[1] / "examples" / "records"
-DAYS: dict[str, Any] = tomllib.loads((FOLDER / "days.toml").read_text())
+DAYS: dict[str, Any] = tomllib.loads((FOLDER / "days.toml").read_text("utf-8"))
 
 
 def test_every_example_has_its_day_and_every_day_its_example() -> None:
@@ -21,5 +21,5 @@ def test_every_example_has_its_day_and_every_day_its_example() -> None:
 
 @pytest.mark.parametrize("name", DAYS)
 def test_example_says_what_is_written_beside_it(name: str) -> None:
-    said = answers(json.loads((FOLDER / f"{name}.json").read_text()), DAYS[name]["today"])
+    said = answers(json.loads((FOLDER / f"{name}.json").read_text("utf-8")), DAYS[name]["today"])
     assert (said.check.verdict.value, said.step.action.value) == (DAYS[name]["verdict"], DAYS[name]["action"])

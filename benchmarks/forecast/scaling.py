@@ -52,7 +52,7 @@ def _sum_up(first: int, count: int) -> np.ndarray[tuple[int], np.dtype[np.float6
 def in_a_process(*arguments: str) -> tuple[str, float, float]:
     """What a process of this Python printed, its wall seconds, and the most memory it held, in GB."""
     begin = time.perf_counter()
-    with subprocess.Popen([sys.executable, *arguments], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([sys.executable, *arguments], stdout=subprocess.PIPE, encoding="utf-8") as process:
         said = process.stdout.read() if process.stdout else ""
         # The system's own account of this one process; ``wait`` does not hand it on.
         _, status, used = os.wait4(process.pid, 0)

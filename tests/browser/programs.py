@@ -27,7 +27,7 @@ def install(tree: Path, into: Path) -> dict[str, str]:
     done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, *words, "--target", str(into), str(tree)],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -56,7 +56,11 @@ def serving(
     home = {"XDG_CONFIG_HOME": str(folder / "no-settings"), "XDG_DATA_HOME": str(folder / "no-data")}
     started = time.time()  # noqa: TID251 - a benchmark takes the time
     process = subprocess.Popen(  # noqa: S603 - our own program
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=clean | home | (env or {})
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        env=clean | home | (env or {}),
     )
     said: list[str] = []
     try:

@@ -81,7 +81,7 @@ class Khal:
         config = self.folder / "config"
         if not config.exists():
             (self.folder / "doses").mkdir()
-            config.write_text(_CONFIG.format(folder=self.folder, zone=self.zone))
+            config.write_text(_CONFIG.format(folder=self.folder, zone=self.zone), "utf-8")
         program = Path(sys.executable).with_name("khal")
         if not program.exists():
             pytest.skip("khal is not installed beside this Python")

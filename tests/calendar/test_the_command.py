@@ -21,7 +21,7 @@ from tests.cases.story import document
 def _record(folder: Path, today: str, *events: dict[str, Any], **story: Any) -> str:  # noqa: ANN401 - any part of a story
     table = {"base": "on-treatment", "today": today, "event": list(events), **story}
     file = folder / "record.json"
-    file.write_text(json.dumps(document(table)))
+    file.write_text(json.dumps(document(table)), "utf-8")
     return str(file)
 
 
@@ -85,7 +85,7 @@ def test_with_json_the_file_is_written_too(
     record = _record(tmp_path, "2026-04-04", dose("2026-04-04", "d6"))
     assert _plan(record, "2026-04-04", file, "--json") == 0
     assert json.loads(capsys.readouterr().out)["next_dose"]["due"] == "2026-05-04"
-    assert "20260404" in file.read_text()
+    assert "20260404" in file.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

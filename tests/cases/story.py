@@ -22,7 +22,7 @@ from doseline.plan import Plan, plan
 from doseline.record import FORMAT, Record, chart, future_faults, read_record
 
 HERE = Path(__file__).parent
-BASES: dict[str, Any] = tomllib.loads((HERE / "bases.toml").read_text())["base"]
+BASES: dict[str, Any] = tomllib.loads((HERE / "bases.toml").read_text("utf-8"))["base"]
 Table = dict[str, Any]
 
 
@@ -54,7 +54,7 @@ class Case:
 def cases(folder: Path = HERE / "kesimpta") -> Iterator[Case]:
     """Every case of every file, in order."""
     for path in sorted(folder.glob("*.toml")):
-        tables = tomllib.loads(path.read_text())
+        tables = tomllib.loads(path.read_text("utf-8"))
         for table in tables["case"]:
             base = {"base": tables.get("base", "on-treatment")}
             yield Case(path.stem, tables.get("rule"), {**base, **table})

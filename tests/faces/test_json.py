@@ -34,7 +34,7 @@ def test_every_answer_names_the_program_and_the_guide() -> None:
 
 
 def test_the_version_is_that_of_the_project() -> None:
-    assert f'version = "{VERSION}"' in (ROOT / "pyproject.toml").read_text()
+    assert f'version = "{VERSION}"' in (ROOT / "pyproject.toml").read_text("utf-8")
 
 
 def test_plan_has_the_keys_of_the_contract() -> None:

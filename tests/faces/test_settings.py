@@ -13,7 +13,7 @@ from tests.faces.program import doseline
 def settings_file(folder: Path, text: str) -> dict[str, str]:
     path = folder / "doseline" / "config.toml"
     path.parent.mkdir()
-    path.write_text(text)
+    path.write_text(text, "utf-8")
     return {"XDG_CONFIG_HOME": str(folder)}
 
 

@@ -40,7 +40,7 @@ print(sorted(set(sys.argv[1].split(",")) & set(sys.modules)), file=sys.stderr)
 )
 def test_a_command_on_files_loads_no_library_of_the_app(command: list[str]) -> None:
     words = [sys.executable, "-c", PROGRAM, ",".join(APP_ONLY), *command]
-    done = subprocess.run(words, capture_output=True, text=True, check=True)  # noqa: S603 - our own program
+    done = subprocess.run(words, capture_output=True, encoding="utf-8", check=True)  # noqa: S603 - our own program
     assert done.stderr.splitlines()[-1] == "[]"
 
 
@@ -60,5 +60,5 @@ def test_a_command_on_files_loads_no_library_of_the_app(command: list[str]) -> N
 )
 def test_only_a_forecast_loads_what_computes_it(command: list[str]) -> None:
     words = [sys.executable, "-c", PROGRAM, ",".join(FORECAST_ONLY), *command]
-    done = subprocess.run(words, capture_output=True, text=True, check=True)  # noqa: S603 - our own program
+    done = subprocess.run(words, capture_output=True, encoding="utf-8", check=True)  # noqa: S603 - our own program
     assert done.stderr.splitlines()[-1] == "[]"

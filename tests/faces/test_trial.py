@@ -327,7 +327,7 @@ def test_trajectories_writes_the_reference_table_again(
     out = tmp_path / "curves.csv"
     page = said(["trial", "trajectories", CASES, "--out", str(out)], capsys)
     assert "1e-10" in page
-    ours, expected = ((list(csv.reader(io.StringIO(path.read_text())))) for path in (out, CURVES))
+    ours, expected = ((list(csv.reader(io.StringIO(path.read_text("utf-8"))))) for path in (out, CURVES))
     assert [row[:2] for row in ours] == [row[:2] for row in expected]
     assert ours[0] == expected[0]
     for got, wanted in zip(ours[1:], expected[1:], strict=True):

@@ -41,9 +41,9 @@ def _codes(data: bytes | str) -> list[str]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_bad_file_gives_exactly_its_faults(path: Path) -> None:
-    assert [str(fault) for fault in _faults(path.read_bytes())] == path.with_suffix(
-        ".faults"
-    ).read_text().splitlines()
+    assert [str(fault) for fault in _faults(path.read_bytes())] == path.with_suffix(".faults").read_text(
+        "utf-8"
+    ).splitlines()
 
 
 def test_every_code_has_a_file_that_shows_it() -> None:

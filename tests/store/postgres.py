@@ -204,7 +204,9 @@ def _as_user(name: str | None) -> Mapping[str, object]:
 def _children(parent: int) -> list[int]:
     """The process's children, as far as the system tells."""
     with suppress(OSError):
-        return [int(child) for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
+        return [
+            int(child) for child in Path(f"/proc/{parent}/task/{parent}/children").read_text("utf-8").split()
+        ]
     return []
 
 

@@ -148,7 +148,7 @@ def test_a_migration_that_fails_changes_nothing(place: Place, monkeypatch: pytes
 def test_where_no_copy_can_be_made_nothing_is_migrated(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     with place.open() as store:
         record = somebody(store)
-    (place.folder / "backups").write_text("in the way")
+    (place.folder / "backups").write_text("in the way", "utf-8")
     with monkeypatch.context() as newer:
         next_program(newer)
         with pytest.raises(StoreError):

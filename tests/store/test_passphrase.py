@@ -70,7 +70,7 @@ def test_a_locked_file_shows_nothing_not_even_how_many_entries_it_has(sqlite_pla
 def test_the_key_file_shows_no_key_and_no_passphrase(sqlite_place: Place) -> None:
     with sqlite_place.open(passphrase=WORD) as store:
         lived_in(store)
-    data = (sqlite_place.folder / "keys.json").read_text()
+    data = (sqlite_place.folder / "keys.json").read_text("utf-8")
     assert '"salt"' in data
     assert WORD not in data
 

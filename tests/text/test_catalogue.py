@@ -86,7 +86,7 @@ def test_a_missing_text_or_value_is_a_defect() -> None:
 
 
 def test_a_folder_can_hold_another_language(tmp_path: Path) -> None:
-    (tmp_path / "steps.toml").write_text('[step]\nstopped = "Schluss."\n')
+    (tmp_path / "steps.toml").write_text('[step]\nstopped = "Schluss."\n', "utf-8")
     assert Catalogue("de", NEUTRAL, folder=tmp_path).say("step.stopped") == "Schluss."
 
 

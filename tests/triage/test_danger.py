@@ -140,8 +140,8 @@ i have a runny nose
 
 def phrases() -> tuple[Phrase, ...]:
     faults = Faults()
-    citations = Citations(tomllib.loads((data() / "sources.toml").read_text())["source"], faults)
-    tables = tomllib.loads((data() / "names" / "symptoms.toml").read_text())
+    citations = Citations(tomllib.loads((data() / "sources.toml").read_text("utf-8"))["source"], faults)
+    tables = tomllib.loads((data() / "names" / "symptoms.toml").read_text("utf-8"))
     found = read_phrases(tables, citations, faults)
     assert faults.found == []
     return found

@@ -13,7 +13,7 @@ from doseline.guide.patterns import BySeverity, PatternKind, Sign, TriageUrgency
 from doseline.guide.shape import Citations, Faults
 from tests.triage.people import GUIDE, SYMPTOMS, asked
 
-TEXTS = tomllib.loads((files("doseline.text") / "en" / "triage.toml").read_text())["triage"]
+TEXTS = tomllib.loads((files("doseline.text") / "en" / "triage.toml").read_text("utf-8"))["triage"]
 SOURCES = [{"document": "d", "section": "1", "confidence": "confirmed"}]
 DOCUMENTS = {"d": {"title": "Document", "version": "1"}}
 FREE_WORDS = {"overdose", "double-dose", "extra-dose", "too-many-injections"}

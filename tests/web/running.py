@@ -83,7 +83,7 @@ def running(folder: Path, *words: str, env: Mapping[str, str] = {}) -> Iterator[
         env=environment(folder, **env),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
         stdin=subprocess.DEVNULL,
     )
     said: list[str] = []

@@ -49,7 +49,7 @@ def test_today_and_calendar_carry_the_words_for_reading_them_offline(
 
 def test_the_worker_finds_what_it_shows_and_hides(house: House, anna: Person) -> None:
     """The worker and the page are written apart: what one looks for has to stand in the other."""
-    worker, html = (STATIC / "sw.js").read_text(), Visitor(house).get(f"/p/{anna.id}").text
+    worker, html = (STATIC / "sw.js").read_text("utf-8"), Visitor(house).get(f"/p/{anna.id}").text
     for mark in ('id="away" hidden', 'id="away-old" hidden', " data-today-only"):
         assert mark in worker
         assert mark in html
@@ -61,7 +61,7 @@ def test_no_other_page_is_kept(house: House, anna: Person) -> None:
 
 @pytest.mark.parametrize("name", ["app.js", "sw.js"])
 def test_no_sentence_stands_in_a_script(name: str) -> None:
-    script = re.sub(r"//.*", "", (STATIC / name).read_text())
+    script = re.sub(r"//.*", "", (STATIC / name).read_text("utf-8"))
     texts = [
         text for line in script.splitlines() for text in re.findall(r"(?<=[\"'`])[^\"'`]+(?=[\"'`])", line)
     ]

@@ -191,7 +191,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(refused: Refuse
 
 
 def test_a_folder_that_cannot_be_written_is_said(refused: Refused, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("no folder")
+    (tmp_path / "file").write_text("no folder", "utf-8")
     code, said = refused("--folder", str(tmp_path / "file" / "below"))
     assert code == 2
     assert said.count("\n") == 1

@@ -62,7 +62,7 @@ def test_another_address_gets_another_one(tmp_path: Path) -> None:
 
 def test_a_broken_file_is_made_anew(tmp_path: Path) -> None:
     first = certificate(tmp_path, ADDRESS, NAMES, now=NOW)
-    first.chain.write_text("broken")
+    first.chain.write_text("broken", "utf-8")
     assert certificate(tmp_path, ADDRESS, NAMES, now=NOW).fingerprint != first.fingerprint
 
 

@@ -22,7 +22,7 @@ from tests.cases.story import _plain, _tests
 
 Table = dict[str, Any]
 GUIDE = load_guide("kesimpta")
-PEOPLE: list[Table] = tomllib.loads((Path(__file__).parent / "people.toml").read_text())["person"]
+PEOPLE: list[Table] = tomllib.loads((Path(__file__).parent / "people.toml").read_text("utf-8"))["person"]
 every_person = pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person["says"])
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import COPASI
 import libsbml
 import numpy as np
 import pytest
@@ -18,6 +17,7 @@ from doseline.forecast.sbml import sbml
 from doseline.forecast.solve import simulate
 from doseline.forecast.trajectories import Doses, Floats, Parameters
 from doseline.forecast.trial.cases import read_cases
+from tests.forecast.sbml import copasi
 
 DATA = Path(__file__).parents[2] / "data/ofatumumab/trajectories.json"
 MODEL = load_model("yu2022")
@@ -73,31 +73,10 @@ def by_roadrunner(text: str) -> dict[str, Floats]:
 
 
 def by_copasi(text: str) -> dict[str, Floats]:
-    model = COPASI.CRootContainer.addDatamodel()
-    try:
-        assert model.importSBMLFromString(text)
-        task = model.getTask("Time-Course")
-        problem, method = task.getProblem(), task.getMethod()
-        problem.setStepNumber(len(DAYS) - 1)
-        problem.setDuration(float(DAYS[-1]))
-        problem.setTimeSeriesRequested(True)
-        method.getParameter("Relative Tolerance").setDblValue(RELATIVE)
-        method.getParameter("Absolute Tolerance").setDblValue(ABSOLUTE)
-        method.getParameter("Max Internal Steps").setIntValue(STEPS)
-        assert task.process(True)  # noqa: FBT003 - COPASI's own
-        return _series(task.getTimeSeries())
-    finally:
-        COPASI.CRootContainer.removeDatamodel(model)
-
-
-def _series(series: Any) -> dict[str, Floats]:  # noqa: ANN401 - COPASI ships no types
-    titles = {series.getTitle(place): place for place in range(series.getNumVariables())}
-    places = {name: next(at for said, at in titles.items() if name in {said, said[7:-1]}) for name in OUTPUTS}
-    steps = range(series.getRecordedSteps())
-    return {
-        name: np.array([series.getConcentrationData(step, place) for step in steps])
-        for name, place in places.items()
-    }
+    found = copasi.curves(
+        text, outputs=OUTPUTS, days=len(DAYS) - 1, relative=RELATIVE, absolute=ABSOLUTE, steps=STEPS
+    )
+    return {name: np.array(curve) for name, curve in found.items()}
 
 
 @pytest.mark.parametrize("simulator", [by_roadrunner, by_copasi])
