@@ -58,3 +58,14 @@ def test_times_before_and_arrays_of_other_people_are_refused() -> None:
     with pytest.raises(ForecastError) as other:
         simulate(PEOPLE, DOSES, TIMES[60:], after=Standing(day=60.0, states=past.standing.states[1:]))
     assert [fault.code for fault in other.value.faults] == ["wrong-shape"]
+
+
+def test_nobody_goes_on_from_less_than_nothing() -> None:
+    """Long after the last dose the solver's own state lies a rounding around zero; what is told does not."""
+    crowd = population(2000, seed=5).parameters
+    past = simulate(crowd, DOSES, np.array([0.0, 300.0]))
+    assert (past.standing.states < 0).any()
+    rest = simulate(crowd, DOSES, np.array([300.0, 301.0]), free=True, after=past.standing)
+    assert rest.free_concentration_mg_L is not None
+    for told in (rest.concentration_mg_L, rest.free_concentration_mg_L, rest.b_cells_per_uL):
+        assert (told >= 0).all()

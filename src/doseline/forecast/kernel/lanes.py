@@ -54,7 +54,8 @@ def solve(structure: str, task: Task, *, accuracy: Accuracy, threads: int) -> So
         steps=np.zeros(people, dtype=np.int64),
     )
     if task.times[0] == 0.0:
-        solved.states[:, :, 0] = task.start[:, task.observed].T
+        # As between the steps: a state handed on may lie a rounding below zero.
+        solved.states[:, :, 0] = np.maximum(task.start[:, task.observed].T, 0.0)
     if task.times[-1] == 0.0:
         return solved
     drive, waiting = driver(structure), np.zeros(1, dtype=np.int64)
