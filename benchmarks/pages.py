@@ -116,15 +116,25 @@ def times(asker: Asker, all_asked: list[Asked]) -> list[list[float]]:
 
 
 def fresh_pictures(asker: Asker, store: Store, who: Person, record: str) -> list[float]:
-    """The milliseconds of a picture after every entry that changes it."""
-    found = []
-    for turn in range(FRESH):
-        on = (who.today - timedelta(days=turn)).isoformat()
-        test = {"type": "test", "on": on, "name": "cd19", "value": turn + 1, "unit": "cells/uL"}
-        store.append(record, [test], now=who.now)
-        name = ("light-narrow", "light-wide", "dark-narrow", "dark-wide")[turn % 4]
-        found.append(asker.ask(Asked(f"/p/{record}/timeline/{name}.svg", name))[0])
-    return found
+    """The milliseconds of a picture, forecast and all, after every entry that changes it."""
+    days = (who.today - timedelta(days=turn) for turn in range(FRESH))
+    entries = ({"type": "condition", "on": day.isoformat(), "name": "infection"} for day in days)
+    return [_fresh(asker, store, who, record, entry) for entry in entries]
+
+
+def counted_pictures(asker: Asker, store: Store, who: Person, record: str) -> list[float]:
+    """The same after one CD19 count, two and so on: more of them leave fewer simulated people that fit."""
+    days = (who.today - timedelta(days=10 + 90 * turn) for turn in range(FRESH))
+    entries = (
+        {"type": "test", "on": day.isoformat(), "name": "cd19", "value": 1 + turn % 3, "unit": "cells/uL"}
+        for turn, day in enumerate(days)
+    )
+    return [_fresh(asker, store, who, record, entry) for entry in entries]
+
+
+def _fresh(asker: Asker, store: Store, who: Person, record: str, entry: dict[str, object]) -> float:
+    store.append(record, [entry], now=who.now)
+    return asker.ask(Asked(f"/p/{record}/timeline/light-wide.svg", "a fresh picture"))[0]
 
 
 def weights(address: str, pages: list[str]) -> dict[str, int]:
@@ -185,7 +195,9 @@ def main() -> int:
         with serving("--today", who.today.isoformat(), folder=folder) as served:
             found = rows(served, who, record, install_secret(folder))
             with open_store(None, folder=folder, now=who.now) as store:
-                fresh = fresh_pictures(Asker(served.address), store, who, record)
+                asker = Asker(served.address)
+                fresh = fresh_pictures(asker, store, who, record)
+                counted = counted_pictures(asker, store, who, record)
     print(
         f"{len(who.record['events'])} entries, {ROUNDS} rounds, milliseconds; "
         f"yardstick {yardstick_us():.0f} microseconds"
@@ -195,6 +207,7 @@ def main() -> int:
         size = f"{row.weight / 1000:6.1f}" if row.weight else "" if row.kind == _HTML else f"  {row.kind}"
         print(f"{row.name:52} {statistics.median(row.times):7.1f} {percentile(row.times):7.1f} {size}")
     print(f"fresh picture: median {statistics.median(fresh):.0f} ms, slowest {max(fresh):.0f} ms of {FRESH}")
+    print("fresh picture with 1, 2, ... CD19 counts, ms:", *(f"{took:.0f}" for took in counted))
     return verdict(found, fresh)
 
 

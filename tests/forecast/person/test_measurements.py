@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from doseline.forecast.outcome import Forecast, Measured
+from doseline.forecast.person import draw
 from doseline.record import Complete, Event
 from tests.forecast.patients import (
     START,
@@ -219,3 +220,19 @@ def test_a_doubtful_dose_is_weighed_by_what_was_measured() -> None:
     told = forecast(record(*unsure, level("l", today, 1.6)), today)
     at = plain.dates.index(today)
     assert told.as_planned.concentration_mg_L.p50[at] > plain.as_planned.concentration_mg_L.p50[at]
+
+
+def test_people_added_later_are_those_that_more_would_have_been_from_the_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also in what is left to luck: a dose of which only part went in."""
+    partial = dose("half", START + 84 * DAY, complete=Complete.PARTIAL)
+    tests = [count(f"c{day}", START + day * DAY, 14) for day in (60, 80, 90)]
+    of, today = record(*doses(TWO_MONTHS), partial, *tests), START + 100 * DAY
+    added = forecast(of, today, people=64)
+    monkeypatch.setattr(draw, "_TIMES_AS_MANY", (16,))
+    at_once = forecast(of, today, people=64)
+    assert added.people == at_once.people == 16 * 64
+    assert added.effective_people == at_once.effective_people
+    assert added.measured == at_once.measured
+    assert added.as_planned.b_cells_per_uL.p50.tobytes() == at_once.as_planned.b_cells_per_uL.p50.tobytes()

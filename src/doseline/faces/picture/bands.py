@@ -28,7 +28,7 @@ EDGE_DASH = (1, 2)
 MIDDLE = Path((), Ink.RESULT, thick=2.2)
 _EDGE, _CHANGED = 1.0, 1.8
 # One place for so many pixels is as much as an eye can tell apart.
-_PIXELS = 1.5
+_PIXELS = 2.0
 _LETTER = 17.0
 _BESIDE = 5.0
 _ABOVE = 9.0

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from doseline.forecast.accuracy import FAST
+from doseline.forecast.accuracy import ROUGH
 from doseline.forecast.course.arrays import doses_of
 from doseline.forecast.course.follow import Followed
 from doseline.forecast.model.load import load_model
 from doseline.forecast.model.published import Model
 from doseline.forecast.outcome import PopulationName
-from doseline.forecast.people import population
+from doseline.forecast.people import Population, population
 from doseline.forecast.person.about import About
 from doseline.forecast.person.likelihood import Seen, log_likelihood, tail_probability
 from doseline.forecast.person.measured import CD19, Reading
 from doseline.forecast.person.weighting import effective_people, posterior, resampled
 from doseline.forecast.solve import simulate
-from doseline.forecast.trajectories import Floats, Ints, Parameters
+from doseline.forecast.trajectories import Doses, Floats, Ints, Parameters
 
 # Ours: with fewer than this many people's worth the ends of a band, 5 % on each side, hang on under ten
 # people, so more are drawn: four times as many, then sixteen times.
@@ -70,28 +70,31 @@ def draw(wanted: Wanted, about: About, followed: Followed, readings: tuple[Readi
     ``readings`` hold the count from before the first dose and everything measured since. A reading of day 0
     is one of the person's count without the drug.
     """
-    found = _weighted(wanted, about, followed, readings, wanted.people)
-    for times in _TIMES_AS_MANY[1:]:
+    true = _nobody(len(readings))
+    for times in _TIMES_AS_MANY:
+        crowd = _crowd(wanted, about, wanted.people * times)
+        true = true.and_of(crowd.parameters, followed, readings, wanted.seed)
+        found = _weighted(crowd, true, readings)
         enough = found.effective >= min(ENOUGH_PEOPLE, wanted.people / 2)
         if not readings or (enough and not found.left_out):
             break
-        found = _weighted(wanted, about, followed, readings, wanted.people * times)
     return _thinned(found, wanted.people)
 
 
-def _weighted(
-    wanted: Wanted, about: About, followed: Followed, readings: tuple[Reading, ...], people: int
-) -> Drawn:
-    drawn = population(
-        people, seed=wanted.seed, covariates=about.covariates(people, seed=wanted.seed), name=wanted.name
-    )
-    solved, true = _true_values(drawn.parameters, followed, readings, wanted.seed)
+def _crowd(wanted: Wanted, about: About, people: int) -> Population:
+    """So many people; the first of them are the same for any number."""
+    covariates = about.covariates(people, seed=wanted.seed)
+    return population(people, seed=wanted.seed, covariates=covariates, name=wanted.name)
+
+
+def _weighted(drawn: Population, true: _True, readings: tuple[Reading, ...]) -> Drawn:
+    people, solved = true.tried, true.solved
     prior = drawn.weights[solved] / drawn.weights[solved].sum()
     seen = seen_of(readings, load_model(drawn.parameters.model))
-    misfits = _misfits(seen, true, prior, readings)
+    misfits = _misfits(seen, true.values, prior, readings)
     # A misfit counts too: left out, it would leave the band of people who are nothing like this one. The mark
     # tells the reader.
-    likelihood = log_likelihood(seen, true)
+    likelihood = log_likelihood(seen, true.values)
     weights = posterior(prior, likelihood)
     left_out = any(misfits) and effective_people(weights) < _FEWEST_PEOPLE
     if left_out:
@@ -103,24 +106,52 @@ def _weighted(
         drawn=people,
         effective=effective_people(weights),
         failed=people - len(solved),
-        expected=true,
+        expected=true.values,
         prior=prior,
         misfits=misfits,
         left_out=left_out,
     )
 
 
-def _true_values(
-    parameters: Parameters, followed: Followed, readings: tuple[Reading, ...], seed: int
-) -> tuple[Ints, Floats]:
-    """What the model has for each person at each reading, with the people who could be followed so far."""
-    people = len(parameters)
-    if not any(reading.day for reading in readings):
-        counts = np.repeat(parameters["B0"][:, None], len(readings), axis=1)
-        return np.arange(people), counts
+@dataclass(frozen=True, slots=True)
+class _True:
+    """What the model has for people at each reading, before any error of measurement.
+
+    ``tried`` is how many people were followed, ``solved`` are the numbers of those for whom it worked out,
+    ``values`` (solved, readings) what they would have.
+    """
+
+    tried: int
+    solved: Ints
+    values: Floats
+
+    def and_of(
+        self, everybody: Parameters, followed: Followed, readings: tuple[Reading, ...], seed: int
+    ) -> _True:
+        """With the people who come after those tried."""
+        people = len(everybody)
+        later = np.arange(self.tried, people)
+        if not any(reading.day for reading in readings):
+            solved, values = later, np.repeat(everybody["B0"][later, None], len(readings), axis=1)
+        else:
+            doses = doses_of(
+                followed.setting.as_planned.given, day_0=followed.day_0, people=people, seed=seed
+            )
+            solved, values = _at_readings(everybody.of(later), doses.of(later), readings)
+            solved = later[solved]
+        return _True(
+            people, np.concatenate([self.solved, solved]), np.concatenate([self.values, values], axis=0)
+        )
+
+
+def _nobody(readings: int) -> _True:
+    return _True(0, np.zeros(0, dtype=np.int64), np.zeros((0, readings)))
+
+
+def _at_readings(people: Parameters, doses: Doses, readings: tuple[Reading, ...]) -> tuple[Ints, Floats]:
+    """Who could be followed, and what they have at each reading."""
     times, place = np.unique([float(reading.day) for reading in readings], return_inverse=True)
-    doses = doses_of(followed.setting.as_planned.given, day_0=followed.day_0, people=people, seed=seed)
-    found = simulate(parameters, doses, times, accuracy=FAST)
+    found = simulate(people, doses, times, accuracy=ROUGH)
     is_count = np.array([reading.kind == CD19 for reading in readings])
     true = np.where(is_count, found.b_cells_per_uL[:, place], found.concentration_mg_L[:, place])
     return found.people, true
