@@ -153,6 +153,7 @@ class NoteId(StrEnum):
     FEW_PEOPLE = "few-people"  # people, effective
     WAS_GIVEN = "what-if-was-given"  # on
     WHAT_IF_UNCONFIRMED = "what-if-unconfirmed"
+    WHAT_IF_BEYOND = "what-if-beyond"  # until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

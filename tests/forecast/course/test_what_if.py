@@ -71,6 +71,16 @@ def test_a_delayed_loading_dose_leaves_dates_to_be_confirmed() -> None:
     assert [it.on.first for it in found.regimen.ahead][:2] == [date(2026, 1, 14), date(2026, 1, 19)]
 
 
+def test_a_dose_moved_past_the_last_day_is_said_to_be_gone_from_view() -> None:
+    until = followed(OF, TODAY).setting.until
+    on_the_last = _changed(Delay(on=APRIL, days=(until - APRIL).days))
+    assert [it.on.first for it in on_the_last.regimen.ahead] == [until]
+    assert "what-if-beyond" not in ids(on_the_last.notes)
+    after_it = _changed(Delay(on=APRIL, days=(until - APRIL).days + 1))
+    assert not after_it.regimen.ahead
+    assert one(after_it.notes, "what-if-beyond").values == (("until", until),)
+
+
 def test_two_delays_add_up_by_dose_and_not_by_date() -> None:
     found = _ahead(Delay(on=APRIL, days=3), Delay(on=MAY, days=6))
     assert found[:3] == [date(2026, 4, 5), date(2026, 5, 8), date(2026, 6, 8)]

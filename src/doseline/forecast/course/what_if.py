@@ -98,9 +98,11 @@ def _changed(setting: Setting, changes: tuple[Change, ...]) -> WhatIf:
         ),
         ahead=tuple(one for one, origin in coming if origin not in skipped and _is_before(one, stop)),
     )
-    return WhatIf(
-        changes=changes, regimen=regimen, notes=tuple(_notes(start, wanted, stop, confirmed=confirmed))
+    notes = (
+        *_notes(start, wanted, stop, confirmed=confirmed),
+        *_beyond(setting, wanted, [origin for _, origin in coming]),
     )
+    return WhatIf(changes=changes, regimen=regimen, notes=notes)
 
 
 def _moved(injection: Injection, days: int) -> Injection:
@@ -122,6 +124,12 @@ def _notes(start: Regimen, wanted: Asked, stop: date | None, *, confirmed: bool)
         yield Note(id=NoteId.WAS_GIVEN, because=because, values=(("on", one.on.first),))
     if not confirmed:
         yield Note(id=NoteId.WHAT_IF_UNCONFIRMED)
+
+
+def _beyond(setting: Setting, wanted: Asked, coming: list[Injection]) -> Iterator[Note]:
+    """That a delayed dose comes after the last day looked at, where one does."""
+    if any(one not in coming and one not in setting.as_planned.given for one in wanted.delays):
+        yield Note(id=NoteId.WHAT_IF_BEYOND, values=(("until", setting.until),))
 
 
 _Coming = list[tuple[Injection, Injection]]
