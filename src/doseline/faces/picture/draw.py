@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections import OrderedDict
 from datetime import timedelta
 from enum import StrEnum
-from threading import Lock
 from typing import TYPE_CHECKING, Any, assert_never
 
 import vl_convert
@@ -16,6 +14,7 @@ import vl_convert
 from doseline.faces.answers import Case
 from doseline.faces.picture.layout import layout
 from doseline.faces.picture.model import Timeline
+from doseline.faces.picture.recent import Recent
 from doseline.faces.picture.spec import Json, specification
 from doseline.faces.picture.theme import Theme
 from doseline.faces.picture.timeline import FORECAST_LANES, timeline
@@ -24,14 +23,12 @@ from doseline.text import Catalogue
 if TYPE_CHECKING:
     from doseline.forecast.outcome import Forecast
 
-_KEPT = 48
 # Twice as fine as a screen: a picture is printed, or looked at from near.
 _FINE = 2.0
 _FILE_WIDTH = 960
 _VERSION = "6.4"
 _MARGIN = timedelta(days=14)
-_pictures: OrderedDict[str, str] = OrderedDict()
-_lock = Lock()
+_pictures = Recent[str](48)
 # The program that draws names its own groups, in English; the page says what the picture is.
 # A tag is not to be mistaken for text: in text every "<" is escaped.
 _GROUP = re.compile(r"<(?:g|path|line|text) [^>]*>")
@@ -46,15 +43,10 @@ def svg(timeline: Timeline, catalogue: Catalogue, *, theme: Theme = Theme.LIGHT,
     """
     spec = specification(layout(timeline, catalogue, width), theme)
     name = hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()
-    with _lock:
-        if name in _pictures:
-            _pictures.move_to_end(name)
-            return _pictures[name]
-    drawn = _drawn(spec)
-    with _lock:
-        _pictures[name] = drawn
-        while len(_pictures) > _KEPT:
-            _pictures.popitem(last=False)
+    drawn = _pictures.get(name)
+    if drawn is None:
+        drawn = _drawn(spec)
+        _pictures.keep(name, drawn)
     return drawn
 
 
@@ -99,5 +91,4 @@ def warm() -> None:
 
 def forget() -> None:
     """Drop every picture kept in memory, as when a record is locked or deleted."""
-    with _lock:
-        _pictures.clear()
+    _pictures.clear()

@@ -10,13 +10,14 @@ import hashlib
 import logging
 import subprocess
 import sys
-from collections import OrderedDict
 from collections.abc import Callable
 from threading import Event, Lock, Thread
 from time import sleep
 from typing import TYPE_CHECKING
 
+from doseline.faces import picture
 from doseline.faces.answers.forecast_asked import Question
+from doseline.faces.picture.recent import Recent
 from doseline.faces.web import veil
 from doseline.faces.web.sheet import Sheet
 
@@ -24,10 +25,9 @@ if TYPE_CHECKING:
     from doseline.forecast.outcome import Forecast, NoForecast
 
 _KEPT = 24
-_found: OrderedDict[str, Forecast | NoForecast] = OrderedDict()
-_asked: OrderedDict[str, Question] = OrderedDict()
-_pictures: OrderedDict[str, bytes] = OrderedDict()
-_lock = Lock()
+_found: Recent[Forecast | NoForecast] = Recent(_KEPT)
+_asked: Recent[Question] = Recent(_KEPT)
+_pictures: Recent[bytes] = Recent(_KEPT)
 _computing = Lock()
 PLAIN = Question()
 
@@ -45,23 +45,17 @@ def forecast(sheet: Sheet, question: Question = PLAIN) -> Forecast | NoForecast 
     Raises: ForecastError for a change that does not fit the doses.
     """
     key = _key(sheet, question)
-    with _lock:
-        if key in _found:
-            _found.move_to_end(key)
-            return _found[key]
+    if (found := _found.get(key)) is not None:
+        return found
     if not READY.wait(PATIENT_SECONDS):
         return None
     with _computing:  # a browser asks for page and picture at once: one of them waits for the other
-        with _lock:
-            if key in _found:
-                return _found[key]
+        if (found := _found.get(key)) is not None:
+            return found
         from doseline.faces.answers.forecast import forecast_for  # noqa: PLC0415 - numbers and the compiler
 
         made = forecast_for(sheet.case, question)
-        with _lock:
-            _found[key] = made
-            while len(_found) > _KEPT:
-                _found.popitem(last=False)
+        _found.keep(key, made)
         return made
 
 
@@ -73,43 +67,30 @@ def _key(sheet: Sheet, question: Question) -> str:
 def drawn(sheet: Sheet, question: Question, shape: str, draw: Callable[[], bytes]) -> bytes:
     """The picture of a forecast in a shape, drawn where it is not in memory."""
     key = f"{_key(sheet, question)} {shape} {sheet.catalogue.language}"
-    with _lock:
-        if key in _pictures:
-            _pictures.move_to_end(key)
-            return _pictures[key]
-    made = draw()
-    with _lock:
-        _pictures[key] = made
-        while len(_pictures) > _KEPT:
-            _pictures.popitem(last=False)
+    made = _pictures.get(key)
+    if made is None:
+        made = draw()
+        _pictures.keep(key, made)
     return made
 
 
 def mark(sheet: Sheet, question: Question) -> str:
     """The mark of a question, by which its picture is asked for; it says nothing about it."""
     made = veil.mark(sheet.house.secret, sheet.record, repr(question))
-    with _lock:
-        _asked[made] = question
-        _asked.move_to_end(made)
-        while len(_asked) > _KEPT:
-            _asked.popitem(last=False)
+    _asked.keep(made, question)
     return made
 
 
 def asked(marked: str) -> Question | None:
     """The question that a mark stands for, if it was asked lately."""
-    with _lock:
-        return _asked.get(marked)
+    return _asked.get(marked)
 
 
 def forget() -> None:
     """Drop every forecast, question and picture in memory, as when the app is locked or a record goes."""
-    from doseline.faces import picture  # noqa: PLC0415 - slow to load, and nothing to drop where it is not
-
-    with _lock:
-        _found.clear()
-        _pictures.clear()
-        _asked.clear()
+    _found.clear()
+    _pictures.clear()
+    _asked.clear()
     picture.forget()
 
 
