@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
-import tarfile
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,10 +40,10 @@ def earlier(into: Path) -> Path | None:
         if not all(_git("cat-file", "-e", f"{commit}:{path}") is not None for path in _NEEDED):
             return None
         if _git("diff", "--quiet", commit, "--", "src") is None:
-            data = _git("archive", commit, "src", "pyproject.toml", "README.md", "LICENSE")
+            data = _git("archive", "--format=zip", commit, "src", "pyproject.toml", "README.md", "LICENSE")
             assert data is not None
-            with tarfile.open(fileobj=io.BytesIO(data)) as archive:
-                archive.extractall(into, filter="data")
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                archive.extractall(into)
             return into
     return None
 
