@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from doseline.check.context import Context
 from doseline.finding import Finding
-from doseline.guide.names import phrase
+from doseline.guide.words import phrase
 from doseline.record import Allergy
 
 

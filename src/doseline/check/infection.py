@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from doseline.check.context import Context
 from doseline.finding import Finding, Values
-from doseline.guide.names import phrase
+from doseline.guide.words import phrase
 from doseline.record import Condition, Degree
 
 _ONE_DAY = timedelta(days=1)

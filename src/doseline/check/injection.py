@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from doseline.check.context import Context, Stage
 from doseline.finding import Finding
 from doseline.guide import Phase
-from doseline.guide.names import phrase
+from doseline.guide.words import phrase
 from doseline.plan import unused_pens
 
 _SELF = frozenset({"self", "me", "myself", "patient"})

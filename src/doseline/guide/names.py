@@ -5,24 +5,11 @@ A name that is not known is kept as it was written; nothing is guessed from a wo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
+from doseline.guide.words import phrase
 from doseline.quantity import Scale
-
-_NOT_WORD = re.compile(r"[^0-9a-z%]+")
-
-
-@lru_cache(maxsize=4096)
-def phrase(written: str) -> str:
-    """A name as it is compared: lower case, one space between words.
-
-    >>> phrase("Anti-HBc (total)")
-    'anti hbc total'
-    """
-    return _NOT_WORD.sub(" ", written.lower().replace("'", "").replace("\u2019", "")).strip()
 
 
 def slug(written: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from doseline.guide.names import MedicineKind, Names, VaccineKind, phrase
+from doseline.guide.names import MedicineKind, Names, VaccineKind
 from doseline.guide.shape import (
     ANY,
     BOOLEAN,
@@ -20,6 +20,7 @@ from doseline.guide.shape import (
     entries,
     maybe,
 )
+from doseline.guide.words import phrase
 from doseline.quantity import Scale
 
 Tables = Mapping[str, Any]

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from doseline.guide.names import phrase
 from doseline.guide.patterns import DangerKind, Phrase
+from doseline.guide.words import is_slip, phrase
 
-# Short words change their meaning with one letter; in a phrase of one word nothing else bears it out.
-_TURNED_FROM = 4
-_FUZZY_FROM = 5
-_ALONE_FROM = 8
+# From how many letters on another letter is a slip: in a phrase of one word nothing else bears it out.
+_REPLACED_TOGETHER, _REPLACED_ALONE = 5, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +44,11 @@ def danger(text: str, phrases: Iterable[Phrase]) -> Danger | None:
 
 
 def _words(text: str) -> list[str]:
-    plain = text.replace("\u2018", "'").replace("`", "'").replace("\u00b4", "'")
-    return phrase(plain).split()
+    return phrase(text).split()
 
 
 def _is_there(word: str, words: frozenset[str], together: int) -> bool:
     if word in words:
         return True
-    if len(word) < _TURNED_FROM:
-        return False
-    replaced = together > 1 or len(word) >= _ALONE_FROM
-    return any(_is_slip(word, typed, replaced=replaced) for typed in words)
-
-
-def _is_slip(word: str, typed: str, *, replaced: bool) -> bool:
-    """Whether ``typed`` is ``word`` with two letters turned round, or one letter more, less or replaced.
-
-    The first letter is never replaced: that gives other words (tight, night), seldom a slip.
-    """
-    same = 0
-    while same < min(len(word), len(typed)) and word[same] == typed[same]:
-        same += 1
-    rest, got = word[same:], typed[same:]
-    if rest[:2] == got[1::-1] and rest[2:] == got[2:]:
-        return True
-    if len(word) < _FUZZY_FROM:
-        return False
-    return rest[1:] == got or rest == got[1:] or (replaced and same > 0 and rest[1:] == got[1:])
+    replaced_from = _REPLACED_TOGETHER if together > 1 else _REPLACED_ALONE
+    return any(is_slip(word, typed, replaced_from=replaced_from) for typed in words)

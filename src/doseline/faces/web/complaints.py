@@ -10,8 +10,8 @@ from datetime import date, datetime, time
 from doseline.faces.web.forms import Wrong
 from doseline.faces.web.sent import Sent
 from doseline.guide import Guide
-from doseline.guide.names import phrase
 from doseline.guide.patterns import ByDose, ByTempo
+from doseline.guide.words import phrase
 from doseline.record import Degree, Tempo
 from doseline.text import Catalogue, Named
 from doseline.triage import Complaint, Danger, Onset, danger

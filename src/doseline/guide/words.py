@@ -1,0 +1,220 @@
+"""Words as they are compared: folded, by their stem, and with the slips that fingers make.
+
+Names written as we know them need none of this: they are looked up whole. A word that nobody knows is
+compared here, and only then the packages for stems and edit distances are loaded.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+
+_NOT_WORD = re.compile(r"[^0-9a-z%]+")
+_WORD = re.compile(r"[^\W_]+|%")
+_APOSTROPHES = str.maketrans(dict.fromkeys("'\u2018\u2019`\u00b4\u02bc"))
+# Letters that no accent is taken off from, though people leave it off.
+_LETTERS = str.maketrans(
+    {"\u00df": "ss", "\u00e6": "ae", "\u0153": "oe", "\u00f8": "o", "\u0142": "l", "\u0131": "i"}
+)
+# British spelling to American, as far as it is regular. Both sides are folded, so an odd result does no harm.
+_SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"ae|oe"), "e"),
+    (re.compile(r"(?<=\w{3})our(?=s?$|ed$|ing$)"), "or"),
+    (re.compile(r"(?<=\w{3})is(?=e$|ed$|es$|er$|ing$|ation$|ations$)"), "iz"),
+    (re.compile(r"sulph"), "sulf"),
+    (re.compile(r"^ceph"), "cef"),
+    (re.compile(r"^cic(?=losporin)"), "cyc"),
+    (re.compile(r"(?<=^cyclosporin)e$"), ""),
+    (re.compile(r"(?<=\w[tb])re$"), "er"),
+)
+
+# From how many letters on a known word is found through a slip: turned letters; one more or less; another
+# letter; two slips. Short words mean something else with one letter changed (our choice).
+TURNED_FROM, MORE_OR_LESS_FROM, REPLACED_FROM, TWICE_FROM = 4, 5, 6, 11
+_TWO = 2
+# How many looked-up words are kept: a text of any length must not fill the memory.
+_KEPT = 4096
+
+
+@lru_cache(maxsize=8192)
+def plain(written: str) -> str:
+    """A text in lower case, without accents and apostrophes.
+
+    >>> plain("Crohn\u2019s, D\u00e9pression")
+    'crohns, depression'
+    """
+    if written.isascii():
+        return written.lower().translate(_APOSTROPHES)
+    lowered = written.lower().translate(_APOSTROPHES).translate(_LETTERS)
+    apart = unicodedata.normalize("NFKD", lowered)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+@lru_cache(maxsize=8192)
+def phrase(written: str) -> str:
+    """A name as it is compared: lower case, one space between words.
+
+    >>> phrase("Anti-HBc (total)")
+    'anti hbc total'
+    """
+    return _NOT_WORD.sub(" ", plain(written)).strip()
+
+
+def tokens(written: str) -> tuple[str, ...]:
+    """The words of a text in any script, folded.
+
+    >>> tokens("Na\u00efve T-cells, 20%")
+    ('naive', 't', 'cells', '20', '%')
+    """
+    return tuple(_WORD.findall(plain(written)))
+
+
+@lru_cache(maxsize=16384)
+def spelling(word: str) -> str:
+    """A folded word in one spelling, British and American alike; only ever compared, never shown.
+
+    >>> spelling("leukaemia") == spelling("leukemia")
+    True
+    """
+    for pattern, put in _SPELLINGS:
+        word = pattern.sub(put, word)
+    return word
+
+
+@lru_cache(maxsize=16384)
+def stem(word: str) -> str:
+    """What the forms of an English word have in common.
+
+    >>> stem("infections") == stem("infected")
+    True
+    """
+    return _stemmer()(spelling(word))
+
+
+@cache
+def _stemmer() -> Callable[[str], str]:
+    import snowballstemmer  # noqa: PLC0415 - only unknown words need it
+
+    found: Callable[[str], str] = snowballstemmer.stemmer("english").stemWord
+    return found
+
+
+@cache
+def _distance() -> Callable[[str, str], float]:
+    import textdistance  # noqa: PLC0415 - only words within reach of a known one need it
+
+    found: Callable[[str, str], float] = textdistance.DamerauLevenshtein(external=False).distance
+    return found
+
+
+@lru_cache(maxsize=65536)
+def is_slip(known: str, typed: str, *, replaced_from: int = REPLACED_FROM) -> bool:
+    """Whether ``typed`` is ``known`` with a slip: letters turned round, one more, one less, or another.
+
+    The first letter is never another one: that gives other words (tight, night), seldom a slip. A long
+    word bears two slips.
+
+    >>> is_slip("infection", "infectoin"), is_slip("cold", "gold")
+    (True, False)
+    """
+    if not _within_reach(known, typed, letters(known), letters(typed)):
+        return False
+    if sorted(known) == sorted(typed) and _is_turned(known, typed):
+        return True
+    if len(known) < MORE_OR_LESS_FROM or (len(known) == len(typed) and len(known) < replaced_from):
+        return False
+    if len(known) == len(typed) and known[0] != typed[0]:
+        return False
+    distance = _distance()(known, typed)
+    return distance == 1 or (distance == _TWO and _bears_two(known, typed))
+
+
+def _is_turned(known: str, typed: str) -> bool:
+    """Whether two letters side by side are turned round, and nothing else."""
+    apart = [place for place, (one, other) in enumerate(zip(known, typed, strict=True)) if one != other]
+    return len(apart) == _TWO and apart[1] == apart[0] + 1
+
+
+def _bears_two(known: str, typed: str) -> bool:
+    return len(known) >= TWICE_FROM and known[:2] == typed[:2]
+
+
+def _most(known: str) -> int:
+    """How many slips a word of this length can bear."""
+    if len(known) >= TWICE_FROM:
+        return _TWO
+    return 1 if len(known) >= TURNED_FROM else 0
+
+
+def _within_reach(known: str, typed: str, known_letters: int, typed_letters: int) -> bool:
+    """Whether the lengths and the letters alone leave room for a slip; quick, and says yes too often."""
+    most = _most(known)
+    if not most or abs(len(known) - len(typed)) > most:
+        return False
+    if (known_letters ^ typed_letters).bit_count() > 2 * most:
+        return False
+    return known[0] == typed[0] or known[:1] == typed[1:2] or known[1:2] == typed[:1]
+
+
+@lru_cache(maxsize=65536)
+def letters(word: str) -> int:
+    """Which letters are in a word, one bit each: two words one slip apart differ in two bits at most."""
+    found = 0
+    for letter in word:
+        found |= 1 << (ord(letter) % 61)
+    return found
+
+
+class Vocabulary:
+    """The known words, and which of them another word can be: another form of it, or a slip.
+
+    Made once from all names; what was looked up is kept.
+    """
+
+    __slots__ = ("_by_head", "_by_length", "_forms", "_slips", "known")
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.known = frozenset(map(spelling, words))
+        self._by_head: dict[str, list[str]] = {}
+        self._by_length: dict[int, list[tuple[int, str]]] = {}
+        self._forms: dict[str, tuple[str, ...]] = {}
+        self._slips: dict[str, tuple[str, ...]] = {}
+        for word in sorted(self.known):
+            self._by_head.setdefault(word[:3], []).append(word)
+            self._by_length.setdefault(len(word), []).append((letters(word), word))
+
+    def forms(self, word: str) -> tuple[str, ...]:
+        """The known words with the same stem, such as ``infection`` for ``infected``.
+
+        >>> Vocabulary(["infection", "cold"]).forms("infections")
+        ('infection',)
+        """
+        if word not in self._forms:
+            head, root = self._by_head.get(word[:3], ()), stem(word)
+            self._keep(self._forms, word, tuple(known for known in head if stem(known) == root))
+        return self._forms[word]
+
+    def slips(self, word: str) -> tuple[str, ...]:
+        """The known words that ``word`` is a slip of.
+
+        >>> Vocabulary(["pneumonia", "cold"]).slips("pnuemonia")
+        ('pneumonia',)
+        """
+        if word not in self._slips:
+            self._keep(self._slips, word, tuple(self._near(word)))
+        return self._slips[word]
+
+    def _near(self, word: str) -> Iterable[str]:
+        bits = letters(word)
+        for length in range(len(word) - _TWO, len(word) + _TWO + 1):
+            for known_bits, known in self._by_length.get(length, ()):
+                if (known_bits ^ bits).bit_count() <= 2 * _TWO and is_slip(known, word):
+                    yield known
+
+    @staticmethod
+    def _keep(kept: dict[str, tuple[str, ...]], word: str, found: tuple[str, ...]) -> None:
+        if len(kept) >= _KEPT:
+            kept.clear()
+        kept[word] = found
