@@ -56,7 +56,8 @@ if ! is_stamped tools.stamp "$tools"; then
     echo "== set up $env, once: the locked packages"
     rm -rf "$env"
     "$python" -m venv "$env" || stop "could not make the environment $env."
-    install --require-hashes --requirement requirements.lock || stop "could not install the locked packages; pip says why above."
+    # The lock is complete (check "lock" below holds that), so nothing else is looked for: a newer release cannot get in.
+    install --no-deps --require-hashes --requirement requirements.lock || stop "could not install the locked packages; pip says why above."
     echo "$tools" > "$env/tools.stamp"
 fi
 project=$(stamp_of requirements.lock pyproject.toml)
@@ -90,6 +91,7 @@ check format ruff format --check .
 check style ruff check .
 check types mypy
 check layers lint-imports --no-logo
+check lock python tools/lock_holds.py
 check wheel python tools/wheel_is_whole.py
 check tests pytest -n 2 --cov
 
