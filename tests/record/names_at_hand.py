@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 from doseline.quantity import Scale
@@ -22,7 +24,7 @@ _KNOWN = {
     "vaccine": {"influenza-injected"},
     "condition": {"infection"},
 }
-_CODES = {("loinc", "LOINC-ANTI-HBC"): "anti-hbc", ("snomed", "SNOMED-INFECTION"): "infection"}
+_CODES = {("http://loinc.org", "LOINC-ANTI-HBC"): "anti-hbc", ("http://snomed.info/sct", "SNOMED-INFECTION"): "infection"}
 
 
 class NamesAtHand:
@@ -34,8 +36,12 @@ class NamesAtHand:
     def knows(self, kind: str, name: str) -> bool:
         return name in _KNOWN.get(kind, ())
 
-    def of_code(self, system: str, code: str) -> str | None:
-        return _CODES.get((system, code))
+    def meanings(
+        self, kind: str, written: str, codes: Iterable[tuple[str, str]], on: date | None = None
+    ) -> tuple[str, ...]:
+        by_name = self.canonical(kind, written)
+        known = [name for code in codes if (name := _CODES.get(code)) in _KNOWN.get(kind, ())]
+        return tuple(dict.fromkeys([*known, *([by_name] if self.knows(kind, by_name) else [])]))
 
     def scale(self, test: str) -> Scale | None:
         return _IGG if test == "igg" else None

@@ -71,7 +71,7 @@ def _drugs_since(ctx: Context, day: date) -> tuple[str, ...]:
         drug.id
         for drug in ctx.chart.medications
         if not ended(drug.until, day)
-        and (kind := ctx.guide.names.medicine(drug.name, drug.atc)).group in _WEAKENING
+        and (kind := ctx.medicine(drug)).group in _WEAKENING
         and kind.substance != ctx.guide.substance
     )
 
@@ -82,6 +82,6 @@ def _b_cell_drugs(ctx: Context) -> tuple[str, ...]:
         drug.id
         for drug in ctx.chart.medications
         if drug.on.first <= ctx.today
-        and (kind := ctx.guide.names.medicine(drug.name, drug.atc)).lowers_b_cells
+        and (kind := ctx.medicine(drug)).lowers_b_cells
         and kind.substance != ctx.guide.substance
     )

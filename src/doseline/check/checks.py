@@ -110,7 +110,7 @@ def _not_known(ctx: Context) -> Iterator[str]:
         *((item.name, names.knows("test", item.name)) for item in chart.tests),
         *((item.vaccine, item.vaccine in names.vaccines) for item in chart.vaccinations),
         *((item.name, names.knows("condition", item.name)) for item in chart.conditions),
-        *((item.name, names.medicine(item.name, item.atc).group is not None) for item in chart.medications),
+        *((item.name, ctx.medicine(item).group is not None) for item in chart.medications),
         *((item.name, names.knows("symptom", item.name)) for item in chart.symptoms),
     ]
     yield from dict.fromkeys(name for name, known in written if not known)

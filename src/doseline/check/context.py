@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from doseline.dates import PartialDate
 from doseline.finding import Finding, Unknown, Values
-from doseline.guide import Guide
+from doseline.guide import Guide, MedicineKind
 from doseline.plan import Decisions, Plan, Status, make, not_known
-from doseline.record import Chart, Condition, Medication, Symptom, Test
+from doseline.record import Chart, Condition, Medication, Symptom, Test, codings
 
 
 class Stage(StrEnum):
@@ -71,6 +71,10 @@ class Context:
         """The newest result of one test."""
         results = self.chart.results.get(name)
         return results[-1] if results else None
+
+    def medicine(self, drug: Medication) -> MedicineKind:
+        """What a medicine is, by its name and all its codes."""
+        return self.guide.names.medicine(drug.name, drug.atc, codings(drug))
 
     def newest_result(self, rule: str) -> date | None:
         """The day of the newest result that opens a decision about ``rule`` again."""

@@ -89,7 +89,7 @@ def _vaccine_explains(ctx: Context, positives: list[Test]) -> Iterator[Finding]:
 
 def _globulin_explains(ctx: Context, core: list[Test]) -> Iterator[Finding]:
     for drug in ctx.chart.medications:
-        group = ctx.guide.names.medicine(drug.name, drug.atc).group
+        group = ctx.medicine(drug).group
         before = [test.id for test in core if drug.on.first <= test.on.last]
         if group == "immune-globulin" and before:
             yield ctx.finding("hbv-explained", (drug.id, *before), variant="immune-globulin")

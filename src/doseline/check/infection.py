@@ -45,7 +45,7 @@ def _open(ctx: Context, illness: Condition) -> Finding:
 def _hidden(ctx: Context) -> Iterator[Finding]:
     """A medicine against infection is running, and no infection on record explains it."""
     for drug in ctx.chart.medications:
-        if ctx.is_open(drug) and ctx.guide.names.medicine(drug.name, drug.atc).group == "anti-infective":
+        if ctx.is_open(drug) and ctx.medicine(drug).group == "anti-infective":
             yield ctx.finding(
                 "anti-infective-running", (drug.id,), values=(("drug", drug.written or drug.name),)
             )

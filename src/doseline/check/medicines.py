@@ -18,7 +18,7 @@ def findings(ctx: Context) -> Iterator[Finding]:
     """What each medicine means for the next dose; unknown ones in one list."""
     unknown: list[Medication] = []
     for drug in ctx.chart.medications:
-        kind = ctx.guide.names.medicine(drug.name, drug.atc)
+        kind = ctx.medicine(drug)
         if kind.group is None:
             unknown.append(drug)
         elif kind.substance != ctx.guide.substance:
@@ -80,7 +80,7 @@ def _steroid(ctx: Context, drug: Medication) -> Iterator[Finding]:
 
 def is_long_steroid(ctx: Context, drug: Medication) -> bool:
     """Whether a steroid for the whole body was taken for longer than a relapse asks for."""
-    if ctx.guide.names.medicine(drug.name, drug.atc).group != "systemic-steroid":
+    if ctx.medicine(drug).group != "systemic-steroid":
         return False
     last = ctx.today if drug.until is None else drug.until.last
     return (last - drug.on.first).days >= ctx.number("long-steroid-days")

@@ -68,7 +68,7 @@ def _changes(test: str) -> Callable[[MedicineKind], bool]:
 
 def _drugs_after(ctx: Context, test: Test, changes: Callable[[MedicineKind], bool]) -> Iterator[str]:
     for drug in ctx.chart.medications:
-        kind = ctx.guide.names.medicine(drug.name, drug.atc)
+        kind = ctx.medicine(drug)
         if kind.substance == ctx.guide.substance or not _is_after(drug, kind, test):
             continue
         long_steroid = test.name in _HEPATITIS | _IMMUNE and is_long_steroid(ctx, drug)

@@ -43,7 +43,7 @@ from doseline.guide.shape import (
     maybe,
 )
 
-_NAME_FILES = ("tests", "vaccines", "conditions", "medicines", "allergies", "symptoms")
+_NAME_FILES = ("tests", "vaccines", "conditions", "medicines", "allergies", "symptoms", "code_systems")
 _DRUG_FILES = ("schedule", "facts", "rules", "patterns", "sites")
 _UNITS = frozenset(
     {"mg", "d", "wk", "mo", "a", "h", "min", "Cel", "cells/uL", "intervals", "infections", "x upper limit"}

@@ -5,9 +5,11 @@ A name that is not known is kept as it was written; nothing is guessed from a wo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from doseline.guide.codes import Codes
 from doseline.guide.words import phrase
 from doseline.quantity import Scale
 
@@ -54,16 +56,22 @@ class Names:
     """All names, aliases and codes.
 
     ``aliases`` maps a kind (``test``, ``vaccine``, ``condition``, ``allergy``, ``symptom``) and a
-    phrase to the canonical name; ``codes`` a code system and a code likewise.
+    phrase to the canonical name; ``codes`` a kind and a code likewise. ``care`` ranks the names of a kind,
+    the one that asks for most care first; ``local_atc`` are the beginnings of ATC codes of what acts where
+    it is put; ``past`` the conditions that are over or another's by their code; ``narrows`` the wider names
+    that a name only makes more exact.
     """
 
     aliases: Mapping[str, Mapping[str, str]]
-    codes: Mapping[str, Mapping[str, str]]
+    codes: Codes
+    care: Mapping[str, Mapping[str, int]]
+    local_atc: tuple[str, ...]
+    past: frozenset[str]
+    narrows: Mapping[str, frozenset[str]]
     vaccines: Mapping[str, VaccineKind]
     scales: Mapping[str, Scale]
     medicines: Mapping[str, MedicineKind]
     medicine_names: Mapping[str, str]
-    atc: Mapping[str, str]
     allergy_parts: Mapping[str, str]
     serious_infections: frozenset[str]
 
@@ -76,9 +84,26 @@ class Names:
         """Whether a canonical name is one of ours."""
         return self.aliases.get(kind, {}).get(phrase(name)) == name
 
-    def of_code(self, system: str, code: str) -> str | None:
-        """The canonical name of a code (``loinc``, ``cvx``, ``snomed``, ``icd10``), if known."""
-        return self.codes.get(system, {}).get(code)
+    def of_code(self, kind: str, system: str, code: str, on: date | None = None) -> str | None:
+        """The canonical name of a code among the names of a kind, as it stood on a day, if known."""
+        return self.codes.find(kind, system, code, on)
+
+    def meanings(
+        self, kind: str, written: str, codes: Iterable[tuple[str, str]], on: date | None = None
+    ) -> tuple[str, ...]:
+        """What a name and its codes (each a system and a code) mean, the one that asks for most care first.
+
+        One name where all that is known agrees, none where nothing is known, several where they differ.
+        """
+        by_name = self.aliases.get(kind, {}).get(phrase(written))
+        coded = (self.of_code(kind, system, code, on) for system, code in codes)
+        known = dict.fromkeys(name for name in (*coded, by_name) if name is not None)
+        wider = frozenset[str]().union(*(self.narrows.get(name, frozenset()) for name in known))
+        return self._by_care(kind, [name for name in known if name not in wider])
+
+    def _by_care(self, kind: str, known: Iterable[str]) -> tuple[str, ...]:
+        ranks = self.care.get(kind, {})
+        return tuple(sorted(known, key=lambda name: ranks.get(name, len(ranks))))
 
     def scale(self, test: str) -> Scale | None:
         """The units of a numeric test, or None."""
@@ -87,7 +112,7 @@ class Names:
     def vaccine(self, name: str, cvx: str | None = None) -> VaccineKind:
         """What kind a vaccine is; of a name and a code that disagree neither is believed."""
         by_name = self.vaccines.get(name)
-        by_code = self.vaccines.get(self.of_code("cvx", cvx.zfill(2)) or "") if cvx else None
+        by_code = self.vaccines.get(self.of_code("vaccine", "cvx", cvx) or "") if cvx else None
         if by_name is None or by_code is None:
             return by_name or by_code or VaccineKind(name=name, live=None, series=None)
         if by_code.live is None:
@@ -96,17 +121,34 @@ class Names:
             return by_code if by_name.live is None else by_name
         return VaccineKind(name=name, live=None, series=None)
 
-    def medicine(self, name: str, atc: str | None = None) -> MedicineKind:
-        """What a medicine is, by its code first and its name second."""
-        key = self._by_atc(atc) if atc else None
-        if key is None:
-            key = self._by_name(phrase(name))
-        return self.medicines[key] if key is not None else UNKNOWN_MEDICINE
+    def medicine(
+        self, name: str, atc: str | None = None, codes: Iterable[tuple[str, str]] = ()
+    ) -> MedicineKind:
+        """What a medicine is; of a name and codes that disagree, what asks for most care."""
+        return next(iter(self.medicine_meanings(name, atc, codes)), UNKNOWN_MEDICINE)
 
-    def _by_atc(self, atc: str) -> str | None:
-        """The class of the longest known beginning of a code."""
-        code = atc.strip().upper()
-        return next((self.atc[code[:end]] for end in range(len(code), 0, -1) if code[:end] in self.atc), None)
+    def medicine_meanings(
+        self, name: str, atc: str | None = None, codes: Iterable[tuple[str, str]] = ()
+    ) -> tuple[MedicineKind, ...]:
+        """Everything that a medicine's name and codes mean, what asks for most care first.
+
+        The code of a form that acts where it is put settles a name that could be either.
+        """
+        all_codes = [("atc", atc), *codes] if atc else list(codes)
+        coded = [found for system, code in all_codes if (found := self.of_code("medication", system, code))]
+        by_name = self._by_name(phrase(name))
+        known = coded if by_name is None or self._settles(by_name, coded, all_codes) else [*coded, by_name]
+        return tuple(self.medicines[key] for key in self._by_care("medication", dict.fromkeys(known)))
+
+    def _settles(self, by_name: str, coded: list[str], codes: list[tuple[str, str]]) -> bool:
+        """Whether the codes say what a name leaves open: no MS medicine, and only local forms."""
+        if not coded or self.medicines[by_name].substance is not None:
+            return False
+        return all(self._is_local(system, code) for system, code in codes)
+
+    def _is_local(self, system: str, code: str) -> bool:
+        known = self.codes.system(system)
+        return known is not None and known.id == "atc" and code.strip().upper().startswith(self.local_atc)
 
     def _by_name(self, written: str) -> str | None:
         """The class of a whole name, or of the longest known name it begins with."""

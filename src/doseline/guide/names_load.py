@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from doseline.guide.codes import Codes, CodeSystem, Reads, address, compared
 from doseline.guide.names import MedicineKind, Names, VaccineKind
 from doseline.guide.shape import (
     ANY,
@@ -25,27 +27,32 @@ from doseline.quantity import Scale
 
 Tables = Mapping[str, Any]
 
+# Every entry may carry the codes of any system.
+_SYSTEMS = ("loinc", "snomed", "rxnorm", "ndc", "cvx", "atc", "icd10", "icd10cm", "icd10gm", "interpretation")
+_CODED = dict.fromkeys(_SYSTEMS, maybe(TEXTS))
+_SYSTEM = {"names": TEXTS, "reads": TEXT, "like": maybe(TEXT), "sources": ANY}
+_RESULT = {**_CODED, "aliases": TEXTS, "sources": ANY}
 _TEST = {
-    "kind": TEXT, "aliases": TEXTS, "loinc": maybe(TEXTS), "units": maybe(TEXTS), "per_unit": maybe(TABLE),
+    **_CODED, "kind": TEXT, "aliases": TEXTS, "units": maybe(TEXTS), "per_unit": maybe(TABLE),
     "possible": maybe(NUMBERS), "usual": maybe(NUMBERS), "sources": ANY, "says": maybe(TEXT),
     "index": maybe(TABLE),
 }  # fmt: skip
 _VACCINE = {
-    "live": BOOLEAN, "cvx": maybe(TEXTS), "aliases": TEXTS, "series": maybe(INTEGER), "check": maybe(BOOLEAN),
+    **_CODED, "live": BOOLEAN, "aliases": TEXTS, "series": maybe(INTEGER), "check": maybe(BOOLEAN),
     "sources": ANY,
 }  # fmt: skip
-_UNSPECIFIED = {"cvx": maybe(TEXTS), "aliases": TEXTS, "could_be": TEXTS, "sources": ANY}
+_UNSPECIFIED = {**_CODED, "aliases": TEXTS, "could_be": TEXTS, "sources": ANY}
 _CONDITION = {
-    "aliases": TEXTS, "snomed": maybe(TEXTS), "icd10": maybe(TEXTS), "icd10_until": maybe(TABLE),
+    **_CODED, "aliases": TEXTS, "icd10_until": maybe(TABLE), "past": maybe(BOOLEAN), "narrows": maybe(TEXTS),
     "serious": maybe(TEXTS), "event": maybe(TEXT), "sources": ANY,
 }  # fmt: skip
-_CLASS = {"atc": maybe(TEXTS), "names": TEXTS, "sources": ANY}
+_CLASS = {**_CODED, "names": TEXTS, "sources": ANY}
 _MS = {
-    "atc": maybe(TEXTS), "names": TEXTS, "anti_cd20": BOOLEAN, "liver_warning": BOOLEAN,
-    "lowers_lymphocytes": BOOLEAN, "lowers_b_cells": BOOLEAN, "rxnorm": maybe(TEXTS), "sources": ANY,
+    **_CODED, "names": TEXTS, "anti_cd20": BOOLEAN, "liver_warning": BOOLEAN,
+    "lowers_lymphocytes": BOOLEAN, "lowers_b_cells": BOOLEAN, "sources": ANY,
 }  # fmt: skip
-_ALLERGY = {"part": TEXT, "names": TEXTS, "rxnorm": maybe(TEXTS), "sources": ANY}
-_SYMPTOM = {"aliases": TEXTS, "snomed": maybe(TEXTS), "sources": maybe(ANY)}
+_ALLERGY = {**_CODED, "part": TEXT, "names": TEXTS, "sources": ANY}
+_SYMPTOM = {**_CODED, "aliases": TEXTS, "sources": maybe(ANY)}
 
 
 def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Faults) -> Names:
@@ -59,7 +66,9 @@ def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Fault
         "ms": _entries(tables["medicines"], "ms", _MS, citations, faults),
         "allergy": _entries(tables["allergies"], "allergy", _ALLERGY, citations, faults),
         "symptom": _entries(tables["symptoms"], "symptom", _SYMPTOM, citations, faults),
+        "result": _entries(tables["tests"], "result", _RESULT, citations, faults),
     }
+    systems = _systems(_entries(tables["code_systems"], "system", _SYSTEM, citations, faults), faults)
     vaccines = {**found["vaccine"], **found["unspecified"]}
     aliases = {
         "test": _aliases(found["test"], "aliases", faults),
@@ -70,17 +79,27 @@ def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Fault
     }
     return Names(
         aliases=aliases,
-        codes={
-            "loinc": _codes(found["test"], "loinc"),
-            "cvx": _codes(vaccines, "cvx"),
-            "snomed": _codes(found["condition"], "snomed"),
-            "icd10": _codes(found["condition"], "icd10"),
-        },
+        codes=_codes(
+            systems,
+            {
+                "test": found["test"],
+                "vaccine": vaccines,
+                "condition": found["condition"],
+                "medication": {**found["class"], **found["ms"]},
+                "allergy": found["allergy"],
+                "symptom": found["symptom"],
+                "result": found["result"],
+            },
+            faults,
+        ),
+        care=_care(tables, {**found, "medication": {**found["class"], **found["ms"]}}, faults),
+        local_atc=tuple(tables["medicines"].get("local_atc", ())),
+        past=frozenset(name for name, table in found["condition"].items() if table.get("past", False)),
+        narrows={name: frozenset(table.get("narrows", ())) for name, table in found["condition"].items()},
         vaccines=_vaccines(found["vaccine"], found["unspecified"]),
         scales=dict(_scales(found["test"])),
         medicines=_medicines(found["class"], found["ms"]),
         medicine_names=dict(_medicine_names(found["class"], found["ms"])),
-        atc=dict(_atc(found["class"], found["ms"])),
         allergy_parts={name: table["part"] for name, table in found["allergy"].items()},
         serious_infections=frozenset(
             phrase(name) for name in found["condition"].get("infection", {}).get("serious", ())
@@ -109,8 +128,55 @@ def _aliases(found: Mapping[str, Tables], key: str, faults: Faults) -> dict[str,
     return meant
 
 
-def _codes(found: Mapping[str, Tables], system: str) -> dict[str, str]:
-    return {code: name for name, table in found.items() for code in table.get(system, ())}
+def _systems(found: Mapping[str, Tables], faults: Faults) -> dict[str, CodeSystem]:
+    """Every address of every code system."""
+    systems: dict[str, CodeSystem] = {}
+    for name, table in found.items():
+        if table["reads"] not in set(Reads):
+            faults.add("unknown-choice", f"names.system.{name}.reads", got=table["reads"])
+            continue
+        system = CodeSystem(id=name, reads=Reads(table["reads"]), like=table.get("like"))
+        systems |= dict.fromkeys((name, *map(address, table["names"])), system)
+    return systems
+
+
+def _codes(
+    systems: Mapping[str, CodeSystem], found: Mapping[str, Mapping[str, Tables]], faults: Faults
+) -> Codes:
+    """The codes of every kind; a code that means two names of one kind is a fault."""
+    tables: dict[str, dict[str, dict[str, str]]] = {}
+    for kind, entries_ in found.items():
+        for name, table in entries_.items():
+            for system in _SYSTEMS:
+                of_system = tables.setdefault(kind, {}).setdefault(system, {})
+                for code in table.get(system, ()):
+                    key = compared(systems[system].reads, code)
+                    if of_system.setdefault(key, name) != name:
+                        faults.add("code-means-two", f"names.{name}.{system}", got=code, other=of_system[key])
+    return Codes(systems=systems, tables=tables, until=dict(_until(found["condition"])))
+
+
+def _until(conditions: Mapping[str, Tables]) -> Iterator[tuple[tuple[str, str], date]]:
+    """The codes that end. Only the American edition ends them; they go on in the others."""
+    for table in conditions.values():
+        for code, last in table.get("icd10_until", {}).items():
+            yield ("icd10cm", compared(Reads.PREFIX, code)), last
+
+
+_CARE = {"test": "tests", "condition": "conditions", "medication": "medicines"}
+
+
+def _care(
+    tables: Mapping[str, Tables], found: Mapping[str, Mapping[str, Tables]], faults: Faults
+) -> dict[str, dict[str, int]]:
+    """The rank of each name of a kind, the one that asks for most care first; ``care`` lists them."""
+    ranks = {}
+    for kind, file in _CARE.items():
+        listed = tables[file].get("care", [])
+        ranks[kind] = {name: rank for rank, name in enumerate(listed)}
+        for name in ranks[kind].keys() ^ found[kind].keys():
+            faults.add("care-not-complete", f"names.{file}.care", got=name)
+    return ranks
 
 
 def _vaccines(known: Mapping[str, Tables], unspecified: Mapping[str, Tables]) -> dict[str, VaccineKind]:
@@ -162,7 +228,3 @@ def _medicine_names(classes: Mapping[str, Tables], ms: Mapping[str, Tables]) -> 
     for name, table in (*classes.items(), *ms.items()):
         yield from ((phrase(written), name) for written in (*table["names"], *([name] if name in ms else [])))
 
-
-def _atc(classes: Mapping[str, Tables], ms: Mapping[str, Tables]) -> Iterator[tuple[str, str]]:
-    for name, table in (*classes.items(), *ms.items()):
-        yield from ((code, name) for code in table.get("atc", ()))

@@ -39,13 +39,13 @@ from doseline.record.model import (
     Training,
     Vaccination,
 )
-from doseline.record.named import NamesLike
+from doseline.record.named import NamesLike, codings
 from doseline.record.schema import record_schema
 
 __all__ = [
     "FORMAT", "Allergy", "Breastfeeding", "Chart", "Code", "Complete", "Condition", "Decision", "Degree",
     "Dose", "Event", "Instruction", "InstructionKind", "Measurement", "Medication", "NamesLike", "Note",
     "Outcome", "Outline", "Person", "Pregnancy", "Record", "RestartPhase", "Result", "Retraction",
-    "Storage", "Symptom", "Tempo", "Test", "Therapy", "Training", "Vaccination", "chart", "dated_ahead",
+    "Storage", "Symptom", "Tempo", "Test", "Therapy", "Training", "Vaccination", "chart", "codings", "dated_ahead",
     "future_faults", "read_record", "read_structure", "record_schema", "write_record",
 ]  # fmt: skip

@@ -53,7 +53,6 @@ class Code(StrEnum):
     UNIT_MISSING = "unit-missing"
     UNIT_NOT_ACCEPTED = "unit-not-accepted"
     NOT_POSSIBLE = "not-possible"
-    CODE_CONTRADICTS_NAME = "code-contradicts-name"
     UNKNOWN_GUIDE = "unknown-guide"
     UNKNOWN_EDITION = "unknown-edition"
     UNKNOWN_TIMEZONE = "unknown-timezone"

@@ -72,7 +72,8 @@ class Tempo(StrEnum):
 class Event:
     """What every entry has: an id, a civil date, and when it was written down.
 
-    ``written`` is the name as the person wrote it where that is not the canonical name.
+    ``written`` is the name as the person wrote it where that is not the canonical name; ``also`` holds what
+    else its name and codes mean where they disagree.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Event:
     recorded_at: datetime | None = None
     supersedes: str | None = None
     written: str | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def known_from(self) -> date:

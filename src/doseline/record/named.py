@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -10,13 +11,8 @@ from doseline.errors import Fault, fault
 from doseline.quantity import Scale
 from doseline.record.codes import Code
 from doseline.record.fields import Field, Shape
+from doseline.record.model import Event
 
-_SYSTEMS = {
-    "http://loinc.org": "loinc",
-    "http://snomed.info/sct": "snomed",
-    "http://hl7.org/fhir/sid/icd-10-cm": "icd10",
-    "http://hl7.org/fhir/sid/icd-10": "icd10",
-}
 # A picture has no result in a word or a number.
 _NO_RESULT_NEEDED = "mri"
 
@@ -30,36 +26,52 @@ class NamesLike(Protocol):
     def knows(self, kind: str, name: str) -> bool:
         """Whether a canonical name is one of ours."""
 
-    def of_code(self, system: str, code: str) -> str | None:
-        """The canonical name of a code, if known."""
+    def meanings(
+        self, kind: str, written: str, codes: Iterable[tuple[str, str]], on: date | None = None
+    ) -> tuple[str, ...]:
+        """What a name and its codes mean, the one that asks for most care first."""
 
     def scale(self, test: str) -> Scale | None:
         """The units of a numeric test, or None."""
 
 
 def named(shape: Shape, values: dict[str, Any], names: NamesLike) -> dict[str, Any]:
-    """The values with the canonical name in place, and the name as written where that differs."""
+    """The values with the canonical name in place, and the name as written where that differs.
+
+    Where the name and the codes mean different things, the one that asks for most care is the name, and the
+    others stand in ``also``.
+    """
     field = next((field for field in shape.fields if field.names and field.key in values), None)
     if field is None:
         return values
+    name, *also = _meanings(field, values, names)
     written = values[field.key]
-    name = _canonical(field, values, names)
-    return values if name == written else {**values, field.key: name, "written": written}
+    read = values if name == written else {**values, field.key: name, "written": written}
+    return {**read, "also": tuple(also)} if also else read
 
 
-def _canonical(field: Field, values: dict[str, Any], names: NamesLike) -> str:
-    kind = field.names or ""
-    name = names.canonical(kind, values[field.key])
-    coded = _of_code(kind, values, names)
-    return coded if coded is not None and not names.knows(kind, name) else name
+def _meanings(field: Field, values: dict[str, Any], names: NamesLike) -> tuple[str, ...]:
+    written, kind = values[field.key], field.names or ""
+    on = values["on"].first if "on" in values else None
+    known = () if kind == "medication" else names.meanings(kind, written, tuple(_codings(values)), on)
+    return known or (names.canonical(kind, written),)
 
 
-def _of_code(kind: str, values: dict[str, Any], names: NamesLike) -> str | None:
-    system, code = values.get("system"), values.get("code")
-    if not system or not code:
-        return None
-    coded = names.of_code(_SYSTEMS.get(system, system), code)
-    return coded if coded is not None and names.knows(kind, coded) else None
+def _codings(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The codes of an entry, each with its system; one without a system says nothing."""
+    if values.get("system") and values.get("code"):
+        yield values["system"], values["code"]
+    if values.get("cvx"):
+        yield "cvx", values["cvx"]
+    for coding in values.get("codes", ()):
+        if coding.system:
+            yield coding.system, coding.code
+
+
+def codings(entry: Event) -> tuple[tuple[str, str], ...]:
+    """The codes of an entry, each with its system."""
+    keys = ("system", "code", "cvx", "codes")
+    return tuple(_codings({key: getattr(entry, key) for key in keys if getattr(entry, key, None)}))
 
 
 def result_faults(where: str, values: dict[str, Any], names: NamesLike | None) -> Iterator[Fault]:
@@ -71,9 +83,6 @@ def result_faults(where: str, values: dict[str, Any], names: NamesLike | None) -
         yield fault(Code.NOTHING_MEASURED, where, name=name)
     if names is None:
         return
-    coded = _of_code("test", values, names)
-    if coded is not None and coded != name:  # the name is known too, or the code would have won
-        yield fault(Code.CODE_CONTRADICTS_NAME, f"{where}.code", name=name, coded=coded)
     yield from measured_faults(where, values, names)
 
 

@@ -1,0 +1,149 @@
+"""Codes of hospitals and laboratories: which system, how one is compared, and what it means here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import assert_never
+
+_SCHEME = re.compile(r"^https?://")
+_NOT_CODE = re.compile(r"[^0-9A-Z]+")
+_NUMBER = re.compile(r"\d+")
+# The lengths of a national drug code: maker and product, as stored here, and the whole with its package.
+_MAKER, _PRODUCT, _WHOLE = 5, 4, 11
+_CVX_DIGITS = 2
+
+
+class Reads(StrEnum):
+    """How a code of a system is compared."""
+
+    EXACT = "exact"
+    PREFIX = "prefix"
+    ATC = "atc"
+    DIGITS = "digits"
+    CVX = "cvx"
+    NDC = "ndc"
+
+
+def address(written: str) -> str:
+    """The name of a code system as it is compared: no version, no last slash, no matter of case.
+
+    >>> address("https://loinc.org/|2.77"), address("urn:oid:2.16.840.1.113883.6.1")
+    ('loinc.org', '2.16.840.1.113883.6.1')
+    """
+    bare = written.strip().lower().partition("|")[0].rstrip("/").removeprefix("urn:oid:")
+    return _SCHEME.sub("", bare).removeprefix("www.")
+
+
+def _squeezed(code: str) -> str:
+    return _NOT_CODE.sub("", code.upper())
+
+
+def _digits(code: str) -> str:
+    found = _NUMBER.match(code.strip())
+    return found[0] if found else ""
+
+
+def _ndc(code: str) -> str:
+    parts = code.strip().split("-")
+    if len(parts) > 1:
+        return parts[0].zfill(_MAKER) + parts[1].zfill(_PRODUCT)
+    digits = _digits(code)
+    # Ten digits without hyphens hide which part is the short one: the maker's, as for most.
+    padded = digits if len(digits) in (_WHOLE, _MAKER + _PRODUCT) else "0" + digits
+    return padded[: _MAKER + _PRODUCT]
+
+
+_COMPARED: Mapping[Reads, Callable[[str], str]] = {
+    Reads.EXACT: lambda code: "".join(code.upper().split()),
+    Reads.PREFIX: _squeezed,
+    Reads.ATC: _squeezed,
+    Reads.DIGITS: _digits,
+    Reads.CVX: lambda code: _digits(code).zfill(_CVX_DIGITS),
+    Reads.NDC: _ndc,
+}
+
+
+@lru_cache(maxsize=2048)
+def compared(reads: Reads, code: str) -> str:
+    """A code as it is stored and looked up.
+
+    >>> compared(Reads.PREFIX, "a41.9 \u2020"), compared(Reads.NDC, "0078-1007-68")
+    ('A419', '000781007')
+    """
+    return _COMPARED[reads](code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeSystem:
+    """One code system; ``like`` names another whose codes hold in it too."""
+
+    id: str
+    reads: Reads
+    like: str | None = None
+
+
+Table = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codes:
+    """What the codes mean.
+
+    ``systems`` maps every address of a system to it; ``tables`` a kind (``test``, ``condition`` ...) and the
+    id of a system to its codes. ``until`` holds, by system and code, the first day it is no longer valid.
+    """
+
+    systems: Mapping[str, CodeSystem]
+    tables: Mapping[str, Mapping[str, Table]]
+    until: Mapping[tuple[str, str], date]
+
+    def system(self, written: str) -> CodeSystem | None:
+        """The code system of an address, an OID or a short name, if known."""
+        found = self.systems.get(address(written))
+        return found if found is not None else self.systems.get(_squeezed(written).lower())
+
+    def find(self, kind: str, system: str, code: str, on: date | None = None) -> str | None:
+        """What a code means among the names of one kind, exactly or by its longest known beginning.
+
+        A code that was no longer valid on the day of its entry means nothing.
+        """
+        known = self.system(system)
+        if known is None:
+            return None
+        wanted = compared(known.reads, code)
+        tables = tuple(self._tables(kind, known))
+        return next(
+            (
+                table[start]
+                for start in _starts(known.reads, wanted)
+                for id_, table in tables
+                if start in table and not self._is_over(id_, start, on)
+            ),
+            None,
+        )
+
+    def _tables(self, kind: str, system: CodeSystem) -> Iterator[tuple[str, Table]]:
+        of_kind = self.tables.get(kind, {})
+        for name in (system.id, system.like):
+            if name is not None and name in of_kind:
+                # A code can end in one edition and go on in the others.
+                yield system.id, of_kind[name]
+
+    def _is_over(self, system: str, code: str, on: date | None) -> bool:
+        last = self.until.get((system, code))
+        return last is not None and on is not None and on >= last
+
+
+def _starts(reads: Reads, code: str) -> Iterator[str]:
+    match reads:
+        case Reads.PREFIX | Reads.ATC:
+            yield from (code[:end] for end in range(len(code), 0, -1))
+        case Reads.EXACT | Reads.DIGITS | Reads.CVX | Reads.NDC:
+            yield code
+        case _:
+            assert_never(reads)
