@@ -22,7 +22,7 @@ MS_NAMES = tuple(
 )
 MS_CODES = tuple(
     code
-    for code, key in NAMES.atc.items()
+    for code, key in NAMES.codes.tables["medication"]["atc"].items()
     if NAMES.medicines[key].group == "ms-drug" and NAMES.medicines[key].substance != GUIDE.substance
 )
 

@@ -24,7 +24,10 @@ _KNOWN = {
     "vaccine": {"influenza-injected"},
     "condition": {"infection"},
 }
-_CODES = {("http://loinc.org", "LOINC-ANTI-HBC"): "anti-hbc", ("http://snomed.info/sct", "SNOMED-INFECTION"): "infection"}
+_CODES = {
+    ("http://loinc.org", "LOINC-ANTI-HBC"): "anti-hbc",
+    ("http://snomed.info/sct", "SNOMED-INFECTION"): "infection",
+}
 
 
 class NamesAtHand:
@@ -37,10 +40,15 @@ class NamesAtHand:
         return name in _KNOWN.get(kind, ())
 
     def meanings(
-        self, kind: str, written: str, codes: Iterable[tuple[str, str]], on: date | None = None
+        self,
+        kind: str,
+        written: str,
+        codes: Iterable[tuple[str, str]],
+        on: date | None = None,  # noqa: ARG002 - these codes never end
     ) -> tuple[str, ...]:
         by_name = self.canonical(kind, written)
-        known = [name for code in codes if (name := _CODES.get(code)) in _KNOWN.get(kind, ())]
+        coded = [_CODES[code] for code in codes if code in _CODES]
+        known = [name for name in coded if name in _KNOWN.get(kind, ())]
         return tuple(dict.fromkeys([*known, *([by_name] if self.knows(kind, by_name) else [])]))
 
     def scale(self, test: str) -> Scale | None:

@@ -227,4 +227,3 @@ def _medicines(classes: Mapping[str, Tables], ms: Mapping[str, Tables]) -> dict[
 def _medicine_names(classes: Mapping[str, Tables], ms: Mapping[str, Tables]) -> Iterator[tuple[str, str]]:
     for name, table in (*classes.items(), *ms.items()):
         yield from ((phrase(written), name) for written in (*table["names"], *([name] if name in ms else [])))
-

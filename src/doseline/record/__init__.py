@@ -46,6 +46,6 @@ __all__ = [
     "FORMAT", "Allergy", "Breastfeeding", "Chart", "Code", "Complete", "Condition", "Decision", "Degree",
     "Dose", "Event", "Instruction", "InstructionKind", "Measurement", "Medication", "NamesLike", "Note",
     "Outcome", "Outline", "Person", "Pregnancy", "Record", "RestartPhase", "Result", "Retraction",
-    "Storage", "Symptom", "Tempo", "Test", "Therapy", "Training", "Vaccination", "chart", "codings", "dated_ahead",
-    "future_faults", "read_record", "read_structure", "record_schema", "write_record",
+    "Storage", "Symptom", "Tempo", "Test", "Therapy", "Training", "Vaccination", "chart", "codings",
+    "dated_ahead", "future_faults", "read_record", "read_structure", "record_schema", "write_record",
 ]  # fmt: skip

@@ -61,8 +61,6 @@ def _codings(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The codes of an entry, each with its system; one without a system says nothing."""
     if values.get("system") and values.get("code"):
         yield values["system"], values["code"]
-    if values.get("cvx"):
-        yield "cvx", values["cvx"]
     for coding in values.get("codes", ()):
         if coding.system:
             yield coding.system, coding.code
@@ -70,7 +68,7 @@ def _codings(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def codings(entry: Event) -> tuple[tuple[str, str], ...]:
     """The codes of an entry, each with its system."""
-    keys = ("system", "code", "cvx", "codes")
+    keys = ("system", "code", "codes")
     return tuple(_codings({key: getattr(entry, key) for key in keys if getattr(entry, key, None)}))
 
 
