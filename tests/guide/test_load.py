@@ -23,7 +23,7 @@ def tables() -> Tables:
     folder = data()
     names = ("tests", "vaccines", "conditions", "medicines", "allergies", "symptoms", "code_systems")
     paths = ["sources", "regions", *(f"names/{name}" for name in names)]
-    paths += [f"{DRUG}/{name}" for name in ("schedule", "facts", "rules", "patterns", "sites")]
+    paths += [f"{DRUG}/{name}" for name in ("schedule", "facts", "rules", "patterns", "sites", "monitoring")]
     return {path: tomllib.loads((folder / f"{path}.toml").read_text(encoding="utf-8")) for path in paths}
 
 

@@ -84,12 +84,16 @@ VALUES: dict[str, set[str]] = {
     "condition-not-known": {"names"},
     "pen-storage": {"days", "max_c", "use_by"},
     "clinician-decision": {"about", "by"},
+    "monitoring-due": {"tests", "last", "due"},
+    "monitoring-due.none": {"tests", "due"},
+    "b-cells-not-low": {"on", "value", "days", "limit"},
 }
 
 DAY = date(2026, 4, 2)
 SAMPLES: dict[str, object] = {
     **dict.fromkeys(
-        ("due", "given", "since", "on", "date", "oldest", "expected", "until", "last_dose", "use_by"), DAY
+        ("due", "given", "since", "on", "date", "oldest", "expected", "until", "last_dose", "use_by", "last"),
+        DAY,
     ),
     "last_day": DAY,
     **dict.fromkeys(
@@ -99,6 +103,7 @@ SAMPLES: dict[str, object] = {
     "amount_mg": Decimal(40),
     "fridge_max_c": 30,
     "max_c": 30,
+    "limit": 40,
     "months": 6,
     "years": 18,
     "count": 3,

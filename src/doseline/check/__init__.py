@@ -6,10 +6,11 @@ verdict; ``vaccines(guide, chart, plan)`` the vaccine planner in both directions
 
 from doseline.check.checks import check
 from doseline.check.model import Assumption, Check, VaccineDates, VaccineNow, Verdict
+from doseline.check.monitoring import Due, Watched, monitoring
 from doseline.check.results import Required, Standing, required_results
 from doseline.check.vaccine_planner import vaccines
 
 __all__ = [
-    "Assumption", "Check", "Required", "Standing", "VaccineDates", "VaccineNow", "Verdict", "check",
-    "required_results", "vaccines",
+    "Assumption", "Check", "Due", "Required", "Standing", "VaccineDates", "VaccineNow", "Verdict", "Watched",
+    "check", "monitoring", "required_results", "vaccines",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from doseline.check import (
     injection,
     liver,
     medicines,
+    monitoring,
     person,
     pregnancy,
     results_age,
@@ -32,7 +33,7 @@ from doseline.record import Chart, Decision
 _FAMILIES = (
     hepatitis.findings, immunoglobulins.findings, liver.findings, infection.findings, allergy.findings,
     vaccines.findings, pregnancy.findings, person.findings, conditions.findings, medicines.findings,
-    blood.findings, results_age.findings, injection.findings,
+    blood.findings, monitoring.findings, results_age.findings, injection.findings,
 )  # fmt: skip
 _PRE_START_RULES = frozenset({"hbv-screen", "immunoglobulin-tests", "liver-tests"})
 

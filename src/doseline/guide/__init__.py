@@ -16,11 +16,12 @@ from doseline.guide.model import (
     Rule,
     Schedule,
     Site,
+    Watch,
 )
 from doseline.guide.names import MedicineKind, Names, VaccineKind
 from doseline.guide.patterns import Pattern
 
 __all__ = [
     "Fact", "Grade", "Guide", "LateLoading", "MedicineKind", "MonthMode", "Names", "Pattern", "Phase",
-    "Region", "Rule", "Schedule", "Site", "VaccineKind", "drugs", "load_guide",
+    "Region", "Rule", "Schedule", "Site", "VaccineKind", "Watch", "drugs", "load_guide",
 ]  # fmt: skip

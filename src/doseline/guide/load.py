@@ -26,6 +26,7 @@ from doseline.guide.model import (
     Schedule,
     Site,
 )
+from doseline.guide.monitoring import read_monitoring
 from doseline.guide.names_load import read_names
 from doseline.guide.patterns import Pattern, read_patterns, read_phrases
 from doseline.guide.shape import (
@@ -44,7 +45,7 @@ from doseline.guide.shape import (
 )
 
 _NAME_FILES = ("tests", "vaccines", "conditions", "medicines", "allergies", "symptoms", "code_systems")
-_DRUG_FILES = ("schedule", "facts", "rules", "patterns", "sites")
+_DRUG_FILES = ("schedule", "facts", "rules", "patterns", "sites", "monitoring")
 _UNITS = frozenset(
     {"mg", "d", "wk", "mo", "a", "h", "min", "Cel", "cells/uL", "intervals", "infections", "x upper limit"}
 )
@@ -129,6 +130,7 @@ def build_guide(drug: str, tables: Mapping[str, Mapping[str, Any]], version: str
         sites=dict(_sites(tables[f"{drug}/sites"], citations, faults)),
         danger=read_phrases(tables["names/symptoms"], citations, faults),
         required_tests=_required(schedule, faults),
+        monitoring=read_monitoring(tables[f"{drug}/monitoring"], citations, faults),
         regions=_regions(tables["regions"], citations, faults),
         names=names,
         documents={key: str(table["title"]) for key, table in documents.items()},

@@ -127,6 +127,26 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """Tests that a source wants watched during treatment.
+
+    ``every_months`` is the rhythm, or None where no source names one; ``set_by`` then says what takes its
+    place (``signs`` or ``specialist``). ``profiles`` names the label profiles that ask for it, and is empty
+    where all do. With ``if_positive`` or ``if_condition`` only people with such an entry are watched.
+    """
+
+    id: str
+    tests: tuple[str, ...]
+    every_months: int | None
+    set_by: str | None
+    profiles: frozenset[str]
+    after_stop: bool
+    if_positive: frozenset[str]
+    if_condition: frozenset[str]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
     """Everything the rules need to know about one drug.
 
@@ -146,6 +166,7 @@ class Guide:
     sites: Mapping[str, Site]
     danger: tuple[Phrase, ...]
     required_tests: Mapping[str, tuple[str, ...]]
+    monitoring: tuple[Watch, ...]
     regions: Mapping[str, Region]
     names: Names
     documents: Mapping[str, str]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from doseline.advice import NextStep
+from doseline.check import Watched, monitoring
 from doseline.check.model import Assumption, VaccineDates
 from doseline.dates import PartialDate
 from doseline.faces.answers.case import Case
@@ -35,6 +36,7 @@ def plan_answer(case: Case, catalogue: Catalogue) -> Json:
         "next_dose": _next_dose(plan.next_dose) if plan.next_dose else None,
         "doses": [_dose(slot) for slot in plan.slots],
         "findings": [finding_answer(finding, catalogue) for finding in plan.findings],
+        "monitoring": [_watched(one) for one in monitoring(case.guide, case.chart, plan)],
     }
     return _closed(answer, case)
 
@@ -176,6 +178,16 @@ def _dose(slot: Slot) -> Json:
         "entry": slot.entry,
     }
     return dose | {"assumed": True} if slot.assumed else dose
+
+
+def _watched(one: Watched) -> Json:
+    return {
+        "test": one.test,
+        "due": _day(one.due),
+        "last": str(one.last) if one.last else None,
+        "state": one.state.value,
+        "sources": [source_answer(source) for source in one.sources],
+    }
 
 
 def _unknown(unknown: Unknown, catalogue: Catalogue) -> Json:

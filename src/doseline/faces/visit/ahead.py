@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from doseline.check import Watched, monitoring
+from doseline.dates import add_months
 from doseline.faces.answers import Case
 from doseline.faces.visit.model import Cell, Form, Line, Say, Section, Topic
 from doseline.faces.visit.past import decided, is_ahead
@@ -41,6 +43,7 @@ def _dated(case: Case) -> Iterator[tuple[date, Line]]:
             named = Named("vaccine", vaccine.vaccine, vaccine.written)
             said = Say(key="visit.coming.vaccine", values=(("vaccine", named),))
             yield vaccine.on.last, _line(vaccine.id, vaccine.on, said)
+    yield from _watched(case)
     for medicine in chart.medications:
         if medicine.until is not None and medicine.until.last >= today >= medicine.on.first:
             said = Say(key="visit.coming.medicine", values=(("medicine", medicine.written or medicine.name),))
@@ -49,6 +52,20 @@ def _dated(case: Case) -> Iterator[tuple[date, Line]]:
         until = word.until
         if until is not None and until.first > today >= word.on.first and word.about != HISTORY:
             yield until.first, _line(word.id, until, decided(word))
+
+
+def _watched(case: Case) -> Iterator[tuple[date, Line]]:
+    """The watched tests that fall due before another visit; those that are due stand with the checks."""
+    horizon = add_months(case.today, case.guide.numbers["visit-months"])
+    ahead: dict[date, list[Watched]] = {}
+    for one in monitoring(case.guide, case.chart, case.plan):
+        if one.due is not None and case.today < one.due <= horizon:
+            ahead.setdefault(one.due, []).append(one)
+    for due, group in ahead.items():
+        said = Say(key="visit.coming.watched", values=(("tests", tuple(one.test for one in group)),))
+        entries = tuple(one.entry for one in group if one.entry is not None)
+        sources = tuple(dict.fromkeys(source for one in group for source in one.sources))
+        yield due, Line(cells=(due, said), because=entries, sources=sources)
 
 
 def _line(entry: str, *cells: Cell) -> Line:

@@ -1,0 +1,158 @@
+"""Tests watched during treatment: when each is due, and B cells that came back too soon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from itertools import groupby
+
+from doseline.check.cells import Cells, b_cells
+from doseline.check.context import Context, Stage, context
+from doseline.check.hepatitis import is_positive
+from doseline.check.laboratory import in_canonical_unit
+from doseline.dates import PartialDate, add_months
+from doseline.finding import Finding, Values
+from doseline.guide import Guide, Watch
+from doseline.plan import Plan
+from doseline.record import Chart, Test
+from doseline.source import Source
+
+
+class Due(StrEnum):
+    """Where a watched test stands; the last two have no day that a source sets."""
+
+    UPCOMING = "upcoming"
+    DUE = "due"
+    OVERDUE = "overdue"
+    ON_SIGNS = "on_signs"
+    BY_SPECIALIST = "by_specialist"
+
+
+_WITHOUT_DAY = {"signs": Due.ON_SIGNS, "specialist": Due.BY_SPECIALIST}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """One test that is watched: the day it is due, and the entry and the day of its newest result."""
+
+    watch: str
+    test: str
+    due: date | None
+    state: Due
+    sources: tuple[Source, ...]
+    last: PartialDate | None = None
+    entry: str | None = None
+
+
+def monitoring(guide: Guide, chart: Chart, plan: Plan) -> tuple[Watched, ...]:
+    """The tests to watch from the first dose on; after a stop those that go on until B cells are back."""
+    return tuple(_watched(context(guide, chart, plan)))
+
+
+def findings(ctx: Context) -> Iterator[Finding]:
+    """The tests that are due, and a count of B cells that does not fit running treatment."""
+    if ctx.stage is Stage.BEFORE:
+        return
+    late = (one for one in _watched(ctx) if one.due is not None and one.due <= ctx.today)
+    for _, group in groupby(late, key=lambda one: one.watch):
+        yield _late(ctx, tuple(group))
+    if ctx.stage is Stage.DURING:
+        yield from _cells_not_low(ctx)
+
+
+def _late(ctx: Context, group: tuple[Watched, ...]) -> Finding:
+    """One finding for the tests of one kind; where one has no result, it names those that have none."""
+    missing = tuple(one for one in group if one.last is None)
+    told = missing or group
+    values: Values = (
+        ("tests", tuple(one.test for one in told)),
+        ("due", min(one.due for one in told if one.due is not None)),
+    )
+    if missing:
+        return ctx.finding("monitoring-due", variant="none", values=values)
+    last = min(one.last.first for one in group if one.last is not None)
+    entries = (one.entry for one in group if one.entry is not None)
+    return ctx.finding("monitoring-due", entries, values=(*values, ("last", last)))
+
+
+def _watched(ctx: Context) -> Iterator[Watched]:
+    first = ctx.plan.first_given
+    if first is None:
+        return
+    for watch in ctx.guide.monitoring:
+        if _applies(ctx, watch):
+            yield from (_one(ctx, watch, test, first) for test in watch.tests)
+
+
+def _applies(ctx: Context, watch: Watch) -> bool:
+    if watch.profiles and ctx.profile not in watch.profiles:
+        return False
+    if ctx.stage is Stage.AFTER and not (watch.after_stop and b_cells(ctx)[0] is not Cells.BACK):
+        return False
+    is_for_some = watch.if_positive or watch.if_condition
+    return not is_for_some or _is_at_risk(ctx, watch)
+
+
+def _is_at_risk(ctx: Context, watch: Watch) -> bool:
+    return any(is_positive(test) for name in watch.if_positive for test in ctx.tests(name)) or any(
+        condition.name in watch.if_condition for condition in ctx.chart.conditions
+    )
+
+
+def _one(ctx: Context, watch: Watch, test: str, first: date) -> Watched:
+    newest = ctx.newest(test)
+    due = _due(ctx, watch, newest, first)
+    return Watched(
+        watch=watch.id,
+        test=test,
+        due=due,
+        state=_state(ctx.today, due) if due else _WITHOUT_DAY[watch.set_by or ""],
+        sources=watch.sources,
+        last=newest.on if newest else None,
+        entry=newest.id if newest else None,
+    )
+
+
+def _due(ctx: Context, watch: Watch, newest: Test | None, first: date) -> date | None:
+    """One rhythm after the newest result, or after treatment began where there is none.
+
+    A result known in part counts from the earliest day it can have been taken.
+    """
+    if watch.every_months is None:
+        return None
+    since = newest.on.first if newest else min(first, ctx.chart.therapy.start)
+    return add_months(since, watch.every_months)
+
+
+def _state(today: date, due: date) -> Due:
+    if today == due:
+        return Due.DUE
+    return Due.OVERDUE if today > due else Due.UPCOMING
+
+
+def _cells_not_low(ctx: Context) -> Iterator[Finding]:
+    """The newest count of B cells, if it was taken when few were expected and is not below the limit."""
+    test, first = ctx.newest("cd19"), ctx.plan.first_given
+    if test is None or first is None or not _is_at_limit(ctx, test):
+        return
+    before = [dose.on.last for dose in ctx.chart.doses if dose.on.last <= test.on.first]
+    if before and test.on.first >= first + timedelta(days=ctx.number("depletion-days")):
+        yield ctx.finding("b-cells-not-low", (test.id,), values=_counted(ctx, test, max(before)))
+
+
+def _counted(ctx: Context, test: Test, dose: date) -> Values:
+    return (
+        ("on", test.on),
+        ("value", in_canonical_unit(ctx.guide, test)),
+        ("days", (test.on.first - dose).days),
+        ("limit", ctx.number("cd19-lower-limit")),
+    )
+
+
+def _is_at_limit(ctx: Context, test: Test) -> bool:
+    """Whether a count says for sure that B cells are not below the published limit."""
+    value = in_canonical_unit(ctx.guide, test)
+    return value is not None and test.comparator != "<" and value >= Decimal(ctx.number("cd19-lower-limit"))
