@@ -21,7 +21,16 @@ Tables = dict[str, Any]
 def tables() -> Tables:
     """The real data files, parsed."""
     folder = data()
-    names = ("tests", "vaccines", "conditions", "medicines", "allergies", "symptoms", "code_systems")
+    names = (
+        "tests",
+        "vaccines",
+        "conditions",
+        "medicines",
+        "allergies",
+        "symptoms",
+        "code_systems",
+        "reading",
+    )
     paths = ["sources", "regions", *(f"names/{name}" for name in names)]
     paths += [f"{DRUG}/{name}" for name in ("schedule", "facts", "rules", "patterns", "sites", "monitoring")]
     return {path: tomllib.loads((folder / f"{path}.toml").read_text(encoding="utf-8")) for path in paths}

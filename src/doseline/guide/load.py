@@ -44,7 +44,16 @@ from doseline.guide.shape import (
     maybe,
 )
 
-_NAME_FILES = ("tests", "vaccines", "conditions", "medicines", "allergies", "symptoms", "code_systems")
+_NAME_FILES = (
+    "tests",
+    "vaccines",
+    "conditions",
+    "medicines",
+    "allergies",
+    "symptoms",
+    "code_systems",
+    "reading",
+)
 _DRUG_FILES = ("schedule", "facts", "rules", "patterns", "sites", "monitoring")
 _UNITS = frozenset(
     {"mg", "d", "wk", "mo", "a", "h", "min", "Cel", "cells/uL", "intervals", "infections", "x upper limit"}

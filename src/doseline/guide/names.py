@@ -6,10 +6,12 @@ A name that is not known is kept as it was written; nothing is guessed from a wo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from doseline.guide.codes import Codes
+from doseline.guide.cues import Cues
+from doseline.guide.lexicon import Lexicon
 from doseline.guide.words import phrase
 from doseline.quantity import Scale
 
@@ -59,7 +61,8 @@ class Names:
     phrase to the canonical name; ``codes`` a kind and a code likewise. ``care`` ranks the names of a kind,
     the one that asks for most care first; ``local_atc`` are the beginnings of ATC codes of what acts where
     it is put; ``past`` the conditions that are over or another's by their code; ``narrows`` the wider names
-    that a name only makes more exact.
+    that a name only makes more exact. ``lexicons`` keeps what
+    the reader makes of the names when it first needs it.
     """
 
     aliases: Mapping[str, Mapping[str, str]]
@@ -74,6 +77,8 @@ class Names:
     medicine_names: Mapping[str, str]
     allergy_parts: Mapping[str, str]
     serious_infections: frozenset[str]
+    cues: Cues
+    lexicons: dict[str, Lexicon] = field(default_factory=dict, compare=False, repr=False)
 
     def canonical(self, kind: str, written: str) -> str:
         """The canonical name, or the written one as a slug if it is not known."""

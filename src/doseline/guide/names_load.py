@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from doseline.guide.codes import Codes, CodeSystem, Reads, address, compared
+from doseline.guide.cues import read_cues
 from doseline.guide.names import MedicineKind, Names, VaccineKind
 from doseline.guide.shape import (
     ANY,
@@ -104,6 +105,7 @@ def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Fault
         serious_infections=frozenset(
             phrase(name) for name in found["condition"].get("infection", {}).get("serious", ())
         ),
+        cues=read_cues(tables["reading"], citations, faults),
     )
 
 
