@@ -144,9 +144,14 @@ def _exact(names: Names, kinds: Sequence[str], words: tuple[Word, ...]) -> Itera
             phrase = " ".join(words[place].plain for place in places)
             for kind in kinds:
                 name = known(names, kind).get(phrase)
-                if name is not None:
+                if name is not None and (length == len(words) or not _is_manner(names, phrase, name)):
                     taken.update(places)
                     yield _Name(kind, name, How.EXACT, first, first + length - 1)
+
+
+def _is_manner(names: Names, phrase: str, name: str) -> bool:
+    """Whether a name only says that something is over or another's: in a longer text the words tell more."""
+    return phrase in names.cues.does or name in names.past
 
 
 def _otherwise(
@@ -197,7 +202,8 @@ def _is_plain(names: Names, word: str) -> bool:
 def _lexicon(names: Names, kind: str) -> Lexicon:
     kept = names.lexicons
     if kind not in kept:
-        kept[kind] = Lexicon(known(names, kind))
+        aliases = known(names, kind).items()
+        kept[kind] = Lexicon({alias: name for alias, name in aliases if not _is_manner(names, alias, name)})
     return kept[kind]
 
 
