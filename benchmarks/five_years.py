@@ -66,7 +66,7 @@ def keep(folder: Path, who: Person) -> str:
         return store.create(
             called="Five years",
             person={key: value for key, value in who.record["person"].items() if key != "id"},
-            therapy=who.record["therapy"],
+            therapy=who.record["therapies"],
             events=who.record["events"],
             now=who.now,
         )

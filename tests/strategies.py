@@ -11,9 +11,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from doseline.dates import PartialDate
-from doseline.record import Event, Instruction, Person, Record, Test, Therapy, write_record
+from doseline.record import Event, Every, Instruction, Loading, Person, Record, Test, Therapy, write_record
 from doseline.record.dump import _scalar
-from doseline.record.fields import ENTRIES, PERSON, THERAPY, Field, Kind, Shape
+from doseline.record.fields import ENTRIES, PERSON, READINGS, THERAPY, Field, Kind, Shape
+from doseline.record.model import Coding
 
 Json = Any
 
@@ -54,6 +55,13 @@ _VALUES: dict[Kind, st.SearchStrategy[Any]] = {
     Kind.TIME: CLOCKS,
     Kind.MOMENT: MOMENTS,
     Kind.BOOL: st.booleans(),
+    Kind.READING: st.sampled_from([*READINGS, "6-weeks", "52-weeks", "1-weeks", "2-months", "12-months"]),
+    Kind.EVERY: st.builds(Every, weeks=st.integers(1, 52)) | st.builds(Every, months=st.integers(1, 12)),
+    Kind.LOADING: st.sampled_from(Loading) | st.integers(0, 20),
+    Kind.IDS: st.lists(WORDS, max_size=3).map(tuple),
+    Kind.CODES: st.lists(
+        st.builds(Coding, code=WORDS, system=st.none() | WORDS, display=st.none() | WORDS), max_size=3
+    ).map(tuple),
 }
 
 
@@ -63,6 +71,8 @@ def value(field: Field) -> st.SearchStrategy[Any]:
         return st.just("Europe/Berlin")
     if field.kind is Kind.NUMBER:
         return numbers(field)
+    if field.kind is Kind.WHOLE:
+        return st.integers(1, 10_000)
     if field.kind is Kind.CHOICE:
         return st.sampled_from(field.choices).map(field.makes)
     return _VALUES[field.kind]
@@ -74,7 +84,7 @@ def parts(draw: st.DrawFn, shape: Shape, *, without: frozenset[str] = frozenset(
     values: dict[str, Any] = {}
     for field in shape.fields:
         if field.key not in without and (field.required or draw(st.integers(0, 2)) == 0):
-            values[field.key] = draw(value(field))
+            values[field.attribute] = draw(value(field))
     return values
 
 
@@ -88,7 +98,7 @@ def events(draw: st.DrawFn, id_: str, shape: Shape, earlier: Mapping[str, str]) 
     keys = {field.key for field in shape.fields}
     for key in sorted(keys & {"until", "due"}):
         if draw(st.booleans()):
-            values[key] = draw(partial_dates(earliest=values["on"].first))
+            values[key] = draw(partial_dates(earliest=values["on"].first if "on" in values else None))
     _point(draw, shape, values, earlier)
     if shape.makes is Instruction:
         _instruct(draw, values)
@@ -117,6 +127,11 @@ def _instruct(draw: st.DrawFn, values: dict[str, Any]) -> None:
         values.pop("date", None)
     if values["kind"] != "restart":
         values.pop("phase", None)
+    if values["kind"] != "schedule":
+        for key in ("loading", "every", "reading"):
+            values.pop(key, None)
+    elif not values.keys() & {"loading", "every", "reading"}:
+        values["every"] = Every(weeks=6)
 
 
 def _measure(draw: st.DrawFn, values: dict[str, Any]) -> None:
@@ -139,7 +154,9 @@ def records(draw: st.DrawFn, *, most: int = 8, timezone: bool = True) -> Record:
     without = frozenset() if timezone else frozenset({"timezone"})
     return Record(
         person=Person(**draw(parts(PERSON, without=without))),
-        therapy=Therapy(**draw(parts(THERAPY))),
+        therapies=tuple(
+            Therapy(**therapy) for therapy in draw(st.lists(parts(THERAPY), min_size=1, max_size=2))
+        ),
         events=tuple(draw(st.permutations(entries))),
     )
 
@@ -157,7 +174,7 @@ _NEARLY = st.sampled_from(
         "2026-01-05T24:00", "2026-01-05T10:00Z", "2026-01-05T10:00+25:00", "2026-01-05 10:00",
         "2026-02-30T10:00", "", " ", "\u00a0", "\x00", "a\x1bb", "a\nb", "\ud800", "x" * 200, "x" * 201,
         "true", "20", "full", "FULL", "next_dose", "hold", "restart", "loading", "<", "<=", "dose",
-        "doseline-record/1", "doseline-record/2",
+        "doseline-record/1", "doseline-record/2", "doseline-record/3", "6-weeks", "schedule",
     ]
 )  # fmt: skip
 # No more than 15 digits: the rest is read away before the table is asked.

@@ -38,7 +38,7 @@ _BYTES = [
 ]  # fmt: skip
 _KEYS = sorted(
     {entry.key for shape in (*ENTRIES.values(), PERSON, THERAPY) for entry in shape.fields}
-    | {"type", "events", "person", "therapy", "format"}
+    | {"type", "events", "person", "therapies", "format"}
 )
 
 
@@ -141,7 +141,7 @@ def _document(chance: Chance) -> Json:
     if chance.choice((True, False)):
         person["timezone"] = "America/New_York"
     therapy = {"guide": "kesimpta", "edition": "article", "month_mode": "month", "start": "2026-01-05"}
-    return {"format": FORMAT, "person": person, "therapy": therapy, "events": events}
+    return {"format": FORMAT, "person": person, "therapies": [therapy], "events": events}
 
 
 def _change_structure(chance: Chance, document: Json) -> None:

@@ -122,9 +122,9 @@ def invented(guide: Guide, chance: Random) -> tuple[Record, list[date]]:
     set_up, last = life.one_of(_WAYS)(life, start, all_on_file)
     person = _person(life, start)
     end = set_up + 380 * _DAY
-    _go_on(life, guide, Record(person=person, therapy=therapy), last, end)
+    _go_on(life, guide, Record(person=person, therapies=(therapy,)), last, end)
     _ordinary_life(life, start, set_up, end)
-    return Record(person=person, therapy=therapy, events=tuple(life.events)), _looks(life, set_up)
+    return Record(person=person, therapies=(therapy,), events=tuple(life.events)), _looks(life, set_up)
 
 
 def _from_the_start(life: Life, start: date, all_on_file: bool) -> tuple[date, date]:  # noqa: FBT001
@@ -278,7 +278,7 @@ def _go_on(life: Life, guide: Guide, bare: Record, last: date, end: date) -> Non
 def _named_days(life: Life, guide: Guide, bare: Record, end: date) -> list[date]:
     """The days that the plan names after everything so far."""
     told = tuple(event for event in life.events if isinstance(event, Dose | Instruction | Decision))
-    known = chart(Record(person=bare.person, therapy=bare.therapy, events=told))
+    known = chart(Record(person=bare.person, therapies=bare.therapies, events=told))
     planned = plan(guide, known, today=max(event.on.last for event in told), until=end)
     return [slot.due for slot in planned.slots if slot.due and slot.state in _OPEN]
 

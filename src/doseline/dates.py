@@ -95,9 +95,20 @@ class PartialDate:
         """Whether the day itself is known."""
         return self.first == self.last
 
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is known of it: false for ``UNDATED`` alone."""
+        return self != UNDATED
+
     def __str__(self) -> str:
-        """The date as it is written in a record file."""
+        """The date as it is written in a record file; nothing where no day is known."""
+        if not self.is_known:
+            return ""
         if self.is_exact:
             return self.first.isoformat()
         one_month = self.first.month == self.last.month
         return self.first.isoformat()[:7] if one_month else self.first.isoformat()[:4]
+
+
+# A day of which nothing is known: it can be any, so no comparison takes it for a certain one.
+UNDATED = PartialDate(date.min, date.max)

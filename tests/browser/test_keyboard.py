@@ -140,7 +140,7 @@ def test_the_record_is_saved_as_a_file(page: Page, ann: Home) -> None:
     with page.expect_download() as saved:
         page.keyboard.press("Enter")
     record = json.loads(Path(saved.value.path()).read_bytes())
-    assert record["format"] == "doseline-record/1"
+    assert record["format"] == "doseline-record/2"
     assert len(record["events"]) == 30
 
 

@@ -180,7 +180,7 @@ def every_answer_is_kept(page: Page, address: str, record: Path) -> None:
     kept = page.request.get(f"{page.url}/data/record.json")
     before, now = json.loads(record.read_bytes()), json.loads(kept.body())
     assert now["events"] == before["events"]
-    assert now["therapy"] == before["therapy"]
+    assert now["therapies"] == before["therapies"]
 
 
 def makes_a_backup(page: Page, address: str, at: Path) -> Path:

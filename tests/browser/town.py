@@ -79,7 +79,7 @@ def fill(folder: Path) -> dict[str, str]:
             made[called] = store.create(
                 called=called.replace("-", " ").title(),
                 person={key: value for key, value in record["person"].items() if key != "id"},
-                therapy=record["therapy"],
+                therapy=record.get("therapies") or record["therapy"],
                 events=record["events"],
                 now=NOW,
             )
@@ -133,7 +133,7 @@ def newcomer(folder: Path, called: str = "Ann", of: str = "ready") -> str:
         return store.create(
             called=called,
             person={key: value for key, value in record["person"].items() if key != "id"},
-            therapy=record["therapy"],
+            therapy=record.get("therapies") or record["therapy"],
             events=record["events"],
             now=NOW,
         )

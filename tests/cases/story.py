@@ -73,7 +73,7 @@ def document(table: Table) -> Table:
     record: Table = _plain({
         "format": FORMAT,
         "person": {key: value for key, value in person.items() if value != "none"},
-        "therapy": therapy,
+        "therapies": [therapy, *table.get("therapies", ())],
         "events": [*events, *table.get("event", ())],
     })  # fmt: skip
     return record

@@ -63,7 +63,7 @@ def record(
     start: date = START,
     weight: str | None = "70",
     born: str | None = "1988-03-14",
-    **therapy: str,
+    **therapy: Any,  # noqa: ANN401 - any field of a therapy
 ) -> Record:
     person = Person(
         id="r1",
@@ -71,7 +71,9 @@ def record(
         birth_date=PartialDate.parse(born) if born else None,
         weight_kg=Decimal(weight) if weight else None,
     )
-    return Record(person=person, therapy=Therapy(guide="kesimpta", start=start, **therapy), events=events)
+    return Record(
+        person=person, therapies=(Therapy(guide="kesimpta", start=start, **therapy),), events=events
+    )
 
 
 def case(of: Record, today: date) -> tuple[Chart, Plan]:

@@ -116,7 +116,7 @@ def test_two_calendars_agree(edition: str, mode: str) -> None:
         told += 1
         record = Record(
             person=Person(id="r1", region="US"),
-            therapy=Therapy(guide="kesimpta", start=start, edition=edition, month_mode=mode),
+            therapies=(Therapy(guide="kesimpta", start=start, edition=edition, month_mode=mode),),
             events=tuple(_event(place, it) for place, it in enumerate(story)),
         )
         ours = _told(plan(GUIDE, chart(record), today=today))

@@ -28,7 +28,7 @@ def _typed(
     document = {
         "format": FORMAT,
         "person": {"id": "r1", "region": "US"},
-        "therapy": {"guide": "kesimpta", "start": start},
+        "therapies": [{"guide": "kesimpta", "start": start}],
         "events": [*events, new],
     }
     record = read_record(json.dumps(document), names=GUIDE.names)
@@ -107,7 +107,7 @@ def test_today_and_yesterday_are_near(days: int, *, near: bool) -> None:
             {
                 "format": FORMAT,
                 "person": {"id": "r1", "region": "US"},
-                "therapy": {"guide": "kesimpta", "start": "2026-01-05"},
+                "therapies": [{"guide": "kesimpta", "start": "2026-01-05"}],
                 "events": [
                     {
                         "id": "d",

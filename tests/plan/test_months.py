@@ -52,7 +52,7 @@ def _nobody() -> Person:
 
 
 def _computed(start: date, mode: str) -> list[date]:
-    record = Record(person=_nobody(), therapy=Therapy(guide="kesimpta", start=start, month_mode=mode))
+    record = Record(person=_nobody(), therapies=(Therapy(guide="kesimpta", start=start, month_mode=mode),))
     planned = plan(GUIDE, chart(record), today=start, until=LAST_DAY)
     return [slot.due for slot in planned.slots if slot.due is not None]
 

@@ -23,7 +23,7 @@ def _chart(*sites: str | None) -> Chart:
     document = {
         "format": FORMAT,
         "person": {"id": "r1", "region": "US"},
-        "therapy": {"guide": "kesimpta", "start": DAYS[0]},
+        "therapies": [{"guide": "kesimpta", "start": DAYS[0]}],
         "events": doses,
     }
     return chart(read_record(json.dumps(document), names=GUIDE.names))

@@ -74,7 +74,7 @@ def person(
         person=Person(
             id="r1", region=region, birth_date=exactly(date(start.year - 35, 3, 14)), sex=sex, timezone="UTC"
         ),
-        therapy=Therapy(guide="kesimpta", start=start, edition=edition, month_mode=mode),
+        therapies=(Therapy(guide="kesimpta", start=start, edition=edition, month_mode=mode),),
         events=normal_tests(start - timedelta(days=40)),
     )
 

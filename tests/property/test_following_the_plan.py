@@ -88,7 +88,7 @@ def test_every_day_has_one_place_and_one_step_for_somebody_who_gives_up(
     gone = {f"d{number}" for number in range(given + 1, len(due_days) + 1)}
     record = type(record)(
         person=record.person,
-        therapy=record.therapy,
+        therapies=record.therapies,
         events=tuple(event for event in record.events if event.id not in gone),
     )
     asked_from: date | None = None

@@ -156,7 +156,7 @@ def test_a_replay_is_the_plan_of_what_was_known(life: Life, back: int) -> None:
 @quick
 def test_shifting_every_day_shifts_the_calendar(record: Record, data: st.DataObject) -> None:
     """With intervals in days, the same story so many days later has its answers so many days later."""
-    record = replace(record, therapy=replace(record.therapy, month_mode="4-weeks"))
+    record = replace(record, therapies=(replace(record.therapy, month_mode="4-weeks"),))
     start = record.therapy.start
     today = start + timedelta(days=data.draw(st.integers(-20, 500)))
     events: list[Event] = [
@@ -166,7 +166,7 @@ def test_shifting_every_day_shifts_the_calendar(record: Record, data: st.DataObj
     days = timedelta(days=data.draw(st.integers(-400, 2000)))
     moved = replace(
         record,
-        therapy=replace(record.therapy, start=start + days),
+        therapies=(replace(record.therapy, start=start + days),),
         events=tuple(_moved(event, days) for event in (*record.events, *events)),
     )
     record = replace(record, events=(*record.events, *events))

@@ -7,9 +7,9 @@ import dataclasses
 import pytest
 
 from doseline.record import Event, model
-from doseline.record.fields import ENTRIES, PERSON, THERAPY, Shape
+from doseline.record.fields import CODING, ENTRIES, PERSON, THERAPY, Shape
 
-_SHAPES = [PERSON, THERAPY, *ENTRIES.values()]
+_SHAPES = [PERSON, THERAPY, CODING, *ENTRIES.values()]
 
 
 @pytest.mark.parametrize("shape", _SHAPES, ids=lambda shape: shape.name)
@@ -20,7 +20,9 @@ def test_the_table_has_every_field_of_its_class_with_the_same_default(shape: Sha
         for field in dataclasses.fields(shape.makes)
         if field.name not in {"written", "also"}
     }
-    table = {field.key: dataclasses.MISSING if field.required else field.default for field in shape.fields}
+    table = {
+        field.attribute: dataclasses.MISSING if field.required else field.default for field in shape.fields
+    }
     assert table == in_class
 
 

@@ -189,18 +189,28 @@ def _from_0_to_1(old: dict[str, Any]) -> dict[str, Any]:
 
 def test_an_older_format_is_brought_up_step_by_step() -> None:
     old = {"format": "doseline-record/0", "patient": PERSON, "therapy": THERAPY}
-    new = upgraded(old, 0, upgrades={0: _from_0_to_1})
+    new = upgraded(old, 0, upgrades={0: _from_0_to_1, **UPGRADES})
     assert read_record(json.dumps(new), names=None).person.id == "r1"
 
 
 def test_a_file_of_an_older_format_goes_through_the_chain(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upgraded, "__kwdefaults__", {"upgrades": {0: _from_0_to_1}})
+    monkeypatch.setattr(upgraded, "__kwdefaults__", {"upgrades": {0: _from_0_to_1, **UPGRADES}})
     old = {"format": "doseline-record/0", "patient": PERSON, "therapy": THERAPY}
     assert read_record(json.dumps(old), names=None).events == ()
 
 
-def test_there_is_one_format_and_no_upgrade_yet() -> None:
-    assert not UPGRADES
+def test_a_file_of_format_1_is_read_for_ever() -> None:
+    assert set(UPGRADES) == {1}
+    old = json.loads(document({"type": "dose", "amount_mg": 20}))
+    new = {key: value for key, value in old.items() if key != "therapy"}
+    new |= {"format": "doseline-record/2", "therapies": [old["therapy"]]}
+    assert old["format"] == "doseline-record/1"
+    assert upgraded(old, 1) == new
+    assert "therapy" in old  # the change is pure
+    assert read_record(json.dumps(old), names=NAMES) == read_record(json.dumps(new), names=NAMES)
+
+
+def test_there_is_no_format_before_the_first() -> None:
     with pytest.raises(RecordError, match="not-a-record"):
         read_record('{"format": "doseline-record/0"}', names=None)
 

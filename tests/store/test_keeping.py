@@ -26,9 +26,9 @@ def test_what_was_given_comes_back_as_a_record_file(store: Store) -> None:
     events = [dose("2026-01-05", id="first"), note("tired", on="2026-02", id="e7")]
     record = somebody(store, "Ann", *events)
     assert document(store, record) == {
-        "format": "doseline-record/1",
+        "format": "doseline-record/2",
         "person": person(),
-        "therapy": THERAPY,
+        "therapies": [THERAPY],
         "events": events,
     }
 

@@ -53,7 +53,7 @@ def neutrophils(day: date, value: str, low: str | None = "1.8", comparator: str 
 def of(*events: Event, region: str = "US") -> Chart:
     """The chart of one person."""
     therapy = Therapy(guide="kesimpta", start=FIRST)
-    return chart(Record(person=Person(id="r1", region=region), therapy=therapy, events=events))
+    return chart(Record(person=Person(id="r1", region=region), therapies=(therapy,), events=events))
 
 
 def said(written: str) -> Complaint:

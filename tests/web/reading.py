@@ -43,7 +43,7 @@ def reading(document: dict[str, Any], today: date, folder: Path) -> Iterator[Per
         record = store.create(
             called="Anna",
             person=document["person"],
-            therapy=document["therapy"],
+            therapy=document["therapies"],
             events=document["events"],
             now=now,
         )

@@ -22,7 +22,7 @@ def test_an_answer_is_the_one_of_the_command_line(
 ) -> None:
     file = json.loads(demo.record())
     record = house.store.create(
-        called="Sample", person=file["person"], therapy=file["therapy"], events=[], now=house.now()
+        called="Sample", person=file["person"], therapy=file["therapies"], events=[], now=house.now()
     )
     visitor = Visitor(house)
     kept = tmp_path / "record.json"

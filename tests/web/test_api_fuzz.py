@@ -53,7 +53,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with open_store(None, folder=folder, now=NOW) as store:
         file = json.loads(demo.record())
         record = store.create(
-            called="Sample", person=file["person"], therapy=file["therapy"], events=file["events"], now=NOW
+            called="Sample", person=file["person"], therapy=file["therapies"], events=file["events"], now=NOW
         )
         names = frozenset({"localhost"})
         house = House(store=store, secret="a secret", hosts=names, today=demo.TODAY, now=lambda: NOW)  # noqa: S106

@@ -28,7 +28,7 @@ def test_the_record_goes_out_as_a_file_and_comes_in_as_another_person(house: Hou
     visitor, record = Visitor(house), person(house)
     file = visitor.get(f"/p/{record}/data/record.json")
     assert "attachment" in file.headers["content-disposition"]
-    assert json.loads(file.content)["format"] == "doseline-record/1"
+    assert json.loads(file.content)["format"] == "doseline-record/2"
     taken = visitor.post("/data/import", {"called": "Bea"}, files={"file": file.content})
     assert taken.status_code == 303
     assert [one.called for one in house.store.people()] == ["Anna", "Bea"]

@@ -254,7 +254,7 @@ def test_the_json_is_the_one_of_the_command_line(
     past = (event for event in file["events"] if event["on"] < "2026-04-02")
     events = [event for event in past if event["type"] != "instruction"]  # a hold leaves no dose to move
     record = house.store.create(
-        called="Sample", person=file["person"], therapy=file["therapy"], events=events, now=house.now()
+        called="Sample", person=file["person"], therapy=file["therapies"], events=events, now=house.now()
     )
     visitor = Visitor(house)
     kept = tmp_path / "record.json"

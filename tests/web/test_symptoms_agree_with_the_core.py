@@ -97,7 +97,7 @@ def test_every_golden_case_with_a_symptom_gets_the_cores_answer(case: Case, kept
     record = kept.create(
         called="Anna",
         person=file["person"],
-        therapy=file["therapy"],
+        therapy=file["therapies"],
         events=file["events"],
         now=datetime.combine(today, time(12), tzinfo=UTC),
     )

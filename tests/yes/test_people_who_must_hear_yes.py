@@ -47,7 +47,7 @@ def _record(person: Table, answers: list[Table]) -> Record:
     document = {
         "format": FORMAT,
         "person": about | given,
-        "therapy": {"guide": "kesimpta"} | therapy,
+        "therapies": [{"guide": "kesimpta"} | therapy],
         "events": events,
     }
     return read_record(json.dumps(_plain(document)), names=GUIDE.names)

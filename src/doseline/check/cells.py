@@ -59,7 +59,7 @@ def weakened(ctx: Context) -> tuple[Cells, tuple[str, ...]] | None:
 
 def _reaches_limits(ctx: Context, test: Test) -> bool:
     value = in_canonical_unit(ctx.guide, test)
-    if value is None or test.value is None or test.comparator == "<":
+    if value is None or test.value is None or test.is_at_most:
         return False
     low_enough = test.low is None or test.value >= test.low
     return value >= Decimal(ctx.number("cd19-lower-limit")) and low_enough

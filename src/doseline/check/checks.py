@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from doseline.check import (
     allergy,
@@ -89,9 +90,7 @@ def _split(ctx: Context, unknowns: Iterable[Unknown]) -> tuple[list[Unknown], li
         if decision is None:
             still.append(unknown)
         else:
-            cleared.append(
-                Assumption(id="cleared-by", what=unknown.what, by=decision.by, on=decision.on.last)
-            )
+            cleared.append(Assumption(id="cleared-by", what=unknown.what, by=decision.by, on=_day(decision)))
     return still, cleared
 
 
@@ -115,3 +114,7 @@ def _not_known(ctx: Context) -> Iterator[str]:
         *((item.name, names.knows("symptom", item.name)) for item in chart.symptoms),
     ]
     yield from dict.fromkeys(name for name, known in written if not known)
+
+
+def _day(decision: Decision) -> date | None:
+    return decision.on.last if decision.on.is_known else None

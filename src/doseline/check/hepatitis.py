@@ -35,7 +35,7 @@ def is_positive(test: Test) -> bool:
     """Whether a result is positive; a number counts as one when anything was found."""
     if test.result is not None:
         return test.result is Result.POSITIVE
-    return test.value is not None and test.value > 0 and test.comparator != "<"
+    return test.value is not None and test.value > 0 and not test.is_at_most
 
 
 def is_negative(test: Test) -> bool:

@@ -26,9 +26,9 @@ def against_low(test: Test) -> Reading:
         return Reading.NO_NUMBER
     if test.low is None:
         return Reading.NO_RANGE
-    if test.comparator == "<":
+    if test.is_at_most:
         return Reading.BELOW if test.value <= test.low else Reading.CANNOT_TELL
-    if test.comparator == ">":
+    if test.is_at_least:
         return Reading.WITHIN if test.value >= test.low else Reading.CANNOT_TELL
     return Reading.BELOW if test.value < test.low else Reading.WITHIN
 
@@ -40,9 +40,9 @@ def against_high(test: Test, multiple: int = 1) -> Reading:
     if test.high is None:
         return Reading.NO_RANGE
     limit = test.high * multiple
-    if test.comparator == ">":
+    if test.is_at_least:
         return Reading.ABOVE if test.value >= limit else Reading.CANNOT_TELL
-    if test.comparator == "<":
+    if test.is_at_most:
         return Reading.WITHIN if test.value <= limit else Reading.CANNOT_TELL
     return Reading.ABOVE if test.value > limit else Reading.WITHIN
 

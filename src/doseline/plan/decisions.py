@@ -25,7 +25,7 @@ class Decisions:
         self._newest: dict[str, Decision] = {}
         self._nevers: list[Decision] = []
         for decision in sorted(chart.decisions, key=_by_day_then_care):
-            if decision.on.last > today:
+            if said_on(decision) > today:
                 continue
             self._newest[decision.about] = decision
             if decision.outcome is Outcome.NEVER:
@@ -48,7 +48,7 @@ class Decisions:
         decision = self.about(rule)
         if decision is None or decision.outcome is not Outcome.MAY_PROCEED:
             return None
-        day = decision.on.last
+        day = said_on(decision)
         if newest is not None and newest > day:
             return None
         events = (self._events.get(entry) for entry in because)
@@ -59,7 +59,7 @@ class Decisions:
         decision = self._newest.get(HISTORY)
         if decision is None or decision.outcome is not Outcome.MAY_PROCEED or not because:
             return None
-        last = decision.until.last if decision.until else decision.on.last
+        last = decision.until.last if decision.until else said_on(decision)
         events = (self._events.get(entry) for entry in because)
         return decision if all(event is None or event.on.last <= last for event in events) else None
 
@@ -68,7 +68,7 @@ class Decisions:
         decision = self.about(PRE_START)
         if decision is None or decision.outcome is not Outcome.MAY_PROCEED:
             return None
-        return None if since is not None and decision.on.last < since else decision
+        return None if since is not None and said_on(decision) < since else decision
 
     def soften(self, finding: Finding, *, newest: date | None = None) -> Finding:
         """The finding, or the same as a ``tell`` if a clinician's word covers it.
@@ -95,7 +95,12 @@ class Decisions:
         newest = self.about(never.about)
         if newest is None or newest.outcome is not Outcome.MAY_PROCEED:
             return False
-        return any(never.on.last < day <= newest.on.last for day in self._test_days)
+        return any(said_on(never) < day <= said_on(newest) for day in self._test_days)
+
+
+def said_on(decision: Decision) -> date:
+    """The day of a clinician's word; where nobody knows it, the day on which it was written down."""
+    return decision.on.last if decision.on.is_known else decision.known_from
 
 
 def softened(finding: Finding, decision: Decision) -> Finding:
@@ -136,4 +141,4 @@ _CARE = {outcome: rank for rank, outcome in enumerate((Outcome.MAY_PROCEED, Outc
 
 def _by_day_then_care(decision: Decision) -> tuple[date, int, str]:
     """On one day the more careful word comes last, so that it governs."""
-    return decision.on.last, _CARE[decision.outcome], decision.id
+    return said_on(decision), _CARE[decision.outcome], decision.id

@@ -30,7 +30,8 @@ def plan(guide: Guide, chart: Chart, *, today: date, until: date | None = None) 
     Source: design of the dose calendar; the numbers and their sources are in the guide.
     """
     schedule = guide.schedule(chart.therapy.edition)
-    mode = MonthMode(chart.therapy.month_mode) if chart.therapy.month_mode else schedule.month_mode
+    named = chart.therapy.month_mode
+    mode = MonthMode(named) if named in set(MonthMode) else schedule.month_mode
     decisions = Decisions(chart, today)
     start = Mark.at(1, chart.therapy.start)
     course = Walk(guide, schedule, mode, decisions, rhythm(schedule, mode), start)
@@ -197,7 +198,8 @@ def _word_questions(chart: Chart, today: date) -> Iterator[Question]:
     """Words of one day that cannot both hold, and words dated after today."""
     if not chart.instructions:
         return
-    spoken = [word for word in chart.instructions if word.on.last <= today]
+    dated = [word for word in chart.instructions if word.kind is not InstructionKind.SCHEDULE]
+    spoken = [word for word in dated if word.on.last <= today]
     for word in chart.instructions:
         if word.on.last > today:
             yield Question("instruction-ahead", (word.id,), values=(("on", word.on.last),))

@@ -92,6 +92,7 @@ _CARE = {
     InstructionKind.NEXT_DOSE: 0,
     InstructionKind.RESUME: 0,
     InstructionKind.RESTART: 0,
+    InstructionKind.SCHEDULE: 0,
     InstructionKind.HOLD: 1,
     InstructionKind.STOP: 2,
 }

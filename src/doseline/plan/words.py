@@ -22,6 +22,8 @@ def take_word(course: Walk, word: Instruction, day: date) -> None:
             course.stopped, course.held = word, None
         case InstructionKind.RESTART:
             _restart(course, word, day)
+        case InstructionKind.SCHEDULE:
+            pass
 
 
 def _resume(course: Walk, word: Instruction, day: date) -> None:

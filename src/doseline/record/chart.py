@@ -12,11 +12,13 @@ from doseline.record.model import (
     Breastfeeding,
     Condition,
     Decision,
+    Dispense,
     Dose,
     Event,
     Instruction,
     Measurement,
     Medication,
+    Order,
     Person,
     Pregnancy,
     Record,
@@ -43,6 +45,7 @@ class Chart:
 
     person: Person
     therapy: Therapy
+    therapies: tuple[Therapy, ...] = ()
     doses: tuple[Dose, ...]
     tests: tuple[Test, ...]
     results: Mapping[str, tuple[Test, ...]]
@@ -58,6 +61,8 @@ class Chart:
     instructions: tuple[Instruction, ...]
     decisions: tuple[Decision, ...]
     measurements: tuple[Measurement, ...] = ()
+    orders: tuple[Order, ...] = ()
+    dispenses: tuple[Dispense, ...] = ()
     set_aside: int = 0
 
 
@@ -82,6 +87,7 @@ def chart(record: Record, *, as_of: date | None = None) -> Chart:
     return Chart(
         person=record.person,
         therapy=record.therapy,
+        therapies=record.therapies,
         doses=_followed(of(Dose), known),
         tests=of(Test),
         results=_by_name(of(Test)),
@@ -97,6 +103,8 @@ def chart(record: Record, *, as_of: date | None = None) -> Chart:
         instructions=of(Instruction),
         decisions=of(Decision),
         measurements=of(Measurement),
+        orders=of(Order),
+        dispenses=of(Dispense),
         set_aside=len(record.events) - len(known),
     )
 
@@ -155,4 +163,5 @@ def _withdrawn(retractions: tuple[Retraction, ...]) -> set[str]:
 
 def order(event: Event) -> tuple[date, time, str]:
     """By day, then time of day (unknown comes last), then id: never by place in the file."""
-    return event.on.last, event.time or _END_OF_DAY, event.id
+    day = event.on.last if event.on.is_known else event.known_from
+    return day, event.time or _END_OF_DAY, event.id

@@ -27,6 +27,9 @@ class Code(StrEnum):
     REPEATED_KEY = "repeated-key"
     NEEDED_WITH = "needed-with"
     NOT_USED_WITH = "not-used-with"
+    NEEDS_ONE_OF = "needs-one-of"
+    EMPTY_LIST = "empty-list"
+    LIST_TOO_LONG = "list-too-long"
     # One value
     NOT_TEXT = "not-text"
     BLANK = "blank"
@@ -46,6 +49,9 @@ class Code(StrEnum):
     NUMBER_TOO_HIGH = "number-too-high"
     NOT_YES_OR_NO = "not-yes-or-no"
     NOT_A_CHOICE = "not-a-choice"
+    NOT_WHOLE = "not-whole"
+    NOT_AN_INTERVAL = "not-an-interval"
+    NOT_A_LOADING = "not-a-loading"
     # One entry against itself, the names and the guides
     ENDS_BEFORE_START = "ends-before-start"
     RANGE_UPSIDE_DOWN = "range-upside-down"

@@ -11,7 +11,17 @@ from typing import Any
 
 from doseline.errors import Fault, RecordError, fault
 from doseline.record.codes import Code
-from doseline.record.fields import ANY_ENTRY, ENTRIES, FORMAT, PERSON, THERAPY, TOP, TYPE, Shape
+from doseline.record.fields import (
+    ANY_ENTRY,
+    ENTRIES,
+    FORMAT,
+    LIST_LENGTH,
+    PERSON,
+    THERAPY,
+    TOP,
+    TYPE,
+    Shape,
+)
 from doseline.record.model import Event, Record
 from doseline.record.named import NamesLike, measured_faults, named, result_faults
 from doseline.record.parse import parse
@@ -24,8 +34,19 @@ NUMBER = int(FORMAT.rpartition("/")[2])
 
 Document = dict[str, Any]
 Upgrade = Callable[[Document], Document]
+
+
+def many_therapies(document: Document) -> Document:
+    """A document of format 1 as one of format 2: its one therapy is the first of several."""
+    therapies = {"therapies": [document["therapy"]]} if "therapy" in document else {}
+    others = {key: value for key, value in document.items() if key not in {"therapy", "therapies"}}
+    return {**others, **therapies, "format": "doseline-record/2"}
+
+
 # From a format number to the change that makes it the next one. Files are read for ever: never take one away.
-UPGRADES: Mapping[int, Upgrade] = MappingProxyType({})
+UPGRADES: Mapping[int, Upgrade] = MappingProxyType({1: many_therapies})
+# The parts of a document by its format: a file is told of what is missing in its own words.
+TOPS: Mapping[int, tuple[str, ...]] = MappingProxyType({1: ("format", "person", "therapy", "events")})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +54,7 @@ class Outline:
     """A document field by field, before its parts are held against each other."""
 
     person: dict[str, Any]
-    therapy: dict[str, Any]
+    therapies: tuple[Draft, ...]
     entries: tuple[Draft, ...]
     faults: tuple[Fault, ...]
 
@@ -51,9 +72,9 @@ def read_record(
 
     Raises: RecordError with every fault, in the order of the document.
 
-    >>> read_record('{"format": "doseline-record/2"}', names=None)
+    >>> read_record('{"format": "doseline-record/3"}', names=None)
     Traceback (most recent call last):
-    doseline.errors.RecordError: newer-format (got=2, known=1) @ $.format
+    doseline.errors.RecordError: newer-format (got=3, known=2) @ $.format
     """
     outline = _outline(parse(data))
     if names is not None:
@@ -68,7 +89,7 @@ def read_record(
     )
     return Record(
         person=PERSON.makes(**outline.person),
-        therapy=THERAPY.makes(**outline.therapy),
+        therapies=tuple(THERAPY.makes(**therapy.values) for therapy in outline.therapies),
         events=tuple(_event(draft) for draft in outline.entries),
     )
 
@@ -105,16 +126,36 @@ def _raise(faults: Sequence[Fault]) -> None:
 def _outline(document: object) -> Outline:
     if not isinstance(document, dict):
         raise RecordError((fault(Code.NOT_A_RECORD, "$", got=shown(document)),))
-    document = upgraded(document, _format_number(document))
-    faults = [*islice(key_faults(frozenset(TOP), document, "$"), MAX_FAULTS + 1), *_missing(document)]
+    number = _format_number(document)
+    sent, document = document, upgraded(document, number)
+    top, told = (TOPS[number], sent) if number in TOPS else (TOP, document)
+    faults = [*islice(key_faults(frozenset(top), told, "$"), MAX_FAULTS + 1), *_missing(told, top)]
     person, wrong_person = _section(PERSON, document)
-    therapy, wrong_therapy = _section(THERAPY, document)
-    faults += [*wrong_person, *wrong_therapy]
+    therapies, wrong_list = _therapies(document, one=number == 1)
+    faults += [*wrong_person, *wrong_list, *(found for draft in therapies for found in draft.faults)]
     entries = document.get("events", [])
     if not isinstance(entries, list):
         faults.append(fault(Code.NOT_A_LIST, "$.events", got=shown(entries)))
         entries = []
-    return Outline(person=person, therapy=therapy, entries=_drafts(entries, faults), faults=tuple(faults))
+    return Outline(person=person, therapies=therapies, entries=_drafts(entries, faults), faults=tuple(faults))
+
+
+def _therapies(document: Document, *, one: bool) -> tuple[tuple[Draft, ...], tuple[Fault, ...]]:
+    """The therapies, each at its own place; a file that held ``one`` is told so in its own words."""
+    got = document.get("therapies", [])
+    if not isinstance(got, list):
+        return (), (fault(Code.NOT_A_LIST, "$.therapies", got=shown(got)),)
+    if not got and "therapies" in document:
+        return (), (fault(Code.EMPTY_LIST, "$.therapies"),)
+    if len(got) > LIST_LENGTH:
+        return (), (fault(Code.LIST_TOO_LONG, "$.therapies", length=len(got), most=LIST_LENGTH),)
+    places = ("$.therapy",) if one else tuple(f"$.therapies[{index}]" for index in range(len(got)))
+    return tuple(_therapy(value, where) for value, where in zip(got, places, strict=True)), ()
+
+
+def _therapy(value: object, where: str) -> Draft:
+    values, faults = read_object(THERAPY, value, where)
+    return Draft(where=where, type=None, values=values, faults=tuple(faults))
 
 
 def _drafts(entries: list[object], before: list[Fault]) -> tuple[Draft, ...]:
@@ -139,8 +180,8 @@ def _format_number(document: Document) -> int:
     return number
 
 
-def _missing(document: Document) -> Iterator[Fault]:
-    return (fault(Code.MISSING, f"$.{key}", key=key) for key in TOP if key not in document)
+def _missing(document: Document, top: tuple[str, ...]) -> Iterator[Fault]:
+    return (fault(Code.MISSING, f"$.{key}", key=key) for key in top if key not in document)
 
 
 def _section(shape: Shape, document: Document) -> tuple[dict[str, Any], list[Fault]]:
@@ -154,10 +195,10 @@ def _draft(entry: object, where: str) -> Draft:
         wrong = fault(Code.NOT_AN_OBJECT, where, got=shown(entry))
         return Draft(where=where, type=None, values={}, faults=(wrong,))
     type_, wrong_type = read_field(TYPE, entry, where)
-    if wrong_type is not None:
+    if wrong_type:
         # Which other keys belong here cannot be told: what every entry has is looked at all the same.
         values, faults = read_object(ANY_ENTRY, entry, where)
-        return Draft(where=where, type=None, values=values, faults=(wrong_type, *faults))
+        return Draft(where=where, type=None, values=values, faults=(*wrong_type, *faults))
     shape = ENTRIES[str(type_)]
     values, faults = read_object(shape, entry, where)
     return Draft(where=where, type=shape.name, values=values, faults=tuple(faults))
@@ -173,14 +214,21 @@ def _header_faults(outline: Outline, guides: Mapping[str, frozenset[str]] | None
     zone = outline.person.get("timezone")
     if zone is not None and not is_timezone(zone):
         yield fault(Code.UNKNOWN_TIMEZONE, "$.person.timezone", got=shown(zone))
-    guide, edition = outline.therapy.get("guide"), outline.therapy.get("edition")
-    if guides is None or guide is None:
+    if guides is not None:
+        for therapy in outline.therapies:
+            yield from _guide_faults(therapy, guides)
+
+
+def _guide_faults(therapy: Draft, guides: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
+    guide, edition = therapy.values.get("guide"), therapy.values.get("edition")
+    if guide is None:
         return
     if guide not in guides:
-        yield fault(Code.UNKNOWN_GUIDE, "$.therapy.guide", got=shown(guide), known=tuple(sorted(guides)))
+        known = tuple(sorted(guides))
+        yield fault(Code.UNKNOWN_GUIDE, f"{therapy.where}.guide", got=shown(guide), known=known)
     elif edition is not None and edition not in guides[guide]:
         known = tuple(sorted(guides[guide]))
-        yield fault(Code.UNKNOWN_EDITION, "$.therapy.edition", got=shown(edition), known=known)
+        yield fault(Code.UNKNOWN_EDITION, f"{therapy.where}.edition", got=shown(edition), known=known)
 
 
 def _entry_faults(draft: Draft, known: Links, names: NamesLike | None) -> Iterator[Fault]:

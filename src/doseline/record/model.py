@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 
-from doseline.dates import PartialDate
+from doseline.dates import UNDATED, PartialDate
 
 
 class Complete(StrEnum):
@@ -27,6 +27,7 @@ class InstructionKind(StrEnum):
     RESUME = "resume"
     STOP = "stop"
     RESTART = "restart"
+    SCHEDULE = "schedule"
 
 
 class RestartPhase(StrEnum):
@@ -34,6 +35,72 @@ class RestartPhase(StrEnum):
 
     LOADING = "loading"
     MONTHLY = "monthly"
+
+
+class Certainty(StrEnum):
+    """How sure it is that somebody has it; what is only suspected may hold back, and never clears."""
+
+    CONFIRMED = "confirmed"
+    SUSPECTED = "suspected"
+
+
+class Change(StrEnum):
+    """Whether a symptom is new, worse than it was, or as it always was."""
+
+    NEW = "new"
+    WORSE = "worse"
+    SAME = "same"
+
+
+class Purpose(StrEnum):
+    """What a medicine is for: an illness, its prevention, or one single time."""
+
+    TREAT = "treat"
+    PREVENT = "prevent"
+    ONCE = "once"
+
+
+class BirthOrLoss(StrEnum):
+    """How a pregnancy ended."""
+
+    BIRTH = "birth"
+    LOSS = "loss"
+    UNKNOWN = "unknown"
+
+
+class Flag(StrEnum):
+    """What the laboratory itself said of a result."""
+
+    LOW = "low"
+    HIGH = "high"
+    NORMAL = "normal"
+    ABNORMAL = "abnormal"
+    CRITICAL = "critical"
+
+
+class AmountFrom(StrEnum):
+    """Where the amount of a dose comes from: said, worked out of a volume, or the product's only strength."""
+
+    STATED = "stated"
+    VOLUME = "volume"
+    PRODUCT = "product"
+
+
+class OrderStatus(StrEnum):
+    """How far an order has come."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    ON_HOLD = "on-hold"
+    STOPPED = "stopped"
+    COMPLETED = "completed"
+
+
+class Loading(StrEnum):
+    """The first doses as a prescriber ordered them, where it is not a number of doses."""
+
+    FULL = "full"
+    NONE = "none"
 
 
 class Outcome(StrEnum):
@@ -69,11 +136,29 @@ class Tempo(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Coding:
+    """A code of another list for what an entry is about."""
+
+    code: str
+    system: str | None = None
+    display: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Every:
+    """How long from one dose to the next: so many weeks, or so many months."""
+
+    weeks: int | None = None
+    months: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """What every entry has: an id, a civil date, and when it was written down.
 
-    ``written`` is the name as the person wrote it where that is not the canonical name; ``also`` holds what
-    else its name and codes mean where they disagree.
+    ``by`` is who said or did it, ``from_`` where in a chart it came from. ``written`` is the name as
+    the person wrote it where that is not the canonical name; ``also`` holds what else its name and codes
+    mean where they disagree.
     """
 
     id: str
@@ -81,20 +166,32 @@ class Event:
     time: time | None = None
     recorded_at: datetime | None = None
     supersedes: str | None = None
+    by: str | None = None
+    from_: tuple[str, ...] = ()
+    codes: tuple[Coding, ...] = ()
     written: str | None = None
     also: tuple[str, ...] = ()
 
     @property
     def known_from(self) -> date:
-        """The day on which the entry was known: written down, else the day it is about."""
-        return self.recorded_at.date() if self.recorded_at else self.on.last
+        """The day on which the entry was known: written down, else the day it is about, else always."""
+        if self.recorded_at:
+            return self.recorded_at.date()
+        return self.on.last if self.on.is_known else self.on.first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dose(Event):
-    """One injection that was given, or tried."""
+    """One dose that was given, or tried: of ``drug``, or of the therapy that ran on its day.
+
+    ``ended`` is when an infusion was over, ``day_ended`` the day of that where it is another one.
+    """
 
     amount_mg: Decimal
+    amount_from: AmountFrom = AmountFrom.STATED
+    drug: str | None = None
+    ended: time | None = None
+    day_ended: date | None = None
     complete: Complete = Complete.FULL
     site: str | None = None
     device: str | None = None
@@ -102,11 +199,15 @@ class Dose(Event):
     lot: str | None = None
     expires: PartialDate | None = None
     storage: str | None = None
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test(Event):
-    """A test result: a word, or a number in ``unit`` with its laboratory's range."""
+    """A test result: a word, or a number in ``unit`` with its laboratory's range.
+
+    ``flag`` is the laboratory's own word on it, ``text`` what it wrote where that is no number.
+    """
 
     __test__ = False
     name: str
@@ -117,25 +218,41 @@ class Test(Event):
     high: Decimal | None = None
     comparator: str | None = None
     index: Decimal | None = None
+    flag: Flag | None = None
+    text: str | None = None
     code: str | None = None
     system: str | None = None
+
+    @property
+    def is_at_most(self) -> bool:
+        """Whether the number is only known to be no more than ``value``."""
+        return self.comparator in {"<", "<="}
+
+    @property
+    def is_at_least(self) -> bool:
+        """Whether the number is only known to be no less than ``value``."""
+        return self.comparator in {">", ">="}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vaccination(Event):
-    """A vaccine that was given, or is planned."""
+    """A vaccine that was given, or is planned; ``reported`` says that nobody here saw it given."""
 
     vaccine: str
     planned: bool = False
     cvx: str | None = None
+    lot: str | None = None
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition(Event):
-    """An illness or a state, until its last day."""
+    """An illness or a state, until its last day; ``over`` where that day is not known."""
 
     name: str
     until: PartialDate | None = None
+    over: bool = False
+    certainty: Certainty = Certainty.CONFIRMED
     severity: Degree | None = None
     code: str | None = None
     system: str | None = None
@@ -143,10 +260,13 @@ class Condition(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Medication(Event):
-    """A medicine, until the last day it was taken."""
+    """A medicine, until the last day it was taken; ``over`` where that day is not known."""
 
     name: str
     until: PartialDate | None = None
+    over: bool = False
+    purpose: Purpose | None = None
+    reported: bool = False
     atc: str | None = None
     code: str | None = None
     system: str | None = None
@@ -158,16 +278,21 @@ class Allergy(Event):
 
     name: str
     until: PartialDate | None = None
+    over: bool = False
+    certainty: Certainty = Certainty.CONFIRMED
     code: str | None = None
     system: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pregnancy(Event):
-    """A pregnancy, with the day the birth is expected."""
+    """A pregnancy, with the day the birth is expected, and how it ended."""
 
     until: PartialDate | None = None
+    over: bool = False
     due: PartialDate | None = None
+    outcome: BirthOrLoss | None = None
+    certainty: Certainty = Certainty.CONFIRMED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,12 +304,14 @@ class Breastfeeding(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Symptom(Event):
-    """Something the person felt or saw."""
+    """Something the person felt or saw; ``change`` says whether it is new."""
 
     name: str
     until: PartialDate | None = None
+    over: bool = False
     severity: Degree | None = None
     tempo: Tempo | None = None
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,17 +342,28 @@ class Storage(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instruction(Event):
-    """The prescriber's word on dates."""
+    """The prescriber's word on dates.
+
+    Of kind ``schedule`` it says from its day on how many first doses there are (``loading``), how far
+    apart the later ones lie (``every``), and how months are counted (``reading``).
+    """
 
     kind: InstructionKind
     date: date | None = None
     phase: RestartPhase | None = None
+    loading: Loading | int | None = None
+    every: Every | None = None
+    reading: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision(Event):
-    """A named clinician's word on one finding, or on the group ``pre-start`` or ``history``."""
+    """A named clinician's word on one finding, or on the group ``pre-start`` or ``history``.
 
+    Its day is ``UNDATED`` where nobody knows it: a word from before does not become today's.
+    """
+
+    on: PartialDate = UNDATED
     about: str
     outcome: Outcome
     by: str
@@ -248,6 +386,29 @@ class Note(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Order(Event):
+    """A prescription as a chart holds it. It is never a dose."""
+
+    name: str
+    status: OrderStatus = OrderStatus.ACTIVE
+    starts: PartialDate | None = None
+    until: PartialDate | None = None
+    amount_mg: Decimal | None = None
+    every: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispense(Event):
+    """A medicine handed over by a pharmacy, for so many days. It is never a dose."""
+
+    name: str
+    quantity: Decimal | None = None
+    unit: str | None = None
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """The person the record is about; weight in kg."""
 
@@ -257,22 +418,42 @@ class Person:
     sex: str | None = None
     weight_kg: Decimal | None = None
     timezone: str | None = None
+    died: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Therapy:
-    """Which guide and edition, how months are counted, and the planned first day."""
+    """Which guide and edition, how months are counted, and the planned first day.
+
+    ``treated_since`` is the oldest sign of treatment where that lies before the first written dose;
+    ``doses_recorded`` is false where nobody wrote the doses down.
+    """
 
     guide: str
     start: date
     edition: str | None = None
     month_mode: str | None = None
+    treated_since: PartialDate | None = None
+    doses_recorded: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What happened to one person, as it was written down."""
+    """What happened to one person, as it was written down; one therapy at least."""
 
     person: Person
-    therapy: Therapy
+    therapies: tuple[Therapy, ...]
     events: tuple[Event, ...] = ()
+
+    @property
+    def therapy(self) -> Therapy:
+        """The therapy that started last."""
+        return running(self.therapies)
+
+
+def running(therapies: tuple[Therapy, ...], day: date | None = None) -> Therapy:
+    """The therapy that runs on a day: of those begun by then the last one, else the first to come."""
+    begun = [therapy for therapy in therapies if day is None or therapy.start <= day]
+    if begun:
+        return max(begun, key=lambda therapy: therapy.start)
+    return min(therapies, key=lambda therapy: therapy.start)

@@ -77,7 +77,7 @@ def result_faults(where: str, values: dict[str, Any], names: NamesLike | None) -
     name = values.get("name")
     if name is None:
         return
-    if name != _NO_RESULT_NEEDED and not values.keys() & {"result", "value", "index"}:
+    if name != _NO_RESULT_NEEDED and not values.keys() & {"result", "value", "index", "text", "flag"}:
         yield fault(Code.NOTHING_MEASURED, where, name=name)
     if names is None:
         return

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from doseline.dates import UNDATED
 from doseline.record.fields import (
+    CODING,
+    DOSES,
     ENTRIES,
     FORMAT,
     ID_LENGTH,
+    LIST_LENGTH,
+    MOST,
     PERSON,
     TEXT_LENGTH,
     THERAPY,
     TOP,
     TYPE,
     YEARS,
+    Bounds,
     Condition,
     Field,
     Kind,
+    OneOf,
     Shape,
 )
+from doseline.record.model import Loading
 from doseline.record.shape import ODD_CHARACTERS, ODD_IN_PROSE
 
 Schema = dict[str, Any]
@@ -47,6 +56,16 @@ _PATTERNS = {
 }
 
 
+def _up_to(most: int) -> str:
+    """A pattern of the whole numbers from 1 to ``most``, which has two digits."""
+    tens, ones = divmod(most, 10)
+    full = f"|[1-{tens - 1}][0-9]" if tens > 1 else ""
+    return f"(?:[1-9]{full}|{tens}[0-{ones}])"
+
+
+_INTERVAL = f"^(?:{'|'.join(f'{_up_to(most)}-{unit}' for unit, most in MOST.items())}){_END}"
+
+
 def record_schema() -> Schema:
     """The JSON Schema (draft 2020-12) of a record file.
 
@@ -58,14 +77,20 @@ def record_schema() -> Schema:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:{FORMAT.replace('/', ':')}",
         "title": FORMAT,
-        "description": "One person, one therapy, and dated entries that are never edited.",
+        "description": "One person, their therapies, and dated entries that are never edited.",
         "type": "object",
         "required": list(TOP),
         "additionalProperties": False,
         "properties": {
             "format": {"const": FORMAT, "description": "The format and its number."},
             PERSON.name: {"$ref": f"#/$defs/{PERSON.name}"},
-            THERAPY.name: {"$ref": f"#/$defs/{THERAPY.name}"},
+            "therapies": {
+                "type": "array",
+                "description": "The therapies, in the order of their start.",
+                "minItems": 1,
+                "maxItems": LIST_LENGTH,
+                "items": {"$ref": f"#/$defs/{THERAPY.name}"},
+            },
             "events": {
                 "type": "array",
                 "description": "What happened, in any order.",
@@ -75,6 +100,7 @@ def record_schema() -> Schema:
         "$defs": {
             PERSON.name: _object(PERSON),
             THERAPY.name: _object(THERAPY),
+            CODING.name: _object(CODING),
             "entry": _entry(),
             **{name: _object(shape, type_=name) for name, shape in ENTRIES.items()},
         },
@@ -112,14 +138,23 @@ def _object(shape: Shape, *, type_: str | None = None) -> Schema:
         "properties": properties,
     }
     conditions = [part for condition in shape.conditions for part in _condition(condition)]
+    conditions += [_any_given(rule) for rule in shape.one_of]
     return {**schema, "allOf": conditions} if conditions else schema
 
 
 def _condition(condition: Condition) -> list[Schema]:
-    given: Schema = {"properties": {condition.key: {"not": {"type": "null"}}}, "required": [condition.key]}
+    given = _given(condition.key)
     needed = [{"if": _one_of(condition.on, condition.needed_with), "then": given}]
     allowed = {"if": given, "then": _one_of(condition.on, condition.allowed_with)}
     return [*(needed if condition.needed_with else ()), allowed]
+
+
+def _given(key: str) -> Schema:
+    return {"properties": {key: {"not": {"type": "null"}}}, "required": [key]}
+
+
+def _any_given(rule: OneOf) -> Schema:
+    return {"if": _one_of(rule.on, (rule.said,)), "then": {"anyOf": [_given(key) for key in rule.keys]}}
 
 
 def _one_of(key: str, words: tuple[str, ...]) -> Schema:
@@ -128,10 +163,14 @@ def _one_of(key: str, words: tuple[str, ...]) -> Schema:
 
 def _field(field: Field) -> Schema:
     schema: Schema = {"description": field.says, **_value(field)}
-    if field.default is not None:
+    if field.default not in {None, (), UNDATED}:
         schema["default"] = field.default
-    if not field.nullable:
-        return schema
+    return _or_null(schema) if field.nullable else schema
+
+
+def _or_null(schema: Schema) -> Schema:
+    if "anyOf" in schema:
+        return {**schema, "anyOf": [*schema["anyOf"], {"type": "null"}]}
     if "enum" in schema:
         return {**schema, "enum": [*schema["enum"], None]}
     return {**schema, "type": [schema["type"], "null"]}
@@ -139,18 +178,46 @@ def _field(field: Field) -> Schema:
 
 def _value(field: Field) -> Schema:
     match field.kind:
-        case Kind.NUMBER:
-            return {"type": "number", **_bounds(field)}
-        case Kind.BOOL:
-            return {"type": "boolean"}
-        case Kind.CHOICE:
-            return {"enum": list(field.choices)}
         case Kind.DATE:
             return {"type": "string", "format": "date", "pattern": _PATTERNS[field.kind]}
         case Kind.PARTIAL_DATE | Kind.TIME | Kind.MOMENT:
             return {"type": "string", "pattern": _PATTERNS[field.kind]}
         case Kind.ID | Kind.TEXT | Kind.PROSE:
             return _text(field.kind)
+        case _:
+            return _NO_TEXT[field.kind](field)
+
+
+def _number(field: Field) -> Schema:
+    return {"type": "number", **_bounds(field.bounds)}
+
+
+def _whole(field: Field) -> Schema:
+    return {"type": "integer", **_bounds(field.bounds)}
+
+
+def _loading(_field: Field) -> Schema:
+    return {"anyOf": [{"enum": [word.value for word in Loading]}, {"type": "integer", **_bounds(DOSES)}]}
+
+
+def _reading(field: Field) -> Schema:
+    return {"anyOf": [{"enum": list(field.choices)}, {"type": "string", "pattern": _INTERVAL}]}
+
+
+def _listed(items: Schema) -> Schema:
+    return {"type": "array", "maxItems": LIST_LENGTH, "items": items}
+
+
+def _every(_field: Field) -> Schema:
+    return {
+        "type": "object",
+        "minProperties": 1,
+        "maxProperties": 1,
+        "additionalProperties": False,
+        "properties": {
+            unit: {"type": "integer", "minimum": 1, "maximum": most} for unit, most in MOST.items()
+        },
+    }
 
 
 def _text(kind: Kind) -> Schema:
@@ -163,9 +230,21 @@ def _text(kind: Kind) -> Schema:
     }
 
 
-def _bounds(field: Field) -> Schema:
-    bounds = field.bounds
+def _bounds(bounds: Bounds | None) -> Schema:
     if bounds is None:
         return {}
     given = {"exclusiveMinimum": bounds.above, "minimum": bounds.least, "maximum": bounds.most}
     return {key: int(bound) for key, bound in given.items() if bound is not None}
+
+
+_NO_TEXT: dict[Kind, Callable[[Field], Schema]] = {
+    Kind.NUMBER: _number,
+    Kind.WHOLE: _whole,
+    Kind.BOOL: lambda _field: {"type": "boolean"},
+    Kind.CHOICE: lambda field: {"enum": list(field.choices)},
+    Kind.READING: _reading,
+    Kind.EVERY: _every,
+    Kind.LOADING: _loading,
+    Kind.IDS: lambda _field: _listed(_text(Kind.ID)),
+    Kind.CODES: lambda _field: _listed({"$ref": f"#/$defs/{CODING.name}"}),
+}

@@ -8,12 +8,25 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from doseline.dates import PartialDate
 from doseline.errors import Fault, fault
 from doseline.record.codes import Code
-from doseline.record.fields import ID_LENGTH, TEXT_LENGTH, YEARS, Field, Kind, Shape
+from doseline.record.fields import (
+    CODING,
+    DOSES,
+    ID_LENGTH,
+    LIST_LENGTH,
+    MOST,
+    TEXT_LENGTH,
+    YEARS,
+    Bounds,
+    Field,
+    Kind,
+    Shape,
+)
+from doseline.record.model import Every, Loading
 from doseline.record.parse import Odd, Repeating
 
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -24,6 +37,7 @@ _TIME = re.compile(rf"{_CLOCK}(?::[0-5]\d)?", re.ASCII)
 _MOMENT = re.compile(
     rf"\d{{4}}-\d{{2}}-\d{{2}}T{_CLOCK}(?::[0-5]\d(?:\.\d{{1,6}})?)?(?:Z|[+-]{_CLOCK})?", re.ASCII
 )
+INTERVAL = re.compile(r"([1-9][0-9]?)-(weeks|months)", re.ASCII)
 # Written as escapes, so that the JSON Schema can carry the same text.
 ODD_CHARACTERS = r"[\u0000-\u001f\u007f-\u009f\ud800-\udfff]"
 ODD_IN_PROSE = r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff]"
@@ -52,22 +66,37 @@ def read_object(shape: Shape, value: object, where: str) -> tuple[dict[str, Any]
     taken: dict[str, Any] = {}
     for field in shape.fields:
         got, wrong = read_field(field, value, where)
-        if wrong is not None:
-            faults.append(wrong)
+        if wrong:
+            faults.extend(wrong)
         elif got is not None:
-            taken[field.key] = got
+            taken[field.attribute] = got
     faults.extend(_condition_faults(shape, value, taken, where))
+    faults.extend(_one_of_faults(shape, value, taken, where))
     return taken, faults
 
 
-def read_field(field: Field, value: dict[str, Any], where: str) -> tuple[object, Fault | None]:
+def read_field(field: Field, value: dict[str, Any], where: str) -> tuple[object, tuple[Fault, ...]]:
     """The value of one field (None where it is not given), and what was wrong with it."""
     if field.key not in value and not field.required:
-        return None, None
+        return None, ()
+    place = f"{where}.{field.key}"
     try:
-        return _read(field, value), None
+        got = _read(field, value)
     except _Refused as refused:
-        return None, fault(refused.code, f"{where}.{field.key}", **refused.said)
+        return None, (fault(refused.code, place, **refused.said),)
+    return _codings(got, place) if field.kind is Kind.CODES and got is not None else (got, ())
+
+
+def _codings(got: object, where: str) -> tuple[object, tuple[Fault, ...]]:
+    """The codes of a list that was found to be one, and what is wrong with any of them."""
+    codings: list[object] = []
+    faults: list[Fault] = []
+    for index, one in enumerate(cast("list[object]", got)):
+        taken, wrong = read_object(CODING, one, f"{where}[{index}]")
+        faults.extend(wrong)
+        if not wrong:
+            codings.append(CODING.makes(**taken))
+    return tuple(codings), tuple(faults)
 
 
 def _read(field: Field, value: dict[str, Any]) -> object:
@@ -115,6 +144,12 @@ def _condition_faults(
             yield fault(Code.NEEDED_WITH, f"{where}.{condition.key}", **names)
         if given and said not in condition.allowed_with:
             yield fault(Code.NOT_USED_WITH, f"{where}.{condition.key}", **names)
+
+
+def _one_of_faults(shape: Shape, value: dict[str, Any], taken: dict[str, Any], where: str) -> Iterator[Fault]:
+    for rule in shape.one_of:
+        if taken.get(rule.on) == rule.said and all(value.get(key) is None for key in rule.keys):
+            yield fault(Code.NEEDS_ONE_OF, where, keys=rule.keys, other=rule.on, value=rule.said)
 
 
 def _read_id(_field: Field, got: object) -> str:
@@ -181,14 +216,65 @@ def _read_moment(_field: Field, got: object) -> datetime:
 def _read_number(field: Field, got: object) -> Decimal:
     if not isinstance(got, Decimal):
         raise _Refused(Code.NOT_A_NUMBER, got=shown(got))
-    if (bounds := field.bounds) is None:
-        return got
+    return got if field.bounds is None else _within(field.bounds, got)
+
+
+def _within(bounds: Bounds, got: Decimal) -> Decimal:
     if bounds.above is not None and got <= bounds.above:
         raise _Refused(Code.NUMBER_NOT_ABOVE, got=got, bound=bounds.above)
     if bounds.least is not None and got < bounds.least:
         raise _Refused(Code.NUMBER_TOO_LOW, got=got, bound=bounds.least)
     if got > bounds.most:
         raise _Refused(Code.NUMBER_TOO_HIGH, got=got, bound=bounds.most)
+    return got
+
+
+def _read_whole(field: Field, got: object) -> int:
+    number = _read_number(field, got)
+    if number != int(number):
+        raise _Refused(Code.NOT_WHOLE, got=number)
+    return int(number)
+
+
+def _read_reading(field: Field, got: object) -> str:
+    if isinstance(got, str) and (got in field.choices or _interval(got)):
+        return got
+    raise _Refused(Code.NOT_A_CHOICE, got=shown(got), allowed=(*field.choices, "6-weeks"))
+
+
+def _interval(got: str) -> bool:
+    """Whether these are the words of an interval, such as "6-weeks"."""
+    match = INTERVAL.fullmatch(got)
+    return match is not None and int(match[1]) <= MOST[match[2]]
+
+
+def _read_every(_field: Field, got: object) -> Every:
+    if not isinstance(got, dict) or isinstance(got, Repeating) or len(got) != 1:
+        raise _Refused(Code.NOT_AN_INTERVAL, got=shown(got))
+    ((unit, number),) = got.items()
+    if unit not in MOST or not isinstance(number, Decimal) or number != number.to_integral_value():
+        raise _Refused(Code.NOT_AN_INTERVAL, got=shown(got))
+    _within(Bounds(least=Decimal(1), most=Decimal(MOST[unit])), number)
+    return Every(**{unit: int(number)})
+
+
+def _read_loading(_field: Field, got: object) -> Loading | int:
+    if isinstance(got, str) and got in set(Loading):
+        return Loading(got)
+    if not isinstance(got, Decimal) or got != got.to_integral_value():
+        raise _Refused(Code.NOT_A_LOADING, got=shown(got))
+    return int(_within(DOSES, got))
+
+
+def _read_ids(field: Field, got: object) -> tuple[str, ...]:
+    return tuple(_read_id(field, one) for one in _read_list(field, got))
+
+
+def _read_list(_field: Field, got: object) -> list[object]:
+    if not isinstance(got, list):
+        raise _Refused(Code.NOT_A_LIST, got=shown(got))
+    if len(got) > LIST_LENGTH:
+        raise _Refused(Code.LIST_TOO_LONG, length=len(got), most=LIST_LENGTH)
     return got
 
 
@@ -213,8 +299,14 @@ _READERS: dict[Kind, Callable[[Field, object], object]] = {
     Kind.TIME: _read_time,
     Kind.MOMENT: _read_moment,
     Kind.NUMBER: _read_number,
+    Kind.WHOLE: _read_whole,
     Kind.BOOL: _read_bool,
     Kind.CHOICE: _read_choice,
+    Kind.READING: _read_reading,
+    Kind.EVERY: _read_every,
+    Kind.LOADING: _read_loading,
+    Kind.IDS: _read_ids,
+    Kind.CODES: _read_list,
 }
 
 

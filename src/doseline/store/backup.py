@@ -194,7 +194,8 @@ def _is_row(row: Row) -> bool:
         return False
     if header is None:
         return isinstance(event, dict) and isinstance(event["id"], str)
-    is_said = isinstance(header.person, dict) and isinstance(header.therapy, dict) and _is_name(header.called)
+    are_objects = all(isinstance(part, dict) for part in (header.person, *header.therapies))
+    is_said = are_objects and bool(header.therapies) and _is_name(header.called)
     return event is None and is_said
 
 

@@ -26,11 +26,19 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """What is said of the person and the therapy, as in a record file, and the name on screens."""
+    """What is said of the person and the therapy, as in a record file, and the name on screens.
+
+    ``therapy`` is one therapy, or a list of them in the order of their start.
+    """
 
     called: str
     person: Json
     therapy: Json
+
+    @property
+    def therapies(self) -> list[Json]:
+        """All therapies, in the order of their start."""
+        return list(self.therapy) if isinstance(self.therapy, list) else [self.therapy]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +88,7 @@ class Kept:
         return found
 
     def document(self, as_of: date | None = None) -> bytes:
-        """The record as a file, ``doseline-record/1`` in UTF-8.
+        """The record as a file, ``doseline-record/2`` in UTF-8.
 
         ``as_of`` picks the header of that day and leaves every event in: ``chart(as_of=)`` sets later
         ones aside itself, and counts them.
@@ -89,7 +97,7 @@ class Kept:
         whole = {
             "format": FORMAT,
             "person": header.person,
-            "therapy": header.therapy,
+            "therapies": header.therapies,
             "events": list(self.events),
         }
         return json.dumps(whole, ensure_ascii=False).encode(errors="backslashreplace")

@@ -81,7 +81,7 @@ def assumed(catalogue: Catalogue, assumptions: Iterable[Assumption]) -> tuple[st
         else:
             settled.setdefault((assumption.by, assumption.on), []).append(Named("unknown", assumption.what))
     cleared = (
-        catalogue.say("assumption.cleared-by", what=tuple(names), by=by, on=on)
+        catalogue.say(f"assumption.cleared-by{'' if on else '-undated'}", what=tuple(names), by=by, on=on)
         for (by, on), names in settled.items()
     )
     return (*silences, *cleared)

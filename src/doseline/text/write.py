@@ -92,6 +92,8 @@ class Writer:
         )
 
     def _partial(self, value: PartialDate) -> str:
+        if not value.is_known:
+            return str(self._words["no-day"])
         if value.is_exact:
             return self._date(value.first, "long")
         if value.first.month == value.last.month:

@@ -229,5 +229,5 @@ def _is_low(test: str | None, about: Situation) -> bool:
     results = [found for found in about.tests if found.name == test]
     for result in reversed(results):
         if result.value is not None and result.low is not None:
-            return result.value < result.low or result.comparator == "<"
+            return result.value < result.low or result.is_at_most
     return False

@@ -133,7 +133,7 @@ def _fill(store: Store, desk: Desk, now: datetime) -> None:
     store.create(
         called=desk.catalogue().say("serve.demo-name"),
         person=record["person"],
-        therapy=record["therapy"],
+        therapy=record["therapies"],
         events=record["events"],
         now=now,
     )

@@ -118,7 +118,7 @@ def _says(catalogue: Catalogue, test: Test, kind: Kind, name: str) -> str:
 
 
 _PLACED = frozenset({Kind.BELOW, Kind.ABOVE, Kind.WITHIN})
-_COMPARED = {"<": "under", ">": "over"}
+_COMPARED = {"<": "under", ">": "over", "<=": "up-to", ">=": "from"}
 
 
 def _unit(catalogue: Catalogue, unit: str | None) -> str:

@@ -18,12 +18,14 @@ from doseline.record import (
     Complete,
     Condition,
     Decision,
+    Dispense,
     Dose,
     Event,
     Instruction,
     Measurement,
     Medication,
     Note,
+    Order,
     Pregnancy,
     Symptom,
     Test,
@@ -37,7 +39,7 @@ E = TypeVar("E", bound=Event)
 L = TypeVar("L", Symptom, Condition, Medication, Pregnancy, Breastfeeding)
 _TOLD = frozenset({State.GIVEN, State.GIVEN_LATE, State.GIVEN_EARLY, State.MISSED, State.EXTRA})
 _INFECTION = "infection"
-_OTHER = (Allergy, Pregnancy, Breastfeeding, Measurement, Training, Note)
+_OTHER = (Allergy, Pregnancy, Breastfeeding, Measurement, Training, Order, Dispense, Note)
 _SPAN = ("from", "until")
 
 
@@ -132,7 +134,7 @@ class Past:
                 yield _line(event, event.on, _told(event))
 
     def _on(self, events: Iterable[E]) -> tuple[E, ...]:
-        return tuple(event for event in events if self._is_within(event.on))
+        return tuple(event for event in events if self._is_within(_day(event)))
 
     def there(self, entries: Iterable[L]) -> tuple[L, ...]:
         """What was there at some time from then to today; an open end reaches to today."""
@@ -145,7 +147,7 @@ class Past:
     def _is_turn(self, event: Event) -> bool:
         """Whether something happened, began or ended since then."""
         until: PartialDate | None = getattr(event, "until", None)
-        return self._is_within(event.on) or (until is not None and self._is_within(until))
+        return self._is_within(_day(event)) or (until is not None and self._is_within(until))
 
     def _is_within(self, day: PartialDate) -> bool:
         """Whether a day can lie within; a vague one is read as wide as it can be."""
@@ -153,6 +155,11 @@ class Past:
 
 
 _NOT_SAID = "visit.not-said"
+
+
+def _day(event: Event) -> PartialDate:
+    """The day an entry is about; of one whose day is not known, the day it was written down."""
+    return event.on if event.on.is_known else PartialDate.exactly(event.known_from)
 
 
 def is_ahead(vaccine: Vaccination, today: date) -> bool:
@@ -206,11 +213,13 @@ def _where(dose: Dose) -> Cell:
 def _result(test: Test) -> Part:
     values = (("value", test.value), ("unit", test.unit or ""), ("index", test.index))
     if test.value is not None:
-        kind = {"<": "below", ">": "above"}.get(test.comparator or "", "number")
+        kind = {"<": "below", ">": "above", "<=": "up-to", ">=": "from"}.get(test.comparator or "", "number")
         return Say(key=f"visit.result.{kind}", values=values)
     if test.result is not None:
         return Say(key=f"visit.result.{test.result.value}")
-    return Say(key="visit.result.index", values=values)
+    if test.index is not None:
+        return Say(key="visit.result.index", values=values)
+    return test.text or Say(key=f"visit.result.{test.flag or 'none'}")
 
 
 def _range(test: Test) -> Part | None:
@@ -258,6 +267,9 @@ def _told(event: Event) -> Part:
             return Say(
                 key="visit.entry.training", values=(("name", Named("training", event.name, event.written)),)
             )
+        case Order() | Dispense():
+            key = f"visit.entry.{type(event).__name__.lower()}"
+            return Say(key=key, values=(("name", event.written or event.name),))
         case Note():
             return Say(key="visit.entry.note", values=(("text", event.text),))
         case _:

@@ -110,7 +110,9 @@ def _answers() -> Schema:
     return {
         "faults": _object({"faults": _list(_object({"code": text, "where": text, "text": text}))}),
         # The whole of it is "doseline schema record".
-        "record": _object({"format": text, "person": {}, "therapy": {}, "events": _list({"type": "object"})}),
+        "record": _object(
+            {"format": text, "person": {}, "therapies": _list({}), "events": _list({"type": "object"})}
+        ),
         "people": _object(
             {"people": _list(_object({"id": text, "called": text, "entries": {"type": "integer"}}))}
         ),

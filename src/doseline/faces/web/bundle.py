@@ -23,10 +23,11 @@ def take_in(house: House, data: bytes, *, called: str) -> str:
         raise RequestError((fault("name-missing" if not called else "name-too-long", "called"),))
     case = open_case(data, clock=house.day, today=house.today)
     file: dict[str, Any] = json.loads(data.decode("utf-8-sig"))
+    therapies = file["therapies"] if "therapies" in file else [file["therapy"]]
     return house.store.create(
         called=called,
         person=file["person"],
-        therapy=file["therapy"],
+        therapy=therapies[0] if len(therapies) == 1 else therapies,
         events=file.get("events", ()),
         now=moment(house, case.record.person),
     )

@@ -7,7 +7,16 @@ from types import MappingProxyType
 
 from doseline.faces.web.forms import Field, Form, Kind
 from doseline.guide import Guide
-from doseline.record import Complete, Degree, InstructionKind, Outcome, RestartPhase, Result, Tempo
+from doseline.record import (
+    Complete,
+    Degree,
+    InstructionKind,
+    OrderStatus,
+    Outcome,
+    RestartPhase,
+    Result,
+    Tempo,
+)
 
 
 def _sites(guide: Guide) -> Iterable[str]:
@@ -180,7 +189,9 @@ INSTRUCTION = Form(
     type="instruction",
     words="entry.instruction",
     fields=(
-        _one_of("kind", *InstructionKind, needed=True),
+        _one_of(
+            "kind", *(kind for kind in InstructionKind if kind is not InstructionKind.SCHEDULE), needed=True
+        ),
         _exact("date", needed=False),
         _one_of("phase", *RestartPhase),
         _exact(),
@@ -196,6 +207,26 @@ DECISION = Form(
         _exact(),
         _day("until", folded=True),
     ),
+)
+_DRUG = Field(key="name", kind=Kind.TEXT, needed=True)
+ORDER = Form(
+    type="order",
+    words="entry.order",
+    fields=(
+        _DRUG,
+        _day(),
+        _one_of("status", *OrderStatus),
+        _day("starts", folded=True),
+        _day("until", folded=True),
+        _number("amount_mg", folded=True),
+        _text("every", folded=True),
+        Field(key="text", kind=Kind.PROSE, folded=True),
+    ),
+)
+DISPENSE = Form(
+    type="dispense",
+    words="entry.dispense",
+    fields=(_DRUG, _day(), _number("quantity"), _text("unit"), _number("days")),
 )
 NOTE = Form(
     type="note", words="entry.note", fields=(Field(key="text", kind=Kind.PROSE, needed=True), _exact())
@@ -224,7 +255,8 @@ FORMS: Mapping[str, Form] = MappingProxyType(
 _BY_TYPE = {
     form.type: form
     for form in (DOSE, TEST, VACCINATION, CONDITION, MEDICATION, ALLERGY, PREGNANCY, BREASTFEEDING, SYMPTOM,
-                 MEASUREMENT, TRAINING, STORAGE, INSTRUCTION, DECISION, NOTE, RETRACTION)
+                 MEASUREMENT, TRAINING, STORAGE, INSTRUCTION, DECISION, ORDER, DISPENSE, NOTE,
+                 RETRACTION)
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -118,6 +118,12 @@ def header(answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return {key: value for key, value in answers.items() if key not in others}, therapy
 
 
+def last_changed(therapies: Sequence[Mapping[str, Any]], asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The therapies, with the answers in the one that started last."""
+    *before, last = therapies
+    return [*(dict(therapy) for therapy in before), {**last, **asked}]
+
+
 def header_faults(
     house: House,
     form: Form,
@@ -127,7 +133,8 @@ def header_faults(
 ) -> tuple[Wrong, ...]:
     """What is wrong with the answers on person and therapy.
 
-    ``kept`` holds what is kept already and not asked for: ``therapy`` and ``events`` of a record file.
+    ``kept`` holds what is kept already and not asked for: ``therapies`` (the answers change the last
+    one) and ``events`` of a record file.
     """
     answers = forms.read(form, sent, decimal=catalogue.region.decimal)
     person, asked = header(answers)
@@ -140,7 +147,7 @@ def header_faults(
     document = {
         "format": FORMAT,
         "person": {"id": "new", **person},
-        "therapy": {**kept.get("therapy", {}), **asked},
+        "therapies": last_changed(kept.get("therapies", [{}]), asked),
         "events": list(kept.get("events", ())),
     }
     try:

@@ -109,7 +109,8 @@ def as_planned_since(guide: Guide, chart: Chart, since: date, *, today: date) ->
 def _marks(guide: Guide, chart: Chart, since: date, last: date) -> Iterator[tuple[Mark, int]]:
     """The slots from ``since`` to before ``last``, each with the days within which two would be one."""
     schedule = guide.schedule(chart.therapy.edition)
-    mode = MonthMode(chart.therapy.month_mode) if chart.therapy.month_mode else schedule.month_mode
+    named = chart.therapy.month_mode
+    mode = MonthMode(named) if named in set(MonthMode) else schedule.month_mode
     course = rhythm(schedule, mode)
     mark = Mark.at(1, since)
     while mark.due < last:

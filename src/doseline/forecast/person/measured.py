@@ -14,7 +14,6 @@ from doseline.record import Chart, Test
 
 CD19 = "cd19"
 LEVEL = "level"
-_BELOW, _ABOVE = "<", ">"
 # Ours: the smallest count that a laboratory gives as a whole number. A count of 0 is read as "below this".
 _SMALLEST_COUNT_PER_UL = 1.0
 
@@ -75,7 +74,7 @@ def readings(guide: Guide, chart: Chart, *, day_0: date, today: date, smallest_l
 
 def _reading(guide: Guide, kind: str, test: Test, day_0: date, smallest_level: float) -> Reading | None:
     value = in_canonical_unit(guide, test)
-    if value is None or value < 0 or not test.on.is_exact or test.comparator == _ABOVE:
+    if value is None or value < 0 or not test.on.is_exact or test.is_at_least:
         return None
     smallest = _SMALLEST_COUNT_PER_UL if kind == CD19 else smallest_level
     return Reading(
@@ -83,7 +82,7 @@ def _reading(guide: Guide, kind: str, test: Test, day_0: date, smallest_level: f
         on=test.on.first,
         kind=kind,
         value=float(value) if value else smallest,
-        below=test.comparator == _BELOW or not value,
+        below=test.is_at_most or not value,
         day=max((test.on.first - day_0).days, 0),
     )
 

@@ -12,7 +12,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 from doseline.faces.web import entries, forms, forms_shown, set_up_steps
 from doseline.faces.web.faults import plain_page
 from doseline.faces.web.forms import Form, Wrong
-from doseline.faces.web.forms_person import PERSON, WHO, header, header_faults
+from doseline.faces.web.forms_person import PERSON, WHO, header, header_faults, last_changed
 from doseline.faces.web.given import TheForm, TheHouse, TheSheet
 from doseline.faces.web.house import House
 from doseline.faces.web.render import Asked
@@ -124,7 +124,7 @@ def go_on(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
 def person(sheet: TheSheet) -> Response[str]:
     """What is said of the person and the therapy."""
     head = sheet.kept.header()
-    known: dict[str, Any] = {**head.therapy, **head.person, "called": head.called}
+    known: dict[str, Any] = {**head.therapies[-1], **head.person, "called": head.called}
     return _person(sheet, forms.typed(PERSON, known, sheet.case.guide))
 
 
@@ -141,22 +141,24 @@ def _person(sheet: Sheet, sent: Sent, faults: tuple[Wrong, ...] = ()) -> Respons
 def amend(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
     """Say something else from now on; what was said before stays in the log."""
     head = sheet.kept.header()
-    kept = {key: value for key, value in head.therapy.items() if key == "guide"}
+    asked = {item.key for item in PERSON.fields}
+    *before, last = head.therapies
+    therapies = [*before, {key: value for key, value in last.items() if key not in asked}]
     faults = header_faults(
-        sheet.house, PERSON, form, sheet.catalogue, {"therapy": kept, "events": sheet.kept.events}
+        sheet.house, PERSON, form, sheet.catalogue, {"therapies": therapies, "events": sheet.kept.events}
     )
     if faults:
         return _person(sheet, form, faults)
     answers = forms.read(PERSON, form, decimal=sheet.catalogue.region.decimal)
     about, therapy = header(answers)
-    asked = {item.key for item in PERSON.fields}
+    therapies = last_changed(therapies, therapy)
     others = {key: value for key, value in head.person.items() if key not in asked and key != "id"}
     sheet.house.store.amend(
         sheet.record,
         now=entries.moment(sheet.house, sheet.case.record.person),
         called=answers["called"],
         person=others | about,
-        therapy=kept | therapy,
+        therapy=therapies[0] if len(therapies) == 1 else therapies,
     )
     return entries.to(sheet.address())
 
