@@ -1,5 +1,6 @@
 #!/bin/sh
 # Sets up everything and runs every check: sh test.sh
+# For daily work, what needs no browser, database or compiler: sh test.sh quick
 # Its own environment is .venv-test, made once and used again. PYTHON picks the Python, default python3.
 set -u
 cd "$(dirname "$0")" || exit 1
@@ -11,6 +12,12 @@ stop() {
     echo "test.sh: $1" >&2
     exit 1
 }
+
+only=${1-}
+case $#:$only in
+    0: | 1:quick) ;;
+    *) stop "'$*' is not known. Give nothing, to run every check, or the one word quick." ;;
+esac
 
 # --- a Python that can make an environment ---
 
@@ -25,15 +32,18 @@ fi
 can_make_env || stop "this Python has no venv module. On Debian or Ubuntu: apt-get install python3-venv."
 
 # --- what tests with a real browser, database or reader use; as root on Debian it is installed ---
+# Not asked for when only the quick ones run.
 
 has() { command -v "$1" > /dev/null 2>&1; }
 has_postgres() { ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || has initdb; }
 missing=
-has chromium || missing="$missing chromium"
-has_postgres || missing="$missing postgresql"
-has pdftotext || missing="$missing poppler-utils"
-has node || missing="$missing nodejs"
-has npm || missing="$missing npm"
+if [ "$only" != quick ]; then
+    has chromium || missing="$missing chromium"
+    has_postgres || missing="$missing postgresql"
+    has pdftotext || missing="$missing poppler-utils"
+    has node || missing="$missing nodejs"
+    has npm || missing="$missing npm"
+fi
 if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && has apt-get; then
     echo "== install$missing, for tests with the real thing"
     # shellcheck disable=SC2086 # one word a package
@@ -69,7 +79,7 @@ PATH=$PWD/$env/bin:$PATH
 export PATH
 
 # axe-core and ical.js, which only tests use.
-if has npm; then
+if [ "$only" != quick ] && has npm; then
     npm_stamp=$(cksum < tests/node/package-lock.json)
     if ! { [ -d tests/node/node_modules ] && [ "$(cat tests/node/node_modules/.stamp 2> /dev/null)" = "$npm_stamp" ]; }; then
         (cd tests/node && npm ci --silent --no-audit --no-fund --ignore-scripts < /dev/null) &&
@@ -92,11 +102,19 @@ check style ruff check .
 check types mypy
 check layers lint-imports --no-logo
 check lock python tools/lock_holds.py
-check wheel python tools/wheel_is_whole.py
-check tests pytest -n 2 --cov
+if [ "$only" = quick ]; then
+    check tests pytest -n 2 -m quick --ignore=src/doseline/forecast
+else
+    check wheel python tools/wheel_is_whole.py
+    check tests pytest -n 2 --cov
+fi
 
 if [ -n "$failed" ]; then
     echo "test.sh: FAILED: $failed"
     exit 1
 fi
-echo "test.sh: everything passed"
+if [ "$only" = quick ]; then
+    echo "test.sh: the quick checks passed; sh test.sh runs all of them"
+else
+    echo "test.sh: everything passed"
+fi

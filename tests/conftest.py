@@ -1,12 +1,16 @@
-"""A skipped test is not a passed one: count them, and under ``CI`` let none through."""
+"""What each test needs, by the place where it stands; skipped ones counted, none let through under ``CI``."""
 
 from __future__ import annotations
 
 import locale
 import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+from tests.needs import QUICK, is_quick, needs
 
 _READS_TEXT_BY = locale.setlocale(locale.LC_CTYPE)
 
@@ -16,6 +20,40 @@ def _the_locale_stays() -> Iterator[None]:
     """A test that changes the locale changes how every later one reads text: it is the one to fail."""
     yield
     assert locale.setlocale(locale.LC_CTYPE) == _READS_TEXT_BY
+
+
+# --- what runs ---
+
+
+def _only_quick(config: pytest.Config) -> bool:
+    return bool(config.option.markexpr == QUICK)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A place whose tests would all be left out is not even read."""
+    return True if _only_quick(config) and needs(collection_path) else None
+
+
+# First, so that -m finds the marks.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if need := needs(item.path):
+            item.add_marker(need)
+        if is_quick(item):
+            item.add_marker(QUICK)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_compiler(pytestconfig: pytest.Config) -> Iterator[None]:
+    """Among the quick tests nothing loads the forecast's compiler: tests/needs.py lists those that do."""
+    with pytest.MonkeyPatch.context() as patch:
+        if _only_quick(pytestconfig):
+            patch.setitem(sys.modules, "numba", None)
+        yield
+
+
+# --- what was skipped ---
 
 
 def _in_ci() -> bool:

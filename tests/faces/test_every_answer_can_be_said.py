@@ -18,11 +18,13 @@ from doseline.record import Person
 from doseline.text import Catalogue
 from tests.cases import story
 from tests.faces.program import ROOT
+from tests.samples import sampled
 
 GUIDE = load_guide("kesimpta")
 CATALOGUES = {region: Catalogue("en", GUIDE.region(region)) for region in GUIDE.regions}
 EXAMPLES = sorted((ROOT / "examples" / "records").glob("*.json"))
-CASES = tuple(story.cases())
+# Each case is held whole in tests/cases; here it is only put into words.
+CASES = sampled(story.cases(), one_in=8, name=lambda case: case.name)
 
 
 def no_clock(_: Person) -> date:
@@ -51,7 +53,7 @@ def assert_readable(page: str) -> None:
     assert "safe" not in page.lower().split()
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", CASES)
 def test_every_case_has_its_words(case: story.Case) -> None:
     record = json.dumps(story.document(case.table)).encode()
     try:

@@ -22,7 +22,7 @@ def postgres() -> Iterator[Server]:
         pytest.skip(str(error))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.database)])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     """An empty place to keep records: a file, or a database of the server."""
     folder = tmp_path / "doseline"

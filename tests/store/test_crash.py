@@ -17,6 +17,7 @@ def test_a_writer_killed_at_any_moment_loses_nothing_and_leaves_nothing_half(pla
     assert sum(one.acknowledged for one in done) >= ROUNDS
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("place", ["postgresql"], indirect=True)
 def test_a_server_killed_while_it_writes_keeps_what_it_confirmed(place: Place) -> None:
     running = place.server

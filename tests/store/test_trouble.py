@@ -138,6 +138,7 @@ def test_a_file_that_may_not_grow_is_said_and_nothing_is_lost(tmp_path: Path) ->
         assert check_whole(store, record).length > 10
 
 
+@pytest.mark.database
 def test_a_full_disk_of_the_server_is_said_and_nothing_is_lost(postgres: Server, tmp_path: Path) -> None:
     disk = postgres.home / "small"
     with small_disk(disk, "20m", postgres.user):
@@ -194,6 +195,7 @@ def _in_a_closed_place(what: str) -> None:
         os.seteuid(os.getuid())
 
 
+@pytest.mark.database
 def test_a_server_that_may_only_be_read_is_said(postgres: Server, tmp_path: Path) -> None:
     url = postgres.fresh_database()
     with open_store(url, folder=tmp_path, now=NOW) as store:
@@ -230,6 +232,7 @@ def locked(place: Place) -> Iterator[None]:
             yield
 
 
+@pytest.mark.database
 def test_a_server_that_does_not_answer_is_said(postgres: Server, tmp_path: Path) -> None:
     url = postgres.fresh_database()
     nowhere = url.replace(str(postgres.home), str(tmp_path))
@@ -238,6 +241,7 @@ def test_a_server_that_does_not_answer_is_said(postgres: Server, tmp_path: Path)
     assert refused(open_store, unknown, folder=tmp_path / "b", now=NOW) is Code.DATABASE_REFUSED
 
 
+@pytest.mark.database
 def test_a_server_that_was_started_again_is_found_again(postgres: Server, tmp_path: Path) -> None:
     with open_store(postgres.fresh_database(), folder=tmp_path, now=NOW) as store:
         record = somebody(store)
@@ -316,6 +320,7 @@ def test_a_file_of_another_program_is_left_as_it_is(sqlite_place: Place) -> None
     assert sorted(path.name for path in sqlite_place.folder.iterdir()) == ["doseline.db"]
 
 
+@pytest.mark.database
 def test_a_database_of_another_program_on_the_server_is_left_as_it_is(
     postgres: Server, tmp_path: Path
 ) -> None:
