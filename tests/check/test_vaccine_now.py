@@ -63,7 +63,7 @@ def test_on_the_day_of_the_first_dose_the_last_day_is_still_named() -> None:
     ("today", "why"), [(date(2026, 5, 18), "nonlive-in-time"), (date(2026, 5, 19), "nonlive-late")]
 )
 def test_a_vaccine_that_is_not_live_is_in_time_up_to_its_last_day(today: date, why: str) -> None:
-    dates = _before("hepatitis-b", today=today)
+    dates = _before("influenza-injected", today=today)
     assert dates.last_day_before_start == date(2026, 5, 18)
     assert (dates.now.why, dates.now.sources) == (why, GUIDE.rules["nonlive-vaccine-recent"].sources)
 
@@ -112,4 +112,4 @@ def test_a_drug_known_by_its_code_only_takes_a_good_count_back() -> None:
 @pytest.mark.parametrize(("code", "why"), [("L04AG08", "cells-other-drug"), ("N02BE01", "live-in-time")])
 def test_an_infusion_long_ago_known_by_its_code_only_weakens_still(code: str, why: str) -> None:
     infusion = medicine("an infusion", date(2020, 3, 1), date(2020, 9, 1), atc=code)
-    assert _before("mmr", infusion).now.why == why
+    assert _before("yellow-fever", infusion).now.why == why

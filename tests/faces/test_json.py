@@ -51,6 +51,16 @@ def test_plan_has_the_keys_of_the_contract() -> None:
     }  # fmt: skip
 
 
+def test_plan_lists_the_tests_that_are_watched() -> None:
+    watched = answer("plan", DEMO, "--today", TODAY)["monitoring"]
+    assert {"igg", "igm"} <= {one["test"] for one in watched}
+    for one in watched:
+        assert one.keys() == {"test", "due", "last", "state", "sources"}
+        assert one["state"] in {"upcoming", "due", "overdue", "on_signs", "by_specialist"}
+        assert (one["due"] is None) == (one["state"] in {"on_signs", "by_specialist"})
+        assert all(source.keys() >= SOURCE for source in one["sources"])
+
+
 def test_check_has_the_keys_of_the_contract() -> None:
     found = answer("check", DEMO, "--today", TODAY)
     assert found.keys() >= {
@@ -98,6 +108,14 @@ def test_an_unknown_says_what_is_missing_and_why() -> None:
     (unknown,) = answer("check", str(record), "--today", "2026-05-10")["unknowns"]
     assert (unknown["what"], unknown["why"]) == ("anti-hbc", "missing")
     assert unknown["sources"]
+
+
+def test_vaccine_lists_its_courses() -> None:
+    (found,) = answer("vaccine", DEMO, "--today", TODAY, "--vaccine", "heplisav")["vaccines"]
+    for course in found["courses"]:
+        assert course.keys() >= {"id", "doses", "days", "first_by", "last_by", "fits", "text", "sources"}
+        assert (course["doses"], course["fits"]) == (len(course["days"]), None)
+    assert [one["days"] for one in found["courses"]][1] == [0, 28]
 
 
 def test_vaccine_has_the_keys_of_the_contract() -> None:

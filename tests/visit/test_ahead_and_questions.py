@@ -209,3 +209,25 @@ def test_a_person_with_nothing_on_record_gets_a_page() -> None:
     since = block(said, "since")
     assert since is not None
     assert since.outro[0].startswith("Nothing was entered for: injections, symptoms")
+
+
+def test_a_course_that_is_planned_is_coming_up_by_the_last_day_for_its_next_dose() -> None:
+    shot = {"id": "v", "type": "vaccination", "on": "2026-05-11", "vaccine": "hepatitis-b", "planned": True}
+    page = page_of(shot, base="before-start", today=date(2026, 5, 5), therapy={"start": "2026-06-15"})
+    lines = [row for row in rows(page, Topic.COMING) if "course" in row[1].lower()]
+    assert lines[0][0] == "Mon May 11, 2026"
+    assert lines[0][1].startswith("hepatitis B vaccine; Quick course: 3 doses over 21 days.")
+    assert any(
+        "It does not fit before the start. What fits by June 1, 2026 is 1 dose" in row[1] for row in lines
+    )
+
+
+def test_a_test_that_is_watched_is_coming_up_before_it_is_due() -> None:
+    months = [f"2026-{month:02}-02" for month in range(3, 12)]
+    doses = ["2026-01-05", "2026-01-12", "2026-01-19", "2026-02-02", *months]
+    said = "Blood tests watched during treatment: immunoglobulin G (IgG) and immunoglobulin M (IgM)."
+    before = page_of(base="on-treatment", doses=doses, today=date(2026, 11, 20))
+    assert ("Thu Dec 10, 2026", said) in rows(before, Topic.COMING)
+    on_the_day = page_of(base="on-treatment", doses=doses, today=date(2026, 12, 10))
+    assert said not in [row[1] for row in rows(on_the_day, Topic.COMING)]
+    assert any("watched during treatment" in " ".join(row) for row in rows(on_the_day, Topic.CHECKS))

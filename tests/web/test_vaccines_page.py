@@ -35,6 +35,11 @@ class TestBeforeTheStart:
         assert "Last day before the planned start: Friday, May 8, 2026." in part(page, "live")
         assert "Last day before the planned start: Friday, May 22, 2026." in part(page, "non-live")
 
+    def test_a_course_is_listed_with_the_last_days_for_its_doses(self, browser: Browser) -> None:
+        said = part(not_started(browser).open("vaccines"), "non-live")
+        assert "Usual course: 3 doses over 184 days. It does not fit before the start." in said
+        assert "this is the day for the last one" in said
+
     def test_a_vaccine_given_names_the_earliest_start(self, browser: Browser) -> None:
         page = not_started(browser, shot("mmr", "2026-03-30")).open("vaccines")
         assert "Earliest start after the dose on record: Monday, April 27, 2026." in part(page, "live")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from doseline.check.vaccine_courses import CourseDates, Fit
 from doseline.finding import Finding, Severity, Unknown
 from doseline.source import Source
 
@@ -69,7 +70,8 @@ class VaccineDates:
 
     ``last_day_before_start``: the last day for its last dose before a planned first injection.
     ``earliest_start_after``: the first day of treatment after the doses on record.
-    ``live`` is None when the name does not tell; the live rule holds then.
+    ``live`` is None when the name does not tell; the live rule holds then. ``courses`` are the ways to
+    give its doses, the usual one first; none is known for every vaccine.
     """
 
     vaccine: str
@@ -78,3 +80,9 @@ class VaccineDates:
     last_day_before_start: date | None
     earliest_start_after: date | None
     now: VaccineNow
+    courses: tuple[CourseDates, ...] = ()
+
+    @property
+    def courses_to_show(self) -> tuple[CourseDates, ...]:
+        """The courses that say something here: a start is planned, or doses were given."""
+        return tuple(course for course in self.courses if course.fit is not Fit.OPEN or course.given)

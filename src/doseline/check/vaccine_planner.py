@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from doseline.check.cells import Cells, b_cells, weakened
 from doseline.check.context import Context, Stage, context
 from doseline.check.model import VaccineDates, VaccineNow
+from doseline.check.vaccine_courses import CourseDates, Fit, Window, course_dates
 from doseline.check.vaccines import wait_days
 from doseline.finding import Severity
 from doseline.guide import Guide, VaccineKind
+from doseline.guide.courses import load_courses
 from doseline.plan import Plan
 from doseline.record import Chart
 
@@ -37,14 +39,29 @@ def _dates(ctx: Context, name: str) -> VaccineDates:
     kind = _kind(ctx, name)
     wait = timedelta(days=wait_days(ctx, kind))
     start = _planned_start(ctx)
+    last_day = start - wait if start else None
+    window = Window(today=ctx.today, last_by=last_day, start=start, live=kind.live)
+    courses = _courses(ctx, kind, name, window)
     return VaccineDates(
         vaccine=name,
         live=kind.live,
         series=kind.series,
-        last_day_before_start=start - wait if start else None,
+        last_day_before_start=last_day,
         earliest_start_after=_earliest_start(ctx, name, wait),
-        now=_now(ctx, kind, start - wait if start else None),
+        now=_now(ctx, kind, last_day, courses[0].fit if courses else None),
+        courses=courses,
     )
+
+
+def _courses(ctx: Context, kind: VaccineKind, name: str, window: Window) -> tuple[CourseDates, ...]:
+    """Every course of a vaccine, after the doses on record; one entry a day counts as one dose."""
+    days = {
+        shot.on.last
+        for shot in ctx.chart.vaccinations
+        if not shot.planned and shot.on.last <= ctx.today and shot.vaccine in (name, kind.name)
+    }
+    given = tuple(sorted(days))
+    return tuple(course_dates(course, given, window) for course in load_courses().get(kind.name, ()))
 
 
 def _kind(ctx: Context, name: str) -> VaccineKind:
@@ -69,31 +86,41 @@ def _earliest_start(ctx: Context, name: str, wait: timedelta) -> date | None:
     return max(days) + wait if days else None
 
 
-def _now(ctx: Context, kind: VaccineKind, last_day: date | None) -> VaccineNow:
+def _now(ctx: Context, kind: VaccineKind, last_day: date | None, fit: Fit | None) -> VaccineNow:
     if kind.live is False:
-        return _now_nonlive(ctx, kind, in_time=last_day is None or ctx.today <= last_day)
+        return _now_nonlive(ctx, kind, fit, in_time=last_day is None or ctx.today <= last_day)
     if kind.live is None:
         return _say(ctx, "vaccine-kind-unknown", Severity.ASK, "kind-unknown")
     match ctx.stage:
         case Stage.BEFORE if ctx.gap_since is None:
-            return _now_before(ctx, last_day)
+            return _now_before(ctx, last_day, fit)
         case Stage.DURING:
             return _say(ctx, "live-vaccine-during", Severity.STOP, "live-during")
         case _:
             return _now_after(ctx)
 
 
-def _now_nonlive(ctx: Context, kind: VaccineKind, *, in_time: bool) -> VaccineNow:
+def _now_nonlive(ctx: Context, kind: VaccineKind, fit: Fit | None, *, in_time: bool) -> VaccineNow:
     if kind.check:
         return _say(ctx, "nonlive-vaccine-during", Severity.TELL, "nonlive-check")
     if ctx.stage is Stage.BEFORE:
-        why = "nonlive-in-time" if in_time else "nonlive-late"
-        return _say(ctx, "nonlive-vaccine-recent", Severity.TELL, why)
+        return _say(ctx, "nonlive-vaccine-recent", Severity.TELL, _nonlive_before(fit, in_time=in_time))
     why = "nonlive-during" if ctx.stage is Stage.DURING else "nonlive-after"
     return _say(ctx, "nonlive-vaccine-during", Severity.TELL, why)
 
 
-def _now_before(ctx: Context, last_day: date | None) -> VaccineNow:
+def _nonlive_before(fit: Fit | None, *, in_time: bool) -> str:
+    """What holds before the start for a vaccine that is not live, by its usual course."""
+    match fit:
+        case Fit.DONE:
+            return "nonlive-done"
+        case Fit.SHORT | Fit.NO if in_time:
+            return "nonlive-no-fit"
+        case _:
+            return "nonlive-in-time" if in_time else "nonlive-late"
+
+
+def _now_before(ctx: Context, last_day: date | None, fit: Fit | None) -> VaccineNow:
     """A live vaccine before anything was injected: in time, if nothing else weakens immunity."""
     rule = "live-vaccine-recent"
     weak = weakened(ctx)
@@ -103,6 +130,8 @@ def _now_before(ctx: Context, last_day: date | None) -> VaccineNow:
         return _say(ctx, rule, Severity.ASK, "live-no-date")
     if ctx.today > last_day:
         return _say(ctx, rule, Severity.ASK, "live-too-late")
+    if fit is Fit.NO:
+        return _say(ctx, rule, Severity.ASK, "live-no-fit")
     return _say(ctx, rule, Severity.TELL, "live-in-time")
 
 

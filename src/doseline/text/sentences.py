@@ -7,6 +7,7 @@ from datetime import date
 
 from doseline.advice.model import NextStep
 from doseline.check.model import Assumption, VaccineDates
+from doseline.check.vaccine_courses import CourseDates, Fit
 from doseline.errors import Fault
 from doseline.finding import Finding, Unknown, Values
 from doseline.guide import Guide
@@ -25,7 +26,7 @@ from doseline.record import (
 )
 from doseline.source import Source
 from doseline.text.catalogue import Catalogue
-from doseline.text.values import Named, typed
+from doseline.text.values import Counted, Named, typed
 
 
 def title(catalogue: Catalogue, finding: Finding) -> str:
@@ -153,6 +154,34 @@ def vaccine_now(catalogue: Catalogue, dates: VaccineDates) -> str:
     """What holds for one vaccine today."""
     name = Named("vaccine", dates.vaccine)
     return catalogue.say(f"vaccine.now.{dates.now.why}", vaccine=name, **phones(catalogue))
+
+
+def course(catalogue: Catalogue, dates: CourseDates) -> str:
+    """One course of a vaccine: how many doses, until when, and whether they fit."""
+    values: dict[str, object] = {
+        "course": catalogue.say(f"vaccine.course.{dates.id}"),
+        "doses": Counted("dose", len(dates.days)),
+        "days": Counted("day", dates.days[-1]),
+        "left": Counted("dose", dates.left),
+        "fitting": Counted("dose", dates.can_fit),
+        "next_by": dates.next_by,
+        "last_by": dates.last_by,
+        "ends": dates.ends,
+    }
+    said = [catalogue.say(f"vaccine.fit.{_fit_key(dates)}", **values)]
+    if dates.booster_days is not None and dates.left:
+        said.append(catalogue.say("vaccine.fit.booster", after=Counted("day", dates.booster_days)))
+    return " ".join(said)
+
+
+def _fit_key(dates: CourseDates) -> str:
+    """The sentence for a course: with fewer words where one dose is left or none."""
+    if dates.fit is Fit.DONE:
+        return "done"
+    left = "one" if dates.left == 1 else "begun" if dates.given else "new"
+    if dates.fit is Fit.NO and not dates.can_fit:
+        return f"none-{left}"
+    return f"{dates.fit.value}-{left}"
 
 
 def pattern_values(catalogue: Catalogue, guide: Guide) -> dict[str, object]:

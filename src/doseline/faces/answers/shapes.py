@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from doseline.advice import NextStep
-from doseline.check import Watched, monitoring
+from doseline.check import CourseDates, Fit, Watched, monitoring
 from doseline.check.model import Assumption, VaccineDates
 from doseline.dates import PartialDate
 from doseline.faces.answers.case import Case
@@ -225,6 +225,27 @@ def _vaccine(vaccine: VaccineDates, catalogue: Catalogue) -> Json:
             "because": list(vaccine.now.because),
             "sources": [source_answer(source) for source in vaccine.now.sources],
         },
+        "courses": [_course(course, catalogue) for course in vaccine.courses],
+    }
+
+
+def _course(course: CourseDates, catalogue: Catalogue) -> Json:
+    """A course of doses: ``fits`` is None where no start is planned."""
+    return {
+        "id": course.id,
+        "doses": len(course.days),
+        "days": list(course.days),
+        "booster_days": course.booster_days,
+        "given": course.given,
+        "first_by": _day(course.first_by),
+        "next_by": _day(course.next_by),
+        "last_by": _day(course.last_by),
+        "ends": _day(course.ends),
+        "fits": None if course.fit is Fit.OPEN else course.fit in (Fit.FITS, Fit.DONE),
+        "fit": course.fit.value,
+        "doses_that_fit": course.can_fit,
+        "text": sentences.course(catalogue, course),
+        "sources": [source_answer(source) for source in course.sources],
     }
 
 

@@ -26,10 +26,10 @@ def run(desk: Desk) -> str:
     return _page(desk.page(), catalogue, case, dates)
 
 
-def _page(page: Page, catalogue: Catalogue, case: Case, dates: Iterable[VaccineDates]) -> str:
+def _page(page: Page, catalogue: Catalogue, case: Case, shown: tuple[VaccineDates, ...]) -> str:
     notes = Footnotes()
     page.paragraph(catalogue.say("cli.page.vaccines", today=case.today))
-    for name, group in _alike(dates).items():
+    for name, group in _alike(shown).items():
         first = group[0]
         page.heading(catalogue.write(tuple(Named("vaccine", item.vaccine) for item in group), "apart"))
         page.paragraph(
@@ -38,6 +38,9 @@ def _page(page: Page, catalogue: Catalogue, case: Case, dates: Iterable[VaccineD
         for key, day in (("last-day", name[2]), ("earliest-start", name[3])):
             if day is not None:
                 page.paragraph(catalogue.say(f"cli.page.{key}", day=day), indent=2)
+        for course in first.courses if len(shown) == 1 else first.courses_to_show:
+            said = f"{sentences.course(catalogue, course)} {notes.marks(course.sources)}"
+            page.item("-", said)
     show_sources(page, catalogue, notes)
     page.gap()
     page.paragraph(catalogue.say("cli.page.end"))
@@ -45,9 +48,10 @@ def _page(page: Page, catalogue: Catalogue, case: Case, dates: Iterable[VaccineD
 
 
 def _alike(dates: Iterable[VaccineDates]) -> dict[tuple[object, ...], list[VaccineDates]]:
-    """The vaccines of which the same can be said, together; live ones first."""
+    """The vaccines of which the same can be said, together; live ones first, one with a course alone."""
     found: dict[tuple[object, ...], list[VaccineDates]] = {}
     for item in sorted(dates, key=lambda item: (item.live is False, item.live is None)):
-        same = (item.live, item.now.why, item.last_day_before_start, item.earliest_start_after)
+        alone = item.vaccine if item.courses_to_show else None
+        same = (item.live, item.now.why, item.last_day_before_start, item.earliest_start_after, alone)
         found.setdefault(same, []).append(item)
     return found

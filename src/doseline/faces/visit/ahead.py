@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from doseline.check import Watched, monitoring
+from doseline.check import Fit, Watched, monitoring, vaccines
 from doseline.dates import add_months
 from doseline.faces.answers import Case
 from doseline.faces.visit.model import Cell, Form, Line, Say, Section, Topic
@@ -44,6 +44,7 @@ def _dated(case: Case) -> Iterator[tuple[date, Line]]:
             said = Say(key="visit.coming.vaccine", values=(("vaccine", named),))
             yield vaccine.on.last, _line(vaccine.id, vaccine.on, said)
     yield from _watched(case)
+    yield from _courses(case)
     for medicine in chart.medications:
         if medicine.until is not None and medicine.until.last >= today >= medicine.on.first:
             said = Say(key="visit.coming.medicine", values=(("medicine", medicine.written or medicine.name),))
@@ -66,6 +67,19 @@ def _watched(case: Case) -> Iterator[tuple[date, Line]]:
         entries = tuple(one.entry for one in group if one.entry is not None)
         sources = tuple(dict.fromkeys(source for one in group for source in one.sources))
         yield due, Line(cells=(due, said), because=entries, sources=sources)
+
+
+def _courses(case: Case) -> Iterator[tuple[date, Line]]:
+    """Courses of vaccines that are planned or have begun, each by the last day for its next dose."""
+    entries: dict[str, list[str]] = {}
+    for vaccine in case.chart.vaccinations:
+        entries.setdefault(vaccine.vaccine, []).append(vaccine.id)
+    for dates in vaccines(case.guide, case.chart, case.plan, tuple(entries)):
+        for course in dates.courses_to_show:
+            if course.last_by is not None and course.last_by >= case.today:
+                day = course.next_by if course.fit is Fit.FITS and course.next_by else course.last_by
+                cells: tuple[Cell, ...] = (day, (Named("vaccine", dates.vaccine), course))
+                yield day, Line(cells=cells, because=tuple(entries[dates.vaccine]), sources=course.sources)
 
 
 def _line(entry: str, *cells: Cell) -> Line:

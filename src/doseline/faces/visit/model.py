@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from doseline.advice import NextStep
-from doseline.check import Assumption
+from doseline.check import Assumption, CourseDates
 from doseline.dates import PartialDate
 from doseline.finding import Finding, Unknown, Values
 from doseline.guide.statements import VisitQuestion
@@ -60,7 +60,7 @@ class Say:
 
 # What can stand in a cell; a tuple holds several of them, and None is a cell with nothing in it.
 Part = (
-    Say | Finding | Unknown | Assumption | VisitQuestion | Named | PartialDate | date | str
+    Say | Finding | Unknown | Assumption | VisitQuestion | CourseDates | Named | PartialDate | date | str
 )  # fmt: skip
 Cell = Part | tuple[Part, ...] | None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from doseline.check import Assumption
+from doseline.check import Assumption, CourseDates
 from doseline.dates import PartialDate
 from doseline.faces.answers import Footnotes
 from doseline.faces.visit.model import Cell, Form, Line, Part, Say, Section, SinceBy, Topic, Visit
@@ -216,6 +216,8 @@ class _Pen:
                 return sentences.missing(catalogue, part)
             case Assumption():
                 return sentences.assumed(catalogue, (part,))[0]
+            case CourseDates():
+                return sentences.course(catalogue, part)
             case VisitQuestion():
                 return catalogue.say(f"{self.visit.drug}/visit.{part.id}.text")
             case PartialDate() if part.is_exact:

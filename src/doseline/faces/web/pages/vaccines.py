@@ -50,7 +50,7 @@ class Group:
     last_day: date | None
     earliest_start: date | None
     entries: tuple[str, ...]
-    series: bool = False
+    courses: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,8 @@ def _alike(sheet: Sheet, dates: Iterable[VaccineDates], *, live: bool | None) ->
     found: dict[tuple[object, ...], list[VaccineDates]] = {}
     for one in dates:
         if one.live is live:
-            same = (one.now.why, one.last_day_before_start, one.earliest_start_after)
+            alone = one.vaccine if one.courses_to_show else None
+            same = (one.now.why, one.last_day_before_start, one.earliest_start_after, alone)
             found.setdefault(same, []).append(one)
     # A vaccine on record, for which there is a first day of treatment, comes first.
     for group in sorted(found.values(), key=lambda group: group[0].earliest_start_after is None):
@@ -118,7 +119,10 @@ def _group(sheet: Sheet, dates: tuple[VaccineDates, ...], shot: Vaccination | No
         last_day=first.last_day_before_start,
         earliest_start=first.earliest_start_after,
         entries=sheet.entries(first.now.because),
-        series=any((one.series or 1) > 1 for one in dates),
+        courses=tuple(
+            (sentences.course(sheet.catalogue, course), sheet.notes.numbers(course.sources))
+            for course in first.courses_to_show
+        ),
     )
 
 
