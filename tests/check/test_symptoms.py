@@ -20,7 +20,9 @@ MONTH = timedelta(days=30)
 
 def findings(*events: Event, today: date = DAY, first_given: date | None = FIRST) -> dict[str, Finding]:
     chart: Chart = of(*events)
-    found = symptom_findings(GUIDE, chart, Decisions(chart, today), today=today, first_given=first_given)
+    found = symptom_findings(
+        GUIDE, chart, Decisions(GUIDE, chart, today), today=today, first_given=first_given
+    )
     by_rule = {finding.rule: finding for finding in found}
     assert len(by_rule) == len(found)
     return by_rule

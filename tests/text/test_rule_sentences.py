@@ -39,6 +39,7 @@ VALUES: dict[str, set[str]] = {
     "dose-quality": {"fridge_days", "fridge_max_c"},
     "on-hold": {"days", "since"},
     "hold-review": {"days", "since", "hold_review_days"},
+    "dose-while-held": {"given", "reasons"},
     "instruction-conflict": {"on"},
     "instruction-to-confirm.past": {"date"},
     "instruction-to-confirm.too-soon": {"date"},
@@ -107,6 +108,7 @@ SAMPLES: dict[str, object] = {
     "months": 6,
     "years": 18,
     "count": 3,
+    "reasons": ("infection-open",),
     "tests": ("alt", "ast"),  # short names: what the names ask of a reader is measured where they stand
     "test": "neutrophils",
     "value": Decimal(980),

@@ -9,6 +9,7 @@ from doseline.check import (
     allergy,
     blood,
     conditions,
+    given_while_held,
     hepatitis,
     immunoglobulins,
     infection,
@@ -34,7 +35,7 @@ from doseline.record import Chart, Decision
 _FAMILIES = (
     hepatitis.findings, immunoglobulins.findings, liver.findings, infection.findings, allergy.findings,
     vaccines.findings, pregnancy.findings, person.findings, conditions.findings, medicines.findings,
-    blood.findings, monitoring.findings, results_age.findings, injection.findings,
+    blood.findings, monitoring.findings, results_age.findings, injection.findings, given_while_held.findings,
 )  # fmt: skip
 _PRE_START_RULES = frozenset({"hbv-screen", "immunoglobulin-tests", "liver-tests"})
 

@@ -97,7 +97,7 @@ def context(guide: Guide, chart: Chart, plan: Plan) -> Context:
         guide=guide,
         chart=chart,
         plan=plan,
-        decisions=Decisions(chart, today),
+        decisions=Decisions(guide, chart, today),
         today=today,
         for_date=for_date,
         stage=_stage(plan, gap_since),

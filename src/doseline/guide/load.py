@@ -279,6 +279,7 @@ _RULE = {
     "group": TEXT, "severity": TEXT, "urgency": TEXT, "sources": ANY,
     "variant": maybe(TABLE), "region": maybe(TABLE), "reopened_by": maybe(TEXTS),
     "newest_unread": maybe(BOOLEAN), "decidable": maybe(BOOLEAN),
+    "passes": maybe(BOOLEAN),
 }  # fmt: skip
 _SEVERITIES = {level.value: level for level in Severity}
 _URGENCIES = {level.value: level for level in Urgency}
@@ -305,6 +306,7 @@ def _rules(tables: Mapping[str, Any], citations: Citations, faults: Faults) -> l
             reopened_by=tuple(table.get("reopened_by", ())),
             newest_unread=table.get("newest_unread", False),
             decidable=table.get("decidable", True),
+            passes=table.get("passes", False),
             sources=citations.read(table["sources"], f"{where}.sources"),
         )
         found.append((key, rule))

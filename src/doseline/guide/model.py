@@ -80,7 +80,8 @@ class Rule:
     """What the guide says about one rule: its group, grades and sources.
 
     ``newest_unread`` marks a rule whose newest label text we know to exist and have not read; a rule
-    that is not ``decidable`` waits for an entry, which no clinician's decision replaces.
+    that is not ``decidable`` waits for an entry, which no clinician's decision replaces. One that
+    ``passes`` is about what is over one day, so that a word on it covers the dose open then and no later.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Rule:
     reopened_by: tuple[str, ...]
     newest_unread: bool
     decidable: bool
+    passes: bool
     sources: tuple[Source, ...]
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
-from doseline.finding import Finding, Severity
+from doseline.finding import Finding, Severity, Urgency
 from doseline.guide import Guide
 from doseline.plan.findings import make
-from doseline.record import Chart, Decision, Event, Outcome
+from doseline.record import Chart, Complete, Decision, Dose, Event, Outcome
 
 PRE_START = "pre-start"
 HISTORY = "history"
@@ -19,8 +19,10 @@ ASSUMPTIONS = "assumptions"
 class Decisions:
     """The decisions in force on ``today``; of two about one thing the newer governs."""
 
-    def __init__(self, chart: Chart, today: date) -> None:
+    def __init__(self, guide: Guide, chart: Chart, today: date) -> None:
         """Keep the newest decision about each thing, and the day each entry was known."""
+        self._guide = guide
+        self._chart = chart
         self._today = today
         self._newest: dict[str, Decision] = {}
         self._nevers: list[Decision] = []
@@ -43,7 +45,8 @@ class Decisions:
     def allows(self, rule: str, because: Iterable[str], *, newest: date | None = None) -> Decision | None:
         """The ``may-proceed`` about ``rule`` that is not older than any entry it would cover.
 
-        ``newest`` is the day of a later fact that would open the question again.
+        ``newest`` is the day of a later fact that would open the question again. A word on something that
+        passes is used up by the dose it was about.
         """
         decision = self.about(rule)
         if decision is None or decision.outcome is not Outcome.MAY_PROCEED:
@@ -51,17 +54,44 @@ class Decisions:
         day = said_on(decision)
         if newest is not None and newest > day:
             return None
-        events = (self._events.get(entry) for entry in because)
-        return decision if all(event is None or _learnt(event) <= day for event in events) else None
+        events = tuple(event for entry in because if (event := self._events.get(entry)) is not None)
+        if any(_learnt(event) > day for event in events) or self._is_used_up(decision, events):
+            return None
+        return decision
+
+    def _is_used_up(self, decision: Decision, events: tuple[Event, ...]) -> bool:
+        """Whether a word on what passes has had its dose, and what it was about still goes on.
+
+        A word that names a day holds until then; what is over keeps the word that was said about it.
+        """
+        rule = self._guide.rules.get(decision.about)
+        if rule is None or not rule.passes or decision.until is not None:
+            return False
+        if not any(_goes_on(event, self._today) for event in events):
+            return False
+        return any(_is_after(dose, decision) for dose in self._chart.doses if dose.on.first <= self._today)
+
+    def allowed_on(self, rule: str, day: date) -> bool:
+        """Whether a ``may-proceed`` about ``rule`` had been said by ``day`` and had not run out."""
+        return any(
+            word.about == rule
+            and word.outcome is Outcome.MAY_PROCEED
+            and said_on(word) <= day
+            and (word.until is None or day < word.until.first)
+            for word in self._chart.decisions
+        )
 
     def closes_history(self, because: tuple[str, ...]) -> Decision | None:
-        """The ``history`` decision, if every entry lies on or before its last day."""
+        """The ``history`` decision, if every entry lies on or before its last day and was known by then."""
         decision = self._newest.get(HISTORY)
         if decision is None or decision.outcome is not Outcome.MAY_PROCEED or not because:
             return None
         last = decision.until.last if decision.until else said_on(decision)
         events = (self._events.get(entry) for entry in because)
-        return decision if all(event is None or event.on.last <= last for event in events) else None
+        covered = (
+            event is None or (event.on.last <= last and _was_known(event, decision)) for event in events
+        )
+        return decision if all(covered) else None
 
     def clears_pre_start(self, since: date | None = None) -> Decision | None:
         """The ``pre-start`` decision, made on or after ``since`` where a gap asks for a new one."""
@@ -104,8 +134,8 @@ def said_on(decision: Decision) -> date:
 
 
 def softened(finding: Finding, decision: Decision) -> Finding:
-    """The finding as something to mention, with who decided."""
-    return replace(finding, severity=Severity.TELL, decided_by=decision.by)
+    """The finding as something to mention at a visit, with who decided: there is no call left to make."""
+    return replace(finding, severity=Severity.TELL, urgency=Urgency.NEXT_VISIT, decided_by=decision.by)
 
 
 def events_by_id(chart: Chart) -> dict[str, Event]:
@@ -116,6 +146,33 @@ def events_by_id(chart: Chart) -> dict[str, Event]:
 def _learnt(event: Event) -> date:
     """The day from which a clinician could have known of an entry."""
     return max(event.on.last, event.known_from)
+
+
+def _was_known(event: Event, decision: Decision) -> bool:
+    """Whether an entry had been written down when a word was said; on one day the moments tell, if there."""
+    if event.recorded_at is None or decision.recorded_at is None:
+        return event.known_from <= decision.known_from
+    return _moment(event.recorded_at) <= _moment(decision.recorded_at)
+
+
+def _moment(at: datetime) -> datetime:
+    """A moment that can be compared: one written without its offset is read as UTC."""
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _goes_on(event: Event, today: date) -> bool:
+    """Whether what an entry is about can still be there; a result stands until another takes its place."""
+    until = getattr(event, "until", None)
+    return until is None or until.last >= today
+
+
+def _is_after(dose: Dose, decision: Decision) -> bool:
+    """Whether a dose was given after a word; of one day, unless the times say that it came before it."""
+    if dose.complete is Complete.NONE or dose.on.last < said_on(decision):
+        return False
+    if dose.on.last > said_on(decision) or dose.time is None or decision.time is None:
+        return True
+    return dose.time >= decision.time
 
 
 def _lists(chart: Chart) -> tuple[tuple[Event, ...], ...]:

@@ -47,7 +47,7 @@ def first_dose_unknown(guide: Guide, chart: Chart, plan: Plan) -> Unknown | None
     first = doses[0]
     if (first.on.last - first.on.first).days > limit:
         return _unknown("partial-date", (first.id,))
-    settled = Decisions(chart, plan.today).allows(_TO_CONFIRM, (first.id,)) is not None
+    settled = Decisions(guide, chart, plan.today).allows(_TO_CONFIRM, (first.id,)) is not None
     if settled or not _is_doubtful(chart, doses, limit):
         return None
     return _unknown("to-confirm", (first.id,))

@@ -1,0 +1,68 @@
+"""The last injection, where something that holds a dose back was there on its day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from doseline.check.context import Context
+from doseline.finding import Finding, Severity
+from doseline.guide.patterns import PatternKind
+from doseline.plan.decisions import said_on
+from doseline.record import Complete, Condition, Outcome, Pregnancy, Symptom
+
+_WORD = "clinician-decision"
+
+
+def findings(ctx: Context) -> Iterator[Finding]:
+    """One finding for the last injection; an older one has been talked about by then, or can be."""
+    day = ctx.plan.last_given
+    if day is None or ctx.plan.stopped_on is not None:
+        return
+    held = tuple((rule, id_) for rule, id_ in _held_on(ctx, day) if not ctx.decisions.allowed_on(rule, day))
+    if held:
+        dose = next(
+            dose.id
+            for dose in reversed(ctx.chart.doses)
+            if dose.on.last == day and dose.complete is not Complete.NONE
+        )
+        reasons = tuple(dict.fromkeys(rule for rule, _ in held))
+        because = tuple(dict.fromkeys((*(id_ for _, id_ in held), dose)))
+        yield ctx.finding("dose-while-held", because, values=(("given", day), ("reasons", reasons)))
+
+
+def _held_on(ctx: Context, day: date) -> Iterator[tuple[str, str]]:
+    """Each rule that asked to wait on ``day``, with the entry behind it."""
+    for illness in ctx.chart.conditions:
+        if illness.name == "infection" and _was_there(illness, day):
+            yield "infection-open", illness.id
+    for entry in ctx.chart.pregnancies:
+        if _was_there(entry, day):
+            yield "pregnancy", entry.id
+    for symptom in ctx.chart.symptoms:
+        rule = _waiting_rule(ctx, symptom.name)
+        if rule is not None and _was_there(symptom, day):
+            yield rule, symptom.id
+    for word in ctx.chart.decisions:
+        ends = word.until.first if word.until else None
+        if word.outcome is Outcome.NOT_YET and said_on(word) < day and (ends is None or day < ends):
+            yield f"{_WORD}.{word.outcome.value}", word.id
+
+
+def _waiting_rule(ctx: Context, sign: str) -> str | None:
+    """The rule by which a sign on its own makes a dose wait, or None."""
+    return next(
+        (
+            rule
+            for pattern in ctx.guide.patterns
+            if sign in pattern.signs
+            for rule in pattern.rules.values()
+            if ctx.guide.rules[rule].grade.severity is Severity.WAIT and pattern.kind is PatternKind.ANY
+        ),
+        None,
+    )
+
+
+def _was_there(entry: Condition | Pregnancy | Symptom, day: date) -> bool:
+    """Whether it began before ``day`` and had not ended; what began that day may have come after the dose."""
+    return entry.on.last < day and (entry.until is None or entry.until.last >= day)
