@@ -176,7 +176,7 @@ def every_answer_is_kept(page: Page, address: str, record: Path) -> None:
     """She is there, with the same next step, and the record she saved is the record there is."""
     page.goto(f"{address}/data")
     page.get_by_role("link", name=NAME).tap()
-    expect(page.locator("h1")).to_contain_text("July 6")
+    expect(page.locator(".step")).to_contain_text("July 6")
     kept = page.request.get(f"{page.url}/data/record.json")
     before, now = json.loads(record.read_bytes()), json.loads(kept.body())
     assert now["events"] == before["events"]

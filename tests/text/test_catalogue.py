@@ -78,9 +78,9 @@ def test_a_missing_text_or_value_is_a_defect() -> None:
     with pytest.raises(TextDefect, match="no text"):
         EN.say("step.dance")
     with pytest.raises(TextDefect, match="'due'"):
-        EN.say("step.inject_late", days_late=3)
+        EN.say("step.was-due", days_late=3)
     with pytest.raises(TextDefect, match="'due'"):
-        EN.say("step.inject_late", days_late=3, due=None)
+        EN.say("step.was-due", days_late=3, due=None)
     with pytest.raises(TypeError, match="no way to write"):
         EN.write(object())
 

@@ -32,12 +32,19 @@ def _step(person: Person) -> str:
     return sentences.step(catalogue, case.step)
 
 
+def _first(person: Person) -> str:
+    case = person.case
+    return sentences.first(person.browser.house.catalogue(case.record.person.region), case.step)
+
+
 @pytest.mark.parametrize("name", DAYS)
 def test_the_one_next_step_stands_on_top_of_every_example(name: str, tmp_path: Path) -> None:
     with reading(example(name), DAYS[name]["today"], tmp_path) as person:
         page = person.open()
         assert page.status == 200
-        assert _heading(page) == _step(person)
+        assert _heading(page) == _first(person)
+        assert page.text.count(_step(person)) == 1
+        assert page.text.count(_first(person)) == 1, "the sentence is not repeated below"
         assert f'class="step action-{DAYS[name]["action"]}"' in page.html
 
 

@@ -24,14 +24,17 @@ class Action(StrEnum):
 class NextStep:
     """What to do, for which day, and which rules led to it.
 
-    ``sentence`` and ``also`` name the sentences of the catalogue (under ``step``) that a face shows in
-    a row, ``values`` what they need.
+    ``sentence``, ``then`` and ``also`` name the sentences of the catalogue (under ``step``) that a face
+    shows in a row: what to do; the day and the reason; what else. ``headline`` names the verdict in a few
+    words (under ``step.headline``), ``values`` is what they need.
     ``because`` holds rule ids, the worst first: every wait and every unknown is among them.
     ``urgency`` is the soonest of the findings behind it, or None.
     """
 
     action: Action
+    headline: str
     sentence: str
+    then: tuple[str, ...]
     also: tuple[str, ...]
     for_date: date
     because: tuple[str, ...]

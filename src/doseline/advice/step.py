@@ -13,15 +13,20 @@ from doseline.check import Check, Verdict
 from doseline.finding import Finding, Severity, Unknown, Urgency, Values
 from doseline.plan import Plan, Status
 
+_PEN = "pen-storage"
+
 
 def next_step(plan: Plan, check: Check) -> NextStep:
     """What to do about the next dose, and which rules led to it."""
     action = _action(plan, check)
     holding = tuple(finding for finding in check.findings if finding.severity.holds)
     urgency = max((finding.urgency for finding in holding), key=lambda one: one.rank, default=None)
+    sentence = _sentence(action, plan, check, urgency)
     return NextStep(
         action=action,
-        sentence=_sentence(action, plan, check, urgency),
+        headline=_headline(action, sentence, urgency),
+        sentence=sentence,
+        then=tuple(_then(sentence, plan, check)),
         also=tuple(_also(action, plan, check, urgency)),
         for_date=check.for_date,
         because=_because(action, check, holding),
@@ -77,7 +82,9 @@ def _because(action: Action, check: Check, holding: tuple[Finding, ...]) -> tupl
 def _sentence(action: Action, plan: Plan, check: Check, urgency: Urgency | None) -> str:
     """The key of the first sentence under ``step`` in the catalogue."""
     match action:
-        case Action.INJECT | Action.INJECT_LATE | Action.DO_NOT_INJECT:
+        case Action.INJECT | Action.INJECT_LATE:
+            return f"{action.value}-other-pen" if _unfit_pens(check) else action.value
+        case Action.DO_NOT_INJECT:
             return action.value
         case Action.NOTHING_DUE:
             return "stopped" if plan.status is Status.STOPPED else action.value
@@ -87,6 +94,65 @@ def _sentence(action: Action, plan: Plan, check: Check, urgency: Urgency | None)
             return _ask_sentence(plan, check, urgency)
         case _:
             assert_never(action)
+
+
+def _headline(action: Action, sentence: str, urgency: Urgency | None) -> str:
+    """The key of the verdict under ``step.headline``: a call that cannot wait goes before the dose."""
+    if action in (Action.WAIT, Action.DO_NOT_INJECT) and urgency is Urgency.EMERGENCY:
+        return "emergency"
+    return "wait-today" if action is Action.WAIT and _is_today(urgency) else sentence
+
+
+# What follows each first sentence: the day, then the reason.
+_THEN = {
+    "inject": ("nothing-holds", "go-through"),
+    "inject_late": ("was-due", "nothing-holds"),
+    "stopped": ("some-checks",),
+    "do_not_inject": ("why-stops",),
+    "wait-held": (),
+    "wait-until": ("why-waits",),
+    "wait-open": ("why-waits",),
+    "ask-today": ("ask-about",),
+    "ask-unknown-start": ("settle-unknown",),
+    "ask-unknown": ("ask-about-unknown",),
+    "ask-first": ("ask-about",),
+    "stopped-ask-today": ("why-holds",),
+}
+
+
+def _then(sentence: str, plan: Plan, check: Check) -> tuple[str, ...]:
+    match sentence:
+        case "nothing_due":
+            return ("next-due" if plan.next_dose else "next-no-date",)
+        case "inject-other-pen":
+            return _put_aside(check), "go-through"
+        case "inject_late-other-pen":
+            return "was-due", _put_aside(check)
+        case _:
+            return _THEN[sentence]
+
+
+def _put_aside(check: Check) -> str:
+    return "put-aside-named" if _pen_names(check) else "put-aside"
+
+
+def _unfit_pens(check: Check) -> tuple[Finding, ...]:
+    """The pens at hand that are not fit to use: the dose is not held back, and not given with one of them."""
+    return tuple(finding for finding in _today(check) if finding.rule == _PEN)
+
+
+def _pen_names(check: Check) -> tuple[str, ...]:
+    names = (dict(finding.values).get("pen") for finding in _unfit_pens(check))
+    return tuple(str(name) for name in names if name)
+
+
+def _today(check: Check) -> tuple[Finding, ...]:
+    """What asks for something today without holding the dose back."""
+    return tuple(
+        finding
+        for finding in check.findings
+        if not finding.severity.holds and finding.urgency.rank >= Urgency.CALL_NOW.rank
+    )
 
 
 def _wait_sentence(plan: Plan, check: Check) -> str:
@@ -120,8 +186,16 @@ def _also(action: Action, plan: Plan, check: Check, urgency: Urgency | None) -> 
         yield "also-waits"
     if check.unknowns and _names_no_unknown(action, _sentence(action, plan, check, urgency)):
         yield "also-unknown"
+    if _left_for_today(action, check):
+        yield "also-today"
     if action in (Action.WAIT, Action.DO_NOT_INJECT):
         yield _closing(plan, check, urgency)
+
+
+def _left_for_today(action: Action, check: Check) -> tuple[Finding, ...]:
+    """What asks for something today and is not in the first sentences."""
+    injects = action in (Action.INJECT, Action.INJECT_LATE)
+    return tuple(finding for finding in _today(check) if not (injects and finding.rule == _PEN))
 
 
 def _names_no_unknown(action: Action, sentence: str) -> bool:
@@ -160,6 +234,8 @@ def _values(plan: Plan, check: Check, holding: tuple[Finding, ...]) -> Values:
         ("stops", _named(stops)),
         ("holds", _named(holding)),
         ("asks", _named(asks)),
+        ("today", _named(_left_for_today(_action(plan, check), check))),
+        ("pens", _pen_names(check)),
         ("unknowns", tuple(_thing(item) for item in check.unknowns)),
     )
 

@@ -41,6 +41,7 @@ def _pens(ctx: Context) -> Iterator[Finding]:
             ("days", numbers["fridge-days"]),
             ("max_c", numbers["fridge-max-c"]),
             ("use_by", pen.use_by),
+            ("pen", pen.last.pen),
         )
         variant = "discard" if pen.spoiled else None
         yield ctx.finding("pen-storage", pen.entries, variant=variant, values=values)

@@ -56,13 +56,28 @@ def _finding_values(catalogue: Catalogue, finding: Finding) -> dict[str, object]
 
 
 def step(catalogue: Catalogue, next_step: NextStep) -> str:
-    """The one next step."""
+    """The one next step, whole."""
+    return " ".join((first(catalogue, next_step), *rest(catalogue, next_step)))
+
+
+def headline(catalogue: Catalogue, next_step: NextStep) -> str:
+    """The verdict in a few words."""
+    return catalogue.say(f"step.headline.{next_step.headline}")
+
+
+def first(catalogue: Catalogue, next_step: NextStep) -> str:
+    """What to do, in one short sentence."""
+    return _of_step(catalogue, next_step, next_step.sentence)
+
+
+def rest(catalogue: Catalogue, next_step: NextStep) -> tuple[str, ...]:
+    """The sentences after the first: the day, the reason, and what else there is."""
+    return tuple(_of_step(catalogue, next_step, name) for name in (*next_step.then, *next_step.also))
+
+
+def _of_step(catalogue: Catalogue, next_step: NextStep, name: str) -> str:
     values = phones(catalogue) | {"for_date": next_step.for_date} | _typed(next_step.values)
-    undated = f"{next_step.sentence}-undated"
-    without_date = values.get("due") is None and catalogue.has(f"step.{undated}")
-    first = undated if without_date else next_step.sentence
-    said = [catalogue.say(f"step.{name}", **values) for name in (first, *next_step.also)]
-    return " ".join(said)
+    return catalogue.say(f"step.{name}", **values)
 
 
 def missing(catalogue: Catalogue, unknown: Unknown) -> str:

@@ -149,6 +149,7 @@ def step_answer(step: NextStep, catalogue: Catalogue) -> Json:
     """The one next step, with its sentence."""
     return {
         "action": step.action.value,
+        "headline": sentences.headline(catalogue, step),
         "text": sentences.step(catalogue, step),
         "for_date": step.for_date.isoformat(),
         "because": list(step.because),

@@ -50,7 +50,9 @@ class Sheet:
     def next_step(self) -> None:
         """The one sentence, what it is known from, and what led to it."""
         case, say = self.case, self.catalogue.say
-        self.page.paragraph(sentences.step(self.catalogue, case.step), tone=_TONES[case.step.action])
+        self.page.paragraph(sentences.first(self.catalogue, case.step), tone=_TONES[case.step.action])
+        for said in sentences.rest(self.catalogue, case.step):
+            self.page.paragraph(said)
         self.page.paragraph(self._as_known(), tone=Tone.QUIET)
         if case.as_of is not None:
             aside = Counted("entry", case.chart.set_aside)

@@ -93,7 +93,12 @@ def _new(schema: Schema) -> Schema:
 def _answers() -> Schema:
     text, maybe = {"type": "string"}, {"type": ["string", "null"]}
     stamp = {"program": {"type": "object"}, "guide_version": text}
-    step = _object({"action": text, "text": text, "for_date": text, "because": _list(text), "urgency": maybe})
+    step = _object(
+        {
+            "action": text, "headline": text, "text": text, "for_date": text, "because": _list(text),
+            "urgency": maybe,
+        }
+    )  # fmt: skip
     finding = _object({"rule": text, "severity": text, "urgency": text, "title": text, "sources": _list({})})
     of_case = {**stamp, "today": text, "next_step": step, "dated_ahead": _list(text)}
     found = {"findings": _list(finding)}

@@ -74,6 +74,18 @@ class Sheet:
         """The one next step."""
         return sentences.step(self.catalogue, self.case.step)
 
+    def headline(self) -> str:
+        """The verdict in a few words."""
+        return sentences.headline(self.catalogue, self.case.step)
+
+    def first(self) -> str:
+        """What to do, in one short sentence."""
+        return sentences.first(self.catalogue, self.case.step)
+
+    def rest(self) -> tuple[str, ...]:
+        """The sentences after it: the day, the reason, and what else there is."""
+        return sentences.rest(self.catalogue, self.case.step)
+
     def known(self) -> str:
         """For which day, and from when, the answer is."""
         check = self.case.check

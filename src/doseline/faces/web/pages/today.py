@@ -39,7 +39,7 @@ def today(sheet: TheSheet) -> Response[str]:
     page = sheet.page(
         "today",
         news=seen.news,
-        verdict=sheet.say(f"today.verdict.{sheet.case.check.verdict.value}"),
+        verdict=_verdict(sheet),
         reasons=_reasons(sheet),
         settle=tuple(shown(sheet, item) for item in sheet.case.check.findings if item.severity.holds),
         unknowns=shown_unknowns(sheet),
@@ -54,6 +54,12 @@ def today(sheet: TheSheet) -> Response[str]:
     if seen.note is not None:  # afterwards: nobody waits for it
         page.background = BackgroundTask(keep, sheet.house.store, sheet.record, seen.note)
     return page
+
+
+def _verdict(sheet: Sheet) -> str | None:
+    """What the checks say as a whole, where the step has not said it."""
+    step, verdict = sheet.case.step, sheet.case.check.verdict
+    return sheet.say(f"today.verdict.{verdict.value}") if step.action is Action.NOTHING_DUE else None
 
 
 def _pens(sheet: Sheet) -> tuple[Shown, ...]:
