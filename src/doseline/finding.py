@@ -59,7 +59,8 @@ class Finding:
     ``rule`` is a stable slug. ``variant`` tells apart the cases of one rule and picks its sentence.
     ``because`` holds the ids of the entries that led to it. ``until`` is the first day on which a
     wait is over, or the last day of a window, and None when no date can be given.
-    ``decided_by`` names the clinician whose decision changed the severity.
+    ``decided_by`` names the clinician whose decision changed the severity. ``after_stop`` says that
+    treatment has stopped, so that there is no dose it could be about.
     """
 
     rule: str
@@ -71,6 +72,7 @@ class Finding:
     variant: str | None = None
     values: Values = field(default=())
     decided_by: str | None = None
+    after_stop: bool = False
 
     @property
     def reason(self) -> str:

@@ -19,6 +19,8 @@ from doseline.text.values import typed
 from tests.reading_age import reading_age
 
 PARTS = ("title", "do", "short")
+# What to do once treatment has stopped, and the title after a clinician's word, where they are others.
+EXTRA = ("after", "decided")
 PHONES = frozenset({"emergency", "poison", "crisis"})
 
 # What the code passes for a rule, in every case and never as None. A variant with a key of its own
@@ -173,7 +175,7 @@ def _cases() -> Iterator[tuple[str, str | None]]:
 
 def _sentences() -> Iterator[Sentence]:
     for name, rule in TEXTS["rule"].items():
-        yield from (Sentence(name, None, part, rule[part]) for part in PARTS if part in rule)
+        yield from (Sentence(name, None, part, rule[part]) for part in (*PARTS, *EXTRA) if part in rule)
         for variant, own in rule.get("variant", {}).items():
             yield from (Sentence(name, variant, part, text) for part, text in own.items())
 
@@ -207,16 +209,22 @@ def test_no_variant_is_left_over() -> None:
 
 @pytest.mark.parametrize("name", sorted(RULES))
 def test_a_rule_has_all_parts_and_no_other(name: str) -> None:
-    assert set(TEXTS["rule"][name]) - {"variant"} == set(PARTS)
+    assert set(TEXTS["rule"][name]) - {"variant", *EXTRA} == set(PARTS)
     for own in TEXTS["rule"][name].get("variant", {}).values():
         assert own
-        assert set(own) <= set(PARTS)
+        assert set(own) <= {*PARTS, *EXTRA}
 
 
 @pytest.mark.parametrize(("rule", "variant"), CASES)
 def test_a_sentence_asks_only_for_values_its_finding_brings(rule: str, variant: str | None) -> None:
     for part in PARTS:
         assert _shown(rule, variant, part).asks_for <= _passed(rule, variant), part
+
+
+def test_the_other_words_of_a_rule_ask_only_for_values_its_finding_brings() -> None:
+    for item in SENTENCES:
+        if item.part in EXTRA:
+            assert item.asks_for <= _passed(item.rule, item.variant), item
 
 
 def test_the_table_of_values_names_real_rules_and_variants() -> None:
@@ -267,7 +275,7 @@ def test_a_headline_name_is_short_and_asks_for_no_value() -> None:
 
 def test_what_to_do_is_short() -> None:
     for item in SENTENCES:
-        if item.part == "do":
+        if item.part in ("do", "after"):
             assert len(re.findall(r"[.?](?:\s|$)", item.text)) <= 3, item
             assert len(item.text.split()) <= 45, item
 

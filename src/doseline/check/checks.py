@@ -26,7 +26,7 @@ from doseline.check import (
 from doseline.check.assumptions import assumptions
 from doseline.check.context import Context, context
 from doseline.check.model import Assumption, Check, Verdict
-from doseline.check.verdict import as_of_dose, verdict, worst_first
+from doseline.check.verdict import as_after_stop, as_of_dose, verdict, worst_first
 from doseline.finding import Finding, Unknown
 from doseline.guide import Guide
 from doseline.plan import Plan, Status
@@ -49,13 +49,14 @@ def check(guide: Guide, chart: Chart, plan: Plan) -> Check:
     ctx = context(guide, chart, plan)
     raised = list(_raised(ctx))
     unknowns, cleared = _split(ctx, (item for item in raised if isinstance(item, Unknown)))
-    found = (item for item in raised if isinstance(item, Finding))
-    settled = (as_of_dose(_softened(ctx, finding), ctx.for_date) for finding in found)
-    findings = worst_first((*(as_of_dose(item, ctx.for_date) for item in plan.findings), *settled))
+    settled = (as_of_dose(_softened(ctx, item), ctx.for_date) for item in raised if isinstance(item, Finding))
+    found = (*(as_of_dose(item, ctx.for_date) for item in plan.findings), *settled)
+    stopped = plan.status is Status.STOPPED
+    findings = worst_first(as_after_stop(item) for item in found) if stopped else worst_first(found)
     return Check(
         today=ctx.today,
         for_date=ctx.for_date,
-        verdict=Verdict.NONE if plan.status is Status.STOPPED else verdict(findings, unknowns),
+        verdict=Verdict.NONE if stopped else verdict(findings, unknowns),
         findings=findings,
         unknowns=tuple(unknowns),
         assumptions=(*assumptions(ctx), *cleared),

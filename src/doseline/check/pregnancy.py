@@ -138,13 +138,30 @@ def _breastfeeding(ctx: Context) -> Iterator[Finding]:
 
 
 def _infants(ctx: Context) -> Iterator[Finding]:
-    """A baby whose mother had a dose in the pregnancy or in the months before it."""
+    """A baby whose mother had a dose in the pregnancy or in the months before it, in its first year."""
     for entry in ctx.chart.pregnancies:
-        if not ended(entry.until, ctx.today):
+        if not ended(entry.until, ctx.today) or not _may_be_a_birth(ctx, entry):
             continue
         doses = _doses_around(ctx, entry)
-        if doses:
-            yield ctx.finding("infant-live-vaccine", (entry.id, *doses))
+        until = _first_year_end(ctx, entry)
+        if doses and (until is None or ctx.today <= until):
+            yield ctx.finding("infant-live-vaccine", (entry.id, *doses), until=until)
+
+
+def _may_be_a_birth(ctx: Context, entry: Pregnancy) -> bool:
+    """Whether a pregnancy that is over lasted long enough for a birth, as far as its days can tell."""
+    end = entry.until
+    if end is None:
+        return False
+    if entry.due is not None:
+        return (end.last - _first_day(ctx, entry)).days >= ctx.number("birth-days")
+    return (end.last - entry.on.first).days >= ctx.number("birth-known-days")
+
+
+def _first_year_end(ctx: Context, entry: Pregnancy) -> date | None:
+    """The last day of the first year of a baby born when a pregnancy ended."""
+    months = ctx.number("infant-months")
+    return add_months_forward(entry.until.last, months) if entry.until else None
 
 
 def _doses_around(ctx: Context, entry: Pregnancy) -> tuple[str, ...]:

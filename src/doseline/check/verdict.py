@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from doseline.check.model import Verdict
-from doseline.finding import Finding, Severity, Unknown
+from doseline.finding import Finding, Severity, Unknown, Urgency
 
 _BY_SEVERITY = {Severity.STOP: Verdict.STOP, Severity.WAIT: Verdict.WAIT, Severity.ASK: Verdict.ASK}
 _WORST_FIRST = tuple(Verdict)
@@ -18,6 +18,26 @@ def as_of_dose(finding: Finding, for_date: date) -> Finding:
     if finding.severity is Severity.WAIT and finding.until is not None and finding.until <= for_date:
         return replace(finding, severity=Severity.TELL)
     return finding
+
+
+# These are about what comes after the last dose, or about a way back: they mean what they mean.
+_ABOUT_AFTER = frozenset(
+    {
+        "live-vaccine-after-stop", "pregnancy-after-stop", "dose-after-stop", "instruction-to-confirm",
+        "instruction-conflict", "restart-phase-missing",
+    }
+)  # fmt: skip
+
+
+def as_after_stop(finding: Finding) -> Finding:
+    """The finding once treatment has stopped: what was to be asked before the next dose is told."""
+    if finding.rule in _ABOUT_AFTER:
+        return finding
+    if finding.severity.holds and finding.urgency is Urgency.BEFORE_NEXT_DOSE:
+        return replace(finding, severity=Severity.TELL, urgency=Urgency.NEXT_VISIT, after_stop=True)
+    if finding.urgency is Urgency.BEFORE_NEXT_DOSE:
+        return replace(finding, urgency=Urgency.NEXT_VISIT, after_stop=True)
+    return replace(finding, after_stop=True)
 
 
 def verdict(findings: Iterable[Finding], unknowns: Iterable[Unknown]) -> Verdict:

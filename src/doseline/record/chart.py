@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import TypeVar
 
 from doseline.record.model import (
@@ -114,7 +114,8 @@ def _followed(doses: tuple[Dose, ...], events: tuple[Event, ...]) -> tuple[Dose,
     if not any(dose.storage for dose in doses):
         return doses
     withdrawn = _withdrawn(tuple(event for event in events if isinstance(event, Retraction)))
-    corrected = {event.supersedes: event.id for event in events if event.id not in withdrawn}
+    gone = withdrawn | replaced(event for event in events if event.id not in withdrawn)
+    corrected = {event.supersedes: event.id for event in events if event.id not in gone}
     return tuple(replace(dose, storage=_newest(dose.storage, corrected)) for dose in doses)
 
 
@@ -143,7 +144,43 @@ def standing(events: Iterable[Event]) -> tuple[Event, ...]:
         event.supersedes for event in events if event.supersedes and event.id in corrected
     }
     gone = withdrawn | superseded
+    gone |= replaced(event for event in events if event.id not in withdrawn)
     return tuple(event for event in events if event.id not in gone) if gone else events
+
+
+def replaced(events: Iterable[Event]) -> set[str]:
+    """The ids of corrections that give way to a later one of the same entry.
+
+    Two windows open at once can correct one entry twice, each by itself or through further corrections.
+    The one written down last counts, and with it everything it corrects; the other is kept and shown.
+    """
+    target = {event.id: event for event in events if event.supersedes}
+    if len({event.supersedes for event in target.values()}) == len(target):
+        return set()  # no entry was corrected twice
+    corrected = {event.supersedes for event in target.values()}
+    last: dict[str, Event] = {}
+    for event in target.values():
+        if event.id not in corrected:
+            root = _root(event, target)
+            last[root] = max(last.get(root, event), event, key=_written)
+    kept = {event.id for event in last.values()}
+    return {event.id for event in target.values() if event.id not in corrected and event.id not in kept}
+
+
+def _root(event: Event, target: Mapping[str, Event]) -> str:
+    """The entry that a correction is about in the end."""
+    seen = {event.id}
+    id_ = str(event.supersedes)
+    while id_ in target and id_ not in seen:
+        seen.add(id_)
+        id_ = str(target[id_].supersedes)
+    return id_
+
+
+def _written(event: Event) -> tuple[date, datetime, str]:
+    """When an entry was written down, as well as can be told; the id decides between equals."""
+    at = event.recorded_at or datetime.combine(event.known_from, time.min)
+    return event.known_from, at if at.tzinfo else at.replace(tzinfo=UTC), event.id
 
 
 def _withdrawn(retractions: tuple[Retraction, ...]) -> set[str]:

@@ -31,23 +31,32 @@ from doseline.text.values import Counted, Named, typed
 
 def title(catalogue: Catalogue, finding: Finding) -> str:
     """What was found, in one sentence."""
-    return catalogue.say(_rule_key(catalogue, finding, "title"), **_finding_values(catalogue, finding))
+    part = "title" if finding.decided_by is None else "decided"
+    key = _rule_key(catalogue, finding, part) or f"rule.{finding.rule}.title"
+    return catalogue.say(key, **_finding_values(catalogue, finding))
 
 
 def to_do(catalogue: Catalogue, finding: Finding) -> str | None:
     """What to do about it, or None where the title says it all.
 
-    Once a clinician has decided, their word takes the place of ours.
+    Once a clinician has decided, their word takes the place of ours; after a stop, no dose is spoken of.
     """
     if finding.decided_by is not None:
         return catalogue.say("rules/shared.decided", by=finding.decided_by)
-    key = _rule_key(catalogue, finding, "do")
-    return catalogue.say(key, **_finding_values(catalogue, finding)) if catalogue.has(key) else None
+    key = _rule_key(catalogue, finding, "after" if finding.after_stop else "do")
+    return catalogue.say(key, **_finding_values(catalogue, finding)) if key else None
 
 
-def _rule_key(catalogue: Catalogue, finding: Finding, part: str) -> str:
-    own = f"rule.{finding.rule}.variant.{finding.variant}.{part}"
-    return own if finding.variant and catalogue.has(own) else f"rule.{finding.rule}.{part}"
+# What stands in for a part that a rule has no words of its own for.
+_INSTEAD = {"decided": "title", "after": "do"}
+
+
+def _rule_key(catalogue: Catalogue, finding: Finding, part: str) -> str | None:
+    """The variant's own words, or the rule's; then those of the part that stands in."""
+    names = (f"rule.{finding.rule}.variant.{finding.variant}", f"rule.{finding.rule}")
+    parts = (part, _INSTEAD[part]) if part in _INSTEAD else (part,)
+    keys = (f"{name}.{one}" for one in parts for name in (names if finding.variant else names[1:]))
+    return next((key for key in keys if catalogue.has(key)), None)
 
 
 def _finding_values(catalogue: Catalogue, finding: Finding) -> dict[str, object]:

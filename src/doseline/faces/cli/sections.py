@@ -9,7 +9,7 @@ from doseline.advice.model import Action
 from doseline.faces.answers import Case, Footnotes
 from doseline.faces.cli.page import Page, Tone
 from doseline.finding import Finding, Severity, Unknown, Urgency
-from doseline.plan import Slot, State
+from doseline.plan import Slot, State, Status
 from doseline.text import Catalogue, Counted, sentences
 
 _TONES = {
@@ -128,8 +128,9 @@ class Sheet:
 
     def findings(self, findings: Sequence[Finding]) -> None:
         """What needs attention, the worst first, in three groups."""
+        stopped = self.case.plan.status is Status.STOPPED
         groups = {
-            "settle": [item for item in findings if item.severity.holds],
+            "settle-stopped" if stopped else "settle": [item for item in findings if item.severity.holds],
             "mention": [item for item in findings if item.severity is Severity.TELL],
             "know": [item for item in findings if item.severity is Severity.NOTE],
         }

@@ -24,7 +24,7 @@ from doseline.record import (
     Symptom,
     Test,
 )
-from doseline.record.chart import standing
+from doseline.record.chart import replaced, standing
 from doseline.text import Named
 
 # What lasts until somebody says that it is over.
@@ -35,7 +35,8 @@ LASTING = (Condition, Medication, Symptom, Pregnancy, Breastfeeding)
 class Row:
     """One entry of the list: where it stands in the log, its words, and what can be done about it.
 
-    ``state`` is ``standing``, ``corrected`` or ``withdrawn``.
+    ``state`` is ``standing``, ``corrected``, ``withdrawn``, or ``replaced`` for a correction that a later
+    one of the same entry took the place of.
     """
 
     place: int
@@ -54,7 +55,17 @@ def rows(sheet: Sheet) -> tuple[Row, ...]:
     standing_now = frozenset(event.id for event in standing(events))
     withdrawn = _withdrawn(events, standing_now)
     places = sorted(range(len(events)), key=lambda place: (events[place].on.last, place), reverse=True)
-    return tuple(_row(sheet, place, events[place], standing_now, withdrawn) for place in places)
+    later = replaced(event for event in events if event.id not in withdrawn)
+    state = {event.id: _state(event, standing_now, withdrawn, later) for event in events}
+    return tuple(_row(sheet, place, events[place], state[events[place].id]) for place in places)
+
+
+def _state(event: Event, known: frozenset[str], withdrawn: frozenset[str], later: set[str]) -> str:
+    if event.id in known:
+        return "standing"
+    if event.id in withdrawn:
+        return "withdrawn"
+    return "replaced" if event.id in later else "corrected"
 
 
 def _withdrawn(events: tuple[Event, ...], known: frozenset[str]) -> frozenset[str]:
@@ -63,8 +74,7 @@ def _withdrawn(events: tuple[Event, ...], known: frozenset[str]) -> frozenset[st
     )
 
 
-def _row(sheet: Sheet, place: int, event: Event, known: frozenset[str], withdrawn: frozenset[str]) -> Row:
-    state = "standing" if event.id in known else "withdrawn" if event.id in withdrawn else "corrected"
+def _row(sheet: Sheet, place: int, event: Event, state: str) -> Row:
     return Row(
         place=place,
         text=sheet.entry(event),
