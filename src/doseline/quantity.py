@@ -2,37 +2,78 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
+
+_RAISED = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207a", "0123456789+")
+_RAISED_DIGITS = re.compile("[\u2070\u00b9\u00b2\u00b3\u2074-\u2079\u207a]+")
+_LEFT_OUT = re.compile(r"[\s{}\[\]()_]+")
+# A power of ten: 10^9, 10*9, 10**9, 10E9, 10e+9, 10+9, x10E3, and x109 where the raised digit was lost.
+_POWER = re.compile(r"^(?:x|\*)?10(?:\*\*|[*^+e])\+?(\d{1,2})(?=/)|^x10(\d{1,2})(?=/)|^10(3|6|9|12)(?=/)")
+Fold = tuple[tuple[str, str], ...]
+# Ways of writing a unit that are kept: a file of any size must not fill the memory.
+_KEPT = 256
+
+
+def folded(unit: str, fold: Fold = ()) -> str:
+    """A unit as it is compared: small letters, no spaces or brackets, powers of ten in one way.
+
+    >>> folded("x10E3/\u00b5L"), folded("10\u2079/L"), folded("{cells}/uL")
+    ('10*3/ul', '10*9/l', 'cells/ul')
+    """
+    raised = _RAISED_DIGITS.sub(lambda found: "*" + found[0].translate(_RAISED), unit)
+    plain = unicodedata.normalize("NFKC", raised).lower().replace("\u03bc", "u").replace("\u00d7", "x")
+    text = _POWER.sub(_power, _LEFT_OUT.sub("", plain))
+    for written, put in fold:
+        text = text.replace(written, put)
+    return _POWER.sub(_power, text)
+
+
+def _power(found: re.Match[str]) -> str:
+    return f"10*{next(digits for digits in found.groups() if digits)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
     """The units one measurement may be written in.
 
-    ``factors`` maps each accepted unit to what one of it is in ``unit``.
-    ``possible`` bounds what can be measured at all, ``usual`` what needs no second look;
-    both in ``unit``.
+    ``units`` are those to pick from; ``factors`` maps every folded spelling to what one of it is in ``unit``,
+    and ``fold`` are the words that are put in one way first. ``possible`` bounds what can be measured at all,
+    ``usual`` what needs no second look; both in ``unit``.
     """
 
     unit: str
-    factors: tuple[tuple[str, Decimal], ...]
+    units: tuple[str, ...]
+    factors: Mapping[str, Decimal]
     possible: tuple[Decimal, Decimal]
     usual: tuple[Decimal, Decimal]
+    fold: Fold = ()
+    _read: dict[str, Decimal | None] = field(default_factory=dict, compare=False, repr=False)
 
     def accepts(self, unit: str) -> bool:
         """Whether ``unit`` is one this measurement is written in."""
-        return any(unit == name for name, _ in self.factors)
+        return self._factor(unit) is not None
 
     def convert(self, value: Decimal, unit: str) -> Decimal:
         """``value`` in the canonical unit.
 
         Raises: ValueError if the unit is not one of these.
         """
-        for name, factor in self.factors:
-            if name == unit:
-                return value * factor
-        raise ValueError(unit)
+        factor = self._factor(unit)
+        if factor is None:
+            raise ValueError(unit)
+        return value * factor
+
+    def _factor(self, unit: str) -> Decimal | None:
+        """What one ``unit`` is in the canonical one; looked up once for each way of writing it."""
+        if unit not in self._read:
+            if len(self._read) >= _KEPT:
+                self._read.clear()
+            self._read[unit] = self.factors.get(folded(unit, self.fold))
+        return self._read[unit]
 
     def is_usual(self, value: Decimal) -> bool:
         """Whether a value in the canonical unit needs no second look."""

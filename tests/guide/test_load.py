@@ -30,6 +30,7 @@ def tables() -> Tables:
         "symptoms",
         "code_systems",
         "reading",
+        "units",
     )
     paths = ["sources", "regions", *(f"names/{name}" for name in names)]
     paths += [f"{DRUG}/{name}" for name in ("schedule", "facts", "rules", "patterns", "sites", "monitoring")]

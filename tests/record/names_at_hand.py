@@ -10,7 +10,8 @@ from doseline.quantity import Scale
 
 _IGG = Scale(
     unit="g/L",
-    factors=(("g/L", Decimal(1)), ("mg/dL", Decimal("0.01"))),
+    units=("g/L", "mg/dL"),
+    factors={"g/l": Decimal(1), "mg/dl": Decimal("0.01")},
     possible=(Decimal("0.1"), Decimal(100)),
     usual=(Decimal(2), Decimal(30)),
 )
@@ -53,6 +54,15 @@ class NamesAtHand:
 
     def scale(self, test: str) -> Scale | None:
         return _IGG if test == "igg" else None
+
+    def test_of_unit(self, test: str, unit: str) -> str:
+        return "igg-share" if test == "igg" and unit == "%" else test
+
+    def is_quantity(self, test: str) -> bool:
+        return test == "viral load"
+
+    def is_index(self, system: str, code: str) -> bool:
+        return (system, code) == ("http://loinc.org", "LOINC-INDEX")
 
 
 NAMES = NamesAtHand()

@@ -13,13 +13,15 @@ _COUNTS = ("neutrophils", "lymphocytes")
 
 
 def findings(ctx: Context) -> Iterator[Finding]:
-    """Low counts, worse with a fever; and newest values that look like a slip."""
+    """Low counts, worse with a fever; and newest values that look like a slip or in no known unit."""
     for name in _COUNTS:
         test = ctx.newest(name)
         if test is not None:
             yield from _count(ctx, test)
     for results in ctx.chart.results.values():
         test = results[-1]
+        if test.unread:
+            yield ctx.finding("unit-not-read", (test.id,), values=(("test", test.name), ("unit", test.unit)))
         if is_unusual(ctx.guide, test):
             values = (("test", test.name), ("value", test.value), ("unit", test.unit))
             yield ctx.finding("value-to-confirm", (test.id,), values=values)

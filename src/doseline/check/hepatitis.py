@@ -32,9 +32,9 @@ def findings(ctx: Context) -> Iterator[Finding | Unknown]:
 
 
 def is_positive(test: Test) -> bool:
-    """Whether a result is positive; a number counts as one when anything was found."""
-    if test.result is not None:
-        return test.result is Result.POSITIVE
+    """Whether a result is positive; an amount of a virus counts as one when anything was found."""
+    if (said := test.result or test.reads) is not None:
+        return said is Result.POSITIVE
     return test.value is not None and test.value > 0 and not test.is_at_most
 
 
@@ -45,8 +45,8 @@ def is_negative(test: Test) -> bool:
     """
     if test.also:
         return False
-    if test.result is not None:
-        return test.result is Result.NEGATIVE
+    if (said := test.result or test.reads) is not None:
+        return said is Result.NEGATIVE
     return test.value is not None and test.value == 0
 
 

@@ -17,13 +17,14 @@ class Reading(StrEnum):
     WITHIN = "within"
     NO_RANGE = "no-range"
     NO_NUMBER = "no-number"
+    UNIT_NOT_READ = "unit-not-read"
     CANNOT_TELL = "cannot-tell"
 
 
 def against_low(test: Test) -> Reading:
     """Whether a result lies below its laboratory's lower limit."""
-    if test.value is None:
-        return Reading.NO_NUMBER
+    if test.value is None or test.unread:
+        return Reading.UNIT_NOT_READ if test.unread else Reading.NO_NUMBER
     if test.low is None:
         return Reading.NO_RANGE
     if test.is_at_most:
@@ -35,8 +36,8 @@ def against_low(test: Test) -> Reading:
 
 def against_high(test: Test, multiple: int = 1) -> Reading:
     """Whether a result lies above ``multiple`` times its laboratory's upper limit."""
-    if test.value is None:
-        return Reading.NO_NUMBER
+    if test.value is None or test.unread:
+        return Reading.UNIT_NOT_READ if test.unread else Reading.NO_NUMBER
     if test.high is None:
         return Reading.NO_RANGE
     limit = test.high * multiple

@@ -53,6 +53,7 @@ _NAME_FILES = (
     "symptoms",
     "code_systems",
     "reading",
+    "units",
 )
 _DRUG_FILES = ("schedule", "facts", "rules", "patterns", "sites", "monitoring")
 _UNITS = frozenset(

@@ -61,7 +61,8 @@ class Names:
     phrase to the canonical name; ``codes`` a kind and a code likewise. ``care`` ranks the names of a kind,
     the one that asks for most care first; ``local_atc`` are the beginnings of ATC codes of what acts where
     it is put; ``past`` the conditions that are over or another's by their code; ``narrows`` the wider names
-    that a name only makes more exact. ``lexicons`` keeps what
+    that a name only makes more exact. ``siblings`` are counts of cells and their shares, ``quantities`` tests
+    in words that come as an amount, ``index_codes`` the codes of an index. ``lexicons`` keeps what
     the reader makes of the names when it first needs it.
     """
 
@@ -73,6 +74,9 @@ class Names:
     narrows: Mapping[str, frozenset[str]]
     vaccines: Mapping[str, VaccineKind]
     scales: Mapping[str, Scale]
+    siblings: Mapping[str, str]
+    quantities: frozenset[str]
+    index_codes: frozenset[str]
     medicines: Mapping[str, MedicineKind]
     medicine_names: Mapping[str, str]
     allergy_parts: Mapping[str, str]
@@ -109,6 +113,22 @@ class Names:
     def _by_care(self, kind: str, known: Iterable[str]) -> tuple[str, ...]:
         ranks = self.care.get(kind, {})
         return tuple(sorted(known, key=lambda name: ranks.get(name, len(ranks))))
+
+    def test_of_unit(self, test: str, unit: str) -> str:
+        """A count of cells or its share, whichever the unit says: the share is no count."""
+        other = self.siblings.get(test)
+        if other is None or self.scales[test].accepts(unit) or not self.scales[other].accepts(unit):
+            return test
+        return other
+
+    def is_quantity(self, test: str) -> bool:
+        """Whether any amount of a test in words is a find, such as a viral load."""
+        return test in self.quantities
+
+    def is_index(self, system: str, code: str) -> bool:
+        """Whether a code is that of an index, whose number is no result."""
+        known = self.codes.system(system)
+        return known is not None and known.id == "loinc" and code in self.index_codes
 
     def scale(self, test: str) -> Scale | None:
         """The units of a numeric test, or None."""

@@ -24,7 +24,7 @@ from doseline.guide.shape import (
     maybe,
 )
 from doseline.guide.words import phrase
-from doseline.quantity import Scale
+from doseline.quantity import Fold, Scale
 
 Tables = Mapping[str, Any]
 
@@ -34,9 +34,9 @@ _CODED = dict.fromkeys(_SYSTEMS, maybe(TEXTS))
 _SYSTEM = {"names": TEXTS, "reads": TEXT, "like": maybe(TEXT), "sources": ANY}
 _RESULT = {**_CODED, "aliases": TEXTS, "sources": ANY}
 _TEST = {
-    **_CODED, "kind": TEXT, "aliases": TEXTS, "units": maybe(TEXTS), "per_unit": maybe(TABLE),
+    **_CODED, "kind": TEXT, "aliases": TEXTS, "units": maybe(TEXTS), "spellings": maybe(TABLE),
     "possible": maybe(NUMBERS), "usual": maybe(NUMBERS), "sources": ANY, "says": maybe(TEXT),
-    "index": maybe(TABLE),
+    "index": maybe(TABLE), "index_loinc": maybe(TEXTS), "percent_of": maybe(TEXT), "quantity": maybe(BOOLEAN),
 }  # fmt: skip
 _VACCINE = {
     **_CODED, "live": BOOLEAN, "aliases": TEXTS, "series": maybe(INTEGER), "check": maybe(BOOLEAN),
@@ -96,9 +96,19 @@ def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Fault
         care=_care(tables, {**found, "medication": {**found["class"], **found["ms"]}}, faults),
         local_atc=tuple(tables["medicines"].get("local_atc", ())),
         past=frozenset(name for name, table in found["condition"].items() if table.get("past", False)),
-        narrows={name: frozenset(table.get("narrows", ())) for name, table in found["condition"].items()},
+        narrows={name: frozenset(table.get("narrows", ())) for name, table in found["condition"].items()}
+        | {
+            name: frozenset((table["percent_of"],))
+            for name, table in found["test"].items()
+            if "percent_of" in table
+        },
         vaccines=_vaccines(found["vaccine"], found["unspecified"]),
-        scales=dict(_scales(found["test"])),
+        scales=dict(_scales(found["test"], _fold(tables["units"], citations), faults)),
+        siblings=_siblings(found["test"]),
+        quantities=frozenset(name for name, table in found["test"].items() if table.get("quantity", False)),
+        index_codes=frozenset(
+            code for table in found["test"].values() for code in table.get("index_loinc", ())
+        ),
         medicines=_medicines(found["class"], found["ms"]),
         medicine_names=dict(_medicine_names(found["class"], found["ms"])),
         allergy_parts={name: table["part"] for name, table in found["allergy"].items()},
@@ -191,19 +201,32 @@ def _vaccines(known: Mapping[str, Tables], unspecified: Mapping[str, Tables]) ->
     return kinds | {name: VaccineKind(name=name, live=None, series=None) for name in unspecified}
 
 
-def _scales(tests: Mapping[str, Tables]) -> Iterator[tuple[str, Scale]]:
+def _scales(tests: Mapping[str, Tables], fold: Fold, faults: Faults) -> Iterator[tuple[str, Scale]]:
     for name, table in tests.items():
         if table["kind"] == "number":
-            factors = table.get("per_unit") or dict.fromkeys(table["units"], "1")
-            yield (
-                name,
-                Scale(
-                    unit=table["units"][0],
-                    factors=tuple((unit, Decimal(factors[unit])) for unit in table["units"]),
-                    possible=_pair(table["possible"]),
-                    usual=_pair(table["usual"]),
-                ),
+            scale = Scale(
+                unit=table["units"][0],
+                units=tuple(table["units"]),
+                factors={unit: Decimal(factor) for unit, factor in table["spellings"].items()},
+                possible=_pair(table["possible"]),
+                usual=_pair(table["usual"]),
+                fold=fold,
             )
+            for unit in table["units"]:
+                if not scale.accepts(unit):
+                    faults.add("unit-without-factor", f"names.test.{name}.units", got=unit)
+            yield name, scale
+
+
+def _siblings(tests: Mapping[str, Tables]) -> dict[str, str]:
+    """A count of cells and its share of all, each with the other."""
+    pairs = [(name, table["percent_of"]) for name, table in tests.items() if "percent_of" in table]
+    return dict(pairs) | {count: share for share, count in pairs}
+
+
+def _fold(table: Tables, citations: Citations) -> Fold:
+    citations.read(table.get("sources"), "names.units.sources")
+    return tuple((written, put) for written, put in table.get("fold", ()))
 
 
 def _pair(bounds: list[float]) -> tuple[Decimal, Decimal]:

@@ -57,7 +57,6 @@ class Code(StrEnum):
     RANGE_UPSIDE_DOWN = "range-upside-down"
     NOTHING_MEASURED = "nothing-measured"
     UNIT_MISSING = "unit-missing"
-    UNIT_NOT_ACCEPTED = "unit-not-accepted"
     NOT_POSSIBLE = "not-possible"
     UNKNOWN_GUIDE = "unknown-guide"
     UNKNOWN_EDITION = "unknown-edition"

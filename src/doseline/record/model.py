@@ -206,7 +206,9 @@ class Dose(Event):
 class Test(Event):
     """A test result: a word, or a number in ``unit`` with its laboratory's range.
 
-    ``flag`` is the laboratory's own word on it, ``text`` what it wrote where that is no number.
+    ``flag`` is the laboratory's own word on it, ``text`` what it wrote where that is no number. ``reads`` is
+    what the number of a test in words means, ``unread`` that a number stands in a unit that is not known;
+    neither is written to a file.
     """
 
     __test__ = False
@@ -220,6 +222,8 @@ class Test(Event):
     index: Decimal | None = None
     flag: Flag | None = None
     text: str | None = None
+    reads: Result | None = None
+    unread: bool = False
     code: str | None = None
     system: str | None = None
 

@@ -10,14 +10,15 @@ from typing import Any, Protocol
 from doseline.errors import Fault, fault
 from doseline.quantity import Scale
 from doseline.record.codes import Code
-from doseline.record.fields import Field, Shape
+from doseline.record.fields import Shape
 from doseline.record.model import Event
+from doseline.record.results import TestsLike, of_unit, with_reading
 
 # A picture has no result in a word or a number.
 _NO_RESULT_NEEDED = "mri"
 
 
-class NamesLike(Protocol):
+class NamesLike(TestsLike, Protocol):
     """The lists of names that the reader needs: ``doseline.guide.names.Names`` is one."""
 
     def canonical(self, kind: str, written: str) -> str:
@@ -31,9 +32,6 @@ class NamesLike(Protocol):
     ) -> tuple[str, ...]:
         """What a name and its codes mean, the one that asks for most care first."""
 
-    def scale(self, test: str) -> Scale | None:
-        """The units of a numeric test, or None."""
-
 
 def named(shape: Shape, values: dict[str, Any], names: NamesLike) -> dict[str, Any]:
     """The values with the canonical name in place, and the name as written where that differs.
@@ -44,14 +42,14 @@ def named(shape: Shape, values: dict[str, Any], names: NamesLike) -> dict[str, A
     field = next((field for field in shape.fields if field.names and field.key in values), None)
     if field is None:
         return values
-    name, *also = _meanings(field, values, names)
-    written = values[field.key]
+    kind, written = field.names or "", values[field.key]
+    name, *also = _meanings(kind, written, values, names)
     read = values if name == written else {**values, field.key: name, "written": written}
-    return {**read, "also": tuple(also)} if also else read
+    whole = {**read, "also": tuple(also)} if also else read
+    return with_reading(of_unit(whole, names), names) if kind == "test" else whole
 
 
-def _meanings(field: Field, values: dict[str, Any], names: NamesLike) -> tuple[str, ...]:
-    written, kind = values[field.key], field.names or ""
+def _meanings(kind: str, written: str, values: dict[str, Any], names: NamesLike) -> tuple[str, ...]:
     on = values["on"].first if "on" in values else None
     known = () if kind == "medication" else names.meanings(kind, written, tuple(_codings(values)), on)
     return known or (names.canonical(kind, written),)
@@ -91,12 +89,9 @@ def measured_faults(where: str, values: dict[str, Any], names: NamesLike) -> Ite
     if scale is None or "value" not in values:
         return
     unit = values.get("unit")
-    accepted = tuple(unit for unit, _ in scale.factors)
     if unit is None:
-        yield fault(Code.UNIT_MISSING, f"{where}.unit", name=name, accepted=accepted)
-    elif not scale.accepts(unit):
-        yield fault(Code.UNIT_NOT_ACCEPTED, f"{where}.unit", name=name, unit=unit, accepted=accepted)
-    else:
+        yield fault(Code.UNIT_MISSING, f"{where}.unit", name=name, accepted=scale.units)
+    elif scale.accepts(unit):  # a number in another unit is kept, and no rule reads it
         yield from _possible_faults(where, values, scale)
 
 

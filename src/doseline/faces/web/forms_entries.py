@@ -35,7 +35,7 @@ def _names(kind: str, *without: str) -> Callable[[Guide], Iterable[str]]:
 
 
 def _units(guide: Guide) -> Iterable[str]:
-    return dict.fromkeys(unit for scale in guide.names.scales.values() for unit, _ in scale.factors)
+    return dict.fromkeys(unit for scale in guide.names.scales.values() for unit in scale.units)
 
 
 def _day(key: str = "on", *, folded: bool = False) -> Field:

@@ -95,8 +95,7 @@ def _of_test(sheet: Sheet, page: Page, name: str) -> Page:
     if scale is None:
         form = form.only("name", "on", "result", "index")
     else:
-        units = tuple(unit for unit, _ in scale.factors)
-        form = form.choosing("unit", {unit: unit for unit in units}).without("result", "index")
+        form = form.choosing("unit", {unit: unit for unit in scale.units}).without("result", "index")
     heading = sheet.say("entry.test.of", test=Named("test", name))
     return Page(
         template=page.template,
