@@ -53,6 +53,7 @@ VALUES: dict[str, set[str]] = {
     "test-dates": {"oldest", "days"},
     "test-overtaken": {"tests"},
     "value-to-confirm": {"test", "value", "unit"},
+    "unit-not-read": {"test", "unit"},
     "blood-count-low": {"test"},
     "infection-open": {"days", "since"},
     "infection-open.expected": {"days", "since", "expected"},
