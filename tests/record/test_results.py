@@ -119,3 +119,61 @@ def test_a_unit_that_is_not_known_costs_the_entry_its_number_and_nothing_else(un
     (unknown,) = said.check.unknowns
     assert (unknown.what, unknown.why, unknown.because) == ("igg", "unit-not-read", ("t",))
     assert "unit-not-read" in {finding.rule for finding in said.check.findings}
+
+
+@pytest.mark.parametrize(
+    ("name", "keys", "verdict"),
+    [
+        # In words: what the laboratory marks is a find; its "normal" and its silence clear nothing.
+        ("hbsag", {"value": 3.1, "flag": "abnormal"}, Verdict.STOP),
+        ("hbsag", {"value": 3.1, "flag": "high"}, Verdict.STOP),
+        ("hbsag", {"flag": "critical"}, Verdict.STOP),
+        ("hbsag", {"value": 0.2, "flag": "normal"}, Verdict.UNKNOWN),
+        ("hbsag", {"flag": "normal"}, Verdict.UNKNOWN),
+        ("hbsag", {"value": 0.2, "high": 1.0, "flag": "normal"}, Verdict.CLEAR),
+        ("hbsag", {"text": "Reactive"}, Verdict.STOP),
+        ("hbsag", {"text": "Non-reactive"}, Verdict.CLEAR),
+        ("hbsag", {"text": "not detected"}, Verdict.CLEAR),
+        ("hbsag", {"text": "see note"}, Verdict.UNKNOWN),
+        ("hbsag", {"text": "1:80"}, Verdict.UNKNOWN),
+        ("hbsag", {"text": "???"}, Verdict.UNKNOWN),
+        ("anti-hbc", {"text": "Detected"}, Verdict.WAIT),
+        ("hbv-dna", {"flag": "abnormal"}, Verdict.STOP),
+    ],
+)
+def test_the_laboratorys_own_word_on_a_test_in_words(
+    name: str, keys: dict[str, Any], verdict: Verdict
+) -> None:
+    assert checked(_test(name, **keys)).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("name", "keys", "rule"),
+    [
+        ("igg", {"flag": "low"}, "immunoglobulin-low"),
+        ("igg", {"flag": "abnormal"}, "immunoglobulin-low"),
+        ("igg", {"value": 9, "unit": "g/L", "flag": "low"}, "immunoglobulin-low"),
+        ("igg", {"value": 9, "unit": "g/L", "low": 7, "flag": "low"}, "immunoglobulin-low"),
+        ("igg", {"value": 9, "unit": "furlongs", "flag": "low"}, "immunoglobulin-low"),
+        ("igg", {"value": 9, "unit": "g/L", "low": 7, "high": 16, "flag": "critical"}, "immunoglobulin-low"),
+        ("igg", {"value": 18, "unit": "g/L", "low": 7, "high": 16, "flag": "abnormal"}, None),
+        ("igg", {"value": 9, "unit": "g/L", "low": 7, "flag": "normal"}, None),
+        ("igg", {"value": 5, "unit": "g/L", "low": 7, "flag": "normal"}, "immunoglobulin-low"),
+        ("alt", {"flag": "high"}, "liver-test-raised"),
+        ("alt", {"flag": "abnormal"}, "liver-test-raised"),
+        ("alt", {"value": 22, "unit": "U/l", "high": 40, "flag": "high"}, "liver-test-raised"),
+        ("alt", {"value": 3, "unit": "U/l", "low": 5, "high": 40, "flag": "abnormal"}, None),
+        ("alt", {"value": 22, "unit": "U/l", "high": 40, "flag": "low"}, None),
+        ("lymphocytes", {"flag": "low"}, "blood-count-low"),
+        ("neutrophils", {"value": 4, "unit": "10^9/L", "low": 1.5, "flag": "abnormal"}, "blood-count-low"),
+    ],
+)
+def test_the_laboratorys_own_word_on_a_number(name: str, keys: dict[str, Any], rule: str | None) -> None:
+    about = {"immunoglobulin-low", "liver-test-raised", "blood-count-low"}
+    rules = {finding.rule for finding in checked(_test(name, **keys)).findings} & about
+    assert rules == ({rule} if rule else set())
+
+
+def test_a_normal_flag_without_a_range_stays_unknown() -> None:
+    check = checked(_test("igg", value=9, unit="g/L", flag="normal"))
+    assert [(unknown.what, unknown.why) for unknown in check.unknowns] == [("igg", "no-range")]

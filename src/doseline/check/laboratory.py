@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from doseline.guide import Guide
-from doseline.record import Test
+from doseline.record import Flag, Test
 
 
 class Reading(StrEnum):
@@ -21,8 +21,43 @@ class Reading(StrEnum):
     CANNOT_TELL = "cannot-tell"
 
 
+# A laboratory's word for out of range, in one direction or in either.
+_LOW, _HIGH = Flag.LOW, Flag.HIGH
+_EITHER = frozenset({Flag.ABNORMAL, Flag.CRITICAL})
+
+
 def against_low(test: Test) -> Reading:
-    """Whether a result lies below its laboratory's lower limit."""
+    """Whether a result lies below its laboratory's lower limit, by its number or the laboratory's word.
+
+    The word "normal" clears nothing: what was normal stands in the range.
+    """
+    if test.flag is _LOW:
+        return Reading.BELOW
+    reading = _number_against_low(test)
+    if test.flag in _EITHER and reading is not Reading.BELOW:
+        return reading if _number_against_high(test) is Reading.ABOVE else Reading.BELOW
+    return reading
+
+
+def against_high(test: Test, multiple: int = 1) -> Reading:
+    """Whether a result lies above ``multiple`` times its laboratory's upper limit.
+
+    The laboratory's word says that it lies above, not how many times; a critical one is read as so high.
+    """
+    reading = _number_against_high(test, multiple)
+    if reading is Reading.ABOVE or test.flag is None:
+        return reading
+    if (test.flag is _HIGH and multiple == 1) or (test.flag in _EITHER and _says_high(test, multiple)):
+        return Reading.ABOVE
+    return reading
+
+
+def _says_high(test: Test, multiple: int) -> bool:
+    so_high = multiple == 1 or (test.flag is Flag.CRITICAL and test.value is None)
+    return so_high and _number_against_low(test) is not Reading.BELOW
+
+
+def _number_against_low(test: Test) -> Reading:
     if test.value is None or test.unread:
         return Reading.UNIT_NOT_READ if test.unread else Reading.NO_NUMBER
     if test.low is None:
@@ -34,8 +69,7 @@ def against_low(test: Test) -> Reading:
     return Reading.BELOW if test.value < test.low else Reading.WITHIN
 
 
-def against_high(test: Test, multiple: int = 1) -> Reading:
-    """Whether a result lies above ``multiple`` times its laboratory's upper limit."""
+def _number_against_high(test: Test, multiple: int = 1) -> Reading:
     if test.value is None or test.unread:
         return Reading.UNIT_NOT_READ if test.unread else Reading.NO_NUMBER
     if test.high is None:

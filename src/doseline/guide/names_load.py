@@ -77,6 +77,7 @@ def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Fault
         "condition": _aliases(found["condition"], "aliases", faults),
         "allergy": _aliases(found["allergy"], "names", faults),
         "symptom": _aliases(found["symptom"], "aliases", faults),
+        "result": _aliases(found["result"], "aliases", faults),
     }
     return Names(
         aliases=aliases,
@@ -134,7 +135,7 @@ def _aliases(found: Mapping[str, Tables], key: str, faults: Faults) -> dict[str,
     """Every phrase with the one name it means; a phrase that means two is a fault."""
     meant: dict[str, str] = {}
     for name, table in found.items():
-        for written in (phrase(name), *map(phrase, table[key])):
+        for written in filter(None, (phrase(name), *map(phrase, table[key]))):
             if meant.setdefault(written, name) != name:
                 faults.add("alias-means-two", f"names.{name}", got=written, other=meant[written])
     return meant

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -26,11 +25,6 @@ class NamesLike(TestsLike, Protocol):
 
     def knows(self, kind: str, name: str) -> bool:
         """Whether a canonical name is one of ours."""
-
-    def meanings(
-        self, kind: str, written: str, codes: Iterable[tuple[str, str]], on: date | None = None
-    ) -> tuple[str, ...]:
-        """What a name and its codes mean, the one that asks for most care first."""
 
 
 def named(shape: Shape, values: dict[str, Any], names: NamesLike) -> dict[str, Any]:

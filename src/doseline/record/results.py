@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
 from doseline.quantity import Scale
-from doseline.record.model import Result
+from doseline.record.model import Flag, Result
 
 
 class TestsLike(Protocol):
     """What the reader needs to know of tests: ``doseline.guide.names.Names`` is one."""
+
+    def meanings(
+        self, kind: str, written: str, codes: Iterable[tuple[str, str]], on: date | None = None
+    ) -> tuple[str, ...]:
+        """What a name and its codes mean, the one that asks for most care first."""
 
     def scale(self, test: str) -> Scale | None:
         """The units of a numeric test, or None."""
@@ -35,17 +42,35 @@ def of_unit(values: dict[str, Any], names: TestsLike) -> dict[str, Any]:
 
 
 def with_reading(values: dict[str, Any], names: TestsLike) -> dict[str, Any]:
-    """The values with what the number means in a word, or that it could not be read."""
+    """The values with what a number, a text or a flag means in a word, or that a number was not read."""
     name = values.get("name")
-    if name is None or "value" not in values:
+    if name is None:
         return values
     scale = names.scale(name)
     if scale is not None:
-        unit = values.get("unit")
-        return values if unit is None or scale.accepts(unit) else {**values, "unread": True}
-    if "result" in values or names.is_quantity(name) or _is_index(values, names):
-        return values
-    return {**values, "reads": by_cut_off(values["value"], values.get("high"), values.get("comparator"))}
+        return {**values, "unread": True} if _is_unread(values, scale) else values
+    reads = None if "result" in values else _word(values, name, names)
+    return values if reads is None else {**values, "reads": reads}
+
+
+def _is_unread(values: dict[str, Any], scale: Scale) -> bool:
+    unit = values.get("unit")
+    return "value" in values and unit is not None and not scale.accepts(unit)
+
+
+# What a laboratory marks as out of range, a test in words has found. Its "normal" clears nothing.
+_FOUND = frozenset({Flag.HIGH, Flag.ABNORMAL, Flag.CRITICAL})
+
+
+def _word(values: dict[str, Any], name: str, names: TestsLike) -> Result | None:
+    """The result in a word that a flag, a text or a number stands for; None where it is read as it is."""
+    if values.get("flag") in _FOUND:
+        return Result.POSITIVE
+    if "text" in values and "value" not in values:
+        return next((Result(word) for word in names.meanings("result", values["text"], ())), None)
+    if "value" not in values or names.is_quantity(name) or _is_index(values, names):
+        return None
+    return by_cut_off(values["value"], values.get("high"), values.get("comparator"))
 
 
 def _is_index(values: dict[str, Any], names: TestsLike) -> bool:
