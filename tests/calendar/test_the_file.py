@@ -37,7 +37,7 @@ def test_lines_end_as_the_standard_asks_and_are_no_longer_than_75_bytes(kind: Ki
 )
 def test_a_name_is_only_ever_a_name(name: str) -> None:
     calendar = Calendar.from_ical(_written(Kind.SUBSCRIPTION, name))
-    assert calendar.get("method") == "PUBLISH"
+    assert calendar.get("method") is None
     assert calendar.get("x-b") is None
     for key in ("name", "x-wr-calname"):
         # As it is written: for these two, icalendar does not take the escapes back.
@@ -68,7 +68,7 @@ def test_the_alarm_rings_at_nine_and_says_the_same_as_the_event() -> None:
 
 def test_a_subscription_says_how_often_to_look() -> None:
     written = _written(Kind.SUBSCRIPTION)
-    for line in (b"METHOD:PUBLISH", b"REFRESH-INTERVAL;VALUE=DURATION:PT1H", b"X-PUBLISHED-TTL:PT1H"):
+    for line in (b"REFRESH-INTERVAL;VALUE=DURATION:PT1H", b"X-PUBLISHED-TTL:PT1H"):
         assert b"\r\n" + line + b"\r\n" in written
     assert b"cannot update itself" not in written.replace(b"\r\n ", b"")
 
@@ -108,7 +108,8 @@ def test_the_same_doses_give_the_same_bytes() -> None:
 
 def test_every_word_of_it_is_in_the_catalogue(tmp_path: Path) -> None:
     keys = {
-        "": ("summary", "name", "name-of"),
+        "": ("name", "name-of"),
+        "summary": ("confirmed", "tentative", "cancelled", "given"),
         "says": ("confirmed", "tentative", "cancelled", "given"),
         "about": ("subscription", "file"),
     }
@@ -160,3 +161,29 @@ def test_a_file_cut_short_anywhere_is_refused_and_breaks_nothing() -> None:
     for end in range(0, len(whole) - 2, 97):
         with pytest.raises(NotOurs):
             published_in(whole[:end], record="r1")
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_calendar_as_a_whole_has_no_uid_that_a_reader_could_take_for_that_of_every_event(
+    kind: Kind,
+) -> None:
+    before_the_events = _written(kind).partition(b"BEGIN:VEVENT")[0]
+    assert b"\r\nUID:" not in before_the_events
+    assert b"METHOD" not in before_the_events
+    assert _written(kind).count(b"\r\nUID:") == len(DOSES)
+
+
+def test_a_file_that_an_earlier_program_made_is_gone_on_from() -> None:
+    earlier = _written().replace(b"X-DOSELINE-CALENDAR:", b"UID:")
+    assert published_in(earlier, record="r1") == published_in(_written(), record="r1") == DOSES
+    with pytest.raises(NotOurs):
+        published_in(earlier, record="r2")
+
+
+def test_what_was_called_off_or_given_does_not_say_that_it_is_planned() -> None:
+    titles = {
+        str(event["X-DOSELINE-STANDING"]): str(event["summary"])
+        for event in Calendar.from_ical(calendar_file(HELD, ENGLISH, record="r1", kind=Kind.FILE)).events
+    }
+    assert titles["cancelled"] == "Called off. Open Doseline."
+    assert titles["given"] == "Dose written down as given."

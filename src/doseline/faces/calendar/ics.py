@@ -1,5 +1,8 @@
 """Published doses as iCalendar (RFC 5545, RFC 7986), and back.
 
+A subscription has no METHOD: that belongs to messages between people (iTIP, RFC 5546) and asks for an
+ORGANIZER.
+
 Every event is a whole day of the person's own calendar (``VALUE=DATE``), so no time zone and no change of
 the clocks can move it.
 """
@@ -17,6 +20,8 @@ from doseline.text import Catalogue
 
 _PROGRAM = "-//Doseline//Doseline//EN"
 _STANDING = "X-DOSELINE-STANDING"
+# Whose file it is. Not UID (RFC 7986): some readers take a UID of the whole calendar for that of each event.
+_CALENDAR = "X-DOSELINE-CALENDAR"
 _STATUS = {
     Standing.CONFIRMED: "CONFIRMED",
     Standing.TENTATIVE: "TENTATIVE",
@@ -57,10 +62,9 @@ def calendar_file(
     calendar = Calendar()
     calendar.add("prodid", _PROGRAM)
     calendar.add("version", "2.0")
-    calendar.add("uid", calendar_id(record))
+    calendar.add(_CALENDAR, calendar_id(record))
     _entitle(calendar, catalogue, kind, " ".join((name or "").split()))
     if kind is Kind.SUBSCRIPTION:
-        calendar.add("method", "PUBLISH")
         calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", vDuration(_REFRESH))
     for item in published:
@@ -82,7 +86,7 @@ def _entitle(calendar: Calendar, catalogue: Catalogue, kind: Kind, whose: str) -
 
 
 def _event(item: Published, catalogue: Catalogue, kind: Kind) -> Event:
-    summary = catalogue.say("calendar.summary")
+    summary = catalogue.say(f"calendar.summary.{item.standing.value}")
     event = Event()
     event.add("uid", item.uid)
     event.add("sequence", item.sequence)
@@ -121,7 +125,9 @@ def published_in(data: bytes, *, record: str) -> tuple[Published, ...]:
     """
     try:
         calendar = Calendar.from_ical(data)
-        program, whose = str(calendar.get("prodid")), str(calendar.get("uid"))
+        program = str(calendar.get("prodid"))
+        # Files of earlier programs say it in a UID of the whole calendar.
+        whose = str(calendar.get(_CALENDAR) or calendar.get("uid"))
         doses = tuple(map(_dose, calendar.events)) if program == _PROGRAM else ()
     except (ValueError, KeyError, TypeError, AttributeError, IndexError):
         raise NotOurs from None

@@ -11,10 +11,10 @@ from hashlib import sha256
 from doseline.faces.answers import Case
 from doseline.faces.calendar import Kind, Published, calendar_file, publish
 from doseline.faces.web.house import House
-from doseline.store import Kept
+from doseline.store import Kept, Shelf
 from doseline.store.seal import Json
 
-_SHELF, _PUBLISHED = "feed", "calendar"
+_SHELF, _PUBLISHED, _ROOT = "feed", "calendar", "calendar-root"
 _TOKEN_BYTES = 32
 
 
@@ -60,15 +60,28 @@ def calendar(house: House, kept: Kept, case: Case, kind: Kind) -> bytes:
 
     def next_one(before: Json | None) -> Json:
         old = tuple(Published.from_json(item) for item in before or ())
-        published[:] = publish(case, old, now=house.now(), record=kept.id)
+        published[:] = publish(case, old, now=house.now(), record=root)
         return [item.to_json() for item in published]
 
     shelf = house.store.shelf(kept.id)
     before = shelf.get(_PUBLISHED)
+    root = _root(shelf, case, kept, began=before is not None)
     if next_one(before) != before:  # most of the time nothing has changed, and nothing is written
         shelf.change(_PUBLISHED, next_one)
     words = house.catalogue(case.record.person.region)
-    return calendar_file(published, words, record=kept.id, kind=kind)
+    return calendar_file(published, words, record=root, kind=kind)
+
+
+def _root(shelf: Shelf, case: Case, kept: Kept, *, began: bool) -> str:
+    """The id of which the UIDs are made: the person's own, which export, import and the terminal keep.
+
+    A calendar that earlier programs began goes on with the id of this install, or its doses would double.
+    """
+    root = shelf.get(_ROOT)
+    if root is None:
+        root = kept.id if began else case.record.person.id
+        shelf.put(_ROOT, root)
+    return str(root)
 
 
 def _hash(token: str) -> str:

@@ -12,8 +12,8 @@ from doseline.faces.web.gate import OPEN
 from doseline.faces.web.render import STATIC
 
 _TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css",
+    ".js": "text/javascript",
     ".svg": "image/svg+xml",
     ".png": "image/png",
 }

@@ -13,7 +13,7 @@ from doseline.faces.web.gate import OPEN
 from doseline.faces.web.given import TheHouse, TheSheet
 from doseline.store import Code, StoreError
 
-_TYPE = "text/calendar; charset=utf-8"
+_TYPE = "text/calendar"  # the framework adds the charset
 _ENDING = ".ics"
 
 

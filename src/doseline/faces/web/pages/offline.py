@@ -44,7 +44,7 @@ def manifest(house: TheHouse) -> Response[bytes]:
 def worker() -> Response[bytes]:
     """The worker that keeps the two pages; it has to lie at the root to see them."""
     data = (STATIC / "sw.js").read_bytes()
-    return Response(data, media_type="text/javascript; charset=utf-8", headers=_FRESH)
+    return Response(data, media_type="text/javascript", headers=_FRESH)
 
 
 @get("/offline", opt=OPEN, sync_to_thread=False)
