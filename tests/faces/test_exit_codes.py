@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -151,3 +152,35 @@ def test_a_reader_that_stops_early_gets_no_traceback() -> None:
 def test_an_answer_for_a_terminal_without_the_letters_is_still_given() -> None:
     done = doseline("demo", env={"PYTHONIOENCODING": "ascii"})
     assert (done.code, done.err) == (0, "")
+
+
+@pytest.mark.parametrize("word", ["--version", "-V", "version"])
+def test_the_version_of_the_program_and_of_the_guide(word: str) -> None:
+    done = doseline(word)
+    assert (done.code, done.err) == (0, "")
+    assert re.fullmatch(r"doseline [0-9.]+\n(guide [a-z-]+ [0-9a-f]+\n)+", done.out)
+
+
+def _in_a_shell(words: str) -> subprocess.CompletedProcess[bytes]:
+    line = f'"{sys.executable}" -m doseline {words}'
+    return subprocess.run(["/bin/sh", "-c", line], cwd=ROOT, check=False, capture_output=True)  # noqa: S603
+
+
+@pytest.mark.parametrize(("closed", "code"), [(">&-", 0), ("2>&-", 0), (">&- 2>&-", 0)])
+def test_a_stream_that_is_closed_is_no_mistake(closed: str, code: int) -> None:
+    assert _in_a_shell(f'check "{DEMO}" --today {TODAY} {closed}').returncode == code
+
+
+def test_a_fault_is_never_printed_as_an_answer() -> None:
+    done = _in_a_shell("plan no-such-file --json 2>&-")
+    assert (done.returncode, done.stdout) == (2, b"")
+
+
+def test_a_number_that_would_fill_the_screen_is_one_short_fault(tmp_path: Path) -> None:
+    for power in ("1e999999", "1e99999999", "-1e21", "1" + "0" * 39 + "e9"):
+        file = tmp_path / "bomb.json"
+        text = json.dumps(RECORD).replace('"amount_mg": 20', f'"amount_mg": {power}', 1)
+        file.write_text(text, encoding="utf-8")
+        done = doseline("plan", str(file))
+        assert_refused(done)
+        assert len(done.err) < 300

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 from pathlib import Path
 
 import pytest
 
+from doseline.faces import folders
 from doseline.faces.cli.settings import config_file
 from tests.faces.program import doseline
 
@@ -65,3 +68,16 @@ def test_the_file_lies_where_the_platform_keeps_settings(
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr("sys.platform", platform)
     assert config_file() == tmp_path / folder / "doseline" / "config.toml"
+
+
+@pytest.mark.parametrize("home", ["", ".", "no/slash/first"])
+def test_a_home_that_is_empty_or_relative_is_as_if_it_were_not_set(
+    home: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", home)
+    monkeypatch.setenv("XDG_CONFIG_HOME", "relative/config")
+    monkeypatch.setenv("XDG_DATA_HOME", home)
+    listed = pwd.getpwuid(os.getuid()).pw_dir
+    assert folders.home() == Path(listed)
+    assert folders.config_folder() == Path(listed, ".config", "doseline")
+    assert folders.data_folder() == Path(listed, ".local", "share", "doseline")

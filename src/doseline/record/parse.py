@@ -17,6 +17,8 @@ MAX_BYTES = 10_000_000
 # A 64-bit float keeps 15 digits for certain: any more are noise, or lost by the next program.
 _DIGITS = 15
 _LONGEST_NUMBER = 40
+# A number is written out when it is shown: 1e999999 would fill a screen for an hour.
+_LARGEST_POWER = 20
 _BOM = "\ufeff"
 
 
@@ -95,7 +97,9 @@ def _number(text: str) -> Decimal | Odd:
     except InvalidOperation:  # an exponent beyond all bounds
         return Odd(code=Code.NUMBER_TOO_LONG, text=text)
     _, digits, exponent = value.as_tuple()
-    if len(digits) > _DIGITS or not isinstance(exponent, int) or exponent < -_DIGITS:
+    if not isinstance(exponent, int) or exponent < -_DIGITS or value.adjusted() > _LARGEST_POWER:
+        return Odd(code=Code.NUMBER_TOO_LONG, text=text)
+    if len(digits) > _DIGITS:
         return Odd(code=Code.NUMBER_TOO_LONG, text=text)
     return value or Decimal(0)  # no negative zero
 

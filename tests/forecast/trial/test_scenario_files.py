@@ -10,6 +10,7 @@ import pytest
 from doseline.forecast.model.load import load_model
 from doseline.forecast.outcome import PopulationName
 from doseline.forecast.trial.document import TrialError
+from doseline.forecast.trial.dosing import planned
 from doseline.forecast.trial.fit import beyond
 from doseline.forecast.trial.limits import limits
 from doseline.forecast.trial.read import read_scenario
@@ -101,7 +102,7 @@ def test_a_seed_is_kept_to_its_last_digit(seed: int) -> None:
         (DAYS, "{ days = [0, 7.5], amount_mg = 20 }", ("trial-not-whole", f"{FIRST}.days[1]")),
         (DAYS, "{ days = [0, 7], amount_mg = [20] }", ("trial-amounts-and-days", f"{FIRST}.amount_mg")),
         (DAYS, "{ days = [0, 7], amount_g = 0.02 }", ("trial-wrong-unit", f"{FIRST}.amount_g")),
-        (DAYS, "{ days = [0, 7], amount_mg = 0 }", ("number-too-low", f"{FIRST}.amount_mg")),
+        (DAYS, "{ days = [0, 7], amount_mg = -0.001 }", ("number-too-low", f"{FIRST}.amount_mg")),
         (DAYS, "{ days = [1, 7], amount_mg = 20 }", ("trial-first-not-0", "$.regimen[0].doses")),
         (DAYS, "{ days = [0, 28], amount_mg = 20 }", ("trial-two-on-a-day", "$.regimen[0].doses")),
         (MONTHLY, "{ from_day = 28, amount_mg = 20 }", ("trial-every", "$.regimen[0].doses[1]")),
@@ -171,3 +172,30 @@ def test_the_texts_know_every_fault_of_a_scenario() -> None:
     said = tomllib.loads((ROOT / "src/doseline/text/en/trial.toml").read_text(encoding="utf-8"))["fault"]
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/doseline").rglob("*.py"))
     assert [name for name in said if f'"{name}"' not in code] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("seed = 0x" + "f" * 6_000, "number-too-long"),
+        ("people = 0o" + "7" * 4_000, "number-too-long"),
+        (".".join("a" * 65) + " = 1", "nested-too-deep"),
+        (".".join(['"a"'] * 50_000) + " = 1", "nested-too-deep"),
+        ("[" + " . ".join("b" * 3_000) + "]", "nested-too-deep"),
+    ],
+)
+def test_a_short_line_that_asks_for_endless_work_is_refused(line: str, code: str) -> None:
+    key = line.partition(" ")[0]
+    text = "\n".join(one for one in SMALL.splitlines() if not one.startswith(f"{key} "))
+    assert code in {found for found, _ in faults(f"{line}\n{text}")}
+
+
+def test_of_a_hundred_thousand_mistakes_a_thousand_are_told() -> None:
+    found = faults("".join(f"k{place} = 1\n" for place in range(100_000)) + SMALL)
+    assert len(found) == 1_001
+    assert found[-1] == ("more-faults", "$")
+
+
+def test_no_drug_at_all_is_an_arm_to_compare_with() -> None:
+    found = scenario(("amount_mg = 10 }", "amount_mg = 0 }"))
+    assert planned(found.regimens[1], 60) == ((0, 20), (7, 20), (14, 20), (28, 0), (56, 0))

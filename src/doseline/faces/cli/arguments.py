@@ -93,8 +93,10 @@ def as_date(value: str, where: str) -> date:
 
 def as_count(value: str, where: str) -> int:
     """A whole number, 0 or more."""
-    if not (value.isascii() and value.isdigit() and len(value) <= _LONGEST):
+    if not (value.isascii() and value.isdigit()):
         raise Refused(fault("not-a-count", where, got=value))
+    if len(value) > _LONGEST or int(value) > _MOST:
+        raise Refused(fault("count-too-high", where, most=_MOST))
     return int(value)
 
 
@@ -109,7 +111,9 @@ def one_of(*choices: str) -> Callable[[str, str], str]:
     return read
 
 
-_LONGEST = 9
+# What 63 bits hold: as much as a seed in a file.
+_MOST = 2**63 - 1
+_LONGEST = len(str(_MOST))
 _END_OF_OPTIONS = "--"
 
 

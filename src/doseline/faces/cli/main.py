@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 COMPUTED, DEFECT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 _HELP = frozenset({"-h", "--help"})
 _HELP_WORD = "help"
+_VERSION = frozenset({"-V", "--version", "version"})
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """The exit code: 0 computed, 1 a defect of ours, 2 bad input."""
     given = list(sys.argv[1:] if words is None else words)
+    _open_streams()
     try:
         answer = _answer(given)
         return _print(answer, given)
@@ -36,6 +38,13 @@ def main(words: Sequence[str] | None = None) -> int:
         return BAD_INPUT
     except Exception as error:  # noqa: BLE001 - nobody is shown a traceback
         return _defect(error, given)
+
+
+def _open_streams() -> None:
+    """Let closed streams (a service, ``>&-``) lead nowhere: with None for one, faults print as answers."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - to the end
 
 
 def _print(text: str, given: list[str]) -> int:
@@ -66,6 +75,8 @@ def _close_quietly() -> None:
 
 
 def _answer(given: list[str]) -> str:
+    if given and given[0] in _VERSION:
+        return _version()
     name, words = _command(given)
     if name is None or _HELP & set(words):
         return _catalogue(given).say(f"cli.help.{name or 'start'}")
@@ -77,6 +88,15 @@ def _answer(given: list[str]) -> str:
     desk = Desk(arguments, settings({name: arguments.text(name) for name in NAMES}))
     answer: str = import_module(command.module).run(desk)
     return answer
+
+
+def _version() -> str:
+    """The program and the state of each guide: what every report of a fault needs first."""
+    from doseline.faces.answers.program import NAME, VERSION  # noqa: PLC0415
+    from doseline.guide import drugs, load_guide  # noqa: PLC0415
+
+    guides = "".join(f"guide {drug} {load_guide(drug).version}\n" for drug in drugs())
+    return f"{NAME} {VERSION}\n{guides}"
 
 
 def _command(given: list[str]) -> tuple[str | None, list[str]]:

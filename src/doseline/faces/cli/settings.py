@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from doseline.errors import Fault, RequestError, fault
+from doseline.faces.folders import config_folder
 
 COLORS = ("auto", "always", "never")
 _DEFAULTS = {"language": "en", "region": "default", "color": "auto"}
@@ -89,17 +89,9 @@ def is_folder(value: str) -> bool:
 def config_file() -> Path | None:
     """The settings file in the platform's configuration folder, whether or not it is there."""
     try:
-        return _config_folder() / "doseline" / "config.toml"
+        return config_folder() / "config.toml"
     except RuntimeError:  # no home folder
         return None
-
-
-def _config_folder() -> Path:
-    if sys.platform == "win32":
-        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support"
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
 
 
 def _from_file(file: Path) -> dict[str, str]:

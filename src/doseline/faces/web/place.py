@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
-import sys
 from pathlib import Path
 
+from doseline.faces import folders
 from doseline.store import Code, StoreError
 from doseline.store.codes import refusal
 from doseline.store.files import private_folder, write_once
@@ -24,17 +23,9 @@ def data_folder() -> Path:
     Raises: StoreError where the user has no home folder.
     """
     try:
-        return _platform_folder() / "doseline"
+        return folders.data_folder()
     except RuntimeError:
         raise refusal(Code.READ_ONLY_DISK) from None
-
-
-def _platform_folder() -> Path:
-    if sys.platform == "win32":
-        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
 
 
 def install_secret(folder: Path) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from math import isfinite
 from typing import Any
 
 from doseline.errors import Fault, InputFaults, fault
 from doseline.record.codes import Code
-from doseline.record.shape import ODD_CHARACTERS, child, key_faults
+from doseline.record.shape import MAX_FAULTS, ODD_CHARACTERS, child, key_faults
 from doseline.record.shape import shown as shown_text
 
 _ODD = re.compile(ODD_CHARACTERS)
+# Far more than any number here can be; hexadecimal digits come without end.
+_MOST_BITS = 2048
 # The last word of a key that carries a unit.
 _UNITS = frozenset({"days", "weeks", "years", "day", "kg", "mg", "uL"})
 
@@ -38,14 +41,28 @@ class Faults:
     found: list[Fault] = field(default_factory=list)
 
     def add(self, code: str, where: str, **values: object) -> None:
-        """Note one fault."""
-        self.found.append(fault(code, where, **values))
+        """Note one fault; of a document without end no more than can be read are kept.
+
+        Raises: TrialError once there are too many.
+        """
+        self.extend((fault(code, where, **values),))
+
+    def extend(self, more: Iterable[Fault]) -> None:
+        """Note several.
+
+        Raises: TrialError once there are too many.
+        """
+        self.found.extend(islice(more, MAX_FAULTS + 1 - len(self.found)))
+        if len(self.found) > MAX_FAULTS:
+            self.settle()
 
     def settle(self) -> None:
         """Go on only where nothing was wrong.
 
         Raises: TrialError with every fault.
         """
+        if len(self.found) > MAX_FAULTS:
+            raise TrialError((*self.found[:MAX_FAULTS], fault(Code.MORE_FAULTS, "$", shown=MAX_FAULTS)))
         if self.found:
             raise TrialError(tuple(self.found))
 
@@ -64,7 +81,7 @@ class Table:
         for key, same in right.items():
             self.faults.add("trial-wrong-unit", self.at(key), key=key, known=same)
         rest = {key: value for key, value in self.values.items() if key not in right}
-        self.faults.found.extend(key_faults(frozenset(known), rest, self.where))
+        self.faults.extend(key_faults(frozenset(known), rest, self.where))
         return self
 
     def at(self, key: str) -> str:
@@ -179,6 +196,8 @@ def number(got: object, within: Range, where: str, faults: Faults) -> float | No
     """A finite number within its range, or None and a fault."""
     if isinstance(got, bool) or not isinstance(got, int | float):
         faults.add(Code.NOT_A_NUMBER, where, got=shown(got))
+    elif isinstance(got, int) and abs(got).bit_length() > _MOST_BITS:
+        faults.add(Code.NUMBER_TOO_LONG, where, got=shown(got))
     elif isinstance(got, float) and not isfinite(got):
         faults.add(Code.NOT_FINITE, where, got=str(got))
     elif within.above is not None and got <= within.above:
@@ -236,6 +255,8 @@ def plain(value: float) -> int | float:
 
 def shown(value: object) -> str:
     """A value as it stands in the file, short."""
+    if isinstance(value, int) and abs(value).bit_length() > _MOST_BITS:
+        return "…"  # Python writes out no number of thousands of digits, and nobody would read it
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return str(shown_text(value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from itertools import pairwise
@@ -91,7 +92,14 @@ def read_scenario(
     return scenario
 
 
+# A key of thousands of parts takes Python's reader gigabytes.
+_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
+_DEEP_KEY = re.compile(rf"{_PART}(?:\.[ \t]*+{_PART}){{64}}")
+
+
 def _parsed(text: str) -> dict[str, object]:
+    if _DEEP_KEY.search(text):
+        raise TrialError((fault(Code.NESTED_TOO_DEEP, "$"),))
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
