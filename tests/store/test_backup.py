@@ -9,9 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyrage  # type: ignore[import-untyped]
 import pytest
+from sqlalchemy import Connection
 
-from doseline.store import Code, Outcome, Store, StoreError, backup, open_store, put_back
+from doseline.store import Code, Outcome, Store, StoreError, age_file, backup, open_store, put_back
+from doseline.store.held import Held, rows
+from doseline.store.model import Row
 from tests.store.places import NOW, Place, dose, later, note, somebody
 
 WORD = "correct horse battery staple"
@@ -279,3 +283,38 @@ def test_an_automatic_backup_that_is_damaged_or_missing_changes_nothing(place: P
         assert refused.value.code is code
     with place.open() as store:
         assert store.kept(record) == before
+
+
+@pytest.mark.parametrize("size", [0, 65_537])  # nothing, and a byte more than one chunk
+def test_another_program_for_age_files_opens_what_we_make(size: int) -> None:
+    plain = bytes(range(256)) * 257
+    made = age_file.encrypt(plain[:size], "pass wörd")
+    assert pyrage.passphrase.decrypt(made, "pass wörd") == plain[:size]
+
+
+@pytest.mark.parametrize("factor", [20, 23, 63, 4_000_000_000])
+def test_a_file_of_two_hundred_bytes_cannot_ask_for_gigabytes(factor: int) -> None:
+    stanza = f"-> scrypt {'A' * 22} {factor}\n{'A' * 43}\n--- {'A' * 43}\n"
+    with pytest.raises(StoreError) as refused:
+        age_file.decrypt(b"age-encryption.org/v1\n" + stanza.encode() + bytes(40), WORD)
+    assert refused.value.code is Code.BACKUP_ASKS_TOO_MUCH
+
+
+def test_many_versions_of_one_record_are_read_once_each(
+    elsewhere: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = somebody(elsewhere, "Ann", note("first"))
+    whole = json.loads(gzip.decompress(packed(elsewhere)))
+    one = json.dumps(whole["records"][0])
+    whole["records"] = [json.loads(one.replace("first", f"version {place}")) for place in range(60)]
+    read: list[str] = []
+
+    def counted(connection: Connection, held: Held, **rest: int) -> tuple[Row, ...]:
+        read.append(held.id)
+        return rows(connection, held, **rest)
+
+    monkeypatch.setattr(backup, "rows", counted)
+    done = put_in(elsewhere, gzip.compress(json.dumps(whole).encode()))
+    assert [outcome for _, outcome in done] == [Outcome.BESIDE] * 60
+    assert read.count(record) == 1
+    assert len(read) <= 61

@@ -16,10 +16,9 @@ from datetime import datetime
 from importlib.metadata import version
 from typing import cast
 
-import pyrage  # type: ignore[import-untyped]
 from sqlalchemy import Connection
 
-from doseline.store import automatic
+from doseline.store import age_file, automatic
 from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.database import Database
 from doseline.store.held import (
@@ -44,7 +43,6 @@ from doseline.store.shelf import everything, write
 FORMAT = "doseline-backup/1"
 _NUMBER = int(FORMAT.rpartition("/")[2])
 _FORMAT = re.compile(r"doseline-backup/([1-9][0-9]{0,8})", re.ASCII)
-_AGE = b"age-encryption.org/v1\n"
 # Far more than thousands of records of many years.
 _MOST_BYTES = 500_000_000
 _GZIP = 16
@@ -67,7 +65,7 @@ class Saved:
 
 def backup(database: Database, *, passphrase: str, now: datetime) -> bytes:
     """Every record as one encrypted file."""
-    return bytes(pyrage.passphrase.encrypt(packed(database, now=now), passphrase))
+    return age_file.encrypt(packed(database, now=now), passphrase)
 
 
 def look_into(data: bytes, *, passphrase: str) -> Contents:
@@ -75,13 +73,13 @@ def look_into(data: bytes, *, passphrase: str) -> Contents:
 
     Raises: StoreError if it is no backup, the passphrase is wrong, or a newer program made it.
     """
-    contents, _ = unpacked(_unlocked(data, passphrase))
+    contents, _ = unpacked(age_file.decrypt(data, passphrase))
     return contents
 
 
 def restore(database: Database, data: bytes, *, passphrase: str, now: datetime) -> Contents:
     """What the backup holds, and what became of each record. Nothing that is kept is lost."""
-    return put_in(database, _unlocked(data, passphrase), now=now)
+    return put_in(database, age_file.decrypt(data, passphrase), now=now)
 
 
 def packed(database: Database, *, now: datetime) -> bytes:
@@ -126,7 +124,8 @@ def put_in(database: Database, plain: bytes, *, now: datetime) -> Contents:
     with database.writing(alone=True) as connection:
         if not is_empty(connection):
             automatic.save(connection, database, revision=REVISION, now=now)
-        records = tuple(_add(connection, database, record) for record in saved)
+        there = _There(connection, database)
+        records = tuple(_add(there, record) for record in saved)
     return replace(contents, records=records)
 
 
@@ -148,17 +147,6 @@ def _whole(connection: Connection, held: Held) -> Json:
         "log": [row_json(row) for row in rows(connection, held)],
         "shelf": {name: value for name, value in shelf.items() if name not in NOT_IN_BACKUPS},
     }
-
-
-def _unlocked(data: bytes, passphrase: str) -> bytes:
-    if not data.startswith(_AGE):
-        raise refusal(Code.NOT_A_BACKUP)
-    try:
-        return bytes(pyrage.passphrase.decrypt(data, passphrase))
-    except pyrage.DecryptError as error:
-        # age tells a wrong passphrase from a damaged file only in words
-        wrong = "Decryption failed" in str(error)
-        raise refusal(Code.WRONG_PASSPHRASE if wrong else Code.DAMAGED_BACKUP) from None
 
 
 def _unpacked(plain: bytes) -> bytes:
@@ -214,32 +202,53 @@ def _in_backup(record: Saved, *, id_: str | None = None, outcome: Outcome | None
     )
 
 
-def _add(connection: Connection, database: Database, record: Saved) -> InBackup:
+class _There:
+    """The records that are there while a backup is put in; each log is read from the database once.
+
+    A backup can hold many versions of one record, and all others wait until it is in.
+    """
+
+    def __init__(self, connection: Connection, database: Database) -> None:
+        self.connection = connection
+        self._database = database
+        self._logs: dict[str, tuple[Row, ...]] = {}
+
+    def log(self, id_: str) -> tuple[Row, ...] | None:
+        """The rows of a record, or None if there is no such record."""
+        if id_ not in self._logs and is_there(self.connection, id_):
+            self._logs[id_] = rows(self.connection, hold(self.connection, self._database.ring, id_))
+        return self._logs.get(id_)
+
+    def add(self, id_: str, record: Saved) -> None:
+        """A record that is not there yet."""
+        begin(self.connection, self._database.ring, id_, record.called)
+        self.extend(id_, record, ())
+
+    def extend(self, id_: str, record: Saved, ours: Sequence[Row]) -> None:
+        """What the backup has more of a record that is there."""
+        held = add(self.connection, hold(self.connection, self._database.ring, id_), record.log[len(ours) :])
+        there = everything(self.connection, held)
+        for name, value in record.shelf.items():
+            if name not in there and name not in NOT_IN_BACKUPS:
+                write(self.connection, held, name, value)
+        self._logs[id_] = record.log
+
+
+def _add(there: _There, record: Saved) -> InBackup:
     """The record added, extended, or set beside the one that has its id."""
     number = 1
     while True:
         id_ = record.id if number == 1 else f"{record.id[:_LONGEST_START]}-{number}"
-        if not is_there(connection, id_):
-            held = begin(connection, database.ring, id_, record.called)
-            outcome = Outcome.ADDED if number == 1 else Outcome.BESIDE
-            _extend(connection, held, record, ())
-            return _in_backup(record, id_=id_, outcome=outcome)
-        held = hold(connection, database.ring, id_)
-        ours = rows(connection, held)
+        ours = there.log(id_)
+        if ours is None:
+            there.add(id_, record)
+            return _in_backup(record, id_=id_, outcome=Outcome.ADDED if number == 1 else Outcome.BESIDE)
         if _begins_with(ours, record.log):
             return _in_backup(record, id_=id_, outcome=Outcome.KEPT)
         if _begins_with(record.log, ours):
-            _extend(connection, held, record, ours)
+            there.extend(id_, record, ours)
             return _in_backup(record, id_=id_, outcome=Outcome.EXTENDED)
         number += 1
-
-
-def _extend(connection: Connection, held: Held, record: Saved, ours: Sequence[Row]) -> None:
-    add(connection, held, record.log[len(ours) :])
-    there = everything(connection, held)
-    for name, value in record.shelf.items():
-        if name not in there and name not in NOT_IN_BACKUPS:
-            write(connection, held, name, value)
 
 
 def _begins_with(longer: Sequence[Row], shorter: Sequence[Row]) -> bool:

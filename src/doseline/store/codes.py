@@ -37,6 +37,7 @@ class Code(StrEnum):
     # Backups
     NOT_A_BACKUP = "not-a-backup"
     DAMAGED_BACKUP = "damaged-backup"
+    BACKUP_ASKS_TOO_MUCH = "backup-asks-too-much"
     NEWER_BACKUP = "newer-backup"
     NO_SUCH_BACKUP = "no-such-backup"
 

@@ -1,0 +1,84 @@
+"""Files that a passphrase opens, in the age format (https://age-encryption.org/v1).
+
+They are opened by ``pyrage``. They are made here, from the primitives of ``cryptography``, because pyrage
+picks the work factor by the speed of the machine: then no limit on what a file may ask for could be
+kept, since a backup made on a fast machine might be above it.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from base64 import b64encode
+
+import pyrage  # type: ignore[import-untyped]
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+from doseline.store.codes import Code, refusal
+
+_INTRO = b"age-encryption.org/v1\n"
+_LABEL = b"age-encryption.org/v1/scrypt"
+# 2**18 of 1 KiB is 256 MiB and a second or two: a guess costs that much. Earlier programs made up to 2**19.
+_WORK_MADE, _WORK_OPENED = 18, 19
+_WORK = re.compile(rb"-> scrypt [A-Za-z0-9+/]{22} ([0-9]{1,10})\n", re.ASCII)
+_CHUNK = 64 * 1024
+_KEY_BYTES, _FILE_KEY_BYTES, _SALT_BYTES, _COUNTER_BYTES = 32, 16, 16, 11
+
+
+def encrypt(plain: bytes, passphrase: str) -> bytes:
+    """An age file around ``plain``, with one scrypt stanza of a fixed work factor."""
+    file_key, salt, nonce = (secrets.token_bytes(_FILE_KEY_BYTES) for _ in range(3))
+    wrapped = ChaCha20Poly1305(_stretched(passphrase, salt)).encrypt(bytes(12), file_key, None)
+    stanza = f"-> scrypt {_b64(salt)} {_WORK_MADE}\n{_b64(wrapped)}\n---".encode()
+    header = _INTRO + stanza
+    mac = HMAC(_derived(file_key, b"", b"header"), SHA256())
+    mac.update(header)
+    return b"".join((header, f" {_b64(mac.finalize())}\n".encode(), nonce, *_sealed(plain, file_key, nonce)))
+
+
+def decrypt(data: bytes, passphrase: str) -> bytes:
+    """What the file holds.
+
+    Raises: StoreError if it is no age file, asks for too much work, is damaged, or the passphrase is wrong.
+    """
+    if not data.startswith(_INTRO):
+        raise refusal(Code.NOT_A_BACKUP)
+    asked = _WORK.match(data, len(_INTRO))
+    if asked and int(asked[1]) > _WORK_OPENED:
+        raise refusal(Code.BACKUP_ASKS_TOO_MUCH)
+    try:
+        return bytes(pyrage.passphrase.decrypt(data, passphrase))
+    except pyrage.DecryptError as error:
+        # age tells a wrong passphrase from a damaged file only in words
+        wrong = "Decryption failed" in str(error)
+        raise refusal(Code.WRONG_PASSPHRASE if wrong else Code.DAMAGED_BACKUP) from None
+
+
+def _stretched(passphrase: str, salt: bytes) -> bytes:
+    return Scrypt(salt=_LABEL + salt, length=_KEY_BYTES, n=2**_WORK_MADE, r=8, p=1).derive(
+        passphrase.encode()
+    )
+
+
+def _derived(file_key: bytes, salt: bytes, info: bytes) -> bytes:
+    return HKDF(SHA256(), _KEY_BYTES, salt=salt, info=info).derive(file_key)
+
+
+def _sealed(plain: bytes, file_key: bytes, nonce: bytes) -> list[bytes]:
+    """The payload in chunks, each with its number and, on the last one, a mark that nothing follows."""
+    key = ChaCha20Poly1305(_derived(file_key, nonce, b"payload"))
+    starts = range(0, max(len(plain), 1), _CHUNK)
+    return [
+        key.encrypt(
+            place.to_bytes(_COUNTER_BYTES) + bytes([start == starts[-1]]), plain[start : start + _CHUNK], None
+        )
+        for place, start in enumerate(starts)
+    ]
+
+
+def _b64(data: bytes) -> str:
+    return b64encode(data).decode().rstrip("=")
