@@ -26,6 +26,7 @@ class Code(StrEnum):
     # Keys and passphrases
     KEYS_MISSING = "keys-missing"
     KEYS_DAMAGED = "keys-damaged"
+    RECORDS_GONE = "records-gone"
     PASSPHRASE_NEEDED = "passphrase-needed"  # noqa: S105 - a code
     WRONG_PASSPHRASE = "wrong-passphrase"  # noqa: S105 - a code
     NOT_ENCRYPTED = "not-encrypted"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -14,7 +14,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 
 from doseline.store.codes import Code, StoreError, refusal
-from doseline.store.files import private_file, private_folder
+from doseline.store.files import private_file, private_folder, shut_to_others, write_new
+from doseline.store.keys import FILE as KEYS
 from doseline.store.keys import Keyring
 from doseline.store.trouble import translated
 
@@ -28,11 +29,15 @@ _HEADER_BYTES = 100
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
+    # After each write all of it stands in the file itself: who copies that file alone has everything.
+    "PRAGMA wal_autocheckpoint = 1",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA trusted_schema = OFF",
 )
+# About what is written while a record is deleted.
+_RESERVE_BYTES = (4_000_000, 1_000_000, 250_000)
 # Held while keys are changed or tables are, so that no two programs do it at once.
 _ADVISORY_LOCK = 0x646F7365
 
@@ -90,10 +95,13 @@ class Database:
         return self.engine.connect().execution_options(**options)
 
 
-def connect(place: str | Path | None, folder: Path, passphrase: str | None, wait_s: float) -> Database:
+def connect(
+    place: str | Path | None, folder: Path, passphrase: str | None, wait_s: float, *, anew: bool = False
+) -> Database:
     """The database at a path or URL, its file found whole; its tables are not yet looked at.
 
-    ``wait_s``: how long a writer waits for another one before it says so.
+    ``wait_s``: how long a writer waits for another one before it says so. ``anew``: a file that is gone
+    may be made again, because a backup is about to fill it.
     Raises: StoreError if the place cannot be understood or made, the file is damaged or another
     program's, or the passphrase is wrong.
     """
@@ -101,16 +109,36 @@ def connect(place: str | Path | None, folder: Path, passphrase: str | None, wait
     file, url = _place(place, folder)
     with translated():
         private_folder(folder)
+        shut_to_others(folder, _is_ours)
         if file is None:
             return Database(engine=_postgresql(url, wait_s), ring=ring, folder=folder, file=None)
         private_folder(file.parent)
         module = None if passphrase is None else _sqlcipher()
-        _check_file(file, ring, encrypted=passphrase is not None)
+        _check_file(file, ring, encrypted=passphrase is not None, anew=anew)
         if not ring.exists:
             ring.make()
         engine = _sqlite(file, module, ring.database_key() if module else None, wait_s)
         _check_pages(engine)
+        put_by(file)
         return Database(engine=engine, ring=ring, folder=folder, file=file)
+
+
+def reserve(file: Path) -> Path:
+    """A file that only takes up room, so that on a full disk a record can still be deleted."""
+    return file.with_name(f"{file.name}-reserve")
+
+
+def put_by(file: Path) -> None:
+    """Make the reserve where it is missing, as large as there is room for."""
+    for size in _RESERVE_BYTES:
+        with suppress(OSError):
+            if not reserve(file).exists():
+                write_new(reserve(file), bytes(size))
+
+
+def _is_ours(name: str) -> bool:
+    """Whether a file of this name in our folder holds a record, a key or a secret."""
+    return name.startswith((FILE, KEYS, "secret", "backups", "hooks.db"))
 
 
 def _place(place: str | Path | None, folder: Path) -> tuple[Path | None, URL]:
@@ -131,13 +159,15 @@ def _place(place: str | Path | None, folder: Path) -> tuple[Path | None, URL]:
             raise refusal(Code.UNKNOWN_DATABASE)
 
 
-def _check_file(file: Path, ring: Keyring, *, encrypted: bool) -> None:
+def _check_file(file: Path, ring: Keyring, *, encrypted: bool, anew: bool) -> None:
     """Refuse a file that is no database of ours, before anything is written to it."""
     start = b""
     if file.exists():
         with file.open("rb") as opened:
             start = opened.read(_HEADER_BYTES)
     if not start:
+        if not anew and ring.exists and ring.is_used:
+            raise refusal(Code.RECORDS_GONE)
         return
     plain = start.startswith(_HEADER)
     if plain and start[_APPLICATION_AT] != _APPLICATION.to_bytes(4):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import suppress
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from doseline.store import automatic
 from doseline.store.codes import Code, StoreError, refusal
-from doseline.store.database import Database
-from doseline.store.held import is_there, key_place, remove
+from doseline.store.database import Database, put_by, reserve
+from doseline.store.held import is_empty, is_there, key_place, remove
 from doseline.store.keys import Keyring
 from doseline.store.seal import NotOpenedError
 from doseline.store.shelf import setting_place
@@ -32,6 +32,8 @@ def delete_record(database: Database, record: str) -> None:
             raise refusal(Code.NO_SUCH_RECORD)
         database.ring.begin_change()
         remove(connection, record)
+        if is_empty(connection):
+            database.ring.mark_used(used=False)
         _seal_again(connection, database.ring)
     settle(database)
     _wipe(database)
@@ -44,6 +46,7 @@ def delete_everything(database: Database, *, keep: Collection[str] = ()) -> None
         database.ring.begin_change()
         for table in (LOG, SHELF, RECORD):
             connection.execute(delete(table))
+        database.ring.mark_used(used=False)
         connection.execute(delete(SETTING).where(SETTING.c.name.not_in(list(keep))))
         _seal_again(connection, database.ring)
     settle(database)
@@ -64,11 +67,16 @@ def settle(database: Database) -> None:
 
 
 def _seal_again(connection: Connection, ring: Keyring) -> None:
+    newest = ring.newest()
     for table, sealed, place in _SEALED:
         name = table.primary_key.columns[0]
-        for row in connection.execute(select(name, sealed)).all():
-            value = ring.seal(_open(ring, row[1], place(row[0])), place(row[0]))
-            connection.execute(update(table).where(name == row[0]).values({sealed: value}))
+        ready = [
+            {"of": row[0], "value": newest.seal(_open(ring, row[1], place(row[0])), place(row[0]))}
+            for row in connection.execute(select(name, sealed)).all()
+        ]
+        if ready:  # all in one statement: a clinic has thousands
+            change = update(table).where(name == bindparam("of")).values({sealed: bindparam("value")})
+            connection.execute(change, ready)
 
 
 def _all_newest(connection: Connection, ring: Keyring) -> bool:
@@ -87,8 +95,10 @@ def _open(ring: Keyring, sealed: bytes, place: str) -> bytes:
 
 
 def _make_room(database: Database) -> None:
-    """Fold the log of writes into the file: on a full disk that may be all the room there is."""
+    """Give back what was put by, and fold the log of writes into the file: deleting needs room too."""
     if database.file is not None:
+        with suppress(OSError):
+            reserve(database.file).unlink(missing_ok=True)
         with suppress(StoreError):
             database.command(_FOLD)
 
@@ -101,6 +111,8 @@ def _wipe(database: Database) -> None:
         statements = ("VACUUM", _FOLD)
     try:
         database.command(*statements)
+        if database.file is not None:
+            put_by(database.file)
     except StoreError as error:
         if error.code not in _NOT_SERIOUS:
             raise

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from stat import S_IMODE
 
 _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
+_OTHERS = 0o077
 
 
 def private_folder(folder: Path) -> None:
@@ -22,6 +25,27 @@ def private_folder(folder: Path) -> None:
 def private_file(path: Path) -> None:
     """Make the file where it is missing, and let its owner only read it."""
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT, _PRIVATE_FILE))
+
+
+def shut_to_others(folder: Path, ours: Callable[[str], bool]) -> None:
+    """Take away what others may do with our files, and with the folder where it holds nothing else.
+
+    A copy put back, or a careless umask, leaves them open without a word.
+    """
+    inside = tuple(folder.iterdir()) if folder.is_dir() else ()
+    for path in inside:
+        if ours(path.name):
+            _shut(path)
+    if inside and all(ours(path.name) for path in inside):
+        _shut(folder)
+
+
+def _shut(path: Path) -> None:
+    mode = path.lstat().st_mode
+    if path.is_symlink() or not mode & _OTHERS:
+        return
+    with suppress(PermissionError):  # it belongs to somebody else, who decides
+        path.chmod(S_IMODE(mode) & ~_OTHERS)
 
 
 def write_new(path: Path, data: bytes) -> None:

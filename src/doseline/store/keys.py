@@ -39,12 +39,26 @@ class Keyring:
         self._seen: _Seen | None = None
         self._keys: tuple[Sealer, ...] = ()
         self._salt: bytes | None = None
+        self._used = False
         self._derived: tuple[bytes, bytes] | None = None
 
     @property
     def exists(self) -> bool:
         """Whether there is a key file."""
         return self._path.exists()
+
+    @property
+    def is_used(self) -> bool:
+        """Whether records were kept with these keys: a database without any is then not a new one."""
+        self._read()
+        return self._used
+
+    def mark_used(self, *, used: bool) -> None:
+        """Note that there are records, or that the last one was deleted."""
+        keys = self._read(again=True)
+        if self._used != used:
+            self._used = used
+            self._replace(keys)
 
     def make(self) -> None:
         """A key file where there is none yet; of two programs that make one at once, the first wins."""
@@ -64,7 +78,11 @@ class Keyring:
 
     def seal(self, plain: bytes, place: str) -> bytes:
         """``plain``, sealed with the newest key. Ask only while holding the write lock."""
-        return self._read(again=True)[0].seal(plain, place)
+        return self.newest().seal(plain, place)
+
+    def newest(self) -> Sealer:
+        """The newest key, for sealing many things. Ask only while holding the write lock."""
+        return self._read(again=True)[0]
 
     def open(self, sealed: bytes, place: str) -> bytes:
         """What any of the keys opens.
@@ -115,6 +133,7 @@ class Keyring:
                 raise refusal(Code.NEWER_DATABASE)
             keys = [b64decode(key, validate=True) for key in document["keys"]]
             salt = b64decode(document["salt"], validate=True) if "salt" in document else None
+            self._used = document.get("used") is True
         except (ValueError, KeyError, TypeError):
             raise refusal(Code.KEYS_DAMAGED) from None
         plain = self._unlocked(keys, salt)
@@ -148,7 +167,7 @@ class Keyring:
 
     def _written(self, keys: tuple[Sealer, ...]) -> bytes:
         plain = [sealer.key for sealer in keys]
-        document: dict[str, object] = {"format": FORMAT}
+        document: dict[str, object] = {"format": FORMAT, "used": self._used}
         if self._passphrase is not None and self._salt is not None:
             lock = Sealer(self._of_passphrase()[0])
             plain = [lock.seal(key, _PLACE) for key in plain]

@@ -84,6 +84,7 @@ class Store:
             add(
                 connection, held, [first, *(Row(recorded_at=moment, batch=0, event=event) for event in ready)]
             )
+        _mark_used(self._database)
         return record
 
     def kept(self, record: str) -> Kept:
@@ -180,7 +181,9 @@ class Store:
         Nothing that is kept is lost. Where there are records, an automatic backup is made first.
         Raises: as ``look_into``.
         """
-        return backup.restore(self._database, data, passphrase=passphrase, now=_aware(now))
+        contents = backup.restore(self._database, data, passphrase=passphrase, now=_aware(now))
+        _mark_used(self._database)
+        return contents
 
     def automatic_backups(self) -> tuple[AutomaticBackup, ...]:
         """The copies made before a change of the tables, newest first."""
@@ -244,7 +247,7 @@ def put_back(place: str | Path | None, *, folder: Path, name: str, passphrase: s
 
     Raises: StoreError if there is no such backup or it does not open; nothing is changed then.
     """
-    database = connect(place, folder, passphrase, _WAIT_S)
+    database = connect(place, folder, passphrase, _WAIT_S, anew=True)
     try:
         revision, tables = automatic.load(database, name)
         with database.writing(alone=True) as connection:
@@ -264,6 +267,16 @@ def _check_keys(database: Database) -> None:
         ring.make()
     if not _fits(database) and not _fits(database):  # it may be changed just now
         raise refusal(Code.KEYS_MISSING)
+    if ring.is_used and not ring.is_changing and database.read(is_empty):
+        raise refusal(Code.RECORDS_GONE)
+    _mark_used(database)
+
+
+def _mark_used(database: Database) -> None:
+    """Note beside the keys that there are records; a write, so that no change of keys goes on meanwhile."""
+    if not database.ring.is_used and not database.read(is_empty):
+        with database.writing(alone=True):
+            database.ring.mark_used(used=True)
 
 
 def _fits(database: Database) -> bool:
