@@ -103,7 +103,8 @@ class Course:
 class Measured:
     """One measurement of the person beside what the model expected of it.
 
-    ``kind`` is ``"cd19"`` or ``"level"``; ``below`` says the true value lies under ``value``. ``p5`` and
+    ``kind`` is ``"cd19"`` or ``"level"``; ``below`` says the true value lies under ``value``, ``above`` that
+    it lies over it. ``p5`` and
     ``p95`` bound what would be measured in nine of ten virtual people, before any measurement is used.
     ``misfit`` says that the model can hardly explain the value. ``used`` is False for a misfit so far off
     that no virtual person is like it; the band is then made without it.
@@ -114,6 +115,7 @@ class Measured:
     kind: str
     value: float
     below: bool
+    above: bool
     p5: float
     p95: float
     misfit: bool
@@ -140,6 +142,7 @@ class NoteId(StrEnum):
     AGE_ABOUT = "assumed-age-about"
     MEASURED_BEFORE_DOSE = "assumed-measured-before-dose"
     MEASUREMENT_LEFT_OUT = "assumed-measurement-left-out"
+    MEASUREMENTS_TOO_MANY = "assumed-measurements-too-many"  # used
     NOTHING_WENT_IN = "assumed-nothing-went-in"
     BOTH_WAYS_DEVICE = "both-ways-device"
     BOTH_WAYS_DOSE = "both-ways-dose"

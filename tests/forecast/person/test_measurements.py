@@ -9,6 +9,7 @@ import pytest
 
 from doseline.forecast.outcome import Forecast, Measured
 from doseline.forecast.person import draw
+from doseline.forecast.person.measured import MOST_READINGS
 from doseline.record import Complete, Event
 from tests.forecast.patients import (
     START,
@@ -60,8 +61,8 @@ class TestWhatIsUsed:
 
     @pytest.mark.parametrize(
         "test",
-        [count("odd", "2026-03", 2), count("odd", TODAY, 2, ">"), count("odd", "2026", 2)],
-        ids=["month", "above", "year"],
+        [count("odd", "2026-03", 2), count("odd", "2026", 2)],
+        ids=["month", "year"],
     )
     def test_what_cannot_be_placed_is_left_out_and_said(self, test: Event) -> None:
         found = _of(test)
@@ -72,6 +73,22 @@ class TestWhatIsUsed:
         found = _measured(count("zero", TODAY - DAY, 0), count("low", TODAY, 5, "<"))
         assert (found["zero"].value, found["zero"].below) == (1.0, True)
         assert (found["low"].value, found["low"].below) == (5.0, True)
+
+    def test_a_count_above_a_limit_weighs_as_one_and_is_marked_where_hardly_anybody_is_above_it(self) -> None:
+        found = _of(count("high", TODAY, 500, ">"))
+        seen = found.measured[0]
+        assert (seen.value, seen.above, seen.below, seen.misfit) == (500.0, True, False, True)
+        assert not _measured(count("low", TODAY, 1, ">"))["low"].misfit
+        at = found.dates.index(TODAY)
+        more, plain = _of(count("some", TODAY, 8, ">")), _of()
+        assert more.as_planned.b_cells_per_uL.p5[at] > plain.as_planned.b_cells_per_uL.p5[at]
+
+    def test_of_more_results_than_anybody_has_the_newest_are_used_and_it_is_said(self) -> None:
+        many = [count(f"c{n}", START + (1 + n % 70) * DAY, 2) for n in range(MOST_READINGS + 1)]
+        found = _of(*many)
+        assert len(found.measured) == MOST_READINGS
+        assert one(found.notes, "assumed-measurements-too-many").values == (("used", MOST_READINGS),)
+        assert "assumed-measurements-too-many" not in ids(_of(*many[1:]).notes)
 
     def test_no_baseline_takes_each_persons_own_and_says_so(self) -> None:
         assert "assumed-own-baseline" in ids(_of().notes)

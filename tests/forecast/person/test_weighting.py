@@ -19,11 +19,14 @@ from doseline.forecast.person.weighting import effective_people, posterior, resa
 EQUAL = np.full(4, 0.25)
 
 
-def _seen(*values: float, below: bool = False, proportional: float = 0.0, additive: float = 1.0) -> Seen:
+def _seen(
+    *values: float, below: bool = False, above: bool = False, proportional: float = 0.0, additive: float = 1.0
+) -> Seen:
     here = np.ones(len(values))
     return Seen(
         values=np.array(values),
         below=np.full(len(values), below),
+        above=np.full(len(values), above),
         proportional=proportional * here,
         additive=additive * here,
     )
@@ -135,6 +138,15 @@ def test_a_value_below_a_limit_is_rare_only_where_the_model_has_more() -> None:
     true = np.array([[-1.959963984540054, 1.959963984540054]])
     found = tail_probability(_seen(0.0, 0.0, below=True), true, np.ones(1))
     assert np.allclose(found, [1.0, 0.05], rtol=1e-9)
+
+
+def test_a_value_above_a_limit_is_the_mirror_of_one_below() -> None:
+    true = np.array([[0.5], [1.0], [3.0]])
+    by_hand = np.array([0.5 * erfc((1.0 - value) / sqrt(2)) for value in (0.5, 1.0, 3.0)])
+    found = posterior(np.full(3, 1 / 3), log_likelihood(_seen(1.0, above=True), true))
+    assert np.allclose(found, by_hand / by_hand.sum(), rtol=1e-12, atol=0)
+    rare = tail_probability(_seen(0.0, 0.0, above=True), np.array([[-1.96, 1.96]]), np.ones(1))
+    assert np.allclose(rare, [0.05, 1.0], atol=1e-4)
 
 
 def test_the_expected_range_holds_nine_in_ten() -> None:

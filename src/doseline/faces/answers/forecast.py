@@ -185,6 +185,7 @@ def _measured(one: Measured, catalogue: Catalogue) -> Json:
         "kind": one.kind,
         "value": one.value,
         "below": one.below,
+        "above": one.above,
         "p5": _number(one.p5),
         "p95": _number(one.p95),
         "misfit": one.misfit,

@@ -209,10 +209,14 @@ def measured_words(catalogue: Catalogue, one: Measured) -> tuple[str, ...]:
     """One result beside what was expected; a result that does not fit says what to do."""
     write = cells_words if one.kind == _CELLS else level_words
     value = write(catalogue, one.value)
+    if one.below and not _is_least(one):
+        value = catalogue.say("forecast.under", value=value)
+    if one.above:
+        value = catalogue.say("forecast.over", value=value)
     said = catalogue.say(
         f"forecast.measured.{one.kind}",
         on=one.on,
-        value=catalogue.say("forecast.under", value=value) if one.below and not _is_least(one) else value,
+        value=value,
         low=write(catalogue, one.p5),
         high=write(catalogue, one.p95),
     )

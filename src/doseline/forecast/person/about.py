@@ -122,7 +122,7 @@ def _is_usable(baseline: Reading) -> bool:
     The model divides by it: it must be a number, and one that somebody's B cells are kept at.
     """
     least = limits().possible["baseline_b_per_uL"].least or 0.0
-    return not baseline.below and baseline.value >= least
+    return not (baseline.below or baseline.above) and baseline.value >= least
 
 
 def _device(chart: Chart) -> float | None:

@@ -163,6 +163,7 @@ def seen_of(readings: tuple[Reading, ...], model: Model) -> Seen:
     return Seen(
         values=np.array([one.value for one in readings]),
         below=np.array([one.below for one in readings], dtype=bool),
+        above=np.array([one.above for one in readings], dtype=bool),
         proportional=np.array([error.proportional for error in errors]),
         additive=np.array([error.additive for error in errors]),
     )

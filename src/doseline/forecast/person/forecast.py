@@ -206,6 +206,7 @@ def _measured(case: _Case, drawn: Drawn) -> Iterator[Measured]:
             kind=one.kind,
             value=one.value,
             below=one.below,
+            above=one.above,
             p5=float(low),
             p95=float(high),
             misfit=misfit,

@@ -1,8 +1,9 @@
 """How well virtual people explain what was measured.
 
 A measurement is the true value and an error: normal, with the variance (proportional * value)**2 +
-additive**2 of the model's data. Of a value below a limit only that is known, so its likelihood is the chance
-to measure something below the limit (Beal 2001, J Pharmacokinet Pharmacodyn 28:481-504, method M3).
+additive**2 of the model's data. Of a value below (or above) a limit only that is known, so its likelihood is
+the chance to measure something below (or above) the limit (Beal 2001, J Pharmacokinet Pharmacodyn
+28:481-504, method M3).
 """
 
 from __future__ import annotations
@@ -26,11 +27,13 @@ _LEAST = 1e-300
 class Seen:
     """What was measured, as arrays of the shape (readings,).
 
-    ``below`` marks values that lie under ``values``. ``proportional`` and ``additive`` are of the errors.
+    ``below`` marks values that lie under ``values``, ``above`` those that lie over them.
+    ``proportional`` and ``additive`` are of the errors.
     """
 
     values: Floats
     below: NDArray[np.bool_]
+    above: NDArray[np.bool_]
     proportional: Floats
     additive: Floats
 
@@ -44,7 +47,8 @@ def log_likelihood(seen: Seen, true: Floats) -> Floats:
 
     ``true`` (people, readings) is what the model has for each person at each measurement.
 
-    >>> exact = Seen(values=np.array([2.0]), below=np.array([False]), proportional=np.array([0.0]),
+    >>> exact = Seen(values=np.array([2.0]), below=np.array([False]),
+    ...              above=np.array([False]), proportional=np.array([0.0]),
     ...              additive=np.array([1.0]))
     >>> log_likelihood(exact, np.array([[2.0], [4.0]])).ravel().tolist()
     [-0.0, -2.0]
@@ -54,6 +58,8 @@ def log_likelihood(seen: Seen, true: Floats) -> Floats:
     found = -_HALF * z**2 - np.log(sd)
     if seen.below.any():
         found[:, seen.below] = np.log(np.maximum(normal_cdf(z[:, seen.below]), _LEAST))
+    if seen.above.any():
+        found[:, seen.above] = np.log(np.maximum(normal_cdf(-z[:, seen.above]), _LEAST))
     return found
 
 
@@ -70,10 +76,10 @@ def tail_probability(seen: Seen, true: Floats, weights: Floats) -> Floats:
     """How rare each reading is among virtual people of these weights, both sides counted; shape (readings,).
 
     Twice the smaller of the chances to measure as little or as much. A value below a limit can only be
-    too low: twice the chance to measure less than the limit.
+    too low: twice the chance to measure less than the limit. One above a limit can only be too high.
     """
     low = weights @ normal_cdf((seen.values - true) / seen.sd(true))
-    rarer = np.where(seen.below, low, np.minimum(low, 1.0 - low))
+    rarer = np.select([seen.below, seen.above], [low, 1.0 - low], np.minimum(low, 1.0 - low))
     return np.asarray(np.minimum(2.0 * rarer, 1.0))
 
 

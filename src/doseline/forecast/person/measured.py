@@ -14,6 +14,8 @@ from doseline.record import Chart, Test
 
 CD19 = "cd19"
 LEVEL = "level"
+# Ours: every virtual person is followed to each result, and nobody has as many.
+MOST_READINGS = 200
 # Ours: the smallest count that a laboratory gives as a whole number. A count of 0 is read as "below this".
 _SMALLEST_COUNT_PER_UL = 1.0
 
@@ -23,7 +25,8 @@ class Reading:
     """One measurement that the forecast can use.
 
     ``kind`` is ``"cd19"`` (cells/uL) or ``"level"`` (mg/L); ``below`` says that the true value lies under
-    ``value``. ``day`` is days since the first dose, 0 for the count from before it.
+    ``value``, ``above`` that it lies over it. ``day`` is days since the first dose, 0 for the count
+    from before it.
     """
 
     entry: str
@@ -32,6 +35,7 @@ class Reading:
     value: float
     below: bool
     day: int
+    above: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +50,8 @@ class Readings:
 def readings(guide: Guide, chart: Chart, *, day_0: date, today: date, smallest_level: float) -> Readings:
     """The measurements of a chart that the forecast can use, in order of date.
 
-    Left out, and said: a day known only in part, a value that is only known to lie above a limit, and a unit
-    that is not accepted. On the day of an injection the blood is taken to be drawn before it. A value of 0 is
+    Left out, and said: a day known only in part, a unit that is not accepted, and all but the newest
+    ``MOST_READINGS``. On the day of an injection the blood is taken to be drawn before it. A value of 0 is
     read as below the smallest that is measured (``smallest_level`` for drug levels, in mg/L).
     """
     tests = [
@@ -65,16 +69,24 @@ def readings(guide: Guide, chart: Chart, *, day_0: date, today: date, smallest_l
     )
     usable = sorted((one for one in read if one is not None), key=lambda one: (one.on, one.kind, one.entry))
     before = [one for one in usable if one.day <= 0 and one.kind == CD19]
+    treated = tuple(one for one in usable if one.day > 0)
     return Readings(
         baseline=before[-1] if before else None,
-        treated=tuple(one for one in usable if one.day > 0),
-        notes=(Note(id=NoteId.MEASUREMENT_LEFT_OUT, because=left_out),) if left_out else (),
+        treated=treated[-MOST_READINGS:],
+        notes=tuple(_notes(left_out, treated)),
     )
+
+
+def _notes(left_out: tuple[str, ...], treated: tuple[Reading, ...]) -> Iterator[Note]:
+    if left_out:
+        yield Note(id=NoteId.MEASUREMENT_LEFT_OUT, because=left_out)
+    if len(treated) > MOST_READINGS:
+        yield Note(id=NoteId.MEASUREMENTS_TOO_MANY, values=(("used", MOST_READINGS),))
 
 
 def _reading(guide: Guide, kind: str, test: Test, day_0: date, smallest_level: float) -> Reading | None:
     value = in_canonical_unit(guide, test)
-    if value is None or value < 0 or not test.on.is_exact or test.is_at_least:
+    if value is None or value < 0 or not test.on.is_exact:
         return None
     smallest = _SMALLEST_COUNT_PER_UL if kind == CD19 else smallest_level
     return Reading(
@@ -83,6 +95,7 @@ def _reading(guide: Guide, kind: str, test: Test, day_0: date, smallest_level: f
         kind=kind,
         value=float(value) if value else smallest,
         below=test.is_at_most or not value,
+        above=test.is_at_least,
         day=max((test.on.first - day_0).days, 0),
     )
 
