@@ -9,10 +9,14 @@ import pytest
 from doseline.faces.web import lock as locks
 from doseline.faces.web.gate import session_cookie
 from doseline.faces.web.house import House
-from doseline.faces.web.lock import Door, Lock, Wait, Wrong
+from doseline.faces.web.lock import Door, Lock, Wait, Wrong, fault_of
 from tests.web.knock import PASSPHRASE, Visitor, hidden, person, token_in
 
 COST = locks._SCRYPT  # noqa: SLF001 - before a test makes it cheaper
+EASY = (
+    "1234567890", "aaaaaaaaaa", "password12", "qwertyuiop", "doseline12", "kesimpta2026", "asdfghjkl;",
+    "letmein1234", "1q2w3e4r5t", "abcabcabcabc", "19880314ann", "zaq12wsx3edc",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -277,8 +281,11 @@ def test_a_passphrase_is_set_and_changed_in_my_data(house: House, clock: Clock) 
 
 @pytest.mark.parametrize(
     ("new", "again"),
-    [("nine char", "nine char"), ("x" * 201, "x" * 201), (PASSPHRASE, PASSPHRASE + "x"), ("", "")],
-)
+    [
+        ("nine char", "nine char"), ("x" * 201, "x" * 201), (PASSPHRASE, PASSPHRASE + "x"), ("", ""),
+        *((easy, easy) for easy in EASY),
+    ],
+)  # fmt: skip
 def test_a_passphrase_that_does_not_hold_is_not_set(house: House, new: str, again: str) -> None:
     back = Visitor(house).post("/data/passphrase", {"passphrase-new": new, "passphrase-new-again": again})
     assert back.status_code == 422
@@ -287,8 +294,33 @@ def test_a_passphrase_that_does_not_hold_is_not_set(house: House, new: str, agai
     assert house.lock.verifier(house.store) is None
 
 
+@pytest.mark.parametrize("easy", EASY)
+def test_what_is_easy_to_guess_is_refused_for_the_app_and_for_a_file(easy: str) -> None:
+    assert fault_of(easy) is fault_of(easy, of_a_file=True) is Wrong.TOO_EASY
+
+
+@pytest.mark.parametrize("middling", ["anna und ben", "ilovemydog1"])
+def test_a_file_that_can_be_taken_away_needs_more(middling: str) -> None:
+    assert fault_of(middling) is None
+    assert fault_of(middling, of_a_file=True) is Wrong.TOO_EASY
+
+
+@pytest.mark.parametrize(
+    "good",
+    [
+        "blue elephant lamp",
+        "pass words here",
+        "drei Äpfel am Fluss",
+        "手帳と雨の月曜日の朝に",
+        "vRt7#Lq9!mZ2",
+    ],
+)
+def test_what_people_are_told_to_choose_is_taken_for_both(good: str) -> None:
+    assert fault_of(good) is fault_of(good, of_a_file=True) is None
+
+
 def test_ten_letters_are_enough(house: House) -> None:
-    fields = {"passphrase-new": "ten letter", "passphrase-new-again": "ten letter"}
+    fields = {"passphrase-new": "oak lidgnu", "passphrase-new-again": "oak lidgnu"}
     assert Visitor(house).post("/data/passphrase", fields).status_code == 303
 
 

@@ -21,15 +21,16 @@ def known(desk: Desk) -> str:
     return normal(_given() or _asked(desk, "known"))
 
 
-def new(desk: Desk, option: str = "--set-passphrase") -> str:
+def new(desk: Desk, option: str = "--set-passphrase", *, of_a_file: bool = False) -> str:
     """A passphrase to be set by ``option``, typed twice.
 
-    Raises: RequestError if it is too short or too long, the two differ, or there is nobody to ask.
+    Raises: RequestError if it is too short, too long or too easy to guess, the two differ, or there is
+    nobody to ask.
     """
     given = _given()
     first = given or _asked(desk, "new")
     again = given or _asked(desk, "again")
-    wrong = fault_of(first, again)
+    wrong = fault_of(first, again, of_a_file=of_a_file)
     if wrong is not None:
         values = {"shortest": SHORTEST, "longest": LONGEST}
         raise RequestError((fault(f"passphrase-{wrong.value}", NAME if given else option, **values),))

@@ -113,7 +113,7 @@ def _house(desk: Desk, folder: Path) -> Iterator[House]:
 def _words(desk: Desk, folder: Path) -> str:
     """The passphrase of the whole file. A new one is typed twice: mistyped, it would never open again."""
     is_there = (folder / KEY_FILE).exists()
-    return passphrase.known(desk) if is_there else passphrase.new(desk, "--encrypted")
+    return passphrase.known(desk) if is_there else passphrase.new(desk, "--encrypted", of_a_file=True)
 
 
 def _lock(desk: Desk, store: Store, words: str | None) -> Lock:

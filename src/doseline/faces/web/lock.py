@@ -26,6 +26,12 @@ from doseline.store import Store
 SETTING = "lock"
 # Our choices: short enough to be remembered, long enough that guessing at this pace takes years.
 SHORTEST, LONGEST = 10, 200
+# Guesses, as a power of ten, by an estimator that knows common words, names, dates and rows of keys. At the
+# app each guess takes a second or more; a file can be taken away and guessed at by many machines.
+_GUESSES, _GUESSES_FOR_A_FILE = 8.0, 10.0
+# More of it tells the estimator nothing and costs it seconds.
+_ESTIMATED = 72
+_OURS = ("doseline", "kesimpta", "ofatumumab")
 MINUTES = (5, 15, 30, 60)
 USUAL_MINUTES = 30
 _ABSOLUTE_SECONDS = 12 * 60 * 60
@@ -72,6 +78,7 @@ class Wrong(Enum):
     NOT_IT = "not-it"
     TOO_SHORT = "too-short"
     TOO_LONG = "too-long"
+    TOO_EASY = "too-easy"
     DIFFERENT = "different"
 
 
@@ -100,15 +107,23 @@ def normal(typed: str) -> str:
     return unicodedata.normalize("NFC", typed.strip())
 
 
-def fault_of(new: str, again: str | None = None) -> Wrong | None:
-    """What keeps a new passphrase from being taken."""
+def fault_of(new: str, again: str | None = None, *, of_a_file: bool = False) -> Wrong | None:
+    """What keeps a new passphrase from being taken; one that locks a file must be harder to guess."""
     if len(normal(new)) < SHORTEST:
         return Wrong.TOO_SHORT
     if len(normal(new)) > LONGEST:
         return Wrong.TOO_LONG
     if again is not None and normal(new) != normal(again):
         return Wrong.DIFFERENT
-    return None
+    least = _GUESSES_FOR_A_FILE if of_a_file else _GUESSES
+    return Wrong.TOO_EASY if _guesses(normal(new)) < least else None
+
+
+def _guesses(passphrase: str) -> float:
+    """About how many guesses somebody needs who knows what people choose, as a power of ten."""
+    from zxcvbn import zxcvbn  # noqa: PLC0415 - its lists of words are asked for a new passphrase only
+
+    return float(zxcvbn(passphrase[:_ESTIMATED], user_inputs=list(_OURS))["guesses_log10"])
 
 
 class Lock:

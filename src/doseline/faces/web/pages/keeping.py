@@ -56,7 +56,7 @@ def _shown(request: Request, house: House, *, status: int = HTTP_200_OK, **asked
 def backup(request: Request, house: TheHouse, form: TheForm) -> Response[Any]:
     """Every record in one encrypted file."""
     new = form.one("passphrase")
-    if (wrong := fault_of(new, form.one("passphrase-again"))) is not None:
+    if (wrong := fault_of(new, form.one("passphrase-again"), of_a_file=True)) is not None:
         return _shown(request, house, status=_WRONG, backup=wrong_passphrase(house, "passphrase", wrong))
     data = house.store.backup(passphrase=normal(new), now=house.now())
     headers = {"content-disposition": f'attachment; filename="doseline-backup-{house.now():%Y-%m-%d}.age"'}
