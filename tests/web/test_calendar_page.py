@@ -124,6 +124,25 @@ def test_a_question_with_a_fault_comes_back_as_it_was_typed(
     assert 'role="alert"' in page.html
 
 
+def test_a_dose_on_another_day_shows_what_it_would_mean_and_keeps_nothing(anna: Person) -> None:
+    before = anna.browser.house.store.kept(anna.id)
+    page = anna.open("calendar").send(form="given", given="2026-04-06")
+    assert page.status == 200
+    assert "If a dose was given on Monday, April 6, 2026" in page.text
+    assert "would be 4 days late" in page.text
+    assert "The dose after it would be due on Wednesday, May 6, 2026." in page.text
+    assert anna.browser.house.store.kept(anna.id).log == before.log
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "2026-02-30", "0001-01-01"])
+def test_a_day_that_cannot_be_read_comes_back_as_it_was_typed(anna: Person, typed: str) -> None:
+    page = anna.open("calendar").send(form="given", given=typed)
+    assert page.status == 422
+    assert "We could not read this day." in page.text
+    assert page.value("given") == typed
+    assert 'aria-describedby="fault-given" aria-invalid="true"' in page.html
+
+
 def test_a_day_on_which_nothing_is_due_changes_nothing(anna: Person) -> None:
     page = anna.open("calendar").send(form="day", day="2026-05-03")
     assert "No dose is due on May 3, 2026, so your plan stays as it is." in page.text

@@ -33,7 +33,7 @@ def plan_answer(case: Case, catalogue: Catalogue) -> Json:
         "month_mode": plan.month_mode.value,
         "status": plan.status.value,
         "next_step": step_answer(case.step, catalogue),
-        "next_dose": _next_dose(plan.next_dose) if plan.next_dose else None,
+        "next_dose": next_dose_answer(plan.next_dose) if plan.next_dose else None,
         "doses": [_dose(slot) for slot in plan.slots],
         "findings": [finding_answer(finding, catalogue) for finding in plan.findings],
         "monitoring": [_watched(one) for one in monitoring(case.guide, case.chart, plan)],
@@ -50,7 +50,7 @@ def check_answer(case: Case, catalogue: Catalogue) -> Json:
         "verdict": check.verdict.value,
         "next_step": step_answer(case.step, catalogue),
         "findings": [finding_answer(finding, catalogue) for finding in check.findings],
-        "unknowns": [_unknown(unknown, catalogue) for unknown in check.unknowns],
+        "unknowns": [unknown_answer(unknown, catalogue) for unknown in check.unknowns],
         "assumptions": [_assumption(assumption, catalogue) for assumption in check.assumptions],
         "not_known": list(check.not_known),
         "newest_label_unread": sorted(_newest_unread(case)),
@@ -157,7 +157,8 @@ def step_answer(step: NextStep, catalogue: Catalogue) -> Json:
     }
 
 
-def _next_dose(dose: NextDose) -> Json:
+def next_dose_answer(dose: NextDose) -> Json:
+    """The dose that comes next."""
     return {
         "slot": dose.slot,
         "phase": dose.phase.value,
@@ -191,7 +192,8 @@ def _watched(one: Watched) -> Json:
     }
 
 
-def _unknown(unknown: Unknown, catalogue: Catalogue) -> Json:
+def unknown_answer(unknown: Unknown, catalogue: Catalogue) -> Json:
+    """What is not known, with its sentence."""
     return {
         "rule": unknown.rule,
         "what": unknown.what,

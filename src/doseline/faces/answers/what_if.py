@@ -25,7 +25,7 @@ _ONE_DAY = timedelta(days=1)
 _SHOWN = 3
 _MONTHS_AFTER = 6
 _MADE_UP = "what-if"
-_WITH_A_DAY = frozenset({State.DUE, State.OVERDUE, State.UPCOMING})
+WITH_A_DAY = frozenset({State.DUE, State.OVERDUE, State.UPCOMING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +83,14 @@ def away(case: Case, day: date, back: date | None = None) -> Away | None:
     slot = next((slot for slot in open_slots if slot.due == day and slot.state is not State.MISSED), None)
     if slot is None:
         return None
-    if slot.state not in _WITH_A_DAY:
+    if slot.state not in WITH_A_DAY:
         return Away(slot=slot, back=None, before=(), taken_as_given=())
     earlier = tuple(
         max(other.due, case.today)
         for other in open_slots
-        if other.due and other.state in _WITH_A_DAY and other.due < day
+        if other.due and other.state in WITH_A_DAY and other.due < day
     )
-    chart = _given_on(case, case.chart, earlier)
+    chart = given_on(case, case.chart, earlier)
     return Away(
         slot=slot,
         back=_supposed(case, chart, back) if back is not None and back > day and back >= case.today else None,
@@ -118,14 +118,14 @@ def _supposed(case: Case, chart: Chart, on: date) -> Supposed:
     guide = case.guide
     until = add_months(on, _MONTHS_AFTER)
     waiting = plan(guide, chart, today=on, until=until)
-    after = plan(guide, _given_on(case, chart, (on,)), today=on, until=until)
-    made_up = _made_up(case, len(chart.doses) - len(case.chart.doses))
+    after = plan(guide, given_on(case, chart, (on,)), today=on, until=until)
+    entry = made_up(case, len(chart.doses) - len(case.chart.doses))
     known = {(finding.rule, finding.variant, finding.because) for finding in case.plan.findings}
     return Supposed(
         on=on,
         step=next_step(waiting, check(guide, chart, waiting)),
-        check=check(guide, chart, _due_by(waiting, on)),
-        slot=next((slot for slot in after.slots if slot.entry == made_up and slot.slot is not None), None),
+        check=check(guide, chart, due_by(waiting, on)),
+        slot=next((slot for slot in after.slots if slot.entry == entry and slot.slot is not None), None),
         following=tuple(slot for slot in after.slots if slot.given is None and slot.due and slot.due > on)[
             :_SHOWN
         ],
@@ -137,7 +137,7 @@ def _supposed(case: Case, chart: Chart, on: date) -> Supposed:
     )
 
 
-def _due_by(waiting: Plan, on: date) -> Plan:
+def due_by(waiting: Plan, on: date) -> Plan:
     """The plan as the check must read it to speak of an injection on a day before the due one."""
     dose = waiting.next_dose
     return waiting if dose is None else replace(waiting, next_dose=replace(dose, due=min(dose.due, on)))
@@ -148,18 +148,18 @@ def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple({(finding.rule, finding.variant): finding for finding in findings}.values())
 
 
-def _given_on(case: Case, chart: Chart, days: tuple[date, ...]) -> Chart:
+def given_on(case: Case, chart: Chart, days: tuple[date, ...]) -> Chart:
     """The chart with a whole dose on each of the days, in memory."""
     amount = case.guide.schedule(case.chart.therapy.edition).amount_mg
     first = len(chart.doses) - len(case.chart.doses)
     doses = (
-        Dose(id=_made_up(case, first + place), on=PartialDate.exactly(day), amount_mg=amount)
+        Dose(id=made_up(case, first + place), on=PartialDate.exactly(day), amount_mg=amount)
         for place, day in enumerate(days)
     )
     return replace(chart, doses=tuple(sorted((*chart.doses, *doses), key=order)))
 
 
-def _made_up(case: Case, place: int) -> str:
+def made_up(case: Case, place: int) -> str:
     """An id that no entry of the record has."""
     name = f"{_MADE_UP}-{place}"
     while name in case.entries:

@@ -41,7 +41,11 @@ COMMANDS = {
     command.name: command
     for command in (
         Command("demo"),
-        Command("plan", (_RECORD,), (_AS_OF, Option("until", as_date), Option("ics", as_text))),
+        Command(
+            "plan",
+            (_RECORD,),
+            (_AS_OF, Option("until", as_date), Option("ics", as_text), Option("if-given", as_date)),
+        ),
         Command("check", (_RECORD,), (_AS_OF,)),
         Command("vaccine", (_RECORD,), (_AS_OF, Option("vaccine", as_text))),
         Command(

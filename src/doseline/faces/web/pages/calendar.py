@@ -12,6 +12,8 @@ from litestar.params import FromQuery
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
 from doseline.dates import add_months
+from doseline.faces.answers.if_given import if_given
+from doseline.faces.answers.if_given_words import if_given_words
 from doseline.faces.answers.what_if import away
 from doseline.faces.answers.what_if_words import away_words
 from doseline.faces.picture import CalendarDay, Month, mark_words, months
@@ -20,6 +22,7 @@ from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
 from doseline.guide import MonthMode
 from doseline.plan import State, plan
+from doseline.record.fields import YEARS
 from doseline.source import Source
 
 _MONTHS = 4
@@ -65,7 +68,9 @@ def calendar(sheet: TheSheet, page: FromQuery[int] = 0) -> Response[str]:
 
 @post("/p/{record:str}/calendar", status_code=HTTP_200_OK, sync_to_thread=True)
 def what_if(sheet: TheSheet, form: TheForm) -> Response[str]:
-    """What would follow from a day away; nothing is kept of the question or the answer."""
+    """What would follow from a day away, or from a dose on another day; nothing is kept of either."""
+    if form.one("ask") == "given":
+        return _if_given(sheet, form)
     day, back = _day(form.one("day")), _day(form.one("back"))
     wrong = tuple(_wrong(sheet, form, day, back))
     if wrong or day is None:
@@ -76,6 +81,16 @@ def what_if(sheet: TheSheet, form: TheForm) -> Response[str]:
     return _shown(sheet, 0, form=form, lines=away_words(answer, sheet.catalogue))
 
 
+def _if_given(sheet: Sheet, form: Sent) -> Response[str]:
+    """What the record would say if a dose was given on the day that was typed in."""
+    on = _day(form.one("given"))
+    if on is None:
+        wrong = (("given", sheet.say("dates.away.fault.back")),)
+        return _shown(sheet, 0, form=form, wrong=wrong, status=HTTP_422_UNPROCESSABLE_ENTITY)
+    lines = if_given_words(if_given(sheet.case, on), sheet.catalogue)
+    return _shown(sheet, 0, form=form, lines=lines, title=sheet.say("if_given.title", on=on))
+
+
 def _shown(  # noqa: PLR0913 - what a form brings along, each by name
     sheet: Sheet,
     page: int,
@@ -83,6 +98,7 @@ def _shown(  # noqa: PLR0913 - what a form brings along, each by name
     form: Sent | None = None,
     wrong: tuple[tuple[str, str], ...] = (),
     lines: tuple[str, ...] = (),
+    title: str | None = None,
     status: int = HTTP_200_OK,
 ) -> Response[str]:
     page = max(-_MOST_PAGES, min(page, _MOST_PAGES))
@@ -96,11 +112,13 @@ def _shown(  # noqa: PLR0913 - what a form brings along, each by name
         later=page + 1 if page < _MOST_PAGES else None,
         is_now=page == 0,
         doses=tuple(_open_doses(sheet)),
-        typed={name: form.one(name) if form else "" for name in ("day", "back")},
+        typed={name: form.one(name) if form else "" for name in ("day", "back", "given")},
         # A browser empties a date box that holds no date: what was typed then stands in a plain one.
         back_unread=form is not None and form.has("back") and _day(form.one("back")) is None,
+        given_unread=form is not None and bool(form.one("given")) and _day(form.one("given")) is None,
         wrong=dict(wrong),
         lines=lines,
+        answer_title=title or sheet.say("dates.away.answer"),
         modes=_modes(sheet),
         mode_numbers=sheet.notes.numbers(_sources(sheet)),
         status=status,
@@ -160,10 +178,12 @@ def _open_doses(sheet: Sheet) -> Iterator[tuple[str, str]]:
 
 
 def _day(text: str) -> date | None:
+    """The day that was typed, in a year that a record can hold."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if YEARS[0] <= day.year <= YEARS[1] else None
 
 
 def _wrong(sheet: Sheet, form: Sent, day: date | None, back: date | None) -> Iterator[tuple[str, str]]:
