@@ -7,6 +7,8 @@ cd "$(dirname "$0")" || exit 1
 python=${PYTHON:-python3}
 env=.venv-test
 unset PYTHONPATH PYTHONHOME
+# Hundreds of processes start here: what one of them has compiled the next may use.
+unset PYTHONDONTWRITEBYTECODE
 
 stop() {
     echo "test.sh: $1" >&2

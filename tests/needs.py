@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ PLACES = {
 }
 
 
+@cache
 def needs(path: Path) -> str | None:
     """What every test in that file or folder needs; None when it is not said of all of them."""
     return next(
