@@ -23,6 +23,7 @@ SYMPTOMS = {
     "symptom-emergency": {"name": "seizure", "severity": "severe"},
     "symptom-call": {"name": "low-mood", "severity": "severe"},
     "symptom-not-known": {"name": "odd feeling", "severity": "mild"},
+    "symptom-long-standing": {"name": "balance-trouble", "severity": "mild", "change": "same"},
 }
 
 

@@ -71,7 +71,13 @@ def test_h35_a_pregnancy_entered_as_a_condition_counts_while_it_lasts() -> None:
 
 
 def test_h51_an_ongoing_pregnancy_does_not_hide_an_earlier_birth() -> None:
-    first: Entry = {"id": "one", "type": "pregnancy", "on": "2026-01-10", "until": "2026-03-20"}
+    first: Entry = {
+        "id": "one",
+        "type": "pregnancy",
+        "on": "2026-01-10",
+        "until": "2026-03-20",
+        "outcome": "birth",
+    }
     second: Entry = {"id": "two", "type": "pregnancy", "on": "2026-05-15"}
     assert only("infant-live-vaccine", first, second).because[0] == "one"
     late = {"id": "two", "type": "pregnancy", "on": "2025-12-20"}

@@ -33,7 +33,10 @@ def tables() -> Tables:
         "units",
     )
     paths = ["sources", "regions", *(f"names/{name}" for name in names)]
-    paths += [f"{DRUG}/{name}" for name in ("schedule", "facts", "rules", "patterns", "sites", "monitoring")]
+    paths += [
+        f"{DRUG}/{name}"
+        for name in ("schedule", "facts", "rules", "patterns", "sites", "monitoring", "endings")
+    ]
     return {path: tomllib.loads((folder / f"{path}.toml").read_text(encoding="utf-8")) for path in paths}
 
 

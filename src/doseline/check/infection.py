@@ -8,7 +8,7 @@ from datetime import timedelta
 from doseline.check.context import Context
 from doseline.finding import Finding, Values
 from doseline.guide.words import phrase
-from doseline.record import Condition, Degree
+from doseline.record import Condition, Degree, Medication, Purpose
 
 _ONE_DAY = timedelta(days=1)
 
@@ -31,24 +31,42 @@ def _goes_on(ctx: Context, illness: Condition) -> bool:
 def _open(ctx: Context, illness: Condition) -> Finding:
     days = (ctx.today - illness.on.first).days
     values: Values = (("days", days), ("since", illness.on.first))
-    if illness.until is None:
+    expected = illness.expected or illness.until
+    if expected is None:
         long = days >= ctx.number("infection-review-days")
         variant = "long" if long else None
         return ctx.finding("infection-open", (illness.id,), variant=variant, values=values)
-    if illness.until.last == ctx.today:
+    if illness.until is not None and illness.until.last == ctx.today:
         until = ctx.today + _ONE_DAY
         return ctx.finding("infection-open", (illness.id,), variant="ended-today", until=until, values=values)
-    values = (*values, ("expected", illness.until.last))
-    return ctx.finding("infection-open", (illness.id,), variant="expected", values=values)
+    variant = "passed" if expected.last < ctx.today else "expected"
+    values = (*values, ("expected", expected.last))
+    return ctx.finding("infection-open", (illness.id,), variant=variant, values=values)
 
 
 def _hidden(ctx: Context) -> Iterator[Finding]:
     """A medicine against infection is running, and no infection on record explains it."""
     for drug in ctx.chart.medications:
         if ctx.is_open(drug) and ctx.medicine(drug).group == "anti-infective":
-            yield ctx.finding(
-                "anti-infective-running", (drug.id,), values=(("drug", drug.written or drug.name),)
-            )
+            variant = _why_taken(ctx, drug)
+            values: Values = (("drug", drug.written or drug.name),)
+            if variant == "passed" and drug.expected is not None:
+                values = (*values, ("expected", drug.expected.last))
+            yield ctx.finding("anti-infective-running", (drug.id,), variant=variant, values=values)
+
+
+def _why_taken(ctx: Context, drug: Medication) -> str | None:
+    """The variant for a medicine against infection: it prevents one, its end has passed, or nobody said."""
+    endings, written = ctx.guide.endings, drug.written or drug.name
+    if drug.purpose is Purpose.PREVENT:
+        return "prevents"
+    if drug.expected is not None and drug.expected.last < ctx.today:
+        return "passed"
+    if drug.purpose is None and endings.says_prevents(written):
+        return "prevents"
+    if drug.purpose is None and endings.is_preventive(written):
+        return "may-prevent"
+    return None
 
 
 def is_serious(ctx: Context, illness: Condition) -> bool:

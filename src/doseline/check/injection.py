@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doseline.check.context import Context, Stage
-from doseline.finding import Finding
+from doseline.finding import Finding, Values
 from doseline.guide import Phase
 from doseline.guide.words import phrase
 from doseline.plan import unused_pens
@@ -37,11 +37,12 @@ def _pens(ctx: Context) -> Iterator[Finding]:
     """Pens that are out of the fridge and have not been used."""
     numbers = ctx.guide.numbers
     for pen in unused_pens(ctx.chart, numbers, today=ctx.today, last_given=ctx.plan.last_given):
-        values = (
+        values: Values = (
             ("days", numbers["fridge-days"]),
             ("max_c", numbers["fridge-max-c"]),
             ("use_by", pen.use_by),
-            ("pen", pen.last.pen),
         )
         variant = "discard" if pen.spoiled else None
+        if pen.spoiled and pen.last.pen:
+            values = (*values, ("pen", pen.last.pen))
         yield ctx.finding("pen-storage", pen.entries, variant=variant, values=values)

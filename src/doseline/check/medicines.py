@@ -42,7 +42,8 @@ def _one(ctx: Context, drug: Medication, kind: MedicineKind) -> Iterator[Finding
 def _weakens(ctx: Context, drug: Medication, kind: MedicineKind) -> Iterator[Finding]:
     if not ended(drug.until, ctx.today):
         if drug.on.first <= ctx.for_date:
-            yield ctx.finding("immunosuppressant-running", (drug.id,), values=_named(drug))
+            variant = "passed" if _has_passed(ctx, drug) else None
+            yield ctx.finding("immunosuppressant-running", (drug.id,), variant=variant, values=_named(drug))
     elif ctx.stage is Stage.BEFORE:
         variant = _NATALIZUMAB if kind.substance == _NATALIZUMAB else None
         yield ctx.finding("earlier-ms-drug", (drug.id,), variant=variant, values=_named(drug))
@@ -54,9 +55,10 @@ def _weakens(ctx: Context, drug: Medication, kind: MedicineKind) -> Iterator[Fin
 
 def _watch(ctx: Context, drug: Medication) -> Iterator[Finding]:
     """PML can follow natalizumab for months after its last dose."""
-    if drug.until is None or drug.on.first > ctx.today:
+    last = drug.until or drug.expected
+    if last is None or drug.on.first > ctx.today:
         return
-    end = add_months_forward(drug.until.last, ctx.number("natalizumab-watch-months"))
+    end = add_months_forward(last.last, ctx.number("natalizumab-watch-months"))
     if ctx.today <= end:
         yield ctx.finding("natalizumab-watch", (drug.id,), until=end, values=_named(drug))
 
@@ -69,13 +71,29 @@ def _ended_during(ctx: Context, drug: Medication) -> bool:
 def _steroid(ctx: Context, drug: Medication) -> Iterator[Finding]:
     if drug.on.first > ctx.for_date:
         return
-    if drug.until is None:
-        yield ctx.finding("steroid-running", (drug.id,), variant="no-end", values=_named(drug))
-    elif not ended(drug.until, ctx.today):
-        yield ctx.finding("steroid-running", (drug.id,), values=_named(drug))
-    elif _matters_still(ctx, drug.until.last):
+    if not ended(drug.until, ctx.today):
+        variant = _running(ctx, drug)
+        values = (*_named(drug), ("on", drug.on.last)) if variant == "single" else _named(drug)
+        yield ctx.finding("steroid-running", (drug.id,), variant=variant, values=values)
+    elif drug.until is not None and _matters_still(ctx, drug.until.last):
         variant = "long" if is_long_steroid(ctx, drug) else None
         yield ctx.finding("steroid-course-ended", (drug.id,), variant=variant, values=_named(drug))
+
+
+def _running(ctx: Context, drug: Medication) -> str | None:
+    """The variant for a steroid that has not ended: past its expected end, perhaps one injection, or open."""
+    if _has_passed(ctx, drug):
+        return "passed"
+    if drug.until is not None or drug.expected is not None:
+        return None
+    long_ago = (ctx.today - drug.on.last).days >= ctx.number("long-steroid-days")
+    single = drug.purpose is None and ctx.guide.endings.sounds_single(drug.written or drug.name)
+    return "single" if single and long_ago else "no-end"
+
+
+def _has_passed(ctx: Context, drug: Medication) -> bool:
+    """Whether the end that was expected has passed, and nobody said that it came true."""
+    return drug.expected is not None and drug.expected.last < ctx.today
 
 
 def is_long_steroid(ctx: Context, drug: Medication) -> bool:
@@ -93,4 +111,5 @@ def _matters_still(ctx: Context, last_day: date) -> bool:
 
 
 def _named(drug: Medication) -> Values:
-    return (("drug", drug.written or drug.name), ("last_day", drug.until.last if drug.until else None))
+    last = drug.until or drug.expected
+    return (("drug", drug.written or drug.name), ("last_day", last.last if last else None))

@@ -9,7 +9,7 @@ from doseline.check.context import Context, Stage, ended
 from doseline.check.hepatitis import is_negative, is_positive
 from doseline.dates import add_months_forward
 from doseline.finding import Finding
-from doseline.record import Pregnancy, Test
+from doseline.record import BirthOrLoss, Condition, Medication, Pregnancy, Test
 
 _CONTRACEPTION = frozenset({"contraception", "cannot-become-pregnant"})
 
@@ -25,6 +25,7 @@ def findings(ctx: Context) -> Iterator[Finding]:
     yield from _wish(ctx)
     yield from _breastfeeding(ctx)
     yield from _infants(ctx)
+    yield from _how_it_ended(ctx)
 
 
 def expecting(ctx: Context) -> tuple[tuple[str, ...], str | None] | None:
@@ -63,7 +64,7 @@ def _begin(ctx: Context, entries: tuple[str, ...]) -> date:
 
 def _first_day(ctx: Context, entry: Pregnancy) -> date:
     """The first day a pregnancy can have had: the day of its entry is the day somebody knew of it."""
-    end = entry.due or entry.until
+    end = entry.due or entry.until or entry.expected
     if end is None:
         return entry.on.first
     return min(entry.on.first, end.first - timedelta(days=ctx.number("pregnancy-days")))
@@ -104,13 +105,18 @@ def _contraception(ctx: Context) -> Iterator[Finding]:
 
 
 def _has_contraception(ctx: Context) -> bool:
-    medicine = ctx.guide.names.medicine
+    """Whether it is on record and has not run out: an end that was expected counts here."""
     return any(
-        condition.name in _CONTRACEPTION and ctx.is_open(condition) for condition in ctx.chart.conditions
+        condition.name in _CONTRACEPTION and _is_surely_open(ctx, condition)
+        for condition in ctx.chart.conditions
     ) or any(
-        ctx.is_open(drug) and medicine(drug.name, drug.atc).group == "contraceptive"
+        _is_surely_open(ctx, drug) and ctx.medicine(drug).group == "contraceptive"
         for drug in ctx.chart.medications
     )
+
+
+def _is_surely_open(ctx: Context, entry: Condition | Medication) -> bool:
+    return ctx.is_open(entry) and not ended(entry.expected, ctx.today)
 
 
 def _wish(ctx: Context) -> Iterator[Finding]:
@@ -123,7 +129,8 @@ def _wish(ctx: Context) -> Iterator[Finding]:
         last = ctx.plan.last_given
         earliest = _window_end(ctx, last) + timedelta(days=1) if last else None
         values = (("months", ctx.number("contraception-months")), ("earliest", earliest))
-        yield ctx.finding("pregnancy-wish", wishes, values=values)
+        variant = "partner" if ctx.chart.person.sex == "male" else None
+        yield ctx.finding("pregnancy-wish", wishes, variant=variant, values=values)
 
 
 def _breastfeeding(ctx: Context) -> Iterator[Finding]:
@@ -149,13 +156,26 @@ def _infants(ctx: Context) -> Iterator[Finding]:
 
 
 def _may_be_a_birth(ctx: Context, entry: Pregnancy) -> bool:
-    """Whether a pregnancy that is over lasted long enough for a birth, as far as its days can tell."""
+    """Whether a pregnancy that is over was a birth, or lasted long enough for one as far as its days tell."""
     end = entry.until
-    if end is None:
+    if end is None or entry.outcome is BirthOrLoss.LOSS:
         return False
+    if entry.outcome is BirthOrLoss.BIRTH:
+        return True
     if entry.due is not None:
         return (end.last - _first_day(ctx, entry)).days >= ctx.number("birth-days")
     return (end.last - entry.on.first).days >= ctx.number("birth-known-days")
+
+
+def _how_it_ended(ctx: Context) -> Iterator[Finding]:
+    """The gentle question how a pregnancy ended, for a year; one answer ends it."""
+    for entry in ctx.chart.pregnancies:
+        until = _first_year_end(ctx, entry)
+        asked = entry.outcome is None and ended(entry.until, ctx.today)
+        # One that was over before the treatment is nobody's question here.
+        first = ctx.plan.first_given
+        if asked and until is not None and ctx.today <= until and first and first <= until:
+            yield ctx.finding("pregnancy-ended", (entry.id,))
 
 
 def _first_year_end(ctx: Context, entry: Pregnancy) -> date | None:

@@ -6,17 +6,19 @@ holds the next one until it is over, until a clinician decides, or for good.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from doseline.finding import Finding
+from doseline.check.symptom_age import Age, age
+from doseline.finding import Finding, Values
 from doseline.guide import Guide
 from doseline.guide.patterns import PatternKind, TriageUrgency
 from doseline.plan import Decisions, make
 from doseline.record import Chart, Symptom
 from doseline.triage import Hit, hits, is_open, recorded, situation
 
+OLD = "symptom-long-standing"
 EMERGENCY = "symptom-emergency"
 CALL = "symptom-call"
 INFECTION = "symptom-infection"
@@ -33,6 +35,7 @@ class _Held:
     rule: str
     urgency: TriageUrgency
     entries: tuple[str, ...]
+    age: Age = Age.NEW
 
 
 def symptom_findings(
@@ -46,15 +49,18 @@ def symptom_findings(
     symptoms = tuple(symptom for symptom in chart.symptoms if symptom.on.first <= today)
     if not symptoms:
         return ()
+    ages = {symptom.id: age(guide, symptom, today=today, first_given=first_given) for symptom in symptoms}
     there = tuple(symptom for symptom in symptoms if is_open(symptom, today))
-    held = [*_held(guide, chart, there, today)]
+    held = [*_held(guide, chart, there, today, ages)]
     for group in _groups(guide, symptoms, today, first_given):
-        held += [one for one in _held(guide, chart, group, today) if one.rule in LASTING]
+        held += [one for one in _held(guide, chart, group, today, ages) if one.rule in LASTING]
     return tuple(decisions.soften(finding) for finding in _findings(guide, held, symptoms, today))
 
 
-def _held(guide: Guide, chart: Chart, group: tuple[Symptom, ...], today: date) -> Iterator[_Held]:
-    """The rules that a group of symptoms calls on."""
+def _held(
+    guide: Guide, chart: Chart, group: tuple[Symptom, ...], today: date, ages: Mapping[str, Age]
+) -> Iterator[_Held]:
+    """The rules that a group of symptoms calls on; an old one that nothing new goes with is asked about."""
     if not group:
         return
     seen = (recorded(symptom, as_told=True) for symptom in group)
@@ -67,7 +73,28 @@ def _held(guide: Guide, chart: Chart, group: tuple[Symptom, ...], today: date) -
         if hit.pattern.kind is PatternKind.SEVERE:
             entries = tuple(entry for entry in entries if entry not in spared)
         if rule is not None and entries:
-            yield _Held(rule, hit.urgency, entries)
+            yield from _new_and_old(hit, rule, entries, ages)
+
+
+# Each of their signs says by itself what the pattern says.
+_SINGLE = frozenset({PatternKind.ANY, PatternKind.SEVERE, PatternKind.UNKNOWN, PatternKind.AFTER_DOSE})
+
+
+def _new_and_old(hit: Hit, rule: str, entries: tuple[str, ...], ages: Mapping[str, Age]) -> Iterator[_Held]:
+    """The rule for what is new; for what is old, the rule that asks about it once.
+
+    Where signs say something only together, a single new one makes all of them new.
+    """
+    new = tuple(entry for entry in entries if ages[entry] is Age.NEW)
+    if new:
+        yield _Held(rule, hit.urgency, new if hit.pattern.kind in _SINGLE else entries)
+    elif hit.urgency is TriageUrgency.EMERGENCY:
+        # An emergency is not told on the strength of a date alone.
+        yield from (_Held(OLD, hit.urgency, (entry,), ages[entry].when_pressing) for entry in entries)
+        return
+    if not new or hit.pattern.kind in _SINGLE:
+        old = (entry for entry in entries if ages[entry] is not Age.NEW)
+        yield from (_Held(OLD, hit.urgency, (entry,), ages[entry]) for entry in old)
 
 
 def _rule(hit: Hit) -> str | None:
@@ -111,7 +138,9 @@ def _findings(
     """One finding for each rule; a general call is left out where its entries are held already."""
     by_rule: dict[str, list[_Held]] = {}
     for one in held:
-        by_rule.setdefault(one.rule, []).append(one)
+        if one.rule != OLD:
+            by_rule.setdefault(one.rule, []).append(one)
+    yield from _old(guide, held, symptoms, today)
     covered = {entry for one in held if one.rule != CALL and one.urgency.is_pressing for entry in one.entries}
     for rule, some in by_rule.items():
         entries = {entry for one in some for entry in one.entries}
@@ -121,6 +150,19 @@ def _findings(
             because = tuple(symptom for symptom in symptoms if symptom.id in entries)
             over = not any(is_open(symptom, today) for symptom in because)
             yield _finding(guide, rule, because, _variant(guide, rule, some, over=over), today)
+
+
+def _old(guide: Guide, held: list[_Held], symptoms: tuple[Symptom, ...], today: date) -> Iterator[Finding]:
+    """One finding for what is old and of one kind; a sign counts as the newest that was said of it."""
+    ages: dict[str, Age] = {}
+    for one in held:
+        if one.rule == OLD:
+            for entry in one.entries:
+                ages[entry] = min(ages.get(entry, one.age), one.age, key=list(Age).index)
+    for age_ in dict.fromkeys(ages.values()):
+        because = tuple(item for item in symptoms if ages.get(item.id) is age_ and is_open(item, today))
+        if because:
+            yield _finding(guide, OLD, because, age_.variant, today)
 
 
 def _variant(guide: Guide, rule: str, some: Iterable[_Held], *, over: bool) -> str | None:
@@ -133,14 +175,29 @@ def _variant(guide: Guide, rule: str, some: Iterable[_Held], *, over: bool) -> s
 def _finding(
     guide: Guide, rule: str, because: tuple[Symptom, ...], variant: str | None, today: date
 ) -> Finding:
+    until = _until(because, today) if rule == INFECTION else None
+    expected = _passed(because, today) if rule == INFECTION else None
+    if rule == INFECTION:
+        variant = "ended-today" if until else "passed" if expected else variant
+    values: Values = (("symptoms", tuple(dict.fromkeys(symptom.name for symptom in because))),)
+    if expected is not None:
+        values = (*values, ("expected", expected))
+    if rule == OLD:
+        values = (*values, ("since", min(symptom.on.first for symptom in because)))
     return make(
         guide,
         rule,
         variant=variant,
         because=tuple(symptom.id for symptom in because),
-        until=_until(because, today) if rule == INFECTION else None,
-        values=(("symptoms", tuple(dict.fromkeys(symptom.name for symptom in because))),),
+        until=until,
+        values=values,
     )
+
+
+def _passed(because: tuple[Symptom, ...], today: date) -> date | None:
+    """The last of the ends that were expected, if every one has passed and nobody said that it came true."""
+    ends = [symptom.expected.last for symptom in because if symptom.expected is not None]
+    return max(ends) if len(ends) == len(because) and max(ends) < today else None
 
 
 def _until(because: tuple[Symptom, ...], today: date) -> date | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from doseline.errors import GuideError, RequestError, fault
 from doseline.finding import Severity, Urgency
+from doseline.guide.endings import read_endings
 from doseline.guide.model import (
     Fact,
     Grade,
@@ -55,7 +56,7 @@ _NAME_FILES = (
     "reading",
     "units",
 )
-_DRUG_FILES = ("schedule", "facts", "rules", "patterns", "sites", "monitoring")
+_DRUG_FILES = ("schedule", "facts", "rules", "patterns", "sites", "monitoring", "endings")
 _UNITS = frozenset(
     {"mg", "d", "wk", "mo", "a", "h", "min", "Cel", "cells/uL", "intervals", "infections", "x upper limit"}
 )
@@ -137,6 +138,7 @@ def build_guide(drug: str, tables: Mapping[str, Mapping[str, Any]], version: str
         rules=rules,
         patterns=patterns,
         signs_of_rule=_signs_of_rule(patterns),
+        endings=read_endings(tables[f"{drug}/endings"], citations, faults),
         sites=dict(_sites(tables[f"{drug}/sites"], citations, faults)),
         danger=read_phrases(tables["names/symptoms"], citations, faults),
         required_tests=_required(schedule, faults),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from doseline.finding import Severity, Urgency
+from doseline.guide.endings import Endings
 from doseline.guide.names import Names
 from doseline.guide.patterns import Pattern, Phrase
 from doseline.source import Source
@@ -165,6 +166,7 @@ class Guide:
     rules: Mapping[str, Rule]
     patterns: tuple[Pattern, ...]
     signs_of_rule: Mapping[str, frozenset[str]]
+    endings: Endings
     sites: Mapping[str, Site]
     danger: tuple[Phrase, ...]
     required_tests: Mapping[str, tuple[str, ...]]

@@ -7,6 +7,7 @@ that hold on a day, corrections and retractions applied.
 from doseline.record.chart import Chart, chart
 from doseline.record.codes import Code
 from doseline.record.dump import write_record
+from doseline.record.endings import Lasting, as_it_stands
 from doseline.record.fields import FORMAT
 from doseline.record.load import Outline, read_record, read_structure
 from doseline.record.meaning import dated_ahead, future_faults
@@ -57,10 +58,10 @@ from doseline.record.schema import record_schema
 
 __all__ = [
     "FORMAT", "Allergy", "AmountFrom", "BirthOrLoss", "Breastfeeding", "Certainty", "Change", "Chart",
-    "Code", "Coding", "Complete", "Condition", "Decision", "Degree", "Dispense", "Dose", "Event",
-    "Every", "Flag", "Instruction", "InstructionKind", "Loading", "Measurement", "Medication",
+    "Code", "Coding", "Complete", "Condition", "Decision", "Degree", "Dispense", "Dose", "Event", "Every",
+    "Flag", "Instruction", "InstructionKind", "Lasting", "Loading", "Measurement", "Medication",
     "NamesLike", "Note", "Order", "OrderStatus", "Outcome", "Outline", "Person", "Pregnancy", "Purpose",
     "Record", "RestartPhase", "Result", "Retraction", "Storage", "Symptom", "Tempo", "Test", "Therapy",
-    "Training", "Vaccination", "chart", "codings", "dated_ahead", "future_faults", "read_record",
-    "read_structure", "record_schema", "running", "write_record",
+    "Training", "Vaccination", "as_it_stands", "chart", "codings", "dated_ahead", "future_faults",
+    "read_record", "read_structure", "record_schema", "running", "write_record",
 ]  # fmt: skip

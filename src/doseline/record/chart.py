@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import TypeVar
 
+from doseline.record.endings import L, as_it_stands
 from doseline.record.model import (
     Allergy,
     Breastfeeding,
@@ -84,6 +85,9 @@ def chart(record: Record, *, as_of: date | None = None) -> Chart:
     def of(kind: type[E]) -> tuple[E, ...]:
         return tuple(by_type.get(kind, ()))  # type: ignore[arg-type]
 
+    def lasting(kind: type[L]) -> tuple[L, ...]:
+        return tuple(as_it_stands(entry, record.person.timezone) for entry in of(kind))
+
     return Chart(
         person=record.person,
         therapy=record.therapy,
@@ -92,12 +96,12 @@ def chart(record: Record, *, as_of: date | None = None) -> Chart:
         tests=of(Test),
         results=_by_name(of(Test)),
         vaccinations=of(Vaccination),
-        conditions=of(Condition),
-        medications=of(Medication),
-        allergies=of(Allergy),
-        pregnancies=of(Pregnancy),
-        breastfeeding=of(Breastfeeding),
-        symptoms=of(Symptom),
+        conditions=lasting(Condition),
+        medications=lasting(Medication),
+        allergies=lasting(Allergy),
+        pregnancies=lasting(Pregnancy),
+        breastfeeding=lasting(Breastfeeding),
+        symptoms=lasting(Symptom),
         trainings=of(Training),
         storages=of(Storage),
         instructions=of(Instruction),

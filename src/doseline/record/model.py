@@ -158,7 +158,7 @@ class Event:
 
     ``by`` is who said or did it, ``from_`` where in a chart it came from. ``written`` is the name as
     the person wrote it where that is not the canonical name; ``also`` holds what else its name and codes
-    mean where they disagree.
+    mean where they disagree. ``expected`` is the end that somebody expected, as the chart sets it.
     """
 
     id: str
@@ -171,6 +171,7 @@ class Event:
     codes: tuple[Coding, ...] = ()
     written: str | None = None
     also: tuple[str, ...] = ()
+    expected: PartialDate | None = None
 
     @property
     def known_from(self) -> date:

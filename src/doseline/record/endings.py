@@ -1,0 +1,63 @@
+"""What has ended, and what somebody only expected to end.
+
+A last day that lies after the day on which it was written down is an expectation: nobody has said that it
+came true. Without a moment of writing that cannot be told, and the day is taken at its word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TypeVar
+
+from doseline.dates import PartialDate
+from doseline.record.model import (
+    Allergy,
+    Breastfeeding,
+    Condition,
+    Event,
+    Medication,
+    Pregnancy,
+    Purpose,
+    Symptom,
+)
+
+Lasting = Condition | Medication | Allergy | Pregnancy | Breastfeeding | Symptom
+L = TypeVar("L", Condition, Medication, Allergy, Pregnancy, Breastfeeding, Symptom)
+
+
+def as_it_stands(entry: L, timezone: str | None) -> L:
+    """The entry as it counts: with ``expected`` in place of an end that was only expected.
+
+    What is said to be over without a day ends on the last day it can have: the one before it was said.
+    A medicine given once was there on its day.
+    """
+    if getattr(entry, "over", False):
+        return replace(entry, until=_over_by(entry, timezone))
+    if entry.until is None and getattr(entry, "purpose", None) is Purpose.ONCE:
+        return replace(entry, until=entry.on)
+    if entry.until is None or entry.recorded_at is None:
+        return entry
+    if entry.until.last <= _written_on(entry, timezone):
+        return entry
+    return replace(entry, until=None, expected=entry.until)
+
+
+def _over_by(entry: Lasting, timezone: str | None) -> PartialDate:
+    said = _written_on(entry, timezone)
+    if entry.until is not None and entry.until.last < said:
+        return entry.until
+    return PartialDate.exactly(max(entry.on.last, said - timedelta(days=1)))
+
+
+def _written_on(entry: Event, timezone: str | None) -> date:
+    """The person's own day on which an entry was written down."""
+    at = entry.recorded_at
+    if at is None or at.tzinfo is None or timezone is None:
+        return entry.known_from
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - few entries need it, and it is slow to import
+
+    try:
+        return at.astimezone(ZoneInfo(timezone)).date()
+    except (ValueError, OSError, LookupError):  # a machine without a list of time zones
+        return entry.known_from
