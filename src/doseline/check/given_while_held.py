@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from doseline.check.context import Context
+from doseline.check.symptom_age import Age, age
 from doseline.finding import Finding, Severity
 from doseline.guide.patterns import PatternKind
 from doseline.plan.decisions import said_on
@@ -41,12 +42,17 @@ def _held_on(ctx: Context, day: date) -> Iterator[tuple[str, str]]:
             yield "pregnancy", entry.id
     for symptom in ctx.chart.symptoms:
         rule = _waiting_rule(ctx, symptom.name)
-        if rule is not None and _was_there(symptom, day):
+        if rule is not None and _was_there(symptom, day) and _was_new(ctx, symptom, day):
             yield rule, symptom.id
     for word in ctx.chart.decisions:
         ends = word.until.first if word.until else None
         if word.outcome is Outcome.NOT_YET and said_on(word) < day and (ends is None or day < ends):
             yield f"{_WORD}.{word.outcome.value}", word.id
+
+
+def _was_new(ctx: Context, symptom: Symptom, day: date) -> bool:
+    """Whether a symptom held a dose on ``day``, and was not one of long."""
+    return age(ctx.guide, symptom, today=day, first_given=ctx.plan.first_given) is Age.NEW
 
 
 def _waiting_rule(ctx: Context, sign: str) -> str | None:
