@@ -228,5 +228,13 @@ def _driver(module: Any) -> Callable[..., None]:  # noqa: C901, PLR0915 - one co
     step = njit(fastmath=_STEP_MATHS, error_model="numpy")(module.step)
     with_step = FunctionType(drive.__code__, {**globals(), "_step": step}, closure=drive.__closure__)
     with_step.__qualname__ = drive.__qualname__
-    compiled: Callable[..., None] = njit(error_model="numpy", nogil=True, cache=True)(with_step)
-    return compiled
+    return _compiled(with_step)
+
+
+def _compiled(driver: FunctionType) -> Callable[..., None]:
+    """The driver, to be kept on disk; where there is no place to write, compiled in memory for this run."""
+    try:
+        kept: Callable[..., None] = njit(error_model="numpy", nogil=True, cache=True)(driver)
+    except RuntimeError:  # a head start is no must: no home folder, and a package folder of somebody else
+        kept = njit(error_model="numpy", nogil=True)(driver)
+    return kept
