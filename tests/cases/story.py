@@ -128,7 +128,8 @@ def faults(table: Table) -> tuple[Fault, ...]:
     except RecordError as error:
         return error.faults
     slack = guide.numbers["future-note-days"]
-    return future_faults(record, today=table["today"], slack_days=slack, as_of=table.get("as_of"))
+    kept = table.get("kept", ())  # entries that were taken before, by a clock that was ahead
+    return future_faults(record, today=table["today"], slack_days=slack, as_of=table.get("as_of"), kept=kept)
 
 
 def answers(

@@ -67,7 +67,16 @@ def test_h18_without_a_time_zone_one_day_ahead_is_let_through_and_told() -> None
 def test_with_a_time_zone_nothing_is_let_through() -> None:
     record = read({**DOSE, "on": "2026-03-10"}, timezone="Pacific/Auckland")
     assert _codes(record) == [("in-the-future", "$.events[0].on")]
-    assert dated_ahead(record, today=TODAY) == ()
+
+
+def test_what_was_kept_before_is_let_through_whatever_the_clock_says() -> None:
+    record = read({**DOSE, "on": "2027-03-10"}, timezone="Pacific/Auckland")
+    (kept,) = record.events
+    assert future_faults(record, today=TODAY, slack_days=1, kept={kept.id}) == ()
+    assert [one.code for one in future_faults(record, today=TODAY, slack_days=1, kept={"other"})] == [
+        "in-the-future"
+    ]
+    assert dated_ahead(record, today=TODAY) == (kept.id,)
 
 
 @pytest.mark.parametrize(

@@ -35,12 +35,14 @@ def test_records_that_are_gone_are_no_fresh_start(tmp_path: Path, left: str) -> 
     if left == "tables without records":
         open_store(None, folder=tmp_path / "b", now=NOW).close()
         shutil.copy(tmp_path / "b" / "doseline.db", tmp_path / "a" / "doseline.db")
-    before = sorted(path.name for path in (tmp_path / "a").iterdir())
+    before = _names(tmp_path / "a")
     assert refusal_of(tmp_path / "a") is Code.RECORDS_GONE
-    assert (
-        sorted(path.name for path in (tmp_path / "a").iterdir() if path.suffix not in {".db-wal", ".db-shm"})
-        == before
-    )
+    assert _names(tmp_path / "a") == before
+
+
+def _names(folder: Path) -> set[str]:
+    """What lies there, apart from files that a database makes beside itself."""
+    return {path.name for path in folder.iterdir() if not path.name.endswith(("-wal", "-shm", "-reserve"))}
 
 
 def test_a_new_folder_and_one_whose_records_were_deleted_start_anew(tmp_path: Path) -> None:

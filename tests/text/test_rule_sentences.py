@@ -207,6 +207,14 @@ def test_every_rule_has_its_sentences_and_none_is_left_over() -> None:
     assert set(TEXTS["rule"]) == set(RULES)
 
 
+def test_every_family_of_rules_has_a_name_and_somebody_who_decides() -> None:
+    groups = {rule.group for rule in load_guide("kesimpta").rules.values()}
+    page = files("doseline.text").joinpath("en/checks.toml").read_text(encoding="utf-8")
+    texts = tomllib.loads(page)["checks"]
+    assert groups <= texts["family"].keys()
+    assert groups <= texts["decides"].keys()
+
+
 def test_no_variant_is_left_over() -> None:
     for name, texts in TEXTS["rule"].items():
         assert set(texts.get("variant", {})) <= set(RULES[name].get("variant", {})), name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from doseline.check import (
     allergy,
@@ -71,9 +71,18 @@ def _raised(ctx: Context) -> Iterator[Finding | Unknown]:
         ctx.guide, ctx.chart, ctx.decisions, today=ctx.today, first_given=ctx.plan.first_given
     )
     yield from ctx.decisions.standing(ctx.guide)
-    ahead = [dose.id for dose in ctx.chart.doses if dose.on.first > ctx.today]
-    if ahead:
-        yield ctx.finding("dated-ahead", ahead)
+    yield from _ahead(ctx)
+
+
+def _ahead(ctx: Context) -> Iterator[Finding]:
+    """Doses dated tomorrow, where it may be tomorrow; and anything done that the clock has not reached."""
+    slack = timedelta(days=0 if ctx.chart.person.timezone else ctx.number("future-note-days"))
+    doses = [dose.id for dose in ctx.chart.doses if ctx.today < dose.on.first <= ctx.today + slack]
+    if doses:
+        yield ctx.finding("dated-ahead", doses)
+    beyond = [event.id for event in ctx.chart.done if event.on.first > ctx.today + slack]
+    if beyond:
+        yield ctx.finding("dated-ahead", beyond, variant="clock")
 
 
 def _softened(ctx: Context, finding: Finding) -> Finding:

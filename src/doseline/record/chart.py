@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from itertools import chain
 from typing import TypeVar
 
 from doseline.record.endings import L, as_it_stands
@@ -65,6 +66,15 @@ class Chart:
     orders: tuple[Order, ...] = ()
     dispenses: tuple[Dispense, ...] = ()
     set_aside: int = 0
+
+    @property
+    def done(self) -> Iterator[Event]:
+        """Everything that says it has happened: what is planned, ordered or instructed may lie ahead."""
+        given = (shot for shot in self.vaccinations if not shot.planned)
+        return chain(
+            self.doses, self.tests, given, self.conditions, self.allergies, self.pregnancies,
+            self.breastfeeding, self.symptoms, self.trainings, self.storages, self.measurements,
+        )  # fmt: skip
 
 
 def chart(record: Record, *, as_of: date | None = None) -> Chart:

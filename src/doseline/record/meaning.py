@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from doseline.errors import Fault, fault
@@ -42,29 +42,34 @@ _PAST = (
 
 
 def future_faults(
-    record: Record, *, today: date, slack_days: int, as_of: date | None = None
+    record: Record,
+    *,
+    today: date,
+    slack_days: int,
+    as_of: date | None = None,
+    kept: Collection[str] = (),
 ) -> tuple[Fault, ...]:
     """One fault for each entry that says something happened after ``today``.
 
     Where the person's time zone is not known, ``slack_days`` ahead are let through. A partial date
     is taken at its first day. Entries that are withdrawn, or not yet known at ``as_of``, do not count.
+    Nor do those that were taken long ago, whose ids are ``kept``: a clock that was wrong then, or is now,
+    must not shut the record.
     """
     slack = 0 if record.person.timezone else slack_days
     faults = [
         fault(Code.IN_THE_FUTURE, f"$.events[{index}].on", id=event.id, on=event.on.first, today=today)
         for index, event in _ahead(record, today=today, as_of=as_of)
-        if (event.on.first - today).days > slack
+        if (event.on.first - today).days > slack and event.id not in kept
     ]
     born = record.person.birth_date
-    if born is not None and (born.first - today).days > slack:
+    if born is not None and (born.first - today).days > slack and not kept:
         faults.insert(0, fault(Code.BORN_IN_THE_FUTURE, "$.person.birth_date", on=born.first, today=today))
     return tuple(faults)
 
 
 def dated_ahead(record: Record, *, today: date, as_of: date | None = None) -> tuple[str, ...]:
     """The ids of the entries dated after ``today`` that ``future_faults`` let through."""
-    if record.person.timezone:
-        return ()
     return tuple(event.id for _, event in _ahead(record, today=today, as_of=as_of))
 
 

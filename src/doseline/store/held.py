@@ -154,6 +154,26 @@ def _row(held: Held, seq: int, sealed: bytes) -> Row:
         raise refusal(Code.DAMAGED_RECORD) from None
 
 
+def raw_rows(connection: Connection, ring: Keyring, record: str) -> Iterator[tuple[int, Json]]:
+    """Every row of a log with its number, as it was written, and None for one that does not open.
+
+    Raises: StoreError if there is no such record, or its own key does not open.
+    """
+    row = connection.execute(select(RECORD).where(RECORD.c.id == record)).one_or_none()
+    if row is None:
+        raise refusal(Code.NO_SUCH_RECORD)
+    try:
+        sealer = Sealer(ring.open(row.wrapped_key, key_place(record)))
+    except NotOpenedError:
+        raise refusal(Code.DAMAGED_RECORD) from None
+    query = select(LOG.c.seq, LOG.c.sealed).where(LOG.c.record_id == record).order_by(LOG.c.seq)
+    for seq, sealed in connection.execute(query).all():
+        try:
+            yield seq, sealer.open_json(sealed, _row_place(record, seq))
+        except (NotOpenedError, ValueError):
+            yield seq, None
+
+
 def row_from(got: Json) -> Row:
     """A row out of its JSON.
 

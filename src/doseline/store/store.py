@@ -26,6 +26,7 @@ from doseline.store.held import (
     hold,
     is_empty,
     numbered,
+    raw_rows,
     rows,
     written_once,
 )
@@ -94,6 +95,21 @@ class Store:
         """
         held, log = self._database.read(lambda connection: self._log(connection, record))
         return Kept(id=record, called=held.label.called, log=log)
+
+    def raw(self, record: str) -> Json:
+        """All that can be opened of a record, row by row, for one that cannot be read any more.
+
+        ``rows`` as they were written, ``damaged`` the numbers of those that do not open.
+        Raises: StoreError if there is no such record, or not even its key opens.
+        """
+        found = self._database.read(
+            lambda connection: tuple(raw_rows(connection, self._database.ring, record))
+        )
+        return {
+            "record": record,
+            "rows": [row for _, row in found if row is not None],
+            "damaged": [seq for seq, row in found if row is None],
+        }
 
     def append(
         self, record: str, events: Sequence[Json], *, now: datetime, once: str | None = None

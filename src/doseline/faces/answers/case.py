@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,7 +20,7 @@ from doseline.record import Chart, Event, Person, Record, chart, dated_ahead, fu
 class Case:
     """What was read, and what follows from it on ``today``.
 
-    ``ahead`` lists the entries dated after today that the unknown time zone lets through. ``as_of`` is
+    ``ahead`` lists the entries dated after today that were let through. ``as_of`` is
     the day of a replay, or None.
     """
 
@@ -40,18 +40,20 @@ class Case:
         return {event.id: event for event in self.record.events}
 
 
-def open_case(
+def open_case(  # noqa: PLR0913 - the record, and what decides the day, each by name
     data: bytes,
     *,
     clock: Callable[[Person], date],
     today: date | None = None,
     as_of: date | None = None,
     until: date | None = None,
+    kept: Collection[str] = (),
 ) -> Case:
     """The case that a record file describes.
 
     ``clock`` gives the person's own civil day, and is asked only when neither ``today`` nor ``as_of``
-    is given. ``until`` is the last day of the plan's upcoming doses.
+    is given. ``until`` is the last day of the plan's upcoming doses. ``kept`` are the ids of entries that
+    were taken before: one of them that lies ahead of the clock is asked about, and refuses nothing.
 
     Raises: RecordError with every fault of the file.
     """
@@ -62,7 +64,7 @@ def open_case(
     guide = guides[record.therapy.guide]
     day = today or as_of or clock(record.person)
     slack = guide.numbers["future-note-days"]
-    faults = future_faults(record, today=day, slack_days=slack, as_of=as_of)
+    faults = future_faults(record, today=day, slack_days=slack, as_of=as_of, kept=kept)
     if faults:
         raise RecordError(faults)
     known = chart(record, as_of=as_of)

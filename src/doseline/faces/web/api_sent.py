@@ -43,7 +43,9 @@ def new_entry(sheet: Sheet, data: bytes) -> tuple[dict[str, Any], Case]:
     comma, gap = ("," if kept["events"] else ""), ("," if entry else "")
     document = f'{whole}{comma}{{"id": {json.dumps(id_)}{gap}{written}]}}'
     try:
-        return entry, open_case(document.encode(), clock=sheet.house.day, today=sheet.house.today)
+        data = document.encode()
+        taken = {str(event["id"]) for event in kept["events"]}
+        return entry, open_case(data, clock=sheet.house.day, today=sheet.house.today, kept=taken)
     except RecordError as error:
         own = f"$.events[{place}]"
         raise RecordError(tuple(_placed(one, own) for one in error.faults)) from None

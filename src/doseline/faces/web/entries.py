@@ -69,7 +69,7 @@ def judged(sheet: Sheet, events: Sequence[Event]) -> tuple[Case, tuple[str, ...]
         {**event, "id": id_, "recorded_at": stamp} for event, id_ in zip(events, ids, strict=True)
     ]
     data = json.dumps(document).encode()
-    case = open_case(data, clock=sheet.house.day, today=sheet.house.today)
+    case = open_case(data, clock=sheet.house.day, today=sheet.house.today, kept=taken)
     faults = tuple(_vague_words(case, ids))
     if faults:
         raise RecordError(faults)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from hmac import compare_digest
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.datastructures import Cookie, UploadFile
@@ -28,7 +28,12 @@ from doseline.faces.web.kept_form import KeptForm, kept_form
 from doseline.faces.web.later import Later
 from doseline.faces.web.quiet_log import place
 from doseline.faces.web.render import Asked, page
+from doseline.store import Code as StoreCode
+from doseline.store import StoreError
 from doseline.text import sentences
+
+if TYPE_CHECKING:
+    from doseline.faces.web.asked import Asked as FormFaults
 
 _log = logging.getLogger("doseline.web")
 _MISSING = frozenset({"no-such-record"})
@@ -176,12 +181,46 @@ def _faults(request: Asked, error: InputFaults) -> Response[Any]:
 
     async def make() -> Response[str]:
         kept = None if is_missing else await sent_form(request)
+        if kept is None and is_missing:
+            return plain_page(request, "problem", status=status, what="not-found", faults=said)
+        if kept is None and _is_of_a_record(request, error):
+            return unreadable_page(request, str(request.path_params["record"]), error.faults)
         if kept is None:
-            what = "not-found" if is_missing else "faults"
-            return plain_page(request, "problem", status=status, what=what, faults=said)
+            return plain_page(request, "problem", status=status, what="faults", faults=said)
         return again_page(request, kept, why="trouble", status=status, faults=said)
 
     return Later(make)
+
+
+# Trouble with the place where records are kept, which a record itself cannot be blamed for.
+_OF_ONE_RECORD = frozenset({StoreCode.DAMAGED_RECORD})
+
+
+def _is_of_a_record(request: Asked, error: InputFaults) -> bool:
+    """Whether one record is what cannot be read, so that it can be saved as it is, or deleted."""
+    return "record" in request.path_params and (
+        not isinstance(error, StoreError) or error.code in _OF_ONE_RECORD
+    )
+
+
+def unreadable_page(
+    request: Asked,
+    record: str,
+    faults: Sequence[Fault],
+    *,
+    asked: FormFaults | None = None,
+    status: int = HTTP_503_SERVICE_UNAVAILABLE,
+) -> Response[str]:
+    """What is wrong with a record that cannot be read, and the ways to save it as it is and to delete it."""
+    from doseline.faces.web.asked import NOTHING  # noqa: PLC0415 - it needs the words of faults itself
+
+    house: House = request.app.state.house
+    token, cookies = _token(request, house)
+    said = tuple(in_words(house, fault) for fault in faults)
+    values = {"record": record, "faults": said, "asked": asked or NOTHING, "form_token": token}
+    made = plain_page(request, "unreadable", status=status, **values)
+    made.cookies.extend(cookies)
+    return made
 
 
 def _defect(request: Asked, error: Exception) -> Response[Any]:

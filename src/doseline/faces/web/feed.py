@@ -72,6 +72,16 @@ def calendar(house: House, kept: Kept, case: Case, kind: Kind) -> bytes:
     return calendar_file(published, words, record=root, kind=kind)
 
 
+def last_calendar(house: House, record: str) -> bytes | None:
+    """The dates as they were published last, for a record that cannot be read now; None if there are none."""
+    shelf = house.store.shelf(record)
+    root, published = shelf.get(_ROOT), shelf.get(_PUBLISHED)
+    if published is None:
+        return None
+    told = tuple(Published.from_json(item) for item in published)
+    return calendar_file(told, house.catalogue(), record=str(root or record), kind=Kind.SUBSCRIPTION)
+
+
 def _root(shelf: Shelf, case: Case, kept: Kept, *, began: bool) -> str:
     """The id of which the UIDs are made: the person's own, which export, import and the terminal keep.
 

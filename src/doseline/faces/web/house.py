@@ -59,7 +59,8 @@ class House:
 
         Raises: RecordError with every fault, should the record not be readable any more.
         """
-        return open_case(kept.document(as_of), clock=self.day, today=self.today, as_of=as_of)
+        ids = frozenset(str(event["id"]) for event in kept.events)
+        return open_case(kept.document(as_of), clock=self.day, today=self.today, as_of=as_of, kept=ids)
 
 
 @lru_cache(maxsize=64)

@@ -13,6 +13,7 @@ from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.status_codes import HTTP_200_OK
 
+from doseline.errors import InputFaults
 from doseline.faces.answers import Footnotes
 from doseline.faces.web.gate import OPEN
 from doseline.faces.web.given import TheHouse
@@ -22,18 +23,23 @@ from doseline.faces.web.sheet import Sheet
 from doseline.guide import Guide
 from doseline.guide.statements import Statements, load_statements
 from doseline.source import Confidence, Source
+from doseline.store import Code, StoreError
 from doseline.text import Catalogue, sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """A page's reader; ``sheet`` is their own, or None for a page about nobody."""
+    """A page's reader; ``sheet`` is their own, or None for a page about nobody.
+
+    ``is_unread``: there is a record, and it cannot be read.
+    """
 
     house: House
     asked: Asked
     catalogue: Catalogue
     sheet: Sheet | None = None
     notes: Footnotes = field(default_factory=Footnotes)
+    is_unread: bool = False
 
     @property
     def guide(self) -> Guide:
@@ -91,8 +97,15 @@ def _reader(request: Asked, house: TheHouse) -> Reader:
     record = request.path_params.get("record")
     if record is None:
         return Reader(house=house, asked=request, catalogue=house.catalogue())
-    kept = house.store.kept(str(record))
-    case = house.case(kept)
+    try:
+        kept = house.store.kept(str(record))
+        case = house.case(kept)
+    except StoreError as error:
+        if error.code is Code.NO_SUCH_RECORD:
+            raise
+        return Reader(house=house, asked=request, catalogue=house.catalogue(), is_unread=True)
+    except InputFaults:  # what to do about a symptom must not hang on a record
+        return Reader(house=house, asked=request, catalogue=house.catalogue(), is_unread=True)
     words = house.catalogue(case.record.person.region)
     sheet = Sheet(house=house, asked=request, kept=kept, case=case, catalogue=words)
     return Reader(house=house, asked=request, catalogue=words, sheet=sheet, notes=sheet.notes)

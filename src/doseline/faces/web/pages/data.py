@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+
 from litestar import Response, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
+from doseline.errors import InputFaults
 from doseline.faces.web import forecasts
 from doseline.faces.web.asked import NOTHING, Asked, missing
-from doseline.faces.web.faults import CLEARED
+from doseline.faces.web.faults import CLEARED, unreadable_page
 from doseline.faces.web.feed import end_feed, feed, new_feed
-from doseline.faces.web.given import TheForm, TheSheet
+from doseline.faces.web.given import TheForm, TheHouse, TheSheet
+from doseline.faces.web.house import House
+from doseline.faces.web.render import Asked as Request
 from doseline.faces.web.sheet import Sheet
 
 
@@ -26,11 +32,20 @@ def _shown(sheet: Sheet, asked: Asked = NOTHING, status: int = HTTP_200_OK) -> R
     return sheet.page("data", status=status, asked=asked, feed=known, lock_is_set=is_locked)
 
 
+# A record that cannot be read must not be out of reach: these two need none of what reading it gives.
 @get("/p/{record:str}/data/record.json", sync_to_thread=True)
-def record_file(sheet: TheSheet) -> Response[bytes]:
+def record_file(house: TheHouse, record: FromPath[str]) -> Response[bytes]:
     """The whole record as a file of the published format."""
     headers = {"content-disposition": 'attachment; filename="doseline-record.json"'}
-    return Response(sheet.kept.document(), media_type="application/json", headers=headers)
+    return Response(house.store.kept(record).document(), media_type="application/json", headers=headers)
+
+
+@get("/p/{record:str}/data/raw.json", sync_to_thread=True)
+def raw_file(house: TheHouse, record: FromPath[str]) -> Response[bytes]:
+    """All that can be opened of a record, as it was written, where not all of it can."""
+    headers = {"content-disposition": 'attachment; filename="doseline-raw.json"'}
+    data = json.dumps(house.store.raw(record), ensure_ascii=False, indent=1)
+    return Response(data.encode(errors="backslashreplace"), media_type="application/json", headers=headers)
 
 
 @post("/p/{record:str}/data/feed", status_code=HTTP_200_OK, sync_to_thread=True)
@@ -50,15 +65,30 @@ def stop_feed(sheet: TheSheet) -> Redirect:
 
 
 @post("/p/{record:str}/data/delete", sync_to_thread=True)
-def delete(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
-    """Delete this person's record, once the word for it was typed."""
-    wanted = sheet.say("data.delete.word")
+def delete(
+    request: Request, house: TheHouse, record: FromPath[str], form: TheForm
+) -> Response[str] | Redirect:
+    """Delete this person's record, once the word for it was typed; a damaged one too."""
+    wanted = house.catalogue().say("data.delete.word")
     if form.one("word").casefold() != wanted.casefold():
-        asked = missing(sheet.house, (("word", "data.delete.not-typed"),))
-        return _shown(sheet, asked, HTTP_422_UNPROCESSABLE_ENTITY)
-    sheet.house.store.delete(sheet.record)
+        asked = missing(house, (("word", "data.delete.not-typed"),))
+        return _not_typed(request, house, record, asked)
+    house.store.delete(record)
     forecasts.forget()
     return Redirect("/data/deleted", status_code=HTTP_303_SEE_OTHER, headers=dict(CLEARED))
 
 
-PAGES = (data, record_file, make_feed, stop_feed, delete)
+def _not_typed(request: Request, house: House, record: str, asked: Asked) -> Response[str]:
+    try:
+        kept = house.store.kept(record)
+        case = house.case(kept)
+    except InputFaults as error:
+        return unreadable_page(
+            request, record, error.faults, asked=asked, status=HTTP_422_UNPROCESSABLE_ENTITY
+        )
+    words = house.catalogue(case.record.person.region)
+    sheet = Sheet(house=house, asked=request, kept=kept, case=case, catalogue=words)
+    return _shown(sheet, asked, HTTP_422_UNPROCESSABLE_ENTITY)
+
+
+PAGES = (data, record_file, raw_file, make_feed, stop_feed, delete)

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from doseline.errors import InputFaults
 from doseline.faces.calendar import Kind
-from doseline.faces.web.feed import calendar, is_feed
+from doseline.faces.web.feed import calendar, is_feed, last_calendar
 from doseline.faces.web.gate import OPEN
 from doseline.faces.web.given import TheHouse, TheSheet
 from doseline.store import Code, StoreError
@@ -37,8 +37,11 @@ def subscription(house: TheHouse, record: FromPath[str], name: FromPath[str]) ->
         if error.code is Code.NO_SUCH_RECORD:
             raise NotFoundException from None
         raise
-    except InputFaults:  # a record that no page could show either
-        raise NotFoundException from None
+    except InputFaults:  # the calendar keeps what it was told last; the app's pages say what is wrong
+        last = last_calendar(house, record)
+        if last is None:
+            raise NotFoundException from None
+        data = last
     return Response(data, media_type=_TYPE)
 
 
