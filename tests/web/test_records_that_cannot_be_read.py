@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -15,7 +16,7 @@ from tests.web.conftest import NOW, TODAY
 from tests.web.knock import Visitor
 
 THERAPY = {"guide": "kesimpta", "start": "2026-01-05"}
-AHEAD = {
+AHEAD: dict[str, dict[str, Any]] = {
     "a dose": {"type": "dose", "on": "2026-04-04", "amount_mg": 20},
     "a test": {"type": "test", "on": "2026-04-09", "name": "hbsag", "result": "negative"},
     "a symptom": {"type": "symptom", "on": "2026-12-24", "name": "fever"},
@@ -38,14 +39,14 @@ PAGES = (
 )
 
 
-def somebody(house: House, *events: dict[str, object], zone: str | None = "Europe/Berlin") -> str:
+def somebody(house: House, *events: Any, zone: str | None = "Europe/Berlin") -> str:
     person = {"region": "DE"} | ({"timezone": zone} if zone else {})
     return house.store.create(called="Ann", person=person, therapy=THERAPY, events=events, now=NOW)
 
 
 @pytest.mark.parametrize("entry", AHEAD.values(), ids=AHEAD)
 def test_an_entry_from_a_clock_that_was_ahead_leaves_every_page_open(
-    house: House, entry: dict[str, object]
+    house: House, entry: dict[str, Any]
 ) -> None:
     record, visitor = somebody(house, entry), Visitor(house)
     assert {page: visitor.get(f"/p/{record}{page}").status_code for page in PAGES} == dict.fromkeys(
