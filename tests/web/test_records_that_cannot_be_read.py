@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -39,7 +40,7 @@ PAGES = (
 )
 
 
-def somebody(house: House, *events: Any, zone: str | None = "Europe/Berlin") -> str:
+def somebody(house: House, *events: Mapping[str, object], zone: str | None = "Europe/Berlin") -> str:
     person = {"region": "DE"} | ({"timezone": zone} if zone else {})
     return house.store.create(called="Ann", person=person, therapy=THERAPY, events=events, now=NOW)
 
