@@ -13,7 +13,7 @@ from doseline.guide.shape import Citations, Faults
 from doseline.triage import danger
 from tests.triage.people import GUIDE
 
-EMERGENCY, CRISIS = DangerKind
+EMERGENCY, CRISIS, POISON = DangerKind
 CALLS = """
 my throat is closing
 My throat feels like it's closing up

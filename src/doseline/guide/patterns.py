@@ -297,6 +297,7 @@ class DangerKind(StrEnum):
 
     EMERGENCY = "emergency"
     CRISIS = "crisis"
+    POISON = "poison"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,20 @@
-"""Words of danger in free text, found before anything is looked up."""
+"""Words of danger in free text, found before anything is looked up.
+
+Two steps: the phrases of the guide, then a line learnt from sentences of danger and of ordinary days. Signs that
+are denied or long over are taken out first. No model, no network: weights that are data of the guide.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from doseline.guide import Guide
+from doseline.guide.danger_line import Line, Score, load_line
+from doseline.guide.danger_words import load_taken_out
 from doseline.guide.patterns import DangerKind, Phrase
 from doseline.guide.words import is_slip, phrase
+from doseline.triage.taken_out import there, there_and_meant
 
 # From how many letters on another letter is a slip: in a phrase of one word nothing else bears it out.
 _REPLACED_TOGETHER, _REPLACED_ALONE = 5, 8
@@ -23,6 +31,71 @@ class Danger:
     def kind(self) -> DangerKind:
         """The line to ring first."""
         return self.kinds[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What a text sounds like: ``loud`` comes before everything, ``soft`` is a line above the rest."""
+
+    loud: Danger | None = None
+    soft: Danger | None = None
+
+
+def hear(text: str, guide: Guide) -> Heard:
+    """The danger in a text: by the phrases of the guide, then by the line that was learnt.
+
+    What is only asked about is soft at most, and so is a crisis that is said to be over.
+    """
+    ear, taken = _Ear(guide, load_line()), load_taken_out()
+    loud = ear.loud(there_and_meant(text, taken))
+    soft = ear.soft(there(text, taken)) or _only_crisis(ear.soft(" ".join(_words(text))))
+    return Heard(loud=loud, soft=_beyond(soft, loud))
+
+
+class _Ear:
+    """Listens to the versions of one text; most often they are the same."""
+
+    def __init__(self, guide: Guide, line: Line) -> None:
+        self._phrases, self._line = guide.danger, line
+        self._heard: dict[str, tuple[Danger | None, Score]] = {}
+
+    def _listen(self, text: str) -> tuple[Danger | None, Score]:
+        plain = " ".join(_words(text))
+        if plain not in self._heard:
+            self._heard[plain] = danger(plain, self._phrases), self._line.score(plain)
+        return self._heard[plain]
+
+    def loud(self, text: str) -> Danger | None:
+        """What is danger out loud; a phrase in a sentence that sounds calm all the same is not."""
+        found, score = self._listen(text)
+        if score.value >= self._line.limits.loud:
+            return _joined(found, score.kinds)
+        return found if score.value > self._line.limits.calm else None
+
+    def soft(self, text: str) -> Danger | None:
+        """What is worth a line: any phrase, or a lower score."""
+        found, score = self._listen(text)
+        return _joined(found, score.kinds) if score.value >= self._line.limits.soft else found
+
+
+def _joined(found: Danger | None, kinds: Iterable[DangerKind]) -> Danger:
+    every = {*kinds, *(found.kinds if found else ())}
+    if found is not None and DangerKind.EMERGENCY not in found.kinds:
+        every = {*found.kinds} | (every - {DangerKind.EMERGENCY})
+    in_order = tuple(kind for kind in DangerKind if kind in every)
+    return Danger(kinds=in_order, symptoms=found.symptoms if found else ())
+
+
+def _only_crisis(found: Danger | None) -> Danger | None:
+    return found if found is not None and DangerKind.CRISIS in found.kinds else None
+
+
+def _beyond(soft: Danger | None, loud: Danger | None) -> Danger | None:
+    """What is soft and not loud already."""
+    if soft is None or loud is None:
+        return soft
+    kinds = tuple(kind for kind in soft.kinds if kind not in loud.kinds)
+    return Danger(kinds=kinds, symptoms=soft.symptoms) if kinds else None
 
 
 def danger(text: str, phrases: Iterable[Phrase]) -> Danger | None:

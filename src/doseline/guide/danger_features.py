@@ -1,0 +1,92 @@
+"""What the learnt line of danger looks at in a sentence: words, word pairs and letter groups, as places."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from zlib import crc32
+
+# How many places there are; a power of two, so that a place is the last bits of a checksum.
+PLACES = 1 << 16
+_GROUPS = (3, 4, 5)
+_GERMAN = str.maketrans({"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00df": "ss"})
+_MARKS = re.compile("['\u2019\u2018`\u00b4]")
+_NOT_WORD = re.compile(r"[^0-9a-z%]+")
+# One way to write what is written in two; the line would else have to learn each.
+_JOINED = (
+    ("can not", "cant"), ("cannot", "cant"), ("do not", "dont"), ("does not", "doesnt"), ("will not", "wont"),
+    ("is not", "isnt"), ("did not", "didnt"), ("i am", "im"), ("i have", "ive"), ("any more", "anymore"),
+)  # fmt: skip
+_ENDINGS = ("ings", "ing", "ed", "es", "s", "ly", "er")
+_SHORTEST_STEM = 3
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text: lower case, no accents, no apostrophes.
+
+    >>> words("I can't breathe, Mü!")
+    ('i', 'cant', 'breathe', 'mue')
+    """
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_GERMAN))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    spaced = f" {_NOT_WORD.sub(' ', _MARKS.sub('', letters)).strip()} "
+    for long, short in _JOINED:
+        spaced = spaced.replace(f" {long} ", f" {short} ")
+    return tuple(spaced.split())
+
+
+@lru_cache(maxsize=4096)
+def stem(word: str) -> str:
+    """A word without its commonest endings; a number by how many digits it has.
+
+    >>> stem("swelling"), stem("swelled"), stem("999")
+    ('swel', 'swel', '###')
+    """
+    if word.isdigit():
+        return "#" * len(word)
+    ending = next((end for end in _ENDINGS if word.endswith(end) and _is_long(word, end)), "")
+    short = word.removesuffix(ending)
+    if len(short) > _SHORTEST_STEM and short[-1] == short[-2]:
+        return short[:-1]
+    return short.rstrip("e") if len(short) > _SHORTEST_STEM else short
+
+
+def _is_long(word: str, ending: str) -> bool:
+    return len(word) - len(ending) >= _SHORTEST_STEM
+
+
+def features(text: str) -> frozenset[int]:
+    """The places that a text fills."""
+    return places(words(text))
+
+
+def places(typed: tuple[str, ...]) -> frozenset[int]:
+    """The places that these words fill."""
+    found: set[int] = set()
+    for word in typed:
+        found.update(_of_word(word))
+    found.update(crc32(pair.encode()) % PLACES for pair in _pairs([stem(word) for word in typed]))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=4096)
+def _of_word(word: str) -> tuple[int, ...]:
+    return tuple({crc32(part.encode()) % PLACES for part in _parts(word)})
+
+
+def _parts(word: str) -> Iterator[str]:
+    yield f"w{word}"
+    yield f"s{stem(word)}"
+    edged = f"_{word}_"
+    for length in _GROUPS:
+        for start in range(len(edged) - length + 1):
+            yield f"g{edged[start : start + length]}"
+
+
+def _pairs(stems: list[str]) -> Iterator[str]:
+    """Neighbours, with the ends of the text, and words with one between them."""
+    whole = ["^", *stems, "$"]
+    yield from (f"b{left} {right}" for left, right in zip(whole, whole[1:], strict=False))
+    yield from (f"k{left} {right}" for left, right in zip(stems, stems[2:], strict=False))

@@ -1,0 +1,88 @@
+"""The line learnt from sentences of danger and of ordinary days; weights and limits are data.
+
+``tools/learn_danger.py`` makes the weights. They are loaded when the first text is read, not with the guide.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import zlib
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from math import sqrt
+
+from doseline.guide.danger_features import PLACES, places, words
+from doseline.guide.patterns import DangerKind
+
+# The lists of weights in the file, in their order.
+LISTS = ("danger", DangerKind.CRISIS.value, DangerKind.POISON.value)
+# A long text is read in pieces, each overlapping the next: danger in one of them is not thinned by the rest.
+_PIECE, _STEP = 24, 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """From which score on a text is danger out loud, or worth a line; ``calm`` doubts even a known phrase."""
+
+    loud: float
+    soft: float
+    calm: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """How much a text sounds like danger, and which line would answer it."""
+
+    value: float
+    kinds: tuple[DangerKind, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Weights for danger itself and for its kinds; ``base`` and ``scale`` belong to each list."""
+
+    weights: Mapping[str, array[int]]
+    base: Mapping[str, float]
+    scale: Mapping[str, float]
+    limits: Limits
+
+    def score(self, text: str) -> Score:
+        """The score of the piece of the text that sounds most like danger; no words are none."""
+        return max((self._score(piece) for piece in _pieces(words(text))), key=lambda found: found.value)
+
+    def _score(self, typed: tuple[str, ...]) -> Score:
+        filled = places(typed)
+        return Score(value=self._sum("danger", filled), kinds=self._kinds(filled))
+
+    def _kinds(self, filled: frozenset[int]) -> tuple[DangerKind, ...]:
+        """The crisis line for what sounds like it; for too much of a medicine both other lines."""
+        if self._sum(DangerKind.CRISIS.value, filled) > 0:
+            return (DangerKind.CRISIS,)
+        if self._sum(DangerKind.POISON.value, filled) > 0:
+            return (DangerKind.EMERGENCY, DangerKind.POISON)
+        return (DangerKind.EMERGENCY,)
+
+    def _sum(self, name: str, filled: frozenset[int]) -> float:
+        weights = self.weights[name]
+        total = sum(map(weights.__getitem__, filled))
+        return self.base[name] + self.scale[name] * total / sqrt(max(len(filled), 1))
+
+
+def _pieces(typed: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+    starts = range(0, max(len(typed) - _PIECE, 0) + _STEP, _STEP)
+    return (typed[start : start + _PIECE] for start in starts)
+
+
+@lru_cache(maxsize=1)
+def load_line() -> Line:
+    """The line as it was learnt last."""
+    folder = files("doseline.guide") / "data" / "danger"
+    table = tomllib.loads((folder / "line.toml").read_text(encoding="utf-8"))
+    packed = zlib.decompress((folder / "line.bin").read_bytes())
+    weights = {
+        name: array("b", packed[place * PLACES : (place + 1) * PLACES]) for place, name in enumerate(LISTS)
+    }
+    return Line(weights=weights, base=table["base"], scale=table["scale"], limits=Limits(**table["limits"]))

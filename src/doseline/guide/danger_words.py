@@ -1,0 +1,60 @@
+"""What takes a sign of danger out of a sentence, as read from the data."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opener:
+    """Words before a sign that take it out, the small ones between, and what joins further signs."""
+
+    openers: frozenset[Words]
+    small: frozenset[str]
+    joints: frozenset[str]
+    unless: frozenset[Words]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenOut:
+    """Everything that is taken out. ``over`` and ``unless`` are marks of the past and of what is there again."""
+
+    not_there: Opener
+    asked_about: Opener
+    over: frozenset[Words]
+    unless: frozenset[Words]
+    signs: frozenset[Words]
+
+
+@lru_cache(maxsize=1)
+def load_taken_out() -> TakenOut:
+    """The words that take a sign out."""
+    path = files("doseline.guide") / "data" / "danger" / "words.toml"
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return TakenOut(
+        not_there=_opener(table["not_there"]),
+        asked_about=_opener(table["asked_about"]),
+        over=_all(table["over"]["markers"]),
+        unless=_all(table["over"]["unless"]),
+        signs=_all(table["signs"]["words"]),
+    )
+
+
+def _opener(table: dict[str, Any]) -> Opener:
+    return Opener(
+        openers=_all(table["openers"]),
+        small=frozenset(table["small"]),
+        joints=frozenset(table["joints"]),
+        unless=_all(table["unless"]),
+    )
+
+
+def _all(written: Iterable[str]) -> frozenset[Words]:
+    return frozenset(tuple(one.split()) for one in written)

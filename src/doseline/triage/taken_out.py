@@ -1,0 +1,90 @@
+"""A text without the signs that are not there, long over, or only asked about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from doseline.guide.danger_features import words
+from doseline.guide.danger_words import Opener, TakenOut, Words
+
+_APART = re.compile(r"[,;.!?\n]+|\bbut\b|\baber\b|\bpero\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:in|of|from|around)\s+(?:19|20)[0-9]{2}\b")
+
+
+def there(text: str, taken: TakenOut) -> str:
+    """The text without what is denied or over."""
+    return " , ".join(_pieces(text, taken, (taken.not_there,)))
+
+
+def there_and_meant(text: str, taken: TakenOut) -> str:
+    """The text without what is denied, over or only asked about."""
+    return " , ".join(_pieces(text, taken, (taken.not_there, taken.asked_about)))
+
+
+def _pieces(text: str, taken: TakenOut, openers: tuple[Opener, ...]) -> Iterator[str]:
+    for piece in _APART.split(text):
+        left = words(piece)
+        if _is_over(left, taken):
+            continue
+        for opener in openers:
+            left = _without(left, opener, taken.signs)
+        if left:
+            yield " ".join(left)
+
+
+def _is_over(typed: Words, taken: TakenOut) -> bool:
+    said = _has(typed, taken.over) or _YEAR.search(" ".join(typed)) is not None
+    return said and not _has(typed, taken.unless)
+
+
+def _has(typed: Words, any_of: Iterable[Words]) -> bool:
+    spaced = f" {' '.join(typed)} "
+    return any(f" {' '.join(one)} " in spaced for one in any_of)
+
+
+def _without(typed: Words, opener: Opener, signs: frozenset[Words]) -> Words:
+    """The words without each opener, the signs after it, and the signs joined to those."""
+    if _has(typed, opener.unless):
+        return typed
+    kept: list[str] = []
+    at = 0
+    while at < len(typed):
+        end = _end_of_taken(typed, at, opener, signs)
+        if end == at:
+            kept.append(typed[at])
+            at += 1
+        at = max(end, at)
+    return tuple(kept)
+
+
+def _end_of_taken(typed: Words, at: int, opener: Opener, signs: frozenset[Words]) -> int:
+    """Where the words that are taken out end; ``at`` where none are."""
+    opened = _longest(typed, at, opener.openers)
+    if opened == at:
+        return at
+    end = _after_sign(typed, opened, opener.small, signs)
+    if end == opened:
+        return at
+    further = end
+    while further < len(typed) and typed[further] in opener.joints:
+        joined = _after_sign(typed, further + 1, opener.small | opener.joints, signs)
+        if joined == further + 1:
+            break
+        end = further = joined
+    return end
+
+
+def _after_sign(typed: Words, at: int, small: frozenset[str], signs: frozenset[Words]) -> int:
+    """The place after the sign that starts at ``at``, with small words before it; ``at`` without one."""
+    start = at
+    while start < len(typed) and typed[start] in small:
+        start += 1
+    end = _longest(typed, start, signs)
+    return at if end == start else end
+
+
+def _longest(typed: Words, at: int, known: frozenset[Words]) -> int:
+    """The end of the longest known words that start at ``at``."""
+    ends = [at + len(one) for one in known if typed[at : at + len(one)] == one]
+    return max(ends, default=at)

@@ -1,0 +1,249 @@
+"""Learns the line that hears danger in a sentence: ``python tools/learn_danger.py`` (scikit-learn needed).
+
+The sentences are made from the slot grammars in ``tools/danger/`` and the guide's phrases beside them, with
+chance of a fixed seed, so that the same inputs give the same weights. ``--guide`` takes the guide's phrases
+of today into ``guide_phrases.txt`` first. The hash of all inputs stands beside the weights; a test compares it.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import sys
+import tomllib
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from doseline.guide.danger_features import PLACES, features, stem, words
+from doseline.guide.danger_line import LISTS
+
+ROOT = Path(__file__).parents[1]
+INPUTS = ROOT / "tools" / "danger"
+DATA = ROOT / "src" / "doseline" / "guide" / "data" / "danger"
+PHRASES = INPUTS / "guide_phrases.txt"
+KNOWN = INPUTS / "known_phrases.txt"
+# What the line is measured on; nothing like it is learnt from.
+HEARD = ROOT / "tests" / "triage" / "heard"
+TOO_ALIKE = 0.5
+# How many sentences each line of a grammar gives; the few of poison are taken oftener.
+EACH = {"emergency": 60, "crisis": 80, "poison": 160, "ordinary": 70}
+# What a phrase of the guide weighs beside a made sentence.
+PHRASE_WEIGHT = 3.0
+SLIPS, DROPS = 0.15, 0.3
+SMALL = frozenset("my the a is and i of his her are it".split())
+STRENGTH, ROUNDS, LARGEST = 8.0, 400, 127
+_PART = re.compile(r"\([^()]*\)|<[a-z_]+>|[^()<>]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence, its kind and its weight."""
+
+    text: str
+    kind: str
+    weight: float = 1.0
+
+
+def slots() -> dict[str, list[str]]:
+    """The named slots."""
+    lines = (line for line in _lines(INPUTS / "slots.txt"))
+    return {name.strip(): choices.split("|") for name, _, choices in (line.partition(" = ") for line in lines)}
+
+
+def _lines(path: Path) -> Iterator[str]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line.strip()
+
+
+def expand(template: str, named: dict[str, list[str]], chance: random.Random) -> str:
+    """One sentence of a template."""
+    parts = (_filled(part, named, chance) for part in _PART.findall(template))
+    return " ".join("".join(parts).split())
+
+
+def _filled(part: str, named: dict[str, list[str]], chance: random.Random) -> str:
+    if part.startswith("("):
+        return expand(chance.choice(part[1:-1].split("|")), named, chance)
+    if part.startswith("<"):
+        return expand(chance.choice(named[part[1:-1]]), named, chance)
+    return part
+
+
+def slip(text: str, chance: random.Random) -> str:
+    """The text with two letters turned round, or one left out or doubled, in one of its words."""
+    typed = text.split()
+    place = chance.randrange(len(typed))
+    word = typed[place]
+    if len(word) < len("chest"):
+        return text
+    at = chance.randrange(1, len(word) - 1)
+    turned = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    typed[place] = chance.choice((turned, word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:]))
+    return " ".join(typed)
+
+
+def shortened(text: str, chance: random.Random) -> str:
+    """The text without some of its small words, as people type it."""
+    return " ".join(word for word in text.split() if word not in SMALL or chance.random() < SLIPS) or text
+
+
+def grammar(kind: str, named: dict[str, list[str]]) -> Iterator[Said]:
+    """The sentences of one grammar."""
+    chance = random.Random(kind)  # noqa: S311 - the same sentences each time
+    for template in _lines(INPUTS / f"{kind}.txt"):
+        tried = {expand(template, named, chance) for _ in range(EACH[kind])}
+        for text in sorted(tried):
+            typed = slip(text, chance) if chance.random() < SLIPS else text
+            yield Said(shortened(typed, chance) if chance.random() < DROPS else typed, kind)
+
+
+def sentences() -> list[Said]:
+    """Everything that is learnt from."""
+    named = slots()
+    made = [said for kind in EACH for said in grammar(kind, named)]
+    measured = Measured.read()
+    made = [one for one in made if not measured.has_like(one.text)]
+    made += [Said(text, "ordinary", PHRASE_WEIGHT) for text in _lines(PHRASES)]
+    for line in _lines(KNOWN):
+        kind, _, text = line.partition("\t")
+        made.append(Said(text, kind, PHRASE_WEIGHT))
+    return made
+
+
+class Measured:
+    """The sentences that the line is measured on, by their words."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """Keep the words of each, and where each word stands."""
+        self._words = [said for text in texts if (said := _core(text))]
+        self._of: dict[str, set[int]] = {}
+        for place, said in enumerate(self._words):
+            for word in said:
+                self._of.setdefault(word, set()).add(place)
+
+    @classmethod
+    def read(cls) -> Measured:
+        """Everything in the tables of the tests."""
+        tables = (path.read_text(encoding="utf-8").splitlines()[1:] for path in sorted(HEARD.glob("*.tsv")))
+        return cls(part for rows in tables for row in rows for part in row.split("\t") if " " in part)
+
+    def has_like(self, text: str) -> bool:
+        """Whether one of them shares half of all words with the text, small ones left out."""
+        said = _core(text)
+        near = {place for word in said for place in self._of.get(word, ())}
+        return any(_alike(said, self._words[place]) >= TOO_ALIKE for place in near)
+
+
+def _core(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words(text) if word not in SMALL)
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / len(one | other)
+
+
+def inputs_hash() -> str:
+    """A hash of every input and of this program."""
+    seen = sha256()
+    features_of = ROOT / "src" / "doseline" / "guide" / "danger_features.py"
+    for path in (*sorted(INPUTS.glob("*.txt")), *sorted(HEARD.glob("*.tsv")), Path(__file__), features_of):
+        seen.update(path.name.encode())
+        seen.update(path.read_bytes())
+    return seen.hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """The weights of one list as whole numbers, what one of them is worth, and the base."""
+
+    weights: bytes
+    scale: float
+    base: float
+
+
+def learn() -> dict[str, Learnt]:
+    """The three lists of weights."""
+    said = sentences()
+    is_danger = [one.kind != "ordinary" for one in said]
+    bad = [one for one in said if one.kind != "ordinary"]
+    found = {"danger": _fit(said, is_danger)}
+    return found | {kind: _fit(bad, [one.kind == kind for one in bad]) for kind in LISTS[1:]}
+
+
+def _fit(said: list[Said], is_it: list[bool]) -> Learnt:
+    from numpy import abs as size  # noqa: PLC0415 - only here
+    from numpy import array, int8, rint  # noqa: PLC0415
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - a development tool only
+
+    yes = sum(one.weight for one, it in zip(said, is_it, strict=True) if it)
+    no = sum(one.weight for one, it in zip(said, is_it, strict=True) if not it)
+    weights = [one.weight * (no / yes if it else 1) for one, it in zip(said, is_it, strict=True)]
+    model = LogisticRegression(C=STRENGTH, max_iter=ROUNDS)
+    model.fit(_matrix(one.text for one in said), array(is_it), sample_weight=array(weights))
+    scale = float(size(model.coef_[0]).max()) / LARGEST
+    small = rint(model.coef_[0] / scale).astype(int8)
+    return Learnt(small.tobytes(), round(scale, 6), round(float(model.intercept_[0]), 4))
+
+
+def _matrix(texts: Iterable[str]) -> Any:  # noqa: ANN401 - scipy has no types
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 - only here
+
+    values: list[float] = []
+    where: list[int] = []
+    ends = [0]
+    for text in texts:
+        filled = sorted(features(text))
+        where += filled
+        values += [len(filled) ** -0.5] * len(filled)
+        ends.append(len(where))
+    return csr_matrix((values, where, ends), shape=(len(ends) - 1, PLACES))
+
+
+def write(learnt: dict[str, Learnt]) -> None:
+    """The weights and their table; the limits in it stay as they are."""
+    packed = zlib.compress(b"".join(learnt[name].weights for name in LISTS), 9)
+    (DATA / "line.bin").write_bytes(packed)
+    table = (DATA / "line.toml").read_text(encoding="utf-8").partition("# --- Learnt")[0]
+    rows = [f'inputs = "{inputs_hash()}"', f'weights = "{sha256(packed).hexdigest()[:16]}"']
+    base = ", ".join(f"{name} = {one.base}" for name, one in learnt.items())
+    scale = ", ".join(f"{name} = {one.scale}" for name, one in learnt.items())
+    made = "# --- Learnt by tools/learn_danger.py; not to be changed by hand.\n[learnt]\n"
+    tables = f"\n[base]\n{base.replace(', ', chr(10))}\n\n[scale]\n{scale.replace(', ', chr(10))}\n"
+    (DATA / "line.toml").write_text(table + made + "\n".join(rows) + "\n" + tables, encoding="utf-8")
+
+
+def take_guide_phrases() -> None:
+    """The phrases that people ask the guide with, without those that today's words of danger hear."""
+    from doseline.guide import load_guide  # noqa: PLC0415 - only here
+    from doseline.triage import danger  # noqa: PLC0415
+
+    texts = ROOT / "src" / "doseline" / "text" / "en" / "kesimpta.toml"
+    phrases = load_guide("kesimpta").danger
+    asked = dict.fromkeys(_asks(tomllib.loads(texts.read_text(encoding="utf-8"))))
+    kept = [phrase for phrase in asked if danger(phrase, phrases) is None]
+    known = dict.fromkeys(f"{one.kind.value}\t{' '.join(one.words)}" for one in phrases)
+    KNOWN.write_text("# Today's phrases of danger, taken as they are.\n" + "\n".join(known) + "\n", encoding="utf-8")
+    head = "# Taken from the guide by tools/learn_danger.py --guide: what people ask on an ordinary day.\n"
+    PHRASES.write_text(head + "\n".join(kept) + "\n", encoding="utf-8")
+
+
+def _asks(table: object) -> Iterator[str]:
+    if isinstance(table, dict):
+        yield from table.get("asks", ())
+        yield from (table[key] for key in ("title", "text") if isinstance(table.get(key), str))
+        for inner in table.values():
+            yield from _asks(inner)
+
+
+if __name__ == "__main__":
+    if "--guide" in sys.argv:
+        take_guide_phrases()
+    done = learn()
+    write(done)
+    print(json.dumps({name: {"base": one.base, "scale": one.scale} for name, one in done.items()}))
