@@ -2,7 +2,8 @@
 
 The sentences are made from the slot grammars in ``tools/danger/`` and the guide's phrases beside them, with
 chance of a fixed seed, so that the same inputs give the same weights. ``--guide`` takes the guide's phrases
-of today into ``guide_phrases.txt`` first. The hash of all inputs stands beside the weights; a test compares it.
+of today into ``guide_phrases.txt`` first. Nothing like the sentences it is measured on is learnt from. The
+hash of all inputs stands beside the weights; a test compares it.
 """
 
 from __future__ import annotations
@@ -31,12 +32,13 @@ KNOWN = INPUTS / "known_phrases.txt"
 HEARD = ROOT / "tests" / "triage" / "heard"
 TOO_ALIKE = 0.5
 # How many sentences each line of a grammar gives; the few of poison are taken oftener.
-EACH = {"emergency": 60, "crisis": 80, "poison": 160, "ordinary": 70}
+EACH = {"emergency": 100, "crisis": 130, "poison": 250, "ordinary": 115}
 # What a phrase of the guide weighs beside a made sentence.
 PHRASE_WEIGHT = 3.0
-SLIPS, DROPS = 0.15, 0.3
-SMALL = frozenset("my the a is and i of his her are it".split())
-STRENGTH, ROUNDS, LARGEST = 8.0, 400, 127
+SLIPS, DROPS, AROUND = 0.15, 0.3, 0.15
+SMALL = frozenset(["my", "the", "a", "is", "and", "i", "of", "his", "her", "are", "it"])
+TIMES = 6
+STRENGTH, ROUNDS, LARGEST = 25.0, 600, 127
 _PART = re.compile(r"\([^()]*\)|<[a-z_]+>|[^()<>]+")
 
 
@@ -52,7 +54,9 @@ class Said:
 def slots() -> dict[str, list[str]]:
     """The named slots."""
     lines = (line for line in _lines(INPUTS / "slots.txt"))
-    return {name.strip(): choices.split("|") for name, _, choices in (line.partition(" = ") for line in lines)}
+    return {
+        name.strip(): choices.split("|") for name, _, choices in (line.partition(" = ") for line in lines)
+    }
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -93,14 +97,21 @@ def shortened(text: str, chance: random.Random) -> str:
     return " ".join(word for word in text.split() if word not in SMALL or chance.random() < SLIPS) or text
 
 
+def surrounded(text: str, around: list[str], chance: random.Random) -> str:
+    """The text with words before or after it that say nothing."""
+    return chance.choice(around).replace("...", text)
+
+
 def grammar(kind: str, named: dict[str, list[str]]) -> Iterator[Said]:
     """The sentences of one grammar."""
+    around = list(_lines(INPUTS / "around.txt"))
     chance = random.Random(kind)  # noqa: S311 - the same sentences each time
     for template in _lines(INPUTS / f"{kind}.txt"):
         tried = {expand(template, named, chance) for _ in range(EACH[kind])}
         for text in sorted(tried):
             typed = slip(text, chance) if chance.random() < SLIPS else text
-            yield Said(shortened(typed, chance) if chance.random() < DROPS else typed, kind)
+            typed = shortened(typed, chance) if chance.random() < DROPS else typed
+            yield Said(surrounded(typed, around, chance) if chance.random() < AROUND else typed, kind)
 
 
 def sentences() -> list[Said]:
@@ -110,10 +121,16 @@ def sentences() -> list[Said]:
     measured = Measured.read()
     made = [one for one in made if not measured.has_like(one.text)]
     made += [Said(text, "ordinary", PHRASE_WEIGHT) for text in _lines(PHRASES)]
+    return made + list(_known())
+
+
+def _known() -> Iterator[Said]:
+    """Today's phrases, alone and with words around them."""
+    around, chance = list(_lines(INPUTS / "around.txt")), random.Random("known")  # noqa: S311 - as above
     for line in _lines(KNOWN):
         kind, _, text = line.partition("\t")
-        made.append(Said(text, kind, PHRASE_WEIGHT))
-    return made
+        yield Said(text, kind, PHRASE_WEIGHT)
+        yield from (Said(surrounded(text, around, chance), kind) for _ in range(TIMES))
 
 
 class Measured:
@@ -172,18 +189,19 @@ def learn() -> dict[str, Learnt]:
     said = sentences()
     is_danger = [one.kind != "ordinary" for one in said]
     bad = [one for one in said if one.kind != "ordinary"]
-    found = {"danger": _fit(said, is_danger)}
-    return found | {kind: _fit(bad, [one.kind == kind for one in bad]) for kind in LISTS[1:]}
+    found = {"danger": _fit(said, is_danger, evenly=True)}
+    return found | {kind: _fit(bad, [one.kind == kind for one in bad], evenly=False) for kind in LISTS[1:]}
 
 
-def _fit(said: list[Said], is_it: list[bool]) -> Learnt:
+def _fit(said: list[Said], is_it: list[bool], *, evenly: bool) -> Learnt:
+    """The weights that tell one from the other; ``evenly`` makes both sides weigh the same."""
     from numpy import abs as size  # noqa: PLC0415 - only here
     from numpy import array, int8, rint  # noqa: PLC0415
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - a development tool only
 
     yes = sum(one.weight for one, it in zip(said, is_it, strict=True) if it)
     no = sum(one.weight for one, it in zip(said, is_it, strict=True) if not it)
-    weights = [one.weight * (no / yes if it else 1) for one, it in zip(said, is_it, strict=True)]
+    weights = [one.weight * (no / yes if it and evenly else 1) for one, it in zip(said, is_it, strict=True)]
     model = LogisticRegression(C=STRENGTH, max_iter=ROUNDS)
     model.fit(_matrix(one.text for one in said), array(is_it), sample_weight=array(weights))
     scale = float(size(model.coef_[0]).max()) / LARGEST
@@ -225,10 +243,13 @@ def take_guide_phrases() -> None:
 
     texts = ROOT / "src" / "doseline" / "text" / "en" / "kesimpta.toml"
     phrases = load_guide("kesimpta").danger
-    asked = dict.fromkeys(_asks(tomllib.loads(texts.read_text(encoding="utf-8"))))
+    questions = tomllib.loads((texts.parent / "questions.toml").read_text(encoding="utf-8"))["question"]
+    asked = dict.fromkeys((*_asks(tomllib.loads(texts.read_text(encoding="utf-8"))), *questions.values()))
     kept = [phrase for phrase in asked if danger(phrase, phrases) is None]
     known = dict.fromkeys(f"{one.kind.value}\t{' '.join(one.words)}" for one in phrases)
-    KNOWN.write_text("# Today's phrases of danger, taken as they are.\n" + "\n".join(known) + "\n", encoding="utf-8")
+    KNOWN.write_text(
+        "# Today's phrases of danger, taken as they are.\n" + "\n".join(known) + "\n", encoding="utf-8"
+    )
     head = "# Taken from the guide by tools/learn_danger.py --guide: what people ask on an ordinary day.\n"
     PHRASES.write_text(head + "\n".join(kept) + "\n", encoding="utf-8")
 

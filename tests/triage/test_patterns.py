@@ -105,6 +105,7 @@ def test_words_of_danger_that_cannot_be_read_are_named() -> None:
     assert [phrase.words for phrase in found] == [("cant", "breathe")]
     assert {fault.where for fault in faults.found} == {
         "symptoms.emergency.phrase[1].word", "symptoms.emergency.phrase[1].words", "symptoms.crisis",
+        "symptoms.poison",
     }  # fmt: skip
 
 

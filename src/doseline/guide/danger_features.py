@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from zlib import crc32
 
 # How many places there are; a power of two, so that a place is the last bits of a checksum.
@@ -88,5 +89,5 @@ def _parts(word: str) -> Iterator[str]:
 def _pairs(stems: list[str]) -> Iterator[str]:
     """Neighbours, with the ends of the text, and words with one between them."""
     whole = ["^", *stems, "$"]
-    yield from (f"b{left} {right}" for left, right in zip(whole, whole[1:], strict=False))
+    yield from (f"b{left} {right}" for left, right in pairwise(whole))
     yield from (f"k{left} {right}" for left, right in zip(stems, stems[2:], strict=False))

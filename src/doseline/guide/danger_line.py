@@ -42,16 +42,23 @@ class Score:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Weights for danger itself and for its kinds; ``base`` and ``scale`` belong to each list."""
+    """Weights for danger itself and for its kinds; ``base`` and ``scale`` belong to each list.
+
+    ``means`` is the sign that a kind stands for where no word names one.
+    """
 
     weights: Mapping[str, array[int]]
     base: Mapping[str, float]
     scale: Mapping[str, float]
     limits: Limits
+    means: Mapping[DangerKind, str]
 
-    def score(self, text: str) -> Score:
-        """The score of the piece of the text that sounds most like danger; no words are none."""
-        return max((self._score(piece) for piece in _pieces(words(text))), key=lambda found: found.value)
+    def score(self, pieces: Iterable[str]) -> Score:
+        """The score of what sounds most like danger: each piece of a text, and all of them together."""
+        apart = [words(piece) for piece in pieces]
+        together = tuple(word for piece in apart for word in piece)
+        tried = dict.fromkeys(part for typed in (*apart, together) for part in _parts(typed))
+        return max((self._score(part) for part in tried), key=lambda found: found.value)
 
     def _score(self, typed: tuple[str, ...]) -> Score:
         filled = places(typed)
@@ -71,7 +78,7 @@ class Line:
         return self.base[name] + self.scale[name] * total / sqrt(max(len(filled), 1))
 
 
-def _pieces(typed: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+def _parts(typed: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
     starts = range(0, max(len(typed) - _PIECE, 0) + _STEP, _STEP)
     return (typed[start : start + _PIECE] for start in starts)
 
@@ -85,4 +92,10 @@ def load_line() -> Line:
     weights = {
         name: array("b", packed[place * PLACES : (place + 1) * PLACES]) for place, name in enumerate(LISTS)
     }
-    return Line(weights=weights, base=table["base"], scale=table["scale"], limits=Limits(**table["limits"]))
+    return Line(
+        weights=weights,
+        base=table["base"],
+        scale=table["scale"],
+        limits=Limits(**table["limits"]),
+        means={DangerKind(kind): sign for kind, sign in table["means"].items()},
+    )

@@ -24,7 +24,7 @@ class Opener:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenOut:
-    """Everything that is taken out. ``over`` and ``unless`` are marks of the past and of what is there again."""
+    """Everything that is taken out; ``over`` are marks of the past, ``unless`` of what is there again."""
 
     not_there: Opener
     asked_about: Opener

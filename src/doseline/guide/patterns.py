@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, assert_never
 
 from doseline.guide.shape import (
     ANY,
@@ -140,6 +140,25 @@ class Pattern:
     def signs(self) -> frozenset[str]:
         """Every symptom the pattern speaks of."""
         return frozenset(sign.name for group in self.groups for sign in group)
+
+    @property
+    def worst(self) -> TriageUrgency:
+        """The soonest it can be."""
+        return max(_urgencies(self.grading), key=lambda one: one.rank)
+
+
+def _urgencies(grading: Grading) -> tuple[TriageUrgency, ...]:
+    match grading:
+        case Fixed(urgency):
+            return (urgency,)
+        case BySeverity() as scale:
+            return scale.mild, scale.moderate, scale.severe, scale.unknown
+        case ByTempo() as scale:
+            return scale.sudden, scale.days, scale.weeks
+        case ByDose() as scale:
+            return scale.new, scale.recent, *_urgencies(scale.old)
+        case _:
+            assert_never(grading)
 
 
 _PATTERN = {

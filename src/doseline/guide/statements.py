@@ -44,7 +44,7 @@ class Statement:
     """One explanation; its words are in the catalogue under the same id.
 
     ``values`` fill the placeholders, bare numbers whose unit the text adds. ``see`` lists related
-    statements. ``newest_unread`` marks what the newest label may say differently.
+    statements. ``newest_unread`` marks what the newest label may say differently, ``crisis`` one on mood.
     """
 
     id: str
@@ -55,6 +55,7 @@ class Statement:
     disagreements: tuple[str, ...] = ()
     values: Mapping[str, Bare] = field(default_factory=dict)
     newest_unread: bool = False
+    crisis: bool = False
 
 
 class VisitKind(StrEnum):
@@ -203,7 +204,7 @@ _VALUES = maybe(
 )
 _STATEMENT = {
     "id": TEXT, "kind": TEXT, "topic": TEXT, "sources": ANY, "see": maybe(TEXTS), "values": _VALUES,
-    "disagreement": maybe(TEXTS), "newest_unread": maybe(BOOLEAN),
+    "disagreement": maybe(TEXTS), "newest_unread": maybe(BOOLEAN), "crisis": maybe(BOOLEAN),
 }  # fmt: skip
 _VISIT = {"id": TEXT, "kind": TEXT, "topic": TEXT, "sources": ANY, "when": maybe(TEXTS)}
 # What a record can show at a visit, beside its findings and symptoms.
@@ -259,6 +260,7 @@ class _Reader:
             disagreements=tuple(table.get("disagreement", ())),
             values=table.get("values", {}),
             newest_unread=table.get("newest_unread", False),
+            crisis=table.get("crisis", False),
         )
 
     def visit(self, table: Table, where: str) -> VisitQuestion:

@@ -1,7 +1,7 @@
 """Words of danger in free text, found before anything is looked up.
 
-Two steps: the phrases of the guide, then a line learnt from sentences of danger and of ordinary days. Signs that
-are denied or long over are taken out first. No model, no network: weights that are data of the guide.
+Two steps: the phrases of the guide, then a line learnt from sentences of danger and of ordinary days.
+Signs that are denied or long over are taken out first. No model, no network: weights that are data.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from doseline.guide.danger_line import Line, Score, load_line
 from doseline.guide.danger_words import load_taken_out
 from doseline.guide.patterns import DangerKind, Phrase
 from doseline.guide.words import is_slip, phrase
-from doseline.triage.taken_out import there, there_and_meant
+from doseline.triage.taken_out import Pieces, there, there_and_meant, whole
 
 # From how many letters on another letter is a slip: in a phrase of one word nothing else bears it out.
 _REPLACED_TOGETHER, _REPLACED_ALONE = 5, 8
@@ -48,7 +48,7 @@ def hear(text: str, guide: Guide) -> Heard:
     """
     ear, taken = _Ear(guide, load_line()), load_taken_out()
     loud = ear.loud(there_and_meant(text, taken))
-    soft = ear.soft(there(text, taken)) or _only_crisis(ear.soft(" ".join(_words(text))))
+    soft = ear.soft(there(text, taken)) or _only_crisis(ear.soft(whole(text)))
     return Heard(loud=loud, soft=_beyond(soft, loud))
 
 
@@ -57,33 +57,35 @@ class _Ear:
 
     def __init__(self, guide: Guide, line: Line) -> None:
         self._phrases, self._line = guide.danger, line
-        self._heard: dict[str, tuple[Danger | None, Score]] = {}
+        self._heard: dict[Pieces, tuple[Danger | None, Score]] = {}
 
-    def _listen(self, text: str) -> tuple[Danger | None, Score]:
-        plain = " ".join(_words(text))
-        if plain not in self._heard:
-            self._heard[plain] = danger(plain, self._phrases), self._line.score(plain)
-        return self._heard[plain]
+    def _listen(self, pieces: Pieces) -> tuple[Danger | None, Score]:
+        """The phrases anywhere in the text, and the score of its loudest piece."""
+        if pieces not in self._heard:
+            self._heard[pieces] = danger(" ".join(pieces), self._phrases), self._line.score(pieces)
+        return self._heard[pieces]
 
-    def loud(self, text: str) -> Danger | None:
+    def loud(self, text: Pieces) -> Danger | None:
         """What is danger out loud; a phrase in a sentence that sounds calm all the same is not."""
         found, score = self._listen(text)
         if score.value >= self._line.limits.loud:
-            return _joined(found, score.kinds)
+            return _joined(found, score.kinds, self._line)
         return found if score.value > self._line.limits.calm else None
 
-    def soft(self, text: str) -> Danger | None:
+    def soft(self, text: Pieces) -> Danger | None:
         """What is worth a line: any phrase, or a lower score."""
         found, score = self._listen(text)
-        return _joined(found, score.kinds) if score.value >= self._line.limits.soft else found
+        return _joined(found, score.kinds, self._line) if score.value >= self._line.limits.soft else found
 
 
-def _joined(found: Danger | None, kinds: Iterable[DangerKind]) -> Danger:
-    every = {*kinds, *(found.kinds if found else ())}
-    if found is not None and DangerKind.EMERGENCY not in found.kinds:
-        every = {*found.kinds} | (every - {DangerKind.EMERGENCY})
-    in_order = tuple(kind for kind in DangerKind if kind in every)
-    return Danger(kinds=in_order, symptoms=found.symptoms if found else ())
+def _joined(found: Danger | None, learnt: tuple[DangerKind, ...], line: Line) -> Danger:
+    """The phrases and the line together; where the phrases say a crisis, the line adds no emergency."""
+    said = found.kinds if found else ()
+    more = () if said == (DangerKind.CRISIS,) and learnt == (DangerKind.EMERGENCY,) else learnt
+    kinds = tuple(kind for kind in DangerKind if kind in {*said, *more})
+    meant = (line.means[kind] for kind in kinds if kind in line.means)
+    symptoms = found.symptoms if found and found.symptoms else tuple(meant)
+    return Danger(kinds=kinds, symptoms=symptoms)
 
 
 def _only_crisis(found: Danger | None) -> Danger | None:

@@ -8,28 +8,38 @@ from collections.abc import Iterable, Iterator
 from doseline.guide.danger_features import words
 from doseline.guide.danger_words import Opener, TakenOut, Words
 
-_APART = re.compile(r"[,;.!?\n]+|\bbut\b|\baber\b|\bpero\b", re.IGNORECASE)
+Pieces = tuple[str, ...]
+_APART = re.compile(r"[,;:.!?()\n]+|\bbut\b|\baber\b|\bpero\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:in|of|from|around)\s+(?:19|20)[0-9]{2}\b")
 
 
-def there(text: str, taken: TakenOut) -> str:
+# So few words beside a sign that was taken out say nothing of themselves: "i", "she has".
+_REST = 2
+
+
+def whole(text: str) -> Pieces:
+    """All of the text, in its pieces."""
+    return tuple(" ".join(typed) for piece in _APART.split(text) if (typed := words(piece)))
+
+
+def there(text: str, taken: TakenOut) -> Pieces:
     """The text without what is denied or over."""
-    return " , ".join(_pieces(text, taken, (taken.not_there,)))
+    return tuple(_pieces(text, taken, (taken.not_there,)))
 
 
-def there_and_meant(text: str, taken: TakenOut) -> str:
+def there_and_meant(text: str, taken: TakenOut) -> Pieces:
     """The text without what is denied, over or only asked about."""
-    return " , ".join(_pieces(text, taken, (taken.not_there, taken.asked_about)))
+    return tuple(_pieces(text, taken, (taken.not_there, taken.asked_about)))
 
 
 def _pieces(text: str, taken: TakenOut, openers: tuple[Opener, ...]) -> Iterator[str]:
     for piece in _APART.split(text):
-        left = words(piece)
-        if _is_over(left, taken):
+        typed = left = words(piece)
+        if _is_over(typed, taken):
             continue
         for opener in openers:
             left = _without(left, opener, taken.signs)
-        if left:
+        if left == typed or len(left) > _REST:
             yield " ".join(left)
 
 

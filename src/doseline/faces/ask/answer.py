@@ -9,14 +9,18 @@ from doseline.faces.ask.index import Index
 from doseline.guide import Guide
 from doseline.guide.statements import Statements
 from doseline.text import Catalogue
-from doseline.triage import Danger, DangerKind, danger
+from doseline.triage import Danger, DangerKind, Heard, hear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """Words of danger, which come before everything, and the entries found, the best first."""
+    """Words of danger, which come before everything, and the entries found, the best first.
+
+    ``soft`` is what may be urgent: a line above the entries.
+    """
 
     danger: Danger | None
+    soft: Danger | None
     found: tuple[Entry, ...]
 
 
@@ -34,10 +38,22 @@ class Asker:
 
     def ask(self, question: str) -> Answers:
         """What the guide has on ``question``; nothing beside the line to ring when a life is at stake."""
-        found = danger(question, self._guide.danger)
-        if found is not None and DangerKind.CRISIS in found.kinds:
-            return Answers(danger=found, found=())
-        return Answers(danger=found, found=tuple(hit.entry for hit in self._index.find(question)))
+        heard = hear(question, self._guide)
+        if heard.loud is not None and DangerKind.CRISIS in heard.loud.kinds:
+            return Answers(danger=heard.loud, soft=heard.soft, found=())
+        found = tuple(hit.entry for hit in self._index.find(question))
+        return Answers(danger=heard.loud, soft=_soft(heard, found), found=found)
+
+
+def _soft(heard: Heard, found: tuple[Entry, ...]) -> Danger | None:
+    """What is soft in the question; above an entry on mood the crisis line always stands."""
+    kinds = set(heard.soft.kinds) if heard.soft else set()
+    if any(entry.crisis for entry in found):
+        kinds.add(DangerKind.CRISIS)
+    if not kinds:
+        return None
+    symptoms = heard.soft.symptoms if heard.soft else ()
+    return Danger(kinds=tuple(kind for kind in DangerKind if kind in kinds), symptoms=symptoms)
 
 
 def ask(guide: Guide, statements: Statements, catalogue: Catalogue, question: str) -> Answers:

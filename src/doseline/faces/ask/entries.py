@@ -6,16 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from doseline.guide import Guide
+from doseline.guide.patterns import Fixed, Pattern, TriageUrgency
 from doseline.guide.statements import CompareRow, Statement, Statements, VisitQuestion
 from doseline.source import Source
 from doseline.text import Catalogue, Named, sentences
+
+# The sentence that names the crisis line.
+_CRISIS = "crisis-line"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One entry: ``reference`` is what the coverage calls it, such as ``statement:latex``.
 
-    ``asks`` are phrases that people type; they are searched and never shown.
+    ``asks`` are phrases that people type; they are searched and never shown. ``do`` are the lines on what to
+    do now, of an entry on an emergency; ``crisis`` marks one about mood.
     """
 
     reference: str
@@ -25,6 +30,8 @@ class Entry:
     sources: tuple[Source, ...]
     disagreements: tuple[str, ...] = ()
     newest_unread: bool = False
+    do: tuple[str, ...] = ()
+    crisis: bool = False
 
     @property
     def covers(self) -> frozenset[str]:
@@ -58,6 +65,7 @@ def _statement(catalogue: Catalogue, drug: str, item: Statement) -> Entry:
         sources=item.sources,
         disagreements=item.disagreements,
         newest_unread=item.newest_unread,
+        crisis=item.crisis,
     )
 
 
@@ -100,4 +108,17 @@ def _patterns(guide: Guide, catalogue: Catalogue) -> Iterator[Entry]:
             text=catalogue.say(f"{key}.what", **sentences.pattern_values(catalogue, guide)),
             asks=names,
             sources=pattern.sources,
+            do=tuple(_do(guide, catalogue, pattern)),
+            crisis=_CRISIS in pattern.advice,
         )
+
+
+def _do(guide: Guide, catalogue: Catalogue, pattern: Pattern) -> Iterator[str]:
+    """Whom to ring for what can be an emergency, and what to do until help comes."""
+    if pattern.worst is not TriageUrgency.EMERGENCY:
+        return
+    always = pattern.grading == Fixed(TriageUrgency.EMERGENCY)
+    values = sentences.pattern_values(catalogue, guide)
+    yield catalogue.say("triage.urgency.emergency" if always else "cli.ask.if-sudden", **values)
+    yield from (catalogue.say(f"triage.advice.{id_}", **values) for id_ in pattern.advice)
+    yield from (catalogue.say(f"triage.avoid.{id_}", **values) for id_ in pattern.avoid)

@@ -14,6 +14,8 @@ def show(page: Page, catalogue: Catalogue, statements: Statements, entry: Entry,
     page.gap()
     page.paragraph(entry.title, tone=Tone.STRONG)
     page.paragraph(f"{entry.text} {notes.marks(entry.sources)}", indent=2)
+    for line in entry.do:
+        page.item("-", line)
     if entry.newest_unread:
         page.paragraph(catalogue.say("shared.newest-unread"), indent=2, tone=Tone.QUIET)
     for id_ in entry.disagreements:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from doseline.faces.answers import Footnotes, source_answer, stamped
+from doseline.faces.answers.danger import alarm, danger_answer, soft_alarm, soft_answer
 from doseline.faces.ask import Answers, Entry, ask
 from doseline.faces.cli import explain
 from doseline.faces.cli.desk import Desk, as_json
@@ -14,9 +14,7 @@ from doseline.faces.cli.sections import show_sources
 from doseline.guide import Guide
 from doseline.guide.statements import Statements, load_statements
 from doseline.text import Catalogue, sentences
-from doseline.triage import Complaint, Danger, DangerKind, triage
-
-_DANGER = {DangerKind.EMERGENCY: "triage.urgency.emergency", DangerKind.CRISIS: "triage.advice.crisis-line"}
+from doseline.triage import Danger, DangerKind
 
 
 def run(desk: Desk) -> str:
@@ -37,8 +35,13 @@ def show(page: Page, catalogue: Catalogue, guide: Guide, statements: Statements,
     """What to do in danger, then the entries with their sources."""
     if answers.danger is not None:
         _show_danger(page, catalogue, guide, answers.danger)
-    elif not answers.found:
+    if answers.soft is not None:
+        for line in soft_alarm(catalogue, answers.soft).lines:
+            page.paragraph(line, tone=Tone.CARE)
+    if answers.danger is None and not answers.found:
         page.paragraph(catalogue.say("cli.ask.nothing"))
+        if answers.soft is None or DangerKind.EMERGENCY not in answers.soft.kinds:
+            page.paragraph(catalogue.say("triage.advice.red-flags", **sentences.phones(catalogue)))
         page.paragraph(catalogue.say("cli.ask.try", drug=guide.drug), tone=Tone.QUIET)
     notes = Footnotes()
     for entry in answers.found:
@@ -49,42 +52,19 @@ def show(page: Page, catalogue: Catalogue, guide: Guide, statements: Statements,
 
 
 def _show_danger(page: Page, catalogue: Catalogue, guide: Guide, found: Danger) -> None:
+    said = alarm(catalogue, guide, found)
     page.paragraph(catalogue.say("cli.ask.danger-first"), tone=Tone.ALARM)
-    lines = _lines(catalogue, found)
-    for line in lines:
+    for line in said.lines:
         page.paragraph(line, tone=Tone.ALARM)
-    for advice in _advice(guide, catalogue, found):
-        if advice not in lines:
-            page.item("-", advice)
-
-
-def _lines(catalogue: Catalogue, found: Danger) -> list[str]:
-    """Whom to ring, the first line first."""
-    phones = sentences.phones(catalogue)
-    return [catalogue.say(_DANGER[kind], **phones) for kind in found.kinds]
-
-
-def _advice(guide: Guide, catalogue: Catalogue, found: Danger) -> list[str]:
-    """What triage says about the symptoms that the words of danger name."""
-    if not found.symptoms:
-        return []
-    complaints = [Complaint(name=name) for name in found.symptoms]
-    answer = triage(guide, complaints, chart=None, today=date.min)
-    values = sentences.pattern_values(catalogue, guide)
-    return [catalogue.say(f"triage.advice.{id_}", **values) for id_ in answer.advice]
+    for advice in said.advice:
+        page.item("-", advice)
 
 
 def _answer(question: str, answers: Answers, guide: Guide, catalogue: Catalogue) -> dict[str, Any]:
-    found = answers.danger
-    danger = found and {
-        "kinds": [kind.value for kind in found.kinds],
-        "text": _lines(catalogue, found),
-        "advice": _advice(guide, catalogue, found),
-        "symptoms": list(found.symptoms),
-    }
     answer = {
         "question": question,
-        "danger": danger,
+        "danger": danger_answer(catalogue, guide, answers.danger) if answers.danger else None,
+        "also_urgent": soft_answer(catalogue, answers.soft) if answers.soft else None,
         "answers": [entry_answer(entry) for entry in answers.found],
     }
     return stamped(answer, guide.version)
@@ -96,6 +76,7 @@ def entry_answer(entry: Entry) -> dict[str, Any]:
         "id": entry.reference,
         "title": entry.title,
         "text": entry.text,
+        "do": list(entry.do),
         "newest_unread": entry.newest_unread,
         "disagreements": list(entry.disagreements),
         "sources": [source_answer(source) for source in entry.sources],

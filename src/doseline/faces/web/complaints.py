@@ -14,7 +14,7 @@ from doseline.guide.patterns import ByDose, ByTempo
 from doseline.guide.words import phrase
 from doseline.record import Degree, Tempo
 from doseline.text import Catalogue, Named
-from doseline.triage import Complaint, Danger, Onset, danger
+from doseline.triage import Complaint, Danger, Onset, danger, hear
 
 _APART = re.compile(r"[,;.\n]+")
 # Accidents are told as a story: "I pricked myself with the needle". They are never a thing to mention later.
@@ -155,7 +155,7 @@ def _accident(written: str, guide: Guide) -> tuple[str, ...]:
 def typed_danger(asked: Draft, guide: Guide) -> Danger | None:
     """Words of danger anywhere in what was typed."""
     own = (one.name for one in asked.told if not guide.names.knows("symptom", one.name))
-    return danger(" , ".join((asked.words, *own)), guide.danger)
+    return hear(" . ".join((asked.words, *own)), guide).loud
 
 
 def asks_tempo(name: str, guide: Guide) -> bool:

@@ -1,55 +1,15 @@
-"""Words of danger in what was typed, answered before anything else."""
+"""Words of danger on the pages: the alarm as every face says it, with numbers to tap on."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 
 from markupsafe import Markup, escape
 
-from doseline.guide import Guide, Region
-from doseline.text import Catalogue, sentences
-from doseline.triage import Complaint, Danger, DangerKind, danger, triage
+from doseline.faces.answers.danger import Alarm, alarm, alarm_in, soft_alarm
+from doseline.guide import Region
 
-_LINES = {DangerKind.EMERGENCY: "triage.urgency.emergency", DangerKind.CRISIS: "triage.advice.crisis-line"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alarm:
-    """Whom to ring, the first line first, what else to do, and the numbers to tap on."""
-
-    lines: tuple[str, ...]
-    advice: tuple[str, ...]
-    ring: tuple[str, ...]
-
-
-def alarm(catalogue: Catalogue, guide: Guide, found: Danger) -> Alarm:
-    """What is said to words of danger, as the command line says it."""
-    phones = sentences.phones(catalogue)
-    lines = tuple(catalogue.say(_LINES[kind], **phones) for kind in found.kinds)
-    region = catalogue.region
-    numbers = {DangerKind.EMERGENCY: region.emergency, DangerKind.CRISIS: region.crisis}
-    advice = (line for line in _advice(catalogue, guide, found) if line not in lines)
-    ring = tuple(number for kind in found.kinds if (number := numbers[kind]))
-    return Alarm(lines=lines, advice=tuple(advice), ring=ring)
-
-
-def alarm_in(catalogue: Catalogue, guide: Guide, texts: Iterable[str]) -> Alarm | None:
-    """What is said to words of danger in somebody's own words, or None without any."""
-    found = danger(" , ".join(texts), guide.danger)
-    return alarm(catalogue, guide, found) if found else None
-
-
-def _advice(catalogue: Catalogue, guide: Guide, found: Danger) -> tuple[str, ...]:
-    """What triage says about the symptoms that the words name."""
-    if not found.symptoms:
-        return ()
-    complaints = [Complaint(name=name) for name in found.symptoms]
-    answer = triage(guide, complaints, chart=None, today=date.min)
-    values = sentences.pattern_values(catalogue, guide)
-    return tuple(catalogue.say(f"triage.advice.{id_}", **values) for id_ in answer.advice)
+__all__ = ["Alarm", "alarm", "alarm_in", "dialled", "linked", "soft_alarm"]
 
 
 def linked(text: str, region: Region) -> Markup:

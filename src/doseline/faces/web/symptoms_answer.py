@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from doseline.faces.answers.danger import LINES, number
 from doseline.faces.web.complaints import written
 from doseline.faces.web.reader import Reader
 from doseline.faces.web.red_flags import red_flags
@@ -54,23 +55,20 @@ def answer(reader: Reader, complaints: Iterable[Complaint], danger: Danger | Non
     values = sentences.pattern_values(reader.catalogue, reader.guide)
     urgency = TriageUrgency.EMERGENCY if danger else found.urgency
     kinds = tuple(_lines(reader, told, found, danger)) if urgency is TriageUrgency.EMERGENCY else ()
-    first = tuple(reader.say(_SAID[kind], **values) for kind in kinds)
+    first = tuple(reader.say(LINES[kind], **values) for kind in kinds)
     first = first or (reader.say(f"triage.urgency.{urgency.value}", **values),)
     advice = (reader.say(f"triage.advice.{id_}", **values) for id_ in found.advice)
     return Answer(
         urgency=urgency,
         has_danger_words=danger is not None,
         first=first,
-        ring=tuple(number for kind in kinds if (number := _number(reader, kind))),
+        ring=tuple(found_number for kind in kinds if (found_number := number(reader.catalogue, kind))),
         avoid=tuple(reader.say(f"triage.avoid.{id_}", **values) for id_ in found.avoid),
         advice=tuple(line for line in advice if line not in first),
         patterns=tuple(_fitting(reader, match, values, named) for match in found.patterns),
         recorded=named(_from_record(found)),
         unrecognised=named(found.unrecognised),
     )
-
-
-_SAID = {DangerKind.EMERGENCY: "triage.urgency.emergency", DangerKind.CRISIS: "triage.advice.crisis-line"}
 
 
 def _lines(
@@ -90,11 +88,8 @@ def _lines(
     yield DangerKind.EMERGENCY
     if is_crisis and is_more:
         yield DangerKind.CRISIS
-
-
-def _number(reader: Reader, kind: DangerKind) -> str | None:
-    region = reader.catalogue.region
-    return region.crisis if kind is DangerKind.CRISIS else region.emergency
+    if DangerKind.POISON in kinds:
+        yield DangerKind.POISON
 
 
 @dataclass(frozen=True, slots=True)

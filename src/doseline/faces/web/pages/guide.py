@@ -13,19 +13,19 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, SkipValidation
 
 from doseline.faces.ask import Answers, Asker, Entry, entries
-from doseline.faces.web.danger import Alarm, alarm
+from doseline.faces.web.danger import Alarm, alarm, soft_alarm
 from doseline.faces.web.given import TheForm
 from doseline.faces.web.reader import Reader, answered, shown
 from doseline.guide import load_guide
 from doseline.guide.statements import CompareRow, Disagreement, Statements, load_statements
-from doseline.text import Catalogue, Named
+from doseline.text import Catalogue, Named, sentences
 
 From = NamedDependency[SkipValidation[Reader]]
 
 
 def topics(reader: From) -> Response[str]:
     """The topics, and a field for a question."""
-    return reader.page("guide", topics=tuple(_topics(reader)), question="", answers=None, alarm=None)
+    return reader.page("guide", topics=tuple(_topics(reader)), question="", answers=None, alarms=())
 
 
 def search(reader: From, form: TheForm) -> Response[str]:
@@ -37,7 +37,8 @@ def search(reader: From, form: TheForm) -> Response[str]:
         topics=tuple(_topics(reader)),
         question=question,
         answers=answers and tuple(_shown(reader, entry) for entry in answers.found),
-        alarm=_alarm(reader, answers),
+        alarms=tuple(_alarms(reader, answers)) if answers else (),
+        flags=reader.say("triage.advice.red-flags", **sentences.phones(reader.catalogue)),
     )
 
 
@@ -93,6 +94,7 @@ class Shown:
     title: str
     text: str
     sure: tuple[tuple[str, tuple[int, ...]], ...]
+    do: tuple[str, ...]
     newest_unread: bool
     differing: tuple[Sides, ...]
     see: tuple[tuple[str, str], ...]
@@ -116,6 +118,7 @@ def _shown(reader: Reader, entry: Entry) -> Shown:
         title=entry.title,
         text=entry.text,
         sure=tuple(reader.sure(entry.sources)),
+        do=entry.do,
         newest_unread=entry.newest_unread,
         differing=tuple(_both_sides(reader, statements.disagreements[one]) for one in entry.disagreements),
         see=tuple(
@@ -162,8 +165,12 @@ def _row(
     return row.id, reader.say(f"{key}.title"), tuple(cells)
 
 
-def _alarm(reader: Reader, answers: Answers | None) -> Alarm | None:
-    return alarm(reader.catalogue, reader.guide, answers.danger) if answers and answers.danger else None
+def _alarms(reader: Reader, answers: Answers) -> Iterator[Alarm]:
+    """What stands above the entries: danger first, then what may be urgent."""
+    if answers.danger:
+        yield alarm(reader.catalogue, reader.guide, answers.danger)
+    if answers.soft:
+        yield soft_alarm(reader.catalogue, answers.soft)
 
 
 # A question that is longer has said what it is about by then.

@@ -1,0 +1,105 @@
+"""What every face says to words of danger: whom to ring, what to do, and a line where it may be urgent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from doseline.guide import Guide
+from doseline.text import Catalogue, sentences
+from doseline.triage import Complaint, Danger, DangerKind, hear, triage
+
+LINES = {
+    DangerKind.EMERGENCY: "triage.urgency.emergency",
+    DangerKind.CRISIS: "triage.advice.crisis-line",
+    DangerKind.POISON: "triage.advice.poison-line",
+}
+_SOFT = {
+    DangerKind.EMERGENCY: "triage.advice.red-flags",
+    DangerKind.CRISIS: "triage.advice.crisis-line",
+    DangerKind.POISON: "cli.ask.perhaps-poison",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """Whom to ring, the first line first, what else to do, and the numbers to tap on.
+
+    ``is_loud`` is false for a line that only stands above the rest.
+    """
+
+    lines: tuple[str, ...]
+    advice: tuple[str, ...]
+    ring: tuple[str, ...]
+    is_loud: bool = True
+
+
+def alarm(catalogue: Catalogue, guide: Guide, found: Danger) -> Alarm:
+    """What is said to words of danger."""
+    phones = sentences.phones(catalogue)
+    lines = tuple(catalogue.say(LINES[kind], **phones) for kind in found.kinds)
+    advice = (line for line in _advice(catalogue, guide, found) if line not in lines)
+    return Alarm(lines=lines, advice=tuple(advice), ring=_ring(catalogue, found.kinds))
+
+
+def soft_alarm(catalogue: Catalogue, found: Danger) -> Alarm:
+    """One line for each kind, with its number and what it is rung for."""
+    phones = sentences.phones(catalogue)
+    lines = tuple(catalogue.say(_SOFT[kind], **phones) for kind in found.kinds)
+    return Alarm(lines=lines, advice=(), ring=_ring(catalogue, found.kinds), is_loud=False)
+
+
+def alarm_in(catalogue: Catalogue, guide: Guide, texts: Iterable[str]) -> Alarm | None:
+    """What is said to words of danger in somebody's own words, or None without any."""
+    heard = hear(" . ".join(texts), guide)
+    if heard.loud is not None:
+        return alarm(catalogue, guide, heard.loud)
+    return soft_alarm(catalogue, heard.soft) if heard.soft is not None else None
+
+
+def number(catalogue: Catalogue, kind: DangerKind) -> str | None:
+    """The number of a line in the catalogue's region, where it has one."""
+    region = catalogue.region
+    numbers = {
+        DangerKind.EMERGENCY: region.emergency,
+        DangerKind.CRISIS: region.crisis,
+        DangerKind.POISON: region.poison,
+    }
+    return numbers[kind]
+
+
+def danger_answer(catalogue: Catalogue, guide: Guide, found: Danger) -> dict[str, Any]:
+    """Words of danger as JSON."""
+    said = alarm(catalogue, guide, found)
+    return {**_as_json(catalogue, found, said), "advice": list(said.advice), "symptoms": list(found.symptoms)}
+
+
+def soft_answer(catalogue: Catalogue, found: Danger) -> dict[str, Any]:
+    """What may be urgent as JSON."""
+    return _as_json(catalogue, found, soft_alarm(catalogue, found))
+
+
+def _as_json(catalogue: Catalogue, found: Danger, said: Alarm) -> dict[str, Any]:
+    return {
+        "kind": found.kind.value,
+        "number": number(catalogue, found.kind),
+        "kinds": [kind.value for kind in found.kinds],
+        "numbers": {kind.value: number(catalogue, kind) for kind in found.kinds},
+        "text": list(said.lines),
+    }
+
+
+def _ring(catalogue: Catalogue, kinds: Iterable[DangerKind]) -> tuple[str, ...]:
+    return tuple(found for kind in kinds if (found := number(catalogue, kind)))
+
+
+def _advice(catalogue: Catalogue, guide: Guide, found: Danger) -> tuple[str, ...]:
+    """What triage says about the symptoms that the words name."""
+    if not found.symptoms:
+        return ()
+    complaints = [Complaint(name=name) for name in found.symptoms]
+    answer = triage(guide, complaints, chart=None, today=date.min)
+    values = sentences.pattern_values(catalogue, guide)
+    return tuple(catalogue.say(f"triage.advice.{id_}", **values) for id_ in answer.advice)
