@@ -20,7 +20,7 @@ from tests.check.stories import checked, shown
         ("latex gloves at work", "allergy-latex", None),
         ("sodium chloride solution", "allergy-drug", "ingredient"),
         ("sodium chloride in a drip", "allergy-drug", "ingredient"),
-        ("gloves made of latex", "allergy-other", None),
+        ("gloves made of latex", "allergy-latex", None),
     ],
 )
 def test_an_allergy_is_read_by_the_name_it_begins_with_and_shown_as_written(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from doseline.guide.understood import Understood
 from doseline.quantity import Scale
 
 _IGG = Scale(
@@ -51,6 +52,12 @@ class NamesAtHand:
         coded = [_CODES[code] for code in codes if code in _CODES]
         known = [name for name in coded if name in _KNOWN.get(kind, ())]
         return tuple(dict.fromkeys([*known, *([by_name] if self.knows(kind, by_name) else [])]))
+
+    def understood(
+        self, kind: str, written: str, codes: Iterable[tuple[str, str]], on: date | None = None
+    ) -> Understood:
+        names = self.meanings(kind, written, codes, on)
+        return Understood(names, is_read=bool(names))
 
     def scale(self, test: str) -> Scale | None:
         return _IGG if test == "igg" else None

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doseline.check.context import Context
-from doseline.finding import Finding
-from doseline.guide.words import phrase
-from doseline.record import Allergy
+from doseline.finding import Finding, Values
+from doseline.guide.reader import Reading
+from doseline.guide.understood import REACTION, SEVERE
+from doseline.record import Allergy, Condition
+
+_DRUG, _OTHER = "drug", "other"
+_LIFE_THREATENING = "injection-reaction-life-threatening"
 
 
 def findings(ctx: Context) -> Iterator[Finding]:
     """A stop for the drug and its ingredients; anything else is listed."""
-    yield from (_allergy(ctx, allergy) for allergy in ctx.chart.allergies)
-    severe = [
-        condition.id
-        for condition in ctx.chart.conditions
-        if condition.name == "injection-reaction-life-threatening"
-    ]
+    for allergy in ctx.chart.allergies:
+        yield from _allergy(ctx, allergy)
+    severe: list[str] = []
+    for condition in ctx.chart.conditions:
+        found = _part_of_reaction(ctx, condition)
+        if condition.means(_LIFE_THREATENING) or (found == _DRUG and _is_severe(condition.in_words)):
+            severe.append(condition.id)
+        elif found is not None:
+            yield _reaction(ctx, condition, found)
     if severe:
         yield ctx.finding("injection-reaction-severe", severe)
 
@@ -25,29 +32,63 @@ def findings(ctx: Context) -> Iterator[Finding]:
 def part(ctx: Context, allergy: Allergy) -> str | None:
     """What of the pen an allergy is to; None for anything else.
 
-    A name that only begins with a known one ("Ofatumumab (Kesimpta)") counts as that one: caution needs
-    less proof than a clear verdict.
+    A name anywhere in the text ("anaphylaxis to ofatumumab") counts as that one: caution needs less proof
+    than a clear verdict.
     """
-    names = ctx.guide.names
-    written = phrase(allergy.written or allergy.name)
-    if names.medicine(written).substance == ctx.guide.substance:
-        return "drug"
-    words = written.split()
-    starts = (" ".join(words[:end]) for end in range(len(words), 0, -1))
-    known = (names.aliases.get("allergy", {}).get(start, "") for start in starts)
-    return next(
-        (names.allergy_parts[name] for name in (allergy.name, *known) if name in names.allergy_parts), None
-    )
+    parts = ctx.guide.names.allergy_parts
+    known = [parts[name] for name in (allergy.name, *allergy.also) if name in parts]
+    if _is_to_drug(ctx, allergy):
+        return _DRUG
+    return known[0] if known and known[0] != _OTHER else None
 
 
-def _allergy(ctx: Context, allergy: Allergy) -> Finding:
-    values = (("name", allergy.written or allergy.name),)
-    match part(ctx, allergy):
+def _is_to_drug(ctx: Context, allergy: Allergy) -> bool:
+    names, substance = ctx.guide.names, ctx.guide.substance
+    if allergy.in_words is None:
+        kinds = names.medicine_meanings(allergy.written or allergy.name)
+    else:
+        meant = (one.name for one in allergy.in_words.counting if one.kind == "medicine")
+        kinds = tuple(names.medicines[name] for name in meant)
+    return any(kind.substance == substance for kind in kinds)
+
+
+def _allergy(ctx: Context, allergy: Allergy) -> Iterator[Finding]:
+    values: Values = (("name", allergy.written or allergy.name),)
+    found = part(ctx, allergy)
+    if found is not None:
+        yield _of_part(ctx, allergy.id, found, values)
+    elif allergy.is_read and not (allergy.in_words and allergy.in_words.set_aside):
+        yield ctx.finding("allergy-other", (allergy.id,), values=values)
+
+
+def _of_part(ctx: Context, entry: str, found: str, values: Values) -> Finding:
+    match found:
         case "drug":
-            return ctx.finding("allergy-drug", (allergy.id,), values=values)
+            return ctx.finding("allergy-drug", (entry,), values=values)
         case "excipient":
-            return ctx.finding("allergy-drug", (allergy.id,), variant="ingredient", values=values)
-        case None:
-            return ctx.finding("allergy-other", (allergy.id,), values=values)
+            return ctx.finding("allergy-drug", (entry,), variant="ingredient", values=values)
         case _:
-            return ctx.finding("allergy-latex", (allergy.id,), values=values)
+            return ctx.finding("allergy-latex", (entry,), values=values)
+
+
+def _reaction(ctx: Context, condition: Condition, found: str) -> Finding:
+    """A reaction that was entered as an illness."""
+    values: Values = (("name", condition.written or condition.name),)
+    if found == _DRUG:
+        return ctx.finding("injection-reaction", (condition.id,), values=values)
+    return _of_part(ctx, condition.id, found, values)
+
+
+def _part_of_reaction(ctx: Context, condition: Condition) -> str | None:
+    """What of the pen an illness tells of a reaction to."""
+    if condition.in_words is None:
+        return None
+    counting = condition.in_words.counting
+    parts = (ctx.guide.names.allergy_parts[one.name] for one in counting if one.kind == "allergy")
+    known = [found for found in parts if found != _OTHER]
+    told = any(one.kind == REACTION for one in counting)
+    return (_DRUG if _DRUG in known else known[0]) if known and told else None
+
+
+def _is_severe(reading: Reading | None) -> bool:
+    return reading is not None and reading.says(REACTION, SEVERE)

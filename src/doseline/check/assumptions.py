@@ -33,7 +33,7 @@ def _is_broken(ctx: Context, silence: str) -> bool:
     chart = ctx.chart
     match silence:
         case "no-infection":
-            return any(illness.name == "infection" and ctx.is_open(illness) for illness in chart.conditions)
+            return any(illness.means("infection") and ctx.is_open(illness) for illness in chart.conditions)
         case "not-pregnant":
             return expecting(ctx) is not None
         case "no-allergy":

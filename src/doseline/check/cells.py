@@ -70,9 +70,7 @@ def _drugs_since(ctx: Context, day: date) -> tuple[str, ...]:
     return tuple(
         drug.id
         for drug in ctx.chart.medications
-        if not ended(drug.until, day)
-        and (kind := ctx.medicine(drug)).group in _WEAKENING
-        and kind.substance != ctx.guide.substance
+        if not ended(drug.until, day) and any(kind.group in _WEAKENING for kind in ctx.others(drug))
     )
 
 
@@ -81,7 +79,5 @@ def _b_cell_drugs(ctx: Context) -> tuple[str, ...]:
     return tuple(
         drug.id
         for drug in ctx.chart.medications
-        if drug.on.first <= ctx.today
-        and (kind := ctx.medicine(drug)).lowers_b_cells
-        and kind.substance != ctx.guide.substance
+        if drug.on.first <= ctx.today and any(kind.lowers_b_cells for kind in ctx.others(drug))
     )

@@ -9,6 +9,7 @@ from doseline.check import (
     allergy,
     blood,
     conditions,
+    entries_read,
     given_while_held,
     hepatitis,
     immunoglobulins,
@@ -34,8 +35,9 @@ from doseline.record import Chart, Decision
 
 _FAMILIES = (
     hepatitis.findings, immunoglobulins.findings, liver.findings, infection.findings, allergy.findings,
-    vaccines.findings, pregnancy.findings, person.findings, conditions.findings, medicines.findings,
-    blood.findings, monitoring.findings, results_age.findings, injection.findings, given_while_held.findings,
+    vaccines.findings, pregnancy.findings, person.findings, conditions.findings, entries_read.findings,
+    medicines.findings, blood.findings, monitoring.findings, results_age.findings, injection.findings,
+    given_while_held.findings,
 )  # fmt: skip
 _PRE_START_RULES = frozenset({"hbv-screen", "immunoglobulin-tests", "liver-tests"})
 
@@ -61,6 +63,7 @@ def check(guide: Guide, chart: Chart, plan: Plan) -> Check:
         unknowns=tuple(unknowns),
         assumptions=(*assumptions(ctx), *cleared),
         not_known=tuple(_not_known(ctx)),
+        not_read=entries_read.not_read(ctx, findings),
     )
 
 
@@ -121,7 +124,7 @@ def _not_known(ctx: Context) -> Iterator[str]:
         *((item.name, names.knows("test", item.name)) for item in chart.tests),
         *((item.vaccine, item.vaccine in names.vaccines) for item in chart.vaccinations),
         *((item.name, names.knows("condition", item.name)) for item in chart.conditions),
-        *((item.name, ctx.medicine(item).group is not None) for item in chart.medications),
+        *((item.name, bool(ctx.medicines(item))) for item in chart.medications),
         *((item.name, names.knows("symptom", item.name)) for item in chart.symptoms),
     ]
     yield from dict.fromkeys(name for name, known in written if not known)

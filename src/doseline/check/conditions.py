@@ -16,19 +16,10 @@ _OPEN_RULES = {
 
 
 def findings(ctx: Context) -> Iterator[Finding]:
-    """Cancer, weak immunity, liver disease and PML; names we do not know are listed."""
+    """Cancer, weak immunity, liver disease and PML."""
     for condition in ctx.chart.conditions:
-        if condition.name == "pml":
+        if condition.means("pml"):
             yield ctx.finding("pml-diagnosed", (condition.id,))
-        elif condition.name in _OPEN_RULES and ctx.is_open(condition):
-            yield ctx.finding(_OPEN_RULES[condition.name], (condition.id,))
-    unknown = [
-        condition
-        for condition in ctx.chart.conditions
-        if not ctx.guide.names.knows("condition", condition.name) and ctx.is_open(condition)
-    ]
-    if unknown:
-        names = tuple(condition.written or condition.name for condition in unknown)
-        yield ctx.finding(
-            "condition-not-known", (condition.id for condition in unknown), values=(("names", names),)
-        )
+        if ctx.is_open(condition):
+            meant = (rule for name, rule in _OPEN_RULES.items() if condition.means(name))
+            yield from (ctx.finding(rule, (condition.id,)) for rule in dict.fromkeys(meant))

@@ -11,7 +11,7 @@ from doseline.dates import PartialDate
 from doseline.finding import Finding, Unknown, Values
 from doseline.guide import Guide, MedicineKind
 from doseline.plan import Decisions, Plan, Status, make, not_known
-from doseline.record import Chart, Condition, Medication, Symptom, Test, codings
+from doseline.record import Allergy, Chart, Condition, Medication, Symptom, Test, medicine_kinds
 
 
 class Stage(StrEnum):
@@ -59,7 +59,7 @@ class Context:
         """What cannot be known, cited as the rule is."""
         return not_known(self.guide, rule, what, why, because=tuple(because))
 
-    def is_open(self, entry: Condition | Medication | Symptom) -> bool:
+    def is_open(self, entry: Condition | Medication | Symptom | Allergy) -> bool:
         """Whether something was still there today; an end in the future is only an expectation."""
         return entry.on.first <= self.today and not ended(entry.until, self.today)
 
@@ -72,9 +72,17 @@ class Context:
         results = self.chart.results.get(name)
         return results[-1] if results else None
 
-    def medicine(self, drug: Medication) -> MedicineKind:
-        """What a medicine is, by its name and all its codes."""
-        return self.guide.names.medicine(drug.name, drug.atc, codings(drug))
+    def medicines(self, drug: Medication) -> tuple[MedicineKind, ...]:
+        """Everything that a medicine means by its words and its codes."""
+        return medicine_kinds(self.guide.names, drug)
+
+    def others(self, drug: Medication) -> tuple[MedicineKind, ...]:
+        """What a medicine means besides the guide's own drug."""
+        return tuple(kind for kind in self.medicines(drug) if kind.substance != self.guide.substance)
+
+    def is_in(self, drug: Medication, group: str) -> bool:
+        """Whether a medicine is one of a group, whatever else it may be."""
+        return any(kind.group == group for kind in self.medicines(drug))
 
     def newest_result(self, rule: str) -> date | None:
         """The day of the newest result that opens a decision about ``rule`` again."""

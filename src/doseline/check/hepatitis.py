@@ -75,7 +75,7 @@ def _exposed(ctx: Context, core: list[Test]) -> Finding:
 
 
 def _history(ctx: Context) -> Iterator[Finding]:
-    ill = [condition.id for condition in ctx.chart.conditions if condition.name == "hepatitis-b"]
+    ill = [condition.id for condition in ctx.chart.conditions if condition.means("hepatitis-b")]
     if ill:
         yield ctx.finding("hbv-history", ill)
 
@@ -94,9 +94,8 @@ def _vaccine_explains(ctx: Context, positives: list[Test]) -> Iterator[Finding]:
 
 def _globulin_explains(ctx: Context, core: list[Test]) -> Iterator[Finding]:
     for drug in ctx.chart.medications:
-        group = ctx.medicine(drug).group
         before = [test.id for test in core if drug.on.first <= test.on.last]
-        if group == "immune-globulin" and before:
+        if before and ctx.is_in(drug, "immune-globulin"):
             yield ctx.finding("hbv-explained", (drug.id, *before), variant="immune-globulin")
 
 

@@ -52,7 +52,7 @@ def _recent_infections(ctx: Context) -> list[Condition]:
     return [
         illness
         for illness in ctx.chart.conditions
-        if illness.name == "infection" and since <= illness.on.last and illness.on.first <= ctx.today
+        if illness.means("infection") and since <= illness.on.last and illness.on.first <= ctx.today
     ]
 
 

@@ -16,7 +16,7 @@ _ONE_DAY = timedelta(days=1)
 def findings(ctx: Context) -> Iterator[Finding]:
     """The open infections, and medicines against one that nobody entered."""
     open_ones = [
-        illness for illness in ctx.chart.conditions if illness.name == "infection" and ctx.is_open(illness)
+        illness for illness in ctx.chart.conditions if illness.means("infection") and ctx.is_open(illness)
     ]
     yield from (_open(ctx, illness) for illness in open_ones)
     if not any(_goes_on(ctx, illness) for illness in open_ones):
@@ -47,7 +47,7 @@ def _open(ctx: Context, illness: Condition) -> Finding:
 def _hidden(ctx: Context) -> Iterator[Finding]:
     """A medicine against infection is running, and no infection on record explains it."""
     for drug in ctx.chart.medications:
-        if ctx.is_open(drug) and ctx.medicine(drug).group == "anti-infective":
+        if ctx.is_open(drug) and ctx.is_in(drug, "anti-infective"):
             variant = _why_taken(ctx, drug)
             values: Values = (("drug", drug.written or drug.name),)
             if variant == "passed" and drug.expected is not None:

@@ -12,21 +12,19 @@ from doseline.guide import MedicineKind
 from doseline.record import Medication
 
 _NATALIZUMAB = "natalizumab"
+_RULE_OF = {"immunosuppressant": "ms-drug"}
 
 
 def findings(ctx: Context) -> Iterator[Finding]:
-    """What each medicine means for the next dose; unknown ones in one list."""
-    unknown: list[Medication] = []
+    """What each medicine means for the next dose; of one that may be several, everything."""
     for drug in ctx.chart.medications:
-        kind = ctx.medicine(drug)
-        if kind.group is None:
-            unknown.append(drug)
-        elif kind.substance != ctx.guide.substance:
+        for kind in _apart(ctx.others(drug)):
             yield from _one(ctx, drug, kind)
-    unknown = [drug for drug in unknown if not ended(drug.until, ctx.today)]
-    if unknown:
-        names = tuple(drug.written or drug.name for drug in unknown)
-        yield ctx.finding("medicine-not-known", (drug.id for drug in unknown), values=(("names", names),))
+
+
+def _apart(kinds: tuple[MedicineKind, ...]) -> tuple[MedicineKind, ...]:
+    """The kinds that lead to different findings: of one rule the first says enough."""
+    return tuple({_RULE_OF.get(kind.group or "", kind.group): kind for kind in reversed(kinds)}.values())
 
 
 def _one(ctx: Context, drug: Medication, kind: MedicineKind) -> Iterator[Finding]:
@@ -98,7 +96,7 @@ def _has_passed(ctx: Context, drug: Medication) -> bool:
 
 def is_long_steroid(ctx: Context, drug: Medication) -> bool:
     """Whether a steroid for the whole body was taken for longer than a relapse asks for."""
-    if ctx.medicine(drug).group != "systemic-steroid":
+    if not ctx.is_in(drug, "systemic-steroid"):
         return False
     last = ctx.today if drug.until is None else drug.until.last
     return (last - drug.on.first).days >= ctx.number("long-steroid-days")

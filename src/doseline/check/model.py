@@ -33,10 +33,21 @@ class Assumption:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotRead:
+    """An open entry that could not be read: its id, its text, what of it was understood, and what not."""
+
+    entry: str
+    text: str
+    understood: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """The findings on the next dose, as known on ``today``, for ``for_date``.
 
-    ``not_known`` lists the names in the record that no rule knows.
+    ``not_known`` lists the names in the record that no rule knows, ``not_read`` the open illnesses,
+    medicines and allergies that could not be read and about which nobody has spoken yet.
     """
 
     today: date
@@ -46,6 +57,7 @@ class Check:
     unknowns: tuple[Unknown, ...]
     assumptions: tuple[Assumption, ...]
     not_known: tuple[str, ...]
+    not_read: tuple[NotRead, ...] = ()
 
     @property
     def rules(self) -> frozenset[str]:

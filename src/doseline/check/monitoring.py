@@ -98,7 +98,7 @@ def _applies(ctx: Context, watch: Watch) -> bool:
 
 def _is_at_risk(ctx: Context, watch: Watch) -> bool:
     return any(is_positive(test) for name in watch.if_positive for test in ctx.tests(name)) or any(
-        condition.name in watch.if_condition for condition in ctx.chart.conditions
+        any(map(condition.means, watch.if_condition)) for condition in ctx.chart.conditions
     )
 
 

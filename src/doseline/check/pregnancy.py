@@ -34,7 +34,7 @@ def expecting(ctx: Context) -> tuple[tuple[str, ...], str | None] | None:
     open_ones += [
         condition.id
         for condition in ctx.chart.conditions
-        if condition.name == "pregnancy" and ctx.is_open(condition)
+        if condition.means("pregnancy") and ctx.is_open(condition)
     ]
     if open_ones:
         return tuple(open_ones), None
@@ -87,6 +87,11 @@ def _unclear(ctx: Context) -> Iterator[Finding]:
         for symptom in ctx.chart.symptoms
         if symptom.name == "missed-period" and ctx.is_open(symptom)
     ]
+    missed += [
+        condition.id
+        for condition in ctx.chart.conditions
+        if condition.means("missed-period") and ctx.is_open(condition)
+    ]
     if unclear or missed:
         yield ctx.finding("pregnancy-unclear", (*unclear, *missed))
 
@@ -107,11 +112,10 @@ def _contraception(ctx: Context) -> Iterator[Finding]:
 def _has_contraception(ctx: Context) -> bool:
     """Whether it is on record and has not run out: an end that was expected counts here."""
     return any(
-        condition.name in _CONTRACEPTION and _is_surely_open(ctx, condition)
+        any(map(condition.means, _CONTRACEPTION)) and _is_surely_open(ctx, condition)
         for condition in ctx.chart.conditions
     ) or any(
-        _is_surely_open(ctx, drug) and ctx.medicine(drug).group == "contraceptive"
-        for drug in ctx.chart.medications
+        _is_surely_open(ctx, drug) and ctx.is_in(drug, "contraceptive") for drug in ctx.chart.medications
     )
 
 
@@ -123,7 +127,7 @@ def _wish(ctx: Context) -> Iterator[Finding]:
     wishes = [
         condition.id
         for condition in ctx.chart.conditions
-        if condition.name == "pregnancy-wish" and ctx.is_open(condition)
+        if condition.means("pregnancy-wish") and ctx.is_open(condition)
     ]
     if wishes:
         last = ctx.plan.last_given
@@ -138,7 +142,7 @@ def _breastfeeding(ctx: Context) -> Iterator[Finding]:
     entries += [
         condition.id
         for condition in ctx.chart.conditions
-        if condition.name == "breastfeeding" and ctx.is_open(condition)
+        if condition.means("breastfeeding") and ctx.is_open(condition)
     ]
     if entries:
         yield ctx.finding("breastfeeding", entries)

@@ -68,11 +68,8 @@ def _changes(test: str) -> Callable[[MedicineKind], bool]:
 
 def _drugs_after(ctx: Context, test: Test, changes: Callable[[MedicineKind], bool]) -> Iterator[str]:
     for drug in ctx.chart.medications:
-        kind = ctx.medicine(drug)
-        if kind.substance == ctx.guide.substance or not _is_after(drug, kind, test):
-            continue
         long_steroid = test.name in _HEPATITIS | _IMMUNE and is_long_steroid(ctx, drug)
-        if changes(kind) or long_steroid:
+        if any(_is_after(drug, kind, test) and (changes(kind) or long_steroid) for kind in ctx.others(drug)):
             yield drug.id
 
 
@@ -96,12 +93,12 @@ def _liver_signs_after(ctx: Context, test: Test) -> Iterator[str]:
         if sign.name in _LIVER_SIGNS and sign.on.last > test.on.first:
             yield sign.id
     for condition in ctx.chart.conditions:
-        if condition.name == "liver-disease" and condition.on.last > test.on.first:
+        if condition.means("liver-disease") and condition.on.last > test.on.first:
             yield condition.id
 
 
 def _serious_infections_after(ctx: Context, test: Test) -> Iterator[str]:
     for illness in ctx.chart.conditions:
-        later = illness.name == "infection" and illness.on.last > test.on.first
+        later = illness.means("infection") and illness.on.last > test.on.first
         if later and is_serious(ctx, illness):
             yield illness.id

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from doseline.guide.shape import TEXTS, Citations, Faults, check, entries, maybe
-from doseline.guide.words import phrase
+from doseline.guide.shape import BOOLEAN, TABLE, TEXTS, Citations, Faults, check, entries, maybe
+from doseline.guide.words import phrase, spelling
 
 _LIST = {"words": TEXTS, "between": maybe(TEXTS)}
+_FORM = {"words": TEXTS, "turns": TABLE, "whole_body": BOOLEAN}
 
 
 class Cue(StrEnum):
@@ -28,11 +29,22 @@ class Cue(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cues:
-    """Each cue phrase with what it does; ``between`` may stand between a "no" and its name.
+class Form:
+    """Words of a medicine's form, and what a class becomes by it."""
 
-    ``single`` are the cues of one word, which are never a slip of another one. ``beside`` holds, by kind of
-    name, the words that may stand beside one and change nothing.
+    words: frozenset[str]
+    turns: Mapping[str, str]
+    whole_body: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cues:
+    """Each cue phrase with what it does, and the lists of words that the reader needs.
+
+    ``between`` may stand between a "no" and its name. ``single`` are the cues of one word, which are never a
+    slip of another one. By kind of name: ``beside`` holds the words that may stand beside one and change
+    nothing, ``permits`` the names that hold nothing back, ``lasting`` those that count when they are over,
+    ``same`` the short forms that are written out. ``only_whole`` are names that count only as a whole text.
     """
 
     does: Mapping[str, frozenset[Cue]]
@@ -40,6 +52,11 @@ class Cues:
     single: frozenset[str]
     longest: int
     beside: Mapping[str, frozenset[str]]
+    only_whole: frozenset[str]
+    permits: Mapping[str, frozenset[str]]
+    lasting: Mapping[str, frozenset[str]]
+    forms: tuple[Form, ...]
+    same: Mapping[str, Mapping[str, str]]
 
 
 def read_cues(tables: Mapping[str, Any], citations: Citations, faults: Faults) -> Cues:
@@ -48,13 +65,22 @@ def read_cues(tables: Mapping[str, Any], citations: Citations, faults: Faults) -
     does: dict[str, set[Cue]] = {}
     for cue, written in _phrases(tables, faults):
         does.setdefault(phrase(written), set()).add(cue)
+    forms = tuple(_forms(tables, faults))
+    beside = {kind: frozenset(words) for kind, words in _beside(tables, faults)}
+    beside["medicine"] = beside.get("medicine", frozenset()).union(*(form.words for form in forms))
     between = _table(tables, Cue.NEGATED_BEFORE).get("between", ())
     return Cues(
         does={words: frozenset(cues) for words, cues in does.items()},
         between=frozenset(map(phrase, between)),
         single=frozenset(words for words in does if " " not in words),
         longest=max((words.count(" ") + 1 for words in does), default=0),
-        beside={kind: frozenset(words) for kind, words in _beside(tables, faults)},
+        beside=beside
+        | {"medicine": beside.get("medicine", frozenset()).union(*(one.words for one in forms))},
+        only_whole=frozenset(map(phrase, tables.get("only_whole", ()))),
+        permits=_lists(tables, "permits"),
+        lasting=_lists(tables, "lasting"),
+        forms=forms,
+        same=tables.get("same", {}),
     )
 
 
@@ -68,6 +94,22 @@ def _phrases(tables: Mapping[str, Any], faults: Faults) -> Iterator[tuple[Cue, s
 def _beside(tables: Mapping[str, Any], faults: Faults) -> Iterator[tuple[str, Iterator[str]]]:
     for kind, table, _ in entries(tables, "beside", {"words": TEXTS}, "names.reading", faults):
         yield kind, (word for written in table["words"] for word in phrase(written).split())
+
+
+def _lists(tables: Mapping[str, Any], key: str) -> dict[str, frozenset[str]]:
+    return {kind: frozenset(listed) for kind, listed in tables.get(key, {}).items()}
+
+
+def _forms(tables: Mapping[str, Any], faults: Faults) -> Iterator[Form]:
+    for _, table, _ in entries(tables, "form", _FORM, "names.reading", faults):
+        words = frozenset(spelling(phrase(word)) for word in table["words"])
+        yield Form(words=words, turns=table["turns"], whole_body=table["whole_body"])
+
+
+def reactions(tables: Mapping[str, Any], faults: Faults) -> dict[str, str]:
+    """Each word for a reaction, and whether it is ``severe`` or ``any``."""
+    found = entries(tables, "reaction", _LIST, "names.reading", faults)
+    return {phrase(written): name for name, table, _ in found for written in table["words"]}
 
 
 def _table(tables: Mapping[str, Any], cue: Cue) -> Mapping[str, Any]:

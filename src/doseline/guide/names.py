@@ -6,14 +6,25 @@ A name that is not known is kept as it was written; nothing is guessed from a wo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from doseline.guide.codes import Codes
 from doseline.guide.cues import Cues
 from doseline.guide.lexicon import Lexicon
+from doseline.guide.reader import known, read
+from doseline.guide.understood import Understood, Weighing, turned, weighed
 from doseline.guide.words import phrase
 from doseline.quantity import Scale
+
+# Which kinds of names the text of an entry is read for; the first gives the meanings.
+_READ: Mapping[str, tuple[str, ...]] = {
+    "medication": ("medicine",),
+    "condition": ("condition", "reaction", "allergy"),
+    "allergy": ("allergy", "medicine", "reaction"),
+}
+_LIVE_FIRST = (True, None, False)
+_PARTS = ("drug", "excipient", "device", "other")
 
 
 def slug(written: str) -> str:
@@ -110,6 +121,54 @@ class Names:
         wider = frozenset[str]().union(*(self.narrows.get(name, frozenset()) for name in known))
         return self._by_care(kind, [name for name in known if name not in wider])
 
+    def understood(
+        self, kind: str, written: str, codes: Iterable[tuple[str, str]] = (), on: date | None = None
+    ) -> Understood:
+        """What an entry means by its name, its codes and the words of its text; of medicines the classes.
+
+        A name that stands there as we know it is looked up whole; any other text is read.
+        """
+        codes, kinds = tuple(codes), _READ.get(kind, (kind,))
+        if phrase(written) in known(self, kinds[0]):
+            return self._as_known(kind, written, codes, on)
+        coded = [name for system, code in codes if (name := self.of_code(kind, system, code, on))]
+        reading = read(self, kinds, written, year=on.year if on else None)
+        if kind == "medication":
+            reading = turned(reading, self.cues.forms)
+            if coded and all(self._settles(one.name, coded, codes) for one in reading.mentions):
+                return Understood(self._by_care(kind, dict.fromkeys(coded)), is_read=True, reading=reading)
+        found = weighed(reading, tuple(coded), self._weighing(kind))
+        wider = frozenset[str]().union(*(self.narrows.get(name, frozenset()) for name in found.names))
+        return replace(found, names=tuple(name for name in found.names if name not in wider))
+
+    def _as_known(
+        self, kind: str, written: str, codes: Iterable[tuple[str, str]], on: date | None
+    ) -> Understood:
+        if kind != "medication":
+            return Understood(self.meanings(kind, written, codes, on), is_read=True)
+        return Understood(self._medicine_keys(phrase(written), tuple(codes)), is_read=True)
+
+    def _weighing(self, kind: str) -> Weighing:
+        permits = self.cues.permits.get(kind, frozenset())
+        if kind == "vaccine":
+            permits = frozenset(name for name, one in self.vaccines.items() if one.live is False)
+        elif kind == "test":
+            permits = frozenset(self.aliases["test"].values())
+        return Weighing(
+            kind=_READ.get(kind, (kind,))[0],
+            ranks=self._ranks(kind),
+            permits=permits,
+            lasting=self.cues.lasting.get(kind, frozenset()),
+        )
+
+    def _ranks(self, kind: str) -> Mapping[str, int]:
+        """The names of a kind by the care they ask for; a live vaccine before one that is not known."""
+        if kind == "vaccine":
+            return {name: _LIVE_FIRST.index(one.live) for name, one in self.vaccines.items()}
+        if kind == "allergy":
+            return {name: _PARTS.index(part) for name, part in self.allergy_parts.items()}
+        return self.care.get(kind, {})
+
     def _by_care(self, kind: str, known: Iterable[str]) -> tuple[str, ...]:
         ranks = self.care.get(kind, {})
         return tuple(sorted(known, key=lambda name: ranks.get(name, len(ranks))))
@@ -159,13 +218,16 @@ class Names:
 
         The code of a form that acts where it is put settles a name that could be either.
         """
-        all_codes = [("atc", atc), *codes] if atc else list(codes)
-        coded = [found for system, code in all_codes if (found := self.of_code("medication", system, code))]
-        by_name = self._by_name(phrase(name))
-        known = coded if by_name is None or self._settles(by_name, coded, all_codes) else [*coded, by_name]
-        return tuple(self.medicines[key] for key in self._by_care("medication", dict.fromkeys(known)))
+        all_codes = (("atc", atc), *codes) if atc else tuple(codes)
+        return tuple(self.medicines[key] for key in self._medicine_keys(phrase(name), all_codes))
 
-    def _settles(self, by_name: str, coded: list[str], codes: list[tuple[str, str]]) -> bool:
+    def _medicine_keys(self, written: str, codes: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+        coded = [found for system, code in codes if (found := self.of_code("medication", system, code))]
+        by_name = self._by_name(written)
+        meant = coded if by_name is None or self._settles(by_name, coded, codes) else [*coded, by_name]
+        return self._by_care("medication", dict.fromkeys(meant))
+
+    def _settles(self, by_name: str, coded: list[str], codes: Iterable[tuple[str, str]]) -> bool:
         """Whether the codes say what a name leaves open: no MS medicine, and only local forms."""
         if not coded or self.medicines[by_name].substance is not None:
             return False

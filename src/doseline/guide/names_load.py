@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from doseline.guide.codes import Codes, CodeSystem, Reads, address, compared
-from doseline.guide.cues import read_cues
+from doseline.guide.cues import reactions, read_cues
 from doseline.guide.names import MedicineKind, Names, VaccineKind
 from doseline.guide.shape import (
     ANY,
@@ -78,6 +78,7 @@ def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Fault
         "allergy": _aliases(found["allergy"], "names", faults),
         "symptom": _aliases(found["symptom"], "aliases", faults),
         "result": _aliases(found["result"], "aliases", faults),
+        "reaction": reactions(tables["reading"], faults),
     }
     return Names(
         aliases=aliases,

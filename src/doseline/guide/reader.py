@@ -15,11 +15,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
+from doseline.guide.cues import Cues
 from doseline.guide.lexicon import Candidates, How, Lexicon
 from doseline.guide.manner import Found, Manner, Scene, Word, cue_spans, manner
-from doseline.guide.names import Names
-from doseline.guide.words import plain, spelling
+from doseline.guide.words import plain, spelling, tokens
 
 _PIECE = re.compile(
     r"(?P<word>[^\W_]+|%)|(?P<point>(?<=\d)[.,](?=\d))|(?P<ask>\?)|(?P<end>[,;:.!()\[\]\n\"\u2013\u2014]| - )"
@@ -29,6 +30,30 @@ _NUMBER = re.compile(r"\d+[a-z]{0,4}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # The longest name is looked for in so many words; a text is read no further than so many words.
 _LONGEST, _MOST = 8, 400
+
+
+class Known(Protocol):
+    """The names that the reader finds: ``doseline.guide.names.Names`` is one."""
+
+    @property
+    def aliases(self) -> Mapping[str, Mapping[str, str]]:
+        """The canonical name of each phrase, by kind."""
+
+    @property
+    def medicine_names(self) -> Mapping[str, str]:
+        """The class of each medicine."""
+
+    @property
+    def past(self) -> frozenset[str]:
+        """The names of what is over, or another's."""
+
+    @property
+    def cues(self) -> Cues:
+        """The words around names."""
+
+    @property
+    def lexicons(self) -> dict[str, Lexicon]:
+        """What the reader keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +108,7 @@ class _Name:
     last: int
 
 
-def read(names: Names, kinds: Sequence[str], text: str, *, year: int | None = None) -> Reading:
+def read(names: Known, kinds: Sequence[str], text: str, *, year: int | None = None) -> Reading:
     """What ``text`` says of the names of ``kinds``; ``year`` is the year it was written in, if known.
 
     >>> from doseline.guide import load_guide
@@ -91,7 +116,7 @@ def read(names: Names, kinds: Sequence[str], text: str, *, year: int | None = No
     >>> [(one.name, one.manner.value) for one in reading.mentions], reading.whole
     ([('infection', 'negated')], True)
     """
-    words, doubted = _words(text)
+    words, doubted = _words(_written_out(names, kinds, text))
     found = list(_exact(names, kinds, words))
     found += _otherwise(names, kinds, words, _places(found))
     found.sort(key=lambda one: (one.first, kinds.index(one.kind), one.name))
@@ -112,6 +137,14 @@ def read(names: Names, kinds: Sequence[str], text: str, *, year: int | None = No
     )
 
 
+def _written_out(names: Known, kinds: Sequence[str], text: str) -> str:
+    """The text with the short forms of its first kind written out."""
+    same = names.cues.same.get(kinds[0], {})
+    if same.keys().isdisjoint(tokens(text)):
+        return text
+    return " ".join(same.get(word, word) for word in tokens(text))
+
+
 def _words(text: str) -> tuple[tuple[Word, ...], bool]:
     """The words with the clause of each, and whether something is asked."""
     words: list[Word] = []
@@ -128,12 +161,12 @@ def _words(text: str) -> tuple[tuple[Word, ...], bool]:
     return tuple(words), doubted
 
 
-def known(names: Names, kind: str) -> Mapping[str, str]:
+def known(names: Known, kind: str) -> Mapping[str, str]:
     """Every phrase of a kind, with the name it means; of medicines the class."""
     return names.medicine_names if kind == "medicine" else names.aliases.get(kind, {})
 
 
-def _exact(names: Names, kinds: Sequence[str], words: tuple[Word, ...]) -> Iterator[_Name]:
+def _exact(names: Known, kinds: Sequence[str], words: tuple[Word, ...]) -> Iterator[_Name]:
     """The names that stand there as we know them, the longest first wherever they are."""
     taken: set[int] = set()
     for length in range(min(_LONGEST, len(words)), 0, -1):
@@ -144,18 +177,18 @@ def _exact(names: Names, kinds: Sequence[str], words: tuple[Word, ...]) -> Itera
             phrase = " ".join(words[place].plain for place in places)
             for kind in kinds:
                 name = known(names, kind).get(phrase)
-                if name is not None and (length == len(words) or not _is_manner(names, phrase, name)):
+                if name is not None and (length == len(words) or not _says_little(names, phrase, name)):
                     taken.update(places)
                     yield _Name(kind, name, How.EXACT, first, first + length - 1)
 
 
-def _is_manner(names: Names, phrase: str, name: str) -> bool:
-    """Whether a name only says that something is over or another's: in a longer text the words tell more."""
-    return phrase in names.cues.does or name in names.past
+def _says_little(names: Known, phrase: str, name: str) -> bool:
+    """Whether a name says too little inside a longer text: only that something is over, for one."""
+    return phrase in names.cues.does or name in names.past or phrase in names.cues.only_whole
 
 
 def _otherwise(
-    names: Names, kinds: Sequence[str], words: tuple[Word, ...], taken: frozenset[int]
+    names: Known, kinds: Sequence[str], words: tuple[Word, ...], taken: frozenset[int]
 ) -> Iterator[_Name]:
     """The names among the other words, in other spellings and forms and with slips."""
     for kind in kinds:
@@ -168,7 +201,7 @@ def _otherwise(
         yield from _in_kind(names, kind, words, taken)
 
 
-def _in_kind(names: Names, kind: str, words: tuple[Word, ...], taken: frozenset[int]) -> Iterator[_Name]:
+def _in_kind(names: Known, kind: str, words: tuple[Word, ...], taken: frozenset[int]) -> Iterator[_Name]:
     lexicon = _lexicon(names, kind)
     choices = [{} if place in taken else _choices(names, lexicon, word) for place, word in enumerate(words)]
     place = 0
@@ -186,7 +219,7 @@ def _longest(lexicon: Lexicon, choices: Sequence[Candidates]) -> tuple[tuple[int
     return tuple(dict.fromkeys(one for one in found if one[0] == longest and one[2] == surest))
 
 
-def _choices(names: Names, lexicon: Lexicon, word: Word) -> Candidates:
+def _choices(names: Known, lexicon: Lexicon, word: Word) -> Candidates:
     """The known words that a word of the text may be; a small word is only itself."""
     key = spelling(word.plain)
     if _is_plain(names, word.plain):
@@ -194,16 +227,16 @@ def _choices(names: Names, lexicon: Lexicon, word: Word) -> Candidates:
     return lexicon.candidates(key, slips=True)
 
 
-def _is_plain(names: Names, word: str) -> bool:
+def _is_plain(names: Known, word: str) -> bool:
     """Whether a word is one of the small ones, or a number."""
     return word in names.cues.single or _NUMBER.fullmatch(word) is not None
 
 
-def _lexicon(names: Names, kind: str) -> Lexicon:
+def _lexicon(names: Known, kind: str) -> Lexicon:
     kept = names.lexicons
     if kind not in kept:
         aliases = known(names, kind).items()
-        kept[kind] = Lexicon({alias: name for alias, name in aliases if not _is_manner(names, alias, name)})
+        kept[kind] = Lexicon({alias: name for alias, name in aliases if not _says_little(names, alias, name)})
     return kept[kind]
 
 
@@ -228,7 +261,7 @@ def _mention(scene: Scene, one: _Name) -> Mention:
 
 
 def _left(
-    names: Names,
+    names: Known,
     kinds: Sequence[str],
     words: tuple[Word, ...],
     taken: frozenset[int],

@@ -159,7 +159,7 @@ def _late_loading(
 
 def _infection_on(chart: Chart, day: date) -> tuple[str, ...]:
     """The infections and fevers during which a dose fell due, so that waiting was right."""
-    infections = (illness for illness in chart.conditions if illness.name == "infection")
+    infections = (illness for illness in chart.conditions if illness.means("infection"))
     fevers = (symptom for symptom in chart.symptoms if symptom.name == "fever")
     return tuple(
         ill.id

@@ -11,6 +11,7 @@ from doseline.record.endings import Lasting, as_it_stands
 from doseline.record.fields import FORMAT
 from doseline.record.load import Outline, read_record, read_structure
 from doseline.record.meaning import dated_ahead, future_faults
+from doseline.record.medicine import medicine_kinds
 from doseline.record.model import (
     Allergy,
     AmountFrom,
@@ -63,5 +64,6 @@ __all__ = [
     "NamesLike", "Note", "Order", "OrderStatus", "Outcome", "Outline", "Person", "Pregnancy", "Purpose",
     "Record", "RestartPhase", "Result", "Retraction", "Storage", "Symptom", "Tempo", "Test", "Therapy",
     "Training", "Vaccination", "as_it_stands", "chart", "codings", "dated_ahead", "future_faults",
+    "medicine_kinds",
     "read_record", "read_structure", "record_schema", "running", "write_record",
 ]  # fmt: skip

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 
 from doseline.dates import UNDATED, PartialDate
+from doseline.guide.reader import Reading
 
 
 class Complete(StrEnum):
@@ -157,8 +158,10 @@ class Event:
     """What every entry has: an id, a civil date, and when it was written down.
 
     ``by`` is who said or did it, ``from_`` where in a chart it came from. ``written`` is the name as
-    the person wrote it where that is not the canonical name; ``also`` holds what else its name and codes
-    mean where they disagree. ``expected`` is the end that somebody expected, as the chart sets it.
+    the person wrote it where that is not the canonical name; ``also`` holds what else its name, its codes
+    and its words mean. ``in_words`` is there where the text was no name as we know it; ``is_read`` is false
+    where too little of it was understood. ``expected`` is the end that somebody expected, as the
+    chart sets it.
     """
 
     id: str
@@ -172,6 +175,12 @@ class Event:
     written: str | None = None
     also: tuple[str, ...] = ()
     expected: PartialDate | None = None
+    in_words: Reading | None = field(default=None, compare=False, repr=False)
+    is_read: bool = field(default=True, compare=False, repr=False)
+
+    def means(self, name: str) -> bool:
+        """Whether a name is among what the entry means."""
+        return name in (getattr(self, "name", None), *self.also)
 
     @property
     def known_from(self) -> date:
@@ -265,9 +274,13 @@ class Condition(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Medication(Event):
-    """A medicine, until the last day it was taken; ``over`` where that day is not known."""
+    """A medicine, until the last day it was taken; ``over`` where that day is not known.
+
+    ``classes`` are what it means, None if nobody looked.
+    """
 
     name: str
+    classes: tuple[str, ...] | None = field(default=None, compare=False, repr=False)
     until: PartialDate | None = None
     over: bool = False
     purpose: Purpose | None = None

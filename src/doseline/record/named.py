@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
 from doseline.errors import Fault, fault
+from doseline.guide.understood import Understood
 from doseline.quantity import Scale
 from doseline.record.codes import Code
 from doseline.record.fields import Shape
@@ -15,6 +17,7 @@ from doseline.record.results import TestsLike, of_unit, with_reading
 
 # A picture has no result in a word or a number.
 _NO_RESULT_NEEDED = "mri"
+_MEDICATION = "medication"
 
 
 class NamesLike(TestsLike, Protocol):
@@ -26,31 +29,46 @@ class NamesLike(TestsLike, Protocol):
     def knows(self, kind: str, name: str) -> bool:
         """Whether a canonical name is one of ours."""
 
+    def understood(
+        self, kind: str, written: str, codes: Iterable[tuple[str, str]], on: date | None = None
+    ) -> Understood:
+        """What an entry means by its name, its codes and the words of its text."""
+
 
 def named(shape: Shape, values: dict[str, Any], names: NamesLike) -> dict[str, Any]:
     """The values with the canonical name in place, and the name as written where that differs.
 
-    Where the name and the codes mean different things, the one that asks for most care is the name, and the
-    others stand in ``also``.
+    Where the name, the codes and the words of the text mean different things, the one that asks for most care
+    is the name, and the others stand in ``also``. A medicine keeps its name; its classes stand beside it.
     """
     field = next((field for field in shape.fields if field.names and field.key in values), None)
     if field is None:
         return values
     kind, written = field.names or "", values[field.key]
-    name, *also = _meanings(kind, written, values, names)
-    read = values if name == written else {**values, field.key: name, "written": written}
-    whole = {**read, "also": tuple(also)} if also else read
+    on = values["on"].first if "on" in values else None
+    found = names.understood(kind, written, tuple(_codings(values)), on)
+    whole = {**values, **_said(kind, written, field.key, found, names)}
     return with_reading(of_unit(whole, names), names) if kind == "test" else whole
 
 
-def _meanings(kind: str, written: str, values: dict[str, Any], names: NamesLike) -> tuple[str, ...]:
-    on = values["on"].first if "on" in values else None
-    known = () if kind == "medication" else names.meanings(kind, written, tuple(_codings(values)), on)
-    return known or (names.canonical(kind, written),)
+def _said(kind: str, written: str, key: str, found: Understood, names: NamesLike) -> dict[str, Any]:
+    """What is known of an entry besides its values."""
+    is_medicine = kind == _MEDICATION
+    name, *also = (() if is_medicine else found.names) or (names.canonical(kind, written),)
+    said: dict[str, Any] = {"classes": found.names} if is_medicine else {}
+    if name != written:
+        said |= {key: name, "written": written}
+    if also:
+        said["also"] = tuple(also)
+    if found.reading is not None:
+        said |= {"in_words": found.reading, "is_read": found.is_read}
+    return said
 
 
 def _codings(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The codes of an entry, each with its system; one without a system says nothing."""
+    if values.get("atc"):
+        yield "atc", values["atc"]
     if values.get("system") and values.get("code"):
         yield values["system"], values["code"]
     for coding in values.get("codes", ()):

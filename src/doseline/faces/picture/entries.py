@@ -48,7 +48,7 @@ def infections(case: Case, catalogue: Catalogue) -> Iterator[Item]:
     """The infections, all on one line."""
     row = catalogue.say("picture.lane.infections")
     for illness in case.chart.conditions:
-        if illness.name == _INFECTION:
+        if illness.means(_INFECTION):
             label = named(catalogue, "condition", illness, illness.name)
             yield _spell(catalogue, Lane.INFECTIONS, illness, label, row=row)
 
@@ -56,7 +56,7 @@ def infections(case: Case, catalogue: Catalogue) -> Iterator[Item]:
 def conditions(case: Case, catalogue: Catalogue) -> Iterator[Item]:
     """Every other illness or state, a line for each name."""
     for illness in case.chart.conditions:
-        if illness.name != _INFECTION:
+        if not illness.means(_INFECTION):
             label = named(catalogue, "condition", illness, illness.name)
             yield _spell(catalogue, Lane.CONDITIONS, illness, label)
     for entry in chain[Pregnancy | Breastfeeding](case.chart.pregnancies, case.chart.breastfeeding):

@@ -15,7 +15,7 @@ from doseline.forecast.people.draws import Stream, uniforms
 from doseline.forecast.person.measured import Reading
 from doseline.forecast.trial.limits import limits
 from doseline.guide import Guide
-from doseline.record import Chart, Complete, Measurement
+from doseline.record import Chart, Complete, Measurement, medicine_kinds
 
 WEIGHT, BIRTH_DATE = "weight", "birth-date"
 MISSING, IMPOSSIBLE = "missing", "impossible"
@@ -171,8 +171,10 @@ def _drug_notes(guide: Guide, chart: Chart, today: date) -> Iterator[Note]:
         drug.id
         for drug in chart.medications
         if drug.on.first <= today
-        and (kind := guide.names.medicine(drug.name, drug.atc)).lowers_b_cells
-        and kind.substance != guide.substance
+        and any(
+            kind.lowers_b_cells and kind.substance != guide.substance
+            for kind in medicine_kinds(guide.names, drug)
+        )
     )
     if others:
         yield Note(id=NoteId.OUTSIDE_OTHER_DRUG, because=others)

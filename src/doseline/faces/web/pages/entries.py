@@ -89,7 +89,7 @@ def _form(sheet: Sheet, old: Event) -> Form:
         known = sheet.case.entries.get(str(kept))
         return form if known is None else form.without("storage")
     event = sheet.case.entries[old["id"]]
-    if isinstance(event, Condition) and event.name == "infection":
+    if isinstance(event, Condition) and event.means("infection"):
         return INFECTION
     form = form_of(old)
     if form is DECISION:

@@ -1,0 +1,113 @@
+"""What a named entry means: by its name as it stands there, its codes, and the words of its text.
+
+The name that asks for most care comes first. A word that takes a meaning away, and a name that permits, count
+only in a text that was understood whole; a name of danger counts wherever it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from doseline.guide.cues import Form
+from doseline.guide.lexicon import How
+from doseline.guide.manner import Manner
+from doseline.guide.reader import Mention, Reading
+from doseline.guide.words import spelling, tokens
+
+# A slip that leads to a name of permission has to be made in a long word (our choice).
+_PERMITS_FROM = 7
+# Words for a reaction tell nothing until it is known to what.
+REACTION, SEVERE = "reaction", "severe"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The meanings of an entry, and the reading of its text where that is no name as it stands.
+
+    ``is_read`` says whether nothing was left over that could matter. Of medicines the meanings are classes.
+    """
+
+    names: tuple[str, ...]
+    is_read: bool
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighing:
+    """How the names of a kind are weighed.
+
+    ``kind`` is the kind of the mentions that are meanings; ``ranks`` the names, the one that asks for most
+    care first; ``permits`` those that hold nothing back; ``lasting`` those that count when they are over.
+    """
+
+    kind: str
+    ranks: Mapping[str, int]
+    permits: frozenset[str]
+    lasting: frozenset[str]
+
+    def by_care(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Each name once, the one that asks for most care first."""
+        return tuple(sorted(dict.fromkeys(names), key=lambda name: self.ranks.get(name, len(self.ranks))))
+
+
+_TEST = "test"
+
+
+def weighed(reading: Reading, coded: tuple[str, ...], weighing: Weighing) -> Understood:
+    """The meanings of a text that was read, together with those of its codes.
+
+    A text that says that something is not there does not take away what its codes say.
+    """
+    reading = _without_doubtful(reading, weighing)
+    counting = (*reading.counting, *(one for one in reading.set_aside if _lasts(one, weighing)))
+    meant = tuple(one.name for one in counting if one.kind == weighing.kind)
+    if not reading.left:
+        told = any(one.kind != REACTION for one in reading.mentions)
+        return Understood(weighing.by_care((*coded, *meant)), bool(coded) or told, reading)
+    careful = tuple(name for name in meant if name not in weighing.permits)
+    return Understood(weighing.by_care((*coded, *careful)), bool(coded or careful), reading)
+
+
+def _lasts(mention: Mention, weighing: Weighing) -> bool:
+    """Whether a name counts that is over: it lasts, or it is a test, of which "negative" is the result."""
+    return weighing.kind == _TEST or (mention.manner is Manner.PAST and mention.name in weighing.lasting)
+
+
+def _without_doubtful(reading: Reading, weighing: Weighing) -> Reading:
+    """The reading without names of permission that stand there only by a slip in a short word, or perhaps."""
+    doubtful = tuple(one for one in reading.mentions if _is_doubtful(one, weighing))
+    if not doubtful:
+        return reading
+    kept = tuple(one for one in reading.mentions if one not in doubtful)
+    return replace(reading, mentions=kept, left=(*reading.left, *(one.words for one in doubtful)))
+
+
+def _is_doubtful(mention: Mention, weighing: Weighing) -> bool:
+    if mention.kind != weighing.kind or mention.name not in weighing.permits:
+        return False
+    by_slip = mention.how is How.SLIP and len(mention.words) < _PERMITS_FROM
+    return by_slip or mention.manner is Manner.POSSIBLE
+
+
+def turned(reading: Reading, forms: Sequence[Form]) -> Reading:
+    """The reading of a medicine, its class as the form makes it: a cream acts where it is put.
+
+    A form for the whole body counts in any text, a local one only in a text understood whole.
+    """
+    words = _beside(reading, frozenset(name for form in forms for name in form.turns))
+    found = [form for form in forms if not form.words.isdisjoint(words)]
+    body = [form for form in found if form.whole_body]
+    local = [] if body or reading.left else found
+    turns = {before: after for form in body or local for before, after in form.turns.items()}
+    mentions = (replace(one, name=turns.get(one.name, one.name)) for one in reading.mentions)
+    return replace(reading, mentions=tuple(mentions))
+
+
+def _beside(reading: Reading, names: frozenset[str]) -> frozenset[str]:
+    """The words of a text outside these names."""
+    inside = {
+        place for one in reading.mentions if one.name in names for place in range(one.first, one.last + 1)
+    }
+    words = enumerate(tokens(reading.text))
+    return frozenset(spelling(word) for place, word in words if place not in inside)
