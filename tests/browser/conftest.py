@@ -89,7 +89,12 @@ def browser() -> Iterator[Browser]:
     if not browser_path():
         pytest.skip("Chromium is not here: on Debian, apt-get install chromium")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=browser_path(), args=list(FLAGS))
+        # People have the cache of Back and Forward; Playwright switches it off unasked.
+        opened = playwright.chromium.launch(
+            executable_path=browser_path(),
+            args=list(FLAGS),
+            ignore_default_args=["--disable-back-forward-cache"],
+        )
         yield opened
         opened.close()
 

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from threading import Lock
 
 from doseline.errors import RequestError, fault
-from doseline.faces.answers import open_case
+from doseline.faces.answers import Case, open_case
 from doseline.faces.web.entries import moment
 from doseline.faces.web.house import House
+from doseline.store import StoreError
+from doseline.store.seal import Json
 
 # What stands on screens; longer names would not fit.
 LONGEST_NAME = 60
+# Two presses of one button must not make two people.
+_TAKING_IN = Lock()
 
 
 def take_in(house: House, data: bytes, *, called: str) -> str:
-    """The id of the new record that a record file makes.
+    """The id of the new record that a record file makes, or of the one that says the same already.
 
     Raises: RecordError or RequestError with every fault; nothing is kept then.
     """
     if not called or len(called) > LONGEST_NAME:
         raise RequestError((fault("name-missing" if not called else "name-too-long", "called"),))
     case = open_case(data, clock=house.day, today=house.today)
-    file: dict[str, Any] = json.loads(data.decode("utf-8-sig"))
+    file: Json = json.loads(data.decode("utf-8-sig"))
     therapies = file["therapies"] if "therapies" in file else [file["therapy"]]
+    with _TAKING_IN:
+        here = _same(house, file, therapies)
+        return here if here is not None else _made(house, file, therapies, called, case)
+
+
+def _made(house: House, file: Json, therapies: list[Json], called: str, case: Case) -> str:
     return house.store.create(
         called=called,
         person=file["person"],
@@ -31,3 +41,19 @@ def take_in(house: House, data: bytes, *, called: str) -> str:
         events=file.get("events", ()),
         now=moment(house, case.record.person),
     )
+
+
+def _same(house: House, file: Json, therapies: list[Json]) -> str | None:
+    """The record here that says all that the file says and nothing else."""
+    wanted = (file["person"], therapies, list(file.get("events", ())))
+    likely = (one for one in house.store.people() if one.entries == len(wanted[2]) and not one.damaged)
+    return next((one.id for one in likely if _said(house, one.id) == wanted), None)
+
+
+def _said(house: House, record: str) -> tuple[Json, list[Json], list[Json]] | None:
+    try:
+        kept = house.store.kept(record)
+    except StoreError:
+        return None
+    header = kept.header()
+    return header.person, header.therapies, list(kept.events)

@@ -87,12 +87,12 @@ def _one_injection(sheet: Sheet, sent: Sent, old: Event | None) -> Answer:
         return entries.to(f"{sheet.address()}?nothing=1")
     gone = entries.retraction(sheet, str(old["id"]), sheet.say("entry.one-reason"))
     entries.judged(sheet, (gone,))
-    return to_saved(sheet, entries.save(sheet, (gone,), once=sent.one("once")))
+    return to_saved(sheet, entries.save(sheet, (gone,), once=sent.once))
 
 
 def receive(page: Page, sheet: Sheet, sent: Sent, old: Event | None = None) -> Answer:
     """Keep what was sent, ask about it, or give it back with its faults."""
-    before = entries.written_before(sheet, sent.one("once"))
+    before = entries.written_before(sheet, sent.once)
     if before is not None:
         return to_saved(sheet, before)
     if sent.has("change"):
@@ -113,4 +113,4 @@ def receive(page: Page, sheet: Sheet, sent: Sent, old: Event | None = None) -> A
             return _one_injection(sheet, sent, old)
         if entries_confirm.is_still_asked(asking, sent):
             return sheet.page("confirm", asking=asking, address=page.address)
-    return to_saved(sheet, entries.save(sheet, events, once=sent.one("once")))
+    return to_saved(sheet, entries.save(sheet, events, once=sent.once))

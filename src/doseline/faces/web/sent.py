@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from litestar import Request
 from litestar.datastructures import State, UploadFile
+
+ONCE = "once"
+# The token of the form is fresh on every page; it says nothing about what was typed.
+_NOT_TOLD = frozenset({ONCE, "_csrf_token"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,20 @@ class Sent:
     def many(self, name: str) -> tuple[str, ...]:
         """All values of a field that can be ticked more than once."""
         return tuple(value for value in self.fields.get(name, ()) if value)
+
+    @property
+    def once(self) -> str:
+        """The mark under which this form with this content is kept once.
+
+        Sent twice, as by a double click, it is the same. Sent again from the page before with something
+        changed, it is another form: what was kept the first time is no answer to it.
+        """
+        token = self.one(ONCE)
+        if not token:
+            return ""
+        told = sorted((name, values) for name, values in self.fields.items() if name not in _NOT_TOLD)
+        digest = sha256(json.dumps([token, told]).encode()).digest()
+        return urlsafe_b64encode(digest).decode().rstrip("=")
 
     def has(self, name: str) -> bool:
         """Whether the field was sent with a value."""

@@ -134,9 +134,18 @@ def new_event(request: Asked, sheet: TheSheet, sent_body: Body) -> Json:
     now = moment(sheet.house, case.record.person)
     once = once_of(request.headers.get(_ONCE, ""))
     (id_,) = sheet.house.store.append(sheet.record, (entry,), now=now, once=once)
+    if once is not None and not _is_kept(sheet, id_, entry):
+        return _refused(sheet, (fault("key-used", _ONCE),))
     step = plan_answer(case, sheet.catalogue)["next_step"]
     answer = stamped({"id": id_, "next_step": step}, case.guide.version)
     return Response(answer, status_code=HTTP_201_CREATED)
+
+
+def _is_kept(sheet: Sheet, id_: str, entry: dict[str, Any]) -> bool:
+    """Whether this is what the key kept; a key that comes again with another entry is no answer to it."""
+    kept = next(event for event in sheet.house.store.kept(sheet.record).events if event["id"] == id_)
+    ours = ("id", "recorded_at")
+    return {key: value for key, value in kept.items() if key not in ours} == entry
 
 
 def _refused(sheet: Sheet, faults: tuple[Fault, ...], *, status: int = HTTP_422_UNPROCESSABLE_ENTITY) -> Json:

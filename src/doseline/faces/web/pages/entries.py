@@ -48,7 +48,7 @@ def correct(sheet: TheSheet, place: FromPath[int]) -> Response[str]:
 @post("/p/{record:str}/entries/{place:int}", sync_to_thread=True, status_code=HTTP_200_OK)
 def corrected(sheet: TheSheet, place: FromPath[int], form: TheForm) -> Response[str] | Redirect:
     """Keep the corrected entry in the place of the first."""
-    before = entries.written_before(sheet, form.one("once"))
+    before = entries.written_before(sheet, form.once)
     if before is not None:
         return entries.to(f"{sheet.address()}?saved={before}")
     old = _standing(sheet, place)
@@ -112,7 +112,7 @@ def over(sheet: TheSheet, place: FromPath[int]) -> Response[str]:
 @post("/p/{record:str}/entries/{place:int}/over", sync_to_thread=True, status_code=HTTP_200_OK)
 def ended(sheet: TheSheet, place: FromPath[int], form: TheForm) -> Response[str] | Redirect:
     """Keep the entry once more, with its last day."""
-    before = entries.written_before(sheet, form.one("once"))
+    before = entries.written_before(sheet, form.once)
     if before is not None:
         return entries.to(f"{sheet.address()}?saved={before}")
     old = _standing(sheet, place)
@@ -144,7 +144,7 @@ def error(sheet: TheSheet, place: FromPath[int]) -> Response[str]:
 @post("/p/{record:str}/entries/{place:int}/error", sync_to_thread=True, status_code=HTTP_200_OK)
 def withdrawn(sheet: TheSheet, place: FromPath[int], form: TheForm) -> Response[str] | Redirect:
     """Take the entry back."""
-    before = entries.written_before(sheet, form.one("once"))
+    before = entries.written_before(sheet, form.once)
     if before is not None:
         return entries.to(f"{sheet.address()}?saved={before}")
     old = _standing(sheet, place)

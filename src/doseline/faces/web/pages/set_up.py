@@ -65,6 +65,9 @@ def begin(request: Asked, house: TheHouse, form: TheForm) -> Response[str] | Red
             record = house.store.create(called=answers["called"], person=person, therapy=therapy, now=now)
             shelf = house.store.shelf(record)
             shelf.put(set_up_steps.SHELF, {"step": set_up_steps.STEPS[0], "once": form.one("once")})
+        else:  # the page was gone back to: what stands there now is what is meant
+            now = entries.moment(house, house.case(house.store.kept(record)).record.person)
+            house.store.amend(record, called=answers["called"], person=person, therapy=therapy, now=now)
     return entries.to(f"/p/{record}/set-up")
 
 
@@ -108,12 +111,12 @@ def go_on(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
     current = set_up_steps.step_of(sheet)
     if current is None or current != form.one("step"):
         return entries.to(sheet.address("set-up"))
-    if not form.has("skip") and entries.written_before(sheet, form.one("once")) is None:
+    if not form.has("skip") and entries.written_before(sheet, form.once) is None:
         answered = set_up_steps.answered(sheet, current, form)
         if answered.faults:
             return _step(sheet, current, set_up_steps.form_for(sheet, current), form, answered.faults)
         if answered.events:
-            entries.save(sheet, answered.events, once=form.one("once"))
+            entries.save(sheet, answered.events, once=form.once)
     shelf = sheet.house.store.shelf(sheet.record)
     shelf.change(set_up_steps.SHELF, lambda kept: {**(kept or {}), "step": set_up_steps.after(current)})
     following = set_up_steps.after(current)

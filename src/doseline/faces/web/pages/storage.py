@@ -70,7 +70,7 @@ def storage(sheet: TheSheet) -> Response[str]:
 @post("/p/{record:str}/storage", sync_to_thread=True, status_code=HTTP_200_OK)
 def take_out(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
     """Keep the day on which a pen was taken out."""
-    before = entries.written_before(sheet, form.one("once"))
+    before = entries.written_before(sheet, form.once)
     if before is not None:
         return to_saved(sheet, before)
     page = _page(sheet)
@@ -85,7 +85,7 @@ def take_out(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
         )
     if wrong:
         return page.show(sheet, form, wrong)
-    return to_saved(sheet, entries.save(sheet, (event,), once=form.one("once")))
+    return to_saved(sheet, entries.save(sheet, (event,), once=form.once))
 
 
 @get("/p/{record:str}/storage/{place:int}/back", sync_to_thread=True)

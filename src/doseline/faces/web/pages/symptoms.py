@@ -50,7 +50,7 @@ def go_on(reader: From, form: TheForm) -> Response[str]:
 @post("/p/{record:str}/symptoms/keep", status_code=HTTP_303_SEE_OTHER, sync_to_thread=True)
 def keep(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
     """The ticked symptoms, kept in the diary; then Today, where the checks take them up."""
-    before = entries.written_before(sheet, form.one("once"))
+    before = entries.written_before(sheet, form.once)
     if before is not None:
         return _today(sheet, before)
     reader = Reader(
@@ -72,7 +72,7 @@ def keep(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
         entries.judged(sheet, new)
     except RecordError as error:
         return _ask(reader, asked, tuple(_placed(forms.wrongs(error.faults, SYMPTOM, sheet.catalogue))))
-    return _today(sheet, entries.save(sheet, new, once=form.one("once")))
+    return _today(sheet, entries.save(sheet, new, once=form.once))
 
 
 # Where a field of an entry stands on the page with the questions.

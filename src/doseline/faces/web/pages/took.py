@@ -84,7 +84,7 @@ def take(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
 @post("/p/{record:str}/undo", sync_to_thread=True, status_code=HTTP_200_OK)
 def undo(sheet: TheSheet, form: TheForm) -> Redirect:
     """Take back what was just saved; what was taken back comes back the same way."""
-    once = form.one("once")
+    once = form.once
     before = entries.written_before(sheet, once)
     if before is not None:
         return entries.to(f"{sheet.address()}?saved={before}")
