@@ -22,7 +22,7 @@ from litestar.template.base import csrf_token
 from litestar.types import ExceptionHandlersMap
 
 from doseline.errors import Fault, InputFaults
-from doseline.faces.web.gate import LockedOut, cookie_name, new_cookie
+from doseline.faces.web.gate import LockedOut, cookie_name, is_another, new_cookie
 from doseline.faces.web.house import House
 from doseline.faces.web.kept_form import KeptForm, kept_form
 from doseline.faces.web.later import Later
@@ -120,6 +120,9 @@ def _locked(request: Asked, _: LockedOut) -> Response[Any]:
     if _is_program(request):
         text = house.catalogue().say("lock.program")
         return _for_program(HTTP_403_FORBIDDEN, [{"code": "locked", "where": "$", "text": text}])
+
+    if is_another(request) and house.lock.verifier(house.store) is None:
+        return plain_page(request, "problem", status=HTTP_403_FORBIDDEN, what="not-yours", faults=())
 
     async def make() -> Response[str]:
         kept = await sent_form(request)

@@ -14,6 +14,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.status_codes import HTTP_403_FORBIDDEN
 
 from doseline.faces.web.house import House
+from doseline.faces.web.impatient import ANOTHER_USER
 from doseline.faces.web.lock import Door
 from doseline.faces.web.render import Asked
 
@@ -45,9 +46,14 @@ async def is_unlocked(connection: ASGIConnection, house: House) -> bool:  # type
         verifier = await to_thread.run_sync(lock.verifier, house.store)
     else:
         verifier = lock.verifier(house.store)
-    if verifier is None:  # on the network there is no door without a lock
-        return house.scheme == "http"
+    if verifier is None:  # on the network there is no door without a lock, nor for others on this computer
+        return house.scheme == "http" and not is_another(connection)
     return lock.is_open(connection.cookies.get(session_cookie(house)), minutes=verifier.minutes)
+
+
+def is_another(connection: ASGIConnection) -> bool:  # type: ignore[type-arg]
+    """Whether another user of this computer asks."""
+    return bool(connection.scope.get("state", {}).get(ANOTHER_USER))
 
 
 def door(request: Asked) -> Door:

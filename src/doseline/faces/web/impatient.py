@@ -8,19 +8,27 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from doseline.faces.web.local_user import is_another_user
+
 # Our choices: a browser sends the head of a request at once; a whole clinic's backup over a slow home
 # network takes a minute or two.
 HEAD_SECONDS = 20.0
 BODY_SECONDS = 180.0
 _LOOK_SECONDS = 5.0
+_HERE = frozenset({"127.0.0.1", "::1"})
+# In the state of each request: whether another user of this computer sent it.
+ANOTHER_USER = "another_user"
 
 
 class Impatient(H11Protocol):
     """HTTP/1.1 with a limit on how long a request may take to arrive, and its answer to be taken."""
 
     def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - as in the class above
-        """Begin to count."""
+        """Begin to count; note who it is."""
         super().connection_made(transport)
+        if self.client and self.server and self.server[1] is not None and self.client[0] in _HERE:
+            other = is_another_user(self.client[1], self.server[1])
+            self.app_state = {**self.app_state, ANOTHER_USER: other}
         self._since = self.loop.time()
         self._was_arriving = True
         self._look: asyncio.TimerHandle = self.loop.call_later(_LOOK_SECONDS, self._check)
