@@ -27,6 +27,8 @@ TOY = str.maketrans(
     | {chr(ord("A") + place): chr(0x391 + place % 16) for place in range(26)}
 )
 LETTERS = re.compile(r"[A-Za-z]+")
+# The names of entries, as `doseline guide DRUG` takes them.
+IDS = {word for id_ in load_statements("kesimpta").statements for word in LETTERS.findall(id_)}
 
 
 def toy(text: str) -> str:
@@ -159,7 +161,7 @@ def left_over(text: str) -> set[str]:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_no_english_is_left_on_a_page(name: str, language: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert program.main([*COMMANDS[name], "--language", str(language)]) == 0
-    assert left_over(capsys.readouterr().out) - {"D", "kesimpta"} == set()
+    assert left_over(capsys.readouterr().out) - {"D", "kesimpta"} - IDS == set()
 
 
 def test_no_english_is_left_in_the_sentences_of_the_json(

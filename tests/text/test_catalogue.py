@@ -122,5 +122,6 @@ def test_every_text_can_be_filled_and_promises_nothing(file: Traversable) -> Non
             assert name is None or name.isidentifier(), key
             assert (how or "") in WAYS, key
             assert conversion is None, key
-        if ".ask." not in key and ".asks[" not in key and "question." not in key:
+        # What people type is theirs, and never shown.
+        if file.name not in ("kesimpta-phrases.toml", "questions.toml", "search.toml"):
             assert "safe" not in text.lower().split(), key

@@ -64,17 +64,17 @@ def test_the_other_passages_are_for_readers_of_about_twelve(name: str) -> None:
 
 def test_H56_no_text_says_safe() -> None:  # noqa: N802 - the hazard's own name
     for file in FOLDER.iterdir():
-        if file.name == "questions.toml" or not file.name.endswith(".toml"):
+        if file.name in ("questions.toml", "kesimpta-phrases.toml", "search.toml") or not file.name.endswith(
+            ".toml"
+        ):
             continue
         for text in _shown(tomllib.loads(file.read_text(encoding="utf-8"))):
             assert not re.search(r"\bsafe(ly|r|st)?\b", text, re.IGNORECASE), (file.name, text)
 
 
 def _shown(table: dict[str, Any]) -> Iterator[str]:
-    """The texts a person reads; what people may type (``asks``, words the search skips) is theirs."""
-    for key, item in table.items():
-        if key in ("asks", "stop"):
-            continue
+    """The texts a person reads."""
+    for item in table.values():
         if isinstance(item, dict):
             yield from _shown(item)
         else:

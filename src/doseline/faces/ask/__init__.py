@@ -4,7 +4,19 @@
 texts and search phrases of the guide. It gives back entries of the guide and makes up nothing.
 """
 
-from doseline.faces.ask.answer import Answers, Asker, ask
-from doseline.faces.ask.entries import Entry, entries, text_of
+from doseline.faces.ask.answer import Answers, Asker, ask, how_found
+from doseline.faces.ask.entries import Entry, entries, opened_by, phrases, text_of
+from doseline.faces.ask.ranking import SearchedBy
 
-__all__ = ["Answers", "Asker", "Entry", "ask", "entries", "text_of"]
+__all__ = [
+    "Answers",
+    "Asker",
+    "Entry",
+    "SearchedBy",
+    "ask",
+    "entries",
+    "how_found",
+    "opened_by",
+    "phrases",
+    "text_of",
+]

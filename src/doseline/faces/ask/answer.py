@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from doseline.faces.ask.entries import Entry, entries
-from doseline.faces.ask.index import Index
+from doseline.faces.ask.ranking import Ranking, SearchedBy
 from doseline.guide import Guide
 from doseline.guide.statements import Statements
 from doseline.text import Catalogue
@@ -16,12 +17,17 @@ from doseline.triage import Danger, DangerKind, Heard, hear
 class Answers:
     """Words of danger, which come before everything, and the entries found, the best first.
 
-    ``soft`` is what may be urgent: a line above the entries.
+    ``soft`` is what may be urgent: a line above the entries. ``not_understood`` are the words of the question
+    that the guide does not know. ``sure`` says whether the first entry fits well, ``searched_by`` whether the
+    meaning was compared or words only; None where nothing was searched.
     """
 
     danger: Danger | None
     soft: Danger | None
     found: tuple[Entry, ...]
+    not_understood: tuple[str, ...] = ()
+    sure: bool = True
+    searched_by: SearchedBy | None = None
 
 
 class Asker:
@@ -30,10 +36,12 @@ class Asker:
     def __init__(self, guide: Guide, statements: Statements, catalogue: Catalogue) -> None:
         """Index the guide's entries."""
         self._guide = guide
-        self._index = Index(
+        self._ranking = Ranking(
             entries(guide, statements, catalogue),
-            stop=catalogue.texts("cli.ask.stop"),
-            same=[group.split() for group in catalogue.texts("cli.ask.same")],
+            guide.names,
+            weak=catalogue.texts("search.weak"),
+            same=[group.split() for group in catalogue.texts("search.same")],
+            kinds=catalogue.table("search.kinds"),
         )
 
     def ask(self, question: str) -> Answers:
@@ -41,8 +49,15 @@ class Asker:
         heard = hear(question, self._guide)
         if heard.loud is not None and DangerKind.CRISIS in heard.loud.kinds:
             return Answers(danger=heard.loud, soft=heard.soft, found=())
-        found = tuple(hit.entry for hit in self._index.find(question))
-        return Answers(danger=heard.loud, soft=_soft(heard, found), found=found)
+        fitting = self._ranking.find(question)
+        return Answers(
+            danger=heard.loud,
+            soft=_soft(heard, fitting.entries),
+            found=fitting.entries,
+            not_understood=fitting.left,
+            sure=fitting.sure,
+            searched_by=fitting.searched_by,
+        )
 
 
 def _soft(heard: Heard, found: tuple[Entry, ...]) -> Danger | None:
@@ -59,3 +74,11 @@ def _soft(heard: Heard, found: tuple[Entry, ...]) -> Danger | None:
 def ask(guide: Guide, statements: Statements, catalogue: Catalogue, question: str) -> Answers:
     """What the guide has on one question."""
     return Asker(guide, statements, catalogue).ask(question)
+
+
+def how_found(catalogue: Catalogue, answers: Answers) -> Iterator[str]:
+    """What a person should know of the entries found: how sure they are, and what was not understood."""
+    if answers.found and not answers.sure:
+        yield catalogue.say("cli.ask.not-sure")
+    if answers.found and answers.not_understood:
+        yield catalogue.say("cli.ask.not-understood", words=", ".join(answers.not_understood))

@@ -34,6 +34,11 @@ class Entry:
     crisis: bool = False
 
     @property
+    def label(self) -> str:
+        """What the entry is called in a list; the questions for a visit share one title."""
+        return self.text if self.reference.startswith("visit:") else self.title
+
+    @property
     def covers(self) -> frozenset[str]:
         """Everything that is shown with the entry, as the coverage calls it."""
         return frozenset({self.reference, *(f"disagreement:{id_}" for id_ in self.disagreements)})
@@ -50,18 +55,31 @@ def entries(guide: Guide, statements: Statements, catalogue: Catalogue) -> tuple
     )
 
 
+def phrases(catalogue: Catalogue, drug: str, reference: str) -> tuple[str, ...]:
+    """What people type when they look for an entry; it is searched and never shown."""
+    kind, _, id_ = reference.partition(":")
+    key = f"{drug}-phrases/{kind}.{id_}"
+    return tuple(catalogue.say(key).splitlines()) if catalogue.has(key) else ()
+
+
 def text_of(catalogue: Catalogue, drug: str, statement: Statement) -> str:
     """The explanation with its numbers."""
     return catalogue.say(f"{drug}/statement.{statement.id}.text", **statement.values)
 
 
+def opened_by(entry: Entry) -> str:
+    """What ``doseline guide DRUG`` opens the entry by: its bare id, where that names a statement."""
+    return entry.reference.removeprefix("statement:")
+
+
 def _statement(catalogue: Catalogue, drug: str, item: Statement) -> Entry:
     key = f"{drug}/statement.{item.id}"
+    reference = f"statement:{item.id}"
     return Entry(
-        reference=f"statement:{item.id}",
+        reference=reference,
         title=catalogue.say(f"{key}.title"),
         text=text_of(catalogue, drug, item),
-        asks=catalogue.texts(f"{key}.asks"),
+        asks=phrases(catalogue, drug, reference),
         sources=item.sources,
         disagreements=item.disagreements,
         newest_unread=item.newest_unread,
@@ -70,12 +88,12 @@ def _statement(catalogue: Catalogue, drug: str, item: Statement) -> Entry:
 
 
 def _visit(catalogue: Catalogue, drug: str, item: VisitQuestion) -> Entry:
-    key = f"{drug}/visit.{item.id}"
+    reference = f"visit:{item.id}"
     return Entry(
-        reference=f"visit:{item.id}",
+        reference=reference,
         title=catalogue.say("cli.ask.for-your-visit"),
-        text=catalogue.say(f"{key}.text"),
-        asks=catalogue.texts(f"{key}.asks"),
+        text=catalogue.say(f"{drug}/visit.{item.id}.text"),
+        asks=phrases(catalogue, drug, reference),
         sources=item.sources,
     )
 
@@ -88,11 +106,12 @@ def _compare(catalogue: Catalogue, drug: str, item: CompareRow) -> Entry:
         )
         for name, cell in item.cells.items()
     )
+    reference = f"compare:{item.id}"
     return Entry(
-        reference=f"compare:{item.id}",
+        reference=reference,
         title=catalogue.say(f"{key}.title"),
         text=" ".join(cells),
-        asks=catalogue.texts(f"{key}.asks"),
+        asks=phrases(catalogue, drug, reference),
         sources=item.sources,
     )
 
@@ -102,11 +121,12 @@ def _patterns(guide: Guide, catalogue: Catalogue) -> Iterator[Entry]:
     for pattern in guide.patterns:
         key = f"triage.pattern.{pattern.id}"
         names = tuple(catalogue.write(Named("symptom", name)) for name in sorted(pattern.signs))
+        reference = f"pattern:{pattern.id}"
         yield Entry(
-            reference=f"pattern:{pattern.id}",
+            reference=reference,
             title=catalogue.say(f"{key}.title"),
             text=catalogue.say(f"{key}.what", **sentences.pattern_values(catalogue, guide)),
-            asks=names,
+            asks=(*names, *phrases(catalogue, guide.drug, reference)),
             sources=pattern.sources,
             do=tuple(_do(guide, catalogue, pattern)),
             crisis=_CRISIS in pattern.advice,

@@ -1,138 +1,138 @@
-"""Full-text search over the entries, in memory, with SQLite's FTS5."""
+"""Full-text search over the entries: BM25, with a part for the phrase that fits best.
+
+Counted at the start from the entries' own words; nothing is learnt and nothing kept. A line learnt from the
+same phrases (tools/measure_ask.py) found no more on phrases held back, so the simpler one stands.
+"""
 
 from __future__ import annotations
 
 import re
-import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
-from math import log
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log, sqrt
 
 from doseline.faces.ask.entries import Entry
+from doseline.faces.ask.question import Said, Term
+from doseline.guide.words import Vocabulary, plain, spelling
 
-_WORD = re.compile(r"[^\W_]+")
+# As doseline.guide.words.tokens finds them.
+_WORD = re.compile(r"[^\W_]+|%")
 # What a word found in each part of an entry is worth; a phrase that people type says most.
-_WORTH = {"ask": 1.0, "title": 0.9, "text": 0.5}
-# Below this fit, or this share of the question's weight, an entry does not answer it.
-_FLOOR = 0.4
-_SHARE = 0.5
-# What a word of the same meaning, or one with a slip, is worth beside the word itself.
-_NEARLY = 0.9
-# How much the best row counts beside all rows together, and what a row of many words loses.
-_BEST_ROW = 0.7
-_LONG, _LONG_COSTS = 12, 0.3
-_ALIKE = 0.84
-_SHORTEST_SLIP = 5
+_WORTH = {"ask": 1.0, "title": 1.0, "text": 0.3}
+# BM25: how soon a word that comes again adds nothing more, and what the length of an entry costs.
+_SATURATION, _LENGTH = 1.2, 0.3
+# In how many entries a word would stand that stands in none, when it is asked how much was understood.
+_UNKNOWN = 3
+# What the one phrase that fits best adds to the words of the whole entry.
+_PHRASE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An entry with how well it fits, between 0 and 1."""
+@dataclass(slots=True)
+class _Row:
+    """One title, text or phrase of an entry."""
 
-    entry: Entry
-    score: float
+    place: int
+    worth: float
+    words: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Posting:
+    """Where a word stands: its weight in each entry, and the rows."""
+
+    weights: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    rows: list[int] = field(default_factory=list)
 
 
 class Index:
-    """The entries, ready to be searched.
+    """The entries, ready to be searched."""
 
-    ``stop`` are words that say nothing about the matter; ``same`` are groups of words that mean the same.
-    """
-
-    def __init__(self, entries: Sequence[Entry], stop: Iterable[str], same: Iterable[Sequence[str]]) -> None:
-        """Index every title, text and search phrase as a row of its own."""
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        """Count the words of every title, text and phrase."""
         self._entries = entries
-        self._stop = frozenset(stop)
-        self._same = {word: tuple(group) for group in same for word in group}
+        parts = [(place, part, text) for place, entry in enumerate(entries) for part, text in _parts(entry)]
+        words = _words(text for _, _, text in parts)
         self._rows = [
-            (place, part, text) for place, entry in enumerate(entries) for part, text in _parts(entry)
+            _Row(place, _WORTH[part], said) for (place, part, _), said in zip(parts, words, strict=True)
         ]
-        # It is only read once it is made; a face with threads asks one question at a time.
-        self._store = sqlite3.connect(":memory:", check_same_thread=False)
-        self._store.execute("CREATE VIRTUAL TABLE row USING fts5(text, tokenize='porter unicode61')")
-        self._store.execute("CREATE VIRTUAL TABLE word USING fts5vocab(row, 'row')")
-        self._store.executemany(
-            "INSERT INTO row(rowid, text) VALUES (?, ?)",
-            ((number, text) for number, (_, _, text) in enumerate(self._rows)),
-        )
+        self._found: dict[str, _Posting] = defaultdict(_Posting)
+        lengths = [0.0] * len(entries)
+        for number, row in enumerate(self._rows):
+            lengths[row.place] += row.worth * len(row.words)
+            for word in row.words:
+                posting = self._found[word]
+                posting.weights[row.place] += row.worth
+                posting.rows.append(number)
+        usual = sum(lengths) / len(lengths)
+        self._longer = [1 - _LENGTH + _LENGTH * length / usual for length in lengths]
+        self.words = Vocabulary(self._found)
 
-    def find(self, question: str, *, most: int = 3) -> tuple[Hit, ...]:
-        """The entries that fit best, the best first; none if nothing fits."""
-        words = self._words(question)
-        rows = {word: self._rows_with(word) for word in words}
-        weights = {word: self._weight(found) for word, found in rows.items()}
-        total = sum(weights.values())
+    def scores(self, said: Said) -> dict[int, float]:
+        """How well each entry fits, by its place; at most about one and a half."""
+        terms = [(term, self._rarity(term)) for term in said.terms]
+        total = sum(rarity for _, rarity in terms)
         if not total:
-            return ()
-        shares = self._shares(rows, weights, total)
-        scores = self._scores(rows, weights, total, shares)
-        fitting = [place for place, score in scores.items() if score >= _FLOOR and shares[place] >= _SHARE]
-        best = sorted(fitting, key=lambda place: (-scores[place], place))[:most]
-        return tuple(Hit(self._entries[place], scores[place]) for place in best)
+            return {}
+        whole: dict[int, float] = defaultdict(float)
+        for term, rarity in terms:
+            for place, weight in self._weights(term).items():
+                whole[place] += rarity * weight / (weight + _SATURATION * self._longer[place])
+        phrases = self._best_phrases(terms)
+        return {place: score / total + _PHRASE * phrases.get(place, 0.0) for place, score in whole.items()}
 
-    def _words(self, question: str) -> tuple[str, ...]:
-        """The words that say something; all of them where none does."""
-        found = tuple(dict.fromkeys(_WORD.findall(question.lower().replace("\u2019", "").replace("'", ""))))
-        return tuple(word for word in found if word not in self._stop) or found
+    def share_known(self, said: Said) -> float:
+        """How much of a question the guide's words make up; a word that nobody knows counts as a rare one."""
+        known = sum(self._rarity(term) for term in said.terms)
+        unknown = len(said.left) * self._rare(_UNKNOWN)
+        return known / (known + unknown) if known else 0.0
 
-    def _rows_with(self, word: str) -> Mapping[int, float]:
-        """The rows with the word, one that means nearly the same, or, for a slip, one that looks alike."""
-        found = dict.fromkeys(self._match(self._same.get(word, ())), _NEARLY) | dict.fromkeys(
-            self._match((word,)), 1.0
-        )
-        if found or len(word) < _SHORTEST_SLIP:
-            return found
-        known = [str(term) for (term,) in self._store.execute("SELECT term FROM word")]
-        near = get_close_matches(word, known, n=1, cutoff=_ALIKE)
-        return dict.fromkeys(self._match(near), _NEARLY)
-
-    def _match(self, words: Sequence[str]) -> frozenset[int]:
-        if not words:
-            return frozenset()
-        query = " OR ".join(f'"{word}"' for word in words)
-        return frozenset(
-            row for (row,) in self._store.execute("SELECT rowid FROM row WHERE row MATCH ?", (query,))
-        )
-
-    def _weight(self, rows: Iterable[int]) -> float:
-        """A rare word says more than a common one; an unknown word says most, so that it is missed."""
-        found = len({self._rows[row][0] for row in rows})
-        return log(1 + len(self._entries) / (1 + found))
-
-    def _scores(
-        self,
-        rows: Mapping[str, Mapping[int, float]],
-        weights: Mapping[str, float],
-        total: float,
-        shares: Mapping[int, float],
-    ) -> dict[int, float]:
-        """For each entry its best row, helped a little by what the other rows add."""
-        by_row: dict[int, float] = {}
-        for word, found in rows.items():
-            for row, worth in found.items():
-                by_row[row] = by_row.get(row, 0.0) + weights[word] * worth
-        best: dict[int, float] = {}
-        for row, weight in by_row.items():
-            place, part, text = self._rows[row]
-            best[place] = max(best.get(place, 0.0), self._fit(text, part, weight / total))
-        return {place: _BEST_ROW * fit + (1 - _BEST_ROW) * shares[place] for place, fit in best.items()}
-
-    def _fit(self, text: str, part: str, share: float) -> float:
-        """How much of the question the row holds, and less for every word it says besides."""
-        words = len(self._words(text)) or 1
-        return _WORTH[part] * share * (1 - _LONG_COSTS * min(1.0, (words - 1) / _LONG))
-
-    def _shares(
-        self, rows: Mapping[str, Mapping[int, float]], weights: Mapping[str, float], total: float
-    ) -> dict[int, float]:
-        """The share of the question that each entry holds in all its rows together."""
-        found: dict[int, float] = {}
-        for word, with_word in rows.items():
-            for place in {self._rows[row][0] for row in with_word}:
-                found[place] = found.get(place, 0.0) + weights[word] / total
+    def _weights(self, term: Term) -> Mapping[int, float]:
+        """How much of a term each entry holds."""
+        found: dict[int, float] = defaultdict(float)
+        for word, worth in term.words.items():
+            for place, weight in self._found[word].weights.items():
+                found[place] += worth * weight
         return found
 
+    def _rarity(self, term: Term) -> float:
+        """A rare word says more than a common one; one that only stands for another says less."""
+        best = max(term.words.values())
+        places = {place for word in term.words for place in self._found[word].weights}
+        return best * self._rare(len(places))
 
-def _parts(entry: Entry) -> tuple[tuple[str, str], ...]:
-    return (("title", entry.title), ("text", entry.text), *(("ask", phrase) for phrase in entry.asks))
+    def _rare(self, places: int) -> float:
+        return log(1 + (len(self._entries) - places + 0.5) / (places + 0.5))
+
+    def _best_phrases(self, terms: Sequence[tuple[Term, float]]) -> dict[int, float]:
+        """For each entry how well its best row fits: what they share, over what either says."""
+        shared: dict[int, float] = defaultdict(float)
+        for term, rarity in terms:
+            worths: dict[int, float] = {}
+            for word, worth in term.words.items():
+                for number in self._found[word].rows:
+                    worths[number] = max(worths.get(number, 0.0), worth)
+            for number, worth in worths.items():
+                shared[number] += worth * rarity * rarity
+        asked = sqrt(sum(rarity * rarity for _, rarity in terms))
+        best: dict[int, float] = {}
+        for number, weight in shared.items():
+            row = self._rows[number]
+            fit = sqrt(row.worth) * weight / (asked * self._size(row))
+            best[row.place] = max(best.get(row.place, 0.0), fit)
+        return best
+
+    def _size(self, row: _Row) -> float:
+        return sqrt(sum(self._rare(len(self._found[word].weights)) ** 2 for word in row.words))
+
+
+def _words(texts: Iterable[str]) -> Iterator[frozenset[str]]:
+    """The words of each text, all folded at once: thousands of short texts are slow one by one."""
+    lines = plain("\n".join(text.replace("\n", " ") for text in texts)).split("\n")
+    return (frozenset(map(spelling, _WORD.findall(line))) for line in lines)
+
+
+def _parts(entry: Entry) -> Iterator[tuple[str, str]]:
+    yield "title", entry.title
+    yield "text", entry.text
+    yield from (("ask", phrase) for phrase in entry.asks)

@@ -6,7 +6,7 @@ from typing import Any
 
 from doseline.faces.answers import Footnotes, source_answer, stamped
 from doseline.faces.answers.danger import alarm, danger_answer, soft_alarm, soft_answer
-from doseline.faces.ask import Answers, Entry, ask
+from doseline.faces.ask import Answers, Entry, SearchedBy, ask, how_found, opened_by
 from doseline.faces.cli import explain
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Page, Tone
@@ -21,13 +21,17 @@ def run(desk: Desk) -> str:
     """The answer to the question, as a page or as JSON."""
     question = " ".join(desk.arguments.texts("QUESTION"))
     guide = desk.guide()
+    answers = ask(guide, load_statements(guide.drug), desk.catalogue(), question)
+    return answered(desk, guide, question, answers)
+
+
+def answered(desk: Desk, guide: Guide, question: str, answers: Answers) -> str:
+    """The answers to a question, as a page or as JSON."""
     catalogue = desk.catalogue()
-    statements = load_statements(guide.drug)
-    answers = ask(guide, statements, catalogue, question)
     if desk.wants_json:
         return as_json(_answer(question, answers, guide, catalogue))
     page = desk.page()
-    show(page, catalogue, guide, statements, answers)
+    show(page, catalogue, guide, load_statements(guide.drug), answers)
     return str(page)
 
 
@@ -44,11 +48,30 @@ def show(page: Page, catalogue: Catalogue, guide: Guide, statements: Statements,
             page.paragraph(catalogue.say("triage.advice.red-flags", **sentences.phones(catalogue)))
         page.paragraph(catalogue.say("cli.ask.try", drug=guide.drug), tone=Tone.QUIET)
     notes = Footnotes()
-    for entry in answers.found:
-        explain.show(page, catalogue, statements, entry, notes)
+    _show_found(page, catalogue, statements, answers, notes)
     show_sources(page, catalogue, notes)
     page.gap()
+    if answers.searched_by is SearchedBy.WORDS:
+        page.paragraph(catalogue.say("cli.ask.words-only"), tone=Tone.QUIET)
     page.paragraph(catalogue.say("cli.page.end"), tone=Tone.QUIET)
+
+
+def _show_found(
+    page: Page, catalogue: Catalogue, statements: Statements, answers: Answers, notes: Footnotes
+) -> None:
+    """The first entry open, with any on an emergency, the others by their titles, and how sure we are."""
+    for line in how_found(catalogue, answers):
+        page.paragraph(line, tone=Tone.QUIET)
+    opened = tuple(entry for entry in answers.found if entry == answers.found[0] or entry.do)
+    for entry in opened:
+        explain.show(page, catalogue, statements, entry, notes)
+    others = tuple(entry for entry in answers.found if entry not in opened)
+    if others:
+        page.gap()
+        page.paragraph(catalogue.say("cli.ask.others"))
+    for entry in others:
+        command = catalogue.say("cli.ask.open", drug=statements.drug, id=opened_by(entry))
+        page.item("-", catalogue.say("cli.ask.other", title=entry.label, command=command))
 
 
 def _show_danger(page: Page, catalogue: Catalogue, guide: Guide, found: Danger) -> None:
@@ -66,6 +89,9 @@ def _answer(question: str, answers: Answers, guide: Guide, catalogue: Catalogue)
         "danger": danger_answer(catalogue, guide, answers.danger) if answers.danger else None,
         "also_urgent": soft_answer(catalogue, answers.soft) if answers.soft else None,
         "answers": [entry_answer(entry) for entry in answers.found],
+        "sure": answers.sure,
+        "not_understood": list(answers.not_understood),
+        "searched_by": answers.searched_by and answers.searched_by.value,
     }
     return stamped(answer, guide.version)
 

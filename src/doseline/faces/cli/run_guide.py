@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from doseline.errors import RequestError, fault
 from doseline.faces.answers import Footnotes, stamped
-from doseline.faces.ask import entries
+from doseline.faces.ask import Answers, ask, entries, opened_by
 from doseline.faces.cli import coverage, explain, listings
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Tone
-from doseline.faces.cli.run_ask import entry_answer
+from doseline.faces.cli.run_ask import answered, entry_answer
 from doseline.faces.cli.sections import show_sources
 from doseline.guide import Guide, load_guide
 from doseline.guide.statements import Statements, load_statements
@@ -52,9 +52,9 @@ def _topics(desk: Desk, guide: Guide, statements: Statements) -> str:
 
 
 def _topic(desk: Desk, guide: Guide, statements: Statements, topic: str) -> str:
-    if topic not in statements.topics:
-        raise RequestError((fault("not-one-of", "TOPIC", got=topic, allowed=statements.topics),))
     catalogue = desk.catalogue()
+    if topic not in statements.topics:
+        return _entry(desk, guide, statements, topic)
     wanted = {f"statement:{item.id}" for item in statements.statements.values() if item.topic == topic}
     found = [entry for entry in entries(guide, statements, catalogue) if entry.reference in wanted]
     if desk.wants_json:
@@ -68,3 +68,15 @@ def _topic(desk: Desk, guide: Guide, statements: Statements, topic: str) -> str:
     page.gap()
     page.paragraph(catalogue.say("cli.page.end"), tone=Tone.QUIET)
     return str(page)
+
+
+def _entry(desk: Desk, guide: Guide, statements: Statements, asked: str) -> str:
+    """One entry by its id, or what answers the words; the topics there are where nothing surely does."""
+    catalogue = desk.catalogue()
+    named = [entry for entry in entries(guide, statements, catalogue) if opened_by(entry) == asked]
+    if named:
+        return answered(desk, guide, asked, Answers(danger=None, soft=None, found=tuple(named)))
+    found = ask(guide, statements, catalogue, asked)
+    if found.danger is None and not (found.found and found.sure):
+        raise RequestError((fault("not-one-of", "TOPIC", got=asked, allowed=statements.topics),))
+    return answered(desk, guide, asked, found)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Lock
 
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, SkipValidation
 
-from doseline.faces.ask import Answers, Asker, Entry, entries
+from doseline.faces.ask import Answers, Asker, Entry, SearchedBy, entries, how_found
 from doseline.faces.web.danger import Alarm, alarm, soft_alarm
 from doseline.faces.web.given import TheForm
 from doseline.faces.web.reader import Reader, answered, shown
@@ -25,7 +24,15 @@ From = NamedDependency[SkipValidation[Reader]]
 
 def topics(reader: From) -> Response[str]:
     """The topics, and a field for a question."""
-    return reader.page("guide", topics=tuple(_topics(reader)), question="", answers=None, alarms=())
+    return reader.page(
+        "guide",
+        topics=tuple(_topics(reader)),
+        question="",
+        answers=None,
+        how=(),
+        alarms=(),
+        words_only=False,
+    )
 
 
 def search(reader: From, form: TheForm) -> Response[str]:
@@ -37,6 +44,8 @@ def search(reader: From, form: TheForm) -> Response[str]:
         topics=tuple(_topics(reader)),
         question=question,
         answers=answers and tuple(_shown(reader, entry) for entry in answers.found),
+        words_only=answers is not None and answers.searched_by is SearchedBy.WORDS,
+        how=tuple(how_found(reader.catalogue, answers)) if answers else (),
         alarms=tuple(_alarms(reader, answers)) if answers else (),
         flags=reader.say("triage.advice.red-flags", **sentences.phones(reader.catalogue)),
     )
@@ -92,6 +101,7 @@ class Shown:
 
     place: str
     title: str
+    label: str
     text: str
     sure: tuple[tuple[str, tuple[int, ...]], ...]
     do: tuple[str, ...]
@@ -116,6 +126,7 @@ def _shown(reader: Reader, entry: Entry) -> Shown:
     return Shown(
         place=f"{kind}-{id_}",
         title=entry.title,
+        label=entry.label,
         text=entry.text,
         sure=tuple(reader.sure(entry.sources)),
         do=entry.do,
@@ -175,13 +186,10 @@ def _alarms(reader: Reader, answers: Answers) -> Iterator[Alarm]:
 
 # A question that is longer has said what it is about by then.
 _LONGEST = 500
-# SQLite answers one search at a time.
-_one_at_a_time = Lock()
 
 
 def _ask(reader: Reader, question: str) -> Answers:
-    with _one_at_a_time:
-        return _asker(reader.guide.drug, reader.catalogue).ask(question)
+    return _asker(reader.guide.drug, reader.catalogue).ask(question)
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,122 @@
+"""What a question says: its words, each with what may stand for it in the guide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from doseline.guide import Names
+from doseline.guide.words import Vocabulary, phrase, spelling, tokens
+
+# What a weak word is worth beside another.
+_WEAK = 0.3
+# What a word is worth that stands for the typed one: one that means the same, a slip of the fingers, and
+# what kind of thing a known name is (covid is an infection).
+_SAME, _SLIP, _KIND = 0.7, 0.8, 0.5
+_LONGEST_NAME = 5
+# Which other words an unknown one may be a slip of: how much alike, how many, and from which length on.
+# By the standard library: a package for edit distances takes longer to load than the whole search.
+_ALIKE, _SLIPS, _SHORTEST_SLIP = 0.84, 2, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a question: ``words`` of the guide that may stand for it, each with its worth."""
+
+    typed: str
+    words: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A question as it was understood; ``left`` are the words that nothing in the guide knows."""
+
+    terms: tuple[Term, ...]
+    left: tuple[str, ...]
+
+
+class Understanding:
+    """Reads questions with the words of a guide.
+
+    ``weak`` are words that say little, ``same`` groups of words that mean the same; ``kinds`` the words for
+    what a known name is, by ``kind.name`` or ``kind`` alone.
+    """
+
+    def __init__(
+        self,
+        words: Vocabulary,
+        names: Names,
+        *,
+        weak: Iterable[str],
+        same: Iterable[Sequence[str]],
+        kinds: Mapping[str, str],
+    ) -> None:
+        """Take the words that the entries of the guide are made of."""
+        self._words = words
+        self._names = names
+        self._kinds = kinds
+        self._weak = frozenset(map(spelling, weak))
+        self._same: dict[str, tuple[str, ...]] = {}
+        for group in same:
+            for word in map(spelling, group):
+                self._same[word] = tuple(map(spelling, group))
+
+    def read(self, question: str) -> Said:
+        """The terms of a question, each word once, and the words left over."""
+        typed = {spelling(word): word for word in tokens(question)}
+        terms = {word: self._term(word) for word in typed}
+        named = {
+            word: worth
+            for kind, worth in self._of_kind(question)
+            for word in map(spelling, tokens(kind))
+            if word not in terms and word in self._words.known
+        }
+        return Said(
+            terms=(
+                *(term for term in terms.values() if term.words),
+                *(Term(word, dict.fromkeys(self._words.forms(word), named[word])) for word in sorted(named)),
+            ),
+            left=tuple(typed[word] for word, term in terms.items() if not term.words),
+        )
+
+    def _term(self, word: str) -> Term:
+        """The word in all its forms, words that mean the same, and what an unknown one is a slip of."""
+        found: dict[str, float] = {}
+        for same in self._same_as(word):
+            found |= dict.fromkeys(self._words.forms(same), _SAME)
+        found |= dict.fromkeys(self._words.forms(word), 1.0)
+        if not found:
+            found = dict.fromkeys(self._near(word), _SLIP)
+        said = _WEAK if word in self._weak else 1.0
+        return Term(word, {known: said * worth for known, worth in found.items()})
+
+    def _near(self, word: str) -> list[str]:
+        """The words that look nearly the same and begin with the same letter."""
+        if len(word) < _SHORTEST_SLIP:
+            return []
+        alike = (known for known in self._words.known if known[0] == word[0])
+        return get_close_matches(word, sorted(alike), n=_SLIPS, cutoff=_ALIKE)
+
+    def _same_as(self, word: str) -> tuple[str, ...]:
+        return self._same.get(word, ())
+
+    def _of_kind(self, question: str) -> Iterator[tuple[str, float]]:
+        """What the known names in a question are, as words of the guide.
+
+        Of a name that no entry speaks of it is all there is to go by.
+        """
+        words = phrase(question).split()
+        spans = {
+            " ".join(words[first:last])
+            for first in range(len(words))
+            for last in range(first + 1, min(len(words), first + _LONGEST_NAME) + 1)
+        }
+        for kind, known in (("medicine", self._names.medicine_names), *self._names.aliases.items()):
+            for span in sorted(spans & known.keys()):
+                said = self._kinds.get(f"{kind}.{known[span]}", self._kinds.get(kind))
+                if said:
+                    yield said, _KIND if self._speaks_of(span) else 1.0
+
+    def _speaks_of(self, name: str) -> bool:
+        return all(spelling(word) in self._words.known for word in name.split())
