@@ -31,6 +31,7 @@ def tables() -> Tables:
         "code_systems",
         "reading",
         "units",
+        "lists",
     )
     paths = ["sources", "regions", *(f"names/{name}" for name in names)]
     paths += [

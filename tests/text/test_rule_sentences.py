@@ -54,6 +54,7 @@ VALUES: dict[str, set[str]] = {
     "test-overtaken": {"tests"},
     "value-to-confirm": {"test", "value", "unit"},
     "unit-not-read": {"test", "unit"},
+    "not-a-vaccine": {"vaccine", "on"},
     "blood-count-low": {"test"},
     "infection-open": {"days", "since"},
     "infection-open.expected": {"days", "since", "expected"},

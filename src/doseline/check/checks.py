@@ -122,7 +122,7 @@ def _not_known(ctx: Context) -> Iterator[str]:
     chart, names = ctx.chart, ctx.guide.names
     written = [
         *((item.name, names.knows("test", item.name)) for item in chart.tests),
-        *((item.vaccine, item.vaccine in names.vaccines) for item in chart.vaccinations),
+        *((item.vaccine, names.knows("vaccine", item.vaccine)) for item in chart.vaccinations),
         *((item.name, names.knows("condition", item.name)) for item in chart.conditions),
         *((item.name, bool(ctx.medicines(item))) for item in chart.medications),
         *((item.name, names.knows("symptom", item.name)) for item in chart.symptoms),

@@ -87,6 +87,8 @@ def _earliest_start(ctx: Context, name: str, wait: timedelta) -> date | None:
 
 
 def _now(ctx: Context, kind: VaccineKind, last_day: date | None, fit: Fit | None) -> VaccineNow:
+    if not kind.is_vaccine:
+        return _say(ctx, "not-a-vaccine", Severity.TELL, "not-a-vaccine")
     if kind.live is False:
         return _now_nonlive(ctx, kind, fit, in_time=last_day is None or ctx.today <= last_day)
     if kind.live is None:

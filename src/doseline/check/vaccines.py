@@ -18,7 +18,9 @@ def findings(ctx: Context) -> Iterator[Finding | Unknown]:
     """What each vaccine means: before the first dose, during and after treatment."""
     for shot in ctx.chart.vaccinations:
         kind = ctx.guide.names.vaccine(shot.vaccine, shot.cvx)
-        if not shot.planned:
+        if not kind.is_vaccine:
+            yield ctx.finding("not-a-vaccine", (shot.id,), values=_named(shot))
+        elif not shot.planned:
             yield from _given(ctx, shot, kind)
         elif shot.on.last < ctx.today:
             yield _was_it_given(ctx, shot, kind)

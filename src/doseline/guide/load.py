@@ -55,6 +55,7 @@ _NAME_FILES = (
     "code_systems",
     "reading",
     "units",
+    "lists",
 )
 _DRUG_FILES = ("schedule", "facts", "rules", "patterns", "sites", "monitoring", "endings")
 _UNITS = frozenset(

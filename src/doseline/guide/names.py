@@ -38,12 +38,16 @@ def slug(written: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VaccineKind:
-    """Whether a vaccine is live; None when its name or code does not tell."""
+    """Whether a vaccine is live; None when its name or code does not tell.
+
+    ``is_vaccine`` is false for what is given like one and is none, such as ready-made antibodies.
+    """
 
     name: str
     live: bool | None
     series: int | None
     check: bool = False
+    is_vaccine: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +77,9 @@ class Names:
     the one that asks for most care first; ``local_atc`` are the beginnings of ATC codes of what acts where
     it is put; ``past`` the conditions that are over or another's by their code; ``narrows`` the wider names
     that a name only makes more exact. ``siblings`` are counts of cells and their shares, ``quantities`` tests
-    in words that come as an amount, ``index_codes`` the codes of an index. ``lexicons`` keeps what
-    the reader makes of the names when it first needs it.
+    in words that come as an amount, ``infection_tests`` those of infections, ``no_vaccines`` what is
+    given like a vaccine and is none, ``index_codes`` the codes of an index. ``lexicons`` keeps what the
+    reader makes of the names when it first needs it.
     """
 
     aliases: Mapping[str, Mapping[str, str]]
@@ -84,9 +89,11 @@ class Names:
     past: frozenset[str]
     narrows: Mapping[str, frozenset[str]]
     vaccines: Mapping[str, VaccineKind]
+    no_vaccines: Mapping[str, VaccineKind]
     scales: Mapping[str, Scale]
     siblings: Mapping[str, str]
     quantities: frozenset[str]
+    infection_tests: frozenset[str]
     index_codes: frozenset[str]
     medicines: Mapping[str, MedicineKind]
     medicine_names: Mapping[str, str]
@@ -195,8 +202,8 @@ class Names:
 
     def vaccine(self, name: str, cvx: str | None = None) -> VaccineKind:
         """What kind a vaccine is; of a name and a code that disagree neither is believed."""
-        by_name = self.vaccines.get(name)
-        by_code = self.vaccines.get(self.of_code("vaccine", "cvx", cvx) or "") if cvx else None
+        by_name = self._shot(name)
+        by_code = self._shot(self.of_code("vaccine", "cvx", cvx)) if cvx else None
         if by_name is None or by_code is None:
             return by_name or by_code or VaccineKind(name=name, live=None, series=None)
         if by_code.live is None:
@@ -204,6 +211,10 @@ class Names:
         if by_name.live is None or by_name.live == by_code.live:
             return by_code if by_name.live is None else by_name
         return VaccineKind(name=name, live=None, series=None)
+
+    def _shot(self, name: str | None) -> VaccineKind | None:
+        known = name or ""
+        return self.vaccines.get(known) or self.no_vaccines.get(known)
 
     def medicine(
         self, name: str, atc: str | None = None, codes: Iterable[tuple[str, str]] = ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -37,12 +38,14 @@ _TEST = {
     **_CODED, "kind": TEXT, "aliases": TEXTS, "units": maybe(TEXTS), "spellings": maybe(TABLE),
     "possible": maybe(NUMBERS), "usual": maybe(NUMBERS), "sources": ANY, "says": maybe(TEXT),
     "index": maybe(TABLE), "index_loinc": maybe(TEXTS), "percent_of": maybe(TEXT), "quantity": maybe(BOOLEAN),
+    "infection": maybe(BOOLEAN),
 }  # fmt: skip
 _VACCINE = {
     **_CODED, "live": BOOLEAN, "aliases": TEXTS, "series": maybe(INTEGER), "check": maybe(BOOLEAN),
     "sources": ANY,
 }  # fmt: skip
 _UNSPECIFIED = {**_CODED, "aliases": TEXTS, "could_be": TEXTS, "sources": ANY}
+_NO_VACCINE = {**_CODED, "aliases": maybe(TEXTS), "sources": ANY}
 _CONDITION = {
     **_CODED, "aliases": TEXTS, "icd10_until": maybe(TABLE), "past": maybe(BOOLEAN), "narrows": maybe(TEXTS),
     "serious": maybe(TEXTS), "event": maybe(TEXT), "sources": ANY,
@@ -62,6 +65,7 @@ def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Fault
         "test": _entries(tables["tests"], "test", _TEST, citations, faults),
         "vaccine": _entries(tables["vaccines"], "vaccine", _VACCINE, citations, faults),
         "unspecified": _entries(tables["vaccines"], "unspecified", _UNSPECIFIED, citations, faults),
+        "not-a-vaccine": _entries(tables["vaccines"], "not-a-vaccine", _NO_VACCINE, citations, faults),
         "condition": _entries(tables["conditions"], "condition", _CONDITION, citations, faults),
         "class": _entries(tables["medicines"], "class", _CLASS, citations, faults),
         "ms": _entries(tables["medicines"], "ms", _MS, citations, faults),
@@ -69,8 +73,10 @@ def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Fault
         "symptom": _entries(tables["symptoms"], "symptom", _SYMPTOM, citations, faults),
         "result": _entries(tables["tests"], "result", _RESULT, citations, faults),
     }
+    _extend(found, tables["lists"], citations, faults)
     systems = _systems(_entries(tables["code_systems"], "system", _SYSTEM, citations, faults), faults)
-    vaccines = {**found["vaccine"], **found["unspecified"]}
+    no_vaccines = {name: {"aliases": [], **table} for name, table in found["not-a-vaccine"].items()}
+    vaccines = {**found["vaccine"], **found["unspecified"], **no_vaccines}
     aliases = {
         "test": _aliases(found["test"], "aliases", faults),
         "vaccine": _aliases(vaccines, "aliases", faults),
@@ -105,14 +111,20 @@ def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Fault
             if "percent_of" in table
         },
         vaccines=_vaccines(found["vaccine"], found["unspecified"]),
+        no_vaccines={
+            name: VaccineKind(name=name, live=False, series=None, is_vaccine=False) for name in no_vaccines
+        },
         scales=dict(_scales(found["test"], _fold(tables["units"], citations), faults)),
         siblings=_siblings(found["test"]),
+        infection_tests=frozenset(
+            name for name, table in found["test"].items() if table.get("infection", False)
+        ),
         quantities=frozenset(name for name, table in found["test"].items() if table.get("quantity", False)),
         index_codes=frozenset(
             code for table in found["test"].values() for code in table.get("index_loinc", ())
         ),
         medicines=_medicines(found["class"], found["ms"]),
-        medicine_names=dict(_medicine_names(found["class"], found["ms"])),
+        medicine_names=_aliases({**found["class"], **found["ms"]}, "names", faults, own=found["ms"]),
         allergy_parts={name: table["part"] for name, table in found["allergy"].items()},
         serious_infections=frozenset(
             phrase(name) for name in found["condition"].get("infection", {}).get("serious", ())
@@ -132,11 +144,40 @@ def _entries(
     return found
 
 
-def _aliases(found: Mapping[str, Tables], key: str, faults: Faults) -> dict[str, str]:
-    """Every phrase with the one name it means; a phrase that means two is a fault."""
+# Which tables a list of more names extends. Its names stand there as they are compared.
+_LISTS = {
+    "medicine": "class", "condition": "condition", "vaccine": "vaccine", "unspecified": "unspecified",
+    "test": "test",
+}  # fmt: skip
+_LISTED = "listed"
+_DIVIDED = re.compile(r"[,\n]")
+
+
+def _extend(found: dict[str, dict[str, Tables]], lists: Tables, citations: Citations, faults: Faults) -> None:
+    """The entries with the names of the long lists behind their own."""
+    citations.read(lists.get("sources"), "names.lists.sources")
+    for kind, group in _LISTS.items():
+        for name, table, where in entries(lists, kind, {"names": TEXT}, "names.lists", faults):
+            if name not in found[group]:
+                faults.add("unknown-name", where, got=name)
+                continue
+            more = (written.strip() for written in _DIVIDED.split(table["names"]))
+            found[group][name] = {**found[group][name], _LISTED: tuple(filter(None, more))}
+
+
+def _aliases(
+    found: Mapping[str, Tables], key: str, faults: Faults, own: Iterable[str] | None = None
+) -> dict[str, str]:
+    """Every phrase with the one name it means; a phrase that means two is a fault.
+
+    ``own`` are the names that are phrases themselves, all where it is not given.
+    """
     meant: dict[str, str] = {}
+    names = frozenset(found if own is None else own)
     for name, table in found.items():
-        for written in filter(None, (phrase(name), *map(phrase, table[key]))):
+        itself = (name,) if name in names else ()
+        own_names = map(phrase, (*itself, *table[key]))
+        for written in filter(None, (*own_names, *table.get(_LISTED, ()))):
             if meant.setdefault(written, name) != name:
                 faults.add("alias-means-two", f"names.{name}", got=written, other=meant[written])
     return meant
@@ -249,8 +290,3 @@ def _medicines(classes: Mapping[str, Tables], ms: Mapping[str, Tables]) -> dict[
         )
         for name, table in ms.items()
     }
-
-
-def _medicine_names(classes: Mapping[str, Tables], ms: Mapping[str, Tables]) -> Iterator[tuple[str, str]]:
-    for name, table in (*classes.items(), *ms.items()):
-        yield from ((phrase(written), name) for written in (*table["names"], *([name] if name in ms else [])))
