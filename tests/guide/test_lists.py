@@ -187,7 +187,7 @@ def test_no_name_of_a_harmful_medicine_is_read_as_harmless() -> None:
 
 
 DANGER = {
-    "infection": "infection sepsis pneumonia abscess cellulitis meningitis shingles flu covid uti herpes virus",
+    "infection": "infection sepsis pneumonia abscess cellulitis meningitis shingles flu covid uti virus",
     "malignancy": "cancer carcinoma lymphoma leukaemia melanoma tumour malignant metastasis sarcoma",
     "hepatitis": "hbsag hepatitis hbv",
     "immune": "hiv aids immunodeficiency immunosuppressed transplant chemotherapy",
