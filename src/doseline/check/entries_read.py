@@ -121,10 +121,8 @@ def _disagrees(ctx: Context, name: str, cvx: str | None) -> bool:
 
 
 def _positive(ctx: Context) -> Iterator[Finding]:
-    """Positive tests that no rule knows, each by its name."""
-    names = ctx.guide.names
-    tests = [test for test in ctx.chart.tests if not names.knows("test", test.name) and _is_a_find(test)]
-    tests = [test for test in tests if test.on.first <= ctx.today]
+    """Positive tests of infections that no other rule reads, and of what nobody knows, each by its name."""
+    tests = [test for test in ctx.chart.tests if test.on.first <= ctx.today and _is_a_find(ctx, test)]
     if tests:
         variant = None if ctx.stage is Stage.BEFORE else _DURING
         values = (("names", tuple(as_written(test) for test in tests)),)
@@ -133,5 +131,11 @@ def _positive(ctx: Context) -> Iterator[Finding]:
         )
 
 
-def _is_a_find(test: Test) -> bool:
-    return test.result is not None and is_positive(test)
+def _is_a_find(ctx: Context, test: Test) -> bool:
+    names = ctx.guide.names
+    if names.knows("test", test.name) and test.name not in names.infection_tests:
+        return False
+    if (test.result or test.reads) is None or not is_positive(test):
+        return False
+    passes = names.infection_tests.get(test.name, False)
+    return not passes or (ctx.today - test.on.last).days < ctx.number("infection-review-days")

@@ -77,7 +77,8 @@ class Names:
     the one that asks for most care first; ``local_atc`` are the beginnings of ATC codes of what acts where
     it is put; ``past`` the conditions that are over or another's by their code; ``narrows`` the wider names
     that a name only makes more exact. ``siblings`` are counts of cells and their shares, ``quantities`` tests
-    in words that come as an amount, ``infection_tests`` those of infections, ``no_vaccines`` what is
+    in words that come as an amount, ``infection_tests`` those of infections and
+    whether they pass by themselves, ``no_vaccines`` what is
     given like a vaccine and is none, ``index_codes`` the codes of an index. ``lexicons`` keeps what the
     reader makes of the names when it first needs it.
     """
@@ -93,7 +94,7 @@ class Names:
     scales: Mapping[str, Scale]
     siblings: Mapping[str, str]
     quantities: frozenset[str]
-    infection_tests: frozenset[str]
+    infection_tests: Mapping[str, bool]
     index_codes: frozenset[str]
     medicines: Mapping[str, MedicineKind]
     medicine_names: Mapping[str, str]

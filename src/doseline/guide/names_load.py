@@ -38,7 +38,7 @@ _TEST = {
     **_CODED, "kind": TEXT, "aliases": TEXTS, "units": maybe(TEXTS), "spellings": maybe(TABLE),
     "possible": maybe(NUMBERS), "usual": maybe(NUMBERS), "sources": ANY, "says": maybe(TEXT),
     "index": maybe(TABLE), "index_loinc": maybe(TEXTS), "percent_of": maybe(TEXT), "quantity": maybe(BOOLEAN),
-    "infection": maybe(BOOLEAN),
+    "infection": maybe(BOOLEAN), "passes": maybe(BOOLEAN),
 }  # fmt: skip
 _VACCINE = {
     **_CODED, "live": BOOLEAN, "aliases": TEXTS, "series": maybe(INTEGER), "check": maybe(BOOLEAN),
@@ -116,9 +116,11 @@ def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Fault
         },
         scales=dict(_scales(found["test"], _fold(tables["units"], citations), faults)),
         siblings=_siblings(found["test"]),
-        infection_tests=frozenset(
-            name for name, table in found["test"].items() if table.get("infection", False)
-        ),
+        infection_tests={
+            name: table.get("passes", False)
+            for name, table in found["test"].items()
+            if table.get("infection", False)
+        },
         quantities=frozenset(name for name, table in found["test"].items() if table.get("quantity", False)),
         index_codes=frozenset(
             code for table in found["test"].values() for code in table.get("index_loinc", ())
