@@ -188,6 +188,8 @@ def _also(action: Action, plan: Plan, check: Check, urgency: Urgency | None) -> 
         yield "also-unknown"
     if _left_for_today(action, check):
         yield "also-today"
+    if check.not_read:
+        yield "also-not-read"
     if action in (Action.WAIT, Action.DO_NOT_INJECT):
         yield _closing(plan, check, urgency)
 
@@ -237,6 +239,8 @@ def _values(plan: Plan, check: Check, holding: tuple[Finding, ...]) -> Values:
         ("today", _named(_left_for_today(_action(plan, check), check))),
         ("pens", _pen_names(check)),
         ("unknowns", tuple(_thing(item) for item in check.unknowns)),
+        ("not_read", len(check.not_read)),
+        ("not_read_texts", tuple(one.text for one in check.not_read)),
     )
 
 

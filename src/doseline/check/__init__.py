@@ -5,13 +5,13 @@ verdict; ``vaccines(guide, chart, plan)`` the vaccine planner in both directions
 """
 
 from doseline.check.checks import check
-from doseline.check.model import Assumption, Check, VaccineDates, VaccineNow, Verdict
+from doseline.check.model import Assumption, Check, NotRead, VaccineDates, VaccineNow, Verdict
 from doseline.check.monitoring import Due, Watched, monitoring
 from doseline.check.results import Required, Standing, required_results
 from doseline.check.vaccine_courses import CourseDates, Fit
 from doseline.check.vaccine_planner import vaccines
 
 __all__ = [
-    "Assumption", "Check", "CourseDates", "Due", "Fit", "Required", "Standing", "VaccineDates", "VaccineNow",
-    "Verdict", "Watched", "check", "monitoring", "required_results", "vaccines",
+    "Assumption", "Check", "CourseDates", "Due", "Fit", "NotRead", "Required", "Standing", "VaccineDates",
+    "VaccineNow", "Verdict", "Watched", "check", "monitoring", "required_results", "vaccines",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -24,7 +24,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """The facts of one check. ``for_date`` is the day the verdict is for."""
+    """The facts of one check. ``for_date`` is the day the verdict is for, ``kinds`` what each medicine is."""
 
     guide: Guide
     chart: Chart
@@ -35,6 +35,7 @@ class Context:
     stage: Stage
     gap_since: date | None
     profile: str
+    kinds: Mapping[str, tuple[MedicineKind, ...]]
 
     def number(self, fact: str) -> int:
         """A whole number of the guide."""
@@ -74,11 +75,12 @@ class Context:
 
     def medicines(self, drug: Medication) -> tuple[MedicineKind, ...]:
         """Everything that a medicine means by its words and its codes."""
-        return medicine_kinds(self.guide.names, drug)
+        return self.kinds[drug.id]
 
     def others(self, drug: Medication) -> tuple[MedicineKind, ...]:
         """What a medicine means besides the guide's own drug."""
-        return tuple(kind for kind in self.medicines(drug) if kind.substance != self.guide.substance)
+        own = self.guide.substance
+        return tuple(kind for kind in self.kinds[drug.id] if kind.substance != own)
 
     def is_in(self, drug: Medication, group: str) -> bool:
         """Whether a medicine is one of a group, whatever else it may be."""
@@ -111,6 +113,7 @@ def context(guide: Guide, chart: Chart, plan: Plan) -> Context:
         stage=_stage(plan, gap_since),
         gap_since=gap_since,
         profile=guide.region(chart.person.region).profile,
+        kinds={drug.id: medicine_kinds(guide.names, drug) for drug in chart.medications},
     )
 
 

@@ -33,18 +33,16 @@ class Lexicon:
         for words, name in keys:
             self._by_first.setdefault(words[0], []).append((words, name))
         self._in_any_order = tuple((frozenset(words), name) for words, name in keys if len(words) > 1)
-        self.vocabulary = Vocabulary(word for words, _ in keys for word in words)
+        self.vocabulary = Vocabulary(word for alias in aliases for word in alias.split())
 
-    def candidates(self, word: str, *, slips: bool) -> Candidates:
+    def candidates(self, word: str) -> Candidates:
         """The known words that a word may be."""
         found: dict[str, How] = {}
         if word in self.vocabulary.known:
             found[word] = How.EXACT
         for form in self.vocabulary.forms(word):
             found.setdefault(form, How.FORM)
-        if not found and slips:
-            found = dict.fromkeys(self.vocabulary.slips(word), How.SLIP)
-        return found
+        return found or {spelling(known): How.SLIP for known in self.vocabulary.slips(word)}
 
     def at(self, choices: Sequence[Candidates]) -> Iterator[tuple[int, str, How]]:
         """The names that begin with the first word: how many words, which, how; the longest only."""

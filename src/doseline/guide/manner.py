@@ -70,12 +70,12 @@ class Scene:
         return sum(cue in one.cues and self.clause(one.first) == clause for one in self.cues)
 
 
-def manner(scene: Scene, first: int, last: int) -> Manner:
-    """What the words around the name at these places say of it."""
+def manner(scene: Scene, first: int, last: int, *, is_illness: bool) -> Manner:
+    """What the words around the name at these places say of it; only a shot "about" an illness is none."""
     clause = scene.clause(first)
     if _is_negated(scene, first, last):
         return Manner.PRESENT if scene.has(Cue.POSSIBLE) or scene.doubted else Manner.NEGATED
-    if _follows(scene, last, Cue.ABOUT):
+    if is_illness and _follows(scene, last, Cue.ABOUT):
         return Manner.ABOUT
     if _is_family(scene, clause):
         return Manner.FAMILY

@@ -30,6 +30,8 @@ _NUMBER = re.compile(r"\d+[a-z]{0,4}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # The longest name is looked for in so many words; a text is read no further than so many words.
 _LONGEST, _MOST = 8, 400
+_CONDITION = "condition"
+_ILLNESS = frozenset({_CONDITION, "symptom"})
 
 
 class Known(Protocol):
@@ -177,14 +179,16 @@ def _exact(names: Known, kinds: Sequence[str], words: tuple[Word, ...]) -> Itera
             phrase = " ".join(words[place].plain for place in places)
             for kind in kinds:
                 name = known(names, kind).get(phrase)
-                if name is not None and (length == len(words) or not _says_little(names, phrase, name)):
+                if name is not None and (length == len(words) or not _says_little(names, kind, phrase, name)):
                     taken.update(places)
                     yield _Name(kind, name, How.EXACT, first, first + length - 1)
 
 
-def _says_little(names: Known, phrase: str, name: str) -> bool:
+def _says_little(names: Known, kind: str, phrase: str, name: str) -> bool:
     """Whether a name says too little inside a longer text: only that something is over, for one."""
-    return phrase in names.cues.does or name in names.past or phrase in names.cues.only_whole
+    cues = names.cues
+    is_cue = kind == _CONDITION and phrase in cues.does
+    return is_cue or name in names.past or phrase in cues.only_whole or phrase in cues.beside.get(kind, ())
 
 
 def _otherwise(
@@ -224,7 +228,8 @@ def _choices(names: Known, lexicon: Lexicon, word: Word) -> Candidates:
     key = spelling(word.plain)
     if _is_plain(names, word.plain):
         return {key: How.EXACT} if key in lexicon.vocabulary.known else {}
-    return lexicon.candidates(key, slips=True)
+    # A slip can make a word look British: "betaefron".
+    return lexicon.candidates(key) or lexicon.candidates(word.plain)
 
 
 def _is_plain(names: Known, word: str) -> bool:
@@ -236,7 +241,9 @@ def _lexicon(names: Known, kind: str) -> Lexicon:
     kept = names.lexicons
     if kind not in kept:
         aliases = known(names, kind).items()
-        kept[kind] = Lexicon({alias: name for alias, name in aliases if not _says_little(names, alias, name)})
+        kept[kind] = Lexicon(
+            {alias: name for alias, name in aliases if not _says_little(names, kind, alias, name)}
+        )
     return kept[kind]
 
 
@@ -255,9 +262,8 @@ def _earlier(words: tuple[Word, ...], year: int | None) -> Iterator[int]:
 
 def _mention(scene: Scene, one: _Name) -> Mention:
     words = " ".join(word.plain for word in scene.words[one.first : one.last + 1])
-    return Mention(
-        one.kind, one.name, words, manner(scene, one.first, one.last), one.how, one.first, one.last
-    )
+    said = manner(scene, one.first, one.last, is_illness=one.kind in _ILLNESS)
+    return Mention(one.kind, one.name, words, said, one.how, one.first, one.last)
 
 
 def _left(

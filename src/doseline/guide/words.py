@@ -176,7 +176,8 @@ class Vocabulary:
     __slots__ = ("_by_head", "_by_length", "_forms", "_slips", "known")
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.known = frozenset(map(spelling, words))
+        as_written = frozenset(words)
+        self.known = as_written.union(map(spelling, as_written))
         self._by_head: dict[str, list[str]] = {}
         self._by_length: dict[int, list[tuple[int, str]]] = {}
         self._forms: dict[str, tuple[str, ...]] = {}

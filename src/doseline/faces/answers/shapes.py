@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from doseline.advice import NextStep
-from doseline.check import CourseDates, Fit, Watched, monitoring
+from doseline.check import CourseDates, Fit, NotRead, Watched, monitoring
 from doseline.check.model import Assumption, VaccineDates
 from doseline.dates import PartialDate
 from doseline.faces.answers.case import Case
@@ -53,9 +53,19 @@ def check_answer(case: Case, catalogue: Catalogue) -> Json:
         "unknowns": [unknown_answer(unknown, catalogue) for unknown in check.unknowns],
         "assumptions": [_assumption(assumption, catalogue) for assumption in check.assumptions],
         "not_known": list(check.not_known),
+        "not_read": [_not_read(one) for one in check.not_read],
         "newest_label_unread": sorted(_newest_unread(case)),
     }
     return _closed(answer, case)
+
+
+def _not_read(one: NotRead) -> Json:
+    return {
+        "entry": one.entry,
+        "text": one.text,
+        "understood": list(one.understood),
+        "left": list(one.left),
+    }
 
 
 def _newest_unread(case: Case) -> set[str]:
