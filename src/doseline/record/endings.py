@@ -23,7 +23,7 @@ from doseline.record.model import (
 )
 
 Lasting = Condition | Medication | Allergy | Pregnancy | Breastfeeding | Symptom
-L = TypeVar("L", Condition, Medication, Allergy, Pregnancy, Breastfeeding, Symptom)
+L = TypeVar("L", bound=Lasting)
 
 
 def as_it_stands(entry: L, timezone: str | None) -> L:

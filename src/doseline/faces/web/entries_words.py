@@ -23,6 +23,7 @@ from doseline.record import (
     Retraction,
     Symptom,
     Test,
+    as_it_stands,
 )
 from doseline.record.chart import replaced, standing
 from doseline.text import Named
@@ -81,7 +82,7 @@ def _row(sheet: Sheet, place: int, event: Event, state: str) -> Row:
         details=details(sheet, event),
         state=state,
         recorded=event.recorded_at.date() if event.recorded_at else None,
-        is_open=state == "standing" and is_open(event, sheet.case.today),
+        is_open=state == "standing" and is_open(sheet, event),
         is_retraction=isinstance(event, Retraction),
         is_put_back=is_put_back(sheet, event),
     )
@@ -92,9 +93,12 @@ def is_put_back(sheet: Sheet, event: Event) -> bool:
     return isinstance(event, Retraction) and taken_back(event, sheet.case.entries)[1] % 2 == 0
 
 
-def is_open(event: Event, today: date) -> bool:
-    """Whether an entry says of something lasting that it still goes on."""
-    return isinstance(event, LASTING) and (event.until is None or event.until.last >= today)
+def is_open(sheet: Sheet, event: Event) -> bool:
+    """Whether an entry says of something lasting that it goes on; an end that was expected ends nothing."""
+    if not isinstance(event, LASTING):
+        return False
+    stands = as_it_stands(event, sheet.case.record.person.timezone)
+    return stands.until is None or stands.until.last >= sheet.case.today
 
 
 def place_of(sheet: Sheet, id_: str) -> int | None:

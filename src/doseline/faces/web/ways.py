@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from doseline.faces.web.entries_words import is_open
 from doseline.faces.web.sheet import Said, Sheet
+from doseline.faces.web.taps import Tap, taps
 from doseline.finding import Finding, Severity, Unknown
-from doseline.record import Breastfeeding, Condition, Event, Medication, Pregnancy, Symptom
+from doseline.record import Event
 
-# Entries that last until somebody says that they are over.
-_LASTING = (Condition, Medication, Symptom, Pregnancy, Breastfeeding)
 # Rules that a prescriber's word on dates settles.
 _DATES = frozenset(
     {
@@ -46,15 +46,18 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finding or an unknown in words, with the ways to settle it."""
+    """A finding or an unknown in words, with the ways to settle it; ``taps`` are those that take no form."""
 
     said: Said
     ways: tuple[Way, ...]
+    taps: tuple[Tap, ...] = ()
 
 
 def shown(sheet: Sheet, finding: Finding) -> Shown:
-    """A finding; what does not hold a dose back has no ways, but for a pen out of the fridge."""
-    return Shown(sheet.said(finding), tuple(dict.fromkeys(_ways(sheet, finding))))
+    """A finding; what does not hold a dose back has no ways, but for a pen, and what is asked about once."""
+    return Shown(
+        sheet.said(finding), tuple(dict.fromkeys(_ways(sheet, finding))), tuple(taps(sheet, finding))
+    )
 
 
 def shown_unknowns(sheet: Sheet) -> tuple[Shown, ...]:
@@ -109,17 +112,16 @@ def _place(sheet: Sheet, id_: str) -> int:
 def _over(sheet: Sheet, finding: Finding) -> Iterator[Way]:
     """The entries behind a finding that go on; named where there are several.
 
-    An address holds the place in the log: ids can hold anything.
+    An address holds the place in the log: ids can hold anything. What was ended is ended: nobody is asked
+    again for an end that was just entered.
     """
+    if finding.variant == "ended-today":
+        return
     found = (sheet.case.entries.get(id_) for id_ in finding.because)
-    lasting = [entry for entry in found if entry is not None and _goes_on(sheet, entry)]
+    lasting = [entry for entry in found if entry is not None and is_open(sheet, entry)]
     for entry in lasting:
         name = "over" if len(lasting) == 1 else "over-one"
         yield _way(sheet, name, "entries", str(_place(sheet, entry.id)), "over", entry=entry)
-
-
-def _goes_on(sheet: Sheet, entry: Event) -> bool:
-    return isinstance(entry, _LASTING) and (entry.until is None or entry.until.last >= sheet.case.today)
 
 
 def _missing(sheet: Sheet, unknown: Unknown) -> Iterator[Way]:

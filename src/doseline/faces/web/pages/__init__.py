@@ -24,6 +24,7 @@ from doseline.faces.web.pages import (
     start,
     storage,
     symptoms,
+    tap,
     timeline,
     today,
     took,
@@ -55,5 +56,6 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     *guide.PAGES,
     *vaccines.PAGES,
     *symptoms.PAGES,
+    *tap.PAGES,
     *visit.PAGES,
 )

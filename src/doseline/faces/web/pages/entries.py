@@ -121,7 +121,7 @@ def ended(sheet: TheSheet, place: FromPath[int], form: TheForm) -> Response[str]
 
 def _over(sheet: Sheet, place: int, old: Event) -> Page:
     event = sheet.case.entries[old["id"]]
-    if not is_open(event, sheet.case.today):
+    if not is_open(sheet, event):
         raise NotFoundException
     until = Field(key="until", kind=Kind.PARTIAL_DATE, needed=True)
     return Page(

@@ -1,0 +1,135 @@
+"""One tap that says what a finding asks about: it is over, it is as always, it prevents, how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from doseline.faces.web import entries
+from doseline.faces.web.entries_words import is_open, place_of
+from doseline.faces.web.forms import Event
+from doseline.faces.web.sheet import Sheet
+from doseline.finding import Finding
+from doseline.record import (
+    BirthOrLoss,
+    Change,
+    Condition,
+    Medication,
+    Pregnancy,
+    Purpose,
+    Symptom,
+    as_it_stands,
+)
+from doseline.record import Event as Entry
+
+# What each word may be said of. "over" is said by nobody but the person, so it takes no other value.
+_WORDS: dict[str, tuple[tuple[type[Entry], ...], tuple[str, ...]]] = {
+    "over": ((Symptom, Medication, Condition), ("over",)),
+    "change": ((Symptom,), (Change.SAME.value, Change.WORSE.value)),
+    "purpose": ((Medication,), tuple(purpose.value for purpose in Purpose)),
+    "outcome": ((Pregnancy,), tuple(outcome.value for outcome in BirthOrLoss)),
+}
+_OURS = frozenset({"id", "recorded_at", "supersedes"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tap:
+    """A button: what it says, the word and its value, and where the entries it is about stand in the log."""
+
+    says: str
+    word: str
+    value: str
+    places: tuple[int, ...]
+    once: str
+
+
+def taps(sheet: Sheet, finding: Finding) -> Iterator[Tap]:
+    """The taps of one finding; a decided one and one without a question have none."""
+    if finding.decided_by is not None:
+        return
+    found = tuple(entry for id_ in finding.because if (entry := sheet.case.entries.get(id_)) is not None)
+    match finding.rule:
+        case "symptom-long-standing":
+            yield from _changes(sheet, finding, found)
+        case "anti-infective-running" if finding.variant != "prevents":
+            yield from _purposes(sheet, found, (Purpose.PREVENT, Purpose.TREAT, Purpose.ONCE))
+        case "steroid-running":
+            going_on = (Purpose.ONCE, Purpose.TREAT) if finding.variant == "single" else (Purpose.ONCE,)
+            yield from _purposes(sheet, found, going_on)
+        case "pregnancy-ended":
+            places = _places(sheet, found, Pregnancy)
+            yield from (_tap(sheet, "outcome", outcome.value, places) for outcome in BirthOrLoss if places)
+        case _:
+            pass
+    if finding.severity.holds:
+        yield from _over(sheet, finding, found)
+
+
+def _changes(sheet: Sheet, finding: Finding, found: tuple[Entry, ...]) -> Iterator[Tap]:
+    """For each sign: as always, or new or worse; one that was said to be as always can get worse."""
+    said = (Change.WORSE,) if finding.variant in ("same", "since-when") else (Change.SAME, Change.WORSE)
+    for entry in found:
+        places = _places(sheet, (entry,), Symptom)
+        named = entry if len(found) > 1 else None
+        yield from (_tap(sheet, "change", change.value, places, named) for change in said if places)
+
+
+def _purposes(sheet: Sheet, found: tuple[Entry, ...], purposes: tuple[Purpose, ...]) -> Iterator[Tap]:
+    places = _places(sheet, found, Medication)
+    yield from (_tap(sheet, "purpose", purpose.value, places) for purpose in purposes if places)
+
+
+# A lasting illness is not over by one tap; a cold, a sign and a medicine are.
+_NOT_BY_ONE_TAP = frozenset(
+    {"malignancy", "immune-compromised", "liver-disease", "pregnancy", "breastfeeding"}
+)
+
+
+def _over(sheet: Sheet, finding: Finding, found: tuple[Entry, ...]) -> Iterator[Tap]:
+    """That it is over: each thing alone is a way of its own, all of it together one tap."""
+    if finding.rule in _NOT_BY_ONE_TAP or finding.variant == "ended-today":
+        return
+    going_on = tuple(entry for entry in found if is_open(sheet, entry))
+    places = _places(sheet, going_on, *_WORDS["over"][0])
+    if places:
+        yield _tap(sheet, "over", "over" if len(places) == 1 else "all", places)
+
+
+def _places(sheet: Sheet, found: tuple[Entry, ...], *kinds: type[Entry]) -> tuple[int, ...]:
+    places = (place_of(sheet, entry.id) for entry in found if isinstance(entry, kinds))
+    return tuple(place for place in places if place is not None)
+
+
+def _tap(sheet: Sheet, word: str, value: str, places: tuple[int, ...], named: Entry | None = None) -> Tap:
+    says = sheet.say(f"today.tap.{word}.{value}")
+    if named is not None:
+        says = sheet.say("today.tap.of", entry=sheet.entry(named), says=says)
+    value = "over" if word == "over" else value
+    return Tap(says=says, word=word, value=value, places=places, once=entries.token())
+
+
+def is_said(word: str, value: str) -> bool:
+    """Whether a tap can say that."""
+    return word in _WORDS and value in _WORDS[word][1]
+
+
+def can_be_said_of(word: str, entry: Entry) -> bool:
+    """Whether a word can be said of an entry of that kind."""
+    return isinstance(entry, _WORDS[word][0])
+
+
+def corrected(sheet: Sheet, old: Event, word: str, value: str) -> Event:
+    """The entry once more, with what was tapped."""
+    kept = {key: item for key, item in old.items() if key not in _OURS}
+    return {**kept, **_said(sheet, sheet.case.entries[str(old["id"])], word, value), "supersedes": old["id"]}
+
+
+def _said(sheet: Sheet, entry: Entry, word: str, value: str) -> Event:
+    """What a tap adds; an end that was expected and has passed is confirmed with its day."""
+    match word:
+        case "over" if isinstance(entry, Condition | Medication | Symptom):
+            stands = as_it_stands(entry, sheet.case.record.person.timezone)
+            has_passed = stands.expected is not None and stands.expected.last < sheet.case.today
+            return {"over": True} if has_passed else {"over": True, "until": None}
+        case _:
+            return {word: value}
