@@ -43,7 +43,7 @@ def reading(document: dict[str, Any], today: date, folder: Path) -> Iterator[Per
         record = store.create(
             called="Anna",
             person=document["person"],
-            therapy=document["therapies"],
+            therapy=document.get("therapies") or [document["therapy"]],  # format 1 has one
             events=document["events"],
             now=now,
         )
