@@ -374,10 +374,10 @@ def test_a_sign_of_the_skin_is_a_call_today_and_no_dose_until_told(name: str) ->
         "frequent-urination",
     ],
 )
-def test_a_sign_of_infection_is_a_call_today_and_no_dose_until_cleared(name: str) -> None:
+def test_a_sign_of_infection_is_a_call_today_and_no_dose_until_it_is_over(name: str) -> None:
     answer = asked(f"{name}:mild")
     assert answer.urgency is CALL_NOW
-    assert "no-further-dose" in answer.avoid
+    assert "no-dose-while" in answer.avoid, "until it is over, as the next step has it"
 
 
 @pytest.mark.parametrize("name", ["pain", "redness", "itching", "swelling"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -264,3 +265,24 @@ def test_a_word_of_this_very_month_needs_its_day(
     page = page.send(press="Save", cleared="yes", by="MS clinic", on_year=year, on_month=month)
     assert page.status == status
     assert len(_only(browser.house, browser).events) == (1 if status == 200 else 0)
+
+
+def test_f5_a_word_whose_day_is_not_known_gets_no_day(browser: Browser) -> None:
+    page = _who(browser, start="2026-04-20").send(press="Skip")
+    assert page.send(press="Save", cleared="yes", by="MS nurse").status == 200
+    anna = _only(browser.house, browser)
+    (word,) = anna.events
+    assert "on" not in word
+    for parts in ((), ("checks",), ("entries",), ("visit",)):
+        shown = anna.open(*parts)
+        assert shown.status == 200
+        assert not re.search(r"MS nurse on \w", shown.text)
+    assert "Settled by MS nurse, on a day that is not known" in anna.open("checks").text
+
+
+def test_f5_the_question_outside_the_set_up_gives_no_day_either(anna: Person) -> None:
+    page = anna.open("decide", "pre-start")
+    assert page.value("on-year") in ("", None)
+    page.send(press="Save", by="Dr Ito")
+    assert "on" not in anna.events[-1]
+    assert anna.events[-1]["by"] == "Dr Ito"

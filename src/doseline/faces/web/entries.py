@@ -79,8 +79,9 @@ def judged(sheet: Sheet, events: Sequence[Event]) -> tuple[Case, tuple[str, ...]
 def _vague_words(case: Case, ids: Iterable[str]) -> Iterator[Fault]:
     """A clinician's word dated so vaguely that it may lie ahead would say nothing until then."""
     for place, event in enumerate(case.record.events):
-        is_vague = isinstance(event, Decision) and not event.on.is_exact and event.on.last > case.today
-        if is_vague and event.id in ids:
+        if event.id not in ids or not isinstance(event, Decision) or not event.on.is_known:
+            continue
+        if not event.on.is_exact and event.on.last > case.today:
             yield fault(Code.DAY_NEEDED, f"$.events[{place}].on", got=str(event.on))
 
 

@@ -166,10 +166,9 @@ def _case_with(sheet: Sheet, events: tuple[Event, ...]) -> Case | None:
 
 
 def _history(sheet: Sheet, by: str) -> Event:
+    """The word on the earlier injections: up to today, said on a day that nobody asked for."""
     today = sheet.case.today.isoformat()
-    return {
-        "type": "decision", "on": today, "about": HISTORY, "outcome": "may-proceed", "by": by, "until": today,
-    }  # fmt: skip
+    return {"type": "decision", "about": HISTORY, "outcome": "may-proceed", "by": by, "until": today}
 
 
 def _history_matters(sheet: Sheet) -> bool:
@@ -190,9 +189,8 @@ def _clinic_faults(sheet: Sheet, answers: Event) -> Iterator[Wrong]:
 def _clinic(sheet: Sheet, answers: Event) -> Iterator[Asked]:
     by = str(answers.get("by", ""))
     if answers.get("cleared") == "yes":
-        on = answers.get("on", sheet.case.today.isoformat())
-        cleared = {"type": "decision", "on": on, "about": PRE_START, "outcome": "may-proceed", "by": by}
-        yield "on", cleared
+        dated = {"on": answers["on"]} if "on" in answers else {}  # a day that is not known stays so
+        yield "on", {"type": "decision", **dated, "about": PRE_START, "outcome": "may-proceed", "by": by}
     if answers.get("history") == "yes":
         yield "by", _history(sheet, by)
 

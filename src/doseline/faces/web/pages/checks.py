@@ -76,10 +76,11 @@ def _quiet(sheet: Sheet) -> Iterator[str]:
 
 def _line(sheet: Sheet, item: Required) -> Line:
     values = {"by": item.by, "on": item.on}
+    undated = "-undated" if item.by is not None and item.on is None else ""
     return Line(
         test=sheet.catalogue.write(item.test, "test"),
         result=_result(sheet, item),
-        standing=sheet.say(f"checks.standing.{item.standing.value}", **values),
+        standing=sheet.say(f"checks.standing.{item.standing.value}{undated}", **values),
     )
 
 

@@ -26,7 +26,7 @@ _GROUPS: Mapping[str, Form] = {
     PRE_START: Form(
         type="decision",
         words="entry.cleared",
-        fields=(*DECISION.only("by").fields, Field(key="on", kind=Kind.PARTIAL_DATE, needed=True)),
+        fields=(*DECISION.only("by").fields, Field(key="on", kind=Kind.PARTIAL_DATE)),
         fixed={"about": PRE_START, "outcome": "may-proceed"},
     ),
     HISTORY: Form(
@@ -40,10 +40,11 @@ _GROUPS: Mapping[str, Form] = {
 
 @get("/p/{record:str}/decide/{mark:str}", sync_to_thread=True)
 def question(sheet: TheSheet, mark: FromPath[str]) -> Response[str]:
-    """The question, dated today."""
+    """The question, dated today where it is about today."""
     rule = _rule(sheet, mark)
     page = _page(sheet, rule)
-    start = forms.today_in(page.form, sheet.case.today)
+    # When a clinic cleared somebody is seldom today, and a day that is not known stays so.
+    start = Sent({}, {}) if rule == PRE_START else forms.today_in(page.form, sheet.case.today)
     if rule == HISTORY:
         today = forms.typed(page.form, {"until": sheet.case.today.isoformat()}, sheet.case.guide)
         start = Sent({**start.fields, **today.fields}, {})
