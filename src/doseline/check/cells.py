@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from doseline.check.context import Context, ended
 from doseline.check.laboratory import in_canonical_unit
+from doseline.check.other_drugs import live_vaccine_waits
 from doseline.check.pregnancy import expecting
 from doseline.record import Test
 
@@ -70,7 +71,8 @@ def _drugs_since(ctx: Context, day: date) -> tuple[str, ...]:
     return tuple(
         drug.id
         for drug in ctx.chart.medications
-        if not ended(drug.until, day) and any(kind.group in _WEAKENING for kind in ctx.others(drug))
+        if (not ended(drug.until, day) or live_vaccine_waits(ctx, drug))
+        and any(kind.group in _WEAKENING for kind in ctx.others(drug))
     )
 
 

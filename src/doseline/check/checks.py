@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from doseline.check import (
     allergy,
     blood,
+    blood_products,
     conditions,
     entries_read,
     given_while_held,
@@ -18,6 +19,7 @@ from doseline.check import (
     liver,
     medicines,
     monitoring,
+    other_drugs,
     person,
     pregnancy,
     results_age,
@@ -36,8 +38,8 @@ from doseline.record import Chart, Decision
 _FAMILIES = (
     hepatitis.findings, immunoglobulins.findings, liver.findings, infection.findings, allergy.findings,
     vaccines.findings, pregnancy.findings, person.findings, conditions.findings, entries_read.findings,
-    medicines.findings, blood.findings, monitoring.findings, results_age.findings, injection.findings,
-    given_while_held.findings,
+    medicines.findings, blood.findings, monitoring.findings, other_drugs.findings, blood_products.findings,
+    results_age.findings, injection.findings, given_while_held.findings,
 )  # fmt: skip
 _PRE_START_RULES = frozenset({"hbv-screen", "immunoglobulin-tests", "liver-tests"})
 

@@ -11,6 +11,7 @@ _OPEN_RULES = {
     "malignancy": "malignancy",
     "immunodeficiency": "immune-compromised",
     "immunosuppressed": "immune-compromised",
+    "stem-cell-transplant": "immune-compromised",
     "liver-disease": "liver-disease",
 }
 

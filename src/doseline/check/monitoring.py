@@ -155,4 +155,4 @@ def _counted(ctx: Context, test: Test, dose: date) -> Values:
 def _is_at_limit(ctx: Context, test: Test) -> bool:
     """Whether a count says for sure that B cells are not below the published limit."""
     value = in_canonical_unit(ctx.guide, test)
-    return value is not None and test.comparator != "<" and value >= Decimal(ctx.number("cd19-lower-limit"))
+    return value is not None and not test.is_at_most and value >= Decimal(ctx.number("cd19-lower-limit"))
