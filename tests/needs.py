@@ -15,6 +15,7 @@ PLACES = {
     "forecast": (
         "src/doseline/forecast",
         "tests/faces/test_forecast.py",
+        "tests/faces/test_json.py",
         "tests/faces/test_pages.py",
         "tests/faces/test_trial.py",
         "tests/faces/test_trial_toy.py",
@@ -22,6 +23,7 @@ PLACES = {
         "tests/forecast",
         "tests/picture/test_bands.py",
         "tests/test_pages_are_fresh.py",
+        "tests/web/test_api_fuzz.py",
         "tests/web/test_forecast_page.py",
     ),
     "program": ("tests/calendar/test_two_readers.py", "tests/visit/test_pdf.py"),

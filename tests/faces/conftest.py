@@ -7,9 +7,11 @@ import sys
 
 import pytest
 
+from tests.needs import QUICK
+
 
 @pytest.fixture(scope="session", autouse=True)
-def _forecast_is_ready(request: pytest.FixtureRequest) -> None:
-    if all(item.get_closest_marker("quick") for item in request.session.items):
-        return
+def _forecast_is_ready(pytestconfig: pytest.Config) -> None:
+    if pytestconfig.option.markexpr == QUICK:
+        return  # none of those needs it
     subprocess.run([sys.executable, "-m", "doseline", "warm"], check=True, capture_output=True)

@@ -149,6 +149,7 @@ def test_a_reader_that_stops_early_gets_no_traceback() -> None:
     start.stderr.close()
 
 
+@pytest.mark.forecast
 def test_an_answer_for_a_terminal_without_the_letters_is_still_given() -> None:
     done = doseline("demo", env={"PYTHONIOENCODING": "ascii"})
     assert (done.code, done.err) == (0, "")
