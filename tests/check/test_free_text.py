@@ -14,7 +14,7 @@ from doseline.check import Verdict
 from doseline.guide import load_guide
 from doseline.guide.names import Names
 from doseline.guide.words import phrase
-from tests.check.stories import checked, illness, medicine, result, shot
+from tests.check.stories import checked, illness, medicine, result, shot, sign
 
 NAMES: Names = load_guide("kesimpta").names
 ON = "2026-05-18"
@@ -30,7 +30,7 @@ AROUND = (
     "I think it is {}",
     "maybe {}",
     "{}?",
-    "suspected {}",
+    "{} is suspected",
     "{} on the left",
     "{} (mild)",
     "recurrent {}",
@@ -95,6 +95,10 @@ def _slips(word: str) -> Iterator[str]:
     yield word[:middle] + word[middle] * 2 + word[middle + 1 :]
 
 
+def _is_live(name: str) -> bool:
+    return name in NAMES.vaccines and NAMES.vaccines[name].live is True
+
+
 def _dangers(kind: str) -> list[tuple[str, str]]:
     """Every alias of every name of a kind that can hold a dose back."""
     permits = NAMES.cues.permits.get(kind, frozenset())
@@ -104,7 +108,7 @@ def _dangers(kind: str) -> list[tuple[str, str]]:
         }
         return sorted(pair for pair in NAMES.medicine_names.items() if pair[1] in groups)
     if kind == "vaccine":
-        return sorted(pair for pair in NAMES.aliases[kind].items() if NAMES.vaccines[pair[1]].live)
+        return sorted(pair for pair in NAMES.aliases[kind].items() if _is_live(pair[1]))
     careful = {"infection", "hepatitis-b", "malignancy", "immunodeficiency", "immunosuppressed", "pregnancy"}
     careful |= {"liver-disease", "pml", "missed-period", "drug", "polysorbate-80", "latex"}
     little = NAMES.cues.only_whole
@@ -126,7 +130,7 @@ def _rank(kind: str, names: tuple[str, ...]) -> int:
     if not names:
         return 10_000
     if kind == "vaccine":
-        return 0 if NAMES.vaccines[names[0]].live else 1
+        return 0 if names[0] in NAMES.vaccines and NAMES.vaccines[names[0]].live else 1
     if kind == "allergy":
         return ("drug", "excipient", "device", "other").index(NAMES.allergy_parts[names[0]])
     return NAMES.care[kind].get(names[0], 10_000)
@@ -353,7 +357,7 @@ def test_a_test_is_found_in_the_words_of_laboratories(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["HBc IgM antibody xyz", "hepatitis core", "quantiferon", "HBsAg maybe surface something"]
+    "text", ["HBc IgM antibody xyz", "hepatitis core", "zorbotest", "HBsAg maybe surface something"]
 )
 def test_a_test_that_is_not_whole_is_not_guessed(text: str) -> None:
     assert _meant("test", text) == ()
@@ -401,3 +405,16 @@ def test_a_positive_test_nobody_knows_is_told_by_its_name() -> None:
 def test_a_situation_that_was_answered_wrongly(entry: dict[str, Any], verdict: Verdict, rule: str) -> None:
     check = checked(entry)
     assert (check.verdict, rule in check.rules) == (verdict, True)
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_a_symptom_in_any_words_is_no_less(around: str) -> None:
+    """A symptom of danger in a sentence holds the dose as the bare word does."""
+    for name in ("fever", "trouble breathing", "face swelling", "painful urination"):
+        bare, said = (checked(sign(text, ON, severity="moderate")) for text in (name, around.format(name)))
+        assert _RANK[said.verdict] >= _RANK[bare.verdict], around.format(name)
+
+
+def test_two_symptoms_in_one_entry_both_count() -> None:
+    check = checked(sign("runny nose and trouble breathing", ON, severity="moderate"))
+    assert "symptom-severe-allergy" in check.rules or check.verdict in (Verdict.STOP, Verdict.WAIT)

@@ -9,6 +9,7 @@ from doseline.finding import Finding
 
 _OPEN_RULES = {
     "malignancy": "malignancy",
+    "uncertain-growth": "growth-unclear",
     "immunodeficiency": "immune-compromised",
     "immunosuppressed": "immune-compromised",
     "stem-cell-transplant": "immune-compromised",

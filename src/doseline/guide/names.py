@@ -159,7 +159,10 @@ class Names:
     def _weighing(self, kind: str) -> Weighing:
         permits = self.cues.permits.get(kind, frozenset())
         if kind == "vaccine":
-            permits = frozenset(name for name, one in self.vaccines.items() if one.live is False)
+            shots = {**self.vaccines, **self.no_vaccines}
+            permits = frozenset(
+                name for name, one in shots.items() if one.live is False or not one.is_vaccine
+            )
         elif kind == "test":
             permits = frozenset(self.aliases["test"].values())
         return Weighing(

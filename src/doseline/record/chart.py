@@ -111,7 +111,7 @@ def chart(record: Record, *, as_of: date | None = None) -> Chart:
         allergies=lasting(Allergy),
         pregnancies=lasting(Pregnancy),
         breastfeeding=lasting(Breastfeeding),
-        symptoms=lasting(Symptom),
+        symptoms=_each_alone(lasting(Symptom)),
         trainings=of(Training),
         storages=of(Storage),
         instructions=of(Instruction),
@@ -120,6 +120,15 @@ def chart(record: Record, *, as_of: date | None = None) -> Chart:
         orders=of(Order),
         dispenses=of(Dispense),
         set_aside=len(record.events) - len(known),
+    )
+
+
+def _each_alone(symptoms: tuple[Symptom, ...]) -> tuple[Symptom, ...]:
+    """The symptoms with one name each: "fever and cough" are two, of one entry."""
+    if not any(symptom.also for symptom in symptoms):
+        return symptoms
+    return tuple(
+        replace(symptom, name=name, also=()) for symptom in symptoms for name in (symptom.name, *symptom.also)
     )
 
 

@@ -17,7 +17,7 @@ from doseline.record.results import TestsLike, of_unit, with_reading
 
 # A picture has no result in a word or a number.
 _NO_RESULT_NEEDED = "mri"
-_MEDICATION = "medication"
+_MEDICATION, _SYMPTOM = "medication", "symptom"
 
 
 class NamesLike(TestsLike, Protocol):
@@ -54,7 +54,7 @@ def named(shape: Shape, values: dict[str, Any], names: NamesLike) -> dict[str, A
 def _said(kind: str, written: str, key: str, found: Understood, names: NamesLike) -> dict[str, Any]:
     """What is known of an entry besides its values."""
     is_medicine = kind == _MEDICATION
-    name, *also = (() if is_medicine else found.names) or (names.canonical(kind, written),)
+    name, *also = _names(kind, written, found, names)
     said: dict[str, Any] = {"classes": found.names} if is_medicine else {}
     if name != written:
         said |= {key: name, "written": written}
@@ -63,6 +63,15 @@ def _said(kind: str, written: str, key: str, found: Understood, names: NamesLike
     if found.reading is not None:
         said |= {"in_words": found.reading, "is_read": found.is_read}
     return said
+
+
+def _names(kind: str, written: str, found: Understood, names: NamesLike) -> tuple[str, ...]:
+    """The names of an entry. Of a symptom the words that were not understood stay one of their own."""
+    own = names.canonical(kind, written)
+    if kind == _MEDICATION or not found.names:
+        return (own,)
+    left = found.reading is not None and bool(found.reading.left)
+    return (*found.names, own) if kind == _SYMPTOM and left else found.names
 
 
 def _codings(values: dict[str, Any]) -> Iterator[tuple[str, str]]:

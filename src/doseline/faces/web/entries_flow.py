@@ -70,15 +70,22 @@ def _corrected(old: Event, made: Event, form: Form) -> Event:
 
 
 def as_infection(sheet: Sheet, event: Event) -> tuple[Event, ...]:
-    """An infection under whatever name: one that no rule knows is kept as what it is, its words as a note.
+    """An infection in whatever words: where they are not read as one, it is kept as one, the words as a note.
 
-    A name that is not known would be listed and hold no dose back.
+    The form has asked for an infection: what cannot be read is one all the same.
     """
     name = event.get("name")
-    if not isinstance(name, str) or sheet.case.guide.names.canonical("condition", name) == _INFECTION:
+    if not isinstance(name, str) or _is_infection(sheet, name):
         return (event,)
     words = {"type": "note", "on": event.get("on"), "text": sheet.say("entry.infection.words", name=name)}
     return event | {"name": _INFECTION}, words
+
+
+def _is_infection(sheet: Sheet, written: str) -> bool:
+    """Whether the reader finds an infection in the words, or an illness that is a kind of one."""
+    names = sheet.case.guide.names
+    meant = names.understood("condition", written).names
+    return any(name == _INFECTION or _INFECTION in names.narrows.get(name, ()) for name in meant)
 
 
 def _one_injection(sheet: Sheet, sent: Sent, old: Event | None) -> Answer:
