@@ -189,7 +189,7 @@ def test_H44_a_recorded_cough_that_is_still_there_ends_it_too_and_is_named() -> 
 
 @pytest.mark.parametrize(
     ("written", "today"),
-    [("headache:mild", DOSE_DAY + timedelta(days=2)), ("fatigue:severe", DOSE_DAY)],
+    [("muscle-aches:mild", DOSE_DAY + timedelta(days=2)), ("fatigue:severe", DOSE_DAY)],
     ids=["lasting", "severe"],
 )
 def test_H44_a_reaction_that_lasts_or_is_severe_is_a_call_today(written: str, today: date) -> None:

@@ -202,9 +202,9 @@ class TestFreeWords:
         ]
 
     def test_h46_words_we_do_not_know_are_kept_as_typed_and_said(self, anna: Person) -> None:
-        asked = say(anna, "my toe went blue")
+        asked = say(anna, "my toenail is crooked")
         answer = asked.send(press="What should I do now?", severity_0="mild")
-        assert "We do not know this symptom: my toe went blue." in answer.text
+        assert "We do not know this symptom: my toenail is crooked." in answer.text
         assert urgency(answer) == "tell"
         assert urgency(asked.send(press="What should I do now?", severity_0="severe")) == "call_now"
         assert urgency(asked.send(press="What should I do now?")) == "call_now"
@@ -356,10 +356,10 @@ class TestTheDiary:
         assert anna.events == kept
 
     def test_a_symptom_in_own_words_is_kept_in_these_words(self, anna: Person) -> None:
-        answer = say(anna, "my toe went blue").send(press="What should I do now?", severity_0="mild")
+        answer = say(anna, "my toenail is crooked").send(press="What should I do now?", severity_0="mild")
         page = answer.send(press="Keep it for Anna")
-        assert anna.events[-1]["name"] == "my toe went blue"
-        assert "my toe went blue" in page.text
+        assert anna.events[-1]["name"] == "my toenail is crooked"
+        assert "my toenail is crooked" in page.text
 
     def test_each_symptom_can_have_its_own_day(self, anna: Person) -> None:
         answer = pick(anna, "fever", "cough").send(

@@ -59,7 +59,21 @@ _NAME_FILES = (
 )
 _DRUG_FILES = ("schedule", "facts", "rules", "patterns", "sites", "monitoring", "endings")
 _UNITS = frozenset(
-    {"mg", "d", "wk", "mo", "a", "h", "min", "Cel", "cells/uL", "intervals", "infections", "x upper limit"}
+    {
+        "mg",
+        "d",
+        "wk",
+        "mo",
+        "a",
+        "h",
+        "min",
+        "Cel",
+        "[degF]",
+        "cells/uL",
+        "intervals",
+        "infections",
+        "x upper limit",
+    }
 )
 
 

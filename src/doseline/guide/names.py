@@ -65,6 +65,14 @@ class MedicineKind:
     liver_warning: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A sign that stands for an infection of somebody near: the infections, and the words beside them."""
+
+    beside: frozenset[str]
+    of: frozenset[str]
+
+
 UNKNOWN_MEDICINE = MedicineKind(group=None)
 
 
@@ -78,9 +86,10 @@ class Names:
     it is put; ``past`` the conditions that are over or another's by their code; ``narrows`` the wider names
     that a name only makes more exact. ``siblings`` are counts of cells and their shares, ``quantities`` tests
     in words that come as an amount, ``infection_tests`` those of infections and
-    whether they pass by themselves, ``no_vaccines`` what is
-    given like a vaccine and is none, ``index_codes`` the codes of an index. ``lexicons`` keeps what the
-    reader makes of the names when it first needs it.
+    whether they pass by themselves, ``no_vaccines`` what is given like a vaccine and is none, ``index_codes``
+    the codes of an index. ``sign_of_condition`` are the illnesses that count as a symptom, ``in_any_order``
+    the accidents whose words count in any order. ``lexicons`` keeps what the reader makes of the names when it
+    first needs it.
     """
 
     aliases: Mapping[str, Mapping[str, str]]
@@ -99,6 +108,9 @@ class Names:
     medicines: Mapping[str, MedicineKind]
     medicine_names: Mapping[str, str]
     allergy_parts: Mapping[str, str]
+    sign_of_condition: Mapping[str, str]
+    contacts: Mapping[str, Contact]
+    in_any_order: frozenset[str]
     serious_infections: frozenset[str]
     cues: Cues
     lexicons: dict[str, Lexicon] = field(default_factory=dict, compare=False, repr=False)

@@ -10,7 +10,7 @@ from typing import Any
 
 from doseline.guide.codes import Codes, CodeSystem, Reads, address, compared
 from doseline.guide.cues import reactions, read_cues
-from doseline.guide.names import MedicineKind, Names, VaccineKind
+from doseline.guide.names import Contact, MedicineKind, Names, VaccineKind
 from doseline.guide.shape import (
     ANY,
     BOOLEAN,
@@ -56,7 +56,10 @@ _MS = {
     "lowers_lymphocytes": BOOLEAN, "lowers_b_cells": BOOLEAN, "sources": ANY,
 }  # fmt: skip
 _ALLERGY = {**_CODED, "part": TEXT, "names": TEXTS, "sources": ANY}
-_SYMPTOM = {**_CODED, "aliases": TEXTS, "sources": maybe(ANY)}
+_SYMPTOM = {
+    **_CODED, "aliases": TEXTS, "conditions": maybe(TEXTS), "beside": maybe(TEXTS), "of": maybe(TEXTS),
+    "any_order": maybe(BOOLEAN), "sources": maybe(ANY),
+}  # fmt: skip
 
 
 def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Faults) -> Names:
@@ -128,6 +131,17 @@ def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Fault
         medicines=_medicines(found["class"], found["ms"]),
         medicine_names=_aliases({**found["class"], **found["ms"]}, "names", faults, own=found["ms"]),
         allergy_parts={name: table["part"] for name, table in found["allergy"].items()},
+        sign_of_condition={
+            condition: name
+            for name, table in found["symptom"].items()
+            for condition in table.get("conditions", ())
+        },
+        in_any_order=frozenset(name for name, table in found["symptom"].items() if table.get("any_order")),
+        contacts={
+            name: Contact(beside=_phrases(table["beside"]), of=_phrases(table["of"]))
+            for name, table in found["symptom"].items()
+            if "beside" in table
+        },
         serious_infections=frozenset(
             phrase(name) for name in found["condition"].get("infection", {}).get("serious", ())
         ),
@@ -292,3 +306,7 @@ def _medicines(classes: Mapping[str, Tables], ms: Mapping[str, Tables]) -> dict[
         )
         for name, table in ms.items()
     }
+
+
+def _phrases(written: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(phrase, written))

@@ -49,7 +49,9 @@ class PatternKind(StrEnum):
     """How a pattern is matched.
 
     ``any``: one of its signs. ``together``: one sign of every group. ``reaction``: nothing but its
-    signs, all mild, for sure within ``within`` hours of a dose. ``lasting``: one of its signs that came
+    signs, all mild, for sure within ``within`` hours of a dose. ``first-dose``: nothing but its signs, mild
+    or moderate and one of them more than mild, for sure within ``within`` hours of the first dose of all.
+    ``lasting``: one of its signs that came
     within that time and is severe, still there when that time has passed again, or worse than after
     an earlier dose. ``after-dose``: graded by whether the sign is new since a dose. ``blood-count``: one of
     its signs while the newest result of ``test`` is under its range. ``severe``: any sign that is
@@ -59,6 +61,7 @@ class PatternKind(StrEnum):
     ANY = "any"
     TOGETHER = "together"
     REACTION = "reaction"
+    FIRST_DOSE = "first-dose"
     LASTING = "lasting"
     AFTER_DOSE = "after-dose"
     BLOOD_COUNT = "blood-count"
@@ -119,7 +122,9 @@ class Pattern:
     ``rules`` names, for an urgency, the rule that holds the next dose; where it names none, the
     general rule for that urgency does, unless ``holds`` is false. What an ``always_heard`` pattern
     advises is said beside any emergency. ``instead_of`` lists the patterns
-    whose place a ``reaction`` takes. ``within`` and ``test`` are the ids of a number and of a test.
+    whose place a ``reaction`` takes. ``everyday`` are signs of a ``lasting`` pattern that count
+    only when more than mild or worse than before. ``within`` and ``test`` are the ids of a number and of
+    a test.
     """
 
     id: str
@@ -135,6 +140,7 @@ class Pattern:
     instead_of: tuple[str, ...] = ()
     within: str | None = None
     test: str | None = None
+    everyday: frozenset[str] = frozenset()
 
     @property
     def signs(self) -> frozenset[str]:
@@ -166,7 +172,8 @@ _PATTERN = {
     "by_severity": maybe(TABLE), "by_tempo": maybe(TABLE), "new": maybe(TEXT), "recent": maybe(TEXT),
     "rules": maybe(TABLE), "holds": maybe(BOOLEAN), "always_heard": maybe(BOOLEAN),
     "advice": maybe(TEXTS), "avoid": maybe(TEXTS),
-    "instead_of": maybe(TEXTS), "within": maybe(TEXT), "test": maybe(TEXT), "sources": ANY,
+    "instead_of": maybe(TEXTS), "within": maybe(TEXT), "test": maybe(TEXT), "everyday": maybe(TEXTS),
+    "sources": ANY,
 }  # fmt: skip
 _KINDS = {kind.value: kind for kind in PatternKind}
 _URGENCIES = {urgency.value: urgency for urgency in TriageUrgency}
@@ -224,6 +231,7 @@ def _pattern(name: str, table: Table, where: str, reader: _Reader) -> Pattern | 
         instead_of=tuple(table.get("instead_of", ())),
         within=table.get("within"),
         test=table.get("test"),
+        everyday=frozenset(table.get("everyday", ())),
     )
 
 
@@ -231,6 +239,7 @@ _NEEDS = {
     PatternKind.ANY: ("signs",),
     PatternKind.TOGETHER: ("groups",),
     PatternKind.REACTION: ("signs", "within", "instead_of"),
+    PatternKind.FIRST_DOSE: ("signs", "within"),
     PatternKind.LASTING: ("signs", "within"),
     PatternKind.AFTER_DOSE: ("signs", "new"),
     PatternKind.BLOOD_COUNT: ("signs", "test"),

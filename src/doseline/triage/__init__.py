@@ -7,12 +7,14 @@ loud or softly, so that it is answered before anything is looked up.
 
 from doseline.guide.patterns import DangerKind, TriageUrgency
 from doseline.triage.danger import Danger, Heard, danger, hear
-from doseline.triage.decide import triage
+from doseline.triage.decide import triage, with_heard
 from doseline.triage.match import Hit, hits
 from doseline.triage.model import Complaint, Match, Onset, Triage
 from doseline.triage.seen import Seen, Situation, is_open, recorded, situation
+from doseline.triage.told import told_of, understood
 
 __all__ = [
     "Complaint", "Danger", "DangerKind", "Heard", "Hit", "Match", "Onset", "Seen", "Situation", "Triage",
-    "TriageUrgency", "danger", "hear", "hits", "is_open", "recorded", "situation", "triage",
+    "TriageUrgency", "danger", "hear", "hits", "is_open", "recorded", "situation", "told_of", "triage",
+    "understood", "with_heard",
 ]  # fmt: skip

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from doseline.finding import Values
 from doseline.guide import Guide
 from doseline.guide.patterns import PatternKind, TriageUrgency
 from doseline.record import Chart
+from doseline.triage.danger import Heard
 from doseline.triage.match import Hit, hits
 from doseline.triage.model import Complaint, Match, Onset, Triage
 from doseline.triage.seen import Seen, is_open, recorded, situation, told
@@ -48,6 +50,11 @@ def triage(
         unrecognised=_unique(one.name for one in seen if one.told and _is_unrecognised(guide, one)),
         values=_values(guide, chart),
     )
+
+
+def with_heard(found: Triage, heard: Heard) -> Triage:
+    """The same answer; danger out loud makes it an emergency whatever the words are about."""
+    return replace(found, urgency=TriageUrgency.EMERGENCY) if heard.loud is not None else found
 
 
 def _match(hit: Hit) -> Match:

@@ -25,6 +25,8 @@ from doseline.guide.patterns import (
 from doseline.record import Degree, Tempo
 from doseline.triage.seen import Seen, Situation
 
+_UP_TO_MODERATE = frozenset({Degree.MILD, Degree.MODERATE})
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -74,6 +76,8 @@ def _fitting(pattern: Pattern, about: Situation) -> tuple[Seen, ...]:  # noqa: P
             return _together(pattern.groups, about)
         case PatternKind.REACTION:
             return about.seen if all(_is_usual(pattern, one, about) for one in about.seen) else ()
+        case PatternKind.FIRST_DOSE:
+            return about.seen if _is_first_reaction(pattern, about) else ()
         case PatternKind.LASTING:
             return tuple(one for one in _of(pattern, about) if _is_not_usual(pattern, one, about))
         case PatternKind.BLOOD_COUNT:
@@ -189,6 +193,21 @@ def _is_usual(pattern: Pattern, one: Seen, about: Situation) -> bool:
     return followed and not _outlasts(one, hours, about)
 
 
+def _is_first_reaction(pattern: Pattern, about: Situation) -> bool:
+    """Whether it is the common reaction to the first dose of all, and not so mild that it is one anyway."""
+    hours, first = _hours(pattern, about), about.first_dose
+    usual = all(
+        _is_one_of(one, pattern.groups[0])
+        and one.severity in _UP_TO_MODERATE
+        and first is not None
+        and one.onset is not None
+        and one.onset.surely_within(hours, first)
+        and not _outlasts(one, hours, about)
+        for one in about.seen
+    )
+    return usual and any(one.severity is Degree.MODERATE for one in about.seen)
+
+
 def _outlasts(one: Seen, hours: int, about: Situation) -> bool:
     return one.onset is not None and about.today > (one.onset.last + timedelta(hours=hours)).date()
 
@@ -198,7 +217,10 @@ def _is_not_usual(pattern: Pattern, one: Seen, about: Situation) -> bool:
     hours = _hours(pattern, about)
     if not _may_belong(one, hours, about):
         return False
-    return one.severity is Degree.SEVERE or _outlasts(one, hours, about) or _is_worse(one, hours, about)
+    if one.severity is Degree.SEVERE or _is_worse(one, hours, about):
+        return True
+    is_everyday = one.severity is Degree.MILD and one.name in pattern.everyday
+    return not is_everyday and _outlasts(one, hours, about)
 
 
 def _may_belong(one: Seen, hours: int, about: Situation) -> bool:

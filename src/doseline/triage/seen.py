@@ -63,12 +63,14 @@ class Seen:
 class Situation:
     """Everything the patterns are compared with.
 
-    ``doses`` is None when there is no record; a dose of which nothing went in is left out.
+    ``doses`` is None when there is no record; a dose of which nothing went in is left out. ``first_dose``
+    is the first of all, where the record goes back to it.
     """
 
     guide: Guide
     seen: tuple[Seen, ...]
     doses: tuple[Span, ...] | None
+    first_dose: Span | None
     earlier: tuple[Seen, ...]
     tests: tuple[LabTest, ...]
     today: date
@@ -77,15 +79,27 @@ class Situation:
 def situation(guide: Guide, seen: Iterable[Seen], *, chart: Chart | None, today: date) -> Situation:
     """What is known on ``today`` about these symptoms."""
     if chart is None:
-        return Situation(guide=guide, seen=tuple(seen), doses=None, earlier=(), tests=(), today=today)
+        return Situation(
+            guide=guide, seen=tuple(seen), doses=None, first_dose=None, earlier=(), tests=(), today=today
+        )
+    doses = tuple(dose for dose in chart.doses if _went_in(dose, today))
     return Situation(
         guide=guide,
         seen=tuple(seen),
-        doses=tuple(Span.of(dose.on, dose.time) for dose in chart.doses if _went_in(dose, today)),
+        doses=tuple(Span.of(dose.on, dose.time) for dose in doses),
+        first_dose=_first_dose(chart, doses),
         earlier=tuple(recorded(symptom) for symptom in chart.symptoms if symptom.on.first <= today),
         tests=tuple(test for test in chart.tests if test.on.first <= today),
         today=today,
     )
+
+
+def _first_dose(chart: Chart, doses: tuple[Dose, ...]) -> Span | None:
+    """The first written dose, unless treatment had begun before the day it was written for."""
+    first = doses[0] if doses else None
+    if first is None or chart.therapy.start < first.on.first:
+        return None
+    return Span.of(first.on, first.time)
 
 
 def _went_in(dose: Dose, today: date) -> bool:

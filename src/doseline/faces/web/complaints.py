@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
@@ -11,14 +11,10 @@ from doseline.faces.web.forms import Wrong
 from doseline.faces.web.sent import Sent
 from doseline.guide import Guide
 from doseline.guide.patterns import ByDose, ByTempo
-from doseline.guide.words import phrase
 from doseline.record import Degree, Tempo
 from doseline.text import Catalogue, Named
-from doseline.triage import Complaint, Danger, Onset, danger, hear
+from doseline.triage import Complaint, Danger, Onset, hear, told_of
 
-_APART = re.compile(r"[,;.\n]+")
-# Accidents are told as a story: "I pricked myself with the needle". They are never a thing to mention later.
-_ACCIDENTS = ("needle-stick", "accidental-injection", "wrong-person-injected")
 # Far more than anybody types here; beyond it a search for words of danger would keep the page waiting.
 _LONGEST, _MOST = 2000, 100
 # The days nobody needs a calendar for.
@@ -87,69 +83,20 @@ def _told(sent: Sent, place: int, name: str) -> Told:
     )
 
 
-def picked(sent: Sent, guide: Guide, catalogue: Catalogue) -> Draft:
+def picked(sent: Sent, guide: Guide) -> Draft:
     """The draft after the first page: what was picked, and what the words mean; earlier answers are kept."""
     before = draft(sent)
     if before.is_too_much:
         return before
     answered = {one.name: one for one in before.told}
-    names = dict.fromkeys((*sent.many("pick"), *named(before.words, guide, catalogue)))
+    names = dict.fromkeys((*sent.many("pick"), *named(before.words, guide)))
     return replace(before, told=tuple(answered.get(name) or Told(name=name) for name in names))
 
 
-def named(words: str, guide: Guide, catalogue: Catalogue) -> tuple[str, ...]:
-    """The symptoms in free words: our names where we know them, the words themselves where we do not.
-
-    Words of danger stand for the symptom they mean.
-    """
-    found = (
-        name for piece in _APART.split(words) if piece.strip() for name in _piece(piece, guide, catalogue)
-    )
-    meant = danger(words, guide.danger)
-    return tuple(dict.fromkeys((*found, *(meant.symptoms if meant else ()))))
-
-
-def _piece(piece: str, guide: Guide, catalogue: Catalogue) -> Iterator[str]:
-    """The symptoms between two commas; joined ones are taken apart where a part is known."""
-    known = _known(piece, guide)
-    if known is not None:
-        yield known
-        return
-    joints = "|".join(map(re.escape, catalogue.texts("symptoms.joints")))
-    parts = (
-        re.split(rf"\s+(?:{joints})\s+", piece.strip(), flags=re.IGNORECASE) if joints else [piece.strip()]
-    )
-    known_parts = [_told_of(part, guide) for part in parts]
-    if not any(known_parts):
-        meant = danger(piece, guide.danger)
-        yield from meant.symptoms if meant and meant.symptoms else (piece.strip(),)
-        return
-    for names, part in zip(known_parts, parts, strict=True):
-        yield from names or (part,)
-
-
-def _told_of(part: str, guide: Guide) -> tuple[str, ...]:
-    """What a part stands for; none where we do not know it."""
-    name = _known(part, guide)
-    return (name,) if name is not None else _accident(part, guide)
-
-
-def _known(written: str, guide: Guide) -> str | None:
-    return guide.names.aliases["symptom"].get(phrase(written))
-
-
-def _accident(written: str, guide: Guide) -> tuple[str, ...]:
-    """The accident that a sentence tells of, and the symptoms it names beside it; none without an accident.
-
-    All words of one of the accident's names are in it, in any order; a symptom stands there as it is called.
-    """
-    told = phrase(written)
-    aliases = guide.names.aliases["symptom"].items()
-    accidents = [
-        name for alias, name in aliases if name in _ACCIDENTS and set(alias.split()) <= set(told.split())
-    ]
-    beside = (name for alias, name in aliases if f" {alias} " in f" {told} ")
-    return tuple(dict.fromkeys((*accidents, *beside))) if accidents else ()
+def named(words: str, guide: Guide) -> tuple[str, ...]:
+    """The symptoms in free words: our names where we know them, the words themselves where we do not."""
+    found = told_of(words, guide)
+    return found or ((words.strip(),) if hear(words, guide).loud else ())
 
 
 def typed_danger(asked: Draft, guide: Guide) -> Danger | None:

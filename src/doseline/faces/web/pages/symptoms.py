@@ -21,7 +21,7 @@ from doseline.faces.web.red_flags import red_flags, to_pick
 from doseline.faces.web.sheet import Sheet
 from doseline.record import Degree, Tempo
 from doseline.text import sentences
-from doseline.triage import Complaint, TriageUrgency, triage
+from doseline.triage import Complaint, TriageUrgency, triage, understood
 
 From = NamedDependency[SkipValidation[Reader]]
 
@@ -44,7 +44,7 @@ def go_on(reader: From, form: TheForm) -> Response[str]:
         case "answer":
             return _answer(reader, asked)
         case _:
-            return _after_picking(reader, complaints.picked(form, reader.guide, reader.catalogue))
+            return _after_picking(reader, complaints.picked(form, reader.guide))
 
 
 @post("/p/{record:str}/symptoms/keep", status_code=HTTP_303_SEE_OTHER, sync_to_thread=True)
@@ -122,14 +122,26 @@ def _ask(reader: Reader, asked: Draft, faults: tuple[Wrong, ...] = ()) -> Respon
         tempos=tuple((tempo.value, reader.say(f"symptoms.tempo.{tempo.value}")) for tempo in Tempo),
         when_choices=tuple((when, reader.say(f"symptoms.when.{when}")) for when in complaints.WHEN),
         input_type=complaints.input_type,
+        understood=_understood(reader, asked),
         **_top(reader),
     )
+
+
+def _understood(reader: Reader, asked: Draft) -> str:
+    """What the typed words were taken for; nothing where nothing was typed, or none of it is ours."""
+    names = understood(complaints.named(asked.words, reader.guide), reader.guide) if asked.words else ()
+    if not names:
+        return ""
+    found = tuple(complaints.written(name, reader.catalogue) for name in names)
+    return reader.say("symptoms.understood", names=found)
 
 
 def _after_picking(reader: Reader, asked: Draft) -> Response[str]:
     """An emergency is answered at once; only where it is none yet is anything else asked."""
     if not asked.told and not asked.words:
         return _pick(reader, asked, (Wrong(key="words", text=reader.say("triage.none")),))
+    if not asked.told:
+        return _pick(reader, asked, (Wrong(key="words", text=reader.say("symptoms.fault.none-there")),))
     if complaints.typed_danger(asked, reader.guide) or _is_emergency_anyway(reader, asked):
         return _answer(reader, asked)
     return _ask(reader, asked)
