@@ -88,8 +88,8 @@ class Names:
     in words that come as an amount, ``infection_tests`` those of infections and
     whether they pass by themselves, ``no_vaccines`` what is given like a vaccine and is none, ``index_codes``
     the codes of an index. ``sign_of_condition`` are the illnesses that count as a symptom, ``in_any_order``
-    the accidents whose words count in any order. ``lexicons`` keeps what the reader makes of the names when it
-    first needs it.
+    the accidents whose words count in any order. ``lexicons`` keeps what the reader makes of the names when
+    it first needs it.
     """
 
     aliases: Mapping[str, Mapping[str, str]]
