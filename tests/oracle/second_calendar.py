@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
 ROWS = 50
-MONTHS = [relativedelta(months=count) for count in range(ROWS)]
+MONTHS = [relativedelta(months=count) for count in range(ROWS * 12)]
 DAY = timedelta(days=1)
+# On which day each first dose falls, and the one after them, for so many first doses.
+FIRST_DAYS = {2: (0, 7, 28), 3: (0, 7, 14, 28), 4: (0, 7, 14, 21, 35)}
 
 
 class Row(NamedTuple):
@@ -30,12 +33,20 @@ class Row(NamedTuple):
 
 
 class Happening(NamedTuple):
-    """An injection (``kind`` is ``dose``) or a prescriber's word; ``day`` is the day a word names."""
+    """An injection (``kind`` is ``dose``) or a prescriber's word; ``day`` is the day a word names.
+
+    A ``schedule`` may say how many first doses there are, the weeks or months between doses, and how months
+    are counted.
+    """
 
     on: date
     kind: str
     day: date | None = None
     phase: str | None = None
+    first_doses: int | None = None
+    weeks: int | None = None
+    months: int | None = None
+    reading: str | None = None
 
 
 class Outcome(NamedTuple):
@@ -61,6 +72,14 @@ class SecondCalendar:
         self.held: date | None = None
         self.lost = 0  # open questions that a new date answers
         self.lost_for_good = 0  # and those that only a correction or a decision does
+        self.weeks: int | None = None
+        self.months: int | None = None
+        self.moved = False  # the clinic moved a first dose far
+        self.wanted_first = 3
+        self.injected: list[date] = []
+        self.named: list[tuple[date, date]] = []
+        self.anchors: dict[int, tuple[date, int]] = {}
+        self.before: tuple[int, date, date] | None = None  # the row struck last: slot, planned, given
         self._write(1, start)
 
     # --- the table ---
@@ -68,28 +87,53 @@ class SecondCalendar:
     def _write(self, slot: int, day: date) -> None:
         """Row ``slot`` falls on ``day``; every later row is written anew from there."""
         self.due[slot] = day
+        self.anchors[slot] = (day, 0)
         for row in range(slot + 1, ROWS):
             before = self.due[row - 1]
-            if self.loading and row in (2, 3):
-                self.due[row] = before + 7 * DAY
-            elif self.loading and row == 4:
-                self.due[row] = before + 14 * DAY
-            elif self.mode == "4-weeks" or (self.loading and row == 5 and self.mode == "month"):
-                self.due[row] = before + 28 * DAY
+            if self.loading and row <= self.loading + 1:
+                self.due[row] = before + self.gaps[row - 2] * DAY
+                self.anchors[row] = (self.due[row], 0)
+            elif self.days or (self.loading == 3 and row == 5 and self.mode == "month" and not self.own):
+                self.due[row] = before + (self.days or 28) * DAY
+                self.anchors[row] = (self.due[row], 0)
             else:
                 self._write_months(row, before)
                 return
 
-    def _write_months(self, row: int, anchor: date) -> None:
-        """Rows from ``row`` on lie one, two, three months after ``anchor``, short months or not."""
+    @property
+    def own(self) -> bool:
+        """Whether the clinic ordered an interval."""
+        return bool(self.weeks or self.months)
+
+    @property
+    def days(self) -> int:
+        """The days from one dose to the next, or 0 where months are counted."""
+        if self.own:
+            return 7 * (self.weeks or 0)
+        return 28 if self.mode == "4-weeks" else 0
+
+    @property
+    def gaps(self) -> list[int]:
+        """The days between the first doses, and to the one after them."""
+        days = self.given_gaps or FIRST_DAYS[self.loading]
+        return [later - earlier for earlier, later in pairwise(days)]
+
+    given_gaps: tuple[int, ...] = ()
+
+    def _write_months(self, row: int, anchor: date, passed: int = 0) -> None:
+        """Rows from ``row`` on lie one, two, three steps after ``anchor``, short months or not."""
+        step = self.months or 1
         for coming in range(row, ROWS):
-            self.due[coming] = anchor + MONTHS[coming - row + 1]
+            count = passed + step * (coming - row + 1)
+            self.due[coming] = anchor + MONTHS[count]
+            self.anchors[coming] = (anchor, count)
 
     def _write_after(self, slot: int, day: date) -> None:
         """A maintenance dose off its day: the rows after it count from the day it was given."""
-        if self.mode == "4-weeks":
+        if self.days:
             for row in range(slot + 1, ROWS):
-                self.due[row] = day + 28 * (row - slot) * DAY
+                self.due[row] = day + self.days * (row - slot) * DAY
+                self.anchors[row] = (self.due[row], 0)
         else:
             self._write_months(slot + 1, day)
 
@@ -112,9 +156,79 @@ class SecondCalendar:
                 self.told = True
         elif it.kind == "next_dose" and it.day is not None and not self.stopped:
             self._hear(it.on, it.day)
+            self.named.append((it.on, it.day))
             if self.held and it.day > self.held:
                 self.held = None
+            far = abs((it.day - self.due[self.open]).days) > 7
+            self.moved = self.begun and self.open <= self.loading and far
             self._write(self.open, it.day)
+        elif it.kind == "schedule":
+            self._order(it)
+
+    def _order(self, it: Happening) -> None:
+        """From this day on the clinic's own plan; nothing before it becomes late."""
+        self.ordered = it.on
+        if it.reading:
+            self.mode, self.weeks, self.months = it.reading, None, None
+        if it.weeks or it.months:
+            self.weeks, self.months = it.weeks, it.months
+        if it.first_doses is not None or self.moved:
+            self.lost = 0
+        was_moved, self.moved = self.moved, False
+        wanted = self.wanted_first if it.first_doses is None else it.first_doses
+        if it.first_doses is None and was_moved:
+            wanted = 0
+        if wanted < 2:
+            wanted = 0
+        old = self.due[self.open]
+        if not self.begun:
+            self.loading, self.given_gaps, self.wanted_first = wanted, (), wanted
+            self._write(self.open, old)
+        elif self.open <= self.loading:
+            self.wanted_first = wanted
+            self._order_in_loading(it.on, wanted, old)
+        elif not self.told and self.before is not None:
+            self._order_in_maintenance(it.on, old, over=was_moved and not wanted)
+        else:
+            self._write(self.open, old)
+
+    ordered: date | None = None
+
+    def _order_in_loading(self, on: date, wanted: int, old: date) -> None:
+        given = self.open - 1
+        if wanted > given:
+            self.loading, self.given_gaps = wanted, ()
+            self._write(self.open, old)
+            return
+        after = FIRST_DAYS[wanted][wanted] - FIRST_DAYS[wanted][wanted - 1] if wanted == given else None
+        self.loading = given
+        self.given_gaps = (*range(0, 7 * given, 7), 7 * given - 7 + (after or 0))  # no gap: one interval
+        due = old
+        if not self.told:
+            assert self.last is not None
+            due = self.last + after * DAY if after else self._one_interval(self.last)
+            due = max(due, min(old, on))
+        self._write(self.open, due)
+
+    def _one_interval(self, day: date) -> date:
+        return day + self.days * DAY if self.days else day + MONTHS[self.months or 1]
+
+    def _order_in_maintenance(self, on: date, old: date, *, over: bool) -> None:
+        assert self.before is not None
+        slot, planned, given = self.before
+        if over:
+            self._write(self.open, self._one_interval(given))
+        elif slot <= self.loading:
+            gap = self.gaps[slot - 1]
+            self._write(self.open, planned + gap * DAY if gap else self._one_interval(planned))
+        elif self.loading == 3 and slot == 4 and self.mode == "month" and not self.own and given == planned:
+            self._write(self.open, planned + 28 * DAY)
+        elif self.days or given != planned:
+            self._write_after(slot, given)
+        else:
+            self._write_months(self.open, *self.anchors[slot])
+        if self.due[self.open] < min(old, on):
+            self._write(self.open, min(old, on))
 
     def _hear(self, on: date, day: date) -> None:
         """A date that can be ends the questions about dates; one that cannot adds a question."""
@@ -126,7 +240,9 @@ class SecondCalendar:
         assert it.day is not None
         self._hear(it.on, it.day)
         self.course += 1
-        self.loading = 3 if it.phase == "loading" else 0
+        self.loading = (self.wanted_first or 3) if it.phase == "loading" else 0
+        self.given_gaps, self.moved, self.before = (), False, None
+        self.wanted_first = self.loading
         self.open, self.begun = 1, False
         self.held, self.stopped = None, False
         self.due = {}
@@ -137,7 +253,7 @@ class SecondCalendar:
         if self.last is not None and (day - self.last).days < least:
             self.done.append(Row(self.course, None, None, day, "extra", None))
             self.lost_for_good += 1
-        elif not self.begun and self.loading:
+        elif not self.begun and (self.loading or self.last is None):
             self._write(1, day)
             self._strike(1, day, day)
         elif self.open <= self.loading:
@@ -145,31 +261,44 @@ class SecondCalendar:
         else:
             self._inject_in_maintenance(self.open, day)
         self.last = day
+        self.injected.append(day)
 
     def _inject_in_loading(self, day: date) -> None:
         if not self.strict and day >= self.due[self.open]:
             slot, planned = self.open, self.due[self.open]
-            self._ask_about_gap(day)
+            if not (self.own and day <= planned):
+                self._ask_about_gap(day)
             self._strike(slot, planned, day)
+            self.before = (slot, day, day)
             self._write(slot, day)
+            self._ask_for_plan(slot)
             return
         nearest = self.open
-        for slot in range(self.open, 5):
+        for slot in range(self.open, self.loading + 2):
             if abs((self.due[slot] - day).days) < abs((self.due[nearest] - day).days):
                 nearest = slot
         for slot in range(self.open, nearest):
             self.done.append(Row(self.course, slot, self.due[slot], None, "missed", None))
-        if nearest > self.open or day > self.due[nearest]:
+        if nearest > self.open or (day - self.due[nearest]).days > 3:
             self.lost += 1
-        if nearest == 4:
-            self._inject_in_maintenance(4, day)
-        else:
-            self._strike(nearest, self.due[nearest], day)
+        if nearest > self.loading:
+            self._inject_in_maintenance(nearest, day)
+            return
+        self._strike(nearest, self.due[nearest], day)
+        if self.due[self.open] < day + 6 * DAY:
+            self._write(self.open, day + 6 * DAY)
+        self._ask_for_plan(nearest)
+
+    def _ask_for_plan(self, slot: int) -> None:
+        if self.moved and slot <= self.loading:
+            self.lost += 1
 
     def _inject_in_maintenance(self, slot: int, day: date) -> None:
-        self._ask_about_gap(day)
         planned = self.due[slot]
+        if not (self.own and day <= planned):
+            self._ask_about_gap(day)
         self._strike(slot, planned, day)
+        self.moved = False
         if day != planned:
             self._write_after(slot, day)
 
@@ -184,6 +313,17 @@ class SecondCalendar:
         state = "given" if late == 0 else "given_late" if late > 0 else "given_early"
         self.done.append(Row(self.course, slot, planned, day, state, late))
         self.open, self.begun, self.told = slot + 1, True, False
+        self.before = (slot, planned, day)
+
+    def _is_spaced(self) -> bool:
+        """Whether the clinic set the last injection well beyond its day, when the one before was given."""
+        if len(self.injected) < 2 or self.open <= self.loading or self.told:
+            return False
+        first, last = self.injected[-2:]
+        if self.ordered is not None and self.ordered >= first:
+            return False
+        said = any(day == last and 0 <= (on - first).days <= 7 for on, day in self.named)
+        return said and (last - self._one_interval(first)).days > 7
 
     # --- today ---
 
@@ -202,9 +342,9 @@ class SecondCalendar:
         if self.held:
             return "held"
         late_in_loading = self.strict and self.begun and self.open <= self.loading and today > due
-        if self.lost or self.lost_for_good or late_in_loading:
+        if self.lost or self.lost_for_good or late_in_loading or self._is_spaced():
             return "ask_prescriber"
-        if self.loading and not self.begun and today != due:
+        if (self.loading or self.last is None) and not self.begun and today != due:
             return "not_started"
         return "due" if today == due else "overdue" if today > due else "on_schedule"
 
@@ -223,6 +363,8 @@ class SecondCalendar:
         elif status == "overdue" or waits:
             self._write_after(slot, today)
         later = word if word in ("held", "unconfirmed") else "upcoming"
+        if self.moved and self.told and later == "upcoming":
+            later = "unconfirmed"
         return rows + [
             Row(self.course, coming, self.due[coming], None, later, None, status == "overdue" or waits)
             for coming in range(slot + 1, ROWS)
@@ -245,7 +387,7 @@ def _turn(it: Happening) -> int:
     """On one day the injection comes before a word, unless the word is what allows it."""
     if it.kind == "dose":
         return 1
-    return 0 if it.kind == "resume" or it.day == it.on else 2
+    return 0 if it.kind == "resume" or it.day == it.on or it.first_doses is not None else 2
 
 
 def _began_at_an_odd_time(start: date, happenings: Sequence[Happening]) -> bool:
@@ -255,6 +397,6 @@ def _began_at_an_odd_time(start: date, happenings: Sequence[Happening]) -> bool:
         return False
     planned = start
     for it in sorted(happenings, key=lambda it: it.on):
-        if it.day is not None and it.on <= injected:
+        if it.day is not None and it.kind != "schedule" and it.on <= injected:
             planned = it.day
     return not 0 <= (injected - planned).days <= 30

@@ -15,6 +15,7 @@ from doseline.plan import Plan, plan
 from doseline.record import (
     Dose,
     Event,
+    Every,
     Instruction,
     InstructionKind,
     Person,
@@ -64,7 +65,9 @@ def _history(chance: Random, start: date) -> tuple[list[Happening], date]:
 def _words(chance: Random, start: date, today: date) -> Iterator[Happening]:
     for _ in range(chance.randrange(1, 4)):
         on = start + timedelta(days=chance.randrange(0, max(1, (today - start).days + 1)))
-        kind = chance.choice(("next_dose", "next_dose", "hold", "hold", "resume", "stop", "restart"))
+        kind = chance.choice(
+            ("next_dose", "next_dose", "hold", "hold", "resume", "stop", "restart", "schedule", "schedule")
+        )
         ahead = on + timedelta(days=chance.choice((0, 1, 3, 7, 10, 14, 21, 28, 30, -1)))
         match kind:
             case "next_dose":
@@ -75,8 +78,21 @@ def _words(chance: Random, start: date, today: date) -> Iterator[Happening]:
                 yield Happening(on, kind)
                 if chance.random() < 0.7:
                     yield Happening(on + timedelta(days=chance.randrange(1, 50)), "resume")
+            case "schedule":
+                yield _order(chance, on)
             case _:
                 yield Happening(on, kind)
+
+
+def _order(chance: Random, on: date) -> Happening:
+    """What a clinic orders of its own: first doses, an interval, how months are counted, or two of them."""
+    first = chance.choice((None, None, 0, 1, 2, 3, 4))
+    weeks = chance.choice((None, None, 3, 4, 5, 6, 8, 12, 26))
+    months = chance.choice((None, None, 1, 2, 3)) if weeks is None else None
+    reading = chance.choice((None, None, *MODES))
+    if first is None and weeks is None and months is None and reading is None:
+        weeks = 6
+    return Happening(on, "schedule", None, None, first, weeks, months, reading)
 
 
 def _days_apart(story: list[Happening]) -> bool:
@@ -90,7 +106,16 @@ def _event(place: int, it: Happening) -> Event:
     if it.kind == "dose":
         return Dose(id=f"d{place}", on=on, amount_mg=Decimal(20))
     phase = RestartPhase(it.phase) if it.phase else None
-    return Instruction(id=f"i{place}", on=on, kind=InstructionKind(it.kind), date=it.day, phase=phase)
+    return Instruction(
+        id=f"i{place}",
+        on=on,
+        kind=InstructionKind(it.kind),
+        date=it.day,
+        phase=phase,
+        loading=it.first_doses,
+        every=Every(weeks=it.weeks, months=it.months) if it.weeks or it.months else None,
+        reading=it.reading,
+    )
 
 
 def _told(planned: Plan) -> Outcome:

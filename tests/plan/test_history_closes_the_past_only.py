@@ -12,7 +12,7 @@ from doseline.plan import Status
 from tests.cases.story import Answer, Table, answer
 
 LOADING = ["2026-01-05", "2026-01-12"]
-LATE_SLOT_2 = ["2026-01-05", "2026-01-13", "2026-01-19", "2026-02-02", "2026-03-02", "2026-04-02"]
+LATE_SLOT_3 = ["2026-01-05", "2026-01-12", "2026-01-23", "2026-02-02", "2026-03-02", "2026-04-02"]
 HOLD = {"id": "h", "type": "instruction", "on": "2026-04-03", "kind": "hold"}
 
 
@@ -64,22 +64,22 @@ def test_a_long_gap_is_still_asked_about() -> None:
 
 @pytest.mark.parametrize(
     ("until", "severity"),
-    [("2026-01-12", Severity.ASK), ("2026-01-13", Severity.TELL), ("2026-01", Severity.TELL)],
+    [("2026-01-22", Severity.ASK), ("2026-01-23", Severity.TELL), ("2026-01", Severity.TELL)],
 )
 def test_its_last_day_is_the_last_that_it_closes(until: str, severity: Severity) -> None:
-    said = _said(date(2026, 4, 20), _history("2026-04-19", until=until), doses=LATE_SLOT_2)
+    said = _said(date(2026, 4, 20), _history("2026-04-19", until=until), doses=LATE_SLOT_3)
     assert _finding(said, "loading-dose-missed").severity is severity
 
 
-@pytest.mark.parametrize(("on", "severity"), [("2026-01-12", Severity.ASK), ("2026-01-13", Severity.TELL)])
+@pytest.mark.parametrize(("on", "severity"), [("2026-01-22", Severity.ASK), ("2026-01-23", Severity.TELL)])
 def test_without_a_last_day_it_closes_to_the_day_it_was_said(on: str, severity: Severity) -> None:
-    said = _said(date(2026, 4, 20), _history(on), doses=LATE_SLOT_2)
+    said = _said(date(2026, 4, 20), _history(on), doses=LATE_SLOT_3)
     assert _finding(said, "loading-dose-missed").severity is severity
 
 
 @pytest.mark.parametrize("outcome", ["not-yet", "never"])
 def test_only_a_word_to_proceed_closes_anything(outcome: str) -> None:
-    said = _said(date(2026, 4, 20), _history("2026-04-19", outcome=outcome), doses=LATE_SLOT_2)
+    said = _said(date(2026, 4, 20), _history("2026-04-19", outcome=outcome), doses=LATE_SLOT_3)
     assert said.plan.status is Status.ASK_PRESCRIBER
     assert _finding(said, "loading-dose-missed").severity is Severity.ASK
 

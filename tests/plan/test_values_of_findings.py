@@ -48,12 +48,16 @@ def test_an_extra_dose_shows_its_amount_its_day_and_the_limits() -> None:
     [
         ([*TO_SLOT_5, "2026-03-28"], 5),  # slot 6 is due on 2 April
         ([*TO_SLOT_5, "2026-03-20"], 13),
-        ([*LOADING, "2026-01-18"], 1),  # slot 3 is due on 19 January
     ],
 )
 def test_an_early_dose_shows_by_how_many_days(doses: list[str], days: int) -> None:
     shown = {"days": days, "early_tell_days": 3, "early_ask_days": 7}
     assert _values("early-dose", date(2026, 4, 1), doses=doses) == shown
+
+
+def test_an_early_loading_dose_shows_how_near_is_only_told() -> None:
+    shown = {"days": 1, "early_tell_days": 3, "early_ask_days": 7, "loading_tell_days": 3}
+    assert _values("early-dose", date(2026, 1, 18), doses=[*LOADING, "2026-01-18"]) == shown
 
 
 def test_the_early_first_dose_of_a_new_start_shows_by_how_many_days() -> None:

@@ -120,7 +120,7 @@ def context(guide: Guide, chart: Chart, plan: Plan) -> Context:
 def _stage(plan: Plan, gap_since: date | None) -> Stage:
     if plan.status is Status.STOPPED:
         return Stage.AFTER
-    return Stage.BEFORE if plan.last_given is None or gap_since is not None else Stage.DURING
+    return Stage.BEFORE if plan.treated_from is None or gap_since is not None else Stage.DURING
 
 
 def _gap_since(guide: Guide, plan: Plan, for_date: date) -> date | None:

@@ -4,7 +4,7 @@
 date, fills the slots, and gives the calendar with what it has to ask about.
 """
 
-from doseline.plan.calendar import Mark, Rhythm, monthly_rhythm, rhythm
+from doseline.plan.calendar import Mark, Rhythm, rhythm
 from doseline.plan.decisions import ASSUMPTIONS, HISTORY, PRE_START, Decisions
 from doseline.plan.entering import Doubt, DoubtKind, doubts, is_near
 from doseline.plan.findings import make, not_known
@@ -15,6 +15,6 @@ from doseline.plan.schedule import plan
 
 __all__ = [
     "ASSUMPTIONS", "HISTORY", "PRE_START", "Decisions", "Doubt", "DoubtKind", "Mark", "NextDose", "Pen",
-    "Plan", "Rhythm", "Slot", "State", "Status", "doubts", "is_near", "make", "monthly_rhythm", "next_site",
+    "Plan", "Rhythm", "Slot", "State", "Status", "doubts", "is_near", "make", "next_site",
     "not_known", "plan", "rhythm", "unused_pens",
 ]  # fmt: skip

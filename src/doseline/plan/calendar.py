@@ -33,12 +33,13 @@ class Rhythm:
     """How one slot follows another.
 
     ``steps_days`` are the fixed steps after slots 1, 2, ...; after them come calendar months
-    (``monthly``) or ``interval_days``. ``loading_slots`` is 0 for a course that starts monthly.
+    (``months`` each time) or, where that is 0, ``interval_days``. ``loading_slots`` is 0 for a course
+    that starts monthly.
     """
 
     steps_days: tuple[int, ...]
     loading_slots: int
-    monthly: bool
+    months: int
     interval_days: int
 
     def phase(self, slot: int) -> Phase:
@@ -50,23 +51,23 @@ class Rhythm:
         slot = mark.slot
         if slot <= len(self.steps_days):
             return Mark.at(slot + 1, mark.due + timedelta(days=self.steps_days[slot - 1]))
-        if not self.monthly:
+        if not self.months:
             return Mark.at(slot + 1, mark.due + timedelta(days=self.interval_days))
-        months = mark.months + 1
+        months = mark.months + self.months
         return Mark(slot + 1, add_months(mark.anchor, months), mark.anchor, months)
 
     def after_given(self, mark: Mark, given: date) -> Mark:
         """The slot after a maintenance dose given on ``given``: off its day, the anchor moves."""
         if given == mark.due:
             return self.after(mark)
-        if not self.monthly:
+        if not self.months:
             return Mark.at(mark.slot + 1, given + timedelta(days=self.interval_days))
-        return Mark(mark.slot + 1, add_months(given, 1), given, 1)
+        return Mark(mark.slot + 1, add_months(given, self.months), given, self.months)
 
     def intervals_after(self, day: date, count: int) -> date:
         """``count`` maintenance intervals after ``day``."""
-        if self.monthly:
-            return add_months(day, count)
+        if self.months:
+            return add_months(day, self.months * count)
         return day + timedelta(days=self.interval_days * count)
 
 
@@ -76,17 +77,12 @@ def rhythm(schedule: Schedule, mode: MonthMode) -> Rhythm:
     steps = tuple(later - earlier for earlier, later in pairwise(offsets))
     match mode:
         case MonthMode.MONTH:
-            kept, monthly = steps, True
+            kept, months = steps, 1
         case MonthMode.MONTH_FROM_WEEK_4:
-            kept, monthly = steps[: schedule.loading_slots], True
+            kept, months = steps[: schedule.loading_slots], 1
         case MonthMode.FOUR_WEEKS:
-            kept, monthly = steps[: schedule.loading_slots], False
-    return Rhythm(kept, schedule.loading_slots, monthly, schedule.interval_days)
-
-
-def monthly_rhythm(schedule: Schedule, mode: MonthMode) -> Rhythm:
-    """The rhythm of a course that carries on monthly, without loading."""
-    return Rhythm((), 0, mode is not MonthMode.FOUR_WEEKS, schedule.interval_days)
+            kept, months = steps[: schedule.loading_slots], 0
+    return Rhythm(kept, schedule.loading_slots, months, schedule.interval_days)
 
 
 def nearest(rhythm: Rhythm, mark: Mark, day: date) -> tuple[tuple[Mark, ...], Mark]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import Enum
 
 from doseline.guide import Guide, MonthMode, Schedule
 from doseline.plan.calendar import Mark, Rhythm
 from doseline.plan.decisions import Decisions
 from doseline.plan.model import Slot, State
-from doseline.record import Dose, Instruction
+from doseline.record import Dose, Every, Instruction, Loading
 
 # The rule that doubts a date the prescriber named.
 _DOUBT = "instruction-to-confirm"
+# The rule that asks whether the clinic counts as the doses were given.
+OFFER = "rhythm-offer"
 
 
 class ByDate(Enum):
@@ -45,7 +48,15 @@ class Question:
 
 @dataclass(slots=True)
 class Walk:
-    """Where the walk stands; changed step by step, and read once at the end."""
+    """Where the walk stands; changed step by step, and read once at the end.
+
+    ``every`` and ``loading`` are what the clinic ordered, ``ordered`` its newest word on it; ``own`` is the
+    guide's own rhythm where an interval was ordered without a day. ``filled`` is the slot given last, and
+    when; ``failed`` are the doses that went nowhere; ``moved`` is the word that moved a loading dose so far
+    that the guide's days no longer follow it.
+    ``midway`` says that the record begins in the middle of treatment, ``joined`` names the dose it goes on
+    from, ``unwritten`` that nobody wrote the doses down.
+    """
 
     guide: Guide
     schedule: Schedule
@@ -63,6 +74,17 @@ class Walk:
     held: Instruction | None = None
     stopped: Instruction | None = None
     no_phase: Instruction | None = None
+    every: Every | None = None
+    loading: Loading | int = Loading.FULL
+    ordered: Instruction | None = None
+    own: Rhythm | None = None
+    filled: tuple[Mark, date] | None = None
+    moved: Instruction | None = None
+    failed: tuple[str, ...] = ()
+    schedule_days: frozenset[date] = frozenset()
+    midway: bool = False
+    joined: str | None = None
+    unwritten: bool = False
 
     @property
     def in_loading(self) -> bool:
@@ -86,6 +108,14 @@ class Walk:
     ) -> None:
         """Write down a question."""
         self.questions.append(Question(rule, tuple(because), variant, unsettles, by_date, values=values))
+
+    def drop(self, rule: str, *entries: str) -> None:
+        """Take a question back that was answered, about some entries or about any."""
+        self.questions = [
+            question
+            for question in self.questions
+            if question.rule != rule or (entries and not set(entries) & set(question.because))
+        ]
 
     def settle_dates(self) -> None:
         """A prescriber named a date: it answers the questions about dates, and no other."""

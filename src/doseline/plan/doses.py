@@ -2,34 +2,56 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+from doseline.finding import Values
 from doseline.guide import LateLoading, Phase
 from doseline.plan.calendar import Mark, nearest
 from doseline.plan.course import ByDate, Walk
 from doseline.plan.model import Slot, State
+from doseline.plan.ordered import following, opening
 from doseline.plan.quality import uncertainty, usability
-from doseline.record import Chart, Complete, Dose
+from doseline.record import Chart, Complete, Dose, Instruction, Loading
 
 
 def take_dose(course: Walk, dose: Dose, day: date, chart: Chart) -> None:
     """Fill the slot of a dose on ``day``, or list it, and ask what has to be asked."""
+    if dose.id == course.joined:
+        _join(course, day)
     _question_quality(course, dose, chart)
     if not dose.on.is_exact:
         course.ask("date-to-confirm", (dose.id,), unsettles=True)
     if dose.complete is Complete.NONE:
         list_extra(course, dose, day)
+        course.failed = (*course.failed, dose.id)
         return
     extra = _extra_variant(course, dose, day)
     if extra is not None:
         _ask_extra(course, dose, day, extra)
     _question_standing(course, dose)
     if extra is None or _is_accounted(course, dose, extra):
+        _answer_failed(course, dose, day)
         _fill(course, dose, day)
     else:
         list_extra(course, dose, day)
     course.first_given = course.first_given or dose
     course.last_given = dose
+
+
+def _join(course: Walk, day: date) -> None:
+    """Go on from the first dose after those that nobody wrote down: it is on its day."""
+    course.midway, course.moved, course.loading = True, None, Loading.NONE
+    course.rhythm = opening(course.schedule, course.mode, course.every, Loading.NONE)
+    course.mark, course.by_instruction, course.filled = Mark.at(course.mark.slot, day), True, None
+
+
+def _answer_failed(course: Walk, dose: Dose, day: date) -> None:
+    """A whole dose on the day that the clinic named settles what to do about one that went nowhere."""
+    if not course.by_instruction or day != course.mark.due or dose.complete is not Complete.FULL:
+        return
+    for failed in course.failed:
+        course.drop("dose-uncertain", failed)
+    course.failed = ()
 
 
 def _is_accounted(course: Walk, dose: Dose, variant: str) -> bool:
@@ -83,7 +105,7 @@ def _question_standing(course: Walk, dose: Dose) -> None:
 
 
 def _fill(course: Walk, dose: Dose, day: date) -> None:
-    if not course.course_started and course.rhythm.loading_slots:
+    if not course.course_started and (course.rhythm.loading_slots or course.last_given is None):
         _fill_first(course, dose, day)
     elif course.in_loading:
         _fill_loading(course, dose, day)
@@ -91,6 +113,16 @@ def _fill(course: Walk, dose: Dose, day: date) -> None:
         _fill_maintenance(course, dose, day)
     course.course_started = True
     course.by_instruction = False
+    if course.moved is not None:
+        _ask_for_plan(course, course.moved, dose)
+
+
+def _ask_for_plan(course: Walk, word: Instruction, dose: Dose) -> None:
+    """The guide's days no longer follow: only the prescriber knows the next one."""
+    if course.in_loading or course.rhythm.phase(course.mark.slot - 1) is Phase.LOADING:
+        course.ask("loading-moved", (word.id, dose.id), unsettles=True, by_date=ByDate.ALL)
+    else:
+        course.moved = None
 
 
 def _fill_first(course: Walk, dose: Dose, day: date) -> None:
@@ -103,7 +135,13 @@ def _fill_first(course: Walk, dose: Dose, day: date) -> None:
         course.ask("early-dose", (dose.id,), variant="loading", values=(("days", early),))
     course.mark = Mark.at(course.mark.slot, day)
     _close(course, dose, day)
-    course.mark = course.rhythm.after(course.mark)
+    _step(course, day)
+
+
+def _step(course: Walk, day: date) -> None:
+    """The slot after the one that was given on ``day``."""
+    course.filled = (course.mark, day)
+    course.mark = following(course.rhythm, course.mark, day)
 
 
 def _fill_loading(course: Walk, dose: Dose, day: date) -> None:
@@ -114,18 +152,37 @@ def _fill_loading(course: Walk, dose: Dose, day: date) -> None:
     for mark in passed:
         _miss(course, mark)
     course.mark = filled
-    off_day = day != filled.due and course.rhythm.phase(filled.slot) is Phase.LOADING
-    if passed or (off_day and day > filled.due):
-        variant = None if passed else "late"
-        course.ask("loading-dose-missed", (dose.id,), variant=variant, unsettles=True, by_date=ByDate.ALL)
-    if off_day and day < filled.due:
-        early = (("days", (filled.due - day).days),)
-        course.ask("early-dose", (dose.id,), variant="loading", values=early)
+    if passed or course.in_loading:
+        _question_loading(course, dose, day, missed=bool(passed))
     if course.in_loading:
         _close(course, dose, day)
-        course.mark = course.rhythm.after(filled)
+        _step(course, filled.due)
+        course.mark = _apart(course, day)
     else:
         _fill_maintenance(course, dose, day)
+
+
+def _question_loading(course: Walk, dose: Dose, day: date, *, missed: bool) -> None:
+    """A few days off with no slot passed over are told; more are asked about."""
+    off = (day - course.mark.due).days if course.in_loading else 0
+    limit = course.guide.numbers["loading-tell-days"]
+    near = abs(off) <= limit and not missed
+    values: Values = (("days", abs(off)),)
+    told: Values = (*values, ("loading_tell_days", limit))
+    if missed or (off > 0 and not near):
+        variant = None if missed else "late"
+        course.ask("loading-dose-missed", (dose.id,), variant=variant, unsettles=True, by_date=ByDate.ALL)
+    elif off > 0:
+        course.ask("loading-dose-late", (dose.id,), variant="given-near", values=told)
+    if off < 0:
+        variant, shown = ("loading-near", told) if near else ("loading", values)
+        course.ask("early-dose", (dose.id,), variant=variant, values=shown)
+
+
+def _apart(course: Walk, day: date) -> Mark:
+    """The open slot, so far from the dose on ``day`` that it would not count as one too many."""
+    least = day + timedelta(days=course.guide.numbers["extra-loading-days"])
+    return course.mark if course.mark.due >= least else Mark.at(course.mark.slot, least)
 
 
 def _fill_loading_late(course: Walk, dose: Dose, day: date) -> None:
@@ -136,23 +193,43 @@ def _fill_loading_late(course: Walk, dose: Dose, day: date) -> None:
         course.ask("loading-dose-late", (dose.id,), variant="given", values=values)
     _question_gap(course, dose, day)
     _close(course, dose, day)
-    course.mark = course.rhythm.after(Mark.at(course.mark.slot, day))
+    course.mark = Mark.at(course.mark.slot, day)
+    _step(course, day)
 
 
 def _fill_maintenance(course: Walk, dose: Dose, day: date) -> None:
+    course.mark = _nearer(course, day)
     early = (course.mark.due - day).days
-    numbers = course.guide.numbers
-    if early > numbers["early-tell-days"]:
-        variant = "far" if early > numbers["early-ask-days"] else None
-        course.ask("early-dose", (dose.id,), variant=variant, values=(("days", early),))
+    tell, ask = early_limits(course)
+    if early > tell and day not in course.schedule_days:
+        variant = "far" if early > ask else None
+        values = (("days", early), ("early_tell_days", tell), ("early_ask_days", ask))
+        course.ask("early-dose", (dose.id,), variant=variant, values=values)
     _question_gap(course, dose, day)
     _close(course, dose, day)
-    course.mark = course.rhythm.after_given(course.mark, day)
+    _step(course, day)
+
+
+def early_limits(course: Walk) -> tuple[int, int]:
+    """How early a dose is told, and asked about: the guide's limits, in proportion to the interval."""
+    numbers, own = course.guide.numbers, course.schedule.interval_days
+    interval = own * course.rhythm.months or course.rhythm.interval_days
+    return numbers["early-tell-days"] * interval // own, numbers["early-ask-days"] * interval // own
+
+
+def _nearer(course: Walk, day: date) -> Mark:
+    """The open slot; on the guide's own day where that is nearer and an interval has no day of its own."""
+    if course.own is None or course.filled is None or course.by_instruction:
+        return course.mark
+    guides = following(course.own, *course.filled)
+    return min((course.mark, guides), key=lambda mark: abs((mark.due - day).days))
 
 
 def _question_gap(course: Walk, dose: Dose, day: date) -> None:
     """A dose taken long after the one before, without a prescriber's date for it."""
     if course.last_given is None or course.by_instruction:
+        return
+    if course.every is not None and day <= course.mark.due:
         return
     gap = (day - course.last_given.on.last).days
     if gap >= course.guide.numbers["restart-gap-days"]:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from doseline.guide import Guide
-from doseline.plan.walk import planned_start
+from doseline.plan.first import planned_start
 from doseline.record import Chart, Dose
 
 

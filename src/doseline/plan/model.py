@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from doseline.finding import Finding
-from doseline.guide import MonthMode, Phase
+from doseline.guide import Phase
+from doseline.record import Every
 
 
 class State(StrEnum):
@@ -37,6 +38,7 @@ class Status(StrEnum):
     ASK_PRESCRIBER = "ask_prescriber"
     HELD = "held"
     STOPPED = "stopped"
+    DOSES_NOT_RECORDED = "doses_not_recorded"
 
 
 class Slot(NamedTuple):
@@ -74,13 +76,16 @@ class Plan:
     """The dose calendar of one person, as computed on ``today``.
 
     ``first_given`` and ``last_given`` are the first and the last injection of which anything went in.
-    ``course_started`` says whether the running course has a dose.
+    ``course_started`` says whether the running course has a dose. ``month_mode`` says how the doses follow
+    each other ("6-weeks" where a clinic ordered that), ``every`` is what the clinic ordered. ``treated_from``
+    is the first day of treatment as far as anything tells; ``begins_midway`` says that the record does not
+    reach back to it, so that no number of a dose is known.
     """
 
     today: date
     guide: str
     edition: str
-    month_mode: MonthMode
+    month_mode: str
     status: Status
     next_dose: NextDose | None
     slots: tuple[Slot, ...]
@@ -90,3 +95,6 @@ class Plan:
     course_started: bool
     stopped_on: date | None
     held_since: date | None
+    treated_from: date | None = None
+    begins_midway: bool = False
+    every: Every | None = None

@@ -8,14 +8,16 @@ from itertools import chain, groupby
 
 from doseline.dates import add_months
 from doseline.finding import Finding
-from doseline.guide import Guide, LateLoading, MonthMode, Phase
+from doseline.guide import Guide, LateLoading, Phase, Schedule
 from doseline.plan.calendar import Mark, rhythm
+from doseline.plan.clinic import clinic_questions
 from doseline.plan.course import Question, Walk
 from doseline.plan.decisions import Decisions, softened
 from doseline.plan.findings import make
 from doseline.plan.model import NextDose, Plan, Slot, State, Status
+from doseline.plan.ordered import mode_name, opening, read_mode
 from doseline.plan.walk import walk
-from doseline.record import Chart, Condition, Dose, Instruction, InstructionKind, Symptom
+from doseline.record import Chart, Condition, Dose, Instruction, InstructionKind, Loading, Symptom
 
 _HORIZON_MONTHS = 12
 
@@ -30,11 +32,8 @@ def plan(guide: Guide, chart: Chart, *, today: date, until: date | None = None) 
     Source: design of the dose calendar; the numbers and their sources are in the guide.
     """
     schedule = guide.schedule(chart.therapy.edition)
-    named = chart.therapy.month_mode
-    mode = MonthMode(named) if named in set(MonthMode) else schedule.month_mode
     decisions = Decisions(guide, chart, today)
-    start = Mark.at(1, chart.therapy.start)
-    course = Walk(guide, schedule, mode, decisions, rhythm(schedule, mode), start)
+    course = _at_start(guide, schedule, chart, decisions)
     walk(course, chart, today=today)
     questions = (*course.asked(), *_questions_today(course, chart, today))
     answers = [_answer(guide, decisions, question) for question in questions]
@@ -46,7 +45,7 @@ def plan(guide: Guide, chart: Chart, *, today: date, until: date | None = None) 
         today=today,
         guide=guide.drug,
         edition=schedule.edition,
-        month_mode=mode,
+        month_mode=mode_name(course.mode, course.every),
         status=status,
         next_dose=_next_dose(course, status, today),
         slots=(*course.slots, *open_slots),
@@ -56,7 +55,39 @@ def plan(guide: Guide, chart: Chart, *, today: date, until: date | None = None) 
         course_started=course.course_started,
         stopped_on=course.stopped.on.last if course.stopped else None,
         held_since=course.held.on.last if course.held else None,
+        treated_from=_treated_from(course, chart),
+        begins_midway=course.midway or course.joined is not None,
+        every=course.every,
     )
+
+
+def _at_start(guide: Guide, schedule: Schedule, chart: Chart, decisions: Decisions) -> Walk:
+    """The walk before anything happened; an interval in place of a month mode has no day of its own."""
+    mode, every = read_mode(chart.therapy.month_mode, schedule.month_mode)
+    own = rhythm(schedule, mode)
+    return Walk(
+        guide,
+        schedule,
+        mode,
+        decisions,
+        opening(schedule, mode, every, Loading.FULL) if every else own,
+        Mark.at(1, chart.therapy.start),
+        every=every,
+        own=own if every else None,
+        schedule_days=frozenset(
+            word.on.last for word in chart.instructions if word.kind is InstructionKind.SCHEDULE
+        ),
+    )
+
+
+def _treated_from(course: Walk, chart: Chart) -> date | None:
+    """The first day of treatment as far as anything tells: before the first written dose, or that dose."""
+    first, since = course.first_given, chart.therapy.treated_since
+    if since is not None and (first is None or since.first <= first.on.last):
+        return since.first
+    if course.midway or course.unwritten:
+        return chart.therapy.start
+    return first.on.last if first else None
 
 
 def _answer(guide: Guide, decisions: Decisions, question: Question) -> tuple[Question, Finding]:
@@ -69,7 +100,7 @@ def _answer(guide: Guide, decisions: Decisions, question: Question) -> tuple[Que
         question.rule,
         variant=question.variant,
         because=question.because,
-        values=(*question.values, *_own_numbers(guide, question.rule)),
+        values=_with_numbers(guide, question),
     )
     if not guide.rules[question.rule].decidable:
         return question, finding
@@ -88,11 +119,19 @@ _SHOWN = {
     "hold-review": ("hold-review-days",),
     "dose-quality": ("fridge-days", "fridge-max-c"),
     "date-to-confirm": ("first-gap-days",),
+    "loading-moved": ("loading-moved-days",),
+    "joined-midway": ("mid-treatment-days",),
 }
 
 
 def _own_numbers(guide: Guide, rule: str) -> tuple[tuple[str, object], ...]:
     return tuple((name.replace("-", "_"), guide.numbers[name]) for name in _SHOWN.get(rule, ()))
+
+
+def _with_numbers(guide: Guide, question: Question) -> tuple[tuple[str, object], ...]:
+    """The values of a question, with the guide's limits where it has none of its own."""
+    said = {name for name, _ in question.values}
+    return (*question.values, *(pair for pair in _own_numbers(guide, question.rule) if pair[0] not in said))
 
 
 def _unique(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -102,6 +141,7 @@ def _unique(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _questions_today(course: Walk, chart: Chart, today: date) -> Iterator[Question]:
     yield from _word_questions(chart, today)
+    yield from clinic_questions(course, chart)
     if course.no_phase is not None:
         yield Question("restart-phase-missing", (course.no_phase.id,), open_now=True)
     elif course.stopped is not None:
@@ -128,6 +168,8 @@ def _late_questions(course: Walk, chart: Chart, today: date) -> Iterator[Questio
         ("due", course.mark.due),
     )
     last = course.last_given
+    if course.unwritten:
+        return
     if last is None or (not course.course_started and course.rhythm.loading_slots):
         yield Question("start-passed", (), values=late, open_now=True)
     elif course.in_loading:
@@ -186,6 +228,7 @@ def _long_gap_from(course: Walk, last: Dose) -> date:
         limit = last.on.last + timedelta(days=step * count)
     else:
         limit = course.rhythm.intervals_after(last.on.last, count)
+        limit = min(limit, last.on.last + timedelta(days=course.guide.numbers["restart-gap-days"]))
     if course.by_instruction:
         return max(limit, course.rhythm.intervals_after(course.mark.due, 1))
     return limit
@@ -228,7 +271,10 @@ def _status(course: Walk, today: date, *, unsettled: bool) -> Status:  # noqa: P
         return Status.HELD
     if unsettled:
         return Status.ASK_PRESCRIBER
-    started = course.course_started or not course.rhythm.loading_slots
+    if course.unwritten and (not course.by_instruction or today > course.mark.due):
+        return Status.DOSES_NOT_RECORDED
+    carries_on = course.unwritten or (course.last_given is not None and not course.rhythm.loading_slots)
+    started = course.course_started or carries_on
     if not started and today != course.mark.due:
         return Status.NOT_STARTED
     if today == course.mark.due:
@@ -236,7 +282,7 @@ def _status(course: Walk, today: date, *, unsettled: bool) -> Status:  # noqa: P
     return Status.OVERDUE if today > course.mark.due else Status.ON_SCHEDULE
 
 
-_WITHOUT_DATE = frozenset({Status.HELD, Status.STOPPED, Status.ASK_PRESCRIBER})
+_WITHOUT_DATE = frozenset({Status.HELD, Status.STOPPED, Status.ASK_PRESCRIBER, Status.DOSES_NOT_RECORDED})
 
 
 def _next_dose(course: Walk, status: Status, today: date) -> NextDose | None:
@@ -254,7 +300,7 @@ def _next_dose(course: Walk, status: Status, today: date) -> NextDose | None:
 
 def _open_slots(course: Walk, status: Status, today: date, horizon: date) -> Iterator[Slot]:
     """The open slot, then the upcoming ones that fall due by ``horizon``."""
-    if status is Status.STOPPED or course.no_phase is not None:
+    if status in (Status.STOPPED, Status.DOSES_NOT_RECORDED) or course.no_phase is not None:
         return
     mark = course.mark
     state = _open_state(status, mark, today)
@@ -263,6 +309,8 @@ def _open_slots(course: Walk, status: Status, today: date, horizon: date) -> Ite
     assumed = status is Status.OVERDUE or _is_past_month(course, status, today)
     mark = _after_today(course, today) if assumed else course.rhythm.after(mark)
     later = state if state in (State.HELD, State.UNCONFIRMED) else State.UPCOMING
+    if course.moved is not None and course.by_instruction and later is State.UPCOMING:
+        later = State.UNCONFIRMED
     while mark.due <= horizon:
         yield Slot(
             course.course, mark.slot, course.rhythm.phase(mark.slot), mark.due, None, later, assumed=assumed

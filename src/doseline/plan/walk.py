@@ -10,13 +10,16 @@ from datetime import date, time
 
 from doseline.plan.course import Walk
 from doseline.plan.doses import list_extra, take_dose
+from doseline.plan.first import planned_start
+from doseline.plan.midway import begin_midway
 from doseline.plan.words import take_word
 from doseline.record import Chart, Complete, Dose, Instruction, InstructionKind
 
 
 def walk(course: Walk, chart: Chart, *, today: date) -> None:
     """The walk through everything on record up to ``today``, from its start."""
-    aside = _question_first(course, chart)
+    begin_midway(course, chart, today)
+    aside = None if course.midway or course.joined else _question_first(course, chart)
     for day, step in _steps(chart, today):
         if isinstance(step, Instruction):
             take_word(course, step, day)
@@ -52,19 +55,6 @@ def _question_first(course: Walk, chart: Chart) -> Dose | None:
     return first if (before_start and lonely) or typed_late else None
 
 
-_NAMES_A_DAY = frozenset({InstructionKind.NEXT_DOSE, InstructionKind.RESTART})
-
-
-def planned_start(chart: Chart, first: Dose) -> date:
-    """The planned day of the first dose: the therapy's, or the last one a prescriber named before it."""
-    named = [
-        word.date
-        for word in chart.instructions
-        if word.kind in _NAMES_A_DAY and word.date and word.on.last <= first.on.last
-    ]
-    return named[-1] if named else chart.therapy.start
-
-
 def _steps(chart: Chart, today: date) -> list[tuple[date, Dose | Instruction]]:
     """Doses and instructions in order.
 
@@ -81,7 +71,9 @@ def _steps(chart: Chart, today: date) -> list[tuple[date, Dose | Instruction]]:
 
 def _word_key(word: Instruction) -> _Key:
     day = word.on.last
-    if word.time is None and (word.kind is InstructionKind.RESUME or word.date == day):
+    if word.time is None and (
+        word.kind is InstructionKind.RESUME or word.date == day or word.loading is not None
+    ):
         return day, time.min, -1, word.date or date.min, word.id
     return day, word.time or time.max, 1 + _CARE[word.kind], word.date or date.min, word.id
 
@@ -92,7 +84,7 @@ _CARE = {
     InstructionKind.NEXT_DOSE: 0,
     InstructionKind.RESUME: 0,
     InstructionKind.RESTART: 0,
-    InstructionKind.SCHEDULE: 0,
+    InstructionKind.SCHEDULE: -1,
     InstructionKind.HOLD: 1,
     InstructionKind.STOP: 2,
 }

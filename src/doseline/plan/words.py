@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from doseline.plan.calendar import Mark, monthly_rhythm, rhythm
+from doseline.plan.calendar import Mark
 from doseline.plan.course import ByDate, Walk
-from doseline.record import Instruction, InstructionKind, RestartPhase
+from doseline.plan.ordered import loading_doses, opening, take_schedule
+from doseline.record import Instruction, InstructionKind, Loading, RestartPhase
 
 
 def take_word(course: Walk, word: Instruction, day: date) -> None:
@@ -23,7 +24,7 @@ def take_word(course: Walk, word: Instruction, day: date) -> None:
         case InstructionKind.RESTART:
             _restart(course, word, day)
         case InstructionKind.SCHEDULE:
-            pass
+            take_schedule(course, word, day)
 
 
 def _resume(course: Walk, word: Instruction, day: date) -> None:
@@ -44,7 +45,16 @@ def _move(course: Walk, word: Instruction, day: date) -> None:
     _settle_or_doubt(course, word, word.date, day)
     if course.held is not None and _is_later(word, course.held):
         course.held = None
+    _end_offsets(course, word, word.date)
     course.mark, course.by_instruction = Mark.at(course.mark.slot, word.date), True
+
+
+def _end_offsets(course: Walk, word: Instruction, named: date) -> None:
+    """A loading dose moved further than this takes the guide's later days with it: they no longer follow."""
+    course.moved = None
+    if course.course_started and course.in_loading:
+        off = abs((named - course.mark.due).days)
+        course.moved = word if off > course.guide.numbers["loading-moved-days"] else None
 
 
 def _is_later(word: Instruction, earlier: Instruction) -> bool:
@@ -84,7 +94,15 @@ def _restart(course: Walk, word: Instruction, day: date) -> None:
     _settle_or_doubt(course, word, word.date, day)
     course.stopped = course.held = course.no_phase = None
     course.course += 1
-    course.course_started = False
-    build = rhythm if word.phase is RestartPhase.LOADING else monthly_rhythm
-    course.rhythm = build(course.schedule, course.mode)
+    course.course_started = course.midway = course.unwritten = False
+    course.filled = course.moved = None
+    course.loading = _loading_after(course, word.phase)
+    course.rhythm = opening(course.schedule, course.mode, course.every, course.loading)
     course.mark, course.by_instruction = Mark.at(1, word.date), True
+
+
+def _loading_after(course: Walk, phase: RestartPhase) -> Loading | int:
+    """The first doses of a new course: none where it carries on monthly, else as ordered for courses."""
+    if phase is RestartPhase.MONTHLY:
+        return Loading.NONE
+    return course.loading if loading_doses(course.schedule, course.loading) else Loading.FULL

@@ -30,7 +30,7 @@ def plan_answer(case: Case, catalogue: Catalogue) -> Json:
         "today": plan.today.isoformat(),
         "guide": plan.guide,
         "edition": plan.edition,
-        "month_mode": plan.month_mode.value,
+        "month_mode": plan.month_mode,
         "status": plan.status.value,
         "next_step": step_answer(case.step, catalogue),
         "next_dose": next_dose_answer(plan.next_dose) if plan.next_dose else None,

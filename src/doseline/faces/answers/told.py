@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from doseline.faces.answers.case import Case
 from doseline.guide import Phase
 from doseline.plan import Slot, State
-from doseline.plan.walk import planned_start
+from doseline.plan.first import planned_start
 
 _OFF_DAY = frozenset({State.GIVEN_LATE, State.GIVEN_EARLY})
 

@@ -14,7 +14,7 @@ from doseline.finding import Unknown
 from doseline.forecast.course.regimen import Injection, on_day
 from doseline.guide import Guide, MonthMode, Phase
 from doseline.plan import Decisions, Mark, Plan, rhythm
-from doseline.plan.walk import planned_start
+from doseline.plan.first import planned_start
 from doseline.record import Chart, Complete, Dose, InstructionKind
 
 WHAT = "first-dose"

@@ -21,7 +21,8 @@ from doseline.faces.web.given import TheForm, TheSheet
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
 from doseline.guide import MonthMode
-from doseline.plan import State, plan
+from doseline.plan import Plan, State, plan
+from doseline.record import InstructionKind
 from doseline.record.fields import YEARS
 from doseline.source import Source
 
@@ -200,11 +201,14 @@ def _wrong(sheet: Sheet, form: Sent, day: date | None, back: date | None) -> Ite
 
 def _modes(sheet: Sheet) -> Comparison:
     """The next dates as each month mode gives them, from the doses that were given."""
-    columns = {mode: _upcoming(sheet, mode) for mode in MonthMode}
-    slots = sorted(set().union(*columns.values()))
+    columns = {mode.value: _upcoming(sheet, mode) for mode in MonthMode}
     own = sheet.case.plan.month_mode
+    if own not in columns:
+        columns = {**columns, "clinic": _ahead(sheet.case.plan)}
+        own = "clinic"
+    slots = sorted(set().union(*columns.values()))
     return Comparison(
-        heads=tuple(sheet.say(f"dates.mode.{mode.value}") for mode in columns),
+        heads=tuple(sheet.say(f"dates.mode.{mode}") for mode in columns),
         own=tuple(columns).index(own),
         rows=tuple(
             (
@@ -223,10 +227,15 @@ def _sources(sheet: Sheet) -> tuple[Source, ...]:
 
 
 def _upcoming(sheet: Sheet, mode: MonthMode) -> dict[int, date]:
-    """The next due days by slot, had months been counted in this way."""
+    """The next due days by slot, had months been counted in this way and nothing else been ordered."""
     case = sheet.case
     therapy = replace(case.chart.therapy, month_mode=mode.value)
-    computed = plan(case.guide, replace(case.chart, therapy=therapy), today=case.today)
+    words = tuple(word for word in case.chart.instructions if word.kind is not InstructionKind.SCHEDULE)
+    computed = plan(case.guide, replace(case.chart, therapy=therapy, instructions=words), today=case.today)
+    return _ahead(computed)
+
+
+def _ahead(computed: Plan) -> dict[int, date]:
     ahead = (slot for slot in computed.slots if slot.state in _AHEAD)
     return {slot.slot: slot.due for slot in islice(ahead, _COMPARED) if slot.slot and slot.due}
 

@@ -1,0 +1,141 @@
+"""What is said of the clinic's own schedule: that it is used; once, whether it counts as the doses do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from doseline.dates import add_months
+from doseline.finding import Values
+from doseline.plan.course import OFFER, ByDate, Question, Walk
+from doseline.record import Chart, Complete, Dose, Every, Instruction, InstructionKind, Loading
+
+
+class Steady(NamedTuple):
+    """An interval that the last doses kept."""
+
+    weeks: int
+    months: int
+
+
+def clinic_questions(course: Walk, chart: Chart) -> Iterator[Question]:
+    """The clinic's schedule where there is one, a record begun in mid-treatment, and a rhythm to offer."""
+    yield from _in_use(course)
+    if course.unwritten:
+        yield Question("doses-not-recorded", ())
+    elif (course.midway or course.joined) and course.first_given is not None:
+        since = chart.therapy.treated_since
+        values = (
+            ("since", since.first if since else chart.therapy.start),
+            ("first", course.first_given.on.last),
+        )
+        yield Question("joined-midway", (course.first_given.id,), values=values)
+    if course.stopped is None and course.decisions.about(OFFER) is None:
+        yield from _offers(course, chart)
+
+
+def _in_use(course: Walk) -> Iterator[Question]:
+    because = (course.ordered.id,) if course.ordered else ()
+    values: Values = (("by", course.ordered.by if course.ordered else None),)
+    if course.every is not None:
+        yield Question(
+            "clinic-schedule", because, _unit(course.every), values=(*values, *_length(course.every))
+        )
+    elif course.ordered is not None and course.ordered.reading is not None:
+        yield Question("clinic-schedule", because, "reading", values=values)
+    if course.ordered is not None and course.ordered.loading not in (None, Loading.FULL):
+        variant = "no-loading" if course.ordered.loading in (Loading.NONE, 0) else "loading"
+        count = course.ordered.loading
+        values = (*values, ("count", count if isinstance(count, int) else 0))
+        yield Question("clinic-schedule", because, variant, values=values)
+
+
+def _unit(every: Every) -> str:
+    return "weeks" if every.weeks else "months"
+
+
+def _length(every: Every) -> tuple[tuple[str, object], ...]:
+    return (("weeks", every.weeks),) if every.weeks else (("months", every.months),)
+
+
+def _offers(course: Walk, chart: Chart) -> Iterator[Question]:
+    """A steady rhythm of the last doses that we do not count by, or a dose that was spaced on purpose."""
+    doses = _whole(chart, course)
+    spoken = [word.on.last for word in chart.instructions if word.kind is InstructionKind.SCHEDULE]
+    gaps = course.guide.numbers["rhythm-offer-gaps"]
+    latest = doses[-gaps - 1 :]
+    if len(latest) == gaps + 1 and not any(day >= latest[0].on.last for day in spoken):
+        found = _steady(course, [dose.on.last for dose in latest])
+        if found is not None and not _is_counted(course, found):
+            unit, count = ("weeks", found.weeks) if found.weeks else ("months", found.months)
+            yield Question(OFFER, tuple(dose.id for dose in latest), unit, values=((unit, count),))
+            return
+    yield from _spaced(course, chart, doses, spoken)
+
+
+def _whole(chart: Chart, course: Walk) -> list[Dose]:
+    last = course.last_given
+    return [
+        dose
+        for dose in chart.doses
+        if dose.on.is_exact
+        and dose.complete is Complete.FULL
+        and last is not None
+        and dose.on.last <= last.on.last
+    ]
+
+
+def _steady(course: Walk, days: list[date]) -> Steady | None:
+    """The interval that all the days kept: whole weeks, or months on one day of the month."""
+    steps = {(later - earlier).days for earlier, later in pairwise(days)}
+    week = timedelta(weeks=1).days
+    if (
+        len(steps) == 1
+        and not (step := steps.pop()) % week
+        and step >= course.guide.numbers["rhythm-offer-min-days"]
+    ):
+        return Steady(step // week, 0)
+    months = {_months_between(earlier, later) for earlier, later in pairwise(days)}
+    if len(months) == 1 and (count := months.pop()):
+        return Steady(0, count)
+    return None
+
+
+def _months_between(earlier: date, later: date) -> int:
+    """So many whole months on the same day of the month, or 0."""
+    count = (later.year - earlier.year) * 12 + later.month - earlier.month
+    return count if count > 0 and add_months(earlier, count) == later else 0
+
+
+def _is_counted(course: Walk, found: Steady) -> bool:
+    """Whether the plan counts by this interval already."""
+    if found.months:
+        return course.rhythm.months == found.months
+    days = timedelta(weeks=found.weeks).days
+    return not course.rhythm.months and course.rhythm.interval_days == days
+
+
+def _spaced(course: Walk, chart: Chart, doses: list[Dose], spoken: list[date]) -> Iterator[Question]:
+    """A date that the clinic named at one dose for the next, well beyond our interval, and that was kept."""
+    if len(doses) < 2 or course.in_loading or course.by_instruction:  # noqa: PLR2004 - one dose and the next
+        return
+    before, last = doses[-2], doses[-1]
+    if any(day >= before.on.last for day in spoken):
+        return
+    word = _named_at(course, chart, before, last)
+    usual = course.rhythm.intervals_after(before.on.last, 1)
+    if word is not None and (last.on.last - usual).days > course.guide.numbers["early-ask-days"]:
+        values = (("days", (last.on.last - before.on.last).days),)
+        yield Question(OFFER, (word.id, last.id), "spaced", unsettles=True, by_date=ByDate.ALL, values=values)
+
+
+def _named_at(course: Walk, chart: Chart, before: Dose, last: Dose) -> Instruction | None:
+    """The word that named the day of the last dose within a few days after the one before."""
+    limit = course.guide.numbers["next-dose-min-days"]
+    for word in chart.instructions:
+        at_dose = 0 <= (word.on.last - before.on.last).days <= limit
+        if word.kind is InstructionKind.NEXT_DOSE and word.date == last.on.last and at_dose:
+            return word
+    return None

@@ -1,0 +1,64 @@
+"""A record that begins in the middle of treatment: nothing before its first written dose is made up."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+from doseline.plan.calendar import Mark
+from doseline.plan.course import Walk
+from doseline.plan.first import planned_start
+from doseline.plan.ordered import opening
+from doseline.record import Chart, Complete, Dose, Loading
+
+
+def begin_midway(course: Walk, chart: Chart, today: date) -> None:
+    """Let the walk begin at the first written dose where treatment began long before it."""
+    doses = [dose for dose in chart.doses if dose.complete is not Complete.NONE and dose.on.first <= today]
+    therapy = chart.therapy
+    if not doses:
+        course.unwritten = not therapy.doses_recorded or therapy.treated_since is not None
+        course.midway = course.unwritten
+    elif _is_long_after(course, chart, doses):
+        course.midway = True
+        _question_lonely(course, chart, doses)
+    elif therapy.treated_since is not None:
+        course.joined = _goes_on(course, doses)
+    if course.midway:
+        course.loading = Loading.NONE
+        course.rhythm = opening(course.schedule, course.mode, course.every, Loading.NONE)
+        course.mark = Mark.at(course.mark.slot, doses[0].on.last if doses else course.mark.due)
+
+
+def _is_long_after(course: Walk, chart: Chart, doses: list[Dose]) -> bool:
+    """Whether treatment began long before the first written dose, which is none of the first doses."""
+    first, since = doses[0], chart.therapy.treated_since
+    planned = planned_start(chart, first)
+    limit = course.guide.numbers["mid-treatment-days"]
+    if since is not None and (first.on.last - min(planned, since.first)).days > limit:
+        return True
+    return (first.on.last - planned).days > limit and not _begins_with_loading(course, doses)
+
+
+def _begins_with_loading(course: Walk, doses: list[Dose]) -> bool:
+    """Whether the second dose follows the first as in the first weeks: then the start itself was late."""
+    steps = course.schedule.offsets_days
+    return len(doses) > 1 and (doses[1].on.last - doses[0].on.last).days <= steps[2]
+
+
+def _question_lonely(course: Walk, chart: Chart, doses: list[Dose]) -> None:
+    """One dose long after the planned start, and no other sign of treatment: it may be the first of all."""
+    signs = chart.therapy.treated_since or chart.orders or chart.dispenses or doses[1:] or chart.instructions
+    if not signs:
+        values = (("mid_treatment_days", course.guide.numbers["mid-treatment-days"]),)
+        course.ask("date-to-confirm", (doses[0].id,), variant="midway", unsettles=True, values=values)
+
+
+def _goes_on(course: Walk, doses: list[Dose]) -> str | None:
+    """The dose from which the record goes on, after the first ones and a time that nobody wrote down."""
+    numbers = course.guide.numbers
+    for earlier, later in pairwise(doses):
+        if (later.on.last - earlier.on.last).days > numbers["mid-treatment-days"]:
+            is_first = (earlier.on.last - doses[0].on.last).days <= numbers["first-gap-days"]
+            return later.id if is_first else None
+    return None

@@ -1,0 +1,167 @@
+"""What a prescriber ordered in place of the guide's own rhythm, and from which day on.
+
+A word on the schedule is dated: it changes what comes after its day, and judges nothing that came before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from doseline.guide import MonthMode, Phase, Schedule
+from doseline.plan.calendar import Mark, Rhythm, rhythm
+from doseline.plan.course import OFFER, Walk
+from doseline.record import Every, Instruction, Loading
+
+_UNITS = {"weeks": "weeks", "months": "months"}
+
+
+def read_mode(named: str | None, default: MonthMode) -> tuple[MonthMode, Every | None]:
+    """How months are counted, and the interval where the words name one of their own ("6-weeks")."""
+    if named is None:
+        return default, None
+    if named in set(MonthMode):
+        return MonthMode(named), None
+    number, _, unit = named.partition("-")
+    return default, Every(**{_UNITS[unit]: int(number)})
+
+
+def mode_name(mode: MonthMode, every: Every | None) -> str:
+    """How the doses follow each other, in the words of a record file."""
+    if every is None:
+        return mode.value
+    return f"{every.weeks}-weeks" if every.weeks else f"{every.months}-months"
+
+
+def opening(schedule: Schedule, mode: MonthMode, every: Every | None, loading: Loading | int) -> Rhythm:
+    """The rhythm of a course from its first dose on."""
+    own = rhythm(schedule, mode)
+    slots = loading_doses(schedule, loading)
+    if slots == schedule.loading_slots:
+        return _with_interval(own, schedule, every)
+    if slots == 0:
+        return _with_interval(replace(own, steps_days=(), loading_slots=0), schedule, every)
+    steps = _loading_steps(schedule, slots)
+    return _with_interval(replace(own, steps_days=steps, loading_slots=slots), schedule, every)
+
+
+def loading_doses(schedule: Schedule, loading: Loading | int) -> int:
+    """How many loading doses a word means. One alone is none: what follows it lies one interval later."""
+    match loading:
+        case Loading.FULL:
+            return schedule.loading_slots
+        case Loading.NONE:
+            return 0
+        case int():
+            return loading if loading > 1 else 0
+
+
+def _loading_steps(schedule: Schedule, slots: int) -> tuple[int, ...]:
+    """The days between so many loading doses and the first one after them.
+
+    They lie as the guide's do; the dose after them is never nearer to the last of them, nor earlier in the
+    course, than the guide has it.
+    """
+    offsets = schedule.offsets_days
+    last = schedule.loading_slots
+    step = offsets[last - 1] - offsets[last - 2]
+    days = [
+        offsets[slot] if slot < last else offsets[last - 1] + step * (slot - last + 1)
+        for slot in range(slots)
+    ]
+    after = max(offsets[last], days[-1] + offsets[last] - offsets[last - 1])
+    days.append(after)
+    return tuple(later - earlier for earlier, later in pairwise(days))
+
+
+def _with_interval(own: Rhythm, schedule: Schedule, every: Every | None) -> Rhythm:
+    if every is None:
+        return own
+    steps = own.steps_days[: own.loading_slots]
+    if every.weeks:
+        return replace(own, steps_days=steps, months=0, interval_days=timedelta(weeks=every.weeks).days)
+    return replace(own, steps_days=steps, months=every.months or 1, interval_days=schedule.interval_days)
+
+
+def take_schedule(course: Walk, word: Instruction, day: date) -> None:
+    """Go on by the word from its day: what was right before stays right."""
+    course.mode, every = read_mode(word.reading, course.mode)
+    course.every = word.every or every or (None if word.reading else course.every)
+    course.ordered, course.own = word, None
+    course.drop(OFFER)
+    if word.loading is not None or course.moved is not None:
+        course.settle_dates()
+    loading = word.loading if word.loading is not None else Loading.NONE if course.moved else course.loading
+    is_over = course.moved is not None and loading_doses(course.schedule, loading) == 0
+    course.moved = None
+    if not course.course_started:
+        course.loading = loading
+        course.rhythm = opening(course.schedule, course.mode, course.every, loading)
+    elif course.in_loading:
+        _go_on_loading(course, loading, day)
+    else:
+        course.rhythm = _maintenance(course)
+        _step_again(course, day, from_last=is_over)
+
+
+def _maintenance(course: Walk) -> Rhythm:
+    """The rhythm after loading, with the slots so far as they were."""
+    slots = course.rhythm.loading_slots
+    plain = opening(course.schedule, course.mode, course.every, Loading.FULL)
+    steps = course.rhythm.steps_days[:slots]
+    own_steps = (
+        plain.steps_days[course.schedule.loading_slots :] if slots == course.schedule.loading_slots else ()
+    )
+    return replace(plain, steps_days=(*steps, *own_steps), loading_slots=slots)
+
+
+def _go_on_loading(course: Walk, loading: Loading | int, day: date) -> None:
+    given = course.mark.slot - 1
+    course.loading = loading
+    built = opening(course.schedule, course.mode, course.every, loading)
+    if built.loading_slots > given:
+        course.rhythm = built
+        return
+    # The open slot is the first one after loading; the slots before it stay what they were.
+    after = built.steps_days[given - 1] if built.loading_slots == given else None
+    course.rhythm = replace(
+        built,
+        steps_days=course.rhythm.steps_days[: given - 1] + ((after,) if after else ()),
+        loading_slots=given,
+    )
+    last = course.last_given
+    if course.by_instruction or last is None:
+        return
+    due = (
+        course.rhythm.intervals_after(last.on.last, 1)
+        if after is None
+        else last.on.last + timedelta(days=after)
+    )
+    course.mark = _not_late_by_the_word(course, Mark.at(course.mark.slot, due), day)
+
+
+def _step_again(course: Walk, day: date, *, from_last: bool) -> None:
+    """The open slot counted anew from the dose before it, unless a prescriber named its day.
+
+    ``from_last`` says that the first weeks are over: one interval after the last dose.
+    """
+    if course.by_instruction or course.filled is None:
+        return
+    mark = following(course.rhythm, *course.filled)
+    if from_last and course.last_given is not None:
+        mark = Mark.at(mark.slot, course.rhythm.intervals_after(course.last_given.on.last, 1))
+    course.mark = _not_late_by_the_word(course, mark, day)
+
+
+def _not_late_by_the_word(course: Walk, mark: Mark, day: date) -> Mark:
+    """The mark, on the word's day at the earliest: a new rhythm makes nothing of the past late."""
+    least = min(course.mark.due, day)
+    return mark if mark.due >= least else Mark.at(mark.slot, least)
+
+
+def following(rhythm: Rhythm, mark: Mark, given: date) -> Mark:
+    """The slot after one that was given."""
+    if rhythm.phase(mark.slot) is Phase.LOADING:
+        return rhythm.after(mark)
+    return rhythm.after_given(mark, given)
