@@ -47,6 +47,18 @@ def _month_after(anchor: date, months: int) -> tuple[int, int]:
     return index // _MONTHS, index % _MONTHS + 1
 
 
+def months_between(earlier: date, later: date) -> int:
+    """So many whole months from one day to the same day of a later month, or 0.
+
+    >>> months_between(date(2026, 1, 31), date(2026, 2, 28))
+    1
+    >>> months_between(date(2026, 1, 5), date(2026, 2, 6))
+    0
+    """
+    count = (later.year - earlier.year) * _MONTHS + later.month - earlier.month
+    return count if count > 0 and add_months(earlier, count) == later else 0
+
+
 def birthday(born: date, years: int) -> date:
     """The day on which somebody is ``years`` old; 29 February turns on 1 March.
 

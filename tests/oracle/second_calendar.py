@@ -284,8 +284,10 @@ class SecondCalendar:
         if nearest > self.loading:
             self._inject_in_maintenance(nearest, day)
             return
+        late = (day - self.due[nearest]).days
+        told_only = nearest == self.open and 0 < late <= 3
         self._strike(nearest, self.due[nearest], day)
-        if self.due[self.open] < day + 6 * DAY:
+        if told_only and self.due[self.open] < day + 6 * DAY:
             self._write(self.open, day + 6 * DAY)
         self._ask_for_plan(nearest)
 

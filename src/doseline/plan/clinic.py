@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from doseline.dates import add_months
+from doseline.dates import months_between
 from doseline.finding import Values
 from doseline.plan.course import OFFER, ByDate, Question, Walk
 from doseline.record import Chart, Complete, Dose, Every, Instruction, InstructionKind, Loading
@@ -97,16 +97,10 @@ def _steady(course: Walk, days: list[date]) -> Steady | None:
         and step >= course.guide.numbers["rhythm-offer-min-days"]
     ):
         return Steady(step // week, 0)
-    months = {_months_between(earlier, later) for earlier, later in pairwise(days)}
+    months = {months_between(earlier, later) for earlier, later in pairwise(days)}
     if len(months) == 1 and (count := months.pop()):
         return Steady(0, count)
     return None
-
-
-def _months_between(earlier: date, later: date) -> int:
-    """So many whole months on the same day of the month, or 0."""
-    count = (later.year - earlier.year) * 12 + later.month - earlier.month
-    return count if count > 0 and add_months(earlier, count) == later else 0
 
 
 def _is_counted(course: Walk, found: Steady) -> bool:
@@ -119,9 +113,9 @@ def _is_counted(course: Walk, found: Steady) -> bool:
 
 def _spaced(course: Walk, chart: Chart, doses: list[Dose], spoken: list[date]) -> Iterator[Question]:
     """A date that the clinic named at one dose for the next, well beyond our interval, and that was kept."""
-    if len(doses) < 2 or course.in_loading or course.by_instruction:  # noqa: PLR2004 - one dose and the next
+    if not doses[1:] or course.in_loading or course.by_instruction:
         return
-    before, last = doses[-2], doses[-1]
+    *_, before, last = doses
     if any(day >= before.on.last for day in spoken):
         return
     word = _named_at(course, chart, before, last)

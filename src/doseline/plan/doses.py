@@ -157,7 +157,9 @@ def _fill_loading(course: Walk, dose: Dose, day: date) -> None:
     if course.in_loading:
         _close(course, dose, day)
         _step(course, filled.due)
-        course.mark = _apart(course, day)
+        late = (day - filled.due).days
+        if not passed and 0 < late <= course.guide.numbers["loading-tell-days"]:
+            course.mark = _apart(course, day)
     else:
         _fill_maintenance(course, dose, day)
 

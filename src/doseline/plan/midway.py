@@ -42,8 +42,8 @@ def _is_long_after(course: Walk, chart: Chart, doses: list[Dose]) -> bool:
 
 def _begins_with_loading(course: Walk, doses: list[Dose]) -> bool:
     """Whether the second dose follows the first as in the first weeks: then the start itself was late."""
-    steps = course.schedule.offsets_days
-    return len(doses) > 1 and (doses[1].on.last - doses[0].on.last).days <= steps[2]
+    first_weeks = course.schedule.offsets_days[course.schedule.loading_slots - 1]
+    return any((dose.on.last - doses[0].on.last).days <= first_weeks for dose in doses[1:])
 
 
 def _question_lonely(course: Walk, chart: Chart, doses: list[Dose]) -> None:

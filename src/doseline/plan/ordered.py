@@ -65,7 +65,8 @@ def _loading_steps(schedule: Schedule, slots: int) -> tuple[int, ...]:
     """
     offsets = schedule.offsets_days
     last = schedule.loading_slots
-    step = offsets[last - 1] - offsets[last - 2]
+    *_, before, final = offsets[:last]
+    step = final - before
     days = [
         offsets[slot] if slot < last else offsets[last - 1] + step * (slot - last + 1)
         for slot in range(slots)

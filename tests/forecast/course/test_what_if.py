@@ -66,9 +66,16 @@ def test_a_delay_is_what_the_plan_says_once_it_was_given_then() -> None:
 
 def test_a_delayed_loading_dose_leaves_dates_to_be_confirmed() -> None:
     of = record(*doses(TWO_MONTHS[:1]))
-    found = _changed(Delay(on=date(2026, 1, 12), days=2), of=of, today=date(2026, 1, 6))
+    found = _changed(Delay(on=date(2026, 1, 12), days=4), of=of, today=date(2026, 1, 6))
     assert "what-if-unconfirmed" in ids(found.notes)
-    assert [it.on.first for it in found.regimen.ahead][:2] == [date(2026, 1, 14), date(2026, 1, 19)]
+    assert [it.on.first for it in found.regimen.ahead][:2] == [date(2026, 1, 16), date(2026, 2, 2)]
+
+
+def test_a_loading_dose_delayed_by_a_day_keeps_the_dates_after_it() -> None:
+    of = record(*doses(TWO_MONTHS[:1]))
+    found = _changed(Delay(on=date(2026, 1, 12), days=1), of=of, today=date(2026, 1, 6))
+    assert "what-if-unconfirmed" not in ids(found.notes)
+    assert [it.on.first for it in found.regimen.ahead][:2] == [date(2026, 1, 13), date(2026, 1, 19)]
 
 
 def test_a_dose_moved_past_the_last_day_is_said_to_be_gone_from_view() -> None:
