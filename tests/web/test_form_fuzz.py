@@ -35,7 +35,8 @@ KEYS = (
     "vaccine", "vaccine-other", "severity", "kind", "date", "phase", "about", "outcome", "by", "text",
     "reason", "once", "mark", "confirmed", "same_day", "change", "pick", "day", "step", "skip", "stage",
     "first", "last-1", "next", "cleared", "history", "infection", "allergy", "medicines", "pregnancy",
-    "called", "region", "birth_date-year", "start", "timezone", "sex", "edition", "month_mode", "guide",
+    "called", "region", "birth_date-year", "start", "timezone", "sex", "edition", "treated_since-year",
+    "guide", "rhythm", "reading", "loading",
     "question", "symptom", "since", "tempo", "pen", "out_of_fridge_c", "dose", "until-when", "back",
 )  # fmt: skip
 DAYS = (

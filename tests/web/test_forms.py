@@ -111,6 +111,13 @@ def test_typing_an_entry_again_gives_the_same_entry() -> None:
         ("instruction", {"kind": "next_dose", "date": "2026-04-20"}, {"date": "2026-04-20"}),
         ("instruction", {"kind": "restart", "date": "2026-04-20", "phase": "monthly"}, {"phase": "monthly"}),
         ("decision", {"about": "history", "outcome": "may-proceed", "by": "Dr A"}, {"by": "Dr A"}),
+        (
+            "schedule",
+            {"reading": "6-weeks", "by": "Dr A"},
+            {"type": "instruction", "kind": "schedule", "reading": "6-weeks", "by": "Dr A"},
+        ),
+        ("schedule", {"loading": "none"}, {"kind": "schedule", "loading": "none"}),
+        ("schedule", {"loading": "2"}, {"loading": 2}),
         ("note", {"text": "line one\r\nline two"}, {"text": "line one\nline two"}),
     ],
 )

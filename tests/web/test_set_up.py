@@ -88,6 +88,34 @@ def test_somebody_in_mid_treatment_reaches_inject_after_at_most_three_answers(
         assert "Inject your dose today" in berta.open().text
 
 
+@pytest.mark.parametrize(
+    ("typed", "due"),
+    [
+        ({"last_1": "2026-10-30"}, "2026-11-30"),
+        ({"last_1": "2026-10-30", "next": "2026-11-30"}, "2026-11-30"),
+        ({"last_1": "2026-10-30", "next": "2026-12-02"}, "2026-12-02"),
+        ({"last_1": "2026-10-30", "last_2": "2026-09-30", "next": "2026-11-30"}, "2026-11-30"),
+        ({"last_1": "2026-10-24", "last_2": "2026-09-24", "next": "2026-12-01"}, "2026-12-01"),
+        ({"first": "yes", "last_1": "2026-10-30", "last_2": "2026-09-30"}, "2026-11-30"),
+        ({"first": "yes", "last_1": "2026-10-30", "next": "2026-11-30"}, "2026-11-30"),
+        ({"last_1": "2026-10-30", "rhythm": "6-weeks"}, "2026-12-11"),
+        ({"last_1": "2026-10-30", "last_2": "2026-08-30", "rhythm": "2-months"}, "2026-12-30"),
+    ],
+)
+def test_a_record_begun_in_mid_treatment_is_never_told_of_doses_it_missed(
+    house: House, typed: dict[str, str], due: str
+) -> None:
+    with _at(house, date(2026, 11, 29)) as browser:
+        page = _who(browser, start="2025-02-10").send(press="Save for Berta", stage="monthly", **typed)
+        assert "earlier injections are here" not in page.text
+        page.send(press="Save for Berta", cleared="yes", by="MS nurse").send(press="Skip")
+        berta = _only(house, browser)
+        assert (berta.case.step.action, berta.due) == ("nothing_due", due)
+        rules = {finding.rule for finding in berta.case.plan.findings}
+        assert "joined-midway" in rules
+        assert not rules & {"loading-dose-missed", "date-to-confirm", "long-gap", "early-dose"}
+
+
 def test_somebody_who_has_not_started_waits_for_the_first_day(house: House) -> None:
     with _at(house, date(2026, 4, 2)) as browser:
         page = _who(browser, start="2026-04-20").send(press="Save for Berta", stage="not-yet")

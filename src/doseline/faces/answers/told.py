@@ -8,6 +8,7 @@ from doseline.faces.answers.case import Case
 from doseline.guide import Phase
 from doseline.plan import Slot, State
 from doseline.plan.first import planned_start
+from doseline.text import Catalogue
 
 _OFF_DAY = frozenset({State.GIVEN_LATE, State.GIVEN_EARLY})
 
@@ -38,3 +39,10 @@ def _mended(slots: Iterable[Slot]) -> Iterator[Slot]:
             yield slot._replace(state=State.GIVEN, due=slot.given, days_late=0)
         else:
             yield slot
+
+
+def numbered(case: Case, catalogue: Catalogue, slot: int | None) -> int | str | None:
+    """The number of a dose; where the record begins in mid-treatment, as one of those written down."""
+    if slot is None or not case.plan.begins_midway:
+        return slot
+    return catalogue.say("cli.page.on-record", slot=slot)

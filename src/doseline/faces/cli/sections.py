@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from doseline.advice.model import Action
 from doseline.faces.answers import Case, Footnotes
+from doseline.faces.answers.told import numbered
 from doseline.faces.cli.page import Page, Tone
 from doseline.finding import Finding, Severity, Unknown, Urgency
 from doseline.plan import Slot, State, Status
@@ -125,7 +126,11 @@ class Sheet:
 
     def _row(self, slot: Slot) -> tuple[str, str, str]:
         say = self.catalogue.say
-        number = "" if slot.slot is None else say("cli.page.slot", slot=slot.slot)
+        number = (
+            ""
+            if slot.slot is None
+            else say("cli.page.slot", slot=numbered(self.case, self.catalogue, slot.slot))
+        )
         day = slot.given or slot.due
         written = self.catalogue.write(day, "short") if day else ""
         late = abs(slot.days_late) if slot.days_late else None

@@ -8,7 +8,7 @@ from itertools import chain
 
 from doseline.dates import PartialDate
 from doseline.faces.answers import Case
-from doseline.faces.answers.told import told
+from doseline.faces.answers.told import numbered, told
 from doseline.faces.picture.model import Item, Kind, Lane
 from doseline.faces.picture.words import named, since, when
 from doseline.plan import Slot
@@ -21,13 +21,13 @@ def doses(case: Case, catalogue: Catalogue) -> Iterator[Item]:
     for slot in told(case, case.plan.slots):
         day = slot.given or slot.due
         if day is not None:
-            yield _dose(catalogue, slot, day)
+            yield _dose(case, catalogue, slot, day)
 
 
-def _dose(catalogue: Catalogue, slot: Slot, day: date) -> Item:
+def _dose(case: Case, catalogue: Catalogue, slot: Slot, day: date) -> Item:
     kind = Kind(slot.state.value)
     assumed = "-assumed" if slot.assumed and catalogue.has(f"picture.doses.{kind.value}-assumed") else ""
-    values = {"slot": slot.slot, "due": slot.due, "days": abs(slot.days_late or 0)}
+    values = {"slot": numbered(case, catalogue, slot.slot), "due": slot.due, "days": abs(slot.days_late or 0)}
     return Item(
         lane=Lane.DOSES,
         row=catalogue.say("picture.lane.doses"),

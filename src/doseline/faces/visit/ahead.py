@@ -36,6 +36,7 @@ def _dated(case: Case) -> Iterator[tuple[date, Line]]:
     chart, today, next_dose = case.chart, case.today, case.plan.next_dose
     if next_dose is not None:
         key = "dose-late" if next_dose.days_until < 0 else "dose"
+        key = f"{key}-on-record" if case.plan.begins_midway else key
         said = Say(key=f"visit.coming.{key}", values=(("slot", next_dose.slot),))
         yield next_dose.due, Line(cells=(next_dose.due, said))
     for vaccine in chart.vaccinations:

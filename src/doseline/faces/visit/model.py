@@ -110,6 +110,7 @@ class Visit:
     birth_date: PartialDate | None
     first_given: date | None
     last_given: date | None
+    begins_midway: bool
     next_due: date | None
     step: NextStep
     sections: tuple[Section, ...]

@@ -48,6 +48,7 @@ def visit(
         birth_date=case.chart.person.birth_date,
         first_given=case.plan.first_given,
         last_given=case.plan.last_given,
+        begins_midway=case.plan.begins_midway,
         next_due=case.plan.next_dose.due if case.plan.next_dose else None,
         step=case.step,
         sections=(

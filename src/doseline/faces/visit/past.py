@@ -79,7 +79,8 @@ class Past:
         entries = self.case.entries
         for slot in self.doses():
             dose = entries.get(slot.entry or "")
-            number = Say(key="cli.page.slot", values=(("slot", slot.slot),)) if slot.slot else None
+            key = "cli.page.slot-on-record" if self.case.plan.begins_midway else "cli.page.slot"
+            number = Say(key=key, values=(("slot", slot.slot),)) if slot.slot else None
             where = _where(dose) if isinstance(dose, Dose) else None
             because = (dose.id,) if dose else ()
             yield Line(cells=(slot.given or slot.due, number, _went(slot), where), because=because)

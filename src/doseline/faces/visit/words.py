@@ -115,7 +115,7 @@ class _Pen:
             "called": visit.called,
             "birth-date": visit.birth_date,
             "medicine": Named("brand", visit.drug),
-            "first": visit.first_given,
+            "first-on-record" if visit.begins_midway else "first": visit.first_given,
             "last": visit.last_given,
             "next": visit.next_due,
         }

@@ -63,8 +63,16 @@ def _corrected(old: Event, made: Event, form: Form) -> Event:
         if key not in asked and key not in {"id", "recorded_at", "supersedes"}
     }
     if any(made.get(key) != old.get(key) for key in ("name", "vaccine") if key in asked):
-        for code in ("code", "system", "atc", "cvx"):  # a code of the old name says nothing about the new one
+        for code in (
+            "code",
+            "system",
+            "atc",
+            "cvx",
+            "codes",
+        ):  # a code of the old name says nothing about the new one
             kept.pop(code, None)
+    if "reading" in asked:  # the form asks for an interval among the ways to count
+        kept.pop("every", None)
     # What the entry says already stays: a form may add its own only where nothing stood.
     return made | kept | {"supersedes": old["id"]}
 

@@ -95,7 +95,10 @@ def open_doses(sheet: Sheet) -> tuple[tuple[str, str], ...]:
     """The days on which a dose is due, to choose from, the next ones first."""
     slots = [slot for slot in sheet.case.plan.slots if slot.state in _AHEAD and slot.due is not None]
     return tuple(
-        (slot.due.isoformat(), sheet.say("dates.away.dose", slot=slot.slot, due=slot.due))
+        (
+            slot.due.isoformat(),
+            sheet.say("dates.away.dose", slot=sheet.dose_number(slot.slot), due=slot.due),
+        )
         for slot in slots[:_DOSES]
         if slot.due is not None
     )

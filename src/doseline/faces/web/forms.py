@@ -52,7 +52,8 @@ class Field:
     ``values`` are the choices, or a function that takes them from the guide; ``names`` is the kind of
     name they are, ``labels`` their words
     where a page has made them. ``own_words`` lets another answer be written. ``menu`` keeps even a short
-    list of choices closed; ``folded`` puts the field among the details.
+    list of choices closed; ``folded`` puts the field among the details. ``whole`` says that an answer in
+    digits is a number.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Field:
     menu: bool = False
     folded: bool = False
     needed: bool = False
+    whole: bool = False
 
     def choices(self, guide: Guide) -> tuple[str, ...]:
         """The values to choose from."""
@@ -142,7 +144,8 @@ def _value(item: Field, sent: Sent, decimal: str) -> object:
         case Kind.PROSE:
             return sent.one(item.key).replace("\r\n", "\n").replace("\r", "\n")
         case _:
-            return sent.one(item.key) or (sent.one(item.key + OTHER) if item.own_words else "")
+            text = sent.one(item.key) or (sent.one(item.key + OTHER) if item.own_words else "")
+            return int(text) if item.whole and _DIGITS.fullmatch(text) else text
 
 
 def own_faults(form: Form, sent: Sent, catalogue: Catalogue) -> tuple[Wrong, ...]:
@@ -237,7 +240,7 @@ def wrongs(faults: Iterable[Fault], form: Form, catalogue: Catalogue) -> tuple[W
 # A number to show how numbers are written in the region; it stands for nothing.
 _EXAMPLE = Decimal("9.8")
 # A fault of the entry as a whole belongs to the field that would mend it.
-_MENDED_BY = {"nothing-measured": "result"}
+_MENDED_BY = {"nothing-measured": "result", "needs-one-of": "reading"}
 
 
 def _place(fault: Fault) -> str:

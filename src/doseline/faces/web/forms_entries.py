@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from doseline.faces.web.forms import Field, Form, Kind
 from doseline.guide import Guide
@@ -197,6 +198,22 @@ INSTRUCTION = Form(
         _exact(),
     ),
 )
+# How far apart, as a clinic orders it: the two usual ways first.
+RHYTHMS = (
+    "month", "4-weeks", "3-weeks", "5-weeks", "6-weeks", "7-weeks", "8-weeks", "10-weeks", "12-weeks",
+    "2-months", "3-months",
+)  # fmt: skip
+SCHEDULE = Form(
+    type="instruction",
+    words="entry.schedule",
+    fields=(
+        Field(key="reading", kind=Kind.CHOICE, values=RHYTHMS, menu=True),
+        Field(key="loading", kind=Kind.CHOICE, values=("full", "none", "2", "4"), whole=True, menu=True),
+        _text("by"),
+        _exact(),
+    ),
+    fixed={"kind": "schedule"},
+)
 DECISION = Form(
     type="decision",
     words="entry.decision",
@@ -237,6 +254,7 @@ RETRACTION = Form(type="retraction", words="entry.retraction", fields=(Field(key
 FORMS: Mapping[str, Form] = MappingProxyType(
     {
         "instruction": INSTRUCTION,
+        "schedule": SCHEDULE,
         "infection": INFECTION,
         "medication": MEDICATION,
         "vaccination": VACCINATION,
@@ -262,4 +280,16 @@ _BY_TYPE = {
 
 def form_of(event: Mapping[str, object]) -> Form:
     """The form that corrects an event."""
+    if event.get("kind") == InstructionKind.SCHEDULE:
+        return SCHEDULE
     return PLANNED if event.get("planned") else _BY_TYPE[str(event["type"])]
+
+
+def as_asked(event: Mapping[str, Any]) -> dict[str, Any]:
+    """The event in the words of its form: an interval among the ways to count."""
+    every = event.get("every")
+    if not every:
+        return dict(event)
+    ((unit, number),) = every.items()
+    others = {key: value for key, value in event.items() if key != "every"}
+    return {**others, "reading": f"{number}-{unit}"}

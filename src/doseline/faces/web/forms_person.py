@@ -13,6 +13,7 @@ from doseline.errors import RecordError
 from doseline.faces.answers import open_case
 from doseline.faces.web import forms
 from doseline.faces.web.forms import Field, Form, Kind, Wrong
+from doseline.faces.web.forms_entries import RHYTHMS
 from doseline.faces.web.house import House
 from doseline.faces.web.sent import Sent
 from doseline.guide import Guide, drugs
@@ -56,17 +57,12 @@ PERSON = Form(
     fields=(
         *WHO.only("called", "birth_date", "region", "start").fields,
         Field(key="edition", kind=Kind.CHOICE, values=lambda guide: guide.schedules, folded=True),
-        Field(
-            key="month_mode",
-            kind=Kind.CHOICE,
-            values=("month", "month-from-week-4", "4-weeks"),
-            folded=True,
-        ),
+        Field(key="treated_since", kind=Kind.PARTIAL_DATE, folded=True),
         *WHO.only("timezone", "sex").fields,
     ),
     needs=("called", "region", "start"),
 )
-_THERAPY = ("guide", "start", "edition", "month_mode")
+_THERAPY = ("guide", "start", "edition", "treated_since")
 
 DOSES = Form(
     type="doses",
@@ -76,6 +72,7 @@ DOSES = Form(
         Field(key="first", kind=Kind.TICK),
         *(Field(key=f"last-{number}", kind=Kind.DATE) for number in (1, 2, 3)),
         Field(key="next", kind=Kind.DATE),
+        Field(key="rhythm", kind=Kind.CHOICE, values=RHYTHMS, menu=True),
     ),
     needs=("stage",),
 )

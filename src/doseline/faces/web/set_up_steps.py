@@ -23,6 +23,7 @@ from doseline.plan import HISTORY, PRE_START
 SHELF = entries.SET_UP
 STEPS = ("doses", "clinic", "now")
 _FORMS = {"doses": forms_person.DOSES, "clinic": forms_person.CLINIC, "now": forms_person.NOW}
+_USUAL = "month"
 Asked = tuple[str, Event]
 
 
@@ -122,6 +123,16 @@ def _doses(sheet: Sheet, answers: Event) -> Iterator[Asked]:
     amount = forms.plain(sheet.case.guide.schedule(record.therapy.edition).amount_mg)
     for text in sorted(days):
         yield days[text], {"type": "dose", "on": text, "amount_mg": amount}
+    rhythm = answers.get("rhythm")
+    if rhythm is not None and rhythm != _USUAL:
+        # The doses typed in here were given by it already.
+        on = min([start, *days])
+        yield "rhythm", {"type": "instruction", "kind": "schedule", "on": on, "reading": rhythm}
+
+
+def began_midway(sent: Sent) -> bool:
+    """Whether somebody says that they inject once a month: their record begins in mid-treatment."""
+    return sent.one("stage") == "monthly"
 
 
 def _word_on_next(sheet: Sheet, doses: tuple[Event, ...], answers: Event) -> Iterator[Event]:

@@ -11,6 +11,7 @@ from litestar.exceptions import NotFoundException
 from litestar.status_codes import HTTP_200_OK
 
 from doseline.faces.answers import Case, Footnotes
+from doseline.faces.answers.told import numbered
 from doseline.faces.web import veil
 from doseline.faces.web.entry_line import line
 from doseline.faces.web.house import House
@@ -69,6 +70,10 @@ class Sheet:
     def say(self, key: str, /, **values: object) -> str:
         """One text of the catalogue."""
         return self.catalogue.say(key, **values)
+
+    def dose_number(self, slot: int | None) -> int | str | None:
+        """The number of a dose, as one of those written down where no more is known."""
+        return numbered(self.case, self.catalogue, slot)
 
     def step(self) -> str:
         """The one next step."""

@@ -15,9 +15,11 @@ from doseline.record import Event
 _DATES = frozenset(
     {
         "start-passed", "loading-dose-missed", "long-gap", "on-hold", "hold-review", "dose-during-hold",
-        "instruction-conflict", "instruction-to-confirm",
+        "instruction-conflict", "instruction-to-confirm", "loading-moved", "rhythm-offer",
     }
 )  # fmt: skip
+# Rules that the clinic's own schedule settles, whether they hold a dose or not.
+_SCHEDULE = frozenset({"loading-moved", "rhythm-offer"})
 # Rules on an entry that lacks something: it is completed, as a second one of that day would contradict it.
 _COMPLETED = frozenset({"restart-phase-missing"})
 # Rules on an entry that may hold a slip.
@@ -81,6 +83,9 @@ def _together(sheet: Sheet, unknown: Unknown) -> tuple[str, ...]:
 def _ways(sheet: Sheet, finding: Finding) -> Iterator[Way]:
     if finding.rule == "pen-storage":
         yield _way(sheet, "storage", "storage")
+    if finding.rule in _SCHEDULE:
+        yield _way(sheet, "ordered", "enter", "schedule")
+        yield _way(sheet, "decide", "decide", finding.rule)
     if not finding.severity.holds:
         return
     over = tuple(_over(sheet, finding))

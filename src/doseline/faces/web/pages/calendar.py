@@ -158,7 +158,7 @@ def _lines(sheet: Sheet, days: tuple[CalendarDay, ...]) -> Iterator[str]:
         for mark in day.marks:
             words = mark_words(mark, sheet.catalogue)
             numbered = "dates.line.dose" if mark.slot is not None else "dates.line.extra"
-            said = sheet.say(numbered, on=day.day, slot=mark.slot or 0, words=words)
+            said = sheet.say(numbered, on=day.day, slot=sheet.dose_number(mark.slot) or 0, words=words)
             is_moved = mark.days and mark.due not in (None, day.day)
             yield sheet.say("dates.line.moved", said=said, due=mark.due) if is_moved else said
 
@@ -175,7 +175,10 @@ def _open_doses(sheet: Sheet) -> Iterator[tuple[str, str]]:
     slots = [slot for slot in sheet.case.plan.slots if slot.state in _AHEAD and slot.due is not None]
     for slot in slots[:_COMPARED]:
         if slot.due is not None:
-            yield slot.due.isoformat(), sheet.say("dates.away.dose", slot=slot.slot, due=slot.due)
+            yield (
+                slot.due.isoformat(),
+                sheet.say("dates.away.dose", slot=sheet.dose_number(slot.slot), due=slot.due),
+            )
 
 
 def _day(text: str) -> date | None:
@@ -212,7 +215,7 @@ def _modes(sheet: Sheet) -> Comparison:
         own=tuple(columns).index(own),
         rows=tuple(
             (
-                sheet.say("dates.mode.dose", slot=slot),
+                sheet.say("dates.mode.dose", slot=sheet.dose_number(slot)),
                 *(_written(sheet, dates.get(slot)) for dates in columns.values()),
             )
             for slot in slots

@@ -17,7 +17,7 @@ from doseline.faces.web import entries, forms, forms_person, forms_shown
 from doseline.faces.web.entries_flow import Page, receive
 from doseline.faces.web.entries_words import details, is_open, is_put_back, rows
 from doseline.faces.web.forms import Event, Field, Form, Kind
-from doseline.faces.web.forms_entries import DECISION, INFECTION, RETRACTION, form_of
+from doseline.faces.web.forms_entries import DECISION, INFECTION, RETRACTION, as_asked, form_of
 from doseline.faces.web.given import TheForm, TheSheet
 from doseline.faces.web.pages.entry import open_questions
 from doseline.faces.web.pages.took import dose_form
@@ -42,7 +42,7 @@ def correct(sheet: TheSheet, place: FromPath[int]) -> Response[str]:
     old = _standing(sheet, place)
     page = _correction(sheet, place, old)
     decimal = sheet.catalogue.region.decimal
-    return page.show(sheet, forms.typed(page.form, old, sheet.case.guide, decimal=decimal))
+    return page.show(sheet, forms.typed(page.form, as_asked(old), sheet.case.guide, decimal=decimal))
 
 
 @post("/p/{record:str}/entries/{place:int}", sync_to_thread=True, status_code=HTTP_200_OK)

@@ -10,7 +10,7 @@ from doseline.faces.web.given import TheSheet
 # In the order in which they are offered: the body first, then what the clinic said, then the rest.
 _GROUPS = {
     "body": ("symptoms", "infection", "pregnancy", "breastfeeding", "allergy", "condition"),
-    "clinic": ("instruction", "decision", "test"),
+    "clinic": ("instruction", "schedule", "decision", "test"),
     "medicines": ("took", "medication", "vaccination", "planned-vaccination", "storage", "training"),
     "other": ("measurement", "note"),
 }

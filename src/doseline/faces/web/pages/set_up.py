@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Lock
 from typing import Any
 
@@ -112,6 +113,8 @@ def go_on(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
     if current is None or current != form.one("step"):
         return entries.to(sheet.address("set-up"))
     if not form.has("skip") and entries.written_before(sheet, form.once) is None:
+        if current == "doses" and set_up_steps.began_midway(form):
+            sheet = _midway(sheet)
         answered = set_up_steps.answered(sheet, current, form)
         if answered.faults:
             return _step(sheet, current, set_up_steps.form_for(sheet, current), form, answered.faults)
@@ -121,6 +124,19 @@ def go_on(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
     shelf.change(set_up_steps.SHELF, lambda kept: {**(kept or {}), "step": set_up_steps.after(current)})
     following = set_up_steps.after(current)
     return entries.to(sheet.address() if following == "done" else sheet.address("set-up"))
+
+
+def _midway(sheet: Sheet) -> Sheet:
+    """The same sheet, where treatment has run since the first day that was named."""
+    *before, last = sheet.kept.header().therapies
+    therapies = [*before, {"treated_since": last["start"], **last}]
+    sheet.house.store.amend(
+        sheet.record,
+        now=entries.moment(sheet.house, sheet.case.record.person),
+        therapy=therapies[0] if len(therapies) == 1 else therapies,
+    )
+    kept = sheet.house.store.kept(sheet.record)
+    return replace(sheet, kept=kept)
 
 
 @get("/p/{record:str}/person", sync_to_thread=True)
