@@ -41,8 +41,10 @@ def _held_on(ctx: Context, day: date) -> Iterator[tuple[str, str]]:
         if _was_there(entry, day):
             yield "pregnancy", entry.id
     for symptom in ctx.chart.symptoms:
+        if not _was_there(symptom, day):
+            continue
         rule = _waiting_rule(ctx, symptom.name)
-        if rule is not None and _was_there(symptom, day) and _was_new(ctx, symptom, day):
+        if rule is not None and _was_new(ctx, symptom, day):
             yield rule, symptom.id
     for word in ctx.chart.decisions:
         ends = word.until.first if word.until else None

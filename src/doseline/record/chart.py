@@ -167,7 +167,8 @@ def standing(events: Iterable[Event]) -> tuple[Event, ...]:
         event.supersedes for event in events if event.supersedes and event.id in corrected
     }
     gone = withdrawn | superseded
-    gone |= replaced(event for event in events if event.id not in withdrawn)
+    if corrected:
+        gone |= replaced(event for event in events if event.id not in withdrawn)
     return tuple(event for event in events if event.id not in gone) if gone else events
 
 
