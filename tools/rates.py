@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,12 +17,15 @@ from random import Random
 from doseline.check import Check, check
 from doseline.guide import Guide, load_guide
 from doseline.plan import plan
-from doseline.record import Record, chart
+from doseline.record import Allergy, Condition, Medication, Record, chart
+from tools.as_written import MODEL as MODEL_AS_WRITTEN
+from tools.as_written import invented_as_written
 from tools.invented_people import LOOKS, MODEL, invented
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "rates.md"
 SEED, PEOPLE = "doseline rates 1", 5000
+SEED_AS_WRITTEN, PEOPLE_AS_WRITTEN = "doseline rates as written 1", 2000
 MOST_HELD = 0.01
 
 
@@ -31,12 +34,16 @@ class Rates:
     """How many people, in how many looks, were told something, and how many were held back by it.
 
     ``said`` and ``held`` count people by rule; ``looks_held`` counts looks. ``people_held`` is the number of
-    people who were held back at least once, by anything.
+    people who were held back at least once, by anything; ``asked_at_set_up`` of those whose unread entries
+    were asked about at set-up; ``not_read`` of the ``entries`` those that nobody could read.
     """
 
     people: int = 0
     people_held: int = 0
     looks_held: int = 0
+    asked_at_set_up: int = 0
+    entries: int = 0
+    not_read: int = 0
     said: Counter[str] = field(default_factory=Counter)
     held: Counter[str] = field(default_factory=Counter)
 
@@ -46,21 +53,38 @@ class Rates:
         return self.people_held / self.people
 
 
-def rates(people: int = PEOPLE, seed: str = SEED) -> Rates:
+Make = Callable[[Guide, Random], tuple[Record, list[date], int]]
+
+
+def _plain(guide: Guide, chance: Random) -> tuple[Record, list[date], int]:
+    record, days = invented(guide, chance)
+    return record, days, 0
+
+
+def rates(people: int = PEOPLE, seed: str = SEED, make: Make = _plain) -> Rates:
     """The counts over so many invented people."""
     guide, chance = load_guide("kesimpta"), Random(seed)  # noqa: S311 - chance with a fixed seed
     said: Counter[str] = Counter()
     held: Counter[str] = Counter()
-    people_held = looks_held = 0
+    people_held = looks_held = asked = entries = not_read = 0
     for _ in range(people):
-        record, days = invented(guide, chance)
+        record, days, answers = make(guide, chance)
+        named = [event for event in record.events if isinstance(event, Condition | Medication | Allergy)]
+        entries += len(named)
+        not_read += sum(1 for event in named if event.in_words is not None and not event.is_read)
+        asked += answers > 0
         answers = [look(guide, record, day) for day in days]
         above = [set(above_tell(answer)) for answer in answers]
         looks_held += sum(1 for rules in above if rules)
         people_held += any(above)
         held.update(set().union(*above))
         said.update({finding.rule for answer in answers for finding in answer.findings})
-    return Rates(people, people_held, looks_held, said, held)
+    return Rates(people, people_held, looks_held, asked, entries, not_read, said, held)
+
+
+def rates_as_written(people: int = PEOPLE_AS_WRITTEN) -> Rates:
+    """The counts over people whose entries are written as hospitals and people write them."""
+    return rates(people, SEED_AS_WRITTEN, invented_as_written)
 
 
 def look(guide: Guide, record: Record, day: date) -> Check:
@@ -94,7 +118,7 @@ def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.2f} %"
 
 
-def page(found: Rates) -> str:
+def page(found: Rates, written: Rates) -> str:
     """docs/rates.md."""
     held, looks_held = (
         _percent(found.people_held, found.people),
@@ -122,14 +146,32 @@ rule that is not listed was silent.
 {MODEL}
 
 The same people come out everywhere: seed `{SEED}`.
+
+## Written as hospitals and people write
+
+Of {written.people:,} further people whose entries are written in codes, names of laboratories and
+pharmacies and own words: **{_percent(written.people_held, written.people)}** are held back at least once, on
+{_percent(written.looks_held, written.people * LOOKS)} of the days. It must stay under {MOST_HELD:.0%}.
+
+Of their {written.entries:,} illnesses, medicines and allergies
+{_percent(written.not_read, written.entries)} are not understood; at set-up
+{_percent(written.asked_at_set_up, written.people)} of the people are asked about one.
+The words were written by those who wrote the lists of names, so real records will do worse: how much of a
+public sample is understood is printed by `python -m tools.coverage_of_names`.
+
+{table(written)}
+
+{MODEL_AS_WRITTEN}
+
+Seed `{SEED_AS_WRITTEN}`.
 """
 
 
 def main(arguments: list[str]) -> int:
     """0 if the page is, or now is, up to date."""
-    found = rates()
-    fresh = page(found)
-    print(table(found))
+    found, written = rates(), rates_as_written()
+    fresh = page(found, written)
+    print(table(found), table(written), sep="\n\n")
     if "--check" in arguments:
         is_fresh = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == fresh
         print(f"{PAGE.name}: {'up to date' if is_fresh else 'run python -m tools.rates'}")
