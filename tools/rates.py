@@ -68,11 +68,11 @@ def rates(people: int = PEOPLE, seed: str = SEED, make: Make = _plain) -> Rates:
     held: Counter[str] = Counter()
     people_held = looks_held = asked = entries = not_read = 0
     for _ in range(people):
-        record, days, answers = make(guide, chance)
+        record, days, settled = make(guide, chance)
         named = [event for event in record.events if isinstance(event, Condition | Medication | Allergy)]
         entries += len(named)
         not_read += sum(1 for event in named if event.in_words is not None and not event.is_read)
-        asked += answers > 0
+        asked += settled > 0
         answers = [look(guide, record, day) for day in days]
         above = [set(above_tell(answer)) for answer in answers]
         looks_held += sum(1 for rules in above if rules)
