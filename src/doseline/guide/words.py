@@ -121,20 +121,25 @@ def is_slip(known: str, typed: str, *, replaced_from: int = REPLACED_FROM) -> bo
     """
     if not _within_reach(known, typed, letters(known), letters(typed)):
         return False
-    if sorted(known) == sorted(typed) and _is_turned(known, typed):
+    more, less = _apart(known, typed)
+    if len(more) == _TWO and more == less[::-1]:
         return True
-    if len(known) < MORE_OR_LESS_FROM or (len(known) == len(typed) and len(known) < replaced_from):
+    if len(known) < MORE_OR_LESS_FROM:
         return False
-    if len(known) == len(typed) and known[0] != typed[0]:
-        return False
-    distance = _distance()(known, typed)
-    return distance == 1 or (distance == _TWO and _bears_two(known, typed))
+    if len(more) + len(less) == 1:
+        return True
+    if len(more) == len(less) == 1:
+        return len(known) >= replaced_from and known[0] == typed[0]
+    return _bears_two(known, typed) and _distance()(known, typed) <= _TWO
 
 
-def _is_turned(known: str, typed: str) -> bool:
-    """Whether two letters side by side are turned round, and nothing else."""
-    apart = [place for place, (one, other) in enumerate(zip(known, typed, strict=True)) if one != other]
-    return len(apart) == _TWO and apart[1] == apart[0] + 1
+def _apart(known: str, typed: str) -> tuple[str, str]:
+    """What is left of two words without what they begin and end with alike."""
+    most = min(len(known), len(typed))
+    first = next((place for place in range(most) if known[place] != typed[place]), most)
+    most -= first
+    last = next((place for place in range(most) if known[-1 - place] != typed[-1 - place]), most)
+    return known[first : len(known) - last], typed[first : len(typed) - last]
 
 
 def _bears_two(known: str, typed: str) -> bool:
