@@ -172,7 +172,7 @@ def _ask_sentence(plan: Plan, check: Check, urgency: Urgency | None) -> str:
     if _is_today(urgency):
         return "ask-today"
     if check.unknowns:
-        return "ask-unknown-start" if plan.first_given is None else "ask-unknown"
+        return "ask-unknown-start" if plan.treated_from is None else "ask-unknown"
     return "ask-first"
 
 

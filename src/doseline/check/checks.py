@@ -73,7 +73,7 @@ def _raised(ctx: Context) -> Iterator[Finding | Unknown]:
     for family in _FAMILIES:
         yield from family(ctx)
     yield from symptoms.symptom_findings(
-        ctx.guide, ctx.chart, ctx.decisions, today=ctx.today, first_given=ctx.plan.first_given
+        ctx.guide, ctx.chart, ctx.decisions, today=ctx.today, first_given=ctx.plan.treated_from
     )
     yield from ctx.decisions.standing(ctx.guide)
     yield from _ahead(ctx)

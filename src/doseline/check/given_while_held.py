@@ -54,7 +54,7 @@ def _held_on(ctx: Context, day: date) -> Iterator[tuple[str, str]]:
 
 def _was_new(ctx: Context, symptom: Symptom, day: date) -> bool:
     """Whether a symptom held a dose on ``day``, and was not one of long."""
-    return age(ctx.guide, symptom, today=day, first_given=ctx.plan.first_given) is Age.NEW
+    return age(ctx.guide, symptom, today=day, first_given=ctx.plan.treated_from) is Age.NEW
 
 
 def _waiting_rule(ctx: Context, sign: str) -> str | None:

@@ -62,7 +62,7 @@ def _watch(ctx: Context, drug: Medication) -> Iterator[Finding]:
 
 
 def _ended_during(ctx: Context, drug: Medication) -> bool:
-    first = ctx.plan.first_given
+    first = ctx.plan.treated_from
     return first is not None and drug.until is not None and drug.until.last >= first
 
 

@@ -79,7 +79,7 @@ def _late(ctx: Context, group: tuple[Watched, ...]) -> Finding:
 
 
 def _watched(ctx: Context) -> Iterator[Watched]:
-    first = ctx.plan.first_given
+    first = ctx.plan.treated_from
     if first is None:
         return
     for watch in ctx.guide.monitoring:
@@ -135,7 +135,7 @@ def _state(today: date, due: date) -> Due:
 
 def _cells_not_low(ctx: Context) -> Iterator[Finding]:
     """The newest count of B cells, if it was taken when few were expected and is not below the limit."""
-    test, first = ctx.newest("cd19"), ctx.plan.first_given
+    test, first = ctx.newest("cd19"), ctx.plan.treated_from
     if test is None or first is None or not _is_at_limit(ctx, test):
         return
     before = [dose.on.last for dose in ctx.chart.doses if dose.on.last <= test.on.first]

@@ -177,7 +177,7 @@ def _how_it_ended(ctx: Context) -> Iterator[Finding]:
         until = _first_year_end(ctx, entry)
         asked = entry.outcome is None and ended(entry.until, ctx.today)
         # One that was over before the treatment is nobody's question here.
-        first = ctx.plan.first_given
+        first = ctx.plan.treated_from
         if asked and until is not None and ctx.today <= until and first and first <= until:
             yield ctx.finding("pregnancy-ended", (entry.id,))
 

@@ -72,7 +72,7 @@ def _before_dose(
 
 def _met_treatment(ctx: Context, shot: Vaccination, kind: VaccineKind) -> bool:
     """Whether a vaccine came after the first dose or, if it is live, too short before it."""
-    first = ctx.plan.first_given
+    first = ctx.plan.treated_from
     if first is None:
         return False
     too_short = kind.live is True and shot.on.last + timedelta(days=wait_days(ctx, kind)) > first

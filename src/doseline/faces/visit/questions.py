@@ -55,7 +55,7 @@ def _of_doses(case: Case, past: Past) -> Iterator[str]:
     if plan.status is Status.STOPPED:
         yield "stage:after"
     else:
-        yield "stage:before" if plan.last_given is None else "stage:during"
+        yield "stage:before" if plan.treated_from is None else "stage:during"
     yield from (_DOSE_SIGNS[slot.state] for slot in past.doses() if slot.state in _DOSE_SIGNS)
     if any(slot.state is State.OVERDUE for slot in plan.slots):
         yield _DOSE_SIGNS[State.OVERDUE]

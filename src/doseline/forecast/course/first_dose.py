@@ -12,10 +12,11 @@ from datetime import date
 from doseline.errors import ForecastError, fault
 from doseline.finding import Unknown
 from doseline.forecast.course.regimen import Injection, on_day
-from doseline.guide import Guide, MonthMode, Phase
-from doseline.plan import Decisions, Mark, Plan, rhythm
+from doseline.guide import Guide, Phase
+from doseline.plan import Decisions, Mark, Plan
 from doseline.plan.first import planned_start
-from doseline.record import Chart, Complete, Dose, InstructionKind
+from doseline.plan.ordered import opening, read_mode
+from doseline.record import Chart, Complete, Dose, InstructionKind, Loading
 
 WHAT = "first-dose"
 _TO_CONFIRM = "date-to-confirm"
@@ -109,9 +110,8 @@ def as_planned_since(guide: Guide, chart: Chart, since: date, *, today: date) ->
 def _marks(guide: Guide, chart: Chart, since: date, last: date) -> Iterator[tuple[Mark, int]]:
     """The slots from ``since`` to before ``last``, each with the days within which two would be one."""
     schedule = guide.schedule(chart.therapy.edition)
-    named = chart.therapy.month_mode
-    mode = MonthMode(named) if named in set(MonthMode) else schedule.month_mode
-    course = rhythm(schedule, mode)
+    mode, every = read_mode(chart.therapy.month_mode, schedule.month_mode)
+    course = opening(schedule, mode, every, Loading.FULL)
     mark = Mark.at(1, since)
     while mark.due < last:
         loading = course.phase(mark.slot) is Phase.LOADING

@@ -39,7 +39,7 @@ def checks(sheet: TheSheet) -> Response[str]:
         "checks",
         verdict=sheet.say(f"today.verdict.{sheet.case.check.verdict.value}"),
         tests=tuple(_line(sheet, item) for item in _required(sheet)),
-        is_before=sheet.case.plan.first_given is None,
+        is_before=sheet.case.plan.treated_from is None,
         families=families,
         quiet=tuple(_quiet(sheet)),
         ahead=sheet.entries(sheet.case.ahead),
