@@ -14,7 +14,8 @@ from doseline.triage import DangerKind
 GUIDE = load_guide("kesimpta")
 STATEMENTS = load_statements("kesimpta")
 CATALOGUE = Catalogue("en", GUIDE.region("US"))
-ASKER = Asker(GUIDE, STATEMENTS, CATALOGUE)
+# By words only, so that the tests say the same with and without the extra.
+ASKER = Asker(GUIDE, STATEMENTS, CATALOGUE, by_meaning=False)
 
 
 def found(question: str) -> list[str]:
@@ -86,7 +87,8 @@ def test_a_known_infection_is_found_though_no_entry_names_it() -> None:
 
 def test_the_same_question_gets_the_same_answer_from_an_asker_made_anew() -> None:
     question = "my pen was warm for a week, what now"
-    assert Asker(GUIDE, STATEMENTS, CATALOGUE).ask(question) == ASKER.ask(question)
+    again = Asker(GUIDE, STATEMENTS, CATALOGUE, by_meaning=False)
+    assert again.ask(question) == ASKER.ask(question)
 
 
 @pytest.mark.parametrize("row", [row for row in STATEMENTS.coverage if row.reach is Reach.QUESTION])

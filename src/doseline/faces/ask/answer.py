@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from doseline.faces.ask.entries import Entry, entries
+from doseline.faces.ask.question import Lists
 from doseline.faces.ask.ranking import Ranking, SearchedBy
 from doseline.guide import Guide
 from doseline.guide.statements import Statements
@@ -33,16 +34,13 @@ class Answers:
 class Asker:
     """Answers questions from one guide; made once, asked often."""
 
-    def __init__(self, guide: Guide, statements: Statements, catalogue: Catalogue) -> None:
-        """Index the guide's entries."""
+    def __init__(
+        self, guide: Guide, statements: Statements, catalogue: Catalogue, *, by_meaning: bool = True
+    ) -> None:
+        """Index the guide's entries; ``by_meaning`` uses the extra where it is installed."""
         self._guide = guide
-        self._ranking = Ranking(
-            entries(guide, statements, catalogue),
-            guide.names,
-            weak=catalogue.texts("search.weak"),
-            same=[group.split() for group in catalogue.texts("search.same")],
-            kinds=catalogue.table("search.kinds"),
-        )
+        found = entries(guide, statements, catalogue)
+        self._ranking = Ranking(found, guide.names, _lists(catalogue), by_meaning=by_meaning)
 
     def ask(self, question: str) -> Answers:
         """What the guide has on ``question``; nothing beside the line to ring when a life is at stake."""
@@ -58,6 +56,15 @@ class Asker:
             sure=fitting.sure,
             searched_by=fitting.searched_by,
         )
+
+
+def _lists(catalogue: Catalogue) -> Lists:
+    return Lists(
+        weak=catalogue.texts("search.weak"),
+        same=tuple(tuple(group.split()) for group in catalogue.texts("search.same")),
+        kinds=catalogue.table("search.kinds"),
+        foreign=catalogue.table("search.foreign"),
+    )
 
 
 def _soft(heard: Heard, found: tuple[Entry, ...]) -> Danger | None:

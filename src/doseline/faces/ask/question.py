@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -35,32 +35,41 @@ class Said:
     terms: tuple[Term, ...]
     left: tuple[str, ...]
 
+    @property
+    def is_words(self) -> bool:
+        """Whether there is any word in it."""
+        return bool(self.terms or self.left)
 
-class Understanding:
-    """Reads questions with the words of a guide.
 
-    ``weak`` are words that say little, ``same`` groups of words that mean the same; ``kinds`` the words for
-    what a known name is, by ``kind.name`` or ``kind`` alone.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """What a language knows of words.
+
+    ``weak`` are words that say little, ``same`` groups of words that mean the same. ``kinds`` has the words
+    for what a known name is, by ``kind.name`` or ``kind`` alone, ``foreign`` words of other languages.
     """
 
-    def __init__(
-        self,
-        words: Vocabulary,
-        names: Names,
-        *,
-        weak: Iterable[str],
-        same: Iterable[Sequence[str]],
-        kinds: Mapping[str, str],
-    ) -> None:
+    weak: tuple[str, ...]
+    same: tuple[tuple[str, ...], ...]
+    kinds: Mapping[str, str]
+    foreign: Mapping[str, str]
+
+
+class Understanding:
+    """Reads questions with the words of a guide."""
+
+    def __init__(self, words: Vocabulary, names: Names, lists: Lists) -> None:
         """Take the words that the entries of the guide are made of."""
         self._words = words
         self._names = names
-        self._kinds = kinds
-        self._weak = frozenset(map(spelling, weak))
+        self._kinds = lists.kinds
+        self._weak = frozenset(map(spelling, lists.weak))
         self._same: dict[str, tuple[str, ...]] = {}
-        for group in same:
+        for group in lists.same:
             for word in map(spelling, group):
                 self._same[word] = tuple(map(spelling, group))
+        for word, ours in lists.foreign.items():
+            self._same.setdefault(spelling(word), tuple(map(spelling, ours.split())))
 
     def read(self, question: str) -> Said:
         """The terms of a question, each word once, and the words left over."""

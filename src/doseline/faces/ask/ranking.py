@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from doseline.faces.ask.entries import Entry
 from doseline.faces.ask.index import Index
-from doseline.faces.ask.question import Understanding
+from doseline.faces.ask.meaning import Meaning, is_there
+from doseline.faces.ask.question import Lists, Understanding
 from doseline.guide import Names
 
 # From which fit on an entry is shown at all, and from which as a sure answer.
 _SHOWN, _SURE = 0.2, 0.6
+# The same for how near the meaning is; and what that weighs beside the words.
+_NEAR, _SURELY_NEAR, _MEANING = 0.53, 0.75, 2.0
 
 
 class SearchedBy(StrEnum):
@@ -36,28 +40,38 @@ class Ranking:
     """Finds the entries of one guide; made once, asked often."""
 
     def __init__(
-        self,
-        entries: Sequence[Entry],
-        names: Names,
-        *,
-        weak: Iterable[str],
-        same: Iterable[Sequence[str]],
-        kinds: Mapping[str, str],
+        self, entries: Sequence[Entry], names: Names, lists: Lists, *, by_meaning: bool = True
     ) -> None:
-        """Index the entries; the other words are those of ``Understanding``."""
+        """Index the entries; ``by_meaning`` compares the meaning as well, where the extra is installed."""
+        self._by_meaning = by_meaning
         self._entries = entries
         self._index = Index(entries)
-        self._understanding = Understanding(self._index.words, names, weak=weak, same=same, kinds=kinds)
+        self._understanding = Understanding(self._index.words, names, lists)
 
     def find(self, question: str, *, most: int = 3) -> Found:
         """The entries that fit best; none if nothing fits."""
         said = self._understanding.read(question)
-        scores = self._index.scores(said)
+        share = self._index.share_known(said)
+        words = {place: score * share for place, score in self._index.scores(said).items()}
+        near = self._meaning.scores(question) if said.is_words and self._meaning else None
+        scores = words if near is None else _together(words, near)
         best = sorted(scores, key=lambda place: (-scores[place], place))[:most]
-        fit = scores[best[0]] * self._index.share_known(said) if best else 0.0
+        by_words = words.get(best[0], 0.0) if best else 0.0
+        by_meaning = near[best[0]] if near and best else 0.0
         return Found(
-            entries=tuple(self._entries[place] for place in best) if fit >= _SHOWN else (),
-            sure=fit >= _SURE,
+            entries=tuple(self._entries[place] for place in best)
+            if by_words >= _SHOWN or by_meaning >= _NEAR
+            else (),
+            sure=by_words >= _SURE or by_meaning >= _SURELY_NEAR,
             left=said.left,
-            searched_by=SearchedBy.WORDS,
+            searched_by=SearchedBy.WORDS if near is None else SearchedBy.MEANING,
         )
+
+    @cached_property
+    def _meaning(self) -> Meaning | None:
+        """The extra, if it is there; loaded at the first question."""
+        return Meaning(self._entries) if self._by_meaning and is_there() else None
+
+
+def _together(words: Mapping[int, float], near: Sequence[float]) -> dict[int, float]:
+    return {place: words.get(place, 0.0) + _MEANING * fit for place, fit in enumerate(near)}
