@@ -16,7 +16,7 @@ from doseline.guide import Names
 # From which fit on an entry is shown at all, and from which as a sure answer.
 _SHOWN, _SURE = 0.2, 0.6
 # The same for how near the meaning is; and what that weighs beside the words.
-_NEAR, _SURELY_NEAR, _MEANING = 0.53, 0.75, 2.0
+_NEAR, _SURELY_NEAR, _MEANING = 0.57, 0.75, 2.0
 
 
 class SearchedBy(StrEnum):
