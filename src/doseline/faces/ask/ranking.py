@@ -16,7 +16,9 @@ from doseline.guide import Names
 # From which fit on an entry is shown at all, and from which as a sure answer.
 _SHOWN, _SURE = 0.2, 0.6
 # The same for how near the meaning is; and what that weighs beside the words.
-_NEAR, _SURELY_NEAR, _MEANING = 0.57, 0.75, 2.0
+_NEAR, _SURELY_NEAR, _MEANING = 0.53, 0.75, 2.0
+# The same where no word at all is known: letters at random come near to something, too.
+_NEAR_ALONE = 0.68
 
 
 class SearchedBy(StrEnum):
@@ -60,7 +62,7 @@ class Ranking:
         by_meaning = near[best[0]] if near and best else 0.0
         return Found(
             entries=tuple(self._entries[place] for place in best)
-            if by_words >= _SHOWN or by_meaning >= _NEAR
+            if by_words >= _SHOWN or by_meaning >= (_NEAR if said.terms else _NEAR_ALONE)
             else (),
             sure=by_words >= _SURE or by_meaning >= _SURELY_NEAR,
             left=said.left,
