@@ -11,6 +11,7 @@ from doseline.check.vaccine_courses import CourseDates, Fit
 from doseline.errors import Fault
 from doseline.finding import Finding, Unknown, Values
 from doseline.guide import Guide
+from doseline.plan import Plan
 from doseline.record import (
     Breastfeeding,
     Condition,
@@ -178,6 +179,15 @@ def vaccine_now(catalogue: Catalogue, dates: VaccineDates) -> str:
     """What holds for one vaccine today."""
     name = Named("vaccine", dates.vaccine)
     return catalogue.say(f"vaccine.now.{dates.now.why}", vaccine=name, **phones(catalogue))
+
+
+def counted(catalogue: Catalogue, plan: Plan) -> str:
+    """How one dose follows the other."""
+    every = plan.every
+    if every is None:
+        return catalogue.say(f"cli.mode.{plan.month_mode}")
+    unit, count = ("week", every.weeks) if every.weeks else ("month", every.months)
+    return catalogue.say("cli.mode.every", length=Counted(unit, count or 0))
 
 
 def course(catalogue: Catalogue, dates: CourseDates) -> str:

@@ -93,17 +93,9 @@ class Sheet:
             self.page.paragraph(say("cli.page.no-dates"), indent=2)
         self._left_out(len(past) - past_shown, "earlier")
         self._left_out(len(ahead) - len(shown), "later")
-        self.page.paragraph(self._counted(), indent=2, tone=Tone.QUIET)
+        self.page.paragraph(sentences.counted(self.catalogue, plan), indent=2, tone=Tone.QUIET)
         if any(slot.assumed for slot in shown):
             self.page.paragraph(say("cli.page.dates-assumed"), indent=2, tone=Tone.QUIET)
-
-    def _counted(self) -> str:
-        """How one dose follows the other."""
-        every = self.case.plan.every
-        if every is None:
-            return self.catalogue.say(f"cli.mode.{self.case.plan.month_mode}")
-        unit, count = ("week", every.weeks) if every.weeks else ("month", every.months)
-        return self.catalogue.say("cli.mode.every", length=Counted(unit, count or 0))
 
     def last_and_next(self) -> None:
         """The last injection and the next due day, in two lines."""

@@ -25,6 +25,7 @@ from doseline.plan import Plan, State, plan
 from doseline.record import InstructionKind
 from doseline.record.fields import YEARS
 from doseline.source import Source
+from doseline.text import sentences
 
 _MONTHS = 4
 # Ten years to either side: nobody leafs further by hand.
@@ -120,6 +121,7 @@ def _shown(  # noqa: PLR0913 - what a form brings along, each by name
         wrong=dict(wrong),
         lines=lines,
         answer_title=title or sheet.say("dates.away.answer"),
+        counted=sentences.counted(sheet.catalogue, sheet.case.plan),
         modes=_modes(sheet),
         mode_numbers=sheet.notes.numbers(_sources(sheet)),
         status=status,
