@@ -160,7 +160,7 @@ def test_known_words_load_no_package() -> None:
     code = (
         "import sys; from doseline.guide.words import Vocabulary, phrase; "
         "Vocabulary(['infection']); phrase('Infection'); "
-        "print({'snowballstemmer', 'textdistance'} & set(sys.modules))"
+        "print({'snowballstemmer', 'pylev'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stdout.strip() == "set()"

@@ -103,9 +103,9 @@ def _stemmer() -> Callable[[str], str]:
 
 @cache
 def _distance() -> Callable[[str, str], float]:
-    import textdistance  # noqa: PLC0415 - only words within reach of a known one need it
+    import pylev  # noqa: PLC0415 - only words within reach of a known one need it
 
-    found: Callable[[str, str], float] = textdistance.DamerauLevenshtein(external=False).distance
+    found: Callable[[str, str], float] = pylev.damerau_levenshtein
     return found
 
 

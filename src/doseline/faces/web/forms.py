@@ -17,6 +17,7 @@ from typing import Any
 
 from doseline.errors import Fault
 from doseline.faces.web.sent import Sent
+from doseline.faces.web.typed_values import bound, iso_date
 from doseline.guide import Guide
 from doseline.text import Catalogue, sentences
 
@@ -53,7 +54,7 @@ class Field:
     name they are, ``labels`` their words
     where a page has made them. ``own_words`` lets another answer be written. ``menu`` keeps even a short
     list of choices closed; ``folded`` puts the field among the details. ``whole`` says that an answer in
-    digits is a number.
+    digits is a number. Before a ``bounded`` number a sign may stand, as in "<1".
     """
 
     key: str
@@ -66,6 +67,7 @@ class Field:
     folded: bool = False
     needed: bool = False
     whole: bool = False
+    bounded: bool = False
 
     def choices(self, guide: Guide) -> tuple[str, ...]:
         """The values to choose from."""
@@ -128,15 +130,17 @@ def read(form: Form, sent: Sent, *, decimal: str) -> Event:
         value = _value(item, sent, decimal)
         if value not in ("", None, ()):
             event[item.key] = value
+        if item.bounded and (sign := bound(sent.one(item.key))[0]):
+            event["comparator"] = sign
     return event | dict(form.fixed)
 
 
 def _value(item: Field, sent: Sent, decimal: str) -> object:
     match item.kind:
-        case Kind.PARTIAL_DATE:
+        case Kind.PARTIAL_DATE | Kind.DATE:
             return _day(item.key, sent)
         case Kind.NUMBER:
-            return number(sent.one(item.key), decimal)
+            return number(bound(sent.one(item.key))[1] if item.bounded else sent.one(item.key), decimal)
         case Kind.TICK:
             return sent.has(item.key) or None
         case Kind.MANY:
@@ -167,7 +171,7 @@ def _day(key: str, sent: Sent) -> str:
     """A date out of its boxes; out of one box, where it was sent so."""
     year, month, day = (sent.one(f"{key}-{part}") for part in PARTS)
     if not (year or month or day):
-        return sent.one(key)
+        return iso_date(sent.one(key))
     month, day = (text.zfill(2) if _DIGITS.fullmatch(text) else text for text in (month, day))
     if day and not month:
         return f"{year}-?-{day}"

@@ -93,11 +93,11 @@ TEST = Form(
         Field(key="name", kind=Kind.CHOICE, values=_names("test"), names="test", own_words=True, needed=True),
         _day(),
         _one_of("result", *Result),
-        _number("value"),
+        Field(key="value", kind=Kind.NUMBER, bounded=True),
         Field(key="unit", kind=Kind.CHOICE, values=_units),
         _number("low"),
         _number("high"),
-        _one_of("comparator", "<", ">", folded=True),
+        _one_of("comparator", "<", ">", "<=", ">=", folded=True),
         _number("index", folded=True),
     ),
 )
