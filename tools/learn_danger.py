@@ -34,7 +34,7 @@ TOO_ALIKE = 0.5
 # How many sentences each line of a grammar gives; the few of poison are taken oftener.
 EACH = {"emergency": 100, "crisis": 130, "poison": 250, "ordinary": 115}
 # What a phrase of the guide weighs beside a made sentence.
-PHRASE_WEIGHT = 3.0
+PHRASE_WEIGHT, KNOWN_WEIGHT = 2.0, 4.0
 SLIPS, DROPS, AROUND = 0.15, 0.3, 0.15
 SMALL = frozenset(["my", "the", "a", "is", "and", "i", "of", "his", "her", "are", "it"])
 TIMES = 6
@@ -129,7 +129,7 @@ def _known() -> Iterator[Said]:
     around, chance = list(_lines(INPUTS / "around.txt")), random.Random("known")  # noqa: S311 - as above
     for line in _lines(KNOWN):
         kind, _, text = line.partition("\t")
-        yield Said(text, kind, PHRASE_WEIGHT)
+        yield Said(text, kind, KNOWN_WEIGHT)
         yield from (Said(surrounded(text, around, chance), kind) for _ in range(TIMES))
 
 
@@ -237,14 +237,28 @@ def write(learnt: dict[str, Learnt]) -> None:
 
 
 def take_guide_phrases() -> None:
-    """The phrases that people ask the guide with, without those that today's words of danger hear."""
+    """The phrases that people ask the guide with: none on what to do in danger, none heard today."""
     from doseline.guide import load_guide  # noqa: PLC0415 - only here
+    from doseline.guide.statements import load_statements  # noqa: PLC0415
     from doseline.triage import danger  # noqa: PLC0415
 
-    texts = ROOT / "src" / "doseline" / "text" / "en" / "kesimpta.toml"
+    texts = ROOT / "src" / "doseline" / "text" / "en"
     phrases = load_guide("kesimpta").danger
-    questions = tomllib.loads((texts.parent / "questions.toml").read_text(encoding="utf-8"))["question"]
-    asked = dict.fromkeys((*_asks(tomllib.loads(texts.read_text(encoding="utf-8"))), *questions.values()))
+    questions = tomllib.loads((texts / "questions.toml").read_text(encoding="utf-8"))["question"]
+    tables = (
+        tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(texts.glob("kesimpta*.toml"))
+    )
+    urgent = {one.id for one in load_statements("kesimpta").statements.values() if one.kind == "triage"}
+    guides = [
+        {
+            **table,
+            "statement": {id_: said for id_, said in table.get("statement", {}).items() if id_ not in urgent},
+        }
+        for table in tables
+    ]
+    for guide in guides:
+        guide.pop("pattern", None)
+    asked = dict.fromkeys((*(phrase for guide in guides for phrase in _asks(guide)), *questions.values()))
     kept = [phrase for phrase in asked if danger(phrase, phrases) is None]
     known = dict.fromkeys(f"{one.kind.value}\t{' '.join(one.words)}" for one in phrases)
     KNOWN.write_text(
@@ -255,6 +269,9 @@ def take_guide_phrases() -> None:
 
 
 def _asks(table: object) -> Iterator[str]:
+    """Phrases, titles and texts; a text of many lines is a list of phrases."""
+    if isinstance(table, str) and "\n" in table:
+        yield from filter(None, map(str.strip, table.splitlines()))
     if isinstance(table, dict):
         yield from table.get("asks", ())
         yield from (table[key] for key in ("title", "text") if isinstance(table.get(key), str))

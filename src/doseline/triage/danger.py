@@ -13,10 +13,12 @@ from doseline.guide import Guide
 from doseline.guide.danger_line import Line, Score, load_line
 from doseline.guide.danger_words import load_taken_out
 from doseline.guide.patterns import DangerKind, Phrase
-from doseline.guide.words import is_slip, phrase
+from doseline.guide.words import phrase
 from doseline.triage.taken_out import Pieces, there, there_and_meant, whole
 
-# From how many letters on another letter is a slip: in a phrase of one word nothing else bears it out.
+# From how many letters on letters turned round, one more or less, and another letter are slips: in a
+# phrase of one word nothing else bears it out.
+_TURNED_FROM, _MORE_OR_LESS_FROM = 4, 5
 _REPLACED_TOGETHER, _REPLACED_ALONE = 5, 8
 
 
@@ -125,5 +127,24 @@ def _words(text: str) -> list[str]:
 def _is_there(word: str, words: frozenset[str], together: int) -> bool:
     if word in words:
         return True
-    replaced_from = _REPLACED_TOGETHER if together > 1 else _REPLACED_ALONE
-    return any(is_slip(word, typed, replaced_from=replaced_from) for typed in words)
+    if len(word) < _TURNED_FROM:
+        return False
+    replaced = len(word) >= (_REPLACED_TOGETHER if together > 1 else _REPLACED_ALONE)
+    return any(_is_slip(word, typed, replaced=replaced) for typed in words)
+
+
+def _is_slip(word: str, typed: str, *, replaced: bool) -> bool:
+    """Whether ``typed`` is ``word`` with two letters turned round, or one letter more, less or replaced.
+
+    The first letter is never replaced: that gives other words (tight, night), seldom a slip. It is told here
+    and not by the package for distances: words of danger must be heard before anything is loaded.
+    """
+    same = 0
+    while same < min(len(word), len(typed)) and word[same] == typed[same]:
+        same += 1
+    rest, got = word[same:], typed[same:]
+    if rest[:2] == got[1::-1] and rest[2:] == got[2:]:
+        return True
+    if len(word) < _MORE_OR_LESS_FROM:
+        return False
+    return rest[1:] == got or rest == got[1:] or (replaced and same > 0 and rest[1:] == got[1:])
