@@ -15,9 +15,12 @@ APP_ONLY = (
     "alembic", "cryptography", "icalendar", "jinja2", "litestar", "psycopg", "pyarrow", "pyrage", "segno",
     "sqlalchemy", "typst", "uvicorn", "vl_convert",
 )  # fmt: skip
+# As without the extra that compares meanings, which needs numpy by its nature.
 PROGRAM = """
 import sys
+from doseline.faces.ask import ranking
 from doseline.faces.cli.main import main
+ranking.is_there = lambda: False
 main(sys.argv[2:])
 print(sorted(set(sys.argv[1].split(",")) & set(sys.modules)), file=sys.stderr)
 """
