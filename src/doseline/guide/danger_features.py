@@ -30,12 +30,21 @@ def words(text: str) -> tuple[str, ...]:
     >>> words("I can't breathe, Mü!")
     ('i', 'cant', 'breathe', 'mue')
     """
-    plain = unicodedata.normalize("NFKD", text.lower().translate(_GERMAN))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    spaced = f" {_NOT_WORD.sub(' ', _MARKS.sub('', letters)).strip()} "
+    spaced = f" {' '.join(as_typed(text))} "
     for long, short in _JOINED:
         spaced = spaced.replace(f" {long} ", f" {short} ")
     return tuple(spaced.split())
+
+
+def as_typed(text: str) -> tuple[str, ...]:
+    """The words of a text as they stand there, "do not" as two.
+
+    >>> as_typed("I am not well")
+    ('i', 'am', 'not', 'well')
+    """
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_GERMAN))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return tuple(_NOT_WORD.sub(" ", _MARKS.sub("", letters)).split())
 
 
 @lru_cache(maxsize=4096)

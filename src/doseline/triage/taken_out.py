@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from doseline.guide.danger_features import words
+from doseline.guide.danger_features import as_typed
 from doseline.guide.danger_words import Opener, TakenOut, Words
 
 Pieces = tuple[str, ...]
@@ -19,7 +19,7 @@ _REST = 2
 
 def whole(text: str) -> Pieces:
     """All of the text, in its pieces."""
-    return tuple(" ".join(typed) for piece in _APART.split(text) if (typed := words(piece)))
+    return tuple(" ".join(typed) for piece in _APART.split(text) if (typed := as_typed(piece)))
 
 
 def there(text: str, taken: TakenOut) -> Pieces:
@@ -34,7 +34,7 @@ def there_and_meant(text: str, taken: TakenOut) -> Pieces:
 
 def _pieces(text: str, taken: TakenOut, openers: tuple[Opener, ...]) -> Iterator[str]:
     for piece in _APART.split(text):
-        typed = left = words(piece)
+        typed = left = as_typed(piece)
         if _is_over(typed, taken):
             continue
         for opener in openers:
