@@ -292,12 +292,30 @@ def test_another_program_for_age_files_opens_what_we_make(size: int) -> None:
     assert pyrage.passphrase.decrypt(made, "pass wörd") == plain[:size]
 
 
-@pytest.mark.parametrize("factor", [20, 23, 63, 4_000_000_000])
-def test_a_file_of_two_hundred_bytes_cannot_ask_for_gigabytes(factor: int) -> None:
-    stanza = f"-> scrypt {'A' * 22} {factor}\n{'A' * 43}\n--- {'A' * 43}\n"
+def asking(factor: int, size: int) -> bytes:
+    """A file that names its work factor and holds nothing."""
+    stanza = f"-> scrypt {'A' * 22} {factor}\n{'A' * 43}\n--- {'A' * 43}\n".encode()
+    return (b"age-encryption.org/v1\n" + stanza).ljust(size, b"x")
+
+
+@pytest.mark.parametrize("factor", [21, 23, 63, 4_000_000_000])
+def test_a_file_cannot_ask_for_gigabytes(factor: int) -> None:
     with pytest.raises(StoreError) as refused:
-        age_file.decrypt(b"age-encryption.org/v1\n" + stanza.encode() + bytes(40), WORD)
+        age_file.decrypt(asking(factor, 5_000), WORD)
     assert refused.value.code is Code.BACKUP_ASKS_TOO_MUCH
+
+
+@pytest.mark.parametrize("factor", [18, 20, 23])
+def test_a_file_too_short_for_a_backup_gets_no_work_at_all(factor: int) -> None:
+    with pytest.raises(StoreError) as refused:
+        age_file.decrypt(asking(factor, 255), WORD)
+    assert refused.value.code is Code.DAMAGED_BACKUP
+
+
+def test_a_backup_of_nobody_is_long_enough(elsewhere: Store) -> None:
+    made = elsewhere.backup(passphrase=WORD, now=NOW)
+    assert len(made) > 256
+    assert elsewhere.look_into(made, passphrase=WORD).records == ()
 
 
 def test_many_versions_of_one_record_are_read_once_each(

@@ -22,8 +22,11 @@ from doseline.store.codes import Code, refusal
 
 _INTRO = b"age-encryption.org/v1\n"
 _LABEL = b"age-encryption.org/v1/scrypt"
-# 2**18 of 1 KiB is 256 MiB and a second or two: a guess costs that much. Earlier programs made up to 2**19.
-_WORK_MADE, _WORK_OPENED = 18, 19
+# 2**18 of 1 KiB is 256 MiB and a second or two: a guess costs that much. Earlier programs left the factor to
+# pyrage, which took up to 2**20 on a fast machine: those backups must open, and nothing that asks for more.
+_WORK_MADE, _WORK_OPENED = 18, 20
+# A backup of nobody is longer; what is shorter is no backup, and gets no work at all.
+_SHORTEST = 256
 _WORK = re.compile(rb"-> scrypt [A-Za-z0-9+/]{22} ([0-9]{1,10})\n", re.ASCII)
 _CHUNK = 64 * 1024
 _KEY_BYTES, _FILE_KEY_BYTES, _SALT_BYTES, _COUNTER_BYTES = 32, 16, 16, 11
@@ -47,6 +50,8 @@ def decrypt(data: bytes, passphrase: str) -> bytes:
     """
     if not data.startswith(_INTRO):
         raise refusal(Code.NOT_A_BACKUP)
+    if len(data) < _SHORTEST:
+        raise refusal(Code.DAMAGED_BACKUP)
     asked = _WORK.match(data, len(_INTRO))
     if asked and int(asked[1]) > _WORK_OPENED:
         raise refusal(Code.BACKUP_ASKS_TOO_MUCH)
