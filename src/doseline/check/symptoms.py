@@ -109,17 +109,23 @@ def _rule(hit: Hit) -> str | None:
 def _groups(
     guide: Guide, symptoms: tuple[Symptom, ...], today: date, first_given: date | None
 ) -> Iterator[tuple[Symptom, ...]]:
-    """The symptoms that can have been there together, for each day on which one began.
+    """The symptoms that can have been there together, the largest groups only.
 
-    Whatever overlaps at all does so on the first day of one of them. Groups without a sign that can
-    call on a lasting rule are left out: they would say nothing, and a diary is long.
+    Whatever overlaps at all does so on the first day of one of them, and a group that the next one holds
+    whole says nothing more. Groups without a sign that can call on a lasting rule are left out too: they
+    would say nothing, and a diary is long.
     """
-    counted = tuple(symptom for symptom in symptoms if _counts(symptom, today, first_given))
+    counted = [symptom for symptom in symptoms if _counts(symptom, today, first_given)]
+    counted.sort(key=lambda symptom: symptom.on.first)
     telling = frozenset().union(*(guide.signs_of_rule.get(rule, frozenset()) for rule in LASTING))
-    for day in sorted({symptom.on.first for symptom in counted}):
-        group = tuple(symptom for symptom in counted if symptom.on.first <= day <= _last_day(symptom, today))
-        if any(symptom.name in telling for symptom in group):
-            yield group
+    there: list[Symptom] = []
+    for symptom in counted:
+        still = [one for one in there if _last_day(one, today) >= symptom.on.first]
+        if len(still) < len(there) and any(one.name in telling for one in there):
+            yield tuple(there)
+        there = [*still, symptom]
+    if any(one.name in telling for one in there):
+        yield tuple(there)
 
 
 def _counts(symptom: Symptom, today: date, first_given: date | None) -> bool:
