@@ -80,9 +80,11 @@ def test_the_program_alone_teaches_by_example(capsys: pytest.CaptureFixture[str]
     assert all(f"doseline {command}" in said for command in COMMANDS)
 
 
-def test_the_next_step_is_the_first_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_verdict_is_the_first_line_and_the_next_step_follows(capsys: pytest.CaptureFixture[str]) -> None:
     for command in ("plan", "check", "visit"):
-        assert printed([command, DEMO, "--today", TODAY], capsys).startswith("Inject your dose today")
+        assert printed([command, DEMO, "--today", TODAY], capsys).startswith(
+            "Inject today\n\nInject your dose today"
+        )
 
 
 def test_plan_and_check_begin_with_the_same_sentence(capsys: pytest.CaptureFixture[str]) -> None:
@@ -95,7 +97,7 @@ def test_H1_no_page_says_inject_now_while_an_infection_is_open(capsys: pytest.Ca
     record = str(ROOT / "examples/records/has-a-bladder-infection-when-the-injection-falls-due.json")
     for command in ("plan", "check", "visit"):
         said = printed([command, record, "--today", "2026-04-05"], capsys)
-        assert said.startswith("Do not inject yet")
+        assert said.startswith("Wait\n\nDo not inject yet")
         assert not re.search(r"inject (your dose )?(now|today)", said, re.IGNORECASE)
 
 

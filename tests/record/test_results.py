@@ -109,9 +109,12 @@ def test_the_unit_decides_between_a_count_and_a_share(name: str, unit: str, read
     assert kept.name == read
 
 
-@pytest.mark.parametrize("unit", ["furlongs", "g/dL", "mmol/L", "1"])
-def test_a_unit_that_is_not_known_costs_the_entry_its_number_and_nothing_else(unit: str) -> None:
-    said = answer({"base": "mid-treatment", "today": DAY, "event": [_test("igg", value=2, unit=unit, low=7)]})
+@pytest.mark.parametrize("unit", ["furlongs", "g/dL", "mmol/L", "1", None])
+def test_a_unit_that_is_not_known_or_missing_costs_the_entry_its_number_and_nothing_else(
+    unit: str | None,
+) -> None:
+    own = {} if unit is None else {"unit": unit}
+    said = answer({"base": "mid-treatment", "today": DAY, "event": [_test("igg", value=2, low=7, **own)]})
     kept = next(event for event in said.record.events if event.id == "t")
     assert isinstance(kept, Test)
     assert (kept.value, kept.unit, kept.unread) == (Decimal(2), unit, True)

@@ -67,6 +67,7 @@ VALUES: dict[str, set[str]] = {
     "test-overtaken": {"tests"},
     "value-to-confirm": {"test", "value", "unit"},
     "unit-not-read": {"test", "unit"},
+    "unit-not-read.none": {"test"},
     "not-a-vaccine": {"vaccine", "on"},
     "blood-count-low": {"test"},
     "infection-open": {"days", "since"},

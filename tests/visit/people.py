@@ -73,7 +73,14 @@ def block(said: Written, id_: str) -> Block | None:
 
 def everything(said: Written) -> str:
     """Every text of the page, one under the other."""
-    texts = [said.title, said.step, *said.known, *(text for pair in said.about for text in pair)]
+    texts = [
+        said.title,
+        said.headline,
+        said.first,
+        *said.rest,
+        *said.known,
+        *(text for pair in said.about for text in pair),
+    ]
     for part in said.blocks:
         texts += [part.title, part.intro or "", *part.columns, *part.outro]
         for row in part.rows:

@@ -40,13 +40,15 @@ def test_the_page_opens_with_the_one_next_step() -> None:
     case = case_of(today=date(2026, 6, 2))
     page = page_of(today=date(2026, 6, 2))
     assert page.step == case.step
-    assert in_words(page).step == sentences.step(english(), case.step)
+    said = in_words(page)
+    assert said.headline == "Inject today"
+    assert " ".join((said.first, *said.rest)) == sentences.step(english(), case.step)
 
 
 def test_H1_nothing_on_the_page_says_inject_while_an_infection_is_open() -> None:  # noqa: N802 - the hazard's row
     ill = {"id": "c", "type": "condition", "on": "2026-06-01", "name": "infection"}
     said = in_words(page_of(ill, today=date(2026, 6, 5)))
-    assert said.step.startswith("Do not inject yet")
+    assert (said.headline, said.first) == ("Wait", "Do not inject yet.")
     assert "inject now" not in everything(said).lower()
     assert "inject your dose" not in everything(said).lower()
 

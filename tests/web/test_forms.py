@@ -152,6 +152,15 @@ def test_h23_a_number_that_cannot_be_comes_back_with_its_unit_named(anna: Person
     assert len(anna.events) == 6
 
 
+def test_a_number_without_its_unit_is_asked_for_it(anna: Person) -> None:
+    start = anna.open("enter", "test").form().fields
+    page = anna.browser.post(anna.address("enter", "test"), [*start, ("pick", "igg")])
+    back = page.send(press="Save", value="9.8")
+    assert back.status == 422
+    assert "A number needs its unit. Choose g/L or mg/dL" in back.text
+    assert len(anna.events) == 6
+
+
 @pytest.mark.parametrize(
     ("kind", "typed", "said"),
     [

@@ -32,6 +32,11 @@ def _step(person: Person) -> str:
     return sentences.step(catalogue, case.step)
 
 
+def _headline(person: Person) -> str:
+    case = person.case
+    return sentences.headline(person.browser.house.catalogue(case.record.person.region), case.step)
+
+
 def _first(person: Person) -> str:
     case = person.case
     return sentences.first(person.browser.house.catalogue(case.record.person.region), case.step)
@@ -44,6 +49,7 @@ def test_the_one_next_step_stands_on_top_of_every_example(name: str, tmp_path: P
         assert page.status == 200
         assert _heading(page) == _first(person)
         assert page.text.count(_step(person)) == 1
+        assert f'<p class="verdict">{_headline(person)}</p>\n<h1>' in page.html, "the verdict stands on top"
         assert page.text.count(_first(person)) == 1, "the sentence is not repeated below"
         assert f'class="step action-{DAYS[name]["action"]}"' in page.html
 

@@ -24,7 +24,7 @@ def test_it_says_what_the_page_for_paper_says(anna: Person) -> None:
     case = anna.case
     words = anna.browser.house.catalogue("US")
     said = written(visit(case, load_statements("kesimpta"), called="Anna"), words)
-    assert said.step in page.text
+    assert " ".join((said.headline, said.first, *said.rest)) in page.text
     for block in said.blocks:
         assert block.title in page.text
         for row in block.rows:

@@ -21,10 +21,17 @@ def findings(ctx: Context) -> Iterator[Finding]:
     for results in ctx.chart.results.values():
         test = results[-1]
         if test.unread:
-            yield ctx.finding("unit-not-read", (test.id,), values=(("test", test.name), ("unit", test.unit)))
+            yield _not_read(ctx, test)
         if is_unusual(ctx.guide, test):
             values = (("test", test.name), ("value", test.value), ("unit", test.unit))
             yield ctx.finding("value-to-confirm", (test.id,), values=values)
+
+
+def _not_read(ctx: Context, test: Test) -> Finding:
+    """A number in a unit that is not known, or with none at all."""
+    if test.unit is None:
+        return ctx.finding("unit-not-read", (test.id,), variant="none", values=(("test", test.name),))
+    return ctx.finding("unit-not-read", (test.id,), values=(("test", test.name), ("unit", test.unit)))
 
 
 def _count(ctx: Context, test: Test) -> Iterator[Finding]:

@@ -56,7 +56,6 @@ class Code(StrEnum):
     ENDS_BEFORE_START = "ends-before-start"
     RANGE_UPSIDE_DOWN = "range-upside-down"
     NOTHING_MEASURED = "nothing-measured"
-    UNIT_MISSING = "unit-missing"
     NOT_POSSIBLE = "not-possible"
     UNKNOWN_GUIDE = "unknown-guide"
     UNKNOWN_EDITION = "unknown-edition"

@@ -217,7 +217,7 @@ class Test(Event):
     """A test result: a word, or a number in ``unit`` with its laboratory's range.
 
     ``flag`` is the laboratory's own word on it, ``text`` what it wrote where that is no number. ``reads`` is
-    what the number of a test in words means, ``unread`` that a number stands in a unit that is not known;
+    what the number of a test in words means, ``unread`` that a number stands in no unit that is known;
     neither is written to a file.
     """
 

@@ -92,7 +92,7 @@ def codings(entry: Event) -> tuple[tuple[str, str], ...]:
 
 
 def result_faults(where: str, values: dict[str, Any], names: NamesLike | None) -> Iterator[Fault]:
-    """What is wrong with a test: no result, a unit that cannot be, a number that cannot be."""
+    """What is wrong with a test: no result, or a number that cannot be."""
     name = values.get("name")
     if name is None:
         return
@@ -104,15 +104,11 @@ def result_faults(where: str, values: dict[str, Any], names: NamesLike | None) -
 
 
 def measured_faults(where: str, values: dict[str, Any], names: NamesLike) -> Iterator[Fault]:
-    """What is wrong with the unit and the size of a number, for a name whose units are known."""
-    name = values.get("name")
+    """What is wrong with the size of a number, for a name whose units are known."""
+    name, unit = values.get("name"), values.get("unit")
     scale = names.scale(name) if name else None
-    if scale is None or "value" not in values:
-        return
-    unit = values.get("unit")
-    if unit is None:
-        yield fault(Code.UNIT_MISSING, f"{where}.unit", name=name, accepted=scale.units)
-    elif scale.accepts(unit):  # a number in another unit is kept, and no rule reads it
+    # A number in another unit, or in none, is kept, and no rule reads it.
+    if scale is not None and "value" in values and unit is not None and scale.accepts(unit):
         yield from _possible_faults(where, values, scale)
 
 

@@ -55,7 +55,7 @@ def with_reading(values: dict[str, Any], names: TestsLike) -> dict[str, Any]:
 
 def _is_unread(values: dict[str, Any], scale: Scale) -> bool:
     unit = values.get("unit")
-    return "value" in values and unit is not None and not scale.accepts(unit)
+    return "value" in values and (unit is None or not scale.accepts(unit))
 
 
 # What a laboratory marks as out of range, a test in words has found. Its "normal" clears nothing.

@@ -49,9 +49,12 @@ class Sheet:
     notes: Footnotes = field(default_factory=Footnotes)
 
     def next_step(self) -> None:
-        """The one sentence, what it is known from, and what led to it."""
+        """The verdict, the one sentence, what it is known from, and what led to it."""
         case, say = self.case, self.catalogue.say
-        self.page.paragraph(sentences.first(self.catalogue, case.step), tone=_TONES[case.step.action])
+        tone = _TONES[case.step.action]
+        self.page.paragraph(sentences.headline(self.catalogue, case.step), tone=tone)
+        self.page.gap()
+        self.page.paragraph(sentences.first(self.catalogue, case.step), tone=tone)
         for said in sentences.rest(self.catalogue, case.step):
             self.page.paragraph(said)
         self.page.paragraph(self._as_known(), tone=Tone.QUIET)

@@ -56,13 +56,16 @@ class Block:
 class Written:
     """The whole page in one language, top to bottom.
 
+    ``headline``, ``first`` and ``rest`` are the one next step, as on every page.
     ``about`` are pairs of a label and its value. ``notes`` are the ``sources`` in words, in the
     order of their numbers. ``pages`` is the footer, its ``{page}`` and ``{pages}`` to be filled on paper.
     """
 
     language: str
     title: str
-    step: str
+    headline: str
+    first: str
+    rest: tuple[str, ...]
     known: tuple[str, ...]
     about: tuple[tuple[str, str], ...]
     blocks: tuple[Block, ...]
@@ -90,7 +93,9 @@ class _Pen:
         return Written(
             language=self.catalogue.language,
             title=say("visit.title"),
-            step=sentences.step(self.catalogue, self.visit.step),
+            headline=sentences.headline(self.catalogue, self.visit.step),
+            first=sentences.first(self.catalogue, self.visit.step),
+            rest=sentences.rest(self.catalogue, self.visit.step),
             known=tuple(self._known()),
             about=tuple(self._about()),
             blocks=blocks,

@@ -24,7 +24,7 @@ from doseline.faces.web.forms import Event
 from doseline.faces.web.house import House
 from doseline.faces.web.sheet import Sheet
 from doseline.plan import plan
-from doseline.record import Decision, Person, Retraction, chart
+from doseline.record import Decision, Person, Retraction, Test, chart
 from doseline.record import Event as Entry
 from doseline.record.chart import standing
 from doseline.record.codes import Code
@@ -70,7 +70,7 @@ def judged(sheet: Sheet, events: Sequence[Event]) -> tuple[Case, tuple[str, ...]
     ]
     data = json.dumps(document).encode()
     case = open_case(data, clock=sheet.house.day, today=sheet.house.today, kept=taken)
-    faults = tuple(_vague_words(case, ids))
+    faults = (*_vague_words(case, ids), *_bare_numbers(case, ids))
     if faults:
         raise RecordError(faults)
     return case, ids
@@ -83,6 +83,15 @@ def _vague_words(case: Case, ids: Iterable[str]) -> Iterator[Fault]:
             continue
         if not event.on.is_exact and event.on.last > case.today:
             yield fault(Code.DAY_NEEDED, f"$.events[{place}].on", got=str(event.on))
+
+
+def _bare_numbers(case: Case, ids: Iterable[str]) -> Iterator[Fault]:
+    """A number without its unit: a file may hold one, a form can ask for it."""
+    for place, event in enumerate(case.record.events):
+        if event.id in ids and isinstance(event, Test) and event.unread and event.unit is None:
+            scale = case.guide.names.scale(event.name)
+            accepted = scale.units if scale else ()
+            yield fault("unit-missing", f"$.events[{place}].unit", name=event.name, accepted=accepted)
 
 
 def _free_ids(taken: set[str], count: int) -> tuple[str, ...]:

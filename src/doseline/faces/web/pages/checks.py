@@ -89,8 +89,8 @@ def _result(sheet: Sheet, item: Required) -> str:
     test = item.result
     if test is None:
         return sheet.say("checks.result.none")
-    if test.value is not None and test.unit is not None:
-        value = sheet.say("checks.result.number", value=test.value, unit=test.unit)
+    if test.value is not None:
+        value = sheet.say("checks.result.number", value=test.value, unit=test.unit or "").strip()
     else:
         value = sheet.say(f"checks.result.{test.result.value if test.result else 'done'}")
     return sheet.say(
