@@ -11,6 +11,7 @@ from litestar.types import ASGIApp, Scope
 
 from doseline.errors import InputFaults
 from doseline.faces.web.careful import Careful
+from doseline.faces.web.crowd import Crowd
 from doseline.faces.web.faults import HANDLERS
 from doseline.faces.web.gate import cookie_name, is_unlocked, locked
 from doseline.faces.web.guard import MOST_BYTES, Guard
@@ -68,4 +69,5 @@ def build_app(house: House) -> ASGIApp:
         except InputFaults:  # nobody can tell just now; the lock's page says why
             return False
 
-    return Guard(app, hosts=house.hosts, scheme=house.scheme, is_known=is_known)
+    crowd = Crowd(app, lambda: house.catalogue().say("web.crowded"))
+    return Guard(crowd, hosts=house.hosts, scheme=house.scheme, is_known=is_known)
