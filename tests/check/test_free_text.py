@@ -383,9 +383,38 @@ def test_a_word_from_the_clinic_settles_it_once() -> None:
 
 
 def test_a_positive_test_nobody_knows_is_told_by_its_name() -> None:
-    check = checked(result("T-SPOT", "2026-05-10", result="positive"))
+    check = checked(result("zorbin panel", "2026-05-10", result="positive"))
     (found,) = (one for one in check.findings if one.rule == "positive-test-not-known")
-    assert dict(found.values)["names"] == ("T-SPOT",)
+    assert dict(found.values)["names"] == ("zorbin panel",)
+
+
+# A positive test for tuberculosis in the words of clinics and people: never "a test we do not know".
+@pytest.mark.parametrize(
+    "name",
+    [
+        "quantiferon", "QuantiFERON-TB Gold Plus", "Quantiferon gold", "QFT", "QFT-Plus", "T-SPOT",
+        "T-SPOT.TB", "tspot tb", "IGRA", "interferon gamma release assay", "Mantoux", "mantoux test",
+        "TB skin test", "tuberculin skin test", "PPD", "TST", "TB blood test", "tb test",
+        "tuberculosis test", "TB screening", "tuberculosis blood test", "latent TB test",
+    ],
+)  # fmt: skip
+def test_a_positive_test_for_tuberculosis_is_told_as_one(name: str) -> None:
+    check = checked(result(name, "2026-05-10", result="positive"))
+    (found,) = (one for one in check.findings if one.rule == "infection-test-positive")
+    assert found.variant == "tuberculosis-during"
+    assert "positive-test-not-known" not in {one.rule for one in check.findings}
+
+
+def test_two_positive_tests_are_told_apart() -> None:
+    check = checked(
+        {**result("HIV", "2026-05-10", result="positive"), "id": "h"},
+        {**result("quantiferon", "2026-05-10", result="positive"), "id": "q"},
+        {**result("zorbin panel", "2026-05-10", result="positive"), "id": "z"},
+    )
+    told = {one.reason: one.because for one in check.findings}
+    assert told["infection-test-positive.during"] == ("h",)
+    assert told["infection-test-positive.tuberculosis-during"] == ("q",)
+    assert told["positive-test-not-known.during"] == ("z",)
 
 
 # Situations that were answered wrongly before free text was read.

@@ -84,6 +84,7 @@ VALUES: dict[str, set[str]] = {
     "entry-read-as": {"names"},
     "codes-disagree": {"name"},
     "positive-test-not-known": {"names"},
+    "infection-test-positive": {"names"},
     "live-vaccine-recent": {*SHOT, "wait", "until"},
     "nonlive-vaccine-recent": {*SHOT, "wait"},
     "live-vaccine-during": SHOT,

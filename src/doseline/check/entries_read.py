@@ -14,6 +14,8 @@ from doseline.record import Allergy, Condition, Event, Medication, Test, codings
 # The rules that ask about an entry nobody could read.
 NOT_READ = frozenset({"condition-not-known", "medicine-not-known", "allergy-not-known"})
 _DURING = "during"
+_TB_TEST = "tb-test"
+_TUBERCULOSIS = "tuberculosis"
 
 
 def findings(ctx: Context) -> Iterator[Finding]:
@@ -122,20 +124,31 @@ def _disagrees(ctx: Context, name: str, cvx: str | None) -> bool:
 
 def _positive(ctx: Context) -> Iterator[Finding]:
     """Positive tests of infections that no other rule reads, and of what nobody knows, each by its name."""
-    tests = [test for test in ctx.chart.tests if test.on.first <= ctx.today and _is_a_find(ctx, test)]
-    if tests:
-        variant = None if ctx.stage is Stage.BEFORE else _DURING
+    found: dict[tuple[str, str | None], list[Test]] = {}
+    for test in ctx.chart.tests:
+        what = _what_it_finds(ctx, test) if test.on.first <= ctx.today else None
+        if what is not None:
+            found.setdefault(what, []).append(test)
+    for (rule, variant), tests in found.items():
         values = (("names", tuple(as_written(test) for test in tests)),)
-        yield ctx.finding(
-            "positive-test-not-known", (test.id for test in tests), variant=variant, values=values
-        )
+        entries = (test.id for test in tests)
+        yield ctx.finding(rule, entries, variant=_at_stage(ctx, variant), values=values)
 
 
-def _is_a_find(ctx: Context, test: Test) -> bool:
+def _at_stage(ctx: Context, variant: str | None) -> str | None:
+    if ctx.stage is Stage.BEFORE:
+        return variant
+    return f"{variant}-{_DURING}" if variant else _DURING
+
+
+def _what_it_finds(ctx: Context, test: Test) -> tuple[str, str | None] | None:
+    """The rule and its variant for a positive test, or None for any other."""
     names = ctx.guide.names
-    if names.knows("test", test.name) and test.name not in names.infection_tests:
-        return False
-    if (test.result or test.reads) is None or not is_positive(test):
-        return False
-    passes = names.infection_tests.get(test.name, False)
-    return not passes or (ctx.today - test.on.last).days < ctx.number("infection-review-days")
+    is_known, passes = names.knows("test", test.name), names.infection_tests.get(test.name)
+    if (is_known and passes is None) or (test.result or test.reads) is None or not is_positive(test):
+        return None
+    if not is_known:
+        return "positive-test-not-known", None
+    if passes and (ctx.today - test.on.last).days >= ctx.number("infection-review-days"):
+        return None
+    return "infection-test-positive", _TUBERCULOSIS if test.name == _TB_TEST else None
