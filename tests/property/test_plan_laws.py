@@ -93,9 +93,11 @@ def _is_sound(slot: Slot, planned: Plan) -> None:
             assert slot.given is None
             assert slot.days_late is None
             assert slot.due is not None
-    counted_from_today = {Status.OVERDUE: State.UPCOMING, Status.HELD: State.HELD}
-    expected = counted_from_today.get(planned.status, State.UNCONFIRMED)
-    assert slot.assumed <= (slot.state is expected and slot.due is not None and slot.due > planned.today)
+    # After a loading dose that was moved far the days that follow are asked for, overdue or not.
+    overdue = {State.UPCOMING, State.UNCONFIRMED}
+    counted_from_today = {Status.OVERDUE: overdue, Status.HELD: {State.HELD}}
+    expected = counted_from_today.get(planned.status, {State.UNCONFIRMED})
+    assert slot.assumed <= (slot.state in expected and slot.due is not None and slot.due > planned.today)
     assert (slot.state is State.HELD) <= (planned.status is Status.HELD)
 
 

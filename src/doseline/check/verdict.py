@@ -30,11 +30,15 @@ _ABOUT_AFTER = frozenset(
 
 
 def as_after_stop(finding: Finding) -> Finding:
-    """The finding once treatment has stopped: what was to be asked before the next dose is told."""
+    """The finding once treatment has stopped: what was to be asked before the next dose is told.
+
+    What bars the medicine goes on barring it: a prescriber's word moves dates, never findings.
+    """
     if finding.rule in _ABOUT_AFTER:
         return finding
     if finding.severity.holds and finding.urgency is Urgency.BEFORE_NEXT_DOSE:
-        return replace(finding, severity=Severity.TELL, urgency=Urgency.NEXT_VISIT, after_stop=True)
+        severity = Severity.STOP if finding.severity is Severity.STOP else Severity.TELL
+        return replace(finding, severity=severity, urgency=Urgency.NEXT_VISIT, after_stop=True)
     if finding.urgency is Urgency.BEFORE_NEXT_DOSE:
         return replace(finding, urgency=Urgency.NEXT_VISIT, after_stop=True)
     return replace(finding, after_stop=True)
