@@ -31,6 +31,11 @@ PREGNANCY: Event = {
     "type": "pregnancy", "on": "2026-03-01", "until": "2026-03-12",
     "recorded_at": "2026-03-12T09:00:00+00:00",
 }  # fmt: skip
+ILLNESS: Event = {
+    "type": "condition", "on": "2026-03-20", "name": "glorble of the knee",
+    "recorded_at": "2026-03-20T09:00:00+00:00",
+}  # fmt: skip
+ALLERGY: Event = {**ILLNESS, "type": "allergy", "name": "glorble"}
 
 
 def _undone(saved: Page, person: Person, action: str) -> None:
@@ -139,3 +144,55 @@ def test_after_a_loss_no_page_speaks_of_a_baby(browser: Browser) -> None:
     anna = browser.person("Anna", [long])
     for parts in ((), ("checks",), ("visit",)):
         assert "baby" not in anna.open(*parts).text
+
+
+@pytest.mark.parametrize(
+    ("event", "press", "name", "found"),
+    [
+        (ILLNESS, "It is an infection", "infection", ("wait", "infection-open")),
+        (ILLNESS, "It is a cancer", "malignancy", ("ask_first", "malignancy")),
+        (ILLNESS, "It is weak immunity", "immunosuppressed", ("ask_first", "immune-compromised")),
+        (ILLNESS, "It is a pregnancy", "pregnancy", ("wait", "pregnancy")),
+        (ILLNESS, "It is none of these", "ordinary", ("inject", None)),
+        (ALLERGY, "It is to this medicine", "kesimpta", ("do_not_inject", "allergy-drug")),
+        (ALLERGY, "It is to latex", "latex", ("ask_first", "allergy-latex")),
+        (
+            ALLERGY,
+            "It is to nothing in the pen",
+            "something that is not in the pen",
+            ("inject", "allergy-other"),
+        ),
+    ],
+)
+def test_one_tap_says_what_an_entry_is_that_we_could_not_read(
+    browser: Browser, event: Event, press: str, name: str, found: tuple[str, str | None]
+) -> None:
+    after, rule = found
+    anna = browser.person("Anna", [event])
+    assert anna.case.step.action == "ask_first"
+    assert len(anna.case.check.not_read) == 1
+    page = anna.open()
+    assert_whole(page)
+    saved = page.send(press=press)
+    kept, note = anna.events[-2:]
+    assert (kept["name"], kept["on"]) == (name, event["on"])
+    assert note["text"].endswith(f"in my own words: {event['name']}"), "the person's words stay"
+    assert not anna.case.check.not_read, "it is not asked again"
+    assert rule is None or rule in {finding.rule for finding in anna.case.check.findings}
+    assert anna.case.step.action == after
+    _undone(saved, anna, "ask_first")
+    assert len(anna.case.check.not_read) == 1
+
+
+def test_of_two_entries_that_we_could_not_read_each_is_answered_alone(browser: Browser) -> None:
+    anna = browser.person("Anna", [ILLNESS, {**ILLNESS, "name": "a bad grumpf"}])
+    anna.open().send(press="It is none of these")
+    assert len(anna.case.check.not_read) == 1
+    assert anna.case.step.action == "ask_first"
+    anna.open().send(press="It is none of these")
+    assert anna.case.step.action == "inject"
+
+
+def test_what_we_could_read_is_not_asked_about(browser: Browser) -> None:
+    for name in ("migraine", "pneumonia", "eczema", "hepatitis b"):
+        assert "It is none of these" not in browser.person(name, [{**ILLNESS, "name": name}]).open().text

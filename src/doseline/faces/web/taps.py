@@ -1,4 +1,7 @@
-"""One tap that says what a finding asks about: it is over, it is as always, it prevents, how it ended."""
+"""One tap that says what a finding asks about.
+
+It is over, it is as always, it prevents, how it ended, or what it is that we could not read.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from doseline.faces.web.forms import Event
 from doseline.faces.web.sheet import Sheet
 from doseline.finding import Finding
 from doseline.record import (
+    Allergy,
     BirthOrLoss,
     Change,
     Condition,
@@ -22,12 +26,18 @@ from doseline.record import (
 )
 from doseline.record import Event as Entry
 
+# What an entry can be that we could not read. Of each, what it is called in the record from then on.
+_ILLNESSES = ("infection", "malignancy", "immunosuppressed", "pregnancy", "ordinary")
+_ALLERGIES = {"latex": "latex", "other": "something that is not in the pen"}
+_DRUG = "drug"
 # What each word may be said of. "over" is said by nobody but the person, so it takes no other value.
 _WORDS: dict[str, tuple[tuple[type[Entry], ...], tuple[str, ...]]] = {
     "over": ((Symptom, Medication, Condition), ("over",)),
     "change": ((Symptom,), (Change.SAME.value, Change.WORSE.value)),
     "purpose": ((Medication,), tuple(purpose.value for purpose in Purpose)),
     "outcome": ((Pregnancy,), tuple(outcome.value for outcome in BirthOrLoss)),
+    "illness": ((Condition,), _ILLNESSES),
+    "allergy": ((Allergy,), (_DRUG, *_ALLERGIES)),
 }
 _OURS = frozenset({"id", "recorded_at", "supersedes"})
 
@@ -56,6 +66,10 @@ def taps(sheet: Sheet, finding: Finding) -> Iterator[Tap]:
         case "steroid-running":
             going_on = (Purpose.ONCE, Purpose.TREAT) if finding.variant == "single" else (Purpose.ONCE,)
             yield from _purposes(sheet, found, going_on)
+        case "condition-not-known":
+            yield from _what_it_is(sheet, "illness", found)
+        case "allergy-not-known":
+            yield from _what_it_is(sheet, "allergy", found)
         case "pregnancy-ended":
             places = _places(sheet, found, Pregnancy)
             yield from (_tap(sheet, "outcome", outcome.value, places) for outcome in BirthOrLoss if places)
@@ -77,6 +91,13 @@ def _changes(sheet: Sheet, finding: Finding, found: tuple[Entry, ...]) -> Iterat
 def _purposes(sheet: Sheet, found: tuple[Entry, ...], purposes: tuple[Purpose, ...]) -> Iterator[Tap]:
     places = _places(sheet, found, Medication)
     yield from (_tap(sheet, "purpose", purpose.value, places) for purpose in purposes if places)
+
+
+def _what_it_is(sheet: Sheet, word: str, found: tuple[Entry, ...]) -> Iterator[Tap]:
+    """What an entry can be that we could not read; that it is none of them comes last."""
+    kinds, values = _WORDS[word]
+    places = _places(sheet, found, *kinds)
+    yield from (_tap(sheet, word, value, places) for value in values if places)
 
 
 # A lasting illness is not over by one tap; a cold, a sign and a medicine are.
@@ -118,10 +139,15 @@ def can_be_said_of(word: str, entry: Entry) -> bool:
     return isinstance(entry, _WORDS[word][0])
 
 
-def corrected(sheet: Sheet, old: Event, word: str, value: str) -> Event:
-    """The entry once more, with what was tapped."""
+def corrected(sheet: Sheet, old: Event, word: str, value: str) -> tuple[Event, ...]:
+    """The entry once more, with what was tapped; where that takes the place of a name, the name as a note."""
     kept = {key: item for key, item in old.items() if key not in _OURS}
-    return {**kept, **_said(sheet, sheet.case.entries[str(old["id"])], word, value), "supersedes": old["id"]}
+    said = _said(sheet, sheet.case.entries[str(old["id"])], word, value)
+    entry: Event = {**kept, **said, "supersedes": old["id"]}
+    if "name" not in said:
+        return (entry,)
+    words = sheet.say(f"today.tap.{word}.words", name=old["name"])
+    return entry, {"type": "note", "on": sheet.case.today.isoformat(), "text": words}
 
 
 def _said(sheet: Sheet, entry: Entry, word: str, value: str) -> Event:
@@ -131,5 +157,9 @@ def _said(sheet: Sheet, entry: Entry, word: str, value: str) -> Event:
             stands = as_it_stands(entry, sheet.case.record.person.timezone)
             has_passed = stands.expected is not None and stands.expected.last < sheet.case.today
             return {"over": True} if has_passed else {"over": True, "until": None}
+        case "illness":
+            return {"name": value}
+        case "allergy":
+            return {"name": sheet.case.guide.drug if value == _DRUG else _ALLERGIES[value]}
         case _:
             return {word: value}

@@ -26,7 +26,8 @@ def tap(sheet: TheSheet, form: TheForm) -> Redirect:
     word, value = form.one("word"), form.one("value")
     if not is_said(word, value):
         raise NotFoundException
-    events = tuple(corrected(sheet, old, word, value) for old in _told_of(sheet, form, word))
+    told_of = _told_of(sheet, form, word)
+    events = tuple(event for old in told_of for event in corrected(sheet, old, word, value))
     try:
         entries.judged(sheet, events)
     except RecordError as error:
