@@ -31,6 +31,14 @@ def test_an_answer_is_the_one_of_the_command_line(
     assert visitor.get(f"/api/people/{record}/{command}").json() == json.loads(capsys.readouterr().out)
 
 
+def test_own_words_and_words_of_danger_are_heard_by_a_program_too(house: House, anna: Person) -> None:
+    asked = {"symptoms": [{"name": "since yesterday my temp is 38.6"}, {"name": "i want to end my life"}]}
+    answer = Visitor(house).post_json(f"/api/people/{anna.id}/triage", json.dumps(asked).encode()).json()
+    assert answer["understood"] == ["fever", "self-harm-thoughts"]
+    assert answer["danger"]["kind"] == "crisis"
+    assert "988" in json.dumps(answer["danger"])
+
+
 def test_symptoms_are_judged_as_on_the_command_line_and_not_kept(
     house: House, anna: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

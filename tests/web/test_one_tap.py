@@ -38,6 +38,10 @@ ILLNESS: Event = {
 ALLERGY: Event = {**ILLNESS, "type": "allergy", "name": "glorble"}
 
 
+def _not_read(person: Person) -> int:
+    return len(person.case.check.not_read)
+
+
 def _undone(saved: Page, person: Person, action: str) -> None:
     """The tap is taken back from the panel on Today, and all is as it was."""
     saved.send(press="Undo")
@@ -154,12 +158,12 @@ def test_after_a_loss_no_page_speaks_of_a_baby(browser: Browser) -> None:
         (ILLNESS, "It is weak immunity", "immunosuppressed", ("ask_first", "immune-compromised")),
         (ILLNESS, "It is a pregnancy", "pregnancy", ("wait", "pregnancy")),
         (ILLNESS, "It is none of these", "ordinary", ("inject", None)),
-        (ALLERGY, "It is to this medicine", "kesimpta", ("do_not_inject", "allergy-drug")),
+        (ALLERGY, "It is to this medicine", "drug", ("do_not_inject", "allergy-drug")),
         (ALLERGY, "It is to latex", "latex", ("ask_first", "allergy-latex")),
         (
             ALLERGY,
             "It is to nothing in the pen",
-            "something that is not in the pen",
+            "other",
             ("inject", "allergy-other"),
         ),
     ],
@@ -170,24 +174,24 @@ def test_one_tap_says_what_an_entry_is_that_we_could_not_read(
     after, rule = found
     anna = browser.person("Anna", [event])
     assert anna.case.step.action == "ask_first"
-    assert len(anna.case.check.not_read) == 1
+    assert _not_read(anna) == 1
     page = anna.open()
     assert_whole(page)
     saved = page.send(press=press)
     kept, note = anna.events[-2:]
     assert (kept["name"], kept["on"]) == (name, event["on"])
     assert note["text"].endswith(f"in my own words: {event['name']}"), "the person's words stay"
-    assert not anna.case.check.not_read, "it is not asked again"
+    assert _not_read(anna) == 0, "it is not asked again"
     assert rule is None or rule in {finding.rule for finding in anna.case.check.findings}
     assert anna.case.step.action == after
     _undone(saved, anna, "ask_first")
-    assert len(anna.case.check.not_read) == 1
+    assert _not_read(anna) == 1
 
 
 def test_of_two_entries_that_we_could_not_read_each_is_answered_alone(browser: Browser) -> None:
     anna = browser.person("Anna", [ILLNESS, {**ILLNESS, "name": "a bad grumpf"}])
     anna.open().send(press="It is none of these")
-    assert len(anna.case.check.not_read) == 1
+    assert _not_read(anna) == 1
     assert anna.case.step.action == "ask_first"
     anna.open().send(press="It is none of these")
     assert anna.case.step.action == "inject"

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from doseline.errors import Fault, RequestError, fault
 from doseline.faces.answers import Footnotes, triage_answer
-from doseline.faces.answers.danger import alarm, danger_answer, soft_alarm, soft_answer
+from doseline.faces.answers.danger import alarm, soft_alarm
+from doseline.faces.answers.typed import Told, told_answer
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Page, Tone
 from doseline.faces.cli.sections import show_sources
 from doseline.guide import Guide
-from doseline.guide.words import phrase
 from doseline.record import Degree, Tempo
 from doseline.text import Catalogue, Named, sentences
 from doseline.triage import (
     Complaint,
-    Heard,
     Match,
     Onset,
     Triage,
     TriageUrgency,
-    hear,
-    told_of,
     triage,
-    understood,
     with_heard,
 )
 
@@ -45,40 +38,11 @@ def run(desk: Desk) -> str:
     catalogue = desk.catalogue(case.guide.region(case.record.person.region))
     if desk.wants_json:
         found = triage_answer(answer, case.guide, catalogue)
-        return as_json({**found, **_told_answer(told, case.guide, catalogue)})
+        return as_json({**found, **told_answer(told, case.guide, catalogue)})
     page = desk.page()
     _show_told(page, catalogue, case.guide, told)
     show(page, catalogue, case.guide, answer)
     return str(page)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What was typed as symptoms: each as we understand it, what of it is ours, and any words of danger."""
-
-    complaints: tuple[Complaint, ...]
-    names: tuple[str, ...]
-    heard: Heard
-
-    @classmethod
-    def of(cls, typed: Iterable[Complaint], guide: Guide) -> Told:
-        """Each of the complaints read as free text; one that names nothing is kept as it is."""
-        named = [(one, told_of(one.name, guide) or (one.name,)) for one in typed]
-        complaints = tuple(replace(one, name=name) for one, names in named for name in names)
-        own = (one.name for one, _ in named if phrase(one.name) not in guide.names.aliases["symptom"])
-        return cls(
-            complaints=complaints,
-            names=understood(dict.fromkeys(one.name for one in complaints), guide),
-            heard=hear(" . ".join(own), guide),
-        )
-
-
-def _told_answer(told: Told, guide: Guide, catalogue: Catalogue) -> dict[str, Any]:
-    return {
-        "understood": list(told.names),
-        "danger": danger_answer(catalogue, guide, told.heard.loud) if told.heard.loud else None,
-        "also_urgent": soft_answer(catalogue, told.heard.soft) if told.heard.soft else None,
-    }
 
 
 def _show_told(page: Page, catalogue: Catalogue, guide: Guide, told: Told) -> None:

@@ -125,7 +125,16 @@ def _answers() -> Schema:
         "check": _object({**of_case, **found, "for_date": text, "verdict": text, "unknowns": _list({})}),
         "vaccine": _object({**stamp, "today": text, "vaccines": _list({"type": "object"})}),
         "triage": _object(
-            {**stamp, "urgency": text, "text": text, "advice": _list(text), "avoid": _list(text)}
+            {
+                **stamp,
+                "urgency": text,
+                "text": text,
+                "advice": _list(text),
+                "avoid": _list(text),
+                "understood": _list(text),
+                "danger": {},
+                "also_urgent": {},
+            }
         ),
         "forecast": _forecast({**stamp, "today": text}),
         "scenarios": _scenarios(),

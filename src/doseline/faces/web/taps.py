@@ -26,10 +26,9 @@ from doseline.record import (
 )
 from doseline.record import Event as Entry
 
-# What an entry can be that we could not read. Of each, what it is called in the record from then on.
+# What an entry can be that we could not read: its name in the record from then on.
 _ILLNESSES = ("infection", "malignancy", "immunosuppressed", "pregnancy", "ordinary")
-_ALLERGIES = {"latex": "latex", "other": "something that is not in the pen"}
-_DRUG = "drug"
+_ALLERGIES = ("drug", "latex", "other")
 # What each word may be said of. "over" is said by nobody but the person, so it takes no other value.
 _WORDS: dict[str, tuple[tuple[type[Entry], ...], tuple[str, ...]]] = {
     "over": ((Symptom, Medication, Condition), ("over",)),
@@ -37,7 +36,7 @@ _WORDS: dict[str, tuple[tuple[type[Entry], ...], tuple[str, ...]]] = {
     "purpose": ((Medication,), tuple(purpose.value for purpose in Purpose)),
     "outcome": ((Pregnancy,), tuple(outcome.value for outcome in BirthOrLoss)),
     "illness": ((Condition,), _ILLNESSES),
-    "allergy": ((Allergy,), (_DRUG, *_ALLERGIES)),
+    "allergy": ((Allergy,), _ALLERGIES),
 }
 _OURS = frozenset({"id", "recorded_at", "supersedes"})
 
@@ -157,9 +156,7 @@ def _said(sheet: Sheet, entry: Entry, word: str, value: str) -> Event:
             stands = as_it_stands(entry, sheet.case.record.person.timezone)
             has_passed = stands.expected is not None and stands.expected.last < sheet.case.today
             return {"over": True} if has_passed else {"over": True, "until": None}
-        case "illness":
+        case "illness" | "allergy":
             return {"name": value}
-        case "allergy":
-            return {"name": sheet.case.guide.drug if value == _DRUG else _ALLERGIES[value]}
         case _:
             return {word: value}

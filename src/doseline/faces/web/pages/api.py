@@ -19,6 +19,7 @@ from doseline.check import vaccines
 from doseline.errors import Fault, ForecastError, RecordError, RequestError, fault
 from doseline.faces.answers import check_answer, plan_answer, stamped, triage_answer, vaccine_answer
 from doseline.faces.answers.forecast_asked import Question
+from doseline.faces.answers.typed import Told, told_answer
 from doseline.faces.web import forecasts
 from doseline.faces.web.api_forecast import asked_of_forecast
 from doseline.faces.web.api_schema import api_schema
@@ -29,7 +30,7 @@ from doseline.faces.web.gate import OPEN
 from doseline.faces.web.given import TheHouse, TheSheet
 from doseline.faces.web.render import Asked
 from doseline.faces.web.sheet import Sheet
-from doseline.triage import triage
+from doseline.triage import triage, with_heard
 
 Json = Response[dict[str, Any]]
 _ROOT = "/api/people/{record:str}"
@@ -120,8 +121,10 @@ def about_symptoms(sheet: TheSheet, sent_body: Body) -> Json:
     except (RecordError, RequestError) as error:
         return _refused(sheet, error.faults)
     case = sheet.case
-    answer = triage(case.guide, complaints, chart=case.chart, today=case.today, onset=onset)
-    return Response(triage_answer(answer, case.guide, sheet.catalogue))
+    told = Told.of(complaints, case.guide)
+    answer = triage(case.guide, told.complaints, chart=case.chart, today=case.today, onset=onset)
+    found = triage_answer(with_heard(answer, told.heard), case.guide, sheet.catalogue)
+    return Response({**found, **told_answer(told, case.guide, sheet.catalogue)})
 
 
 @post(f"{_ROOT}/events", dependencies={"sent_body": body}, sync_to_thread=True)
