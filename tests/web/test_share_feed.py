@@ -10,7 +10,7 @@ import pytest
 from doseline.faces.web.house import House
 from doseline.faces.web.lock import Lock
 from tests.web.browser import Person
-from tests.web.knock import PASSPHRASE, Visitor
+from tests.web.knock import PASSPHRASE, Visitor, person
 
 
 def made(visitor: Visitor, record: str) -> str:
@@ -118,3 +118,14 @@ def test_on_the_home_network_the_address_of_the_network_is_shown(house: House, a
     shared = replace(house, shared="https://192.168.1.7:8765/")
     page = Visitor(shared).post(f"/p/{anna.id}/data/feed")
     assert f"https://192.168.1.7:8765/feed/{anna.id}/" in page.text
+
+
+def test_two_peoples_calendars_are_told_apart_by_the_name_they_chose(house: House) -> None:
+    names = []
+    for chosen in ("Ann", "Bob", ""):
+        visitor, record = Visitor(house), person(house)
+        made = visitor.post(f"/p/{record}/data/feed", {"calendar-name": chosen}).text
+        address = re.search(r"/feed/[^\s\"<]+\.ics", made)
+        assert address is not None
+        names += re.findall("X-WR-CALNAME:(.*)\r", visitor.get(address[0]).text)
+    assert names == ["Doseline: Ann", "Doseline: Bob", "Doseline"]

@@ -16,25 +16,31 @@ from doseline.store.seal import Json
 
 _SHELF, _PUBLISHED, _ROOT = "feed", "calendar", "calendar-root"
 _TOKEN_BYTES = 32
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed there is: when its address was made."""
+    """A feed there is: when its address was made, and what the person calls the calendar."""
 
     made_at: datetime
+    name: str = ""
 
 
 def feed(house: House, record: str) -> Feed | None:
     """The feed of a record, or None where there is none."""
     kept = house.store.shelf(record).get(_SHELF)
-    return Feed(datetime.fromisoformat(kept["made_at"])) if kept else None
+    return Feed(datetime.fromisoformat(kept["made_at"]), str(kept.get("name", ""))) if kept else None
 
 
-def new_feed(house: House, record: str) -> str:
-    """The token of a new feed, shown this once; an address that was made before ends."""
+def new_feed(house: House, record: str, *, name: str = "") -> str:
+    """The token of a new feed, shown this once; an address that was made before ends.
+
+    ``name`` is what the person calls the calendar; others may see it.
+    """
     token = secrets.token_urlsafe(_TOKEN_BYTES)
-    made = {"hash": _hash(token), "made_at": house.now().isoformat(timespec="seconds")}
+    told = name[:_LONGEST_NAME]
+    made = {"hash": _hash(token), "made_at": house.now().isoformat(timespec="seconds"), "name": told}
     house.store.shelf(record).put(_SHELF, made)
     return token
 
@@ -69,7 +75,7 @@ def calendar(house: House, kept: Kept, case: Case, kind: Kind) -> bytes:
     if next_one(before) != before:  # most of the time nothing has changed, and nothing is written
         shelf.change(_PUBLISHED, next_one)
     words = house.catalogue(case.record.person.region)
-    return calendar_file(published, words, record=root, kind=kind)
+    return calendar_file(published, words, record=root, kind=kind, name=_name(shelf))
 
 
 def last_calendar(house: House, record: str) -> bytes | None:
@@ -79,7 +85,13 @@ def last_calendar(house: House, record: str) -> bytes | None:
     if published is None:
         return None
     told = tuple(Published.from_json(item) for item in published)
-    return calendar_file(told, house.catalogue(), record=str(root or record), kind=Kind.SUBSCRIPTION)
+    identity = str(root or record)
+    return calendar_file(told, house.catalogue(), record=identity, kind=Kind.SUBSCRIPTION, name=_name(shelf))
+
+
+def _name(shelf: Shelf) -> str:
+    kept = shelf.get(_SHELF)
+    return str(kept.get("name", "")) if kept else ""
 
 
 def _root(shelf: Shelf, case: Case, kept: Kept, *, began: bool) -> str:

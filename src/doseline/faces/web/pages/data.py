@@ -49,11 +49,12 @@ def raw_file(house: TheHouse, record: FromPath[str]) -> Response[bytes]:
 
 
 @post("/p/{record:str}/data/feed", status_code=HTTP_200_OK, sync_to_thread=True)
-def make_feed(sheet: TheSheet) -> Response[str]:
+def make_feed(sheet: TheSheet, form: TheForm) -> Response[str]:
     """A new address for calendars, shown this once."""
     house = sheet.house
+    token = new_feed(house, sheet.record, name=form.one("calendar-name"))
     root = house.shared or f"{house.scheme}://{sheet.asked.headers['host']}/"
-    address = f"{root}feed/{sheet.record}/{new_feed(house, sheet.record)}.ics"
+    address = f"{root}feed/{sheet.record}/{token}.ics"
     return sheet.page("feed", address=address, is_shared=house.shared is not None)
 
 
