@@ -138,7 +138,7 @@ def answers(
     """What the program says about a record file on ``today``."""
     guide = load_guide("kesimpta")
     record = read_record(json.dumps(record_file), names=guide.names)
-    known = chart(record, as_of=as_of)
+    known = chart(record, as_of=as_of, today=today)
     planned = plan(guide, known, today=today, until=until)
     checked = check(guide, known, planned)
     return Answer(record, planned, checked, next_step(planned, checked))

@@ -54,6 +54,8 @@ VALUES: dict[str, set[str]] = {
     "dose-quality": {"fridge_days", "fridge_max_c"},
     "on-hold": {"days", "since"},
     "hold-review": {"days", "since", "hold_review_days"},
+    "dose-of-other-drug": {"drug", "on"},
+    "dose-of-other-drug.earlier": {"drug", "on"},
     "dose-while-held": {"given", "reasons"},
     "instruction-conflict": {"on"},
     "instruction-to-confirm.past": {"date"},

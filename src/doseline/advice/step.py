@@ -87,13 +87,19 @@ def _sentence(action: Action, plan: Plan, check: Check, urgency: Urgency | None)
         case Action.DO_NOT_INJECT:
             return action.value
         case Action.NOTHING_DUE:
-            return "stopped" if plan.status is Status.STOPPED else action.value
+            return _without_a_dose(plan, action)
         case Action.WAIT:
             return _wait_sentence(plan, check)
         case Action.ASK_FIRST:
             return _ask_sentence(plan, check, urgency)
         case _:
             assert_never(action)
+
+
+def _without_a_dose(plan: Plan, action: Action) -> str:
+    if plan.has_died:
+        return "died"
+    return "stopped" if plan.status is Status.STOPPED else action.value
 
 
 def _headline(action: Action, sentence: str, urgency: Urgency | None) -> str:
@@ -108,6 +114,7 @@ _THEN = {
     "inject": ("nothing-holds", "go-through"),
     "inject_late": ("was-due", "nothing-holds"),
     "stopped": ("some-checks",),
+    "died": (),
     "do_not_inject": ("why-stops",),
     "wait-held": (),
     "wait-until": ("why-waits",),

@@ -19,6 +19,7 @@ from doseline.check import (
     liver,
     medicines,
     monitoring,
+    other_doses,
     other_drugs,
     person,
     pregnancy,
@@ -38,8 +39,8 @@ from doseline.record import Chart, Decision
 _FAMILIES = (
     hepatitis.findings, immunoglobulins.findings, liver.findings, infection.findings, allergy.findings,
     vaccines.findings, pregnancy.findings, person.findings, conditions.findings, entries_read.findings,
-    medicines.findings, blood.findings, monitoring.findings, other_drugs.findings, blood_products.findings,
-    results_age.findings, injection.findings, given_while_held.findings,
+    medicines.findings, blood.findings, monitoring.findings, other_drugs.findings, other_doses.findings,
+    blood_products.findings, results_age.findings, injection.findings, given_while_held.findings,
 )  # fmt: skip
 _PRE_START_RULES = frozenset({"hbv-screen", "immunoglobulin-tests", "liver-tests"})
 
@@ -51,7 +52,8 @@ def check(guide: Guide, chart: Chart, plan: Plan) -> Check:
     the due date. Plan findings count. With no dose to come the verdict is ``none``, never ``clear``.
     """
     ctx = context(guide, chart, plan)
-    raised = list(_raised(ctx))
+    # Of somebody who has died nothing is asked.
+    raised = [] if plan.has_died else list(_raised(ctx))
     unknowns, cleared = _split(ctx, (item for item in raised if isinstance(item, Unknown)))
     settled = (as_of_dose(_softened(ctx, item), ctx.for_date) for item in raised if isinstance(item, Finding))
     found = (*(as_of_dose(item, ctx.for_date) for item in plan.findings), *settled)
@@ -63,7 +65,7 @@ def check(guide: Guide, chart: Chart, plan: Plan) -> Check:
         verdict=Verdict.NONE if stopped else verdict(findings, unknowns),
         findings=findings,
         unknowns=tuple(unknowns),
-        assumptions=(*assumptions(ctx), *cleared),
+        assumptions=() if plan.has_died else (*assumptions(ctx), *cleared),
         not_known=tuple(_not_known(ctx)),
         not_read=entries_read.not_read(ctx, findings),
     )

@@ -80,7 +80,7 @@ def _late(ctx: Context, group: tuple[Watched, ...]) -> Finding:
 
 def _watched(ctx: Context) -> Iterator[Watched]:
     first = ctx.plan.treated_from
-    if first is None:
+    if first is None or ctx.plan.has_died:
         return
     for watch in ctx.guide.monitoring:
         if _applies(ctx, watch):

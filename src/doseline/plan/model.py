@@ -79,7 +79,8 @@ class Plan:
     ``course_started`` says whether the running course has a dose. ``month_mode`` says how the doses follow
     each other ("6-weeks" where a clinic ordered that), ``every`` is what the clinic ordered. ``treated_from``
     is the first day of treatment as far as anything tells; ``begins_midway`` says that the record does not
-    reach back to it, so that no number of a dose is known.
+    reach back to it, so that no number of a dose is known. ``has_died`` says that nothing is planned or asked
+    any more.
     """
 
     today: date
@@ -98,3 +99,4 @@ class Plan:
     treated_from: date | None = None
     begins_midway: bool = False
     every: Every | None = None
+    has_died: bool = False

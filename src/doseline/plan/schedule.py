@@ -35,10 +35,11 @@ def plan(guide: Guide, chart: Chart, *, today: date, until: date | None = None) 
     decisions = Decisions(guide, chart, today)
     course = _at_start(guide, schedule, chart, decisions)
     walk(course, chart, today=today)
-    questions = (*course.asked(), *_questions_today(course, chart, today))
+    has_died = chart.person.died is not None and chart.person.died.first <= today
+    questions = () if has_died else (*course.asked(), *_questions_today(course, chart, today))
     answers = [_answer(guide, decisions, question) for question in questions]
     unsettled = any(question.unsettles and finding.severity.holds for question, finding in answers)
-    status = _status(course, today, unsettled=unsettled)
+    status = Status.STOPPED if has_died else _status(course, today, unsettled=unsettled)
     horizon = until or add_months(today, _HORIZON_MONTHS)
     open_slots = _open_slots(course, status, today, horizon)
     return Plan(
@@ -58,6 +59,7 @@ def plan(guide: Guide, chart: Chart, *, today: date, until: date | None = None) 
         treated_from=_treated_from(course, chart),
         begins_midway=course.midway or course.joined is not None,
         every=course.every,
+        has_died=has_died,
     )
 
 

@@ -31,7 +31,9 @@ from doseline.record.model import (
     Therapy,
     Training,
     Vaccination,
+    running,
 )
+from doseline.record.of_drug import as_medicines, by_drug
 
 E = TypeVar("E", bound=Event)
 _END_OF_DAY = time.max
@@ -41,6 +43,7 @@ _END_OF_DAY = time.max
 class Chart:
     """The entries that hold, each list in order of date, then time, then id.
 
+    ``other_doses`` are of another drug than the therapy, and stand among the medicines too.
     ``results`` are the tests once more, by name: most rules ask for one of them.
     ``set_aside`` counts the entries that were not yet known on the day of a replay.
     """
@@ -65,6 +68,7 @@ class Chart:
     measurements: tuple[Measurement, ...] = ()
     orders: tuple[Order, ...] = ()
     dispenses: tuple[Dispense, ...] = ()
+    other_doses: tuple[Dose, ...] = ()
     set_aside: int = 0
 
     @property
@@ -72,13 +76,16 @@ class Chart:
         """Everything that says it has happened: what is planned, ordered or instructed may lie ahead."""
         given = (shot for shot in self.vaccinations if not shot.planned)
         return chain(
-            self.doses, self.tests, given, self.conditions, self.allergies, self.pregnancies,
-            self.breastfeeding, self.symptoms, self.trainings, self.storages, self.measurements,
+            self.doses, self.other_doses, self.tests, given, self.conditions, self.allergies,
+            self.pregnancies, self.breastfeeding, self.symptoms, self.trainings, self.storages,
+            self.measurements,
         )  # fmt: skip
 
 
-def chart(record: Record, *, as_of: date | None = None) -> Chart:
+def chart(record: Record, *, as_of: date | None = None, today: date | None = None) -> Chart:
     """What the record says, as it was known at the end of ``as_of`` (or as a whole).
+
+    Of several therapies the one that runs ``today`` governs; without a day, the one that started last.
 
     A retracted entry never was; an entry that another one supersedes gives way to it; a retracted
     correction gives the place back to what it had corrected.
@@ -98,16 +105,19 @@ def chart(record: Record, *, as_of: date | None = None) -> Chart:
     def lasting(kind: type[L]) -> tuple[L, ...]:
         return tuple(as_it_stands(entry, record.person.timezone) for entry in of(kind))
 
+    therapy = running(record.therapies, today)
+    doses, others = by_drug(_followed(of(Dose), known), record.therapies, therapy)
     return Chart(
         person=record.person,
-        therapy=record.therapy,
+        therapy=therapy,
         therapies=record.therapies,
-        doses=_followed(of(Dose), known),
+        doses=doses,
+        other_doses=others,
         tests=of(Test),
         results=_by_name(of(Test)),
         vaccinations=of(Vaccination),
         conditions=lasting(Condition),
-        medications=lasting(Medication),
+        medications=_with_doses(lasting(Medication), others, record.therapies),
         allergies=lasting(Allergy),
         pregnancies=lasting(Pregnancy),
         breastfeeding=lasting(Breastfeeding),
@@ -121,6 +131,14 @@ def chart(record: Record, *, as_of: date | None = None) -> Chart:
         dispenses=of(Dispense),
         set_aside=len(record.events) - len(known),
     )
+
+
+def _with_doses(
+    medicines: tuple[Medication, ...], others: tuple[Dose, ...], therapies: tuple[Therapy, ...]
+) -> tuple[Medication, ...]:
+    if not others:
+        return medicines
+    return tuple(sorted((*medicines, *as_medicines(others, therapies)), key=order))
 
 
 def _each_alone(symptoms: tuple[Symptom, ...]) -> tuple[Symptom, ...]:

@@ -24,6 +24,7 @@ from doseline.record.fields import (
 )
 from doseline.record.model import Event, Record
 from doseline.record.named import NamesLike, measured_faults, named, result_faults
+from doseline.record.of_drug import with_drug
 from doseline.record.parse import parse
 from doseline.record.relations import Draft, Links, links, relation_faults
 from doseline.record.shape import MAX_FAULTS, key_faults, read_field, read_object, shown
@@ -87,10 +88,12 @@ def read_record(
             *(found for draft in outline.entries for found in _entry_faults(draft, known, names)),
         ]
     )
+    therapies = tuple(THERAPY.makes(**therapy.values) for therapy in outline.therapies)
+    events = tuple(_event(draft) for draft in outline.entries)
     return Record(
         person=PERSON.makes(**outline.person),
-        therapies=tuple(THERAPY.makes(**therapy.values) for therapy in outline.therapies),
-        events=tuple(_event(draft) for draft in outline.entries),
+        therapies=therapies,
+        events=events if names is None else with_drug(events, therapies, names),
     )
 
 

@@ -194,12 +194,14 @@ class Event:
 class Dose(Event):
     """One dose that was given, or tried: of ``drug``, or of the therapy that ran on its day.
 
-    ``ended`` is when an infusion was over, ``day_ended`` the day of that where it is another one.
+    ``drug_is`` is the guide of that drug where a therapy has it, and is not written to a file. ``ended`` is
+    when an infusion was over, ``day_ended`` the day of that where it is another one.
     """
 
     amount_mg: Decimal
     amount_from: AmountFrom = AmountFrom.STATED
     drug: str | None = None
+    drug_is: str | None = field(default=None, compare=False, repr=False)
     ended: time | None = None
     day_ended: date | None = None
     complete: Complete = Complete.FULL

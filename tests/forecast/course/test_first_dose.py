@@ -138,6 +138,23 @@ def test_a_planned_day_too_near_to_a_dose_on_record_is_that_dose(apart: int, kep
     assert (planned in days) is kept
 
 
+@pytest.mark.parametrize("since", ["2025-01-06", "2025-01", "2025"])
+def test_what_the_record_says_of_the_start_counts_like_a_day_told(since: str) -> None:
+    told = PartialDate.parse(since)
+    assert told is not None
+    of = record(dose("d1", date(2026, 3, 1)), start=date(2025, 1, 6), treated_since=told)
+    assert followed(of, TODAY).day_0 == told.first
+    asked = followed(of, TODAY, since=date(2025, 6, 2))
+    assert asked.day_0 == date(2025, 6, 2)
+
+
+@pytest.mark.parametrize("since", ["2026-02-28", "2026-03-01", "2026-04-01", "2027-01-01"])
+def test_a_start_on_record_that_adds_nothing_is_left_alone(since: str) -> None:
+    first = date(2026, 3, 1)
+    of = record(dose("d1", first), start=first, treated_since=PartialDate.parse(since))
+    assert followed(of, TODAY).day_0 == first
+
+
 def test_told_the_day_of_the_first_dose_itself_nothing_is_added() -> None:
     of = record(dose("d1", LATE), start=date(2025, 1, 1))
     found = followed(of, TODAY, since=LATE)

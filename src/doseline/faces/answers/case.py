@@ -13,7 +13,17 @@ from doseline.check.model import Check
 from doseline.errors import RecordError
 from doseline.guide import Guide, drugs, load_guide
 from doseline.plan import Plan, plan
-from doseline.record import Chart, Event, Person, Record, chart, dated_ahead, future_faults, read_record
+from doseline.record import (
+    Chart,
+    Event,
+    Person,
+    Record,
+    chart,
+    dated_ahead,
+    future_faults,
+    read_record,
+    running,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +71,13 @@ def open_case(  # noqa: PLR0913 - the record, and what decides the day, each by 
     names = next(iter(guides.values())).names
     editions = {drug: frozenset(guide.schedules) for drug, guide in guides.items()}
     record = read_record(data, names=names, guides=editions)
-    guide = guides[record.therapy.guide]
     day = today or as_of or clock(record.person)
+    guide = guides[running(record.therapies, day).guide]
     slack = guide.numbers["future-note-days"]
     faults = future_faults(record, today=day, slack_days=slack, as_of=as_of, kept=kept)
     if faults:
         raise RecordError(faults)
-    known = chart(record, as_of=as_of)
+    known = chart(record, as_of=as_of, today=day)
     planned = plan(guide, known, today=day, until=until)
     checked = check(guide, known, planned)
     return Case(

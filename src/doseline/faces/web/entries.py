@@ -171,7 +171,8 @@ def moved(case: Case, ids: Iterable[str]) -> Moved:
     """What these entries of the case did to the next date."""
     gone = set(ids)
     kept = tuple(event for event in case.record.events if event.id not in gone)
-    earlier = plan(case.guide, chart(replace(case.record, events=kept)), today=case.today).next_dose
+    known = chart(replace(case.record, events=kept), today=case.today)
+    earlier = plan(case.guide, known, today=case.today).next_dose
     later = case.plan.next_dose
     return Moved(before=earlier.due if earlier else None, after=later.due if later else None)
 

@@ -68,7 +68,7 @@ def _notes(plan: Plan, injections: tuple[Injection, ...]) -> Iterator[Note]:
     match plan.status:
         case Status.HELD:
             yield Note(id=NoteId.NONE_WHILE_HELD, values=(("since", plan.held_since),))
-        case Status.STOPPED:
+        case Status.STOPPED if plan.stopped_on is not None:
             yield Note(id=NoteId.NONE_AFTER_STOP, values=(("since", plan.stopped_on),))
         case Status.NOT_STARTED | Status.OVERDUE if injections and injections[0].due is not None:
             yield Note(id=NoteId.OVERDUE_TODAY, values=(("due", injections[0].due),))

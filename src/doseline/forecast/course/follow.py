@@ -37,11 +37,12 @@ def follow(
     """The regimen of a record, or what is not known about its beginning.
 
     The unknown is ``first-dose`` where the record cannot say when treatment began, and ``no-dose`` where no
-    dose was given and none is planned.
+    dose was given and none is planned. ``treated_since`` left out, what the record says of it counts.
 
     Raises: ForecastError if ``treated_since`` cannot be right.
     """
     before: tuple[Injection, ...] = ()
+    treated_since = treated_since or _on_record(chart, plan)
     if treated_since is not None:
         before = as_planned_since(guide, chart, treated_since, today=plan.today)
     elif (unknown := first_dose_unknown(guide, chart, plan)) is not None:
@@ -59,6 +60,17 @@ def follow(
     setting = Setting(guide=guide, chart=known, today=plan.today, until=until, as_planned=regimen)
     notes = (*_since(treated_since, before), *_tried(chart), *_notes(plan, regimen, coming, day_0))
     return Followed(day_0=day_0, setting=setting, notes=notes)
+
+
+def _on_record(chart: Chart, plan: Plan) -> date | None:
+    """The day since which the person is treated, by the record; known in part, as early as it can be.
+
+    None where it adds nothing to the doses on record.
+    """
+    since = chart.therapy.treated_since
+    if since is None or since.first > plan.today:
+        return None
+    return since.first if all(since.first < dose.on.first for dose in injected(chart)) else None
 
 
 def _with(guide: Guide, chart: Chart, before: tuple[Injection, ...]) -> Chart:

@@ -1,0 +1,26 @@
+"""Doses that name another drug: they fill no date of this plan, and are said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doseline.check.context import Context
+from doseline.finding import Finding
+from doseline.record import Complete, Dose
+
+
+def findings(ctx: Context) -> Iterator[Finding]:
+    """One finding for each other drug: asked about where it was given during treatment, or before any."""
+    by_name: dict[str, list[Dose]] = {}
+    for dose in ctx.chart.other_doses:
+        if dose.complete is not Complete.NONE and dose.on.first <= ctx.today:
+            by_name.setdefault(dose.drug or "", []).append(dose)
+    for drug, doses in by_name.items():
+        values = (("drug", drug or None), ("on", doses[-1].on))
+        ids = (dose.id for dose in doses)
+        yield ctx.finding("dose-of-other-drug", ids, variant=_variant(ctx, doses[-1]), values=values)
+
+
+def _variant(ctx: Context, last: Dose) -> str | None:
+    first = ctx.plan.treated_from
+    return "earlier" if first is not None and last.on.last < first else None

@@ -1,0 +1,72 @@
+"""Which drug a dose is of: one of another drug fills no date of the therapy, and is a medicine beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Protocol
+
+from doseline.guide.understood import Understood
+from doseline.record.model import Complete, Dose, Event, Medication, Therapy, running
+
+
+class MedicineNames(Protocol):
+    """What is needed of the lists of names."""
+
+    def understood(self, kind: str, written: str, codes: Iterable[tuple[str, str]]) -> Understood:
+        """What an entry means by its name."""
+
+
+def with_drug(
+    events: tuple[Event, ...], therapies: tuple[Therapy, ...], names: MedicineNames
+) -> tuple[Event, ...]:
+    """The events, each dose that names its drug with the guide of that drug, where a therapy has it."""
+    return tuple(
+        replace(event, drug_is=_guide_of(event.drug, therapies, names))
+        if isinstance(event, Dose) and event.drug
+        else event
+        for event in events
+    )
+
+
+def _guide_of(drug: str, therapies: tuple[Therapy, ...], names: MedicineNames) -> str:
+    """The guide of the therapy that is of the same substance, or the drug as it was written."""
+    meant = names.understood("medication", drug, ()).names
+    for therapy in therapies:
+        known = names.understood("medication", therapy.guide, ()).names
+        if therapy.guide == drug or (meant and meant == known):
+            return therapy.guide
+    return drug
+
+
+def by_drug(
+    doses: tuple[Dose, ...], therapies: tuple[Therapy, ...], therapy: Therapy
+) -> tuple[tuple[Dose, ...], tuple[Dose, ...]]:
+    """The doses of the therapy's own drug, and those of any other."""
+    if len({one.guide for one in therapies}) == 1 and not any(dose.drug for dose in doses):
+        return doses, ()
+    own = tuple(dose for dose in doses if drug_of(dose, therapies) == therapy.guide)
+    return own, tuple(dose for dose in doses if drug_of(dose, therapies) != therapy.guide)
+
+
+def drug_of(dose: Dose, therapies: tuple[Therapy, ...]) -> str:
+    """The drug that a dose names, else that of the therapy which ran on its day."""
+    return dose.drug_is or dose.drug or running(therapies, dose.on.last).guide
+
+
+def as_medicines(doses: tuple[Dose, ...], therapies: tuple[Therapy, ...]) -> tuple[Medication, ...]:
+    """Doses of other drugs as medicines that were taken from the first to the last of them."""
+    series: dict[str, list[Dose]] = {}
+    for dose in doses:
+        if dose.complete is not Complete.NONE:
+            series.setdefault(drug_of(dose, therapies), []).append(dose)
+    return tuple(
+        Medication(
+            id=taken[-1].id,
+            on=taken[0].on,
+            until=taken[-1].on,
+            recorded_at=taken[-1].recorded_at,
+            name=drug,
+        )
+        for drug, taken in series.items()
+    )
