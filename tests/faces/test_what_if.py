@@ -133,12 +133,13 @@ def test_one_day_before_the_gap_is_long_no_question_is_made_up() -> None:
     assert found.back.step.action is Action.INJECT_LATE
 
 
-def test_a_first_dose_one_day_off_is_asked_about_on_either_side() -> None:
+def test_a_first_dose_one_day_late_is_asked_about_and_one_day_early_is_told() -> None:
     case = opened("missed-the-second-loading-injection", date(2026, 1, 10))
     found = asked(case, date(2026, 1, 12), date(2026, 1, 13))
     assert found.back is not None
-    assert {finding.rule for finding in found.back.findings} == {"loading-dose-missed"}
-    assert severities(found) == {1: [Severity.ASK]}
+    assert found.back.step.action is Action.ASK_FIRST
+    assert found.back.step.because == ("loading-dose-missed",)
+    assert severities(found) == {1: [Severity.TELL]}
 
 
 def test_an_infection_on_record_is_said_for_every_day() -> None:
