@@ -23,10 +23,10 @@ def add_months(anchor: date, months: int) -> date:
     >>> add_months(date(2026, 1, 31), 2)
     datetime.date(2026, 3, 31)
     """
-    year, month = _month_after(anchor, months)
+    year, month = divmod(anchor.year * _MONTHS + anchor.month - 1 + months, _MONTHS)
     if anchor.day <= 28:  # noqa: PLR2004 - every month has 28 days: the quick way
-        return date(year, month, anchor.day)
-    return date(year, month, min(anchor.day, monthrange(year, month)[1]))
+        return date(year, month + 1, anchor.day)
+    return date(year, month + 1, min(anchor.day, monthrange(year, month + 1)[1]))
 
 
 def add_months_forward(anchor: date, months: int) -> date:
@@ -36,6 +36,8 @@ def add_months_forward(anchor: date, months: int) -> date:
     datetime.date(2027, 3, 1)
     """
     year, month = _month_after(anchor, months)
+    if anchor.day <= 28:  # noqa: PLR2004 - every month has 28 days: the quick way
+        return date(year, month, anchor.day)
     last = monthrange(year, month)[1]
     if anchor.day <= last:
         return date(year, month, anchor.day)
@@ -43,8 +45,8 @@ def add_months_forward(anchor: date, months: int) -> date:
 
 
 def _month_after(anchor: date, months: int) -> tuple[int, int]:
-    index = anchor.year * _MONTHS + anchor.month - 1 + months
-    return index // _MONTHS, index % _MONTHS + 1
+    year, month = divmod(anchor.year * _MONTHS + anchor.month - 1 + months, _MONTHS)
+    return year, month + 1
 
 
 def months_between(earlier: date, later: date) -> int:
@@ -110,7 +112,7 @@ class PartialDate:
     @property
     def is_known(self) -> bool:
         """Whether anything is known of it: false for ``UNDATED`` alone."""
-        return self != UNDATED
+        return self.first != date.min or self.last != date.max
 
     def __str__(self) -> str:
         """The date as it is written in a record file; nothing where no day is known."""

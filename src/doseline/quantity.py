@@ -62,10 +62,15 @@ class Scale:
 
         Raises: ValueError if the unit is not one of these.
         """
-        factor = self._factor(unit)
-        if factor is None:
+        found = self.read(value, unit)
+        if found is None:
             raise ValueError(unit)
-        return value * factor
+        return found
+
+    def read(self, value: Decimal, unit: str) -> Decimal | None:
+        """``value`` in the canonical unit, or None where the unit is not one of these."""
+        factor = self._factor(unit)
+        return None if factor is None else value * factor
 
     def _factor(self, unit: str) -> Decimal | None:
         """What one ``unit`` is in the canonical one; looked up once for each way of writing it."""

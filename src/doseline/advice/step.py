@@ -31,7 +31,7 @@ def next_step(plan: Plan, check: Check) -> NextStep:
         for_date=check.for_date,
         because=_because(action, check, holding),
         urgency=urgency,
-        values=_values(plan, check, holding),
+        values=_values(action, plan, check, holding),
     )
 
 
@@ -226,7 +226,7 @@ def _closing(plan: Plan, check: Check, urgency: Urgency | None) -> str:
             return "ring"
 
 
-def _values(plan: Plan, check: Check, holding: tuple[Finding, ...]) -> Values:
+def _values(action: Action, plan: Plan, check: Check, holding: tuple[Finding, ...]) -> Values:
     """What the sentences can name: the days, the rules that hold, and the things not known."""
     stops = tuple(finding for finding in holding if finding.severity is Severity.STOP)
     waits = tuple(finding for finding in holding if finding.severity is Severity.WAIT)
@@ -243,7 +243,7 @@ def _values(plan: Plan, check: Check, holding: tuple[Finding, ...]) -> Values:
         ("stops", _named(stops)),
         ("holds", _named(holding)),
         ("asks", _named(asks)),
-        ("today", _named(_left_for_today(_action(plan, check), check))),
+        ("today", _named(_left_for_today(action, check))),
         ("pens", _pen_names(check)),
         ("unknowns", tuple(_thing(item) for item in check.unknowns)),
         ("not_read", len(check.not_read)),
@@ -253,8 +253,7 @@ def _values(plan: Plan, check: Check, holding: tuple[Finding, ...]) -> Values:
 
 def _named(findings: tuple[Finding, ...]) -> tuple[str, ...]:
     """Each rule once, with its variant, as the catalogue names it."""
-    names = (item.reason for item in findings)
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys([item.reason for item in findings])) if findings else ()
 
 
 def _thing(unknown: Unknown) -> str:

@@ -19,6 +19,7 @@ _SILENCES = (
     "no-new-symptom",
     "relapsing-ms",
 )
+_SILENT = {name: Assumption(id=name) for name in _SILENCES}
 _MS = frozenset({"ms", "cis", "rrms", "spms", "spms-active", "spms-inactive", "ppms"})
 
 
@@ -26,14 +27,14 @@ def assumptions(ctx: Context) -> Iterator[Assumption]:
     """The silences that nothing in the record breaks and nobody answered today."""
     for silence in _SILENCES:
         if not _is_broken(ctx, silence) and not _answered_today(ctx, silence):
-            yield Assumption(id=silence)
+            yield _SILENT[silence]
 
 
 def _is_broken(ctx: Context, silence: str) -> bool:
     chart = ctx.chart
     match silence:
         case "no-infection":
-            return any(illness.means("infection") and ctx.is_open(illness) for illness in chart.conditions)
+            return any(ctx.is_open(illness) for illness in ctx.having("infection"))
         case "not-pregnant":
             return expecting(ctx) is not None
         case "no-allergy":
@@ -48,6 +49,8 @@ def _is_broken(ctx: Context, silence: str) -> bool:
 
 
 def _answered_today(ctx: Context, silence: str) -> bool:
+    if not ctx.chart.decisions:
+        return False
     for name in (silence, ASSUMPTIONS):
         decision = ctx.decisions.about(name)
         if decision is not None and decision.on.last == ctx.today:

@@ -22,7 +22,7 @@ def findings(ctx: Context) -> Iterator[Finding]:
         test = results[-1]
         if test.unread:
             yield _not_read(ctx, test)
-        if is_unusual(ctx.guide, test):
+        if test.value is not None and is_unusual(ctx.guide, test):
             values = (("test", test.name), ("value", test.value), ("unit", test.unit))
             yield ctx.finding("value-to-confirm", (test.id,), values=values)
 

@@ -87,7 +87,8 @@ def _ahead(ctx: Context) -> Iterator[Finding]:
     doses = [dose.id for dose in ctx.chart.doses if ctx.today < dose.on.first <= ctx.today + slack]
     if doses:
         yield ctx.finding("dated-ahead", doses)
-    beyond = [event.id for event in ctx.chart.done if event.on.first > ctx.today + slack]
+    limit = ctx.today + slack
+    beyond = [event.id for event in ctx.chart.done_after(limit) if event.on.first > limit]
     if beyond:
         yield ctx.finding("dated-ahead", beyond, variant="clock")
 
@@ -124,14 +125,14 @@ def _covering(ctx: Context, unknown: Unknown) -> Decision | None:
 def _not_known(ctx: Context) -> Iterator[str]:
     """The names in the record that no rule knows, each once."""
     chart, names = ctx.chart, ctx.guide.names
-    written = [
-        *((item.name, names.knows("test", item.name)) for item in chart.tests),
-        *((item.vaccine, names.knows("vaccine", item.vaccine)) for item in chart.vaccinations),
-        *((item.name, names.knows("condition", item.name)) for item in chart.conditions),
-        *((item.name, bool(ctx.medicines(item))) for item in chart.medications),
-        *((item.name, names.knows("symptom", item.name)) for item in chart.symptoms),
+    unknown = [
+        *[name for name in chart.results if not names.knows("test", name)],
+        *[item.vaccine for item in chart.vaccinations if not names.knows("vaccine", item.vaccine)],
+        *[item.name for item in chart.conditions if not names.knows("condition", item.name)],
+        *[item.name for item in chart.medications if not ctx.medicines(item)],
+        *[item.name for item in chart.symptoms if not names.knows("symptom", item.name)],
     ]
-    yield from dict.fromkeys(name for name, known in written if not known)
+    yield from dict.fromkeys(unknown)
 
 
 def _day(decision: Decision) -> date | None:

@@ -15,10 +15,13 @@ _OPEN_RULES = {
     "stem-cell-transplant": "immune-compromised",
     "liver-disease": "liver-disease",
 }
+_MEANT = frozenset({"pml", *_OPEN_RULES})
 
 
 def findings(ctx: Context) -> Iterator[Finding]:
     """Cancer, weak immunity, liver disease and PML."""
+    if ctx.ill.isdisjoint(_MEANT):
+        return
     for condition in ctx.chart.conditions:
         if condition.means("pml"):
             yield ctx.finding("pml-diagnosed", (condition.id,))

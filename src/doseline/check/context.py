@@ -24,7 +24,12 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """The facts of one check. ``for_date`` is the day the verdict is for, ``kinds`` what each medicine is."""
+    """The facts of one check.
+
+    ``for_date`` is the day the verdict is for, ``kinds`` what each medicine is, ``ill`` everything that the
+    illnesses on record mean, open or not: what is not in it needs no looking for. ``required`` are the
+    tests that the person's region asks for before the first dose.
+    """
 
     guide: Guide
     chart: Chart
@@ -36,6 +41,8 @@ class Context:
     gap_since: date | None
     profile: str
     kinds: Mapping[str, tuple[MedicineKind, ...]]
+    ill: frozenset[str]
+    required: tuple[str, ...]
 
     def number(self, fact: str) -> int:
         """A whole number of the guide."""
@@ -82,6 +89,12 @@ class Context:
         own = self.guide.substance
         return tuple(kind for kind in self.kinds[drug.id] if kind.substance != own)
 
+    def having(self, name: str) -> tuple[Condition, ...]:
+        """The illnesses that mean ``name``, open or not."""
+        if name not in self.ill:
+            return ()
+        return tuple(illness for illness in self.chart.conditions if illness.means(name))
+
     def is_in(self, drug: Medication, group: str) -> bool:
         """Whether a medicine is one of a group, whatever else it may be."""
         return any(kind.group == group for kind in self.medicines(drug))
@@ -103,6 +116,7 @@ def context(guide: Guide, chart: Chart, plan: Plan) -> Context:
     due = plan.next_dose.due if plan.next_dose else today
     for_date = max(today, due)
     gap_since = _gap_since(guide, plan, for_date)
+    profile = guide.region(chart.person.region).profile
     return Context(
         guide=guide,
         chart=chart,
@@ -112,8 +126,10 @@ def context(guide: Guide, chart: Chart, plan: Plan) -> Context:
         for_date=for_date,
         stage=_stage(plan, gap_since),
         gap_since=gap_since,
-        profile=guide.region(chart.person.region).profile,
+        profile=profile,
         kinds={drug.id: medicine_kinds(guide.names, drug) for drug in chart.medications},
+        ill=frozenset([name for illness in chart.conditions for name in (illness.name, *illness.also)]),
+        required=guide.required_of(profile),
     )
 
 

@@ -20,9 +20,11 @@ _TUBERCULOSIS = "tuberculosis"
 
 def findings(ctx: Context) -> Iterator[Finding]:
     """One finding for each open entry that was not understood, or was read as not being there."""
-    yield from (_ask(ctx, entry) for entry in unread(ctx))
-    for entry in _open(ctx):
-        yield from _set_aside(ctx, entry)
+    opened = tuple(_open(ctx))
+    yield from (_ask(ctx, entry) for entry in opened if not _is_understood(ctx, entry))
+    for entry in opened:
+        if entry.in_words is not None:
+            yield from _set_aside(ctx, entry)
     yield from _disagreeing(ctx)
     yield from _positive(ctx)
 
@@ -37,7 +39,7 @@ def not_read(ctx: Context, findings: tuple[Finding, ...]) -> tuple[NotRead, ...]
     open_ones = {
         entry for one in findings if one.rule in NOT_READ and one.severity.holds for entry in one.because
     }
-    return tuple(_told(entry) for entry in unread(ctx) if entry.id in open_ones)
+    return tuple(_told(entry) for entry in unread(ctx) if entry.id in open_ones) if open_ones else ()
 
 
 def _told(entry: Condition | Medication | Allergy) -> NotRead:
@@ -124,9 +126,16 @@ def _disagrees(ctx: Context, name: str, cvx: str | None) -> bool:
 
 def _positive(ctx: Context) -> Iterator[Finding]:
     """Positive tests of infections that no other rule reads, and of what nobody knows, each by its name."""
+    names = ctx.guide.names
+    telling = {
+        name for name in ctx.chart.results if name in names.infection_tests or not names.knows("test", name)
+    }
+    if not telling:
+        return
     found: dict[tuple[str, str | None], list[Test]] = {}
     for test in ctx.chart.tests:
-        what = _what_it_finds(ctx, test) if test.on.first <= ctx.today else None
+        told = test.name in telling and test.on.first <= ctx.today
+        what = _what_it_finds(ctx, test) if told else None
         if what is not None:
             found.setdefault(what, []).append(test)
     for (rule, variant), tests in found.items():

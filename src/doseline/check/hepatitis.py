@@ -75,7 +75,7 @@ def _exposed(ctx: Context, core: list[Test]) -> Finding:
 
 
 def _history(ctx: Context) -> Iterator[Finding]:
-    ill = [condition.id for condition in ctx.chart.conditions if condition.means("hepatitis-b")]
+    ill = [condition.id for condition in ctx.having("hepatitis-b")]
     if ill:
         yield ctx.finding("hbv-history", ill)
 
@@ -102,10 +102,12 @@ def _globulin_explains(ctx: Context, core: list[Test]) -> Iterator[Finding]:
 def _screen(ctx: Context) -> Iterator[Unknown]:
     for name in _SCREEN:
         results = ctx.tests(name)
-        if any(is_positive(test) for test in results):
-            continue
         if not results:
             yield ctx.unknown("hbv-screen", name, "missing")
+            continue
+        if is_negative(results[-1]) and len(results) == 1:
+            continue
+        if any(is_positive(test) for test in results):
             continue
         newest = max((test.on.first for test in results if is_negative(test)), default=date.min)
         unclear = [test.id for test in results if test.on.last >= newest and not is_negative(test)]

@@ -17,7 +17,9 @@ _KINDS = ("igg", "igm", "iga")
 
 def findings(ctx: Context) -> Iterator[Finding | Unknown]:
     """What the immunoglobulin results say, alone and with the infections of the last months."""
-    low = [test for name in _KINDS if (test := ctx.newest(name)) and against_low(test) is Reading.BELOW]
+    newest = [test for name in _KINDS if (test := ctx.newest(name))]
+    readings = {test.name: against_low(test) for test in newest}
+    low = [test for test in newest if readings[test.name] is Reading.BELOW]
     recent = _recent_infections(ctx)
     if _are_repeated(ctx, recent) and not low:
         yield ctx.finding("repeated-infections", _ids(recent), values=(("count", len(recent)),))
@@ -26,7 +28,7 @@ def findings(ctx: Context) -> Iterator[Finding | Unknown]:
     elif low:
         yield _low(ctx, low)
     if ctx.stage is not Stage.AFTER:
-        yield from unread(ctx, "immunoglobulin-tests", _KINDS, against_low)
+        yield from unread(ctx, "immunoglobulin-tests", _KINDS, readings)
 
 
 def _low(ctx: Context, low: list[Test]) -> Finding:
@@ -48,6 +50,8 @@ def _combined(ctx: Context, low: list[Test], recent: list[Condition]) -> Finding
 
 
 def _recent_infections(ctx: Context) -> list[Condition]:
+    if "infection" not in ctx.ill:
+        return []
     since = add_months(ctx.today, -ctx.number("repeated-infections-months"))
     return [
         illness

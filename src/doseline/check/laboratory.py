@@ -34,6 +34,8 @@ def against_low(test: Test) -> Reading:
     if test.flag is _LOW:
         return Reading.BELOW
     reading = _number_against_low(test)
+    if test.flag is None:
+        return reading
     if test.flag in _EITHER and reading is not Reading.BELOW:
         return reading if _number_against_high(test) is Reading.ABOVE else Reading.BELOW
     return reading
@@ -62,6 +64,8 @@ def _number_against_low(test: Test) -> Reading:
         return Reading.UNIT_NOT_READ if test.unread else Reading.NO_NUMBER
     if test.low is None:
         return Reading.NO_RANGE
+    if test.comparator is None:
+        return Reading.BELOW if test.value < test.low else Reading.WITHIN
     if test.is_at_most:
         return Reading.BELOW if test.value <= test.low else Reading.CANNOT_TELL
     if test.is_at_least:
@@ -74,7 +78,9 @@ def _number_against_high(test: Test, multiple: int = 1) -> Reading:
         return Reading.UNIT_NOT_READ if test.unread else Reading.NO_NUMBER
     if test.high is None:
         return Reading.NO_RANGE
-    limit = test.high * multiple
+    limit = test.high if multiple == 1 else test.high * multiple
+    if test.comparator is None:
+        return Reading.ABOVE if test.value > limit else Reading.WITHIN
     if test.is_at_least:
         return Reading.ABOVE if test.value >= limit else Reading.CANNOT_TELL
     if test.is_at_most:
@@ -85,12 +91,12 @@ def _number_against_high(test: Test, multiple: int = 1) -> Reading:
 def in_canonical_unit(guide: Guide, test: Test) -> Decimal | None:
     """The value of a known numeric test in its canonical unit, or None."""
     scale = guide.names.scale(test.name)
-    if scale is None or test.value is None or test.unit is None or not scale.accepts(test.unit):
+    if scale is None or test.value is None or test.unit is None:
         return None
-    return scale.convert(test.value, test.unit)
+    return scale.read(test.value, test.unit)
 
 
 def is_unusual(guide: Guide, test: Test) -> bool:
     """Whether a value is possible but so far out that it is asked about."""
-    scale, value = guide.names.scale(test.name), in_canonical_unit(guide, test)
-    return scale is not None and value is not None and not scale.is_usual(value)
+    value = in_canonical_unit(guide, test)
+    return value is not None and not guide.names.scales[test.name].is_usual(value)

@@ -17,7 +17,8 @@ _ENZYMES = frozenset({"alt", "ast"})
 def findings(ctx: Context) -> Iterator[Finding | Unknown]:
     """What the newest liver tests say, and which are missing."""
     newest = {name: test for name in _KINDS if (test := ctx.newest(name))}
-    raised = [test for test in newest.values() if against_high(test) is Reading.ABOVE]
+    readings = {name: against_high(test) for name, test in newest.items()}
+    raised = [test for name, test in newest.items() if readings[name] is Reading.ABOVE]
     if raised:
         variant = "danger" if _is_dangerous(ctx, newest) else None
         names = tuple(test.name for test in raised)
@@ -25,7 +26,7 @@ def findings(ctx: Context) -> Iterator[Finding | Unknown]:
             "liver-test-raised", (test.id for test in raised), variant=variant, values=(("tests", names),)
         )
     if ctx.stage is not Stage.AFTER:
-        yield from unread(ctx, "liver-tests", _KINDS, against_high)
+        yield from unread(ctx, "liver-tests", _KINDS, readings)
 
 
 def _is_dangerous(ctx: Context, newest: dict[str, Test]) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
+from typing import NamedTuple
 
 from doseline.check.cells import Cells, b_cells
 from doseline.check.context import Context, Stage, context
@@ -34,8 +34,7 @@ class Due(StrEnum):
 _WITHOUT_DAY = {"signs": Due.ON_SIGNS, "specialist": Due.BY_SPECIALIST}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watched:
+class Watched(NamedTuple):
     """One test that is watched: the day it is due, and the entry and the day of its newest result."""
 
     watch: str
@@ -56,7 +55,7 @@ def findings(ctx: Context) -> Iterator[Finding]:
     """The tests that are due, and a count of B cells that does not fit running treatment."""
     if ctx.stage is Stage.BEFORE:
         return
-    late = (one for one in _watched(ctx) if one.due is not None and one.due <= ctx.today)
+    late = _watched(ctx, until=ctx.today)
     for _, group in groupby(late, key=lambda one: one.watch):
         yield _late(ctx, tuple(group))
     if ctx.stage is Stage.DURING:
@@ -78,13 +77,20 @@ def _late(ctx: Context, group: tuple[Watched, ...]) -> Finding:
     return ctx.finding("monitoring-due", entries, values=(*values, ("last", last)))
 
 
-def _watched(ctx: Context) -> Iterator[Watched]:
+def _watched(ctx: Context, until: date | None = None) -> Iterator[Watched]:
+    """What is watched: with ``until`` only what is due by then."""
     first = ctx.plan.treated_from
     if first is None or ctx.plan.has_died:
         return
     for watch in ctx.guide.monitoring:
+        if until is not None and watch.every_months is None:
+            continue
         if _applies(ctx, watch):
-            yield from (_one(ctx, watch, test, first) for test in watch.tests)
+            for test in watch.tests:
+                newest = ctx.newest(test)
+                due = _due(ctx, watch, newest, first)
+                if until is None or (due is not None and due <= until):
+                    yield _one(ctx, watch, test, newest, due)
 
 
 def _applies(ctx: Context, watch: Watch) -> bool:
@@ -102,9 +108,7 @@ def _is_at_risk(ctx: Context, watch: Watch) -> bool:
     )
 
 
-def _one(ctx: Context, watch: Watch, test: str, first: date) -> Watched:
-    newest = ctx.newest(test)
-    due = _due(ctx, watch, newest, first)
+def _one(ctx: Context, watch: Watch, test: str, newest: Test | None, due: date | None) -> Watched:
     return Watched(
         watch=watch.id,
         test=test,

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from doseline.check.context import Context, Stage, ended
 from doseline.check.laboratory import Reading, against_low
 from doseline.dates import add_months_forward
 from doseline.finding import Finding, Values
-from doseline.guide.windows import Window, load_windows
 from doseline.record import Medication
+
+if TYPE_CHECKING:
+    from doseline.guide.windows import Window
 
 _CELLS = "lymphocytes"
 
@@ -34,7 +37,12 @@ def findings(ctx: Context) -> Iterator[Finding]:
 def windows_of(ctx: Context, drug: Medication) -> tuple[Window, ...]:
     """What the texts say after a medicine; of one that may be several drugs, each."""
     substances = dict.fromkeys(kind.substance for kind in ctx.others(drug) if kind.substance)
-    return tuple(load_windows()[name] for name in substances if name in load_windows())
+    if not substances:
+        return ()
+    from doseline.guide.windows import load_windows  # noqa: PLC0415 - only a record with such a drug needs it
+
+    windows = load_windows()
+    return tuple(windows[name] for name in substances if name in windows)
 
 
 def live_vaccine_waits(ctx: Context, drug: Medication) -> bool:

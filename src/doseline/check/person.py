@@ -15,6 +15,8 @@ _OUTSIDE = frozenset({"ppms", "spms-inactive", "spms"})
 def findings(ctx: Context) -> Iterator[Finding | Unknown]:
     """Adult age on the day of the dose, and a form of MS the label does not name."""
     yield from _age(ctx)
+    if ctx.ill.isdisjoint(_OUTSIDE):
+        return
     present = [condition for condition in ctx.chart.conditions if ctx.is_open(condition)]
     is_active = any(condition.name == "spms-active" for condition in present)
     outside = [

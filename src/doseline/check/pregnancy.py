@@ -31,11 +31,7 @@ def findings(ctx: Context) -> Iterator[Finding]:
 def expecting(ctx: Context) -> tuple[tuple[str, ...], str | None] | None:
     """The entries that say that somebody is pregnant, and the variant of the rule."""
     open_ones = [entry.id for entry in ctx.chart.pregnancies if not ended(entry.until, ctx.today)]
-    open_ones += [
-        condition.id
-        for condition in ctx.chart.conditions
-        if condition.means("pregnancy") and ctx.is_open(condition)
-    ]
+    open_ones += [condition.id for condition in ctx.having("pregnancy") if ctx.is_open(condition)]
     if open_ones:
         return tuple(open_ones), None
     positive = [test.id for test in _unresolved_tests(ctx) if is_positive(test)]
@@ -44,8 +40,11 @@ def expecting(ctx: Context) -> tuple[tuple[str, ...], str | None] | None:
 
 def _unresolved_tests(ctx: Context) -> list[Test]:
     """Pregnancy tests that no entered pregnancy has taken up and ended since."""
+    tests = ctx.tests("pregnancy-test")
+    if not tests:
+        return []
     over = [entry.until.last for entry in ctx.chart.pregnancies if entry.until is not None]
-    return [test for test in ctx.tests("pregnancy-test") if not any(test.on.first <= end for end in over)]
+    return [test for test in tests if not any(test.on.first <= end for end in over)]
 
 
 def _pregnant(ctx: Context, entries: tuple[str, ...], variant: str | None) -> Iterator[Finding]:
@@ -87,11 +86,7 @@ def _unclear(ctx: Context) -> Iterator[Finding]:
         for symptom in ctx.chart.symptoms
         if symptom.name == "missed-period" and ctx.is_open(symptom)
     ]
-    missed += [
-        condition.id
-        for condition in ctx.chart.conditions
-        if condition.means("missed-period") and ctx.is_open(condition)
-    ]
+    missed += [condition.id for condition in ctx.having("missed-period") if ctx.is_open(condition)]
     if unclear or missed:
         yield ctx.finding("pregnancy-unclear", (*unclear, *missed))
 
@@ -112,8 +107,7 @@ def _contraception(ctx: Context) -> Iterator[Finding]:
 def _has_contraception(ctx: Context) -> bool:
     """Whether it is on record and has not run out: an end that was expected counts here."""
     return any(
-        any(map(condition.means, _CONTRACEPTION)) and _is_surely_open(ctx, condition)
-        for condition in ctx.chart.conditions
+        _is_surely_open(ctx, condition) for name in _CONTRACEPTION for condition in ctx.having(name)
     ) or any(
         _is_surely_open(ctx, drug) and ctx.is_in(drug, "contraceptive") for drug in ctx.chart.medications
     )
@@ -124,11 +118,7 @@ def _is_surely_open(ctx: Context, entry: Condition | Medication) -> bool:
 
 
 def _wish(ctx: Context) -> Iterator[Finding]:
-    wishes = [
-        condition.id
-        for condition in ctx.chart.conditions
-        if condition.means("pregnancy-wish") and ctx.is_open(condition)
-    ]
+    wishes = [condition.id for condition in ctx.having("pregnancy-wish") if ctx.is_open(condition)]
     if wishes:
         last = ctx.plan.last_given
         earliest = _window_end(ctx, last) + timedelta(days=1) if last else None
@@ -139,11 +129,7 @@ def _wish(ctx: Context) -> Iterator[Finding]:
 
 def _breastfeeding(ctx: Context) -> Iterator[Finding]:
     entries = [entry.id for entry in ctx.chart.breastfeeding if not ended(entry.until, ctx.today)]
-    entries += [
-        condition.id
-        for condition in ctx.chart.conditions
-        if condition.means("breastfeeding") and ctx.is_open(condition)
-    ]
+    entries += [condition.id for condition in ctx.having("breastfeeding") if ctx.is_open(condition)]
     if entries:
         yield ctx.finding("breastfeeding", entries)
 

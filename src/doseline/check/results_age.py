@@ -28,8 +28,7 @@ def findings(ctx: Context) -> Iterator[Finding]:
     """The dates of the results, and the results that something has overtaken."""
     if ctx.stage is not Stage.BEFORE:
         return
-    required = ctx.guide.tests_required(ctx.chart.person.region)
-    results = [test for name in (*required, *sorted(_COUNTS)) if (test := ctx.newest(name))]
+    results = [test for name in (*ctx.required, *sorted(_COUNTS)) if (test := ctx.newest(name))]
     if not results:
         return
     oldest = min(results, key=lambda test: test.on.first)

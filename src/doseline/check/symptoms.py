@@ -49,10 +49,13 @@ def symptom_findings(
     symptoms = tuple(symptom for symptom in chart.symptoms if symptom.on.first <= today)
     if not symptoms:
         return ()
-    ages = {symptom.id: age(guide, symptom, today=today, first_given=first_given) for symptom in symptoms}
     there = tuple(symptom for symptom in symptoms if is_open(symptom, today))
+    groups = tuple(_groups(guide, symptoms, today, first_given))
+    if not there and not groups:
+        return ()
+    ages = {symptom.id: age(guide, symptom, today=today, first_given=first_given) for symptom in symptoms}
     held = [*_held(guide, chart, there, today, ages)]
-    for group in _groups(guide, symptoms, today, first_given):
+    for group in groups:
         held += [one for one in _held(guide, chart, group, today, ages) if one.rule in LASTING]
     return tuple(decisions.soften(finding) for finding in _findings(guide, held, symptoms, today))
 
@@ -116,8 +119,10 @@ def _groups(
     would say nothing, and a diary is long.
     """
     counted = [symptom for symptom in symptoms if _counts(symptom, today, first_given)]
-    counted.sort(key=lambda symptom: symptom.on.first)
     telling = frozenset().union(*(guide.signs_of_rule.get(rule, frozenset()) for rule in LASTING))
+    if not any(symptom.name in telling for symptom in counted):
+        return
+    counted.sort(key=lambda symptom: symptom.on.first)
     there: list[Symptom] = []
     for symptom in counted:
         still = [one for one in there if _last_day(one, today) >= symptom.on.first]

@@ -77,6 +77,7 @@ _UNITS = frozenset(
 )
 
 
+@lru_cache
 def data() -> Traversable:
     """The folder with the guide's data files."""
     return files("doseline.guide") / "data"

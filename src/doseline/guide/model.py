@@ -190,5 +190,8 @@ class Guide:
 
     def tests_required(self, region: str) -> tuple[str, ...]:
         """The tests that the strictest source of the region asks for before the first dose."""
-        profile = self.region(region).profile
+        return self.required_of(self.region(region).profile)
+
+    def required_of(self, profile: str) -> tuple[str, ...]:
+        """The same for the label profile of a region."""
         return self.required_tests.get(profile, self.required_tests["strictest"])

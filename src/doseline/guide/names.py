@@ -89,7 +89,7 @@ class Names:
     whether they pass by themselves, ``no_vaccines`` what is given like a vaccine and is none, ``index_codes``
     the codes of an index. ``sign_of_condition`` are the illnesses that count as a symptom, ``in_any_order``
     the accidents whose words count in any order. ``lexicons`` keeps what the reader makes of the names when
-    it first needs it.
+    it first needs it, ``ours`` the canonical names of each kind that was asked for.
     """
 
     aliases: Mapping[str, Mapping[str, str]]
@@ -114,6 +114,7 @@ class Names:
     serious_infections: frozenset[str]
     cues: Cues
     lexicons: dict[str, Lexicon] = field(default_factory=dict, compare=False, repr=False)
+    ours: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def canonical(self, kind: str, written: str) -> str:
         """The canonical name, or the written one as a slug if it is not known."""
@@ -122,7 +123,9 @@ class Names:
 
     def knows(self, kind: str, name: str) -> bool:
         """Whether a canonical name is one of ours."""
-        return self.aliases.get(kind, {}).get(phrase(name)) == name
+        if kind not in self.ours:
+            self.ours[kind] = frozenset(self.aliases.get(kind, {}).values())
+        return name in self.ours[kind]
 
     def of_code(self, kind: str, system: str, code: str, on: date | None = None) -> str | None:
         """The canonical name of a code among the names of a kind, as it stood on a day, if known."""
@@ -149,7 +152,10 @@ class Names:
         A name that stands there as we know it is looked up whole; any other text is read.
         """
         codes, kinds = tuple(codes), _READ.get(kind, (kind,))
-        if phrase(written) in known(self, kinds[0]):
+        name = known(self, kinds[0]).get(phrase(written))
+        if name is not None:
+            if not codes:
+                return Understood((name,), is_read=True)
             return self._as_known(kind, written, codes, on)
         coded = [name for system, code in codes if (name := self.of_code(kind, system, code, on))]
         reading = read(self, kinds, written, year=on.year if on else None)

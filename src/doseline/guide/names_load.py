@@ -219,8 +219,10 @@ def _codes(
     for kind, entries_ in found.items():
         for name, table in entries_.items():
             for system in _SYSTEMS:
+                if system not in table:
+                    continue
                 of_system = tables.setdefault(kind, {}).setdefault(system, {})
-                for code in table.get(system, ()):
+                for code in table[system]:
                     key = compared(systems[system].reads, code)
                     if of_system.setdefault(key, name) != name:
                         faults.add("code-means-two", f"names.{name}.{system}", got=code, other=of_system[key])

@@ -59,6 +59,8 @@ def phrase(written: str) -> str:
     >>> phrase("Anti-HBc (total)")
     'anti hbc total'
     """
+    if written.isascii() and written.replace(" ", "").isalnum():  # as most names are: the quick way
+        return " ".join(written.lower().split())
     return _NOT_WORD.sub(" ", plain(written)).strip()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from doseline.dates import months_between
@@ -62,29 +62,29 @@ def _length(every: Every) -> tuple[tuple[str, object], ...]:
 
 def _offers(course: Walk, chart: Chart) -> Iterator[Question]:
     """A steady rhythm of the last doses that we do not count by, or a dose that was spaced on purpose."""
-    doses = _whole(chart, course)
     spoken = [word.on.last for word in chart.instructions if word.kind is InstructionKind.SCHEDULE]
     gaps = course.guide.numbers["rhythm-offer-gaps"]
-    latest = doses[-gaps - 1 :]
+    latest = _latest(chart, course, gaps + 1)
     if len(latest) == gaps + 1 and not any(day >= latest[0].on.last for day in spoken):
         found = _steady(course, [dose.on.last for dose in latest])
         if found is not None and not _is_counted(course, found):
             unit, count = ("weeks", found.weeks) if found.weeks else ("months", found.months)
             yield Question(OFFER, tuple(dose.id for dose in latest), unit, values=((unit, count),))
             return
-    yield from _spaced(course, chart, doses, spoken)
+    yield from _spaced(course, chart, latest, spoken)
 
 
-def _whole(chart: Chart, course: Walk) -> list[Dose]:
+def _latest(chart: Chart, course: Walk, most: int) -> list[Dose]:
+    """The last whole doses known to the day, in order: as many as ``most``."""
     last = course.last_given
-    return [
+    if last is None:
+        return []
+    whole = (
         dose
-        for dose in chart.doses
-        if dose.on.is_exact
-        and dose.complete is Complete.FULL
-        and last is not None
-        and dose.on.last <= last.on.last
-    ]
+        for dose in reversed(chart.doses)
+        if dose.complete is Complete.FULL and dose.on.last <= last.on.last and dose.on.is_exact
+    )
+    return list(islice(whole, most))[::-1]
 
 
 def _steady(course: Walk, days: list[date]) -> Steady | None:
@@ -97,8 +97,8 @@ def _steady(course: Walk, days: list[date]) -> Steady | None:
         and step >= course.guide.numbers["rhythm-offer-min-days"]
     ):
         return Steady(step // week, 0)
-    months = {months_between(earlier, later) for earlier, later in pairwise(days)}
-    if len(months) == 1 and (count := months.pop()):
+    count = months_between(days[0], days[1])
+    if count and all(months_between(earlier, later) == count for earlier, later in pairwise(days)):
         return Steady(0, count)
     return None
 
@@ -113,7 +113,7 @@ def _is_counted(course: Walk, found: Steady) -> bool:
 
 def _spaced(course: Walk, chart: Chart, doses: list[Dose], spoken: list[date]) -> Iterator[Question]:
     """A date that the clinic named at one dose for the next, well beyond our interval, and that was kept."""
-    if not doses[1:] or course.in_loading or course.by_instruction:
+    if not chart.instructions or not doses[1:] or course.in_loading or course.by_instruction:
         return
     *_, before, last = doses
     if any(day >= before.on.last for day in spoken):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from doseline.finding import Values
 from doseline.guide import LateLoading, Phase
-from doseline.plan.calendar import Mark, nearest
+from doseline.plan.calendar import Mark, Rhythm, nearest
 from doseline.plan.course import ByDate, Walk
 from doseline.plan.model import Slot, State
 from doseline.plan.ordered import following, opening
@@ -28,9 +28,11 @@ def take_dose(course: Walk, dose: Dose, day: date, chart: Chart) -> None:
     extra = _extra_variant(course, dose, day)
     if extra is not None:
         _ask_extra(course, dose, day, extra)
-    _question_standing(course, dose)
+    if course.held is not None or course.stopped is not None:
+        _question_standing(course, dose)
     if extra is None or _is_accounted(course, dose, extra):
-        _answer_failed(course, dose, day)
+        if course.failed:
+            _answer_failed(course, dose, day)
         _fill(course, dose, day)
     else:
         list_extra(course, dose, day)
@@ -73,7 +75,8 @@ def _extra_variant(course: Walk, dose: Dose, day: date) -> str | None:
     apart = (day - course.last_given.on.last).days
     if apart == 0:
         return "same-day"
-    limit = "extra-loading-days" if course.in_loading else "extra-maintenance-days"
+    is_loading = course.mark.slot <= course.rhythm.loading_slots
+    limit = "extra-loading-days" if is_loading else "extra-maintenance-days"
     return "close" if apart < course.guide.numbers[limit] else None
 
 
@@ -92,6 +95,8 @@ def _question_quality(course: Walk, dose: Dose, chart: Chart) -> None:
     doubt = uncertainty(dose, course.schedule.amount_mg)
     if doubt is not None:
         course.ask("dose-uncertain", (dose.id,), variant=doubt, unsettles=True, by_date=ByDate.DATES)
+    if dose.expires is None and dose.storage is None:
+        return
     for variant, entries in usability(dose, chart.storages, course.guide.numbers):
         course.ask("dose-quality", entries, variant=variant, unsettles=True, by_date=ByDate.DATES)
 
@@ -105,9 +110,10 @@ def _question_standing(course: Walk, dose: Dose) -> None:
 
 
 def _fill(course: Walk, dose: Dose, day: date) -> None:
-    if not course.course_started and (course.rhythm.loading_slots or course.last_given is None):
+    loading_slots = course.rhythm.loading_slots
+    if not course.course_started and (loading_slots or course.last_given is None):
         _fill_first(course, dose, day)
-    elif course.in_loading:
+    elif course.mark.slot <= loading_slots:
         _fill_loading(course, dose, day)
     else:
         _fill_maintenance(course, dose, day)
@@ -200,16 +206,21 @@ def _fill_loading_late(course: Walk, dose: Dose, day: date) -> None:
 
 
 def _fill_maintenance(course: Walk, dose: Dose, day: date) -> None:
-    course.mark = _nearer(course, day)
-    early = (course.mark.due - day).days
-    tell, ask = early_limits(course)
-    if early > tell and day not in course.schedule_days:
-        variant = "far" if early > ask else None
-        values = (("days", early), ("early_tell_days", tell), ("early_ask_days", ask))
-        course.ask("early-dose", (dose.id,), variant=variant, values=values)
+    if course.own is not None:
+        course.mark = _nearer(course, course.own, day)
+    if day < course.mark.due and day not in course.schedule_days:
+        _question_early(course, dose, (course.mark.due - day).days)
     _question_gap(course, dose, day)
     _close(course, dose, day)
     _step(course, day)
+
+
+def _question_early(course: Walk, dose: Dose, early: int) -> None:
+    tell, ask = early_limits(course)
+    if early > tell:
+        variant = "far" if early > ask else None
+        values = (("days", early), ("early_tell_days", tell), ("early_ask_days", ask))
+        course.ask("early-dose", (dose.id,), variant=variant, values=values)
 
 
 def early_limits(course: Walk) -> tuple[int, int]:
@@ -219,11 +230,11 @@ def early_limits(course: Walk) -> tuple[int, int]:
     return numbers["early-tell-days"] * interval // own, numbers["early-ask-days"] * interval // own
 
 
-def _nearer(course: Walk, day: date) -> Mark:
+def _nearer(course: Walk, own: Rhythm, day: date) -> Mark:
     """The open slot; on the guide's own day where that is nearer and an interval has no day of its own."""
-    if course.own is None or course.filled is None or course.by_instruction:
+    if course.filled is None or course.by_instruction:
         return course.mark
-    guides = following(course.own, *course.filled)
+    guides = following(own, *course.filled)
     return min((course.mark, guides), key=lambda mark: abs((mark.due - day).days))
 
 
@@ -244,10 +255,13 @@ def _question_gap(course: Walk, dose: Dose, day: date) -> None:
 
 def _close(course: Walk, dose: Dose, day: date) -> None:
     mark = course.mark
-    late = (day - mark.due).days
+    slot, due = mark.slot, mark.due
+    late = 0 if day == due else (day - due).days
     state = State.GIVEN if late == 0 else State.GIVEN_LATE if late > 0 else State.GIVEN_EARLY
-    phase = course.rhythm.phase(mark.slot)
-    course.slots.append(Slot(course.course, mark.slot, phase, mark.due, day, state, late, dose.id))
+    phase = course.rhythm.phase(slot)
+    # As Slot(...) makes it, and faster.
+    filled = (course.course, slot, phase, due, day, state, late, dose.id, False)
+    course.slots.append(tuple.__new__(Slot, filled))
 
 
 def _miss(course: Walk, mark: Mark) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from doseline.guide import MonthMode, Phase, Schedule
+from doseline.guide import MonthMode, Schedule
 from doseline.plan.calendar import Mark, Rhythm, rhythm
 from doseline.plan.course import OFFER, Walk
 from doseline.record import Every, Instruction, Loading
@@ -163,6 +163,6 @@ def _not_late_by_the_word(course: Walk, mark: Mark, day: date) -> Mark:
 
 def following(rhythm: Rhythm, mark: Mark, given: date) -> Mark:
     """The slot after one that was given."""
-    if rhythm.phase(mark.slot) is Phase.LOADING:
+    if mark.slot <= rhythm.loading_slots or given == mark.due:
         return rhythm.after(mark)
     return rhythm.after_given(mark, given)

@@ -313,11 +313,12 @@ def _open_slots(course: Walk, status: Status, today: date, horizon: date) -> Ite
     later = state if state in (State.HELD, State.UNCONFIRMED) else State.UPCOMING
     if course.moved is not None and course.by_instruction and later is State.UPCOMING:
         later = State.UNCONFIRMED
+    onward, number = course.rhythm, course.course
     while mark.due <= horizon:
-        yield Slot(
-            course.course, mark.slot, course.rhythm.phase(mark.slot), mark.due, None, later, assumed=assumed
-        )
-        mark = course.rhythm.after(mark)
+        slot, due = mark.slot, mark.due
+        # As Slot(...) makes it, and faster.
+        yield tuple.__new__(Slot, (number, slot, onward.phase(slot), due, None, later, None, None, assumed))
+        mark = onward.after(mark)
 
 
 def _is_past_month(course: Walk, status: Status, today: date) -> bool:

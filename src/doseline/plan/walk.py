@@ -7,6 +7,7 @@ the questions that arose on the way; ``schedule`` turns both into a plan.
 from __future__ import annotations
 
 from datetime import date, time
+from operator import itemgetter
 
 from doseline.plan.course import Walk
 from doseline.plan.doses import list_extra, take_dose
@@ -46,7 +47,7 @@ def _question_first(course: Walk, chart: Chart) -> Dose | None:
     before_start = first.on.last < planned
     long_after_start = (first.on.last - planned).days > limit
     lonely = bool(following) and (following[0].on.last - first.on.last).days > limit
-    typed_late = any(first.known_from > dose.known_from for dose in following)
+    typed_late = _is_typed_late(first, following)
     if not (before_start or long_after_start or lonely or typed_late):
         return None
     course.ask("date-to-confirm", (first.id,), unsettles=True)
@@ -55,17 +56,26 @@ def _question_first(course: Walk, chart: Chart) -> Dose | None:
     return first if (before_start and lonely) or typed_late else None
 
 
+def _is_typed_late(first: Dose, following: list[Dose]) -> bool:
+    """Whether the first dose was written down after a later one; without such moments none was."""
+    if first.recorded_at is None and not any(dose.recorded_at for dose in following):
+        return False
+    known = first.known_from
+    return any(known > dose.known_from for dose in following)
+
+
 def _steps(chart: Chart, today: date) -> list[tuple[date, Dose | Instruction]]:
     """Doses and instructions in order.
 
     On one day the dose acts first unless times say otherwise, or the word lets a dose be given on that
     very day.
     """
+    midnight, no_day = time.min, date.min
     given: list[tuple[_Key, Dose | Instruction]] = [
-        ((_day(dose, today), dose.time or time.min, 0, date.min, dose.id), dose) for dose in chart.doses
+        ((_day(dose, today), dose.time or midnight, 0, no_day, dose.id), dose) for dose in chart.doses
     ]
     given += [(_word_key(word), word) for word in chart.instructions if word.on.last <= today]
-    given.sort(key=lambda step: step[0])
+    given.sort(key=itemgetter(0))
     return [(key[0], step) for key, step in given]
 
 
@@ -92,4 +102,5 @@ _CARE = {
 
 def _day(dose: Dose, today: date) -> date:
     """The day of a dose; one known only in part counts as late as it can have been."""
-    return dose.on.last if dose.on.is_exact else max(dose.on.first, min(dose.on.last, today))
+    first, last = dose.on.first, dose.on.last
+    return last if first == last else max(first, min(last, today))

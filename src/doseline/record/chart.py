@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from itertools import chain
 from typing import TypeVar
 
 from doseline.record.endings import L, as_it_stands
@@ -71,15 +70,18 @@ class Chart:
     other_doses: tuple[Dose, ...] = ()
     set_aside: int = 0
 
-    @property
-    def done(self) -> Iterator[Event]:
-        """Everything that says it has happened: what is planned, ordered or instructed may lie ahead."""
-        given = (shot for shot in self.vaccinations if not shot.planned)
-        return chain(
-            self.doses, self.other_doses, self.tests, given, self.conditions, self.allergies,
+    def done_after(self, day: date) -> Iterator[Event]:
+        """What says it has happened, where any of its list may lie after ``day``.
+
+        What is planned, ordered or instructed may lie ahead. Each list is in order, so its last entry tells.
+        """
+        for events in (
+            self.doses, self.other_doses, self.tests, self.vaccinations, self.conditions, self.allergies,
             self.pregnancies, self.breastfeeding, self.symptoms, self.trainings, self.storages,
             self.measurements,
-        )  # fmt: skip
+        ):  # fmt: skip
+            if events and events[-1].on.last > day:
+                yield from (event for event in events if not getattr(event, "planned", False))
 
 
 def chart(record: Record, *, as_of: date | None = None, today: date | None = None) -> Chart:
@@ -97,13 +99,14 @@ def chart(record: Record, *, as_of: date | None = None, today: date | None = Non
     for event in standing(known):
         by_type.setdefault(type(event), []).append(event)
     for events in by_type.values():
-        events.sort(key=order)
+        if len(events) > 1:
+            events.sort(key=order)
 
     def of(kind: type[E]) -> tuple[E, ...]:
         return tuple(by_type.get(kind, ()))  # type: ignore[arg-type]
 
     def lasting(kind: type[L]) -> tuple[L, ...]:
-        return tuple(as_it_stands(entry, record.person.timezone) for entry in of(kind))
+        return tuple([as_it_stands(entry, record.person.timezone) for entry in of(kind)])
 
     therapy = running(record.therapies, today)
     doses, others = by_drug(_followed(of(Dose), known), record.therapies, therapy)
@@ -167,10 +170,10 @@ def _newest(id_: str | None, corrected: Mapping[str | None, str]) -> str | None:
 
 
 def _by_name(tests: tuple[Test, ...]) -> dict[str, tuple[Test, ...]]:
-    found: dict[str, tuple[Test, ...]] = {}
+    found: dict[str, list[Test]] = {}
     for test in tests:
-        found[test.name] = (*found.get(test.name, ()), test)
-    return found
+        found.setdefault(test.name, []).append(test)
+    return {name: tuple(results) for name, results in found.items()}
 
 
 def standing(events: Iterable[Event]) -> tuple[Event, ...]:
@@ -179,6 +182,8 @@ def standing(events: Iterable[Event]) -> tuple[Event, ...]:
     A retraction can itself be taken back, and a correction corrected: only what stands in the end acts.
     """
     events = tuple(events)
+    if not any(event.supersedes or type(event) is Retraction for event in events):
+        return events
     withdrawn = _withdrawn(tuple(event for event in events if isinstance(event, Retraction)))
     corrected = {event.supersedes for event in events if event.supersedes and event.id not in withdrawn}
     superseded = corrected | {
@@ -242,5 +247,7 @@ def _withdrawn(retractions: tuple[Retraction, ...]) -> set[str]:
 
 def order(event: Event) -> tuple[date, time, str]:
     """By day, then time of day (unknown comes last), then id: never by place in the file."""
-    day = event.on.last if event.on.is_known else event.known_from
+    day = event.on.last
+    if day == date.max and not event.on.is_known:
+        day = event.known_from
     return day, event.time or _END_OF_DAY, event.id

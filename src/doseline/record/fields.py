@@ -108,7 +108,8 @@ class OneOf:
 class Shape:
     """One kind of object: its fields in the order they are written, and what it becomes.
 
-    ``keys`` are the keys that may stand in it, or None where that cannot be told.
+    ``keys`` are the keys that may stand in it, or None where that cannot be told. ``named`` are those of the
+    fields whose values are looked up in a list of names.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Shape:
     keys: frozenset[str] | None
     conditions: tuple[Condition, ...] = ()
     one_of: tuple[OneOf, ...] = ()
+    named: tuple[Field, ...] = ()
 
 
 def _id(key: str, says: str, *, required: bool = False) -> Field:
@@ -231,7 +233,14 @@ def _entry(
     )
     keys = frozenset(field.key for field in every) | {"type"}
     return Shape(
-        name=name, says=says, fields=every, makes=makes, keys=keys, conditions=conditions, one_of=one_of
+        name=name,
+        says=says,
+        fields=every,
+        makes=makes,
+        keys=keys,
+        conditions=conditions,
+        one_of=one_of,
+        named=tuple(field for field in every if field.names),
     )
 
 

@@ -210,7 +210,8 @@ def _draft(entry: object, where: str) -> Draft:
 def _with_names(draft: Draft, names: NamesLike) -> Draft:
     if draft.type is None:
         return draft
-    return replace(draft, values=named(ENTRIES[draft.type], draft.values, names))
+    shape = ENTRIES[draft.type]
+    return replace(draft, values=named(shape, draft.values, names)) if shape.named else draft
 
 
 def _header_faults(outline: Outline, guides: Mapping[str, frozenset[str]] | None) -> Iterator[Fault]:

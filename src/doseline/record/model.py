@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
@@ -153,7 +153,7 @@ class Every:
     months: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Event:
     """What every entry has: an id, a civil date, and when it was written down.
 
@@ -178,9 +178,30 @@ class Event:
     in_words: Reading | None = field(default=None, compare=False, repr=False)
     is_read: bool = field(default=True, compare=False, repr=False)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether it is an entry of the same type with the same content.
+
+        Written once for all types: made anew for each of them, it would take a while at every start.
+        """
+        if not isinstance(other, Event) or type(other) is not type(self):
+            return NotImplemented
+        return self._content() == other._content()
+
+    def __hash__(self) -> int:
+        """Equal entries have equal ones."""
+        return hash(self._content())
+
+    def __repr__(self) -> str:
+        """The type with its fields, as a dataclass has it."""
+        shown = (f"{one.name}={getattr(self, one.name)!r}" for one in fields(self) if one.repr)
+        return f"{type(self).__qualname__}({', '.join(shown)})"
+
+    def _content(self) -> tuple[object, ...]:
+        return tuple(getattr(self, one.name) for one in fields(self) if one.compare)
+
     def means(self, name: str) -> bool:
         """Whether a name is among what the entry means."""
-        return name in (getattr(self, "name", None), *self.also)
+        return name in self.also or getattr(self, "name", None) == name
 
     @property
     def known_from(self) -> date:
@@ -190,7 +211,7 @@ class Event:
         return self.on.last if self.on.is_known else self.on.first
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Dose(Event):
     """One dose that was given, or tried: of ``drug``, or of the therapy that ran on its day.
 
@@ -214,7 +235,7 @@ class Dose(Event):
     reported: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Test(Event):
     """A test result: a word, or a number in ``unit`` with its laboratory's range.
 
@@ -250,7 +271,7 @@ class Test(Event):
         return self.comparator in {">", ">="}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Vaccination(Event):
     """A vaccine that was given, or is planned; ``reported`` says that nobody here saw it given."""
 
@@ -261,7 +282,7 @@ class Vaccination(Event):
     reported: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Condition(Event):
     """An illness or a state, until its last day; ``over`` where that day is not known."""
 
@@ -274,7 +295,7 @@ class Condition(Event):
     system: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Medication(Event):
     """A medicine, until the last day it was taken; ``over`` where that day is not known.
 
@@ -292,7 +313,7 @@ class Medication(Event):
     system: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Allergy(Event):
     """An allergy to a drug, an ingredient or anything else."""
 
@@ -304,7 +325,7 @@ class Allergy(Event):
     system: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Pregnancy(Event):
     """A pregnancy, with the day the birth is expected, and how it ended."""
 
@@ -315,14 +336,14 @@ class Pregnancy(Event):
     certainty: Certainty = Certainty.CONFIRMED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Breastfeeding(Event):
     """A time of breastfeeding."""
 
     until: PartialDate | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Symptom(Event):
     """Something the person felt or saw; ``change`` says whether it is new."""
 
@@ -334,7 +355,7 @@ class Symptom(Event):
     change: Change | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Measurement(Event):
     """A body measurement, such as the weight."""
 
@@ -343,14 +364,14 @@ class Measurement(Event):
     unit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Training(Event):
     """A lesson, such as how to inject oneself."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Storage(Event):
     """A time a pen or syringe spent out of the fridge; ``thrown_away`` says that it was not used."""
 
@@ -360,7 +381,7 @@ class Storage(Event):
     thrown_away: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Instruction(Event):
     """The prescriber's word on dates.
 
@@ -376,7 +397,7 @@ class Instruction(Event):
     reading: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Decision(Event):
     """A named clinician's word on one finding, or on the group ``pre-start`` or ``history``.
 
@@ -390,7 +411,7 @@ class Decision(Event):
     until: PartialDate | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Retraction(Event):
     """Takes back an entry made in error."""
 
@@ -398,14 +419,14 @@ class Retraction(Event):
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Note(Event):
     """Free words; no rule reads them."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Order(Event):
     """A prescription as a chart holds it. It is never a dose."""
 
@@ -418,7 +439,7 @@ class Order(Event):
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Dispense(Event):
     """A medicine handed over by a pharmacy, for so many days. It is never a dose."""
 

@@ -41,7 +41,7 @@ def named(shape: Shape, values: dict[str, Any], names: NamesLike) -> dict[str, A
     Where the name, the codes and the words of the text mean different things, the one that asks for most care
     is the name, and the others stand in ``also``. A medicine keeps its name; its classes stand beside it.
     """
-    field = next((field for field in shape.fields if field.names and field.key in values), None)
+    field = next((field for field in shape.named if field.key in values), None)
     if field is None:
         return values
     kind, written = field.names or "", values[field.key]

@@ -65,6 +65,8 @@ def read_object(shape: Shape, value: object, where: str) -> tuple[dict[str, Any]
     faults = list(islice(key_faults(shape.keys, value, where), MAX_FAULTS + 1))
     taken: dict[str, Any] = {}
     for field in shape.fields:
+        if field.key not in value and not field.required:
+            continue
         got, wrong = read_field(field, value, where)
         if wrong:
             faults.extend(wrong)
@@ -79,12 +81,13 @@ def read_field(field: Field, value: dict[str, Any], where: str) -> tuple[object,
     """The value of one field (None where it is not given), and what was wrong with it."""
     if field.key not in value and not field.required:
         return None, ()
-    place = f"{where}.{field.key}"
     try:
         got = _read(field, value)
     except _Refused as refused:
-        return None, (fault(refused.code, place, **refused.said),)
-    return _codings(got, place) if field.kind is Kind.CODES and got is not None else (got, ())
+        return None, (fault(refused.code, f"{where}.{field.key}", **refused.said),)
+    if field.kind is Kind.CODES and got is not None:
+        return _codings(got, f"{where}.{field.key}")
+    return got, ()
 
 
 def _codings(got: object, where: str) -> tuple[object, tuple[Fault, ...]]:

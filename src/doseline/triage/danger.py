@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from typing import TYPE_CHECKING
+
 from doseline.guide import Guide
-from doseline.guide.danger_line import Line, Score, load_line
-from doseline.guide.danger_words import load_taken_out
 from doseline.guide.patterns import DangerKind, Phrase
 from doseline.guide.words import phrase
-from doseline.triage.taken_out import Pieces, there, there_and_meant, whole
+
+if TYPE_CHECKING:
+    from doseline.guide.danger_line import Line, Score
+    from doseline.triage.taken_out import Pieces
 
 # From how many letters on letters turned round, one more or less, and another letter are slips: in a
 # phrase of one word nothing else bears it out.
@@ -48,6 +51,11 @@ def hear(text: str, guide: Guide) -> Heard:
 
     What is only asked about is soft at most, and so is a crisis that is said to be over.
     """
+    # Only words of danger need these: a plan is made without.
+    from doseline.guide.danger_line import load_line  # noqa: PLC0415
+    from doseline.guide.danger_words import load_taken_out  # noqa: PLC0415
+    from doseline.triage.taken_out import there, there_and_meant, whole  # noqa: PLC0415
+
     ear, taken = _Ear(guide, load_line()), load_taken_out()
     loud = ear.loud(there_and_meant(text, taken))
     soft = ear.soft(there(text, taken)) or _only_crisis(ear.soft(whole(text)))
