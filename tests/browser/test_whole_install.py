@@ -52,7 +52,7 @@ def who(hands: Hands) -> None:
 
 
 def set_up(page: Page, *, last: str = "05062026", following: str = "06062026") -> Hands:
-    """The whole set-up; Ann injects once a month and her clinic has settled what came before."""
+    """The whole set-up; Ann injects once a month, so that nothing is asked about the weekly doses before."""
     hands = Hands(page)
     who(hands)
     assert heading(page) == say("set_up.doses.title")
@@ -62,7 +62,6 @@ def set_up(page: Page, *, last: str = "05062026", following: str = "06062026") -
     hands.press(say("set_up.save", name="Ann"))
     assert heading(page) == say("set_up.clinic.title")
     hands.choose(say("set_up.clinic.cleared.label"), say("set_up.clinic.cleared.choice.yes"))
-    hands.choose(say("set_up.clinic.history.label"), say("set_up.clinic.history.choice.yes"))
     hands.write(say("set_up.clinic.by.label"), "my MS clinic")
     hands.press(say("set_up.save", name="Ann"))
     assert heading(page) == say("set_up.now.title")

@@ -90,7 +90,6 @@ def enters_her_history(page: Page, address: str) -> None:
     page.get_by_label(say("set_up.doses.next.label")).fill("2026-06-04")
     tap(page, say("set_up.save", name=NAME))
     page.get_by_label(say("set_up.clinic.cleared.choice.yes"), exact=True).check()
-    page.get_by_label(say("set_up.clinic.history.choice.yes"), exact=True).check()
     page.get_by_label(say("set_up.clinic.by.label")).fill("my MS clinic")
     tap(page, say("set_up.save", name=NAME))
     page.get_by_label(say("set_up.now.pregnancy.choice.contraception")).check()
