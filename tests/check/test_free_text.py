@@ -356,9 +356,7 @@ def test_a_test_is_found_in_the_words_of_laboratories(text: str) -> None:
     assert _meant("test", text) == ("anti-hbc",)
 
 
-@pytest.mark.parametrize(
-    "text", ["HBc IgM antibody xyz", "hepatitis core", "zorbotest", "HBsAg maybe surface something"]
-)
+@pytest.mark.parametrize("text", ["hepatitis core", "zorbotest", "surface something", "HBsAg antibody"])
 def test_a_test_that_is_not_whole_is_not_guessed(text: str) -> None:
     assert _meant("test", text) == ()
 

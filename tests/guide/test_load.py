@@ -30,6 +30,7 @@ def tables() -> Tables:
         "symptoms",
         "code_systems",
         "reading",
+        "marks",
         "units",
         "lists",
     )

@@ -87,6 +87,7 @@ VALUES: dict[str, set[str]] = {
     "codes-disagree": {"name"},
     "positive-test-not-known": {"names"},
     "infection-test-positive": {"names"},
+    "infection-found": {"names"},
     "live-vaccine-recent": {*SHOT, "wait", "until"},
     "nonlive-vaccine-recent": {*SHOT, "wait"},
     "live-vaccine-during": SHOT,

@@ -11,6 +11,7 @@ from doseline.check import (
     blood_products,
     conditions,
     entries_read,
+    finds,
     given_while_held,
     hepatitis,
     immunoglobulins,
@@ -39,8 +40,9 @@ from doseline.record import Chart, Decision
 _FAMILIES = (
     hepatitis.findings, immunoglobulins.findings, liver.findings, infection.findings, allergy.findings,
     vaccines.findings, pregnancy.findings, person.findings, conditions.findings, entries_read.findings,
-    medicines.findings, blood.findings, monitoring.findings, other_drugs.findings, other_doses.findings,
-    blood_products.findings, results_age.findings, injection.findings, given_while_held.findings,
+    finds.findings, medicines.findings, blood.findings, monitoring.findings, other_drugs.findings,
+    other_doses.findings, blood_products.findings, results_age.findings, injection.findings,
+    given_while_held.findings,
 )  # fmt: skip
 _PRE_START_RULES = frozenset({"hbv-screen", "immunoglobulin-tests", "liver-tests"})
 

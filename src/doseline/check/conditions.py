@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doseline.check.context import Context
+from doseline.check.hepatitis import is_positive
 from doseline.finding import Finding
 
 _OPEN_RULES = {
@@ -20,6 +21,9 @@ _MEANT = frozenset({"pml", *_OPEN_RULES})
 
 def findings(ctx: Context) -> Iterator[Finding]:
     """Cancer, weak immunity, liver disease and PML."""
+    found = [test.id for test in ctx.tests("jcv-pcr") if is_positive(test)]
+    if found:
+        yield ctx.finding("pml-diagnosed", found, variant="test")
     if ctx.ill.isdisjoint(_MEANT):
         return
     for condition in ctx.chart.conditions:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doseline.check.context import Context, Stage
-from doseline.check.hepatitis import is_positive
+from doseline.check.context import Context
+from doseline.check.finds import NOT_KNOWN, unknown_finds
 from doseline.check.model import NotRead
 from doseline.finding import Finding
 from doseline.guide.words import phrase
-from doseline.record import Allergy, Condition, Event, Medication, Test, codings
+from doseline.record import Allergy, Condition, Event, Medication, Test, as_written, codings
 
 # The rules that ask about an entry nobody could read.
-NOT_READ = frozenset({"condition-not-known", "medicine-not-known", "allergy-not-known"})
-_DURING = "during"
-_TB_TEST = "tb-test"
-_TUBERCULOSIS = "tuberculosis"
+NOT_READ = frozenset({"condition-not-known", "medicine-not-known", "allergy-not-known", NOT_KNOWN})
 
 
 def findings(ctx: Context) -> Iterator[Finding]:
@@ -26,7 +23,6 @@ def findings(ctx: Context) -> Iterator[Finding]:
         if entry.in_words is not None:
             yield from _set_aside(ctx, entry)
     yield from _disagreeing(ctx)
-    yield from _positive(ctx)
 
 
 def unread(ctx: Context) -> Iterator[Condition | Medication | Allergy]:
@@ -39,20 +35,18 @@ def not_read(ctx: Context, findings: tuple[Finding, ...]) -> tuple[NotRead, ...]
     open_ones = {
         entry for one in findings if one.rule in NOT_READ and one.severity.holds for entry in one.because
     }
-    return tuple(_told(entry) for entry in unread(ctx) if entry.id in open_ones) if open_ones else ()
+    if not open_ones:
+        return ()
+    entries = (entry for entry in (*unread(ctx), *unknown_finds(ctx)) if entry.id in open_ones)
+    return tuple(map(_told, entries))
 
 
-def _told(entry: Condition | Medication | Allergy) -> NotRead:
+def _told(entry: Condition | Medication | Allergy | Test) -> NotRead:
     reading, text = entry.in_words, as_written(entry)
     if reading is None:
         return NotRead(entry=entry.id, text=text, understood=(), left=(text,))
     understood = tuple(one.words for one in reading.mentions)
     return NotRead(entry=entry.id, text=text, understood=understood, left=reading.left)
-
-
-def as_written(entry: Event) -> str:
-    """The name of an entry in the person's own words."""
-    return entry.written or str(getattr(entry, "name", None) or getattr(entry, "vaccine", entry.id))
 
 
 def _open(ctx: Context) -> Iterator[Condition | Medication | Allergy]:
@@ -122,42 +116,3 @@ def _disagrees(ctx: Context, name: str, cvx: str | None) -> bool:
     if by_name is None or by_code is None or None in (by_name.live, by_code.live):
         return False
     return by_name.live is not by_code.live
-
-
-def _positive(ctx: Context) -> Iterator[Finding]:
-    """Positive tests of infections that no other rule reads, and of what nobody knows, each by its name."""
-    names = ctx.guide.names
-    telling = {
-        name for name in ctx.chart.results if name in names.infection_tests or not names.knows("test", name)
-    }
-    if not telling:
-        return
-    found: dict[tuple[str, str | None], list[Test]] = {}
-    for test in ctx.chart.tests:
-        told = test.name in telling and test.on.first <= ctx.today
-        what = _what_it_finds(ctx, test) if told else None
-        if what is not None:
-            found.setdefault(what, []).append(test)
-    for (rule, variant), tests in found.items():
-        values = (("names", tuple(as_written(test) for test in tests)),)
-        entries = (test.id for test in tests)
-        yield ctx.finding(rule, entries, variant=_at_stage(ctx, variant), values=values)
-
-
-def _at_stage(ctx: Context, variant: str | None) -> str | None:
-    if ctx.stage is Stage.BEFORE:
-        return variant
-    return f"{variant}-{_DURING}" if variant else _DURING
-
-
-def _what_it_finds(ctx: Context, test: Test) -> tuple[str, str | None] | None:
-    """The rule and its variant for a positive test, or None for any other."""
-    names = ctx.guide.names
-    is_known, passes = names.knows("test", test.name), names.infection_tests.get(test.name)
-    if (is_known and passes is None) or (test.result or test.reads) is None or not is_positive(test):
-        return None
-    if not is_known:
-        return "positive-test-not-known", None
-    if passes and (ctx.today - test.on.last).days >= ctx.number("infection-review-days"):
-        return None
-    return "infection-test-positive", _TUBERCULOSIS if test.name == _TB_TEST else None

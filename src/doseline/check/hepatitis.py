@@ -11,13 +11,15 @@ from doseline.plan.decisions import softened
 from doseline.record import Result, Test
 
 _ACTIVE = ("hbsag", "hbv-dna")
+# The early antibody is found in a fresh infection: its find asks for no less care.
+_CORE = ("anti-hbc", "anti-hbc-igm")
 _SCREEN = ("hbsag", "anti-hbc")
 
 
 def findings(ctx: Context) -> Iterator[Finding | Unknown]:
     """What the hepatitis B results say, and what is missing of them."""
     active = [test for name in _ACTIVE for test in ctx.tests(name) if is_positive(test)]
-    core = [test for test in ctx.tests("anti-hbc") if is_positive(test)]
+    core = [test for name in _CORE for test in ctx.tests(name) if is_positive(test)]
     stop = _active(ctx, active) if active else None
     if stop is not None:
         yield stop

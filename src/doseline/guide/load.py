@@ -54,6 +54,7 @@ _NAME_FILES = (
     "symptoms",
     "code_systems",
     "reading",
+    "marks",
     "units",
     "lists",
 )

@@ -12,6 +12,8 @@ from datetime import date
 from doseline.guide.codes import Codes
 from doseline.guide.cues import Cues
 from doseline.guide.lexicon import Lexicon
+from doseline.guide.marks import Marks
+from doseline.guide.outcome import Outcomes
 from doseline.guide.reader import known, read
 from doseline.guide.understood import Understood, Weighing, turned, weighed
 from doseline.guide.words import phrase
@@ -85,11 +87,12 @@ class Names:
     the one that asks for most care first; ``local_atc`` are the beginnings of ATC codes of what acts where
     it is put; ``past`` the conditions that are over or another's by their code; ``narrows`` the wider names
     that a name only makes more exact. ``siblings`` are counts of cells and their shares, ``quantities`` tests
-    in words that come as an amount, ``infection_tests`` those of infections and
-    whether they pass by themselves, ``no_vaccines`` what is given like a vaccine and is none, ``index_codes``
-    the codes of an index. ``sign_of_condition`` are the illnesses that count as a symptom, ``in_any_order``
-    the accidents whose words count in any order. ``lexicons`` keeps what the reader makes of the names when
-    it first needs it, ``ours`` the canonical names of each kind that was asked for.
+    in words that come as an amount, ``infection_tests`` those of infections and whether they pass by
+    themselves, ``no_vaccines`` what is given like a vaccine
+    and is none, ``index_codes`` the codes of an index. ``sign_of_condition`` are the illnesses that count as
+    a symptom, ``in_any_order`` the accidents whose words count in any order. ``lexicons`` keeps what the
+    reader makes of the names when it first needs it,
+    ``ours`` the canonical names of each kind that was asked for.
     """
 
     aliases: Mapping[str, Mapping[str, str]]
@@ -113,6 +116,8 @@ class Names:
     in_any_order: frozenset[str]
     serious_infections: frozenset[str]
     cues: Cues
+    marks: Marks
+    outcomes: Outcomes
     lexicons: dict[str, Lexicon] = field(default_factory=dict, compare=False, repr=False)
     ours: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -164,8 +169,25 @@ class Names:
             if coded and all(self._settles(one.name, coded, codes) for one in reading.mentions):
                 return Understood(self._by_care(kind, dict.fromkeys(coded)), is_read=True, reading=reading)
         found = weighed(reading, tuple(coded), self._weighing(kind))
+        if kind == "test":
+            found = self._marked(written, found)
         wider = frozenset[str]().union(*(self.narrows.get(name, frozenset()) for name in found.names))
         return replace(found, names=tuple(name for name in found.names if name not in wider))
+
+    def _marked(self, written: str, found: Understood) -> Understood:
+        """What a test is by the words of its name in any order; it is read only where all are understood."""
+        marked = self.marks.find(written)
+        names = self._by_care("test", dict.fromkeys((*found.names, *marked.tests)))
+        if names[:1] == found.names[:1]:
+            return found
+        return replace(found, names=names, is_read=bool(found.names) or marked.whole)
+
+    def result_in(self, test: str, written: str) -> str | None:
+        """What a text says of a test in words; of a test that comes as an amount, any amount is a find."""
+        said = self.outcomes.read(written)
+        if said is None and self.is_quantity(test) and self.outcomes.amount(written):
+            return "positive"
+        return said
 
     def _as_known(
         self, kind: str, written: str, codes: Iterable[tuple[str, str]], on: date | None

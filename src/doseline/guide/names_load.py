@@ -10,7 +10,9 @@ from typing import Any
 
 from doseline.guide.codes import Codes, CodeSystem, Reads, address, compared
 from doseline.guide.cues import reactions, read_cues
+from doseline.guide.marks import read_marks
 from doseline.guide.names import Contact, MedicineKind, Names, VaccineKind
+from doseline.guide.outcome import read_outcomes
 from doseline.guide.shape import (
     ANY,
     BOOLEAN,
@@ -89,8 +91,13 @@ def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Fault
         "result": _aliases(found["result"], "aliases", faults),
         "reaction": reactions(tables["reading"], faults),
     }
+    cues = read_cues(tables["reading"], citations, faults)
+    citations.read(tables["marks"].get("sources"), "names.marks.sources")
+    same = cues.same.get("test", {})
     return Names(
         aliases=aliases,
+        marks=read_marks(tables["marks"], cues.beside["test"], same, faults),
+        outcomes=read_outcomes(tables["marks"], faults),
         codes=_codes(
             systems,
             {
@@ -145,7 +152,7 @@ def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Fault
         serious_infections=frozenset(
             phrase(name) for name in found["condition"].get("infection", {}).get("serious", ())
         ),
-        cues=read_cues(tables["reading"], citations, faults),
+        cues=cues,
     )
 
 

@@ -12,7 +12,7 @@ from doseline.guide.understood import Understood
 from doseline.quantity import Scale
 from doseline.record.codes import Code
 from doseline.record.fields import Shape
-from doseline.record.model import Event
+from doseline.record.model import Event, Result
 from doseline.record.results import TestsLike, of_unit, with_reading
 
 # A picture has no result in a word or a number.
@@ -48,7 +48,23 @@ def named(shape: Shape, values: dict[str, Any], names: NamesLike) -> dict[str, A
     on = values["on"].first if "on" in values else None
     found = names.understood(kind, written, tuple(_codings(values)), on)
     whole = {**values, **_said(kind, written, field.key, found, names)}
-    return with_reading(of_unit(whole, names), names) if kind == "test" else whole
+    return _sure(with_reading(of_unit(whole, names), names), written, names) if kind == "test" else whole
+
+
+# What a test whose name was not understood whole must not say: its "no" would permit.
+_CLEARS = frozenset({Result.NEGATIVE})
+
+
+def _sure(values: dict[str, Any], written: str, names: NamesLike) -> dict[str, Any]:
+    """The values of a test, by its own name where its "no" belongs to one half understood."""
+    if "in_words" not in values or values["is_read"]:
+        return values
+    said = values.get("result", values.get("reads"))
+    if said not in _CLEARS and not (said is None and values.get("value") == 0):
+        return values
+    kept = {key: value for key, value in values.items() if key not in ("also", "written")}
+    own = names.canonical("test", written)
+    return {**kept, "name": own, **({"written": written} if own != written else {})}
 
 
 def _said(kind: str, written: str, key: str, found: Understood, names: NamesLike) -> dict[str, Any]:
@@ -89,6 +105,11 @@ def codings(entry: Event) -> tuple[tuple[str, str], ...]:
     """The codes of an entry, each with its system."""
     keys = ("system", "code", "codes")
     return tuple(_codings({key: getattr(entry, key) for key in keys if getattr(entry, key, None)}))
+
+
+def as_written(entry: Event) -> str:
+    """The name of an entry in the person's own words."""
+    return entry.written or str(getattr(entry, "name", None) or getattr(entry, "vaccine", entry.id))
 
 
 def result_faults(where: str, values: dict[str, Any], names: NamesLike | None) -> Iterator[Fault]:

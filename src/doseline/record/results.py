@@ -28,6 +28,9 @@ class TestsLike(Protocol):
     def is_quantity(self, test: str) -> bool:
         """Whether any amount of a test in words is a find, such as a viral load."""
 
+    def result_in(self, test: str, written: str) -> str | None:
+        """What a text says of a test in words."""
+
     def is_index(self, system: str, code: str) -> bool:
         """Whether a code is that of an index, whose number is no result."""
 
@@ -67,7 +70,8 @@ def _word(values: dict[str, Any], name: str, names: TestsLike) -> Result | None:
     if values.get("flag") in _FOUND:
         return Result.POSITIVE
     if "text" in values and "value" not in values:
-        return next((Result(word) for word in names.meanings("result", values["text"], ())), None)
+        said = names.result_in(name, values["text"])
+        return Result(said) if said is not None else None
     if "value" not in values or names.is_quantity(name) or _is_index(values, names):
         return None
     return by_cut_off(values["value"], values.get("high"), values.get("comparator"))
