@@ -41,6 +41,11 @@ HERE = """
     no infection?                            infection
     no infection xyzzy                       infection
     leukaemia                                malignancy
+    Hodgkin's lymfoma                        malignancy
+    cancer, not in remission                 malignancy
+    pneu\u00admonia                          infection
+    preg test +ve today                      pregnancy
+    s/p covid, now pneumonia                 infection
     pas de pneumonia                         infection
     flu shot reaction with fever             infection
     mother has it and now me: shingles       infection
@@ -70,6 +75,14 @@ NOT_HERE = """
     pregnancy vitamins                       about
     cancer screening                         about
     cold hands and feet                      about
+    no evidence of lymphoma on CT            negated
+    chest x-ray: no TB                       negated
+    FHx: dad had melanoma                    family
+    fh bowel cancer                          family
+    s/p cellulitis 2018                      past
+    H/O TB 2003, fully resolved              past
+    melanoma 2012, in remission              past
+    hep B vaccine nonresponder               about
 """
 
 

@@ -35,7 +35,7 @@ from doseline.check.verdict import as_after_stop, as_of_dose, verdict, worst_fir
 from doseline.finding import Finding, Unknown
 from doseline.guide import Guide
 from doseline.plan import Plan, Status
-from doseline.record import Chart, Decision
+from doseline.record import Chart, Condition, Decision, Medication
 
 _FAMILIES = (
     hepatitis.findings, immunoglobulins.findings, liver.findings, infection.findings, allergy.findings,
@@ -130,11 +130,16 @@ def _not_known(ctx: Context) -> Iterator[str]:
     unknown = [
         *[name for name in chart.results if not names.knows("test", name)],
         *[item.vaccine for item in chart.vaccinations if not names.knows("vaccine", item.vaccine)],
-        *[item.name for item in chart.conditions if not names.knows("condition", item.name)],
-        *[item.name for item in chart.medications if not ctx.medicines(item)],
+        *[one.name for one in chart.conditions if not (names.knows("condition", one.name) or _is_read(one))],
+        *[item.name for item in chart.medications if not (ctx.medicines(item) or _is_read(item))],
         *[item.name for item in chart.symptoms if not names.knows("symptom", item.name)],
     ]
     yield from dict.fromkeys(unknown)
+
+
+def _is_read(entry: Condition | Medication) -> bool:
+    """Whether an entry was read and understood whole, though its name is none of ours: "no cancer"."""
+    return entry.in_words is not None and entry.is_read
 
 
 def _day(decision: Decision) -> date | None:

@@ -26,7 +26,7 @@ _PIECE = re.compile(
     r"(?P<word>[^\W_]+|%)|(?P<point>(?<=\d)[.,](?=\d))|(?P<ask>\?)|(?P<end>[,;:.!()\[\]\n\"\u2013\u2014]| - )"
 )
 _TURNS = frozenset({"but", "although", "however", "except", "though", "yet", "while", "whereas"})
-_NUMBER = re.compile(r"\d+[a-z]{0,4}")
+_NUMBER = re.compile(r"x?\d+[a-z]{0,4}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # The longest name is looked for in so many words; a text is read no further than so many words.
 _LONGEST, _MOST = 8, 400

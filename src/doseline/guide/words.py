@@ -23,8 +23,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"ae|oe"), "e"),
     (re.compile(r"(?<=\w{3})our(?=s?$|ed$|ing$)"), "or"),
     (re.compile(r"(?<=\w{3})is(?=e$|ed$|es$|er$|ing$|ation$|ations$)"), "iz"),
-    (re.compile(r"sulph"), "sulf"),
-    (re.compile(r"^ceph"), "cef"),
+    (re.compile(r"ph"), "f"),
     (re.compile(r"^cic(?=losporin)"), "cyc"),
     (re.compile(r"(?<=^cyclosporin)e$"), ""),
     (re.compile(r"(?<=\w[tb])re$"), "er"),
@@ -49,7 +48,12 @@ def plain(written: str) -> str:
         return written.lower().translate(_APOSTROPHES)
     lowered = written.lower().translate(_APOSTROPHES).translate(_LETTERS)
     apart = unicodedata.normalize("NFKD", lowered)
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return "".join(letter for letter in apart if not _is_mark(letter))
+
+
+def _is_mark(letter: str) -> bool:
+    """Whether a character is an accent, or one that nobody sees: a soft hyphen, a mark of direction."""
+    return unicodedata.combining(letter) > 0 or unicodedata.category(letter) == "Cf"
 
 
 @lru_cache(maxsize=8192)
