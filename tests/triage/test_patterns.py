@@ -134,7 +134,7 @@ class TestEveryPattern:
 
 
 def test_every_sentence_is_used() -> None:
-    fixed = {"red-flags", "nobody-answers", "ring-sooner", "when-to-ring"}
+    fixed = {"poison-second", "red-flags", "nobody-answers", "ring-sooner", "when-to-ring"}
     assert {name for pattern in GUIDE.patterns for name in pattern.advice} | fixed == TEXTS["advice"].keys()
     assert {name for pattern in GUIDE.patterns for name in pattern.avoid} == TEXTS["avoid"].keys()
     assert {pattern.id for pattern in GUIDE.patterns} == TEXTS["pattern"].keys()

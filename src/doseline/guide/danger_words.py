@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 Words = tuple[str, ...]
@@ -24,18 +22,25 @@ class Opener:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenOut:
-    """Everything that is taken out; ``over`` are marks of the past, ``unless`` of what is there again."""
+    """Everything that is taken out; ``over`` are marks of the past, ``unless`` of what is there again.
+
+    ``unless_told`` are marks of the present beside a symptom that somebody tells of.
+    """
 
     not_there: Opener
     asked_about: Opener
     over: frozenset[Words]
     unless: frozenset[Words]
+    unless_told: frozenset[Words]
     signs: frozenset[Words]
 
 
 @lru_cache(maxsize=1)
 def load_taken_out() -> TakenOut:
     """The words that take a sign out."""
+    import tomllib  # noqa: PLC0415 - only words of danger need it
+    from importlib.resources import files  # noqa: PLC0415
+
     path = files("doseline.guide") / "data" / "danger" / "words.toml"
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     return TakenOut(
@@ -43,6 +48,7 @@ def load_taken_out() -> TakenOut:
         asked_about=_opener(table["asked_about"]),
         over=_all(table["over"]["markers"]),
         unless=_all(table["over"]["unless"]),
+        unless_told=_all(table["over"]["unless_told"]),
         signs=_all(table["signs"]["words"]),
     )
 

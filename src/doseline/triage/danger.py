@@ -61,6 +61,43 @@ def hear(text: str, guide: Guide) -> Heard:
     return Heard(loud=loud, soft=_beyond(soft, loud))
 
 
+def hear_beside(text: str, unread: str, guide: Guide) -> Heard:
+    """The danger in a text of which a part was understood as symptoms; ``unread`` is the rest.
+
+    The patterns judge what was understood. There the line adds a soft line at most, but for a crisis; the
+    phrases of the guide, and the line in the rest, stay loud.
+    """
+    from doseline.guide.danger_line import load_line  # noqa: PLC0415 - as above
+    from doseline.guide.danger_words import load_taken_out  # noqa: PLC0415
+    from doseline.triage.taken_out import there_and_meant  # noqa: PLC0415
+
+    all_heard = hear(text, guide)
+    if all_heard.loud is None or unread == text:
+        return all_heard
+    said = _Ear(guide, load_line()).by_phrase(there_and_meant(text, load_taken_out()))
+    rest = hear(unread, guide).loud if unread else None
+    loud = _only_of(all_heard.loud, {*_kinds(said), *_kinds(rest), DangerKind.CRISIS})
+    return Heard(loud=loud, soft=_beyond(_either(all_heard), loud))
+
+
+def _kinds(found: Danger | None) -> tuple[DangerKind, ...]:
+    return found.kinds if found else ()
+
+
+def _only_of(found: Danger, kinds: Iterable[DangerKind]) -> Danger | None:
+    kept = tuple(kind for kind in found.kinds if kind in kinds)
+    return Danger(kinds=kept, symptoms=found.symptoms) if kept else None
+
+
+def _either(heard: Heard) -> Danger | None:
+    """All that was heard, loud or soft."""
+    kinds = {*_kinds(heard.loud), *_kinds(heard.soft)}
+    first = heard.loud or heard.soft
+    return first and Danger(
+        kinds=tuple(kind for kind in DangerKind if kind in kinds), symptoms=first.symptoms
+    )
+
+
 class _Ear:
     """Listens to the versions of one text; most often they are the same."""
 
@@ -70,16 +107,25 @@ class _Ear:
 
     def _listen(self, pieces: Pieces) -> tuple[Danger | None, Score]:
         """The phrases anywhere in the text, and the score of its loudest piece."""
+        from doseline.guide.danger_alike import load_alike  # noqa: PLC0415 - as above
+        from doseline.triage.alike import without_look_alikes  # noqa: PLC0415
+
         if pieces not in self._heard:
-            self._heard[pieces] = danger(" ".join(pieces), self._phrases), self._line.score(pieces)
+            signs = without_look_alikes(" . ".join(pieces), load_alike().look_alikes)
+            self._heard[pieces] = danger(signs, self._phrases), self._line.score(pieces)
         return self._heard[pieces]
+
+    def by_phrase(self, text: Pieces) -> Danger | None:
+        """What the phrases say out loud, in a sentence that does not sound calm."""
+        found, score = self._listen(text)
+        return found if score.value > self._line.limits.calm else None
 
     def loud(self, text: Pieces) -> Danger | None:
         """What is danger out loud; a phrase in a sentence that sounds calm all the same is not."""
         found, score = self._listen(text)
         if score.value >= self._line.limits.loud:
             return _joined(found, score.kinds, self._line)
-        return found if score.value > self._line.limits.calm else None
+        return self.by_phrase(text)
 
     def soft(self, text: Pieces) -> Danger | None:
         """What is worth a line: any phrase, or a lower score."""

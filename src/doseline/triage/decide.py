@@ -8,14 +8,14 @@ from datetime import date
 
 from doseline.finding import Values
 from doseline.guide import Guide
-from doseline.guide.patterns import PatternKind, TriageUrgency
+from doseline.guide.patterns import DangerKind, PatternKind, TriageUrgency
 from doseline.record import Chart
 from doseline.triage.danger import Heard
 from doseline.triage.match import Hit, hits
 from doseline.triage.model import Complaint, Match, Onset, Triage
 from doseline.triage.seen import Seen, is_open, recorded, situation, told
 
-_RED_FLAGS = "red-flags"
+_RED_FLAGS, _POISON = "red-flags", "poison-line"
 _ALWAYS = {
     TriageUrgency.EMERGENCY: (),
     TriageUrgency.CALL_NOW: ("nobody-answers",),
@@ -53,8 +53,16 @@ def triage(
 
 
 def with_heard(found: Triage, heard: Heard) -> Triage:
-    """The same answer; danger out loud makes it an emergency whatever the words are about."""
-    return replace(found, urgency=TriageUrgency.EMERGENCY) if heard.loud is not None else found
+    """The same answer; danger out loud makes it an emergency whatever the words are about.
+
+    What is rung for already is not asked about again.
+    """
+    if heard.loud is None:
+        return found
+    said = {_RED_FLAGS, *(name for names in _ALWAYS.values() for name in names)}
+    said |= {_POISON} if DangerKind.POISON in heard.loud.kinds else set()
+    advice = tuple(name for name in found.advice if name not in said)
+    return replace(found, urgency=TriageUrgency.EMERGENCY, advice=advice)
 
 
 def _match(hit: Hit) -> Match:

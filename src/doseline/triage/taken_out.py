@@ -48,6 +48,20 @@ def _is_over(typed: Words, taken: TakenOut) -> bool:
     return said and not _has(typed, taken.unless)
 
 
+def is_told_as_over(piece: str, taken: TakenOut, *, year: int | None) -> bool:
+    """Whether a piece of a text tells of the past only; a year counts where it is known to be one before."""
+    typed = as_typed(piece)
+    if _has(typed, taken.unless) or _has(typed, taken.unless_told):
+        return False
+    years = (int(found[-4:]) for found in _YEAR.findall(" ".join(typed)))
+    return _has(typed, taken.over) or any(year is not None and one < year for one in years)
+
+
+def without_denied(piece: str, taken: TakenOut) -> Words:
+    """The words of a piece of a text without the signs that are said not to be there."""
+    return _without(as_typed(piece), taken.not_there, taken.signs)
+
+
 def _has(typed: Words, any_of: Iterable[Words]) -> bool:
     spaced = f" {' '.join(typed)} "
     return any(f" {' '.join(one)} " in spaced for one in any_of)

@@ -11,10 +11,14 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from doseline.guide import Guide
+from doseline.guide.danger_alike import load_alike
+from doseline.guide.danger_words import load_taken_out
 from doseline.guide.manner import Manner
 from doseline.guide.reader import Mention, Reading, read
 from doseline.guide.words import phrase, plain
-from doseline.triage.danger import danger
+from doseline.triage.alike import at_site, site_words, turned, without_look_alikes
+from doseline.triage.danger import Danger, Heard, danger, hear, hear_beside
+from doseline.triage.taken_out import is_told_as_over, there, without_denied
 
 # Between two symptoms: a mark, but not the point or comma inside a number.
 _APART = re.compile(r"[;!?\n]+|[,.](?!\d)|(?<!\d)[,.]")
@@ -27,16 +31,87 @@ _DEGREES = re.compile(
 _KINDS = ("symptom", "condition")
 _NOT_THERE = frozenset({Manner.NEGATED, Manner.PAST})
 _FEVER = "fever"
+# So few words beside an accident say nothing more.
+_FEW = 3
 
 
-def told_of(text: str, guide: Guide) -> tuple[str, ...]:
-    """The names of what a text tells of: ours where we know them, the words themselves where we do not."""
+def told_of(text: str, guide: Guide, *, year: int | None = None) -> tuple[str, ...]:
+    """The names of what a text tells of: ours where we know them, the words themselves where we do not.
+
+    ``year`` is the year it was written in, where that is known: "in 2012" is over.
+    """
     known = guide.names.aliases["symptom"].get(phrase(text))
     if known is not None:
         return (known,)
-    found = (name for piece in _APART.split(text) if phrase(piece) for name in _of_piece(piece, guide))
-    meant = danger(text, guide.danger)
+    found = (name for piece in _pieces(text, year) for name in _of_piece(piece, guide))
+    meant = _danger_there(text, guide, year)
     return tuple(dict.fromkeys((*found, *(meant.symptoms if meant else ()))))
+
+
+def is_set_aside(text: str, guide: Guide, *, year: int | None = None) -> bool:
+    """Whether a text speaks of symptoms, and of none that is there now."""
+    return not told_of(text, guide, year=year) and bool(read(guide.names, _KINDS, text).mentions)
+
+
+def heard_in(text: str, guide: Guide) -> Heard:
+    """The danger in a text of symptoms: what was understood is judged by its patterns, the rest by ear."""
+    if guide.names.aliases["symptom"].get(phrase(text)) is not None:
+        return Heard()
+    pieces = [piece for piece in _APART.split(text) if phrase(piece)]
+    rest = [_unread(piece, guide) for piece in pieces]
+    if rest == pieces:
+        return hear(text, guide)
+    return hear_beside(text, " . ".join(filter(None, rest)), guide)
+
+
+def _unread(piece: str, guide: Guide) -> str:
+    """What of a piece the patterns do not judge: nothing where every word of it is understood.
+
+    An accident is told as a story; of it only its own words are understood.
+    """
+    found = tuple(_signs(piece, guide))
+    if not any(guide.names.knows("symptom", name) for name in found):
+        return piece
+    accidents = tuple(_accident_words(piece, guide))
+    if accidents:
+        return _rest_of_story(piece, frozenset(accidents), guide)
+    return "" if _is_whole(piece, guide) else piece
+
+
+def _rest_of_story(piece: str, told: frozenset[str], guide: Guide) -> str:
+    """What else is told beside an accident; nothing where so few words tell of no sign."""
+    cues = guide.names.cues
+    left = [word for word in phrase(piece).split() if word not in told]
+    telling = [word for word in left if word not in cues.single and word not in cues.does]
+    return " ".join(left) if len(telling) > _FEW or not load_alike().heed.isdisjoint(left) else ""
+
+
+def _is_whole(piece: str, guide: Guide) -> bool:
+    """Whether a piece is understood whole; a place such as the chest has to be part of a symptom."""
+    alike = load_alike()
+    named = {word for one in read(guide.names, _KINDS, piece).mentions for word in phrase(one.words).split()}
+    others = {*phrase(piece).split()} - named
+    return alike.heed.isdisjoint(others) and alike.beside.issuperset(_left(piece, guide))
+
+
+def _pieces(text: str, year: int | None) -> Iterator[str]:
+    """The pieces of a text that do not tell of the past only."""
+    taken = load_taken_out()
+    for piece in _APART.split(text):
+        if phrase(piece) and not is_told_as_over(piece, taken, year=year):
+            yield piece
+
+
+def _danger_there(text: str, guide: Guide, year: int | None = None) -> Danger | None:
+    """The known words of danger that are neither denied nor over, and no look-alikes."""
+    taken = load_taken_out()
+    pieces = (one for piece in _pieces(text, year) for one in there(piece, taken))
+    return danger(without_look_alikes(" . ".join(pieces), load_alike().look_alikes), guide.danger)
+
+
+def _apart(text: str, guide: Guide) -> str:
+    """The text without what only looks like a sign."""
+    return without_look_alikes(text, load_alike().look_alikes, guide.names.aliases["symptom"])
 
 
 def understood(names: Iterable[str], guide: Guide) -> tuple[str, ...]:
@@ -51,31 +126,45 @@ def _of_piece(piece: str, guide: Guide) -> Iterator[str]:
     if not whole and _is_unknown(piece, guide) and not _means_danger(piece, guide):
         yield piece.strip()
     if whole and not guide.names.contacts.keys() & set(whole):
-        left = frozenset(read(guide.names, _KINDS, piece).left)
+        left = frozenset(_left(piece, guide))
         parts = (part.strip() for part in _JOINTS.split(piece.strip()))
         yield from (part for part in parts if not any(_signs(part, guide)) and left & {*phrase(part).split()})
 
 
+def _left(piece: str, guide: Guide) -> Iterator[str]:
+    """The words of a piece that nothing explains, neither a name nor the place of the injection."""
+    site = load_alike().site
+    there_said = {word for words, _ in site_words(piece, site) for word in words.split()}
+    there_said = there_said if at_site(piece, site) else set()
+    return (word for word in read(guide.names, _KINDS, piece).left if word not in there_said)
+
+
 def _means_danger(piece: str, guide: Guide) -> bool:
     """Whether words of danger stand for it; they name their symptom themselves."""
-    found = danger(piece, guide.danger)
+    found = _danger_there(piece, guide)
     return found is not None and bool(found.symptoms)
 
 
 def _is_unknown(piece: str, guide: Guide) -> bool:
     """Whether words are left that are no filler, or something is told that is neither absent nor over."""
     reading = read(guide.names, _KINDS, piece)
-    return bool(reading.left) or any(one.manner not in _NOT_THERE for one in reading.mentions)
+    return bool(reading.left) or any(
+        one.manner not in _NOT_THERE and not _is_denied(one, reading) for one in reading.mentions
+    )
 
 
 def _signs(piece: str, guide: Guide) -> Iterator[str]:
-    reading = read(guide.names, _KINDS, piece)
+    reading = read(guide.names, _KINDS, _apart(piece, guide))
+    site = load_alike().site
     contacts = tuple(_contacts(reading, guide))
+    is_there = at_site(piece, site)
     for one in reading.mentions:
         name = _sign(one, guide)
         if name is not None and _counts(one, reading) and not (contacts and one.kind == "condition"):
-            yield name
+            yield (site.words.get(one.words) or turned(name, site.signs)) if is_there else name
     yield from contacts
+    if is_there:
+        yield from (name for _, name in site_words(piece, site))
     yield from _accidents(piece, guide)
     if _is_hot(piece, guide):
         yield _FEVER
@@ -88,8 +177,14 @@ def _sign(one: Mention, guide: Guide) -> str | None:
 def _counts(one: Mention, reading: Reading) -> bool:
     """Whether it may be there. A symptom typed here counts whoever has it, an illness only as one's own."""
     if one in reading.counting:
-        return True
+        return not _is_denied(one, reading)
     return one.kind == "symptom" and one.manner is Manner.FAMILY
+
+
+def _is_denied(one: Mention, reading: Reading) -> bool:
+    """Whether a "no" stands before a symptom of danger though other words are not understood."""
+    left = " ".join(without_denied(reading.text, load_taken_out()))
+    return one.kind == "symptom" and not _has(left, (one.words,)) and _has(reading.text, (one.words,))
 
 
 def _contacts(reading: Reading, guide: Guide) -> Iterator[str]:
@@ -104,10 +199,18 @@ def _contacts(reading: Reading, guide: Guide) -> Iterator[str]:
 
 def _accidents(piece: str, guide: Guide) -> Iterator[str]:
     """The accidents of which all words are there; they are told as a story, and never a thing for later."""
+    return (name for _, name in _told_accidents(piece, guide))
+
+
+def _accident_words(piece: str, guide: Guide) -> Iterator[str]:
+    return (word for words, _ in _told_accidents(piece, guide) for word in words)
+
+
+def _told_accidents(piece: str, guide: Guide) -> Iterator[tuple[list[str], str]]:
     typed = {*phrase(piece).split()}
     for alias, name in guide.names.aliases["symptom"].items():
         if name in guide.names.in_any_order and typed.issuperset(alias.split()):
-            yield name
+            yield alias.split(), name
 
 
 def _has(text: str, any_of: Iterable[str]) -> bool:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from doseline.guide import Guide
 from doseline.text import Catalogue, sentences
-from doseline.triage import Complaint, Danger, DangerKind, hear, triage
+from doseline.triage import Complaint, Danger, DangerKind, Heard, hear, triage, with_heard
 
 LINES = {
     DangerKind.EMERGENCY: "triage.urgency.emergency",
     DangerKind.CRISIS: "triage.advice.crisis-line",
     DangerKind.POISON: "triage.advice.poison-line",
 }
+_POISON_SECOND = "triage.advice.poison-second"
 _SOFT = {
     DangerKind.EMERGENCY: "triage.advice.red-flags",
     DangerKind.CRISIS: "triage.advice.crisis-line",
@@ -38,10 +39,16 @@ class Alarm:
 
 def alarm(catalogue: Catalogue, guide: Guide, found: Danger) -> Alarm:
     """What is said to words of danger."""
-    phones = sentences.phones(catalogue)
-    lines = tuple(catalogue.say(LINES[kind], **phones) for kind in found.kinds)
+    lines = lines_to_ring(catalogue, found.kinds)
     advice = (line for line in _advice(catalogue, guide, found) if line not in lines)
     return Alarm(lines=lines, advice=tuple(advice), ring=_ring(catalogue, found.kinds))
+
+
+def lines_to_ring(catalogue: Catalogue, kinds: Sequence[DangerKind]) -> tuple[str, ...]:
+    """Whom to ring, the first line first; after the emergency number the poison line stands second."""
+    phones = sentences.phones(catalogue)
+    second = {DangerKind.POISON: _POISON_SECOND} if DangerKind.EMERGENCY in kinds else {}
+    return tuple(catalogue.say({**LINES, **second}[kind], **phones) for kind in kinds)
 
 
 def soft_alarm(catalogue: Catalogue, found: Danger) -> Alarm:
@@ -57,6 +64,12 @@ def alarm_in(catalogue: Catalogue, guide: Guide, texts: Iterable[str]) -> Alarm 
     if heard.loud is not None:
         return alarm(catalogue, guide, heard.loud)
     return soft_alarm(catalogue, heard.soft) if heard.soft is not None else None
+
+
+def not_said(lines: Iterable[str], alarms: Iterable[Alarm | None]) -> tuple[str, ...]:
+    """The lines that no alarm above them says already."""
+    said = {line for found in alarms if found is not None for line in (*found.lines, *found.advice)}
+    return tuple(line for line in lines if line not in said)
 
 
 def number(catalogue: Catalogue, kind: DangerKind) -> str | None:
@@ -100,6 +113,6 @@ def _advice(catalogue: Catalogue, guide: Guide, found: Danger) -> tuple[str, ...
     if not found.symptoms:
         return ()
     complaints = [Complaint(name=name) for name in found.symptoms]
-    answer = triage(guide, complaints, chart=None, today=date.min)
+    answer = with_heard(triage(guide, complaints, chart=None, today=date.min), Heard(loud=found))
     values = sentences.pattern_values(catalogue, guide)
     return tuple(catalogue.say(f"triage.advice.{id_}", **values) for id_ in answer.advice)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from doseline.faces.ask.entries import Entry, entries
 from doseline.faces.ask.question import Lists
@@ -11,7 +12,11 @@ from doseline.faces.ask.ranking import Ranking, SearchedBy
 from doseline.guide import Guide
 from doseline.guide.statements import Statements
 from doseline.text import Catalogue
-from doseline.triage import Danger, DangerKind, Heard, hear
+from doseline.triage import Complaint, Danger, DangerKind, Heard, hear, told_of, triage, understood
+
+_PATTERN = "pattern:"
+# So many entries stand below words of danger.
+_MOST = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,7 @@ class Asker:
         """Index the guide's entries; ``by_meaning`` uses the extra where it is installed."""
         self._guide = guide
         found = entries(guide, statements, catalogue)
+        self._patterns = {entry.reference: entry for entry in found if entry.reference.startswith(_PATTERN)}
         self._ranking = Ranking(found, guide.names, _lists(catalogue), by_meaning=by_meaning)
 
     def ask(self, question: str) -> Answers:
@@ -48,14 +54,33 @@ class Asker:
         if heard.loud is not None and DangerKind.CRISIS in heard.loud.kinds:
             return Answers(danger=heard.loud, soft=heard.soft, found=())
         fitting = self._ranking.find(question)
+        if heard.loud is not None:
+            found = (*self._of_danger(question, heard.loud), *fitting.surely)
+            return Answers(
+                danger=heard.loud,
+                soft=_soft(heard, found),
+                found=tuple({entry.reference: entry for entry in found}.values())[:_MOST],
+                not_understood=fitting.left,
+                searched_by=fitting.searched_by,
+            )
         return Answers(
-            danger=heard.loud,
+            danger=None,
             soft=_soft(heard, fitting.entries),
             found=fitting.entries,
             not_understood=fitting.left,
             sure=fitting.sure,
             searched_by=fitting.searched_by,
         )
+
+    def _of_danger(self, question: str, loud: Danger) -> Iterator[Entry]:
+        """The entries on what the words of danger are about, the most urgent first."""
+        named = (*loud.symptoms, *understood(told_of(question, self._guide), self._guide))
+        complaints = [Complaint(name=name) for name in dict.fromkeys(named)]
+        matches = triage(self._guide, complaints, chart=None, today=date.min).patterns if complaints else ()
+        worst = matches[0].urgency if matches else None
+        for match in matches:
+            if match.urgency is worst and match.urgency.is_pressing:
+                yield self._patterns[f"{_PATTERN}{match.id}"]
 
 
 def _lists(catalogue: Catalogue) -> Lists:

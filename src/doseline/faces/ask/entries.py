@@ -63,8 +63,9 @@ def phrases(catalogue: Catalogue, drug: str, reference: str) -> tuple[str, ...]:
 
 
 def text_of(catalogue: Catalogue, drug: str, statement: Statement) -> str:
-    """The explanation with its numbers."""
-    return catalogue.say(f"{drug}/statement.{statement.id}.text", **statement.values)
+    """The explanation with its numbers, those to ring in the person's own region."""
+    values = {**sentences.phones(catalogue), **statement.values}
+    return catalogue.say(f"{drug}/statement.{statement.id}.text", **values)
 
 
 def opened_by(entry: Entry) -> str:

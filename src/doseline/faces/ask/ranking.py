@@ -30,9 +30,13 @@ class SearchedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The entries that fit best, the best first; ``left`` are the words that nothing in the guide knows."""
+    """The entries that fit best, the best first; ``left`` are the words that nothing in the guide knows.
+
+    ``surely`` are those of the entries that fit well each by itself.
+    """
 
     entries: tuple[Entry, ...]
+    surely: tuple[Entry, ...]
     sure: bool
     left: tuple[str, ...]
     searched_by: SearchedBy
@@ -58,12 +62,18 @@ class Ranking:
         near = self._meaning.scores(question) if said.is_words and self._meaning else None
         scores = words if near is None else _together(words, near)
         best = sorted(scores, key=lambda place: (-scores[place], place))[:most]
+        surely = (
+            place
+            for place in best
+            if words.get(place, 0.0) >= _SURE or (near is not None and near[place] >= _SURELY_NEAR)
+        )
         by_words = words.get(best[0], 0.0) if best else 0.0
         by_meaning = near[best[0]] if near and best else 0.0
         return Found(
             entries=tuple(self._entries[place] for place in best)
             if by_words >= _SHOWN or by_meaning >= (_NEAR if said.terms else _NEAR_ALONE)
             else (),
+            surely=tuple(self._entries[place] for place in surely),
             sure=by_words >= _SURE or by_meaning >= _SURELY_NEAR,
             left=said.left,
             searched_by=SearchedBy.WORDS if near is None else SearchedBy.MEANING,

@@ -7,6 +7,7 @@ from typing import Any
 from doseline.faces.answers import Footnotes, source_answer, stamped
 from doseline.faces.answers.danger import alarm, danger_answer, soft_alarm, soft_answer
 from doseline.faces.ask import Answers, Entry, SearchedBy, ask, how_found, opened_by
+from doseline.faces.ask.unrepeated import unrepeated
 from doseline.faces.cli import explain
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Page, Tone
@@ -28,6 +29,7 @@ def run(desk: Desk) -> str:
 def answered(desk: Desk, guide: Guide, question: str, answers: Answers) -> str:
     """The answers to a question, as a page or as JSON."""
     catalogue = desk.catalogue()
+    answers = unrepeated(answers, guide, catalogue)
     if desk.wants_json:
         return as_json(_answer(question, answers, guide, catalogue))
     page = desk.page()
@@ -62,7 +64,9 @@ def _show_found(
     """The first entry open, with any on an emergency, the others by their titles, and how sure we are."""
     for line in how_found(catalogue, answers):
         page.paragraph(line, tone=Tone.QUIET)
-    opened = tuple(entry for entry in answers.found if entry == answers.found[0] or entry.do)
+    opened = tuple(
+        entry for entry in answers.found if entry == answers.found[0] or entry.do or answers.danger
+    )
     for entry in opened:
         explain.show(page, catalogue, statements, entry, notes)
     others = tuple(entry for entry in answers.found if entry not in opened)

@@ -32,30 +32,36 @@ def run(desk: Desk) -> str:
     """The urgency and the advice, as a page or as JSON."""
     typed, onset = _asked(desk)
     case = desk.case()
-    told = Told.of(typed, case.guide)
+    told = Told.of(typed, case.guide, case.today)
     answer = triage(case.guide, told.complaints, chart=case.chart, today=case.today, onset=onset)
     answer = with_heard(answer, told.heard)
     catalogue = desk.catalogue(case.guide.region(case.record.person.region))
     if desk.wants_json:
         found = triage_answer(answer, case.guide, catalogue)
-        return as_json({**found, **told_answer(told, case.guide, catalogue)})
+        return as_json({**found, **told_answer(told, answer, case.guide, catalogue)})
     page = desk.page()
-    _show_told(page, catalogue, case.guide, told)
-    show(page, catalogue, case.guide, answer)
+    said = _show_told(page, catalogue, case.guide, told)
+    show(page, catalogue, case.guide, answer, said)
     return str(page)
 
 
-def _show_told(page: Page, catalogue: Catalogue, guide: Guide, told: Told) -> None:
-    """Whom to ring for words of danger, and what the words were taken for."""
+def _show_told(page: Page, catalogue: Catalogue, guide: Guide, told: Told) -> frozenset[str]:
+    """Whom to ring for words of danger, and what the words were taken for; gives back the lines to ring."""
+    said: tuple[str, ...] = ()
     if told.heard.loud:
-        for line in alarm(catalogue, guide, told.heard.loud).lines:
+        said = alarm(catalogue, guide, told.heard.loud).lines
+        for line in said:
             page.paragraph(line, tone=Tone.ALARM)
     elif told.heard.soft:
-        for line in soft_alarm(catalogue, told.heard.soft).lines:
+        said = soft_alarm(catalogue, told.heard.soft).lines
+        for line in said:
             page.paragraph(line, tone=Tone.CARE)
     if told.names:
         names = tuple(Named("symptom", name) for name in told.names)
         page.paragraph(catalogue.say("triage.understood", names=names), tone=Tone.QUIET)
+    if told.set_aside:
+        page.paragraph(catalogue.say("triage.set-aside", names=told.set_aside), tone=Tone.QUIET)
+    return frozenset(said)
 
 
 def without_record(guide: Guide, symptom: str, today: date) -> Triage:
@@ -63,14 +69,18 @@ def without_record(guide: Guide, symptom: str, today: date) -> Triage:
     return triage(guide, (_complaint(symptom, []),), chart=None, today=today)
 
 
-def show(page: Page, catalogue: Catalogue, guide: Guide, answer: Triage) -> None:
-    """What to do first, what it may be, what may help, what not to do, the sources."""
+def show(
+    page: Page, catalogue: Catalogue, guide: Guide, answer: Triage, said: frozenset[str] = frozenset()
+) -> None:
+    """What to do first, what it may be, what may help, what not to do, the sources; nothing of ``said``."""
     values = sentences.pattern_values(catalogue, guide)
     notes = Footnotes()
     urgency = catalogue.say(f"triage.urgency.{answer.urgency.value}", **values)
-    page.paragraph(urgency, tone=_TONES.get(answer.urgency, Tone.STRONG))
-    for advice in answer.advice:
-        page.item("-", catalogue.say(f"triage.advice.{advice}", **values))
+    if urgency not in said:
+        page.paragraph(urgency, tone=_TONES.get(answer.urgency, Tone.STRONG))
+    for advice in (catalogue.say(f"triage.advice.{id_}", **values) for id_ in answer.advice):
+        if advice not in said:
+            page.item("-", advice)
     for avoid in answer.avoid:
         page.item("!", catalogue.say(f"triage.avoid.{avoid}", **values))
     for match in answer.patterns:

@@ -13,7 +13,7 @@ from doseline.guide import Guide
 from doseline.guide.patterns import ByDose, ByTempo
 from doseline.record import Degree, Tempo
 from doseline.text import Catalogue, Named
-from doseline.triage import Complaint, Danger, Onset, hear, told_of
+from doseline.triage import Complaint, Danger, Onset, heard_in, told_of
 
 # Far more than anybody types here; beyond it a search for words of danger would keep the page waiting.
 _LONGEST, _MOST = 2000, 100
@@ -96,13 +96,13 @@ def picked(sent: Sent, guide: Guide) -> Draft:
 def named(words: str, guide: Guide) -> tuple[str, ...]:
     """The symptoms in free words: our names where we know them, the words themselves where we do not."""
     found = told_of(words, guide)
-    return found or ((words.strip(),) if hear(words, guide).loud else ())
+    return found or ((words.strip(),) if heard_in(words, guide).loud else ())
 
 
 def typed_danger(asked: Draft, guide: Guide) -> Danger | None:
     """Words of danger anywhere in what was typed."""
     own = (one.name for one in asked.told if not guide.names.knows("symptom", one.name))
-    return hear(" . ".join((asked.words, *own)), guide).loud
+    return heard_in(" . ".join((asked.words, *own)), guide).loud
 
 
 def asks_tempo(name: str, guide: Guide) -> bool:

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from doseline.faces.answers.danger import LINES, number
+from doseline.faces.answers.danger import lines_to_ring, number
 from doseline.faces.web.complaints import written
 from doseline.faces.web.reader import Reader
 from doseline.faces.web.red_flags import red_flags
 from doseline.text import Catalogue, sentences
-from doseline.triage import Complaint, Danger, DangerKind, Match, Triage, TriageUrgency, triage
+from doseline.triage import (
+    Complaint,
+    Danger,
+    DangerKind,
+    Heard,
+    Match,
+    Triage,
+    TriageUrgency,
+    triage,
+    with_heard,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +61,13 @@ def answer(reader: Reader, complaints: Iterable[Complaint], danger: Danger | Non
     typed = {reader.guide.names.canonical("symptom", one.name): one.name for one in told}
     named = _Namer(reader.catalogue, typed)
     chart = reader.sheet.case.chart if reader.sheet else None
-    found = triage(reader.guide, told, chart=chart, today=reader.today)
+    found = with_heard(triage(reader.guide, told, chart=chart, today=reader.today), Heard(loud=danger))
     values = sentences.pattern_values(reader.catalogue, reader.guide)
-    urgency = TriageUrgency.EMERGENCY if danger else found.urgency
+    urgency = found.urgency
     kinds = tuple(_lines(reader, told, found, danger)) if urgency is TriageUrgency.EMERGENCY else ()
-    first = tuple(reader.say(LINES[kind], **values) for kind in kinds)
-    first = first or (reader.say(f"triage.urgency.{urgency.value}", **values),)
+    first = lines_to_ring(reader.catalogue, kinds) or (
+        reader.say(f"triage.urgency.{urgency.value}", **values),
+    )
     advice = (reader.say(f"triage.advice.{id_}", **values) for id_ in found.advice)
     return Answer(
         urgency=urgency,

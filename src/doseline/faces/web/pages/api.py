@@ -121,10 +121,11 @@ def about_symptoms(sheet: TheSheet, sent_body: Body) -> Json:
     except (RecordError, RequestError) as error:
         return _refused(sheet, error.faults)
     case = sheet.case
-    told = Told.of(complaints, case.guide)
+    told = Told.of(complaints, case.guide, case.today)
     answer = triage(case.guide, told.complaints, chart=case.chart, today=case.today, onset=onset)
-    found = triage_answer(with_heard(answer, told.heard), case.guide, sheet.catalogue)
-    return Response({**found, **told_answer(told, case.guide, sheet.catalogue)})
+    answer = with_heard(answer, told.heard)
+    found = triage_answer(answer, case.guide, sheet.catalogue)
+    return Response({**found, **told_answer(told, answer, case.guide, sheet.catalogue)})
 
 
 @post(f"{_ROOT}/events", dependencies={"sent_body": body}, sync_to_thread=True)

@@ -12,6 +12,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, SkipValidation
 
 from doseline.faces.ask import Answers, Asker, Entry, SearchedBy, entries, how_found
+from doseline.faces.ask.unrepeated import unrepeated
 from doseline.faces.web.danger import Alarm, alarm, soft_alarm
 from doseline.faces.web.given import TheForm
 from doseline.faces.web.reader import Reader, answered, shown
@@ -189,7 +190,8 @@ _LONGEST = 500
 
 
 def _ask(reader: Reader, question: str) -> Answers:
-    return _asker(reader.guide.drug, reader.catalogue).ask(question)
+    found = _asker(reader.guide.drug, reader.catalogue).ask(question)
+    return unrepeated(found, reader.guide, reader.catalogue)
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,78 @@
+"""What looks like a sign and is none, and signs at the place of the injection, as read from the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookAlike:
+    """Words that are no sign beside some others: directly ``after`` or ``before`` them, or ``of`` later on.
+
+    One of ``unless`` in the same piece of the text keeps the sign.
+    """
+
+    words: tuple[str, ...]
+    after: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The place of the injection: how it is called, what else it may be, and the signs there.
+
+    ``signs`` turns the name of a sign anywhere into that of one there, ``words`` names one that is only told
+    as a word.
+    """
+
+    places: tuple[str, ...]
+    unless: tuple[str, ...]
+    signs: Mapping[str, str]
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """Everything that is told apart from a sign; ``beside`` are words that add nothing to one.
+
+    ``heed`` are places that always matter.
+    """
+
+    look_alikes: tuple[LookAlike, ...]
+    site: Site
+    beside: frozenset[str]
+    heed: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def load_alike() -> Alike:
+    """The words that look like a sign, and the place of the injection."""
+    import tomllib  # noqa: PLC0415 - only words of danger need it
+    from importlib.resources import files  # noqa: PLC0415
+
+    path = files("doseline.guide") / "data" / "danger" / "alike.toml"
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Alike(
+        look_alikes=tuple(map(_look_alike, table["look_alike"])),
+        site=_site(table["site"]),
+        beside=frozenset(table["beside"]["words"]),
+        heed=frozenset(table["beside"]["heed"]),
+    )
+
+
+def _look_alike(table: Mapping[str, Iterable[str]]) -> LookAlike:
+    return LookAlike(**{part: tuple(words) for part, words in table.items()})
+
+
+def _site(table: Mapping[str, Any]) -> Site:
+    return Site(
+        places=tuple(table["places"]),
+        unless=tuple(table["unless"]),
+        signs=table["signs"],
+        words=table["words"],
+    )

@@ -1,0 +1,67 @@
+"""Below words of danger stands what they are about, and each sentence once."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from doseline.faces.ask import Asker
+from doseline.faces.ask.unrepeated import unrepeated
+from doseline.guide import load_guide
+from doseline.guide.statements import load_statements
+from doseline.text import Catalogue
+
+GUIDE = load_guide("kesimpta")
+GB = Catalogue("en", GUIDE.region("GB"))
+ASKER = Asker(GUIDE, load_statements("kesimpta"), GB, by_meaning=False)
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("just injected and my throat is closing and lips are swollen", "pattern:severe-allergy"),
+        ("my face is drooping and i cant speak", "pattern:stroke"),
+        ("crushing chest pain since the jab", "pattern:emergency-any"),
+        ("cant pee and my legs gave way", "pattern:cord-signs-together"),
+        ("passed out twice this morning", "pattern:severe-allergy"),
+    ],
+)
+def test_the_entry_on_top_is_about_the_danger(question: str, first: str) -> None:
+    found = ASKER.ask(question)
+    assert found.danger is not None
+    assert found.found[0].reference == first
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "my pen was left in the boot and it was minus 6",
+        "the pens froze in the hold of the plane",
+        "kesimpta box sat in a hot car at 38 degrees",
+        "granddaughter had her mmr jab, may i hug her",
+        "my nephew got his chickenpox vaccine, can i visit",
+    ],
+)
+def test_a_cold_pen_and_a_childs_shot_are_no_danger(question: str) -> None:
+    assert ASKER.ask(question).danger is None
+
+
+@pytest.mark.parametrize(
+    "question", ["my pen froze in the hold luggage can i use it", "pen left in the car overnight at minus 5"]
+)
+def test_a_frozen_pen_is_not_used(question: str) -> None:
+    assert ASKER.ask(question).found[0].reference == "statement:do-not-use-pen"
+
+
+def test_no_sentence_stands_twice_and_the_number_is_the_regions_own() -> None:
+    from doseline.faces.answers.danger import alarm  # noqa: PLC0415 - beside its use
+
+    for question in ("my throat is closing", "i injected three pens at once", "my face is drooping"):
+        answers = unrepeated(ASKER.ask(question), GUIDE, GB)
+        assert answers.danger is not None
+        said = alarm(GB, GUIDE, answers.danger)
+        lines = [*said.lines, *said.advice, *(line for entry in answers.found for line in entry.do)]
+        assert len(lines) == len(set(lines))
+        assert not any("If yes to any" in line for line in said.advice)
+        assert "222-1222" not in json.dumps([entry.text for entry in answers.found])
