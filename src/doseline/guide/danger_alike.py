@@ -40,13 +40,14 @@ class Site:
 class Alike:
     """Everything that is told apart from a sign; ``beside`` are words that add nothing to one.
 
-    ``heed`` are places that always matter.
+    ``heed`` are places that always matter; ``few`` words beside an accident tell of nothing more.
     """
 
     look_alikes: tuple[LookAlike, ...]
     site: Site
     beside: frozenset[str]
     heed: frozenset[str]
+    few: int
 
 
 @lru_cache(maxsize=1)
@@ -62,6 +63,7 @@ def load_alike() -> Alike:
         site=_site(table["site"]),
         beside=frozenset(table["beside"]["words"]),
         heed=frozenset(table["beside"]["heed"]),
+        few=table["beside"]["few"],
     )
 
 

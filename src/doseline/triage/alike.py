@@ -18,9 +18,7 @@ def without_look_alikes(text: str, alikes: Iterable[LookAlike], known: Iterable[
     """
     rows = tuple(alikes)
     parts = _APART.split(text)
-    return "".join(
-        _told_apart(part, rows, known) if place % 2 == 0 else part for place, part in enumerate(parts)
-    )
+    return "".join(part if _APART.fullmatch(part) else _told_apart(part, rows, known) for part in parts)
 
 
 def _told_apart(part: str, rows: tuple[LookAlike, ...], known: Iterable[str]) -> str:

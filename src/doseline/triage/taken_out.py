@@ -53,7 +53,7 @@ def is_told_as_over(piece: str, taken: TakenOut, *, year: int | None) -> bool:
     typed = as_typed(piece)
     if _has(typed, taken.unless) or _has(typed, taken.unless_told):
         return False
-    years = (int(found[-4:]) for found in _YEAR.findall(" ".join(typed)))
+    years = (int(found.split()[-1]) for found in _YEAR.findall(" ".join(typed)))
     return _has(typed, taken.over) or any(year is not None and one < year for one in years)
 
 

@@ -31,8 +31,6 @@ _DEGREES = re.compile(
 _KINDS = ("symptom", "condition")
 _NOT_THERE = frozenset({Manner.NEGATED, Manner.PAST})
 _FEVER = "fever"
-# So few words beside an accident say nothing more.
-_FEW = 3
 
 
 def told_of(text: str, guide: Guide, *, year: int | None = None) -> tuple[str, ...]:
@@ -83,7 +81,7 @@ def _rest_of_story(piece: str, told: frozenset[str], guide: Guide) -> str:
     cues = guide.names.cues
     left = [word for word in phrase(piece).split() if word not in told]
     telling = [word for word in left if word not in cues.single and word not in cues.does]
-    return " ".join(left) if len(telling) > _FEW or not load_alike().heed.isdisjoint(left) else ""
+    return " ".join(left) if len(telling) > load_alike().few or not load_alike().heed.isdisjoint(left) else ""
 
 
 def _is_whole(piece: str, guide: Guide) -> bool:
