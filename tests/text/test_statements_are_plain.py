@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from doseline.faces.ask import text_of
 from doseline.guide import load_guide
 from doseline.guide.statements import Statement, load_statements
 from doseline.text import Catalogue
@@ -27,7 +28,7 @@ PASSAGES = ("calendar", "steps", "unknowns", "vaccines", "triage", "disagreement
 
 
 def _spoken(statement: Statement) -> str:
-    return ENGLISH.say(f"kesimpta/statement.{statement.id}.text", **dict(statement.values))
+    return text_of(ENGLISH, "kesimpta", statement)
 
 
 def _texts(table: Any) -> Iterator[str]:  # noqa: ANN401 - a parsed file
