@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from doseline.check import Verdict
@@ -158,3 +160,10 @@ def test_the_names_of_laboratories(name: str, means: str) -> None:
 )
 def test_what_is_something_else_is_no_test_of_danger_and_no_harmless_one(name: str) -> None:
     assert NAMES.understood("test", name).names == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["stopped Tysabri in 2025", "Ocrevus, finished in 2024", "completed Mavenclad in 2025"]
+)
+def test_another_drug_for_ms_that_was_stopped_still_counts(text: str) -> None:
+    assert NAMES.understood("medication", text, (), date(2026, 9, 1)).names
