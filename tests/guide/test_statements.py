@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from doseline.errors import GuideError, RequestError
+from doseline.faces.ask import text_of
 from doseline.guide import load_guide
 from doseline.guide.load import data
 from doseline.guide.statements import build_statements, load_statements
@@ -36,7 +37,7 @@ def test_every_entry_has_its_words_and_its_values_fill_them() -> None:
     catalogue = Catalogue("en", NEUTRAL)
     for id_, item in FOUND.statements.items():
         assert catalogue.say(f"kesimpta/statement.{id_}.title")
-        assert catalogue.say(f"kesimpta/statement.{id_}.text", **item.values)
+        assert text_of(catalogue, "kesimpta", item)
         assert catalogue.say(f"kesimpta-phrases/statement.{id_}").splitlines()
     for id_ in FOUND.visit:
         assert catalogue.say(f"kesimpta/visit.{id_}.text")
