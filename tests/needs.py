@@ -23,12 +23,10 @@ PLACES = {
         "tests/forecast",
         "tests/picture/test_bands.py",
         "tests/test_pages_are_fresh.py",
-        "tests/web/test_api_fuzz.py",
-        "tests/web/test_forecast_page.py",
     ),
     "program": ("tests/calendar/test_two_readers.py", "tests/visit/test_pdf.py"),
-    # A parameter of single tests: tests/store/conftest.py marks it.
-    "database": (),
+    # The store, and the app over it.
+    "database": ("tests/store", "tests/web"),
 }
 
 
