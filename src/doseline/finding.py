@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
+from doseline.frozen import dataclass
 from doseline.source import Source
 
 Values = tuple[tuple[str, object], ...]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from doseline.finding import Urgency, Values
+from doseline.frozen import dataclass
 
 
 class Action(StrEnum):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from doseline.dates import PartialDate
 from doseline.finding import Finding, Unknown, Values
+from doseline.frozen import dataclass
 from doseline.guide import Guide, MedicineKind
 from doseline.plan import Decisions, Plan, Status, make, not_known
 from doseline.record import Allergy, Chart, Condition, Medication, Symptom, Test, medicine_kinds

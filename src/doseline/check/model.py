@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from doseline.check.vaccine_courses import CourseDates, Fit
 from doseline.finding import Finding, Severity, Unknown
+from doseline.frozen import dataclass
 from doseline.source import Source
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from doseline.check.model import Check
 from doseline.finding import Unknown
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.record import Chart, Test
 

@@ -7,11 +7,11 @@ holds the next one until it is over, until a clinician decides, or for good.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from doseline.check.symptom_age import Age, age
 from doseline.finding import Finding, Values
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.guide.patterns import PatternKind, TriageUrgency
 from doseline.plan import Decisions, make

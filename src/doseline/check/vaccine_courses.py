@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
+from doseline.frozen import dataclass
 from doseline.guide.courses import Course
 from doseline.source import Source
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from doseline.finding import Unknown
 from doseline.forecast.trajectories import Floats
+from doseline.frozen import dataclass
 from doseline.source import Source
 
 

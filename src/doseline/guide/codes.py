@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from typing import assert_never
+
+from doseline.frozen import dataclass
 
 _SCHEME = re.compile(r"^https?://")
 _NOT_CODE = re.compile(r"[^0-9A-Z]+")

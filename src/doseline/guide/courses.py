@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from doseline.errors import GuideError
+from doseline.frozen import dataclass
 from doseline.guide.load import data
 from doseline.guide.shape import (
     ANY,

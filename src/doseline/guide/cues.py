@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from doseline.frozen import dataclass
 from doseline.guide.shape import BOOLEAN, TABLE, TEXTS, Citations, Faults, check, entries, maybe
 from doseline.guide.words import phrase, spelling
 

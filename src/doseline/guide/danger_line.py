@@ -9,11 +9,11 @@ import tomllib
 import zlib
 from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from math import sqrt
 
+from doseline.frozen import dataclass
 from doseline.guide.danger_features import PLACES, places, words
 from doseline.guide.patterns import DangerKind
 

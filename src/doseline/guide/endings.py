@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from doseline.frozen import dataclass
 from doseline.guide.shape import ANY, TEXTS, Citations, Faults, check, maybe
 from doseline.guide.words import phrase
 

@@ -7,9 +7,9 @@ that belongs to no name, a "still" beside a year all leave the name as there.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from doseline.frozen import dataclass
 from doseline.guide.cues import Cue, Cues
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from doseline.frozen import dataclass
 from doseline.guide.shape import BOOLEAN, TEXT, TEXTS, Faults, entries, maybe
 from doseline.guide.words import Vocabulary, tokens
 

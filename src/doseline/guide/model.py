@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 
 from doseline.finding import Severity, Urgency
+from doseline.frozen import dataclass
 from doseline.guide.endings import Endings
 from doseline.guide.names import Names
 from doseline.guide.patterns import Pattern, Phrase

@@ -6,9 +6,10 @@ A name that is not known is kept as it was written; nothing is guessed from a wo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
+from doseline.frozen import dataclass
 from doseline.guide.codes import Codes
 from doseline.guide.cues import Cues
 from doseline.guide.lexicon import Lexicon

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from doseline.frozen import dataclass
 from doseline.guide.shape import TEXTS, Faults, check
 from doseline.guide.words import plain
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, assert_never
 
+from doseline.frozen import dataclass
 from doseline.guide.shape import (
     ANY,
     BOOLEAN,

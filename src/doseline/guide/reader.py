@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
+from doseline.frozen import dataclass
 from doseline.guide.cues import Cues
 from doseline.guide.lexicon import Candidates, How, Lexicon
 from doseline.guide.manner import Found, Manner, Scene, Word, cue_spans, manner

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from doseline.errors import Fault, fault
+from doseline.frozen import dataclass
 from doseline.source import Confidence, Source
 
 Table = Mapping[str, Any]

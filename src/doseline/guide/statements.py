@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from doseline.errors import GuideError
+from doseline.frozen import dataclass
 from doseline.guide.load import data, load_guide
 from doseline.guide.model import Guide
 from doseline.guide.shape import (

@@ -7,8 +7,9 @@ only in a text that was understood whole; a name of danger counts wherever it st
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from doseline.frozen import dataclass
 from doseline.guide.cues import Form
 from doseline.guide.lexicon import How
 from doseline.guide.manner import Manner

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
 from doseline.dates import add_months
+from doseline.frozen import dataclass
 from doseline.guide import MonthMode, Phase, Schedule
 
 

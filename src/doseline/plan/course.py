@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from enum import Enum
 
+from doseline.frozen import dataclass
 from doseline.guide import Guide, MonthMode, Schedule
 from doseline.plan.calendar import Mark, Rhythm
 from doseline.plan.decisions import Decisions

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.plan.first import planned_start
 from doseline.record import Chart, Dose

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
 from doseline.finding import Finding
+from doseline.frozen import dataclass
 from doseline.guide import Phase
 from doseline.record import Every
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from doseline.frozen import dataclass
 from doseline.plan.quality import storage_fault
 from doseline.record import Chart, Storage
 

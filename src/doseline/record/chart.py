@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TypeVar
 
+from doseline.frozen import dataclass
 from doseline.record.endings import L, as_it_stands
 from doseline.record.model import (
     Allergy,

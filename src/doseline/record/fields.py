@@ -6,12 +6,12 @@ The reader, the writer and the JSON Schema are all made from it, so that they ag
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from doseline.dates import UNDATED
+from doseline.frozen import dataclass
 from doseline.record import model
 
 FORMAT = "doseline-record/2"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
 from doseline.errors import Fault, RecordError, fault
+from doseline.frozen import dataclass
 from doseline.record.codes import Code
 from doseline.record.fields import (
     ANY_ENTRY,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 
 from doseline.dates import UNDATED, PartialDate
+from doseline.frozen import dataclass
 from doseline.guide.reader import Reading
 
 

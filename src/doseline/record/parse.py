@@ -7,10 +7,10 @@ marked here and refused later, where its place in the document is known.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from doseline.errors import RecordError, fault
+from doseline.frozen import dataclass
 from doseline.record.codes import Code
 
 MAX_BYTES = 10_000_000

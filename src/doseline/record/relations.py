@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from doseline.errors import Fault, fault
+from doseline.frozen import dataclass
 from doseline.record.codes import Code
 
 

@@ -11,13 +11,14 @@ import json
 import re
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 from typing import cast
 
 from sqlalchemy import Connection
 
+from doseline.frozen import dataclass
 from doseline.store import age_file, automatic
 from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.database import Database

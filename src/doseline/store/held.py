@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy import Row as Found
 
+from doseline.frozen import dataclass
 from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.database import Database
 from doseline.store.keys import Keyring

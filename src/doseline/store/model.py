@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from doseline.frozen import dataclass
 from doseline.record.fields import FORMAT
 from doseline.store.seal import Json
 

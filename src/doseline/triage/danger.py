@@ -7,9 +7,9 @@ Signs that are denied or long over are taken out first. No model, no network: we
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.guide.patterns import DangerKind, Phrase
 from doseline.guide.words import phrase

@@ -8,10 +8,10 @@ one. So nothing that is added ever lowers what comes out.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import assert_never
 
+from doseline.frozen import dataclass
 from doseline.guide.patterns import (
     ByDose,
     BySeverity,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, time
 
 from doseline.finding import Values
+from doseline.frozen import dataclass
 from doseline.guide.patterns import TriageUrgency
 from doseline.record import Degree, Tempo
 from doseline.source import Source

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from doseline.dates import PartialDate
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.record import Chart, Complete, Degree, Dose, Symptom, Tempo
 from doseline.record import Test as LabTest

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from doseline.advice import next_step
@@ -11,6 +10,7 @@ from doseline.advice.model import NextStep
 from doseline.check import check
 from doseline.check.model import Check
 from doseline.errors import RecordError
+from doseline.frozen import dataclass
 from doseline.guide import Guide, drugs, load_guide
 from doseline.plan import Plan, plan
 from doseline.record import (

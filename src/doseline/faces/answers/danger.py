@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.text import Catalogue, sentences
 from doseline.triage import Complaint, Danger, DangerKind, Heard, hear, triage, with_heard

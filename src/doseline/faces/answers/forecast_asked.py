@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from doseline.errors import Fault, fault
+from doseline.frozen import dataclass
 from doseline.record.fields import YEARS
 
 # Our choice, as the core's: ten years are beyond anything the model has seen.

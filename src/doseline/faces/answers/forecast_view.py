@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +12,7 @@ import numpy as np
 from doseline.dates import add_months
 from doseline.forecast.outcome import Band, Course, Forecast
 from doseline.forecast.trial.limits import limits
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 
 # Our choice: of people and counts, less than this is no difference that anybody would see.

@@ -7,7 +7,6 @@ Every date and every finding is the core's own.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -19,6 +18,7 @@ from doseline.dates import add_months
 from doseline.faces.answers.case import Case
 from doseline.faces.answers.what_if import WITH_A_DAY, due_by, given_on, made_up
 from doseline.finding import Finding
+from doseline.frozen import dataclass
 from doseline.guide import Phase
 from doseline.plan import NextDose, Plan, Slot, plan
 

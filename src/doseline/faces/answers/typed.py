@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from doseline.faces.answers.danger import danger_answer, soft_answer
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.guide.words import phrase
 from doseline.text import Catalogue, sentences

@@ -7,7 +7,7 @@ memory, and the plan, the checks and the next step are computed again for that d
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from doseline.advice import next_step
@@ -17,6 +17,7 @@ from doseline.check.model import Check, Verdict
 from doseline.dates import PartialDate, add_months
 from doseline.faces.answers.case import Case
 from doseline.finding import Finding
+from doseline.frozen import dataclass
 from doseline.plan import Plan, Slot, State, plan
 from doseline.record import Chart, Dose
 from doseline.record.chart import order

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from doseline.faces.ask.entries import Entry, entries
 from doseline.faces.ask.question import Lists
 from doseline.faces.ask.ranking import Ranking, SearchedBy
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.guide.statements import Statements
 from doseline.text import Catalogue

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.guide.patterns import Fixed, Pattern, TriageUrgency
 from doseline.guide.statements import CompareRow, Statement, Statements, VisitQuestion

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 
+from doseline.frozen import dataclass
 from doseline.guide import Names
 from doseline.guide.words import Vocabulary, phrase, spelling, tokens
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
@@ -11,6 +10,7 @@ from doseline.faces.ask.entries import Entry
 from doseline.faces.ask.index import Index
 from doseline.faces.ask.meaning import Meaning, is_there
 from doseline.faces.ask.question import Lists, Understanding
+from doseline.frozen import dataclass
 from doseline.guide import Names
 
 # From which fit on an entry is shown at all, and from which as a sure answer.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import assert_never
@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 from doseline.check.model import Verdict
 from doseline.dates import add_months
 from doseline.faces.answers import Case
+from doseline.frozen import dataclass
 from doseline.plan import Slot, State, plan
 
 # The root of every UID; a name made up once, for ever.

@@ -7,11 +7,12 @@ that the catalogue turns into sentences, as everywhere else.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
 from doseline.errors import Fault, RequestError, fault
+from doseline.frozen import dataclass
 from doseline.record.fields import YEARS
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from doseline.faces.cli.arguments import Operand, Option, as_count, as_date, as_text, one_of
 from doseline.faces.cli.arguments_forecast import (
     POPULATIONS,
@@ -14,6 +12,7 @@ from doseline.faces.cli.arguments_forecast import (
     as_stop,
 )
 from doseline.faces.cli.settings import COLORS
+from doseline.frozen import dataclass
 
 _SETTINGS = (Option("language", as_text), Option("region", as_text), Option("color", one_of(*COLORS)))
 # Every command takes these; the help of a command lists its own only.

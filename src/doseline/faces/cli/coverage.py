@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from random import Random
 from typing import Any
@@ -12,6 +11,7 @@ from doseline.faces.ask import Asker
 from doseline.faces.cli import run_ask, run_triage
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Page, Tone
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.guide.statements import CoverageRow, Reach, Statements
 from doseline.text import Catalogue

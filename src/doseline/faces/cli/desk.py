@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import sys
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from doseline.faces.cli import files
 from doseline.faces.cli.arguments import Arguments
 from doseline.faces.cli.page import Page, fitting
 from doseline.faces.cli.settings import Settings, is_folder
+from doseline.frozen import dataclass
 from doseline.guide import Guide, Region, drugs, load_guide
 from doseline.text import NEUTRAL, Catalogue
 

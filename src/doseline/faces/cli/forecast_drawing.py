@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from math import asinh
@@ -19,6 +18,7 @@ from doseline.faces.answers.forecast_words import cells_words, level_words
 from doseline.faces.cli.page import Page, Tone
 from doseline.forecast.outcome import Band, Forecast
 from doseline.forecast.trajectories import Floats
+from doseline.frozen import dataclass
 from doseline.text import Catalogue
 
 MIDDLE, BAND, LINE, TODAY, DOSE = "*", ":", "-", "|", "^"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from doseline.advice.model import Action
 from doseline.faces.answers import Case, Footnotes
 from doseline.faces.answers.told import numbered
 from doseline.faces.cli.page import Page, Tone
 from doseline.finding import Finding, Severity, Unknown, Urgency
+from doseline.frozen import dataclass
 from doseline.plan import Slot, State, Status
 from doseline.text import Catalogue, Counted, sentences
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from doseline.errors import Fault, RequestError, fault
 from doseline.faces.folders import config_folder
+from doseline.frozen import dataclass
 
 COLORS = ("auto", "always", "never")
 _DEFAULTS = {"language": "en", "region": "default", "color": "auto"}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from doseline.faces.picture.theme import Ink, Shape
+from doseline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

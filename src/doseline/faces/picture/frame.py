@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from doseline.dates import add_months
 from doseline.faces.picture.model import Kind, Lane, Timeline
 from doseline.faces.picture.theme import DENSE, SHAPES, Shape
+from doseline.frozen import dataclass
 
 # From this width on, the names of the lines have a column of their own.
 _WIDE = 720

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import Calendar
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -11,6 +10,7 @@ from doseline.dates import add_months
 from doseline.faces.answers import Case
 from doseline.faces.answers.told import told
 from doseline.faces.picture.periods import pause_spans
+from doseline.frozen import dataclass
 from doseline.plan import Slot, State, plan
 from doseline.text import Catalogue
 

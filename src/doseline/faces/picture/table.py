@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from doseline.faces.picture.model import Lane, Timeline
+from doseline.frozen import dataclass
 from doseline.text import Catalogue
 
 

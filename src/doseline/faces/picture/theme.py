@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
 from doseline.faces.picture.model import Kind
+from doseline.frozen import dataclass
 
 
 class Theme(StrEnum):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from doseline.forecast.trial.fit import Beyond, beyond
 from doseline.forecast.trial.run import LeftOut, pieces
 from doseline.forecast.trial.scenario import Scenario
 from doseline.forecast.trial.summary import Arm, Summary
+from doseline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -10,6 +9,7 @@ from doseline.advice import NextStep
 from doseline.check import Assumption, CourseDates
 from doseline.dates import PartialDate
 from doseline.finding import Finding, Unknown, Values
+from doseline.frozen import dataclass
 from doseline.guide.statements import VisitQuestion
 from doseline.source import Source
 from doseline.text import Named

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from doseline.dates import PartialDate
 from doseline.faces.answers import Case
 from doseline.faces.answers.told import told
 from doseline.faces.visit.model import Cell, Form, Line, Part, Say, Section, Topic
+from doseline.frozen import dataclass
 from doseline.plan import HISTORY, PRE_START, Slot, State
 from doseline.record import (
     Allergy,

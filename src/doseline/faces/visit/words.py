@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from itertools import groupby
 
@@ -13,6 +13,7 @@ from doseline.faces.answers import Footnotes
 from doseline.faces.visit.model import Cell, Form, Line, Part, Say, Section, SinceBy, Topic, Visit
 from doseline.faces.visit.plain import plain
 from doseline.finding import Finding, Unknown
+from doseline.frozen import dataclass
 from doseline.guide.statements import VisitQuestion
 from doseline.source import Source
 from doseline.text import Catalogue, Counted, Named, sentences

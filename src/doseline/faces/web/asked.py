@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from doseline.errors import InputFaults
 from doseline.faces.web.faults import in_words
 from doseline.faces.web.house import House
 from doseline.faces.web.lock import LONGEST, SHORTEST, Wait, Wrong
+from doseline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from doseline.faces.web.forms import Wrong
 from doseline.faces.web.sent import Sent
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.guide.patterns import ByDose, ByTempo
 from doseline.record import Degree, Tempo

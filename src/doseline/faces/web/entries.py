@@ -7,7 +7,7 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -23,6 +23,7 @@ from doseline.faces.web.entry_line import taken_back
 from doseline.faces.web.forms import Event
 from doseline.faces.web.house import House
 from doseline.faces.web.sheet import Sheet
+from doseline.frozen import dataclass
 from doseline.plan import plan
 from doseline.record import Decision, Person, Retraction, Test, chart
 from doseline.record import Event as Entry

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
+from doseline.frozen import dataclass
 from doseline.plan import Doubt, DoubtKind, doubts, is_near
 from doseline.record import Chart, Dose
 from doseline.text import Counted

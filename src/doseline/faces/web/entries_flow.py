@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from litestar import Response
@@ -16,6 +16,7 @@ from doseline.faces.web.forms import Event, Form, Wrong
 from doseline.faces.web.forms_entries import INFECTION
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
+from doseline.frozen import dataclass
 from doseline.record import Dose
 
 Answer = Response[str] | Redirect

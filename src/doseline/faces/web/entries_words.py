@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from doseline.dates import PartialDate
 from doseline.faces.web.entry_line import taken_back
 from doseline.faces.web.sheet import Sheet
+from doseline.frozen import dataclass
 from doseline.record import (
     Breastfeeding,
     Complete,

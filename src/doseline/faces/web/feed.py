@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
 from doseline.faces.answers import Case
 from doseline.faces.calendar import Kind, Published, calendar_file, publish
 from doseline.faces.web.house import House
+from doseline.frozen import dataclass
 from doseline.store import Kept, Shelf
 from doseline.store.seal import Json
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from doseline.errors import Fault, InputFaults
 from doseline.faces.answers import forecast_asked as words
@@ -11,6 +11,7 @@ from doseline.faces.answers.forecast_asked import Question, Wish
 from doseline.faces.web.faults import in_words
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
+from doseline.frozen import dataclass
 from doseline.plan import State
 
 # The boxes of the form; every one that is filled in is a question of its own, unless they go together.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from doseline.faces.answers import forecast_words as words
 from doseline.faces.answers.forecast_view import Lines, Point, compared, lines, points
 from doseline.faces.web.sheet import Sheet
 from doseline.finding import Unknown
 from doseline.forecast.outcome import Course, Forecast, NoForecast
+from doseline.frozen import dataclass
 
 # What is missing, and the form that adds it.
 _WAYS = {"weight": ("enter", "measurement"), "birth-date": ("person",), "first-dose": ("took-earlier",)}

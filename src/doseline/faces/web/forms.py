@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -18,6 +18,7 @@ from typing import Any
 from doseline.errors import Fault
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.typed_values import bound, iso_date
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.text import Catalogue, sentences
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from doseline.faces.web.forms import OTHER, PARTS, Field, Form, Kind, Wrong
 from doseline.faces.web.sent import Sent
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.text import Catalogue, Named
 

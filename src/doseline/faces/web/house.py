@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from doseline.faces.answers import Case, day_at, open_case
 from doseline.faces.web.lock import Lock
+from doseline.frozen import dataclass
 from doseline.guide import Guide, Region, drugs, load_guide
 from doseline.record import Person
 from doseline.store import Kept, Store

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from hashlib import sha256
 
+from doseline.frozen import dataclass
 from doseline.store.seal import NotOpenedError, Sealer
 
 # Far more than anybody types; a file is chosen again instead.

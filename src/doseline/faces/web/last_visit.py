@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
 from doseline.faces.web.sheet import Sheet
+from doseline.frozen import dataclass
 from doseline.store import Store, StoreError
 from doseline.text import Counted
 

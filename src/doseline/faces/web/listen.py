@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import socket
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from doseline.errors import RequestError, fault
+from doseline.frozen import dataclass
 
 LOOPBACK = "127.0.0.1"
 _LOOPBACK_6 = "::1"

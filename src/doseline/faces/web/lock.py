@@ -13,7 +13,7 @@ import time
 import unicodedata
 from base64 import b64decode, b64encode
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from hashlib import sha256
 from threading import Lock as Mutex
@@ -21,6 +21,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from doseline.frozen import dataclass
 from doseline.store import Store
 
 SETTING = "lock"

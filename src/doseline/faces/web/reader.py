@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -20,6 +20,7 @@ from doseline.faces.web.given import TheHouse
 from doseline.faces.web.house import House
 from doseline.faces.web.render import Asked, page
 from doseline.faces.web.sheet import Sheet
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.guide.statements import Statements, load_statements
 from doseline.source import Confidence, Source

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
+from doseline.frozen import dataclass
 from doseline.guide import Guide, load_guide
 from doseline.guide.patterns import ByTempo, DangerKind, Fixed, Pattern, PatternKind, Sign, TriageUrgency
 

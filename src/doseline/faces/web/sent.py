@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 
 from litestar import Request
 from litestar.datastructures import State, UploadFile
+
+from doseline.frozen import dataclass
 
 ONCE = "once"
 # The token of the form is fresh on every page; it says nothing about what was typed.

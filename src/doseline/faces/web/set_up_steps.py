@@ -7,7 +7,6 @@ What a question changes is found by asking the core with and without the answer.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from doseline.errors import RecordError
@@ -17,6 +16,7 @@ from doseline.faces.web.entries_flow import as_infection
 from doseline.faces.web.forms import Event, Form, Wrong
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
+from doseline.frozen import dataclass
 from doseline.guide import Phase
 from doseline.plan import HISTORY, PRE_START
 

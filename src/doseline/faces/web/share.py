@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import socket
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv4Address, ip_address
 from pathlib import Path
@@ -28,6 +27,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from doseline.errors import RequestError, fault
+from doseline.frozen import dataclass
 from doseline.store.files import private_folder, write_new
 from doseline.store.trouble import translated
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from litestar import Response
@@ -17,6 +17,7 @@ from doseline.faces.web.entry_line import line
 from doseline.faces.web.house import House
 from doseline.faces.web.render import Asked, page
 from doseline.finding import Finding, Unknown, Urgency
+from doseline.frozen import dataclass
 from doseline.record import Event
 from doseline.source import Source
 from doseline.store import Kept

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from doseline.faces.answers.danger import lines_to_ring, number
 from doseline.faces.web.complaints import written
 from doseline.faces.web.reader import Reader
 from doseline.faces.web.red_flags import red_flags
+from doseline.frozen import dataclass
 from doseline.text import Catalogue, sentences
 from doseline.triage import (
     Complaint,

@@ -6,13 +6,13 @@ It is over, it is as always, it prevents, how it ended, or what it is that we co
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from doseline.faces.web import entries
 from doseline.faces.web.entries_words import is_open, place_of
 from doseline.faces.web.forms import Event
 from doseline.faces.web.sheet import Sheet
 from doseline.finding import Finding
+from doseline.frozen import dataclass
 from doseline.record import (
     Allergy,
     BirthOrLoss,

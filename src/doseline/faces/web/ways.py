@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from doseline.faces.web.entries_words import is_open
 from doseline.faces.web.sheet import Said, Sheet
 from doseline.faces.web.taps import Tap, taps
 from doseline.finding import Finding, Severity, Unknown
+from doseline.frozen import dataclass
 from doseline.record import Event
 
 # Rules that a prescriber's word on dates settles.

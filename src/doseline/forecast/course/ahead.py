@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from doseline.forecast.course.regimen import Injection, on_day
 from doseline.forecast.outcome import Note, NoteId
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.plan import Plan, Slot, State, Status
 from doseline.plan import plan as make_plan

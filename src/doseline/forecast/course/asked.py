@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from doseline.errors import Fault, fault
 from doseline.forecast.course.regimen import Injection, Regimen
 from doseline.forecast.outcome import Change, Delay, Every, Skip, Stop
+from doseline.frozen import dataclass
 
 # Ours: no dose is asked about further off than this; ten years are beyond anything the model has seen.
 MOST_DAYS = 3660

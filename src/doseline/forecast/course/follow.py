@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from doseline.dates import add_months
@@ -14,6 +14,7 @@ from doseline.forecast.course.given import given
 from doseline.forecast.course.regimen import Injection, Regimen, in_order
 from doseline.forecast.course.what_if import Setting, made_up
 from doseline.forecast.outcome import Note, NoteId
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.plan import Plan
 from doseline.record import Chart, Complete

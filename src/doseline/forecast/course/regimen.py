@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from doseline.dates import PartialDate
+from doseline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

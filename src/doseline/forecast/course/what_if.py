@@ -7,7 +7,7 @@ again for that day.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from doseline.forecast.course.ahead import ahead
 from doseline.forecast.course.asked import Asked, asked, can_be_days, faults_of, stop_of
 from doseline.forecast.course.regimen import Injection, Regimen, in_order, on_day
 from doseline.forecast.outcome import Change, Note, NoteId
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.record import Chart, Dose
 from doseline.record.chart import order

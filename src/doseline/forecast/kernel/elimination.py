@@ -8,7 +8,6 @@ code is generated; nothing of it is left when it runs.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from doseline.forecast.model.expression import (
     ONE,
@@ -19,6 +18,7 @@ from doseline.forecast.model.expression import (
     is_constant,
 )
 from doseline.forecast.model.structure import Structure
+from doseline.frozen import dataclass
 
 Entries = Mapping[tuple[str, str], Expression]
 

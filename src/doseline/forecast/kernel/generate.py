@@ -12,7 +12,6 @@ the driver.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from hashlib import sha256
 
 from doseline.forecast.kernel.elimination import Elimination, eliminate, jacobian
@@ -32,6 +31,7 @@ from doseline.forecast.model.expression import (
     substitute,
 )
 from doseline.forecast.model.structure import Limit, Structure
+from doseline.frozen import dataclass
 
 __all__ = ["LANES", "rows", "source_of", "step_of"]
 

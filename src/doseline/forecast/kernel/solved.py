@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from doseline.forecast.trajectories import Floats, Ints
+from doseline.frozen import dataclass
 
 # How a person ended. The driver writes these numbers.
 SOLVED, STALLED, TOO_SMALL, NOT_FINITE = 0, 1, 2, 3

@@ -8,12 +8,12 @@ shared, so the tree is a graph; two nodes are the same only if they are the same
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
 
 from doseline.forecast.trajectories import Floats
+from doseline.frozen import dataclass
 
 
 class Op(Enum):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 from doseline.errors import RequestError, fault
 from doseline.forecast.model.load import NUMBER, POSITIVE, ModelError, cited_documents, data, models
+from doseline.frozen import dataclass
 from doseline.guide import Guide, load_guide
 from doseline.guide.shape import ANY, TEXT, Citations, Faults, Table, check, entries, maybe
 from doseline.source import Source

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
 from doseline.forecast.trajectories import Floats
+from doseline.frozen import dataclass
 from doseline.source import Source
 
 

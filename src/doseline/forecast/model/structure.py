@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from doseline.forecast.model.expression import Expression, Variable, evaluate, variables
 from doseline.forecast.trajectories import Floats
+from doseline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,6 @@ in docs/populations.md.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -22,6 +21,7 @@ from doseline.forecast.outcome import PopulationName
 from doseline.forecast.people.draws import Stream, uniforms
 from doseline.forecast.people.effects import random_effects
 from doseline.forecast.trajectories import Floats
+from doseline.frozen import dataclass
 
 # The weights are stored in single precision: their sum and worth are right to this.
 _PRECISION = 1e-5

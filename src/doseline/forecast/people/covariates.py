@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from doseline.errors import Fault, ForecastError, fault
 from doseline.forecast.model.load import load_model
 from doseline.forecast.model.published import Model
 from doseline.forecast.trajectories import Floats
+from doseline.frozen import dataclass
 
 Each = Floats | float
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from doseline.errors import ForecastError, fault
@@ -13,6 +11,7 @@ from doseline.forecast.people.calibrated import drawn_from, load_calibration
 from doseline.forecast.people.covariates import Covariates, reference
 from doseline.forecast.people.effects import individual, random_effects, refuse
 from doseline.forecast.trajectories import Floats, Parameters
+from doseline.frozen import dataclass
 
 __all__ = ["Population", "individual", "population"]
 

@@ -10,11 +10,10 @@ Machine Learning Research 8:1217.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from doseline.forecast.trajectories import Floats
+from doseline.frozen import dataclass
 
 _MOST_ROUNDS = 200
 # The slope at which the lowest point counts as reached, in standard deviations of a feature.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -14,6 +13,7 @@ from doseline.forecast.people.covariates import Covariates, Outside, outside
 from doseline.forecast.people.draws import Stream, uniforms
 from doseline.forecast.person.measured import Reading
 from doseline.forecast.trial.limits import limits
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.record import Chart, Complete, Measurement, medicine_kinds
 

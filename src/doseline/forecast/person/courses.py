@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -18,6 +18,7 @@ from doseline.forecast.person.draw import Drawn
 from doseline.forecast.solve import simulate
 from doseline.forecast.trajectories import Floats, Ints, Trajectories
 from doseline.forecast.trial.limits import limits
+from doseline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from doseline.forecast.accuracy import ROUGH
@@ -19,6 +17,7 @@ from doseline.forecast.person.measured import CD19, Reading
 from doseline.forecast.person.weighting import effective_people, posterior, resampled
 from doseline.forecast.solve import simulate
 from doseline.forecast.trajectories import Doses, Floats, Ints, Parameters
+from doseline.frozen import dataclass
 
 # Ours: with fewer than this many people's worth the ends of a band, 5 % on each side, hang on under ten
 # people, so more are drawn: four times as many, then sixteen times.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -34,6 +33,7 @@ from doseline.forecast.person.likelihood import expected_range
 from doseline.forecast.person.measured import Reading, Readings, on_dose_days, readings
 from doseline.forecast.person.repletion import days_until_back, repletion
 from doseline.forecast.trajectories import Floats, Ints, Trajectories
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.plan import Plan
 from doseline.record import Chart

@@ -8,7 +8,6 @@ the chance to measure something below (or above) the limit (Beal 2001, J Pharmac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import erfc
 
 import numpy as np
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from doseline.forecast.person.band import QUANTILES, weighted_quantiles
 from doseline.forecast.trajectories import Floats
+from doseline.frozen import dataclass
 
 _erfc = np.frompyfunc(erfc, 1, 1)
 _HALF = 0.5

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from doseline.check.laboratory import in_canonical_unit
 from doseline.forecast.course.regimen import Injection
 from doseline.forecast.outcome import Note, NoteId
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.record import Chart, Test
 

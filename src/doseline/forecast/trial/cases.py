@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -19,6 +18,7 @@ from doseline.errors import fault
 from doseline.forecast.model.load import load_model
 from doseline.forecast.trajectories import Doses, Floats, Parameters, Trajectories
 from doseline.forecast.trial.document import Faults, Range, Table, TrialError, number, plain, shown, table
+from doseline.frozen import dataclass
 from doseline.record.codes import Code
 from doseline.record.parse import Repeating
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 
 from doseline.forecast.people.draws import uniforms
 from doseline.forecast.trajectories import Floats
+from doseline.frozen import dataclass
 
 # Numbers are drawn four at a time, as many as the generator makes in one go, each four from a stream of
 # their own.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from doseline.forecast.trajectories import Floats
 from doseline.forecast.trial.nca import Flags, Partial
+from doseline.frozen import dataclass
 
 # Keeps the logarithm of an empty count away from minus infinity; far under any count (ours).
 _LEAST = 1e-12

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from math import isfinite
 from typing import Any
 
 from doseline.errors import Fault, InputFaults, fault
+from doseline.frozen import dataclass
 from doseline.record.codes import Code
 from doseline.record.shape import MAX_FAULTS, ODD_CHARACTERS, child, key_faults
 from doseline.record.shape import shown as shown_text

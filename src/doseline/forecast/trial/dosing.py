@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from doseline.forecast.trajectories import Doses, Floats, Ints
 from doseline.forecast.trial.chance import Chance, Stream
 from doseline.forecast.trial.scenario import Adherence, DoseBlock, OnDays, Regimen, Repeated
+from doseline.frozen import dataclass
 
 # A year of a rate of stopping (ours).
 _YEAR_DAYS = 365.25

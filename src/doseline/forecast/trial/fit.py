@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import assert_never
 
 from doseline.forecast.model.published import Model
 from doseline.forecast.trial.dosing import planned
 from doseline.forecast.trial.scenario import Fixed, Listed, LogNormal, Scenario, Spread, Uniform
+from doseline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

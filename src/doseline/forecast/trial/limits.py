@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from doseline.forecast.trial.document import Range
+from doseline.frozen import dataclass
 
 # Ours: what a run may be asked for. Ten years of follow-up is far beyond what was observed; ten million
 # people are an hour's work; a finer step than a hundredth of a day shows nothing more.

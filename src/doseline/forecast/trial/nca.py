@@ -15,12 +15,11 @@ Source: Gabrielsson and Weiner 2012, Methods in Molecular Biology 929:377-389.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from doseline.forecast.trajectories import Floats
+from doseline.frozen import dataclass
 
 Flags = NDArray[np.bool_]
 # Below this the level is the solver's noise, far under every assay (ours).

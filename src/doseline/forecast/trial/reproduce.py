@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 from typing import Any
@@ -19,6 +18,7 @@ from doseline.forecast.trajectories import Doses, Failure, Floats, Parameters, T
 from doseline.forecast.trial.counts import coming_back, falling_below
 from doseline.forecast.trial.limits import limits
 from doseline.forecast.trial.nca import Partial, exposure, half_life
+from doseline.frozen import dataclass
 from doseline.source import Confidence, Source
 
 _POPULATION = "population"

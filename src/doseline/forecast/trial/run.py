@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
 
@@ -20,6 +19,7 @@ from doseline.forecast.trial.draw import drawn, pens
 from doseline.forecast.trial.limits import limits
 from doseline.forecast.trial.nca import Exposure, Partial, exposure, half_life
 from doseline.forecast.trial.scenario import Looked, Regimen, Scenario
+from doseline.frozen import dataclass
 
 # Ours: points of curves in a piece: 2000 people, daily for three years, in two regimens; about 100 MB.
 _POINTS = 2_000 * 1_100 * 2

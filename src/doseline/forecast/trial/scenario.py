@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from doseline.forecast.outcome import PopulationName
+from doseline.frozen import dataclass
 
 FORMAT = "doseline-trial/1"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from doseline.forecast.trial.nca import Partial
 from doseline.forecast.trial.run import LeftOut, Piece, Rows, seen_days
 from doseline.forecast.trial.scenario import Looked, Scenario
 from doseline.forecast.trial.tally import Scale, Tally
+from doseline.frozen import dataclass
 
 # Ours: how far a quantile may be off, relative to itself; curves have many days to keep, so they are coarser.
 CURVE_RESOLUTION = 0.005

@@ -8,12 +8,11 @@ by less than the width of one bin, ``resolution``, relative to itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from doseline.forecast.trajectories import Floats, Ints
+from doseline.frozen import dataclass
 
 # Ours: from far under every assay to far over every count; what lies outside goes to the ends.
 _LEAST, _MOST = 1e-6, 1e6

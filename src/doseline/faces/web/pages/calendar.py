@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 
@@ -20,6 +20,7 @@ from doseline.faces.picture import CalendarDay, Month, mark_words, months
 from doseline.faces.web.given import TheForm, TheSheet
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
+from doseline.frozen import dataclass
 from doseline.guide import MonthMode
 from doseline.plan import Plan, State, plan
 from doseline.record import InstructionKind

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from litestar import Response, get
 
@@ -11,6 +10,7 @@ from doseline.check import Required, required_results
 from doseline.faces.web.given import TheSheet
 from doseline.faces.web.sheet import Sheet
 from doseline.faces.web.ways import Shown, shown, shown_unknowns
+from doseline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

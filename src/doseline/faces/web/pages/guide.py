@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from litestar import Response
@@ -16,6 +15,7 @@ from doseline.faces.ask.unrepeated import unrepeated
 from doseline.faces.web.danger import Alarm, alarm, soft_alarm
 from doseline.faces.web.given import TheForm
 from doseline.faces.web.reader import Reader, answered, shown
+from doseline.frozen import dataclass
 from doseline.guide import load_guide
 from doseline.guide.statements import CompareRow, Disagreement, Statements, load_statements
 from doseline.text import Catalogue, Named, sentences

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from litestar import Response, get, post
@@ -20,6 +20,7 @@ from doseline.faces.web.forms import Event, Field, Form, Kind, Wrong
 from doseline.faces.web.given import TheForm, TheSheet
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
+from doseline.frozen import dataclass
 from doseline.guide.statements import load_statements
 from doseline.plan import Pen, unused_pens
 from doseline.quantity import celsius, fahrenheit

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from litestar import Response, get
 from litestar.background_tasks import BackgroundTask
@@ -16,6 +15,7 @@ from doseline.faces.web.last_visit import keep, look
 from doseline.faces.web.sheet import Sheet
 from doseline.faces.web.ways import Shown, shown, shown_unknowns
 from doseline.finding import Severity
+from doseline.frozen import dataclass
 from doseline.guide.statements import load_statements
 
 _ON_THE_DAY = ("warm-up", "look-at-liquid", "injection-sites", "rotate-sites", "sharps")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from litestar import Response, get
@@ -14,6 +13,7 @@ from doseline.dates import PartialDate
 from doseline.faces.ask import text_of
 from doseline.faces.web.given import TheSheet
 from doseline.faces.web.sheet import Sheet
+from doseline.frozen import dataclass
 from doseline.guide.statements import load_statements
 from doseline.record import Vaccination
 from doseline.text import Named, sentences
