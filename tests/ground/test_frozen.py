@@ -8,6 +8,7 @@ import inspect
 import pickle
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, field, replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,13 +18,16 @@ from doseline.finding import Severity
 from doseline.quantity import Scale
 from doseline.record.model import Dose
 
+Decorator = Callable[..., Callable[[type[Any]], type[Any]]]
+Make = Callable[[Decorator], type[Any]]
 
-def _two(make: Callable[[Any], type[Any]]) -> tuple[type[Any], type[Any]]:
+
+def _two(make: Make) -> tuple[type[Any], type[Any]]:
     """The same class, once of ours and once of the standard library."""
     return make(frozen.dataclass), make(dataclasses.dataclass)
 
 
-def _by_place(dataclass: Any) -> type[Any]:
+def _by_place(dataclass: Decorator) -> type[Any]:
     @dataclass(frozen=True, slots=True)
     class Kept:
         """By place."""
@@ -41,7 +45,7 @@ def _by_place(dataclass: Any) -> type[Any]:
     return Kept
 
 
-def _by_name(dataclass: Any) -> type[Any]:
+def _by_name(dataclass: Decorator) -> type[Any]:
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Kept:
         """By name."""
@@ -52,7 +56,7 @@ def _by_name(dataclass: Any) -> type[Any]:
     return Kept
 
 
-def _itself(dataclass: Any) -> type[Any]:
+def _itself(dataclass: Decorator) -> type[Any]:
     @dataclass(frozen=True, slots=True, eq=False, repr=False)
     class Kept:
         """The same only as itself."""
@@ -62,7 +66,7 @@ def _itself(dataclass: Any) -> type[Any]:
     return Kept
 
 
-def _with_its_own(dataclass: Any) -> type[Any]:
+def _with_its_own(dataclass: Decorator) -> type[Any]:
     @dataclass(frozen=True, slots=True)
     class Kept:
         """States some of it itself."""
@@ -84,7 +88,7 @@ def _with_its_own(dataclass: Any) -> type[Any]:
     return Kept
 
 
-def _child(dataclass: Any) -> type[Any]:
+def _child(dataclass: Decorator) -> type[Any]:
     @dataclass(frozen=True, slots=True)
     class Parent:
         """What both have."""
@@ -100,7 +104,7 @@ def _child(dataclass: Any) -> type[Any]:
     return Kept
 
 
-def _empty(dataclass: Any) -> type[Any]:
+def _empty(dataclass: Decorator) -> type[Any]:
     @dataclass(frozen=True, slots=True)
     class Kept:
         """Nothing."""
@@ -108,14 +112,20 @@ def _empty(dataclass: Any) -> type[Any]:
     return Kept
 
 
-_WAYS = {
-    "by place": (_by_place, [((1,), {}), ((1, "c", [3]), {}), ((2,), {"fourth": 9}), ((), {}), ((1, 2, 3, 4, 5), {})]),
-    "by name": (_by_name, [((), {"first": 1}), ((), {"first": 1, "second": "c"}), ((1,), {}), ((), {"third": 1})]),
+_WAYS: dict[str, tuple[Make, list[Any]]] = {
+    "by place": (
+        _by_place,
+        [((1,), {}), ((1, "c", [3]), {}), ((2,), {"fourth": 9}), ((), {}), ((1, 2, 3, 4, 5), {})],
+    ),
+    "by name": (
+        _by_name,
+        [((), {"first": 1}), ((), {"first": 1, "second": "c"}), ((1,), {}), ((), {"third": 1})],
+    ),
     "only itself": (_itself, [((), {}), ((2,), {})]),
     "its own": (_with_its_own, [((1,), {}), ((2,), {}), ((-1,), {})]),
     "a child": (_child, [((1,), {}), ((1, 3), {}), ((), {"second": 1})]),
     "empty": (_empty, [((), {}), ((1,), {})]),
-}  # fmt: skip
+}
 _EACH = pytest.mark.parametrize(
     ("make", "calls"), [pytest.param(*way, id=name) for name, way in _WAYS.items()]
 )
@@ -130,12 +140,12 @@ def _done(call: Callable[[], object]) -> object:
 
 
 def _made(cls: type[Any], calls: list[Any]) -> list[Any]:
-    found = [_done(lambda given=given, named=named: cls(*given, **named)) for given, named in calls]
+    found = [_done(lambda given=given, named=named: cls(*given, **named)) for given, named in calls]  # type: ignore[misc]
     return [one for one in found if not isinstance(one, type)]
 
 
 @_EACH
-def test_takes_the_same_arguments_and_refuses_the_same(make: Any, calls: list[Any]) -> None:
+def test_takes_the_same_arguments_and_refuses_the_same(make: Make, calls: list[Any]) -> None:
     ours, theirs = _two(make)
     assert [len(_made(ours, [one])) for one in calls] == [len(_made(theirs, [one])) for one in calls]
     assert str(inspect.signature(ours)) == str(inspect.signature(theirs))
@@ -143,7 +153,7 @@ def test_takes_the_same_arguments_and_refuses_the_same(make: Any, calls: list[An
 
 
 @_EACH
-def test_holds_and_shows_the_same_values(make: Any, calls: list[Any]) -> None:
+def test_holds_and_shows_the_same_values(make: Make, calls: list[Any]) -> None:
     ours, theirs = _two(make)
     names = [one.name for one in dataclasses.fields(ours)]
     for one, other in zip(_made(ours, calls), _made(theirs, calls), strict=True):
@@ -152,22 +162,24 @@ def test_holds_and_shows_the_same_values(make: Any, calls: list[Any]) -> None:
             assert repr(one) == repr(other)
 
 
+def _hash_alike(one: object, other: object) -> bool:
+    return hash(one) == hash(other)
+
+
 @_EACH
-def test_is_equal_and_counts_as_equal_when_theirs_does(make: Any, calls: list[Any]) -> None:
+def test_is_equal_and_counts_as_equal_when_theirs_does(make: Make, calls: list[Any]) -> None:
     def outcome(cls: type[Any]) -> list[object]:
         made = _made(cls, calls)
         pairs = [(one, other) for one in made for other in made]
-        return [
-            (one == other, _done(lambda one=one, other=other: hash(one) == hash(other)))
-            for one, other in pairs
-        ] + [one == 1 for one in made]
+        same = [(one == other, _done(partial(_hash_alike, one, other))) for one, other in pairs]
+        return [*same, *(one == 1 for one in made)]
 
     ours, theirs = _two(make)
     assert outcome(ours) == outcome(theirs)
 
 
 @_EACH
-def test_nothing_can_be_changed_or_added(make: Any, calls: list[Any]) -> None:
+def test_nothing_can_be_changed_or_added(make: Make, calls: list[Any]) -> None:
     ours, _ = _two(make)
     for one in _made(ours, calls):
         for name in (*(known.name for known in dataclasses.fields(one)), "other"):
