@@ -112,7 +112,7 @@ def test_another_code_system_stays_unknown(written: str) -> None:
         ("Z86.19", "past-infection"),
         ("Z87.01", "past-infection"),
         ("Z87.891", "past-illness"),
-        ("B90.9", "past-infection"),
+        ("B90.9", "tuberculosis-at-rest"),
         ("B94.8", "past-infection"),
         ("U09.9", "past-infection"),
         ("Z80.3", "illness-in-the-family"),

@@ -49,7 +49,7 @@ HERE = """
     pas de pneumonia                         infection
     flu shot reaction with fever             infection
     mother has it and now me: shingles       infection
-    past or present tuberculosis, unclear    infection
+    past or present tuberculosis, unclear    tuberculosis
 """
 NOT_HERE = """
     no infection                             negated

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doseline.check.context import Context
+from doseline.check.context import Context, Stage
 from doseline.check.hepatitis import is_positive
 from doseline.finding import Finding
+from doseline.guide.manner import Manner
+from doseline.record import Certainty, Condition
 
 _OPEN_RULES = {
     "malignancy": "malignancy",
@@ -16,11 +18,13 @@ _OPEN_RULES = {
     "stem-cell-transplant": "immune-compromised",
     "liver-disease": "liver-disease",
 }
-_MEANT = frozenset({"pml", *_OPEN_RULES})
+_RESTING, _ACTIVE = "tuberculosis-at-rest", "tuberculosis"
+_SPEAKS = {"jc-virus": None, "jc-virus-antibody": "antibody"}
+_MEANT = frozenset({"pml", _RESTING, _ACTIVE, *_OPEN_RULES, *_SPEAKS})
 
 
 def findings(ctx: Context) -> Iterator[Finding]:
-    """Cancer, weak immunity, liver disease and PML."""
+    """Cancer, weak immunity, liver disease, PML with its virus, and tuberculosis."""
     found = [test.id for test in ctx.tests("jcv-pcr") if is_positive(test)]
     if found:
         yield ctx.finding("pml-diagnosed", found, variant="test")
@@ -28,7 +32,32 @@ def findings(ctx: Context) -> Iterator[Finding]:
         return
     for condition in ctx.chart.conditions:
         if condition.means("pml"):
-            yield ctx.finding("pml-diagnosed", (condition.id,))
+            variant = "suspected" if _is_suspected(condition) else None
+            yield ctx.finding("pml-diagnosed", (condition.id,), variant=variant)
+        if condition.means(_RESTING) or condition.means(_ACTIVE):
+            yield ctx.finding("tuberculosis-on-record", (condition.id,), variant=_of_lungs(ctx, condition))
         if ctx.is_open(condition):
             meant = (rule for name, rule in _OPEN_RULES.items() if condition.means(name))
             yield from (ctx.finding(rule, (condition.id,)) for rule in dict.fromkeys(meant))
+            yield from _virus(ctx, condition)
+
+
+def _virus(ctx: Context, condition: Condition) -> Iterator[Finding]:
+    """The JC virus by its name; what says that it made somebody ill is PML."""
+    for name, variant in _SPEAKS.items():
+        if condition.means(name) and not condition.means("pml"):
+            yield ctx.finding("jc-virus-on-record", (condition.id,), variant=variant)
+
+
+def _is_suspected(condition: Condition) -> bool:
+    """Whether an illness is only thought to be there."""
+    reading = condition.in_words
+    possible = reading is not None and any(one.manner is Manner.POSSIBLE for one in reading.mentions)
+    return possible or condition.certainty is Certainty.SUSPECTED
+
+
+def _of_lungs(ctx: Context, condition: Condition) -> str | None:
+    """The variant for a tuberculosis that is over: asked about before the first dose, told later."""
+    over = condition.until is not None and not ctx.is_open(condition)
+    past = condition.in_words is not None and bool(condition.in_words.set_aside)
+    return "during" if (over or past) and ctx.stage is not Stage.BEFORE else None

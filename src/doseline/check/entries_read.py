@@ -97,12 +97,17 @@ def _set_aside(ctx: Context, entry: Condition | Medication | Allergy) -> Iterato
 def _disagreeing(ctx: Context) -> Iterator[Finding]:
     """Entries whose name and codes mean different things."""
     chart = ctx.chart
-    named = (*chart.conditions, *chart.tests, *chart.allergies)
-    entries: list[Event] = [entry for entry in named if entry.also and codings(entry)]
+    named: tuple[Condition | Test | Allergy, ...] = (*chart.conditions, *chart.tests, *chart.allergies)
+    entries: list[Event] = [entry for entry in named if _differ(ctx, entry) and codings(entry)]
     entries += [drug for drug in chart.medications if len(drug.classes or ()) > 1 and _has_code(drug)]
     entries += [shot for shot in chart.vaccinations if _disagrees(ctx, shot.vaccine, shot.cvx)]
     for entry in entries:
         yield ctx.finding("codes-disagree", (entry.id,), values=(("name", as_written(entry)),))
+
+
+def _differ(ctx: Context, entry: Condition | Test | Allergy) -> bool:
+    """Whether an entry means two things, neither of which is a part of the other."""
+    return any(name != ctx.guide.names.part_of.get(entry.name) for name in entry.also)
 
 
 def _has_code(drug: Medication) -> bool:

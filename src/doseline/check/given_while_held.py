@@ -35,7 +35,7 @@ def findings(ctx: Context) -> Iterator[Finding]:
 def _held_on(ctx: Context, day: date) -> Iterator[tuple[str, str]]:
     """Each rule that asked to wait on ``day``, with the entry behind it."""
     for illness in ctx.chart.conditions:
-        if illness.name == "infection" and _was_there(illness, day):
+        if illness.means("infection") and _was_there(illness, day):
             yield "infection-open", illness.id
     for entry in ctx.chart.pregnancies:
         if _was_there(entry, day):

@@ -87,12 +87,13 @@ class Names:
     phrase to the canonical name; ``codes`` a kind and a code likewise. ``care`` ranks the names of a kind,
     the one that asks for most care first; ``local_atc`` are the beginnings of ATC codes of what acts where
     it is put; ``past`` the conditions that are over or another's by their code; ``narrows`` the wider names
-    that a name only makes more exact. ``siblings`` are counts of cells and their shares, ``quantities`` tests
-    in words that come as an amount, ``infection_tests`` those of infections and whether they pass by
-    themselves, ``no_vaccines`` what is given like a vaccine
-    and is none, ``index_codes`` the codes of an index. ``sign_of_condition`` are the illnesses that count as
-    a symptom, ``in_any_order`` the accidents whose words count in any order. ``lexicons`` keeps what the
-    reader makes of the names when it first needs it,
+    that a name only makes more exact; ``part_of`` what a name means besides itself, ``when_past`` what it
+    means where the words say that it is over. ``siblings`` are counts of cells and their shares,
+    ``quantities`` tests in words that come as an amount, ``infection_tests`` those of infections and whether
+    they pass by themselves, ``no_vaccines`` what is given like a vaccine and is none, ``index_codes`` the
+    codes of an index. ``sign_of_condition`` are the illnesses that count as a symptom, ``in_any_order`` the
+    accidents whose words count in any order. ``lexicons`` keeps what the reader makes of the names when it
+    first needs it,
     ``ours`` the canonical names of each kind that was asked for.
     """
 
@@ -102,6 +103,8 @@ class Names:
     local_atc: tuple[str, ...]
     past: frozenset[str]
     narrows: Mapping[str, frozenset[str]]
+    part_of: Mapping[str, str]
+    when_past: Mapping[str, str]
     vaccines: Mapping[str, VaccineKind]
     no_vaccines: Mapping[str, VaccineKind]
     scales: Mapping[str, Scale]
@@ -148,7 +151,7 @@ class Names:
         coded = (self.of_code(kind, system, code, on) for system, code in codes)
         known = dict.fromkeys(name for name in (*coded, by_name) if name is not None)
         wider = frozenset[str]().union(*(self.narrows.get(name, frozenset()) for name in known))
-        return self._by_care(kind, [name for name in known if name not in wider])
+        return self._with_parts(self._by_care(kind, [name for name in known if name not in wider]))
 
     def understood(
         self, kind: str, written: str, codes: Iterable[tuple[str, str]] = (), on: date | None = None
@@ -161,7 +164,7 @@ class Names:
         name = known(self, kinds[0]).get(phrase(written))
         if name is not None:
             if not codes:
-                return Understood((name,), is_read=True)
+                return Understood(self._with_parts((name,)), is_read=True)
             return self._as_known(kind, written, codes, on)
         coded = [name for system, code in codes if (name := self.of_code(kind, system, code, on))]
         reading = read(self, kinds, written, year=on.year if on else None)
@@ -173,7 +176,12 @@ class Names:
         if kind == "test":
             found = self._marked(written, found)
         wider = frozenset[str]().union(*(self.narrows.get(name, frozenset()) for name in found.names))
-        return replace(found, names=tuple(name for name in found.names if name not in wider))
+        return replace(found, names=self._with_parts(name for name in found.names if name not in wider))
+
+    def _with_parts(self, meant: Iterable[str]) -> tuple[str, ...]:
+        """The names, and what some of them mean besides."""
+        known = tuple(meant)
+        return tuple(dict.fromkeys((*known, *(self.part_of[name] for name in known if name in self.part_of))))
 
     def _marked(self, written: str, found: Understood) -> Understood:
         """What a test is by the words of its name in any order; it is read only where all are understood."""
@@ -211,6 +219,7 @@ class Names:
             ranks=self._ranks(kind),
             permits=permits,
             lasting=self.cues.lasting.get(kind, frozenset()),
+            when_past=self.when_past if kind == "condition" else {},
         )
 
     def _ranks(self, kind: str) -> Mapping[str, int]:

@@ -50,7 +50,8 @@ _UNSPECIFIED = {**_CODED, "aliases": TEXTS, "could_be": TEXTS, "sources": ANY}
 _NO_VACCINE = {**_CODED, "aliases": maybe(TEXTS), "sources": ANY}
 _CONDITION = {
     **_CODED, "aliases": TEXTS, "icd10_until": maybe(TABLE), "past": maybe(BOOLEAN), "narrows": maybe(TEXTS),
-    "serious": maybe(TEXTS), "event": maybe(TEXT), "sources": ANY,
+    "serious": maybe(TEXTS), "event": maybe(TEXT), "part_of": maybe(TEXT), "when_past": maybe(TEXT),
+    "sources": ANY,
 }  # fmt: skip
 _CLASS = {**_CODED, "names": TEXTS, "sources": ANY}
 _MS = {
@@ -120,6 +121,8 @@ def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Fault
             for name, table in found["test"].items()
             if "percent_of" in table
         },
+        part_of=_other("part_of", found["condition"], faults),
+        when_past=_other("when_past", found["condition"], faults),
         vaccines=_vaccines(found["vaccine"], found["unspecified"]),
         no_vaccines={
             name: VaccineKind(name=name, live=False, series=None, is_vaccine=False) for name in no_vaccines
@@ -154,6 +157,15 @@ def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Fault
         ),
         cues=cues,
     )
+
+
+def _other(key: str, conditions: Mapping[str, Tables], faults: Faults) -> dict[str, str]:
+    """Another condition that each of some names."""
+    named = {name: table[key] for name, table in conditions.items() if key in table}
+    for name, other in named.items():
+        if other not in conditions:
+            faults.add("unknown-name", f"names.condition.{name}.{key}", got=other)
+    return named
 
 
 def _entries(

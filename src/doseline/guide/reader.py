@@ -18,6 +18,7 @@ from typing import Protocol
 
 from doseline.frozen import dataclass
 from doseline.guide.cues import Cues
+from doseline.guide.lay_words import load_lay_words
 from doseline.guide.lexicon import Candidates, How, Lexicon
 from doseline.guide.manner import Found, Manner, Scene, Word, cue_spans, manner
 from doseline.guide.words import plain, spelling, tokens
@@ -108,6 +109,12 @@ class _Name:
     how: How
     first: int
     last: int
+    apart: tuple[int, ...] = ()
+
+    @property
+    def places(self) -> Sequence[int]:
+        """The places of its words; those of lay words can lie apart."""
+        return self.apart or range(self.first, self.last + 1)
 
 
 def read(names: Known, kinds: Sequence[str], text: str, *, year: int | None = None) -> Reading:
@@ -121,6 +128,7 @@ def read(names: Known, kinds: Sequence[str], text: str, *, year: int | None = No
     words, doubted = _words(_written_out(names, kinds, text))
     found = list(_exact(names, kinds, words))
     found += _otherwise(names, kinds, words, _places(found))
+    found += _in_lay_words(names, kinds, words, found)
     found.sort(key=lambda one: (one.first, kinds.index(one.kind), one.name))
     taken = _places(found)
     cues = tuple(cue_spans(words, taken, names.cues))
@@ -205,6 +213,20 @@ def _otherwise(
         yield from _in_kind(names, kind, words, taken)
 
 
+def _in_lay_words(
+    names: Known, kinds: Sequence[str], words: tuple[Word, ...], found: Sequence[_Name]
+) -> Iterator[_Name]:
+    """The illnesses that people tell of without a name, where no name stands there already."""
+    if _CONDITION not in kinds:
+        return
+    text = [word.plain for word in words]
+    taken = _places(one for one in found if one.how is How.EXACT)
+    for name, places in load_lay_words().find(text, names.cues.single):
+        said = _places(one for one in found if one.name == name)
+        if not said.issuperset(places) and not (len(places) == 1 and taken.issuperset(places)):
+            yield _Name(_CONDITION, name, How.FORM, places[0], places[-1], places)
+
+
 def _in_kind(names: Known, kind: str, words: tuple[Word, ...], taken: frozenset[int]) -> Iterator[_Name]:
     lexicon = _lexicon(names, kind)
     choices = [{} if place in taken else _choices(names, lexicon, word) for place, word in enumerate(words)]
@@ -248,7 +270,7 @@ def _lexicon(names: Known, kind: str) -> Lexicon:
 
 
 def _places(found: Iterable[_Name]) -> frozenset[int]:
-    return frozenset(place for one in found for place in range(one.first, one.last + 1))
+    return frozenset(place for one in found for place in one.places)
 
 
 def _earlier(words: tuple[Word, ...], year: int | None) -> Iterator[int]:
@@ -261,7 +283,7 @@ def _earlier(words: tuple[Word, ...], year: int | None) -> Iterator[int]:
 
 
 def _mention(scene: Scene, one: _Name) -> Mention:
-    words = " ".join(word.plain for word in scene.words[one.first : one.last + 1])
+    words = " ".join(scene.words[place].plain for place in one.places)
     said = manner(scene, one.first, one.last, is_illness=one.kind in _ILLNESS)
     return Mention(one.kind, one.name, words, said, one.how, one.first, one.last)
 

@@ -39,13 +39,15 @@ class Weighing:
     """How the names of a kind are weighed.
 
     ``kind`` is the kind of the mentions that are meanings; ``ranks`` the names, the one that asks for most
-    care first; ``permits`` those that hold nothing back; ``lasting`` those that count when they are over.
+    care first; ``permits`` those that hold nothing back; ``lasting`` those that count when they are over;
+    ``when_past`` what others become that are.
     """
 
     kind: str
     ranks: Mapping[str, int]
     permits: frozenset[str]
     lasting: frozenset[str]
+    when_past: Mapping[str, str]
 
     def by_care(self, names: Iterable[str]) -> tuple[str, ...]:
         """Each name once, the one that asks for most care first."""
@@ -62,7 +64,8 @@ def weighed(reading: Reading, coded: tuple[str, ...], weighing: Weighing) -> Und
     """
     reading = _without_doubtful(reading, weighing)
     counting = (*reading.counting, *(one for one in reading.set_aside if _lasts(one, weighing)))
-    meant = tuple(one.name for one in counting if one.kind == weighing.kind)
+    over = (weighing.when_past.get(one.name) for one in reading.set_aside if one.manner is Manner.PAST)
+    meant = (*(one.name for one in counting if one.kind == weighing.kind), *filter(None, over))
     if not reading.left:
         told = any(one.kind != REACTION for one in reading.mentions)
         return Understood(weighing.by_care((*coded, *meant)), bool(coded) or told, reading)

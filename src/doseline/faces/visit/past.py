@@ -95,8 +95,8 @@ class Past:
     def _illnesses(self) -> Iterator[Line]:
         """Infections that were there since then; of what lasts for years only a beginning or an end."""
         conditions = self.case.chart.conditions
-        infections = self.there(one for one in conditions if one.name == _INFECTION)
-        others = tuple(one for one in conditions if one.name != _INFECTION and self._is_turn(one))
+        infections = self.there(one for one in conditions if one.means(_INFECTION))
+        others = tuple(one for one in conditions if not one.means(_INFECTION) and self._is_turn(one))
         for illness in sorted((*infections, *others), key=order):
             yield _line(illness, *_span(illness), _own_word("condition", illness))
 
