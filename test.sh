@@ -104,10 +104,12 @@ check style ruff check .
 check types mypy
 check layers lint-imports --no-logo
 check lock python tools/lock_holds.py
+check delivered python -m tools.delivered
 if [ "$only" = quick ]; then
     check tests pytest -n 2 -m quick --ignore=src/doseline/forecast
 else
     check wheel python tools/wheel_is_whole.py
+    check install python -m tools.delivered.trial
     check tests pytest -n 2 --cov
 fi
 
