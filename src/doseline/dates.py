@@ -7,7 +7,6 @@ a *dose* falls back to the last day of a short month; a *protective window* goes
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date, timedelta
 
 from doseline.frozen import dataclass
@@ -27,7 +26,7 @@ def add_months(anchor: date, months: int) -> date:
     year, month = divmod(anchor.year * _MONTHS + anchor.month - 1 + months, _MONTHS)
     if anchor.day <= 28:  # noqa: PLR2004 - every month has 28 days: the quick way
         return date(year, month + 1, anchor.day)
-    return date(year, month + 1, min(anchor.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(anchor.day, _days(year, month + 1)))
 
 
 def add_months_forward(anchor: date, months: int) -> date:
@@ -39,10 +38,15 @@ def add_months_forward(anchor: date, months: int) -> date:
     year, month = _month_after(anchor, months)
     if anchor.day <= 28:  # noqa: PLR2004 - every month has 28 days: the quick way
         return date(year, month, anchor.day)
-    last = monthrange(year, month)[1]
+    last = _days(year, month)
     if anchor.day <= last:
         return date(year, month, anchor.day)
     return date(year, month, last) + timedelta(days=1)
+
+
+def _days(year: int, month: int) -> int:
+    """How many days a month has; ``calendar`` knows too, but loads the machine's languages."""
+    return 31 if month == _MONTHS else (date(year, month + 1, 1) - timedelta(days=1)).day
 
 
 def _month_after(anchor: date, months: int) -> tuple[int, int]:
@@ -97,7 +101,7 @@ class PartialDate:
             return cls.exactly(date(int(year), int(month), int(day)))
         if month:
             first = date(int(year), int(month), 1)
-            return cls(first, first.replace(day=monthrange(first.year, first.month)[1]))
+            return cls(first, first.replace(day=_days(first.year, first.month)))
         return cls(date(int(year), 1, 1), date(int(year), 12, 31))
 
     @classmethod

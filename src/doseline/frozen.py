@@ -2,17 +2,19 @@
 
 Nearly every value here is one, and a command as short as ``doseline plan`` makes over a hundred such classes
 before it can begin. The standard library compiles six functions for each of them, which took a third of the
-whole start. Only the constructor has to be compiled; of the other five, all classes share one.
+whole start. Here the constructor is compiled once for each number of fields; of the others, all share one.
 """
 
 from __future__ import annotations
 
 import dataclasses
+from functools import cache
 from operator import attrgetter
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
 
     # What a type checker knows of dataclasses, it knows of these.
     from dataclasses import dataclass as dataclass  # noqa: PLC0414 - handed on
@@ -42,9 +44,12 @@ else:
         return lambda plain: _with_methods(bare(plain), eq=eq, shown=repr)
 
 
+_MISSING = dataclasses.MISSING
+
+
 def _with_methods(cls: type[Any], *, eq: bool, shown: bool) -> type[Any]:
     fields: Fields = dataclasses.fields(cls)
-    methods = {"__init__": _constructor(cls, fields), **_SHARED}
+    methods: dict[str, Any] = {"__init__": _constructor(cls, fields), **_SHARED}
     if eq:
         methods |= _comparison(fields)
     if shown:
@@ -69,56 +74,67 @@ class _LeftOut:
 _LEFT_OUT: Any = _LeftOut()
 
 
-def _constructor(cls: type[Any], fields: Fields) -> Callable[..., None]:
+def _constructor(cls: type[Any], fields: Fields) -> FunctionType:
     """``__init__`` with the fields as its arguments, setting each through its slot: nothing else may."""
-    given: dict[str, Any] = {"_left_out": _LEFT_OUT}
-    for field in fields:
-        given[f"_set_{field.name}"] = getattr(cls, field.name).__set__
-        given[f"_default_{field.name}"] = _default(field)
-    arguments = ", ".join(("self", *_arguments(fields)))
-    lines = [*_lines(fields), *(["self.__post_init__()"] if hasattr(cls, "__post_init__") else []), "pass"]
-    text = "\n ".join((f"def __init__({arguments}):", *lines))
-    exec(text, given)  # noqa: S102 - of our own names only, as the standard library does
-    made: Callable[..., None] = given["__init__"]
-    made.__qualname__ = f"{cls.__qualname__}.__init__"
-    made.__annotations__ = {field.name: field.type for field in fields if field.init} | {"return": None}
-    return made
+    by_place = tuple(field for field in fields if field.init and not field.kw_only)
+    by_name = tuple(field for field in fields if field.init and field.kw_only)
+    unasked = tuple(field for field in fields if not field.init and _default(field) is not _MISSING)
+    ordered = (*by_place, *by_name, *unasked)
+    made = tuple(place for place, field in enumerate(ordered) if field.default_factory is not _MISSING)
+    code = _code((len(by_place), len(by_name), len(unasked)), made, ends=hasattr(cls, "__post_init__"))
+    known = {f"_set_{place}": getattr(cls, field.name).__set__ for place, field in enumerate(ordered)}
+    known |= {f"_default_{place}": _default(field) for place, field in enumerate(ordered)}
+    names = ("self", *(field.name for field in (*by_place, *by_name)))
+    found = FunctionType(code.replace(co_varnames=names), {**known, "_left_out": _LEFT_OUT}, "__init__")
+    found.__defaults__ = _last(by_place)
+    found.__kwdefaults__ = {
+        field.name: _offered(field) for field in by_name if _default(field) is not _MISSING
+    }
+    found.__qualname__ = f"{cls.__qualname__}.__init__"
+    found.__annotations__ = {field.name: field.type for field in fields if field.init} | {"return": None}
+    return found
+
+
+@cache
+def _code(counts: tuple[int, int, int], made: tuple[int, ...], *, ends: bool) -> CodeType:
+    """What a constructor with so many fields by place, by name and not asked for does; each has its number.
+
+    Compiling is slow, and most classes share their numbers with another one.
+    """
+    by_place, by_name, unasked = counts
+    asked = by_place + by_name
+    places = [f"a{place}" for place in range(asked)]
+    star = ["*"] if by_name else []
+    arguments = ", ".join(("self", *places[:by_place], *star, *places[by_place:]))
+    lines = [f"_set_{place}(self, {_value(place, asked, made)})" for place in range(asked + unasked)]
+    text = "\n ".join((f"def __init__({arguments}):", *lines, "self.__post_init__()" if ends else "pass"))
+    found: CodeType = compile(text, __name__, "exec").co_consts[0]
+    return found
+
+
+def _value(place: int, asked: int, made: tuple[int, ...]) -> str:
+    default = f"_default_{place}()" if place in made else f"_default_{place}"
+    if place >= asked:
+        return default
+    return f"{default} if a{place} is _left_out else a{place}" if place in made else f"a{place}"
 
 
 def _default(field: dataclasses.Field[Any]) -> Any:
-    return field.default_factory if _is_made(field) else field.default
+    """The value of a field that is left out, or what makes it."""
+    return field.default if field.default_factory is _MISSING else field.default_factory
 
 
-def _is_made(field: dataclasses.Field[Any]) -> bool:
-    return field.default_factory is not dataclasses.MISSING
+def _offered(field: dataclasses.Field[Any]) -> Any:
+    """The default as the constructor's signature has it."""
+    return field.default if field.default_factory is _MISSING else _LEFT_OUT
 
 
-def _arguments(fields: Fields) -> Iterator[str]:
-    """The arguments as they are written: those by place, then those by name alone."""
-    taken = [field for field in fields if field.init]
-    yield from (_argument(field) for field in taken if not field.kw_only)
-    by_name = [_argument(field) for field in taken if field.kw_only]
-    yield from ["*", *by_name] if by_name else []
-
-
-def _argument(field: dataclasses.Field[Any]) -> str:
-    if _is_made(field):
-        return f"{field.name}=_left_out"
-    return field.name if field.default is dataclasses.MISSING else f"{field.name}=_default_{field.name}"
-
-
-def _lines(fields: Iterable[dataclasses.Field[Any]]) -> Iterator[str]:
-    """One line for each field that gets a value."""
-    for field in fields:
-        name, value = field.name, field.name
-        if _is_made(field):
-            made = f"_default_{name}()"
-            value = f"{made} if {name} is _left_out else {name}" if field.init else made
-        elif not field.init:
-            if field.default is dataclasses.MISSING:
-                continue
-            value = f"_default_{name}"
-        yield f"_set_{name}(self, {value})"
+def _last(by_place: Fields) -> tuple[Any, ...]:
+    """The defaults of the last arguments by place; before one without there is none."""
+    with_default = [field for field in by_place if _default(field) is not _MISSING]
+    if tuple(with_default) != by_place[len(by_place) - len(with_default) :]:
+        raise TypeError(f"an argument without a default stands behind {with_default[0].name!r}")
+    return tuple(map(_offered, with_default))
 
 
 # --- what all of them share ---

@@ -166,6 +166,23 @@ def _hash_alike(one: object, other: object) -> bool:
     return hash(one) == hash(other)
 
 
+def test_classes_of_one_shape_keep_their_own_names_and_defaults() -> None:
+    ours, _ = _two(_by_name)
+
+    @frozen.dataclass(frozen=True, slots=True, kw_only=True)
+    class Other:
+        """As many fields as the other one."""
+
+        third: int
+        fourth: str = "z"
+
+    assert (ours(first=1), Other(third=1)) == (ours(first=1, second="b"), Other(third=1, fourth="z"))
+    with pytest.raises(TypeError, match="'first'"):
+        Other(first=1)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="'third'"):
+        Other()  # type: ignore[call-arg]
+
+
 @_EACH
 def test_is_equal_and_counts_as_equal_when_theirs_does(make: Make, calls: list[Any]) -> None:
     def outcome(cls: type[Any]) -> list[object]:
@@ -214,6 +231,17 @@ def test_what_is_not_frozen_is_left_to_the_standard_library() -> None:
     one = Open()
     one.first = 2
     assert one == Open(2)
+
+
+def test_an_argument_without_a_default_cannot_follow_one_that_has_it() -> None:
+    with pytest.raises(TypeError, match="'first'"):
+
+        @frozen.dataclass(frozen=True, slots=True)
+        class Wrong:
+            """The second cannot be left out alone."""
+
+            first: int = 1
+            second: int  # type: ignore[misc]
 
 
 def test_a_pattern_finds_its_fields() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
@@ -10,7 +9,7 @@ from typing import Any
 
 from doseline.errors import GuideError
 from doseline.frozen import dataclass
-from doseline.guide.load import data
+from doseline.guide.load import read_data
 from doseline.guide.shape import (
     ANY,
     BOOLEAN,
@@ -56,9 +55,7 @@ def load_courses() -> Mapping[str, tuple[Course, ...]]:
     >>> [course.days for course in load_courses()["mmr"]]
     [(0, 28)]
     """
-    names = ("courses", "sources")
-    raw = {name: tomllib.loads((data() / f"{name}.toml").read_text(encoding="utf-8")) for name in names}
-    return build_courses(raw["courses"], raw["sources"])
+    return build_courses(read_data("courses"), read_data("sources"))
 
 
 def build_courses(courses: Mapping[str, Any], sources: Mapping[str, Any]) -> Mapping[str, tuple[Course, ...]]:

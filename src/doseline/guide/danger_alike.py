@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from doseline.frozen import dataclass
+from doseline.guide.load import read_data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +55,7 @@ class Alike:
 @lru_cache(maxsize=1)
 def load_alike() -> Alike:
     """The words that look like a sign, and the place of the injection."""
-    import tomllib  # noqa: PLC0415 - only words of danger need it
-    from importlib.resources import files  # noqa: PLC0415
-
-    path = files("doseline.guide") / "data" / "danger" / "alike.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = read_data("danger/alike")
     return Alike(
         look_alikes=tuple(map(_look_alike, table["look_alike"])),
         site=_site(table["site"]),

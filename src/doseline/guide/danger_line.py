@@ -5,16 +5,15 @@
 
 from __future__ import annotations
 
-import tomllib
 import zlib
 from array import array
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from importlib.resources import files
 from math import sqrt
 
 from doseline.frozen import dataclass
 from doseline.guide.danger_features import PLACES, places, words
+from doseline.guide.load import data, read_data
 from doseline.guide.patterns import DangerKind
 
 # The lists of weights in the file, in their order.
@@ -86,9 +85,8 @@ def _parts(typed: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
 @lru_cache(maxsize=1)
 def load_line() -> Line:
     """The line as it was learnt last."""
-    folder = files("doseline.guide") / "data" / "danger"
-    table = tomllib.loads((folder / "line.toml").read_text(encoding="utf-8"))
-    packed = zlib.decompress((folder / "line.bin").read_bytes())
+    table = read_data("danger/line")
+    packed = zlib.decompress((data() / "danger" / "line.bin").read_bytes())
     weights = {
         name: array("b", packed[place * PLACES : (place + 1) * PLACES]) for place, name in enumerate(LISTS)
     }

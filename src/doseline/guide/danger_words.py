@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from doseline.frozen import dataclass
+from doseline.guide.load import read_data
 
 Words = tuple[str, ...]
 
@@ -39,11 +40,7 @@ class TakenOut:
 @lru_cache(maxsize=1)
 def load_taken_out() -> TakenOut:
     """The words that take a sign out."""
-    import tomllib  # noqa: PLC0415 - only words of danger need it
-    from importlib.resources import files  # noqa: PLC0415
-
-    path = files("doseline.guide") / "data" / "danger" / "words.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = read_data("danger/words")
     return TakenOut(
         not_there=_opener(table["not_there"]),
         asked_about=_opener(table["asked_about"]),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from doseline.errors import GuideError, RequestError, fault
@@ -44,6 +42,7 @@ from doseline.guide.shape import (
     entries,
     maybe,
 )
+from doseline.tables import Tables, read_tables
 
 _NAME_FILES = (
     "tests",
@@ -79,9 +78,9 @@ _UNITS = frozenset(
 
 
 @lru_cache
-def data() -> Traversable:
+def data() -> Path:
     """The folder with the guide's data files."""
-    return files("doseline.guide") / "data"
+    return Path(__file__).parent / "data"
 
 
 def drugs() -> tuple[str, ...]:
@@ -101,14 +100,15 @@ def load_guide(drug: str) -> Guide:
     """
     if drug not in drugs():
         raise RequestError((fault("unknown-guide", "guide", got=drug, known=drugs()),))
-    raw = {name: (data() / f"{name}.toml").read_bytes() for name in ("sources", "regions")}
-    raw |= {f"names/{name}": _read(data() / "names", name) for name in _NAME_FILES}
-    raw |= {f"{drug}/{name}": _read(data() / drug, name) for name in _DRUG_FILES}
-    return build_guide(drug, {name: tomllib.loads(text.decode()) for name, text in raw.items()}, _version())
+    names = (f"names/{name}" for name in _NAME_FILES)
+    of_drug = (f"{drug}/{name}" for name in _DRUG_FILES)
+    tables = {name: read_data(name) for name in ("sources", "regions", *names, *of_drug)}
+    return build_guide(drug, tables, _version())
 
 
-def _read(folder: Traversable, name: str) -> bytes:
-    return (folder / f"{name}.toml").read_bytes()
+def read_data(name: str) -> Tables:
+    """What the data file of that name says, such as ``names/tests``."""
+    return read_tables(data() / f"{name}.toml")
 
 
 def _version() -> str:
@@ -120,8 +120,8 @@ def _version() -> str:
     return seen.hexdigest()[:16]
 
 
-def _walk(folder: Traversable, under: str = "") -> list[tuple[str, Traversable]]:
-    found: list[tuple[str, Traversable]] = []
+def _walk(folder: Path, under: str = "") -> list[tuple[str, Path]]:
+    found: list[tuple[str, Path]] = []
     for item in folder.iterdir():
         path = f"{under}/{item.name}"
         if item.is_dir():

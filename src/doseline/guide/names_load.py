@@ -252,7 +252,7 @@ def _until(conditions: Mapping[str, Tables]) -> Iterator[tuple[tuple[str, str], 
     """The codes that end. Only the American edition ends them; they go on in the others."""
     for table in conditions.values():
         for code, last in table.get("icd10_until", {}).items():
-            yield ("icd10cm", compared(Reads.PREFIX, code)), last
+            yield ("icd10cm", compared(Reads.PREFIX, code)), date.fromisoformat(last)
 
 
 _CARE = {"test": "tests", "condition": "conditions", "medication": "medicines"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import field
 from enum import StrEnum
@@ -11,7 +10,7 @@ from typing import Any, TypeVar
 
 from doseline.errors import GuideError
 from doseline.frozen import dataclass
-from doseline.guide.load import data, load_guide
+from doseline.guide.load import load_guide, read_data
 from doseline.guide.model import Guide
 from doseline.guide.shape import (
     ANY,
@@ -162,9 +161,8 @@ def load_statements(drug: str) -> Statements:
     20
     """
     guide = load_guide(drug)
-    folder = data() / drug
-    tables = {name: tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")) for name in _FILES}
-    tables["sources"] = tomllib.loads((data() / "sources.toml").read_text(encoding="utf-8"))
+    tables: dict[str, Table] = {name: read_data(f"{drug}/{name}") for name in _FILES}
+    tables["sources"] = read_data("sources")
     return build_statements(guide, tables)
 
 

@@ -5,14 +5,13 @@ Read only for a record that has such a drug.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from doseline.errors import GuideError
 from doseline.frozen import dataclass
-from doseline.guide.load import data
+from doseline.guide.load import read_data
 from doseline.guide.shape import ANY, BOOLEAN, INTEGER, TEXT, Citations, Faults, entries, maybe
 from doseline.source import Source
 
@@ -51,9 +50,7 @@ def load_windows() -> Mapping[str, Window]:
     >>> load_windows()["fingolimod"].contraception_months
     2
     """
-    names = ("windows", "sources")
-    raw = {name: tomllib.loads((data() / f"{name}.toml").read_text(encoding="utf-8")) for name in names}
-    return build_windows(raw["windows"], raw["sources"])
+    return build_windows(read_data("windows"), read_data("sources"))
 
 
 def build_windows(windows: Mapping[str, Any], sources: Mapping[str, Any]) -> Mapping[str, Window]:

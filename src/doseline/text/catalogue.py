@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from doseline.guide import Region
+from doseline.tables import parse_tables, read_tables
 from doseline.text.write import Writer
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 Table = Mapping[str, Any]
 
@@ -37,6 +39,8 @@ _NAMES = MappingProxyType(
     }
 )
 _SPLIT = Formatter()
+# One folder for each language that comes with the program.
+_OURS = Path(__file__).parent
 
 
 # For words that need no region, such as what is wrong with a command line.
@@ -60,7 +64,7 @@ class TextDefect(Exception):  # noqa: N818 - a mistake of ours, never of the rea
 
 def languages() -> tuple[str, ...]:
     """The languages that come with the program."""
-    folders = (folder for folder in files("doseline.text").iterdir() if (folder / "format.toml").is_file())
+    folders = (folder for folder in _OURS.iterdir() if (folder / "format.toml").is_file())
     return tuple(sorted(folder.name for folder in folders))
 
 
@@ -75,7 +79,7 @@ class Catalogue:
         """Take the texts of ``folder``, or of the language's own folder."""
         self.language = language
         self.region = region
-        self._folder = folder if folder is not None else files("doseline.text") / language
+        self._folder = folder
         self._read: dict[str, Table] = {}
         self._writer: Writer | None = None
 
@@ -147,9 +151,16 @@ class Catalogue:
 
     def _file(self, name: str) -> Table:
         if name not in self._read:
-            path = self._folder / f"{name}.toml"
-            self._read[name] = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+            self._read[name] = self._tables(f"{name}.toml")
         return self._read[name]
+
+    def _tables(self, file: str) -> Table:
+        """What a file says, if there is one. Nothing is kept in a folder that is not ours."""
+        if self._folder is None:
+            ours = _OURS / self.language / file
+            return read_tables(ours) if ours.is_file() else {}
+        given = self._folder / file
+        return parse_tables(given.read_bytes()) if given.is_file() else {}
 
 
 def _at(tables: Table, steps: list[str]) -> object:

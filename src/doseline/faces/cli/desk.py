@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -47,6 +46,8 @@ class Desk:
 
     def page(self) -> Page:
         """An empty page, as wide and as colourful as the terminal allows."""
+        import shutil  # noqa: PLC0415 - slow, and a program needs no page
+
         return Page(width=fitting(shutil.get_terminal_size().columns), color=self._has_color())
 
     def case(self) -> Case:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -84,6 +82,9 @@ def _beside(place: Path) -> Iterator[Path]:
         raise IsADirectoryError
     if place.exists() and not place.is_file():
         raise OSError  # a device or a pipe: renaming a file to its name would put an end to it
+    import shutil  # noqa: PLC0415 - slow, and most commands only read
+    import tempfile  # noqa: PLC0415
+
     handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
     os.close(handle)
     beside = Path(name)

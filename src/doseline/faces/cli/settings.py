@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -95,6 +94,8 @@ def config_file() -> Path | None:
 
 
 def _from_file(file: Path) -> dict[str, str]:
+    import tomllib  # noqa: PLC0415 - most people have no such file
+
     try:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
