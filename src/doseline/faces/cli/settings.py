@@ -9,6 +9,7 @@ from pathlib import Path
 from doseline.errors import Fault, RequestError, fault
 from doseline.faces.folders import config_folder
 from doseline.frozen import dataclass
+from doseline.tables import parse_tables
 
 COLORS = ("auto", "always", "never")
 _DEFAULTS = {"language": "en", "region": "default", "color": "auto"}
@@ -94,10 +95,8 @@ def config_file() -> Path | None:
 
 
 def _from_file(file: Path) -> dict[str, str]:
-    import tomllib  # noqa: PLC0415 - most people have no such file
-
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        tables = parse_tables(file.read_bytes())
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError):
