@@ -57,7 +57,13 @@ class NamesAtHand:
         return tuple(dict.fromkeys([*known, *([by_name] if self.knows(kind, by_name) else [])]))
 
     def understood(
-        self, kind: str, written: str, codes: Iterable[tuple[str, str]], on: date | None = None
+        self,
+        kind: str,
+        written: str,
+        codes: Iterable[tuple[str, str]],
+        on: date | None = None,
+        *,
+        year: int | None = None,  # noqa: ARG002 - nothing here is over by its words
     ) -> Understood:
         names = self.meanings(kind, written, codes, on)
         return Understood(names, is_read=bool(names))

@@ -10,7 +10,7 @@ from doseline.guide.reader import Reading
 from doseline.guide.understood import REACTION, SEVERE
 from doseline.record import Allergy, Condition
 
-_DRUG, _OTHER = "drug", "other"
+_DRUG, _OTHER, _NONE = "drug", "other", "none"
 _LIFE_THREATENING = "injection-reaction-life-threatening"
 
 
@@ -39,7 +39,7 @@ def part(ctx: Context, allergy: Allergy) -> str | None:
     known = [parts[name] for name in (allergy.name, *allergy.also) if name in parts]
     if _is_to_drug(ctx, allergy):
         return _DRUG
-    return known[0] if known and known[0] != _OTHER else None
+    return known[0] if known and known[0] not in (_OTHER, _NONE) else None
 
 
 def _is_to_drug(ctx: Context, allergy: Allergy) -> bool:
@@ -58,7 +58,8 @@ def _allergy(ctx: Context, allergy: Allergy) -> Iterator[Finding]:
     if found is not None:
         yield _of_part(ctx, allergy.id, found, values)
     elif allergy.is_read and not (allergy.in_words and allergy.in_words.set_aside):
-        yield ctx.finding("allergy-other", (allergy.id,), values=values)
+        variant = _NONE if allergy.means(_NONE) and not allergy.means(_OTHER) else None
+        yield ctx.finding("allergy-other", (allergy.id,), variant=variant, values=values)
 
 
 def _of_part(ctx: Context, entry: str, found: str, values: Values) -> Finding:
@@ -85,7 +86,7 @@ def _part_of_reaction(ctx: Context, condition: Condition) -> str | None:
         return None
     counting = condition.in_words.counting
     parts = (ctx.guide.names.allergy_parts[one.name] for one in counting if one.kind == "allergy")
-    known = [found for found in parts if found != _OTHER]
+    known = [found for found in parts if found not in (_OTHER, _NONE)]
     told = any(one.kind == REACTION for one in counting)
     return (_DRUG if _DRUG in known else known[0]) if known and told else None
 

@@ -8,6 +8,8 @@ from doseline.check.context import Context
 from doseline.check.finds import NOT_KNOWN, unknown_finds
 from doseline.check.model import NotRead
 from doseline.finding import Finding
+from doseline.guide.manner import Manner
+from doseline.guide.reader import Mention
 from doseline.guide.words import phrase
 from doseline.record import Allergy, Condition, Event, Medication, Test, as_written, codings
 
@@ -19,7 +21,7 @@ def findings(ctx: Context) -> Iterator[Finding]:
     """One finding for each open entry that was not understood, or was read as not being there."""
     opened = tuple(_open(ctx))
     yield from (_ask(ctx, entry) for entry in opened if not _is_understood(ctx, entry))
-    for entry in opened:
+    for entry in (*opened, *_over(ctx)):
         if entry.in_words is not None:
             yield from _set_aside(ctx, entry)
     yield from _disagreeing(ctx)
@@ -59,6 +61,13 @@ def _open(ctx: Context) -> Iterator[Condition | Medication | Allergy]:
     return (entry for entry in every if ctx.is_open(entry))
 
 
+def _over(ctx: Context) -> Iterator[Medication]:
+    """The medicines that the chart ended because their words say that they are over."""
+    for drug in ctx.chart.medications:
+        if drug.over and drug.in_words is not None and drug.in_words.over and not ctx.is_open(drug):
+            yield drug
+
+
 def _is_understood(ctx: Context, entry: Condition | Medication | Allergy) -> bool:
     if entry.in_words is not None:
         return entry.is_read
@@ -88,10 +97,20 @@ def _set_aside(ctx: Context, entry: Condition | Medication | Allergy) -> Iterato
     """What the words say is not there, over, somebody else's, or another thing: said, never dropped."""
     if entry.in_words is None or not entry.in_words.set_aside or not _is_understood(ctx, entry):
         return
-    manner = entry.in_words.set_aside[0].manner
+    aside = [one.manner for one in entry.in_words.set_aside if not _is_only_about(entry, one)]
+    if not aside:
+        return
+    manner = aside[0]
     yield ctx.finding(
         "entry-read-as", (entry.id,), variant=manner.value, values=(("names", (as_written(entry),)),)
     )
+
+
+def _is_only_about(entry: Condition | Medication | Allergy, one: Mention) -> bool:
+    """Whether a word only tells more of an illness that is known: "cold hands, Raynaud's"."""
+    reading = entry.in_words
+    known = reading is not None and any(other.kind == one.kind for other in reading.counting)
+    return one.manner is Manner.ABOUT and known
 
 
 def _disagreeing(ctx: Context) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from doseline.finding import Finding, Values
 from doseline.guide import MedicineKind
 from doseline.record import Medication
 
-_NATALIZUMAB = "natalizumab"
+_NATALIZUMAB, _NO_DAY = "natalizumab", "no-day"
 _RULE_OF = {"immunosuppressant": "ms-drug"}
 
 
@@ -44,9 +44,9 @@ def _weakens(ctx: Context, drug: Medication, kind: MedicineKind) -> Iterator[Fin
             yield ctx.finding("immunosuppressant-running", (drug.id,), variant=variant, values=_named(drug))
     elif ctx.stage is Stage.BEFORE:
         variant = _NATALIZUMAB if kind.substance == _NATALIZUMAB else None
-        yield ctx.finding("earlier-ms-drug", (drug.id,), variant=variant, values=_named(drug))
+        yield ctx.finding("earlier-ms-drug", (drug.id,), variant=_dated(drug, variant), values=_named(drug))
     elif _ended_during(ctx, drug):
-        yield ctx.finding("immunosuppressant-ended", (drug.id,), values=_named(drug))
+        yield ctx.finding("immunosuppressant-ended", (drug.id,), variant=_dated(drug), values=_named(drug))
     if kind.substance == _NATALIZUMAB:
         yield from _watch(ctx, drug)
 
@@ -58,7 +58,9 @@ def _watch(ctx: Context, drug: Medication) -> Iterator[Finding]:
         return
     end = add_months_forward(last.last, ctx.number("natalizumab-watch-months"))
     if ctx.today <= end:
-        yield ctx.finding("natalizumab-watch", (drug.id,), until=end, values=_named(drug))
+        yield ctx.finding(
+            "natalizumab-watch", (drug.id,), variant=_dated(drug), until=end, values=_named(drug)
+        )
 
 
 def _ended_during(ctx: Context, drug: Medication) -> bool:
@@ -75,7 +77,9 @@ def _steroid(ctx: Context, drug: Medication) -> Iterator[Finding]:
         yield ctx.finding("steroid-running", (drug.id,), variant=variant, values=values)
     elif drug.until is not None and _matters_still(ctx, drug.until.last):
         variant = "long" if is_long_steroid(ctx, drug) else None
-        yield ctx.finding("steroid-course-ended", (drug.id,), variant=variant, values=_named(drug))
+        yield ctx.finding(
+            "steroid-course-ended", (drug.id,), variant=_dated(drug, variant), values=_named(drug)
+        )
 
 
 def _running(ctx: Context, drug: Medication) -> str | None:
@@ -106,6 +110,13 @@ def _matters_still(ctx: Context, last_day: date) -> bool:
     """An ended course is mentioned until the dose after it has been given."""
     last = ctx.plan.last_given
     return ctx.stage is Stage.BEFORE or last is None or last_day >= last
+
+
+def _dated(drug: Medication, variant: str | None = None) -> str | None:
+    """The variant, or the one beside it that names no last day where nobody said which it was."""
+    if not drug.over:
+        return variant
+    return _NO_DAY if variant is None else f"{variant}-{_NO_DAY}"
 
 
 def _named(drug: Medication) -> Values:

@@ -21,11 +21,25 @@ class Cue(StrEnum):
     NEGATED_BEFORE = "negated.before"
     NEGATED_AFTER = "negated.after"
     PAST = "past"
+    PAST_MEDICINE = "past.medicine"
+    PAST_FROM = "past.from"
+    PAST_WEAK = "past.weak"
+    ONCE = "past.once"
+    BEGUN = "begun"
+    WAITING = "waiting"
     STILL = "still"
+    STILL_MEDICINE = "still.medicine"
     FAMILY = "family"
     SELF = "self"
     POSSIBLE = "possible"
     ABOUT = "about"
+
+
+# Lists within a list.
+_WITHIN = {
+    Cue.PAST: dict.fromkeys(("medicine", "from", "weak", "once", "year"), TABLE) | {"reach": TEXTS},
+    Cue.STILL: {"medicine": maybe(TABLE)},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +55,25 @@ class Form:
 class Cues:
     """Each cue phrase with what it does, and the lists of words that the reader needs.
 
-    ``between`` may stand between a "no" and its name. ``single`` are the cues of one word, which are never a
-    slip of another one. By kind of name: ``beside`` holds the words that may stand beside one and change
-    nothing, ``permits`` the names that hold nothing back, ``lasting`` those that count when they are over,
-    ``same`` the short forms that are written out. ``only_whole`` are names that count only as a whole text.
+    ``between`` may stand between a "no" and its name, ``reach`` between a word for what is over and its name,
+    ``year_after`` before a year and ``year_between`` between the two. ``unnamed`` are words for something
+    that has no name here ("and another one"), behind one of ``joins``. ``heed`` are words of danger that a
+    cue alone does not explain, ``own`` the classes of the treatment itself. ``single`` are the cues of one
+    word, which are never a slip of another one. By kind of name: ``beside`` holds the words that may stand
+    beside one and change nothing, ``permits`` the names that hold nothing back, ``lasting`` those that count
+    when they are over, ``same`` the short forms that are written out. ``only_whole`` are names that count
+    only as a whole text.
     """
 
     does: Mapping[str, frozenset[Cue]]
     between: frozenset[str]
+    reach: frozenset[str]
+    year_after: frozenset[str]
+    year_between: frozenset[str]
+    joins: frozenset[str]
+    unnamed: frozenset[str]
+    own: frozenset[str]
+    heed: frozenset[str]
     single: frozenset[str]
     longest: int
     beside: Mapping[str, frozenset[str]]
@@ -69,9 +94,17 @@ def read_cues(tables: Mapping[str, Any], citations: Citations, faults: Faults) -
     beside = {kind: frozenset(words) for kind, words in _beside(tables, faults)}
     beside["medicine"] = beside.get("medicine", frozenset()).union(*(form.words for form in forms))
     between = _table(tables, Cue.NEGATED_BEFORE).get("between", ())
+    year, unnamed = _under(tables, "past", "year"), _under(tables, "unnamed")
     return Cues(
         does={words: frozenset(cues) for words, cues in does.items()},
         between=frozenset(map(phrase, between)),
+        reach=frozenset(_under(tables, "past").get("reach", ())),
+        year_after=frozenset(year.get("words", ())),
+        year_between=frozenset(year.get("between", ())),
+        joins=frozenset(unnamed.get("after", ())),
+        unnamed=frozenset(unnamed.get("words", ())),
+        own=frozenset(tables.get("own", ())),
+        heed=frozenset(tables.get("heed", ())),
         single=frozenset(words for words in does if " " not in words),
         longest=max((words.count(" ") + 1 for words in does), default=0),
         beside=beside
@@ -87,7 +120,8 @@ def read_cues(tables: Mapping[str, Any], citations: Citations, faults: Faults) -
 def _phrases(tables: Mapping[str, Any], faults: Faults) -> Iterator[tuple[Cue, str]]:
     for cue in Cue:
         table = _table(tables, cue)
-        if check(table, _LIST, f"names.reading.{cue.value}", faults):
+        shape = {**_LIST, **_WITHIN.get(cue, {})}
+        if check(table, shape, f"names.reading.{cue.value}", faults):
             yield from ((cue, written) for written in table["words"])
 
 
@@ -113,7 +147,11 @@ def reactions(tables: Mapping[str, Any], faults: Faults) -> dict[str, str]:
 
 
 def _table(tables: Mapping[str, Any], cue: Cue) -> Mapping[str, Any]:
+    return _under(tables, *cue.value.split("."))
+
+
+def _under(tables: Mapping[str, Any], *path: str) -> Mapping[str, Any]:
     found: Any = tables
-    for part in cue.value.split("."):
+    for part in path:
         found = found.get(part, {}) if isinstance(found, dict) else {}
     return found if isinstance(found, dict) else {}

@@ -53,9 +53,15 @@ class Scene:
     words: tuple[Word, ...]
     names: tuple[tuple[int, int], ...]
     cues: tuple[Found, ...]
-    between: frozenset[str]
+    lists: Cues
     earlier_years: frozenset[int]
     doubted: bool
+    of_medicines: bool = False
+
+    @property
+    def between(self) -> frozenset[str]:
+        """What may stand between a "no" and its name."""
+        return self.lists.between
 
     def clause(self, place: int) -> int:
         """The clause of a word."""
@@ -74,15 +80,20 @@ def manner(scene: Scene, first: int, last: int, *, is_illness: bool) -> Manner:
     """What the words around the name at these places say of it; only a shot "about" an illness is none."""
     clause = scene.clause(first)
     if _is_negated(scene, first, last):
-        return Manner.PRESENT if scene.has(Cue.POSSIBLE) or scene.doubted else Manner.NEGATED
+        return Manner.PRESENT if _is_open(scene) else Manner.NEGATED
     if is_illness and _follows(scene, last, Cue.ABOUT):
         return Manner.ABOUT
     if _is_family(scene, clause):
         return Manner.FAMILY
-    if _is_past(scene, clause):
+    if _is_past(scene, first, last):
         return Manner.PAST
     unsure = scene.has(Cue.POSSIBLE) or scene.doubted
     return Manner.POSSIBLE if unsure else Manner.PRESENT
+
+
+def _is_open(scene: Scene) -> bool:
+    """Whether somebody still waits for a word, or is not sure."""
+    return scene.doubted or scene.has(Cue.POSSIBLE) or scene.has(Cue.WAITING)
 
 
 def _is_negated(scene: Scene, first: int, last: int) -> bool:
@@ -124,12 +135,93 @@ def _is_family(scene: Scene, clause: int) -> bool:
     return _speaks_of(scene, Cue.FAMILY, clause) and not scene.has(Cue.SELF)
 
 
-def _is_past(scene: Scene, clause: int) -> bool:
+def _is_past(scene: Scene, first: int, last: int) -> bool:
     """Whether it is over by the words beside it, and nothing says that it goes on."""
-    if scene.has(Cue.STILL) or scene.has(Cue.NEGATED_BEFORE) or scene.has(Cue.NEGATED_AFTER):
+    negated = scene.has(Cue.NEGATED_BEFORE) or scene.has(Cue.NEGATED_AFTER)
+    unsure = scene.doubted or scene.has(Cue.WAITING) or _is_unsure_behind(scene, last)
+    if negated or unsure or _goes_on(scene, scene.clause(first)):
         return False
-    in_year = any(scene.clause(place) == clause for place in scene.earlier_years)
-    return in_year or _speaks_of(scene, Cue.PAST, clause)
+    if _is_in_year(scene, scene.clause(first)) or _is_before(scene, Cue.PAST_FROM, first):
+        return True
+    cues = (Cue.PAST, Cue.PAST_MEDICINE) if scene.of_medicines else (Cue.PAST,)
+    return any(_owns(scene, cue, first, last) for cue in cues) or _ended_softly(scene)
+
+
+def _is_unsure_behind(scene: Scene, last: int) -> bool:
+    """Whether a "perhaps" stands behind the name, where it is about the end: "covid, over I think"."""
+    return any(Cue.POSSIBLE in one.cues and one.first > last for one in scene.cues)
+
+
+def _goes_on(scene: Scene, clause: int) -> bool:
+    """Whether a word says that it goes on; one in a clause with names of its own is about those."""
+    named = {scene.clause(first) for first, _ in scene.names}
+    cues = {Cue.STILL, Cue.STILL_MEDICINE} if scene.of_medicines else {Cue.STILL}
+    still = {scene.clause(one.first) for one in scene.cues if not cues.isdisjoint(one.cues)}
+    return any(place == clause or place not in named for place in still)
+
+
+def _is_in_year(scene: Scene, clause: int) -> bool:
+    """Whether a year that has passed stands beside it, other than the one in which it was found."""
+    if scene.has(Cue.BEGUN):
+        return False
+    years = {scene.clause(place) for place in scene.earlier_years}
+    return clause in years or (len(scene.names) == 1 and bool(years))
+
+
+def _ended_softly(scene: Scene) -> bool:
+    """Whether the only name of a text was there once, and has a weak end: "had covid, better now"."""
+    return len(scene.names) == 1 and scene.has(Cue.ONCE) and scene.has(Cue.PAST_WEAK)
+
+
+def _owns(scene: Scene, cue: Cue, first: int, last: int) -> bool:
+    """Whether a name is the one that a word for what is over belongs to.
+
+    A cue before a name belongs to it; else to the names before it in its clause, else to the only name.
+    """
+    found = [one for one in scene.cues if cue in one.cues]
+    if not found:
+        return False
+    if len(scene.names) == 1:
+        return True
+    return any(_belongs(scene, one, first, last) for one in found)
+
+
+def _belongs(scene: Scene, one: Found, first: int, last: int) -> bool:
+    if scene.clause(one.first) != scene.clause(first):
+        return False
+    if last < one.first:
+        return not _next_name(scene, one.last)
+    return _reached(scene, one.last + 1, first)
+
+
+def _next_name(scene: Scene, last: int) -> bool:
+    """Whether a name stands behind these words, with nothing in between that parts them."""
+    behind = [first for first, _ in scene.names if first > last and scene.clause(first) == scene.clause(last)]
+    return bool(behind) and _reached(scene, last + 1, min(behind))
+
+
+def _reached(scene: Scene, start: int, first: int) -> bool:
+    """Whether only small words, and names joined to one another, stand from ``start`` to a name."""
+    named = frozenset(place for begin, end in scene.names for place in range(begin, end + 1))
+    return all(
+        place in named or scene.words[place].plain in scene.lists.reach or _joins(scene, place, named)
+        for place in range(start, first)
+    )
+
+
+def _joins(scene: Scene, place: int, named: frozenset[int]) -> bool:
+    return scene.words[place].plain in ("and", "or") and place - 1 in named
+
+
+def _is_before(scene: Scene, cue: Cue, first: int) -> bool:
+    """Whether a cue stands before a name, with no more than small words between."""
+    return any(
+        cue in one.cues
+        and one.last < first
+        and scene.clause(one.first) == scene.clause(first)
+        and all(scene.words[place].plain in scene.lists.reach for place in range(one.last + 1, first))
+        for one in scene.cues
+    )
 
 
 def _speaks_of(scene: Scene, cue: Cue, clause: int) -> bool:

@@ -27,7 +27,7 @@ _READ: Mapping[str, tuple[str, ...]] = {
     "allergy": ("allergy", "medicine", "reaction"),
 }
 _LIVE_FIRST = (True, None, False)
-_PARTS = ("drug", "excipient", "device", "other")
+_PARTS = ("drug", "excipient", "device", "other", "none")
 
 
 def slug(written: str) -> str:
@@ -154,11 +154,18 @@ class Names:
         return self._with_parts(self._by_care(kind, [name for name in known if name not in wider]))
 
     def understood(
-        self, kind: str, written: str, codes: Iterable[tuple[str, str]] = (), on: date | None = None
+        self,
+        kind: str,
+        written: str,
+        codes: Iterable[tuple[str, str]] = (),
+        on: date | None = None,
+        *,
+        year: int | None = None,
     ) -> Understood:
         """What an entry means by its name, its codes and the words of its text; of medicines the classes.
 
-        A name that stands there as we know it is looked up whole; any other text is read.
+        A name that stands there as we know it is looked up whole; any other text is read. ``year`` is the one
+        in which it was written, where that is later than the one it is about.
         """
         codes, kinds = tuple(codes), _READ.get(kind, (kind,))
         name = known(self, kinds[0]).get(phrase(written))
@@ -167,7 +174,7 @@ class Names:
                 return Understood(self._with_parts((name,)), is_read=True)
             return self._as_known(kind, written, codes, on)
         coded = [name for system, code in codes if (name := self.of_code(kind, system, code, on))]
-        reading = read(self, kinds, written, year=on.year if on else None)
+        reading = read(self, kinds, written, year=year or (on.year if on else None))
         if kind == "medication":
             reading = turned(reading, self.cues.forms)
             if coded and all(self._settles(one.name, coded, codes) for one in reading.mentions):

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from functools import partial
 from typing import Protocol
 
 from doseline.frozen import dataclass
-from doseline.guide.cues import Cues
+from doseline.guide.cues import Cue, Cues
 from doseline.guide.lay_words import load_lay_words
 from doseline.guide.lexicon import Candidates, How, Lexicon
 from doseline.guide.manner import Found, Manner, Scene, Word, cue_spans, manner
@@ -33,6 +33,13 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST, _MOST = 8, 400
 _CONDITION = "condition"
 _ILLNESS = frozenset({_CONDITION, "symptom"})
+# Kinds of text in which ordinary words may stand beside a name, and every kind of name.
+WITH_TAILS = frozenset({_CONDITION, "medicine", "allergy", "vaccine"})
+_EVERY_KIND = ("condition", "medicine", "allergy", "vaccine", "reaction")
+_ENDS = frozenset({Cue.PAST, Cue.PAST_WEAK, Cue.PAST_MEDICINE})
+# What never passes by itself: an allergy of long ago is one.
+_ALLERGY, _REACTION, _MEDICINE = "allergy", "reaction", "medicine"
+_INFECTION, _AGAINST = "infection", "anti-infective"
 
 
 class Known(Protocol):
@@ -74,11 +81,16 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was understood of a text; ``left`` are the words that were not."""
+    """What was understood of a text; ``left`` are the words that were not, ``years`` those that had passed.
+
+    ``over`` says of a medicine that it is one no longer: each that could matter is over by its words.
+    """
 
     text: str
     mentions: tuple[Mention, ...]
     left: tuple[str, ...]
+    years: tuple[int, ...] = ()
+    over: bool = False
 
     @property
     def whole(self) -> bool:
@@ -129,22 +141,130 @@ def read(names: Known, kinds: Sequence[str], text: str, *, year: int | None = No
     found = list(_exact(names, kinds, words))
     found += _otherwise(names, kinds, words, _places(found))
     found += _in_lay_words(names, kinds, words, found)
+    cues = tuple(cue_spans(words, _places(found), names.cues))
+    left = tuple(_left(names, kinds, words, _places(found), cues))
+    if (left or not found) and kinds[0] in WITH_TAILS:
+        found, cues, left = _with_tails(names, kinds, words, found)
     found.sort(key=lambda one: (one.first, kinds.index(one.kind), one.name))
-    taken = _places(found)
-    cues = tuple(cue_spans(words, taken, names.cues))
+    years = tuple(_earlier(names, words, year))
     scene = Scene(
         words=words,
         names=tuple(dict.fromkeys((one.first, one.last) for one in found)),
         cues=cues,
-        between=names.cues.between,
-        earlier_years=frozenset(_earlier(words, year)),
+        lists=names.cues,
+        earlier_years=frozenset(years),
         doubted=doubted,
+        of_medicines=kinds[0] == _MEDICINE,
     )
+    unnamed = () if kinds[0] not in WITH_TAILS else _unnamed(names, words, _places(found))
+    mentions = tuple(_mention(scene, one, kinds[0]) for one in found)
     return Reading(
         text=text,
-        mentions=tuple(_mention(scene, one) for one in found),
-        left=tuple(_left(names, kinds, words, taken, cues)),
+        mentions=mentions,
+        left=tuple(words[place].plain for place in sorted({*left, *unnamed})),
+        years=tuple(int(words[place].plain) for place in years),
+        over=kinds[0] == _MEDICINE and _is_over(names, mentions),
     )
+
+
+def _is_over(names: Known, mentions: Iterable[Mention]) -> bool:
+    """Whether each medicine that could matter is over, but the treatment itself."""
+    beside = names.cues.own | _permits(names, _MEDICINE)
+    others = [one for one in mentions if one.name not in beside]
+    return bool(others) and all(one.manner is Manner.PAST for one in others)
+
+
+def _with_tails(
+    names: Known, kinds: Sequence[str], words: tuple[Word, ...], found: list[_Name]
+) -> tuple[list[_Name], tuple[Found, ...], tuple[int, ...]]:
+    """The same with the names that are made of two words, and without ordinary words beside them."""
+    from doseline.guide.tails import load_tails  # noqa: PLC0415 - only a text with an unknown word needs it
+
+    tails, plain_words = load_tails(), tuple(word.plain for word in words)
+    pairs = [
+        _Name(kinds[0], name, How.EXACT, first, last)
+        for first, last, name in tails.pairs_in(kinds[0], plain_words, _places(found))
+        if words[first].clause == words[last].clause
+    ]
+    found = [*found, *pairs]
+    taken = _places(found)
+    cues = tuple(cue_spans(words, taken, names.cues))
+    held = any(one.name not in _permits(names, one.kind) for one in found)
+    over = held and any(not _ENDS.isdisjoint(cue.cues) for cue in cues)
+    harmless = _harmless(names, kinds, words, held=held, over=over)
+    unknown = tuple(
+        place
+        for place in _left(names, kinds, words, taken, cues)
+        if place not in harmless and not (over and plain_words[place] in tails.over)
+    )
+    return (
+        found,
+        cues,
+        tuple(tails.not_ordinary(kinds[0], plain_words, unknown, partial(_is_any_name, names))),
+    )
+
+
+def _harmless(
+    names: Known, kinds: Sequence[str], words: tuple[Word, ...], *, held: bool, over: bool
+) -> frozenset[int]:
+    """The places of names of other kinds that hold nothing back: "hay fever, on cetirizine".
+
+    Beside a name that asks for care by itself, an infection is what a medicine was for, and of an illness
+    that is over a medicine against infections says no more.
+    """
+    others = tuple(kind for kind in (_CONDITION, _MEDICINE) if kind not in kinds)
+    return _places(
+        one
+        for one in _exact(names, others, words)
+        if one.name in _permits(names, one.kind)
+        or (held and one.name == _INFECTION and _is_what_for(words, one))
+        or (over and one.name == _AGAINST)
+    )
+
+
+def _is_what_for(words: tuple[Word, ...], one: _Name) -> bool:
+    """Whether "for" stands before a name: "amoxicillin for a UTI"."""
+    return any(word.plain == "for" for word in words[max(0, one.first - 2) : one.first])
+
+
+def _permits(names: Known, kind: str) -> frozenset[str]:
+    return names.cues.permits.get("medication" if kind == _MEDICINE else kind, frozenset())
+
+
+def _is_any_name(names: Known, word: str) -> bool:
+    """Whether a word alone is a name of any kind, in any form or with a slip."""
+    return any(_of_one_word(names, kind).candidates(spelling(word)) for kind in _EVERY_KIND)
+
+
+def _of_one_word(names: Known, kind: str) -> Lexicon:
+    """The names of a kind that are one word."""
+    key = f"{kind}, one word"
+    if key not in names.lexicons:
+        one = {alias: name for alias, name in known(names, kind).items() if " " not in alias}
+        names.lexicons[key] = Lexicon(one)
+    return names.lexicons[key]
+
+
+def _unnamed(names: Known, words: tuple[Word, ...], taken: frozenset[int]) -> Iterator[int]:
+    """The places of words for something without a name: "vitamin D and the weekly one"."""
+    for start, word in enumerate(words):
+        if word.plain not in names.cues.joins or start in taken:
+            continue
+        piece = list(_piece(names, words, start))
+        if not taken.isdisjoint(piece):
+            continue
+        yield from (place for place in piece[1:] if words[place].plain in names.cues.unnamed)
+        yield from (
+            place for place in piece[:1] if words[place].plain in names.cues.unnamed and len(piece) == 1
+        )
+
+
+def _piece(names: Known, words: tuple[Word, ...], start: int) -> Iterator[int]:
+    """The places behind a joining word, up to the next one or the end of the clause."""
+    for place in range(start + 1, len(words)):
+        if words[place].clause != words[start].clause or words[place].plain in names.cues.joins:
+            return
+        yield place
 
 
 def _written_out(names: Known, kinds: Sequence[str], text: str) -> str:
@@ -273,18 +393,33 @@ def _places(found: Iterable[_Name]) -> frozenset[int]:
     return frozenset(place for one in found for place in one.places)
 
 
-def _earlier(words: tuple[Word, ...], year: int | None) -> Iterator[int]:
-    """The places of years that lie before the one in which the text was written: "in 2012"."""
-    pairs = enumerate(pairwise(words), start=1)
-    for place, (before, word) in pairs:
-        is_year = before.plain == "in" and _YEAR.fullmatch(word.plain)
-        if is_year and year is not None and int(word.plain) < year:
+def _earlier(names: Known, words: tuple[Word, ...], year: int | None) -> Iterator[int]:
+    """The places of years that lie before the one in which the text was written: "in March 2012"."""
+    for place, word in enumerate(words):
+        is_year = _YEAR.fullmatch(word.plain)
+        if is_year and year is not None and int(word.plain) < year and _is_led_to(names, words, place):
             yield place
 
 
-def _mention(scene: Scene, one: _Name) -> Mention:
+def _is_led_to(names: Known, words: tuple[Word, ...], place: int) -> bool:
+    """Whether "in" or "until" stands before a year, with no more than a month between, or an earlier year."""
+    cues, before = names.cues, place - 1
+    if before >= 0 and _YEAR.fullmatch(words[before].plain):
+        return int(words[before].plain) < int(words[place].plain)
+    while before >= 0 and words[before].clause == words[place].clause:
+        if words[before].plain in cues.year_after:
+            return True
+        if words[before].plain not in cues.year_between:
+            return False
+        before -= 1
+    return False
+
+
+def _mention(scene: Scene, one: _Name, kind: str) -> Mention:
     words = " ".join(scene.words[place].plain for place in one.places)
     said = manner(scene, one.first, one.last, is_illness=one.kind in _ILLNESS)
+    if said is Manner.PAST and (kind == _ALLERGY or one.kind in (_ALLERGY, _REACTION)):
+        said = Manner.PRESENT
     return Mention(one.kind, one.name, words, said, one.how, one.first, one.last)
 
 
@@ -294,10 +429,18 @@ def _left(
     words: tuple[Word, ...],
     taken: frozenset[int],
     cues: tuple[Found, ...],
-) -> Iterator[str]:
-    """The words that are no name, no cue, no number, and nothing that may stand beside a name."""
-    found = taken | {place for cue in cues for place in range(cue.first, cue.last + 1)}
+) -> Iterator[int]:
+    """The places of words that are no name, cue or number, and may not stand beside a name either."""
+    found = taken | {place for cue in cues for place in _explained(names, words, cue)}
     beside = names.cues.between.union(*(names.cues.beside.get(kind, frozenset()) for kind in kinds))
     for place, word in enumerate(words):
         if place not in found and not _is_plain(names, word.plain) and word.plain not in beside:
-            yield word.plain
+            yield place
+
+
+def _explained(names: Known, words: tuple[Word, ...], cue: Found) -> Iterator[int]:
+    """The places that a cue explains: all, but words of danger where it says of nothing that it is over."""
+    is_over = not _ENDS.isdisjoint(cue.cues)
+    for place in range(cue.first, cue.last + 1):
+        if is_over or words[place].plain not in names.cues.heed:
+            yield place

@@ -60,10 +60,12 @@ _TEST = "test"
 def weighed(reading: Reading, coded: tuple[str, ...], weighing: Weighing) -> Understood:
     """The meanings of a text that was read, together with those of its codes.
 
-    A text that says that something is not there does not take away what its codes say.
+    A text that says that something is not there does not take away what its codes say. A medicine that is
+    over by its words keeps its class: the chart ends it.
     """
     reading = _without_doubtful(reading, weighing)
-    counting = (*reading.counting, *(one for one in reading.set_aside if _lasts(one, weighing)))
+    aside = (one for one in reading.set_aside if reading.over or _lasts(one, weighing))
+    counting = (*reading.counting, *aside)
     over = (weighing.when_past.get(one.name) for one in reading.set_aside if one.manner is Manner.PAST)
     meant = (*(one.name for one in counting if one.kind == weighing.kind), *filter(None, over))
     if not reading.left:
@@ -100,9 +102,11 @@ def turned(reading: Reading, forms: Sequence[Form]) -> Reading:
     A form for the whole body counts in any text, a local one only in a text understood whole.
     """
     words = _beside(reading, frozenset(name for form in forms for name in form.turns))
+    every = frozenset(map(spelling, tokens(reading.text)))
     found = [form for form in forms if not form.words.isdisjoint(words)]
     body = [form for form in found if form.whole_body]
-    local = [] if body or reading.left else found
+    swallowed = any(form.whole_body and not form.words.isdisjoint(every) for form in forms)
+    local = [] if swallowed or reading.left else found
     turns = {before: after for form in body or local for before, after in form.turns.items()}
     mentions = (replace(one, name=turns.get(one.name, one.name)) for one in reading.mentions)
     return replace(reading, mentions=tuple(mentions))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from doseline.dates import PartialDate
 from doseline.record.model import (
@@ -24,6 +24,8 @@ from doseline.record.model import (
 
 Lasting = Condition | Medication | Allergy | Pregnancy | Breastfeeding | Symptom
 L = TypeVar("L", bound=Lasting)
+# Nobody said on which day.
+_OVER: dict[str, Any] = {"over": True}
 
 
 def as_it_stands(entry: L, timezone: str | None) -> L:
@@ -34,6 +36,8 @@ def as_it_stands(entry: L, timezone: str | None) -> L:
     """
     if getattr(entry, "over", False):
         return replace(entry, until=_over_by(entry, timezone))
+    if entry.until is None and _is_over_in_words(entry):
+        return _ended_in_words(entry, timezone)
     if entry.until is None and getattr(entry, "purpose", None) is Purpose.ONCE:
         return replace(entry, until=entry.on)
     if entry.until is None or entry.recorded_at is None:
@@ -41,6 +45,22 @@ def as_it_stands(entry: L, timezone: str | None) -> L:
     if entry.until.last <= _written_on(entry, timezone):
         return entry
     return replace(entry, until=None, expected=entry.until)
+
+
+def _is_over_in_words(entry: Lasting) -> bool:
+    """Whether the words of a medicine say that it is over, and no code says that it is there."""
+    reading = entry.in_words
+    if reading is None or not isinstance(entry, Medication) or entry.codes or entry.code or entry.atc:
+        return False
+    return reading.over and not reading.left
+
+
+def _ended_in_words(entry: L, timezone: str | None) -> L:
+    """The entry with the end that its words name: a year, else the last day that it can have."""
+    years = entry.in_words.years if entry.in_words else ()
+    until = PartialDate.parse(str(max(years))) if years else _over_by(entry, timezone)
+    on = min(entry.on, until, key=lambda day: day.first)
+    return replace(entry, until=until, on=on, **_OVER)
 
 
 def _over_by(entry: Lasting, timezone: str | None) -> PartialDate:

@@ -30,7 +30,13 @@ class NamesLike(TestsLike, Protocol):
         """Whether a canonical name is one of ours."""
 
     def understood(
-        self, kind: str, written: str, codes: Iterable[tuple[str, str]], on: date | None = None
+        self,
+        kind: str,
+        written: str,
+        codes: Iterable[tuple[str, str]],
+        on: date | None = None,
+        *,
+        year: int | None = None,
     ) -> Understood:
         """What an entry means by its name, its codes and the words of its text."""
 
@@ -46,9 +52,15 @@ def named(shape: Shape, values: dict[str, Any], names: NamesLike) -> dict[str, A
         return values
     kind, written = field.names or "", values[field.key]
     on = values["on"].first if "on" in values else None
-    found = names.understood(kind, written, tuple(_codings(values)), on)
+    found = names.understood(kind, written, tuple(_codings(values)), on, year=_year_of_writing(values))
     whole = {**values, **_said(kind, written, field.key, found, names)}
     return _sure(with_reading(of_unit(whole, names), names), written, names) if kind == "test" else whole
+
+
+def _year_of_writing(values: dict[str, Any]) -> int | None:
+    """The year in which an entry was written, as well as can be told."""
+    years = [values["on"].first.year] if "on" in values else []
+    return max([*years, values["recorded_at"].year] if values.get("recorded_at") else years, default=None)
 
 
 # What a test whose name was not understood whole must not say: its "no" would permit.
