@@ -21,7 +21,9 @@ from doseline.text import Catalogue
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "ask.md"
 QUESTIONS = ROOT / "tests" / "faces" / "asked" / "questions.tsv"
-FIRST, LAST = "<!-- figures:start -->", "<!-- figures:end -->"
+# Further questions: by somebody who saw neither the guide nor its phrases, and in German and Spanish.
+BLIND, MORE_LANGUAGES = (QUESTIONS.with_name(f"{name}.tsv") for name in ("blind-questions", "more-languages"))
+FIRST, LAST = "<!-- {}:start -->", "<!-- {}:end -->"
 SHOWN = 3
 
 
@@ -73,11 +75,16 @@ def tries(find: Callable[[str], Iterable[str]], asked: Iterable[Question]) -> tu
     )
 
 
-def english(*, by_meaning: bool = False) -> Callable[[str], Iterable[str]]:
-    """What the program finds, as the faces ask it; by words only unless the extra is wanted."""
+def asker_in_english(*, by_meaning: bool) -> Asker:
+    """Who answers, as the faces ask it."""
     guide = load_guide("kesimpta")
     catalogue = Catalogue("en", guide.region("US"))
-    asker = Asker(guide, load_statements("kesimpta"), catalogue, by_meaning=by_meaning)
+    return Asker(guide, load_statements("kesimpta"), catalogue, by_meaning=by_meaning)
+
+
+def english(*, by_meaning: bool = False) -> Callable[[str], Iterable[str]]:
+    """What the program finds; by words only unless the extra is wanted."""
+    asker = asker_in_english(by_meaning=by_meaning)
     return lambda question: (entry.reference for entry in asker.ask(question).found)
 
 
@@ -99,10 +106,18 @@ def figures(found: tuple[Try, ...]) -> str:
     return "\n".join(lines)
 
 
-def refreshed(page: str, text: str) -> str:
-    """The page with its figures replaced."""
-    before, rest = page.split(FIRST)
-    return f"{before}{FIRST}\n{text}\n{LAST}{rest.split(LAST)[1]}"
+def refreshed(page: str, text: str, name: str = "figures") -> str:
+    """The page with the figures of one set of questions replaced."""
+    first, last = FIRST.format(name), LAST.format(name)
+    before, rest = page.split(first)
+    return f"{before}{first}\n{text}\n{last}{rest.split(last)[1]}"
+
+
+def all_refreshed(page: str, find: Callable[[str], Iterable[str]]) -> str:
+    """The page with the figures of every set replaced."""
+    for name, file in (("figures", QUESTIONS), ("blind", BLIND), ("languages", MORE_LANGUAGES)):
+        page = refreshed(page, figures(tries(find, questions(file))), name)
+    return page
 
 
 def _entries(cell: str) -> frozenset[str]:
@@ -123,17 +138,16 @@ def _short(references: Iterable[str]) -> Iterator[str]:
 
 def main(arguments: list[str]) -> int:
     """Count, print, and write the page or compare with it."""
-    by_meaning = "--meaning" in arguments
-    text = figures(tries(english(by_meaning=by_meaning), questions()))
-    if by_meaning:
-        languages = questions(QUESTIONS.with_name("other-languages.tsv"))
-        print(text, figures(tries(english(by_meaning=True), languages)), sep="\n\n")
+    if "--meaning" in arguments:
+        find = english(by_meaning=True)
+        files = (QUESTIONS, BLIND, MORE_LANGUAGES, QUESTIONS.with_name("other-languages.tsv"))
+        print(*(figures(tries(find, questions(file))) for file in files), sep="\n\n")
         return 0
     page = PAGE.read_text(encoding="utf-8")
-    new = refreshed(page, text)
+    new = all_refreshed(page, english())
     if "--check" in arguments:
         return int(new != page)
-    print(text)
+    print(new)
     PAGE.write_text(new, encoding="utf-8")
     return 0
 

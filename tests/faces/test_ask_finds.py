@@ -7,12 +7,26 @@ import re
 from doseline.guide import load_guide
 from doseline.guide.statements import load_statements
 from doseline.text import Catalogue
-from tools.measure_ask import PAGE, Try, english, figures, questions, refreshed, tries
+from doseline.triage import DangerKind
+from tools.measure_ask import (
+    BLIND,
+    MORE_LANGUAGES,
+    PAGE,
+    Try,
+    all_refreshed,
+    asker_in_english,
+    english,
+    questions,
+    tries,
+)
 
 ASKED = questions()
+PLAIN = questions(BLIND)
 FOUND = tries(english(), ASKED)
 # The floors that were asked for; the page has what is reached.
 ON_TOP, AMONG_THREE = 0.78, 0.92
+# Plain questions, in which danger is still heard where there is none: what is reached must not fall.
+PLAIN_ON_TOP, PLAIN_AMONG_THREE = 0.75, 0.88
 # A name alone, such as "turmeric", is nobody's sentence.
 SENTENCE = 4
 
@@ -29,6 +43,20 @@ def test_the_right_entry_is_among_three_for_nearly_all() -> None:
     assert _rate([one.among_three for one in FOUND]) >= AMONG_THREE
 
 
+def test_plain_questions_by_somebody_who_saw_nothing_find_their_entry() -> None:
+    found = tries(english(), PLAIN)
+    assert _rate([one.on_top for one in found]) >= PLAIN_ON_TOP
+    assert _rate([one.among_three for one in found]) >= PLAIN_AMONG_THREE
+
+
+def test_nothing_is_said_only_where_a_crisis_was_heard() -> None:
+    asker = asker_in_english(by_meaning=False)
+    answers = [asker.ask(one.text) for one in PLAIN]
+    nothing = [one for one in answers if not one.found]
+    assert all(one.danger is not None and DangerKind.CRISIS in one.danger.kinds for one in nothing)
+    assert all(one.found for one in answers if one.danger is None)
+
+
 def test_what_was_wanted_before_the_new_entries_were_written_is_still_found() -> None:
     old = [Try(one.question, one.found) for one in FOUND if one.question.want]
     assert _rate([bool(one.question.want & set(one.found)) for one in old]) >= AMONG_THREE
@@ -36,7 +64,7 @@ def test_what_was_wanted_before_the_new_entries_were_written_is_still_found() ->
 
 def test_the_page_has_these_figures() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    assert refreshed(page, figures(FOUND)) == page, "run: python -m tools.measure_ask"
+    assert all_refreshed(page, english()) == page, "run: python -m tools.measure_ask"
 
 
 def test_every_wanted_entry_is_there() -> None:
@@ -48,12 +76,14 @@ def test_every_wanted_entry_is_there() -> None:
         *(f"compare:{id_}" for id_ in statements.compare),
         *patterns,
     }
-    assert set().union(*(one.want | one.also for one in ASKED)) <= known
+    asked = (*ASKED, *PLAIN, *questions(MORE_LANGUAGES))
+    assert set().union(*(one.want | one.also for one in asked)) <= known
 
 
 def test_no_question_that_measures_stands_among_the_phrases() -> None:
     phrases = {_bare(phrase) for phrase in _phrases()}
-    copied = [one.text for one in ASKED if _bare(one.text) in phrases]
+    asked = (*ASKED, *PLAIN, *questions(MORE_LANGUAGES))
+    copied = [one.text for one in asked if _bare(one.text) in phrases]
     assert [text for text in copied if len(text.split()) >= SENTENCE] == []
 
 

@@ -65,9 +65,12 @@ def test_the_other_passages_are_for_readers_of_about_twelve(name: str) -> None:
 
 def test_H56_no_text_says_safe() -> None:  # noqa: N802 - the hazard's own name
     for file in FOLDER.iterdir():
-        if file.name in ("questions.toml", "kesimpta-phrases.toml", "search.toml") or not file.name.endswith(
-            ".toml"
-        ):
+        if file.name in (
+            "questions.toml",
+            "kesimpta-phrases.toml",
+            "search.toml",
+            "search-foreign.toml",
+        ) or not file.name.endswith(".toml"):
             continue
         for text in _shown(tomllib.loads(file.read_text(encoding="utf-8"))):
             assert not re.search(r"\bsafe(ly|r|st)?\b", text, re.IGNORECASE), (file.name, text)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from doseline.faces.ask.entries import Entry, entries
+from doseline.faces.ask.foreign import listed
 from doseline.faces.ask.question import Lists
 from doseline.faces.ask.ranking import Ranking, SearchedBy
 from doseline.frozen import dataclass
@@ -55,12 +56,14 @@ class Asker:
             return Answers(danger=heard.loud, soft=heard.soft, found=())
         fitting = self._ranking.find(question)
         if heard.loud is not None:
-            found = (*self._of_danger(question, heard.loud), *fitting.surely)
+            about = tuple(self._of_danger(question, heard.loud))
+            found = _below_danger(about, fitting.entries)
             return Answers(
                 danger=heard.loud,
                 soft=_soft(heard, found),
-                found=tuple({entry.reference: entry for entry in found}.values())[:_MOST],
+                found=found,
                 not_understood=fitting.left,
+                sure=bool(about) or fitting.sure,
                 searched_by=fitting.searched_by,
             )
         return Answers(
@@ -83,12 +86,23 @@ class Asker:
                 yield self._patterns[f"{_PATTERN}{match.id}"]
 
 
+def _below_danger(about: tuple[Entry, ...], fitting: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """What stands below words of danger: what they are about, and what fits the question.
+
+    The words may have been heard wrongly, so that one place at least is kept for what was asked.
+    """
+    kept = about[: _MOST - 1] if fitting else about
+    return tuple({entry.reference: entry for entry in (*kept, *fitting, *about)}.values())[:_MOST]
+
+
 def _lists(catalogue: Catalogue) -> Lists:
     return Lists(
         weak=catalogue.texts("search.weak"),
         same=tuple(tuple(group.split()) for group in catalogue.texts("search.same")),
         kinds=catalogue.table("search.kinds"),
-        foreign=catalogue.table("search.foreign"),
+        foreign=tuple(
+            listed(language, table) for language, table in catalogue.table("search-foreign").items()
+        ),
     )
 
 

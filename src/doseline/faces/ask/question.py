@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
+from doseline.faces.ask.foreign import Listed, Tongue
 from doseline.frozen import dataclass
 from doseline.guide import Names
 from doseline.guide.words import Vocabulary, phrase, spelling, tokens
@@ -46,13 +47,13 @@ class Lists:
     """What a language knows of words.
 
     ``weak`` are words that say little, ``same`` groups of words that mean the same. ``kinds`` has the words
-    for what a known name is, by ``kind.name`` or ``kind`` alone, ``foreign`` words of other languages.
+    for what a known name is, by ``kind.name`` or ``kind`` alone; ``foreign`` is known of other languages.
     """
 
     weak: tuple[str, ...]
     same: tuple[tuple[str, ...], ...]
     kinds: Mapping[str, str]
-    foreign: Mapping[str, str]
+    foreign: tuple[Listed, ...]
 
 
 class Understanding:
@@ -68,12 +69,11 @@ class Understanding:
         for group in lists.same:
             for word in map(spelling, group):
                 self._same[word] = tuple(map(spelling, group))
-        for word, ours in lists.foreign.items():
-            self._same.setdefault(spelling(word), tuple(map(spelling, ours.split())))
+        self._tongues = tuple(Tongue(listed, words) for listed in lists.foreign)
 
     def read(self, question: str) -> Said:
         """The terms of a question, each word once, and the words left over."""
-        typed = {spelling(word): word for word in tokens(question)}
+        typed = {spelling(word): word for word in self._in_english(tokens(question))}
         terms = {word: self._term(word) for word in typed}
         named = {
             word: worth
@@ -88,6 +88,11 @@ class Understanding:
             ),
             left=tuple(typed[word] for word, term in terms.items() if not term.words),
         )
+
+    def _in_english(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        for tongue in self._tongues:
+            words = tongue.english(words)
+        return words
 
     def _term(self, word: str) -> Term:
         """The word in all its forms, words that mean the same, and what an unknown one is a slip of."""

@@ -14,7 +14,7 @@ from doseline.frozen import dataclass
 from doseline.guide import Names
 
 # From which fit on an entry is shown at all, and from which as a sure answer.
-_SHOWN, _SURE = 0.2, 0.6
+_SHOWN, _SURE = 0.1, 0.8
 # The same for how near the meaning is; and what that weighs beside the words.
 _NEAR, _SURELY_NEAR, _MEANING = 0.53, 0.75, 2.0
 # The same where no word at all is known: letters at random come near to something, too.
@@ -30,13 +30,9 @@ class SearchedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The entries that fit best, the best first; ``left`` are the words that nothing in the guide knows.
-
-    ``surely`` are those of the entries that fit well each by itself.
-    """
+    """The entries that fit best, the best first; ``left`` are the words that nothing in the guide knows."""
 
     entries: tuple[Entry, ...]
-    surely: tuple[Entry, ...]
     sure: bool
     left: tuple[str, ...]
     searched_by: SearchedBy
@@ -62,18 +58,12 @@ class Ranking:
         near = self._meaning.scores(question) if said.is_words and self._meaning else None
         scores = words if near is None else _together(words, near)
         best = sorted(scores, key=lambda place: (-scores[place], place))[:most]
-        surely = (
-            place
-            for place in best
-            if words.get(place, 0.0) >= _SURE or (near is not None and near[place] >= _SURELY_NEAR)
-        )
         by_words = words.get(best[0], 0.0) if best else 0.0
         by_meaning = near[best[0]] if near and best else 0.0
         return Found(
             entries=tuple(self._entries[place] for place in best)
             if by_words >= _SHOWN or by_meaning >= (_NEAR if said.terms else _NEAR_ALONE)
             else (),
-            surely=tuple(self._entries[place] for place in surely),
             sure=by_words >= _SURE or by_meaning >= _SURELY_NEAR,
             left=said.left,
             searched_by=SearchedBy.WORDS if near is None else SearchedBy.MEANING,

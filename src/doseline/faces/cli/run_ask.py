@@ -64,9 +64,7 @@ def _show_found(
     """The first entry open, with any on an emergency, the others by their titles, and how sure we are."""
     for line in how_found(catalogue, answers):
         page.paragraph(line, tone=Tone.QUIET)
-    opened = tuple(
-        entry for entry in answers.found if entry == answers.found[0] or entry.do or answers.danger
-    )
+    opened = tuple(entry for entry in answers.found if entry == answers.found[0] or entry.do)
     for entry in opened:
         explain.show(page, catalogue, statements, entry, notes)
     others = tuple(entry for entry in answers.found if entry not in opened)

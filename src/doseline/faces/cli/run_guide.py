@@ -71,12 +71,15 @@ def _topic(desk: Desk, guide: Guide, statements: Statements, topic: str) -> str:
 
 
 def _entry(desk: Desk, guide: Guide, statements: Statements, asked: str) -> str:
-    """One entry by its id, or what answers the words; the topics there are where nothing surely does."""
+    """One entry by its id, or what answers the words; the topics there are where nothing does.
+
+    A word alone may be a name written wrongly, so that it has to fit well.
+    """
     catalogue = desk.catalogue()
     named = [entry for entry in entries(guide, statements, catalogue) if opened_by(entry) == asked]
     if named:
         return answered(desk, guide, asked, Answers(danger=None, soft=None, found=tuple(named)))
     found = ask(guide, statements, catalogue, asked)
-    if found.danger is None and not (found.found and found.sure):
+    if found.danger is None and not (found.found and (found.sure or len(asked.split()) > 1)):
         raise RequestError((fault("not-one-of", "TOPIC", got=asked, allowed=statements.topics),))
     return answered(desk, guide, asked, found)
