@@ -1,4 +1,4 @@
-"""Without a network: Today and Calendar as last seen, marked as such; nothing is left after a lock."""
+"""Without a network: Symptoms and Guide always; Today and Calendar only where no passphrase is set."""
 
 from __future__ import annotations
 
@@ -10,26 +10,53 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from doseline.faces.web.lock import Lock
+from doseline.faces.web.own_name import own_name
+from doseline.faces.web.place import install_secret
 from doseline.store import open_store
 from tests.browser import town
-from tests.browser.conftest import Town, say
-from tests.browser.served import serving
+from tests.browser.conftest import FLAGS, Town, browser_path, say
+from tests.browser.served import Served, serving
 
 _WORDS = "seven quiet lakes"
 _KEPT = """async () => { const found = [];
   for (const name of await caches.keys()) for (const one of await (await caches.open(name)).keys())
     found.push(new URL(one.url).pathname);
   return found; }"""
+_EIGHT_DAYS_AGO = """async (path) => {
+  const pages = await caches.open("pages-2"), found = await pages.match(path);
+  const headers = new Headers(found.headers);
+  headers.set("date", new Date(Date.now() - 8 * 86400000).toUTCString());
+  await pages.put(path, new Response(await found.text(), { headers })); }"""
+_PEOPLE = ("/p/{ready}", "/p/{ready}/calendar", "/p/{ready}/entries")
+
+
+def _town(folder: Path, *, passphrase: bool) -> dict[str, str]:
+    people = town.fill(folder)
+    if passphrase:
+        with open_store(None, folder=folder, now=town.NOW) as store:
+            Lock().put(store, _WORDS)
+    return people
+
+
+@pytest.fixture(scope="module")
+def open_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    folder: Path = tmp_path_factory.mktemp("away") / "doseline"
+    people = _town(folder, passphrase=False)
+    with serving("--today", town.TODAY, folder=folder) as served:
+        yield Town(served.address, people, folder)
 
 
 @pytest.fixture(scope="module")
 def locked_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    folder: Path = tmp_path_factory.mktemp("away") / "doseline"
-    people = town.fill(folder)
-    with open_store(None, folder=folder, now=town.NOW) as store:
-        Lock().put(store, _WORDS)
+    folder: Path = tmp_path_factory.mktemp("locked") / "doseline"
+    people = _town(folder, passphrase=True)
     with serving("--today", town.TODAY, folder=folder) as served:
-        yield Town(served.address, people, folder)
+        yield Town(own_address(served, folder), people, folder)
+
+
+def own_address(served: Served, folder: Path) -> str:
+    """The address to which the app leads a browser once a passphrase is set."""
+    return f"http://{own_name(install_secret(folder))}:{served.address.rpartition(':')[2]}"
 
 
 @pytest.fixture
@@ -40,64 +67,176 @@ def phone_with_a_worker(browser: Browser) -> Iterator[BrowserContext]:
 
 
 def seen(context: BrowserContext, where: Town) -> Page:
-    """A page after Today and Calendar were looked at."""
+    """A page after Today and Calendar were looked at, and all that is kept was kept."""
     page = context.new_page()
     page.goto(where.at("/p/{ready}"))
-    page.get_by_label(say("lock.passphrase")).fill(_WORDS)
-    page.get_by_role("button", name=say("lock.open")).click()
+    if page.locator("#locked").count():
+        page.get_by_label(say("lock.passphrase")).fill(_WORDS)
+        page.get_by_role("button", name=say("lock.open")).click()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    for place in ("/p/{ready}", "/p/{ready}/calendar", "/p/{ready}/entries"):
+    for place in _PEOPLE:
         page.goto(where.at(place))
     return page
 
 
-def test_today_and_calendar_can_be_read_without_a_network(
-    phone_with_a_worker: BrowserContext, locked_town: Town
+def of_people(page: Page) -> list[str]:
+    """The pages about a person that the browser keeps."""
+    return [one for one in page.evaluate(_KEPT) if one.startswith("/p/")]
+
+
+def test_without_a_passphrase_today_and_calendar_can_be_read_without_a_network(
+    phone_with_a_worker: BrowserContext, open_town: Town
 ) -> None:
-    page = seen(phone_with_a_worker, locked_town)
+    page = seen(phone_with_a_worker, open_town)
     phone_with_a_worker.set_offline(True)
-    page.goto(locked_town.at("/p/{ready}"))
+    page.goto(open_town.at("/p/{ready}"))
     expect(page.locator("#away")).to_be_visible()
     expect(page.locator("#away")).to_contain_text("June 6, 2026")
-    page.goto(locked_town.at("/p/{ready}/calendar"))
+    page.goto(open_town.at("/p/{ready}/calendar"))
     expect(page.locator("#away")).to_be_visible()
     expect(page.locator(".leaves")).to_be_visible()
 
 
 def test_on_a_later_day_the_old_next_step_is_not_shown(
-    phone_with_a_worker: BrowserContext, locked_town: Town
+    phone_with_a_worker: BrowserContext, open_town: Town
 ) -> None:
-    page = seen(phone_with_a_worker, locked_town)
+    page = seen(phone_with_a_worker, open_town)
     phone_with_a_worker.set_offline(True)
-    page.goto(locked_town.at("/p/{ready}"))  # the browser's own day is another one than that of the page
+    page.goto(open_town.at("/p/{ready}"))  # the browser's own day is another one than that of the page
     expect(page.locator("#away-old")).to_be_visible()
     expect(page.locator(".step")).to_be_hidden()
     expect(page.locator("#tips")).to_be_hidden()
     expect(page.locator("#assumed")).to_be_hidden()
-    page.goto(locked_town.at("/p/{ready}/calendar"))
+    page.goto(open_town.at("/p/{ready}/calendar"))
     expect(page.locator("#away-old")).to_be_visible()
     expect(page.locator(".step")).to_be_hidden()
 
 
-def test_other_pages_say_that_there_is_no_network(
-    phone_with_a_worker: BrowserContext, locked_town: Town
-) -> None:
-    page = seen(phone_with_a_worker, locked_town)
+def test_what_was_kept_ends_after_a_week(phone_with_a_worker: BrowserContext, open_town: Town) -> None:
+    page = seen(phone_with_a_worker, open_town)
+    page.evaluate(_EIGHT_DAYS_AGO, f"/p/{open_town.people['ready']}")
     phone_with_a_worker.set_offline(True)
-    page.goto(locked_town.at("/p/{ready}/entries"))
+    page.goto(open_town.at("/p/{ready}"))
     expect(page.locator("h1")).to_have_text(say("web.offline.title"))
+    assert of_people(page) == []
 
 
-def test_nothing_is_kept_after_the_app_is_locked(
+def test_behind_a_passphrase_no_page_about_a_person_is_kept(
     phone_with_a_worker: BrowserContext, locked_town: Town
 ) -> None:
     page = seen(phone_with_a_worker, locked_town)
-    assert [one for one in page.evaluate(_KEPT) if one.startswith("/p/")]
+    assert of_people(page) == []
+    phone_with_a_worker.set_offline(True)
+    for place in _PEOPLE:
+        page.goto(locked_town.at(place))
+        expect(page.locator("h1")).to_have_text(say("web.offline.title"))
+        expect(page.locator(".emergency")).to_contain_text("emergency number")
+
+
+def test_symptoms_and_guide_can_be_read_without_a_network_whether_locked_or_not(
+    phone_with_a_worker: BrowserContext, locked_town: Town
+) -> None:
+    page = seen(phone_with_a_worker, locked_town)
     page.goto(locked_town.at("/data"))
     page.get_by_role("button", name=say("data.lock.now")).click()
     expect(page.locator("h1")).to_have_text(say("lock.title"))
-    assert [one for one in page.evaluate(_KEPT) if one.startswith("/p/")] == []
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function(_HAS, arg="/guide/topic/vaccines")
     phone_with_a_worker.set_offline(True)
-    with suppress(Error):  # with no worker left, the browser's own page says that there is no network
+    for place in ("/symptoms", "/p/{ready}/symptoms", "/guide", "/p/{ready}/guide", "/guide/topic/vaccines"):
+        page.goto(locked_town.at(place))
+        expect(page.locator("#away")).to_have_text(say("web.offline.general"))
+    page.goto(locked_town.at("/symptoms"))
+    page.locator("#f-words").fill("my throat is tight")
+    page.get_by_role("button", name=say("symptoms.go-on")).click()
+    expect(page.locator("h1")).to_have_text(say("web.offline.title"))
+    expect(page.locator(".emergency")).to_contain_text("emergency number")
+
+
+_HAS = "async (path) => Boolean(await caches.match(path))"
+
+
+def test_setting_a_passphrase_takes_away_what_was_kept(
+    phone_with_a_worker: BrowserContext, tmp_path: Path
+) -> None:
+    folder = tmp_path / "doseline"
+    people = _town(folder, passphrase=False)
+    with serving("--today", town.TODAY, folder=folder) as served:
+        where = Town(served.address, people, folder)
+        page = seen(phone_with_a_worker, where)
+        assert of_people(page)
+        page.goto(where.at("/data"))
+        for name in ("passphrase-new", "passphrase-new-again"):
+            page.locator(f"#{name}").fill(_WORDS)
+        page.get_by_role("button", name=say("data.lock.set")).click()
+        expect(page.get_by_role("button", name=say("data.lock.now"))).to_be_visible()
+        assert of_people(page) == []
+
+
+def test_after_a_lock_the_way_back_shows_no_page(
+    phone_with_a_worker: BrowserContext, locked_town: Town
+) -> None:
+    page = seen(phone_with_a_worker, locked_town)
+    page.goto(locked_town.at("/data"))
+    page.get_by_role("button", name=say("data.lock.now")).click()
+    expect(page.locator("h1")).to_have_text(say("lock.title"))
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(say("lock.title"))
+    phone_with_a_worker.set_offline(True)
+    with suppress(Error):
         page.goto(locked_town.at("/p/{ready}"))
     expect(page.locator("body")).not_to_contain_text("Inject")
+
+
+def test_a_page_left_open_gives_way_when_the_app_locks_itself(
+    phone_with_a_worker: BrowserContext, locked_town: Town
+) -> None:
+    page = phone_with_a_worker.new_page()
+    page.clock.install()
+    page.goto(locked_town.at("/p/{ready}"))
+    page.get_by_label(say("lock.passphrase")).fill(_WORDS)
+    page.get_by_role("button", name=say("lock.open")).click()
+    expect(page.locator(".step")).to_be_visible()
+    page.clock.run_for(31 * 60 * 1000)  # the browser's clock only: the app says that it is open still
+    expect(page.locator(".step")).to_be_visible()
+    phone_with_a_worker.clear_cookies()
+    page.clock.run_for(31 * 60 * 1000)
+    expect(page.locator("h1")).to_have_text(say("lock.title"))
+
+
+def test_no_word_of_a_person_lies_on_the_disk_of_the_browser(browser: Browser, tmp_path: Path) -> None:
+    folder, profile = tmp_path / "doseline", tmp_path / "profile"
+    people = _town(folder, passphrase=True)
+    with open_store(None, folder=folder, now=town.NOW) as store:
+        store.amend(people["ready"], called="Zebedeequux", now=town.NOW)
+    with serving("--today", town.TODAY, folder=folder) as served:
+        context = browser.browser_type.launch_persistent_context(
+            profile, executable_path=browser_path(), args=list(FLAGS),
+            ignore_default_args=["--disable-back-forward-cache"],
+        )  # fmt: skip
+        address = own_address(served, folder)
+        page = seen(context, Town(address, people, folder))
+        page.goto(f"{address}/p/{people['ready']}")
+        expect(page.locator(".called")).to_contain_text("Zebedeequux")
+        context.close()
+        assert _telling(profile, "Zebedeequux") == []
+        _gone(served)
+        context = browser.browser_type.launch_persistent_context(
+            profile, executable_path=browser_path(), args=list(FLAGS)
+        )
+        page = context.new_page()
+        page.goto(f"{address}/p/{people['ready']}")
+        expect(page.locator("h1")).to_have_text(say("web.offline.title"))
+        context.close()
+
+
+def _telling(profile: Path, word: str) -> list[str]:
+    """The files of a profile in which a word can be read."""
+    spelt = (word.encode(), word.encode("utf-16-le"))
+    files = (path for path in profile.rglob("*") if path.is_file() and not path.is_symlink())
+    return [path.name for path in files if any(one in path.read_bytes() for one in spelt)]
+
+
+def _gone(served: Served) -> None:
+    served.process.terminate()
+    served.process.wait(30)

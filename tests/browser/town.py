@@ -60,6 +60,8 @@ ELSEWHERE = frozenset(
         "/static/{mark:str}/{name:str}",
         "/feed/{record:str}/{name:str}",
         "/certificate",
+        "/lock/left",
+        "/lock/moved",
         "/p/{record:str}/timeline/{mark:str}/{name:str}",
     }
 )

@@ -21,6 +21,7 @@ from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.web.house import House
 from doseline.faces.web.listen import Place, at, here
 from doseline.faces.web.lock import Lock
+from doseline.faces.web.own_name import own_name
 from doseline.faces.web.place import data_folder, install_secret
 from doseline.faces.web.share import Certificate, certificate, home_address, own_names, picture_of
 from doseline.store import Store, open_store
@@ -40,7 +41,7 @@ def run(desk: Desk) -> str:
     with ExitStack() as open_things:
         folder = open_things.enter_context(_folder(desk))
         house = open_things.enter_context(_house(desk, folder))
-        own = open_things.enter_context(closing(here(_port(desk))))
+        own = open_things.enter_context(closing(here(_port(desk), own=own_name(house.secret))))
         if not desk.arguments.flag("share"):
             serve(house, (own,), ready=lambda: _tell(desk, own))
             return ""

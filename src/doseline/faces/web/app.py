@@ -16,6 +16,7 @@ from doseline.faces.web.faults import HANDLERS
 from doseline.faces.web.gate import cookie_name, is_unlocked, locked
 from doseline.faces.web.guard import MOST_BYTES, Guard
 from doseline.faces.web.house import House
+from doseline.faces.web.own_name import OwnName
 from doseline.faces.web.pages import PAGES
 from doseline.faces.web.render import Asked
 from doseline.faces.web.sent import sent
@@ -70,4 +71,5 @@ def build_app(house: House) -> ASGIApp:
             return False
 
     crowd = Crowd(app, lambda: house.catalogue().say("web.crowded"))
-    return Guard(crowd, hosts=house.hosts, scheme=house.scheme, is_known=is_known)
+    named = OwnName(crowd, house)
+    return Guard(named, hosts=house.hosts, scheme=house.scheme, own=house.own_host, is_known=is_known)

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_422_UNPROCESSABLE_ENTITY
 
 from doseline.errors import RecordError
-from doseline.faces.web import entries, entries_confirm, forms, forms_shown
+from doseline.faces.web import entries, entries_confirm, forms, forms_shown, stale_day
 from doseline.faces.web.forms import Event, Form, Wrong
 from doseline.faces.web.forms_entries import INFECTION
 from doseline.faces.web.sent import Sent
@@ -41,6 +41,7 @@ class Page:
             filled=filled,
             address=self.address,
             once=sent.one("once") or entries.token(),
+            prefilled=stale_day.prefilled(self.form, sent, sheet.case.today),
             **self.values,
         )
 
@@ -106,13 +107,26 @@ def _one_injection(sheet: Sheet, sent: Sent, old: Event | None) -> Answer:
     return to_saved(sheet, entries.save(sheet, (gone,), once=sent.once))
 
 
+def which_day(page: Page, sheet: Sheet, sent: Sent, old: Event | None = None) -> Response[str] | None:
+    """The question which day a form meant that was opened on another one; a date that stood there says it."""
+    doubt = stale_day.which_day(sheet, page.form, sent)
+    if doubt is None or (old is not None and doubt.opened.isoformat() in (old.get("on"), old.get("until"))):
+        return None
+    return sheet.page("which_day", doubt=doubt, address=page.address)
+
+
 def receive(page: Page, sheet: Sheet, sent: Sent, old: Event | None = None) -> Answer:
     """Keep what was sent, ask about it, or give it back with its faults."""
+    sent = stale_day.answered(page.form, sent)
     before = entries.written_before(sheet, sent.once)
     if before is not None:
         return to_saved(sheet, before)
     if sent.has("change"):
         return page.show(sheet, sent)
+    return which_day(page, sheet, sent, old) or _judged(page, sheet, sent, old)
+
+
+def _judged(page: Page, sheet: Sheet, sent: Sent, old: Event | None) -> Answer:
     event = event_of(page, sheet, sent, old)
     events = as_infection(sheet, event) if page.form is INFECTION else (event,)
     faults = forms.own_faults(page.form, sent, sheet.catalogue)

@@ -215,12 +215,20 @@ def unreadable_page(
     status: int = HTTP_503_SERVICE_UNAVAILABLE,
 ) -> Response[str]:
     """What is wrong with a record that cannot be read, and the ways to save it as it is and to delete it."""
-    from doseline.faces.web.asked import NOTHING  # noqa: PLC0415 - it needs the words of faults itself
+    # They need the words of faults themselves.
+    from doseline.faces.web.asked import NOTHING  # noqa: PLC0415
+    from doseline.faces.web.proof import is_asked  # noqa: PLC0415
 
     house: House = request.app.state.house
     token, cookies = _token(request, house)
     said = tuple(in_words(house, fault) for fault in faults)
-    values = {"record": record, "faults": said, "asked": asked or NOTHING, "form_token": token}
+    values = {
+        "record": record,
+        "faults": said,
+        "asked": asked or NOTHING,
+        "form_token": token,
+        "asks": is_asked(request, house),
+    }
     made = plain_page(request, "unreadable", status=status, **values)
     made.cookies.extend(cookies)
     return made

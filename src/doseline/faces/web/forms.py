@@ -222,16 +222,27 @@ def typed(form: Form, event: Mapping[str, Any], guide: Guide, *, decimal: str = 
     return Sent(fields, {})
 
 
+# The dates that a form may fill in for somebody.
+DAYS = ("on", "until")
+
+
 def today_in(form: Form, day: date, sent: Sent | None = None) -> Sent:
     """The same with ``day`` as its date, unless a date is there."""
     start = dict(sent.fields) if sent else {}
-    dated = next((item for item in form.fields if item.key == "on"), None)
-    if dated is None or any(key in start for key in ("on", "on-year")):
+    if any(key in start for key in ("on", "on-year")):
         return Sent(start, {})
-    if dated.kind is Kind.PARTIAL_DATE:
+    return Sent(dated(form, "on", day) | start, {})
+
+
+def dated(form: Form, key: str, day: date) -> dict[str, tuple[str, ...]]:
+    """A day as it stands in one of the form's fields; nothing where the form has no such field."""
+    asked = next((item for item in form.fields if item.key == key), None)
+    if asked is None:
+        return {}
+    if asked.kind is Kind.PARTIAL_DATE:
         texts = (f"{day.year}", f"{day.month}", f"{day.day}")
-        return Sent({f"on-{part}": (text,) for part, text in zip(PARTS, texts, strict=True)} | start, {})
-    return Sent({"on": (day.isoformat(),)} | start, {})
+        return {f"{key}-{part}": (text,) for part, text in zip(PARTS, texts, strict=True)}
+    return {key: (day.isoformat(),)}
 
 
 def wrongs(faults: Iterable[Fault], form: Form, catalogue: Catalogue) -> tuple[Wrong, ...]:

@@ -49,16 +49,20 @@ class Guard:
         *,
         hosts: frozenset[str],
         scheme: str,
+        own: str = "",
         is_known: Callable[[Scope], Awaitable[bool]],
     ) -> None:
         """Let ``app`` answer to ``hosts`` only, and take changes only from its own pages.
 
-        ``is_known`` says whether somebody was let in: only who was may send much.
+        ``own`` is a host to which a form of a page may lead on. ``is_known`` says whether somebody was let
+        in: only who was may send much.
         """
         self._app = app
         self._hosts = hosts
         self._origins = frozenset(f"{scheme}://{host}" for host in hosts)
         self._is_known = is_known
+        led = POLICY.replace("form-action 'self'", f"form-action 'self' http://{own}") if own else POLICY
+        self._headers = {**HEADERS, "content-security-policy": led}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or turn it away without a word about the person."""
@@ -79,7 +83,7 @@ class Guard:
         elif _is_much(headers) and not await self._is_known(scope):
             await _refuse(send, 303, location="/lock")
         else:
-            await self._app(scope, receive, _with_headers(send))
+            await self._app(scope, receive, _with_headers(send, self._headers))
 
     def _is_own(self, headers: Mapping[str, str]) -> bool:
         """Whether a change comes from a page of ours, as far as the browser tells."""
@@ -95,12 +99,12 @@ def _is_much(headers: Mapping[str, str]) -> bool:
     return "transfer-encoding" in headers or (length.isdecimal() and int(length[:20]) > MOST_BYTES)
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, always: Mapping[str, str]) -> Send:
     async def wrapped(message: Message) -> None:
         if message["type"] == "http.response.start":
             message.setdefault("headers", [])
             headers = MutableScopeHeaders.from_message(message)
-            for name, value in HEADERS.items():
+            for name, value in always.items():
                 headers.setdefault(name, value)
             headers.setdefault("cache-control", _NO_STORE)
         await send(message)

@@ -24,6 +24,7 @@ class House:
     ``hosts`` are the values of the Host header it answers to, ``scheme`` is ``http`` or ``https``.
     ``today`` stands for every person's day where it is given (demos, tests); otherwise ``now`` and the
     person's time zone tell it. ``secret`` signs cookies and forms. ``is_demo`` marks a made-up record.
+    ``own_host`` is the Host that no other program of this computer has, or "".
     ``lock`` says who may see the pages. ``shared`` is the address on the home network, where there is one,
     and ``authority`` the certificate to trust there. ``is_encrypted``: the passphrase of the lock opens the
     whole database too.
@@ -33,6 +34,7 @@ class House:
     secret: str
     hosts: frozenset[str]
     scheme: str = "http"
+    own_host: str = ""
     language: str = "en"
     region: str = "default"
     today: date | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
-from contextlib import suppress
+import sys
 from typing import Any
 
 from doseline.errors import RequestError, fault
@@ -22,13 +22,22 @@ _USUAL = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """One address with its open sockets. ``names`` are what a browser may call it by."""
+    """One address with its open sockets. ``names`` are what a browser may call it by.
+
+    ``own`` is one of them that no other program of this computer has.
+    """
 
     address: str
     port: int
     scheme: str
     names: tuple[str, ...]
     sockets: tuple[socket.socket, ...]
+    own: str = ""
+
+    @property
+    def own_host(self) -> str:
+        """The value of the Host header for the name that no other program has; "" where there is none."""
+        return self.own and (self.own if self.port == _USUAL[self.scheme] else f"{self.own}:{self.port}")
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -73,18 +82,28 @@ class _Patient(socket.socket):
         return known
 
 
-def here(port: int) -> Place:
-    """This computer alone, at ``port`` or the next one that is free.
+def here(port: int, *, own: str = "") -> Place:
+    """This computer alone, at ``port`` or the next one that is free; ``own`` is a name for the app alone.
 
     Raises: RequestError if none of the next ports is free.
     """
     first = _bound(LOOPBACK, port)
     taken = first.getsockname()[1]
     sockets, names = [first], [LOOPBACK, "localhost"]
-    with suppress(OSError):  # a machine without IPv6, or the port is taken there
+    try:
         sockets.append(_open(socket.AF_INET6, _LOOPBACK_6, taken))
         names.append(f"[{_LOOPBACK_6}]")
-    return Place(address=LOOPBACK, port=taken, scheme="http", names=tuple(names), sockets=tuple(sockets))
+    except OSError as error:  # a machine without IPv6, or the port is taken there
+        if error.errno == errno.EADDRINUSE:
+            own = ""  # a browser that looks the name up might ask that other program
+    return Place(
+        address=LOOPBACK,
+        port=taken,
+        scheme="http",
+        names=(*names, own) if own else tuple(names),
+        sockets=tuple(sockets),
+        own=own,
+    )
 
 
 def at(address: str, port: int, *, names: tuple[str, ...]) -> Place:
@@ -114,11 +133,19 @@ def _bound(address: str, port: int) -> socket.socket:
     raise RequestError((fault("no-free-port", "--port", port=str(port)),))
 
 
+def _alone(made: socket.socket) -> None:
+    """Let nobody else listen at the same port; one that was used a moment ago may be used again."""
+    if sys.platform == "win32":  # there, the other option would let any program take the port over
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+
+
 def _open(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
     # With the protocol named, asyncio sends a page at once (TCP_NODELAY); without it, 40 ms late.
     made = _Patient(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        _alone(made)
         if family == socket.AF_INET6:
             made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         made.bind((address, port))

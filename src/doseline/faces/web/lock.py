@@ -36,6 +36,9 @@ _OURS = ("doseline", "kesimpta", "ofatumumab")
 MINUTES = (5, 15, 30, 60)
 USUAL_MINUTES = 30
 _ABSOLUTE_SECONDS = 12 * 60 * 60
+_TICKET_SECONDS = 60.0
+# Our choice: long enough for a form that follows the lock, too short for whoever finds the app open.
+_FRESH_PROOF_SECONDS = 5 * 60.0
 # 64 MiB and a few tenths of a second for each guess.
 _SCRYPT = {"n": 2**16, "r": 8, "p": 2}
 _SALT_BYTES, _HASH_BYTES, _TOKEN_BYTES = 16, 32, 32
@@ -53,12 +56,16 @@ class Door(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verifier:
-    """What a passphrase is compared with, and after how many idle minutes the app locks itself."""
+    """What a passphrase is compared with, and after how many idle minutes the app locks itself.
+
+    Sessions of an earlier ``round`` have ended, whichever program opened them.
+    """
 
     salt: bytes
     hash: bytes
     cost: dict[str, int]
     minutes: int
+    round: int = 0
 
     def fits(self, typed: str) -> bool:
         """Whether this is the passphrase."""
@@ -87,6 +94,7 @@ class Wrong(Enum):
 class _Session:
     opened: float
     used: float
+    proved: float
 
 
 @dataclass(slots=True)
@@ -134,6 +142,7 @@ class Lock:
         """Take a clock in seconds that goes on while the computer sleeps."""
         self._clock = clock
         self._sessions: dict[bytes, _Session] = {}
+        self._tickets: dict[bytes, float] = {}
         self._tries = {door: _Tries() for door in Door}
         self._known: tuple[float, Verifier | None] | None = None
         self._mutex = Mutex()
@@ -149,8 +158,8 @@ class Lock:
         if known is not None and not self.is_stale():
             return known[1]
         fresh = _read(store.settings.get(SETTING))
-        if known is not None and known[1] is not None and (fresh is None or fresh.hash != known[1].hash):
-            self._forget()  # another program changed it: what the old one opened ends
+        if known is not None and known[1] is not None and not _is_same(fresh, known[1]):
+            self._forget()  # another program changed it or locked everywhere: what was opened ends
         self._known = (self._clock(), fresh)
         return fresh
 
@@ -190,7 +199,7 @@ class Lock:
             self._sessions = {
                 key: one for key, one in self._sessions.items() if 0 <= now - one.opened < limit
             }
-            self._sessions[_mark(token)] = _Session(now, now)
+            self._sessions[_mark(token)] = _Session(opened=now, used=now, proved=now)
         return token
 
     def is_open(self, token: str | None, *, minutes: int) -> bool:
@@ -209,6 +218,59 @@ class Lock:
             session.used = now
             return True
 
+    def left(self, token: str | None, *, minutes: int) -> float:
+        """Seconds until a session ends if nothing more is asked; this is no use of it."""
+        now = self._clock()
+        with self._mutex:
+            session = self._sessions.get(_mark(token or ""))
+        if session is None:
+            return 0.0
+        ends = min(session.used + minutes * 60, session.opened + _ABSOLUTE_SECONDS)
+        return max(0.0, ends - now)
+
+    @property
+    def idle_minutes(self) -> int:
+        """After how long without use the app locks itself, as far as it was looked up; 0 without a lock."""
+        known = self._known
+        return known[1].minutes if known is not None and known[1] is not None else 0
+
+    def is_fresh(self, token: str | None) -> bool:
+        """Whether the passphrase was typed in this session within the last minutes."""
+        with self._mutex:
+            session = self._sessions.get(_mark(token or ""))
+        return session is not None and 0 <= self._clock() - session.proved < _FRESH_PROOF_SECONDS
+
+    def prove(self, token: str | None) -> None:
+        """Note that the passphrase was typed in this session just now."""
+        with self._mutex:
+            session = self._sessions.get(_mark(token or ""))
+            if session is not None:
+                session.proved = self._clock()
+
+    def hand_over(self, token: str | None) -> str:
+        """A ticket, good once and for a minute, with which a session goes on elsewhere; it ends here.
+
+        "" where there is no such session.
+        """
+        known = self._known
+        if known is None or known[1] is None or not self.is_open(token, minutes=known[1].minutes):
+            return ""
+        ticket, now = secrets.token_urlsafe(_TOKEN_BYTES), self._clock()
+        with self._mutex:
+            self._sessions.pop(_mark(token or ""), None)
+            self._tickets = {
+                key: made for key, made in self._tickets.items() if 0 <= now - made < _TICKET_SECONDS
+            }
+            self._tickets[_mark(ticket)] = now
+        return ticket
+
+    def take_over(self, ticket: str) -> str | None:
+        """The session that a ticket stands for; None where it is none, was used, or is too old."""
+        with self._mutex:
+            made = self._tickets.pop(_mark(ticket), None)
+        is_good = made is not None and 0 <= self._clock() - made < _TICKET_SECONDS
+        return self.new_session() if is_good else None
+
     def end(self, token: str | None) -> None:
         """Lock this browser."""
         with self._mutex:
@@ -219,6 +281,11 @@ class Lock:
         before = _read(store.settings.get(SETTING))
         kept = minutes or (before.minutes if before else USUAL_MINUTES)
         store.settings.put(SETTING, _written(new, kept))
+        self._forget()
+
+    def end_all(self, store: Store) -> None:
+        """Lock every browser, also those that another program of the same database let in."""
+        store.settings.change(SETTING, lambda kept: kept and {**kept, "round": kept.get("round", 0) + 1})
         self._forget()
 
     def put_minutes(self, store: Store, minutes: int) -> None:
@@ -234,7 +301,12 @@ class Lock:
     def _forget(self) -> None:
         with self._mutex:
             self._sessions.clear()
+            self._tickets.clear()
         self._known = None
+
+
+def _is_same(fresh: Verifier | None, known: Verifier) -> bool:
+    return fresh is not None and (fresh.hash, fresh.round) == (known.hash, known.round)
 
 
 def _mark(token: str) -> bytes:
@@ -256,5 +328,9 @@ def _read(kept: Any) -> Verifier | None:  # noqa: ANN401 - JSON
     if kept is None:
         return None
     return Verifier(
-        salt=b64decode(kept["salt"]), hash=b64decode(kept["hash"]), cost=kept["cost"], minutes=kept["minutes"]
+        salt=b64decode(kept["salt"]),
+        hash=b64decode(kept["hash"]),
+        cost=kept["cost"],
+        minutes=kept["minutes"],
+        round=kept.get("round", 0),
     )

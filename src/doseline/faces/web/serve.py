@@ -69,7 +69,7 @@ async def _serve(
 
 
 def _server(house: House, place: Place, certificate: Certificate | None) -> _Server:
-    own = replace(house, hosts=place.hosts, scheme=place.scheme)
+    own = replace(house, hosts=place.hosts, scheme=place.scheme, own_host=place.own_host)
     tls = certificate if place.scheme == "https" else None
     return _Server(
         uvicorn.Config(

@@ -23,6 +23,10 @@ from doseline.source import Source
 from doseline.store import Kept
 from doseline.text import Catalogue, Named, sentences
 
+# The header without which the worker in the browser keeps no page about a person, and the pages that have it.
+MAY_BE_KEPT = "x-offline"
+_KEPT = frozenset({"today", "calendar"})
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -157,9 +161,19 @@ class Sheet:
 
     def page(self, name: str, /, *, status: int = HTTP_200_OK, **values: Any) -> Response[str]:  # noqa: ANN401 - whatever a template takes
         """The page ``name`` of this person."""
-        return page(
+        made = page(
             f"{name}.html",
             {"sheet": self, "catalogue": self.catalogue, "house": self.house} | values,
             asked=self.asked,
             status=status,
         )
+        if name in _KEPT and self.may_be_kept():
+            made.headers[MAY_BE_KEPT] = "keep"
+        return made
+
+    def may_be_kept(self) -> bool:
+        """Whether a browser may keep Today and Calendar for reading without a network.
+
+        Never behind a passphrase: what is kept could be read without it.
+        """
+        return self.house.lock.verifier(self.house.store) is None

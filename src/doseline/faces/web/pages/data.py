@@ -16,6 +16,8 @@ from doseline.faces.web.faults import CLEARED, unreadable_page
 from doseline.faces.web.feed import end_feed, feed, new_feed
 from doseline.faces.web.given import TheForm, TheHouse, TheSheet
 from doseline.faces.web.house import House
+from doseline.faces.web.listen import LOOPBACK
+from doseline.faces.web.proof import is_asked, not_proved
 from doseline.faces.web.render import Asked as Request
 from doseline.faces.web.sheet import Sheet
 
@@ -29,7 +31,14 @@ def data(sheet: TheSheet) -> Response[str]:
 def _shown(sheet: Sheet, asked: Asked = NOTHING, status: int = HTTP_200_OK) -> Response[str]:
     known = feed(sheet.house, sheet.record)
     is_locked = sheet.house.lock.verifier(sheet.house.store) is not None
-    return sheet.page("data", status=status, asked=asked, feed=known, lock_is_set=is_locked)
+    return sheet.page(
+        "data",
+        status=status,
+        asked=asked,
+        feed=known,
+        lock_is_set=is_locked,
+        asks=is_asked(sheet.asked, sheet.house),
+    )
 
 
 # A record that cannot be read must not be out of reach: these two need none of what reading it gives.
@@ -52,10 +61,20 @@ def raw_file(house: TheHouse, record: FromPath[str]) -> Response[bytes]:
 def make_feed(sheet: TheSheet, form: TheForm) -> Response[str]:
     """A new address for calendars, shown this once."""
     house = sheet.house
+    if (unproved := not_proved(sheet.asked, house, form, "passphrase-feed-now")) is not None:
+        return _shown(sheet, unproved, HTTP_422_UNPROCESSABLE_ENTITY)
     token = new_feed(house, sheet.record, name=form.one("calendar-name"))
-    root = house.shared or f"{house.scheme}://{sheet.asked.headers['host']}/"
+    root = house.shared or f"{house.scheme}://{_for_calendars(house, sheet.asked.headers['host'])}/"
     address = f"{root}feed/{sheet.record}/{token}.ics"
     return sheet.page("feed", address=address, is_shared=house.shared is not None)
+
+
+def _for_calendars(house: House, host: str) -> str:
+    """The host of a calendar's address. Programs that are no browsers do not find the app's own name."""
+    if host.lower() != house.own_host:
+        return host
+    _, colon, port = host.partition(":")
+    return f"{LOOPBACK}{colon}{port}"
 
 
 @post("/p/{record:str}/data/feed/end", sync_to_thread=True)
@@ -74,6 +93,8 @@ def delete(
     if form.one("word").casefold() != wanted.casefold():
         asked = missing(house, (("word", "data.delete.not-typed"),))
         return _not_typed(request, house, record, asked)
+    if (unproved := not_proved(request, house, form, "passphrase-delete-now")) is not None:
+        return _not_typed(request, house, record, unproved)
     house.store.delete(record)
     forecasts.forget()
     return Redirect("/data/deleted", status_code=HTTP_303_SEE_OTHER, headers=dict(CLEARED))

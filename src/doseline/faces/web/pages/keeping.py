@@ -17,6 +17,7 @@ from doseline.faces.web.gate import door, new_cookie, session_cookie
 from doseline.faces.web.given import TheForm, TheHouse
 from doseline.faces.web.house import House
 from doseline.faces.web.lock import MINUTES, SETTING, fault_of, normal
+from doseline.faces.web.proof import is_asked, not_proved
 from doseline.faces.web.render import Asked as Request
 from doseline.faces.web.sent import Sent
 from doseline.store import Code, StoreError
@@ -46,6 +47,7 @@ def _shown(request: Request, house: House, *, status: int = HTTP_200_OK, **asked
         people=house.store.people(),
         copies=house.store.automatic_backups(),
         lock=known,
+        asks=is_asked(request, house),
         minutes=MINUTES,
         faults=tuple(fault for one in forms.values() for fault in one.faults),
         **forms,
@@ -58,6 +60,8 @@ def backup(request: Request, house: TheHouse, form: TheForm) -> Response[Any]:
     new = form.one("passphrase")
     if (wrong := fault_of(new, form.one("passphrase-again"), of_a_file=True)) is not None:
         return _shown(request, house, status=_WRONG, backup=wrong_passphrase(house, "passphrase", wrong))
+    if (unproved := not_proved(request, house, form, "passphrase-backup-now")) is not None:
+        return _shown(request, house, status=_WRONG, backup=unproved)
     data = house.store.backup(passphrase=normal(new), now=house.now())
     headers = {"content-disposition": f'attachment; filename="doseline-backup-{house.now():%Y-%m-%d}.age"'}
     return Response(data, media_type="application/octet-stream", headers=headers)
@@ -128,7 +132,8 @@ def set_passphrase(request: Request, house: TheHouse, form: TheForm) -> Response
             request, house, status=_WRONG, passphrase=wrong_passphrase(house, "passphrase-new", wrong)
         )
     house.lock.put(house.store, new)
-    made = Redirect("/data", status_code=HTTP_303_SEE_OTHER)
+    # What was kept for reading without a network while there was no passphrase goes.
+    made = Redirect("/data", status_code=HTTP_303_SEE_OTHER, headers=dict(CLEARED))
     made.set_cookie(new_cookie(house, session_cookie(house), house.lock.new_session()))
     return made
 
@@ -169,6 +174,8 @@ def delete_everything(request: Request, house: TheHouse, form: TheForm) -> Respo
         return _shown(
             request, house, status=_WRONG, delete=missing(house, (("word", "data.delete.not-typed"),))
         )
+    if (unproved := not_proved(request, house, form, "passphrase-delete-now")) is not None:
+        return _shown(request, house, status=_WRONG, delete=unproved)
     house.store.delete_everything(keep=(SETTING,))
     forecasts.forget()
     return Redirect("/data/deleted", status_code=HTTP_303_SEE_OTHER, headers=dict(CLEARED))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from litestar import Response, get, post
@@ -14,11 +15,12 @@ from litestar.status_codes import (
 )
 
 from doseline.faces.web import forecasts
-from doseline.faces.web.faults import CLEARED, again_page, lock_page
+from doseline.faces.web.faults import CLEARED, again_page, lock_page, plain_page
 from doseline.faces.web.gate import OPEN, door, new_cookie, session_cookie
 from doseline.faces.web.given import TheForm, TheHouse
 from doseline.faces.web.kept_form import opened, own_address
 from doseline.faces.web.lock import Wait, Wrong
+from doseline.faces.web.own_name import MOVED
 from doseline.faces.web.render import Asked
 
 _AT = "/lock"
@@ -55,6 +57,26 @@ def unlock(request: Asked, house: TheHouse, form: TheForm) -> Response[Any]:
     return made
 
 
+@get("/lock/left", opt=OPEN, sync_to_thread=True)
+def seconds_left(request: Asked, house: TheHouse) -> Response[str]:
+    """The seconds until this browser is locked; asking does not put it off."""
+    known = house.lock.verifier(house.store)
+    token = request.cookies.get(session_cookie(house))
+    left = house.lock.left(token, minutes=known.minutes) if known else 0.0
+    return Response(str(math.ceil(left)), media_type="text/plain")
+
+
+@get(MOVED, opt=OPEN, sync_to_thread=True)
+def moved(request: Asked, house: TheHouse) -> Response[str]:
+    """Where a browser arrives at the app's own name; from here its cookie goes along."""
+    to = own_address(request.query_params.get("to", "/"))
+    made = plain_page(request, "moved", status=HTTP_200_OK, to=to)
+    token = house.lock.take_over(request.query_params.get("ticket", ""))
+    if token is not None:
+        made.set_cookie(new_cookie(house, session_cookie(house), token))
+    return made
+
+
 @post("/lock/now", opt=OPEN, sync_to_thread=True)
 def lock_now(request: Asked, house: TheHouse) -> Response[Any]:
     """Lock this browser, and take away what it kept for reading without a network."""
@@ -65,4 +87,14 @@ def lock_now(request: Asked, house: TheHouse) -> Response[Any]:
     return made
 
 
-PAGES = (ask, unlock, lock_now)
+@post("/lock/everywhere", sync_to_thread=True)
+def lock_everywhere(house: TheHouse) -> Redirect:
+    """Lock every browser at once: for a phone that is lost, or left somewhere."""
+    house.lock.end_all(house.store)
+    forecasts.forget()
+    made = Redirect(_AT, status_code=HTTP_303_SEE_OTHER, headers=dict(CLEARED))
+    made.set_cookie(new_cookie(house, session_cookie(house), ""))
+    return made
+
+
+PAGES = (ask, unlock, seconds_left, moved, lock_now, lock_everywhere)

@@ -8,12 +8,12 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.status_codes import HTTP_200_OK
 
+from doseline.faces.web.emergency import emergency
 from doseline.faces.web.faults import plain_page
 from doseline.faces.web.gate import OPEN
 from doseline.faces.web.given import TheHouse
 from doseline.faces.web.render import STATIC, Asked, asset
 from doseline.faces.web.share import authority
-from doseline.text import sentences
 
 _ICONS = (("icon-192.png", "192x192"), ("icon-512.png", "512x512"))
 # Looked at anew each time; without a network the old one goes on.
@@ -50,7 +50,9 @@ def worker() -> Response[bytes]:
 @get("/offline", opt=OPEN, sync_to_thread=False)
 def offline(request: Asked, house: TheHouse) -> Response[str]:
     """What stands in the place of a page that was not kept; it is about nobody."""
-    return plain_page(request, "offline", status=HTTP_200_OK, phones=sentences.phones(house.catalogue()))
+    return plain_page(
+        request, "offline", status=HTTP_200_OK, **emergency(house.catalogue(), house.guide().drug)
+    )
 
 
 @get("/certificate", opt=OPEN, sync_to_thread=True)

@@ -14,8 +14,8 @@ from litestar.status_codes import HTTP_200_OK
 
 from doseline.errors import RecordError
 from doseline.faces.ask import text_of
-from doseline.faces.web import entries, forms
-from doseline.faces.web.entries_flow import Page, receive, to_saved
+from doseline.faces.web import entries, forms, stale_day
+from doseline.faces.web.entries_flow import Page, receive, to_saved, which_day
 from doseline.faces.web.forms import Event, Field, Form, Kind, Wrong
 from doseline.faces.web.given import TheForm, TheSheet
 from doseline.faces.web.sent import Sent
@@ -71,10 +71,13 @@ def storage(sheet: TheSheet) -> Response[str]:
 @post("/p/{record:str}/storage", sync_to_thread=True, status_code=HTTP_200_OK)
 def take_out(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
     """Keep the day on which a pen was taken out."""
+    page = _page(sheet)
+    form = stale_day.answered(page.form, form)
     before = entries.written_before(sheet, form.once)
     if before is not None:
         return to_saved(sheet, before)
-    page = _page(sheet)
+    if (doubt := which_day(page, sheet, form)) is not None:
+        return doubt
     event = _in_celsius(forms.read(page.form, form, decimal=sheet.catalogue.region.decimal))
     wrong = tuple(_wrong_name(sheet, event))
     try:

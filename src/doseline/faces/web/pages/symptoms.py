@@ -13,14 +13,14 @@ from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_422_UNPR
 from doseline.errors import RecordError
 from doseline.faces.web import complaints, entries, forms, symptoms_answer
 from doseline.faces.web.complaints import Draft
+from doseline.faces.web.emergency import emergency
 from doseline.faces.web.forms import Wrong
 from doseline.faces.web.forms_entries import SYMPTOM
 from doseline.faces.web.given import TheForm, TheSheet
 from doseline.faces.web.reader import Reader, answered, shown
-from doseline.faces.web.red_flags import red_flags, to_pick
+from doseline.faces.web.red_flags import to_pick
 from doseline.faces.web.sheet import Sheet
 from doseline.record import Degree, Tempo
-from doseline.text import sentences
 from doseline.triage import Complaint, TriageUrgency, triage, understood
 
 From = NamedDependency[SkipValidation[Reader]]
@@ -178,23 +178,7 @@ def _status(faults: Iterable[Wrong]) -> int:
 
 
 def _top(reader: Reader) -> Mapping[str, object]:
-    """What stands over every page before the answer: whom to ring, and for what."""
-    flags = red_flags(reader.guide.drug)
-    phones = sentences.phones(reader.catalogue)
-    return {
-        "phone": phones["emergency"],
-        "crisis_phone": phones["crisis"],
-        "flags_always": _either(reader, flags.always),
-        "flags_sudden": _either(reader, flags.sudden),
-        "flags_together": tuple(
-            tuple(_either(reader, group) for group in groups) for groups in flags.together
-        ),
-    }
-
-
-def _either(reader: Reader, names: Iterable[str]) -> str:
-    """One symptom or another, in words."""
-    return reader.catalogue.write(tuple(complaints.written(name, reader.catalogue) for name in names), "or")
+    return emergency(reader.catalogue, reader.guide.drug)
 
 
 PAGES = (*shown(pick, "symptoms"), *answered(go_on, "symptoms"), keep)

@@ -1,13 +1,18 @@
-// The network first. Without one: Today and Calendar as they were last seen, marked with their time.
+// The network first. Without one: Symptoms and Guide, which are about nobody; Today and Calendar as they were
+// last seen, where the app says that they may be kept. Behind a passphrase it never says so.
 "use strict";
-const PAGES = "pages", FILES = "files", AWAY = "/offline";
-const TODAY = /^\/p\/[^/]+$/, KEEP = /^\/p\/[^/]+(\/calendar)?$/, FILE = /"(\/static\/[^"]+)"/g;
+const PAGES = "pages-2", OPEN = "open-2", FILES = "files-2", AWAY = "/offline", SYMPTOMS = "/symptoms", GUIDE = "/guide";
+const TODAY = /^\/p\/[^/]+$/, KEEP = /^\/p\/[^/]+(\/calendar)?$/, ABOUT_NOBODY = /^\/(symptoms|guide(\/.+)?)$/;
+const FILE = /"(\/static\/[^"]+)"/g, TOPIC = /href="(\/guide\/[^"]+)"/g, MAY = "x-offline", DAYS = 7;
 
 addEventListener("install", (event) => event.waitUntil(prepare().then(() => skipWaiting())));
-addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+addEventListener("activate", (event) => event.waitUntil(clean().then(() => { topics(); return clients.claim(); })));
+addEventListener("message", (event) => { if (event.data === "lock") event.waitUntil(caches.delete(PAGES)); });
 addEventListener("fetch", (event) => {
   const { request } = event, place = new URL(request.url);
-  if (request.method !== "GET" || place.origin !== location.origin) return;
+  if (place.origin !== location.origin) return;
+  if (request.method === "POST" && place.pathname.endsWith(SYMPTOMS)) event.respondWith(asked(request));
+  if (request.method !== "GET") return;
   if (request.mode === "navigate") event.respondWith(page(request, place.pathname));
   else if (place.pathname.startsWith("/static/")) event.respondWith(file(request));
 });
@@ -16,6 +21,18 @@ async function prepare() {
   const answer = await fetch(AWAY), text = await answer.clone().text(), files = await caches.open(FILES);
   await files.put(AWAY, answer);
   await files.addAll([...text.matchAll(FILE)].map((found) => found[1]));
+  await (await caches.open(OPEN)).addAll([SYMPTOMS, GUIDE]);
+}
+
+async function clean() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => ![PAGES, OPEN, FILES].includes(name)).map((name) => caches.delete(name)));
+}
+
+// One after another: the open pages of the app take only a few at once.
+async function topics() {
+  const open = await caches.open(OPEN), found = await open.match(GUIDE);
+  for (const [, path] of found ? (await found.text()).matchAll(TOPIC) : []) await open.add(path).catch(() => {});
 }
 
 async function page(request, path) {
@@ -25,11 +42,23 @@ async function page(request, path) {
   } catch {
     return (await kept(path)) || (await caches.match(AWAY)) || Response.error();
   }
-  if (answer.status === 403 || answer.status === 404 && KEEP.test(path)) await caches.delete(PAGES); // locked, or deleted
-  else if (answer.ok && !answer.redirected && KEEP.test(path)) {
-    await (await caches.open(PAGES)).put(path, answer.clone());
-  }
+  if (answer.ok && !answer.redirected && ABOUT_NOBODY.test(path)) await keep(OPEN, path, answer);
+  else if (KEEP.test(path) && answer.ok && !answer.redirected && answer.headers.has(MAY)) await keep(PAGES, path, answer);
+  else if (KEEP.test(path) || answer.status === 403) await caches.delete(PAGES); // locked, deleted, or a passphrase is set
   return answer;
+}
+
+async function keep(name, path, answer) {
+  await (await caches.open(name)).put(path, answer.clone());
+}
+
+// What was typed is answered by the app alone; the signs of an emergency stand on the page that is shown instead.
+async function asked(request) {
+  try {
+    return await fetch(request);
+  } catch {
+    return (await caches.match(AWAY)) || Response.error();
+  }
 }
 
 async function kept(path) {
@@ -39,7 +68,12 @@ async function kept(path) {
     return own.length === 1 ? Response.redirect(own[0]) : undefined;
   }
   const found = await pages.match(path);
-  return found && marked(found);
+  if (found && KEEP.test(path)) {
+    if (Date.now() - Date.parse(found.headers.get("date")) < DAYS * 86400000) return marked(found);
+    await caches.delete(PAGES);
+  }
+  const general = await (await caches.open(OPEN)).match(path.replace(/^\/p\/[^/]+(?=\/)/, ""));
+  return general && marked(general);
 }
 
 // Shows what the page says of itself for this case; what held on another day only is taken out.
