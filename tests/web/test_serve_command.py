@@ -112,6 +112,13 @@ def test_a_program_gets_the_address_as_json(tmp_path: Path) -> None:
     assert document["program"]["name"] == "doseline"
 
 
+def test_records_in_a_folder_that_is_copied_to_other_computers_are_said_at_the_start(tmp_path: Path) -> None:
+    folder = tmp_path / "OneDrive - Example" / "doseline"
+    with running(tmp_path, "--folder", str(folder), "--port", str(free_port())) as app:
+        assert "a folder that OneDrive copies to other places" in "".join(app.said)
+        assert "a folder that OneDrive copies to other places" in httpx.get(f"{app.address}data").text
+
+
 @pytest.mark.parametrize("port", ["0", "65536", "99999999", "http"])
 def test_a_port_that_is_none_is_refused(refused: Refused, port: str) -> None:
     code, said = refused("--demo", "--port", port)

@@ -32,6 +32,11 @@ class Disk:
     name: str
 
 
+def disk_json(disk: Disk) -> dict[str, str]:
+    """The disk for a program."""
+    return {"kind": disk.kind.value, "name": disk.name}
+
+
 _MOUNTS = Path("/proc/self/mounts")
 _NETWORK = frozenset(
     {
@@ -54,6 +59,7 @@ _SYNCED = (
     ("gdrive", "Google Drive"),
     ("my drive", "Google Drive"),
     ("icloud", "iCloud"),
+    ("iclouddrive", "iCloud"),
     ("com~apple~clouddocs", "iCloud"),
     ("mobile documents", "iCloud"),
     ("nextcloud", "Nextcloud"),
@@ -99,6 +105,11 @@ def disk_of(folder: Path) -> Disk | None:
         return _synced(real, os.environ) or _network(real)
     except (OSError, ValueError, RuntimeError):  # the store says what is wrong with such a folder
         return None
+
+
+def first_of(folders: Iterable[Path]) -> Disk | None:
+    """The first disk among those of some folders where records should not be kept."""
+    return next(filter(None, map(disk_of, folders)), None)
 
 
 def _network(folder: Path) -> Disk | None:

@@ -18,6 +18,7 @@ from doseline.errors import RequestError, fault
 from doseline.faces.answers import demo, stamped
 from doseline.faces.cli import passphrase
 from doseline.faces.cli.desk import Desk, as_json
+from doseline.faces.disks import disk_json, first_of
 from doseline.faces.web.house import House
 from doseline.faces.web.listen import Place, at, here
 from doseline.faces.web.lock import Lock
@@ -43,7 +44,7 @@ def run(desk: Desk) -> str:
         house = open_things.enter_context(_house(desk, folder))
         own = open_things.enter_context(closing(here(_port(desk), own=own_name(house.secret))))
         if not desk.arguments.flag("share"):
-            serve(house, (own,), ready=lambda: _tell(desk, own))
+            serve(house, (own,), ready=lambda: _tell(desk, house, own))
             return ""
         shared = open_things.enter_context(closing(_shared(desk, house)))
         seal = certificate(folder, shared.address, shared.names[1:], now=house.now())
@@ -51,7 +52,7 @@ def run(desk: Desk) -> str:
             replace(house, shared=shared.url, authority=seal.chain),
             (own, shared),
             certificate=seal,
-            ready=lambda: _tell(desk, own, shared, seal),
+            ready=lambda: _tell(desk, house, own, shared, seal),
         )
     return ""
 
@@ -107,8 +108,17 @@ def _house(desk: Desk, folder: Path) -> Iterator[House]:
             is_demo=is_demo,
             lock=_lock(desk, store, words),
             is_encrypted=is_encrypted,
+            disk=None if is_demo else first_of(_places(folder, database)),
             now=now,
         )
+
+
+def _places(folder: Path, database: str | None) -> Iterator[Path]:
+    """The folders in which keys and records lie; a database of a server lies elsewhere."""
+    yield folder
+    is_file = database is not None and ("://" not in database or database.startswith("sqlite:///"))
+    if is_file:
+        yield Path(str(database).removeprefix("sqlite:///")).absolute().parent
 
 
 def _words(desk: Desk, folder: Path) -> str:
@@ -154,21 +164,37 @@ def _shared(desk: Desk, house: House) -> Place:
     return at(home_address(desk.arguments.text("address")), _port(desk), names=own_names())
 
 
-def _tell(desk: Desk, own: Place, shared: Place | None = None, seal: Certificate | None = None) -> None:
+def _tell(
+    desk: Desk,
+    house: House,
+    own: Place,
+    shared: Place | None = None,
+    seal: Certificate | None = None,
+) -> None:
     """Say where the app is, and open it."""
     if desk.wants_json:
         said: dict[str, object] = {"address": own.url}
+        if house.disk:
+            said["folder_on"] = disk_json(house.disk)
         if shared and seal:
             said |= {"shared": shared.url, "fingerprint": seal.fingerprint}
         print(as_json(stamped(said, desk.guide().version)), end="", flush=True)
     else:
-        print("\n".join(_lines(desk, own, shared, seal)), flush=True)
+        print("\n".join(_lines(desk, house, own, shared, seal)), flush=True)
     if not desk.arguments.flag("no-browser") and _has_display():
         Thread(target=webbrowser.open, args=(own.url,), daemon=True).start()
 
 
-def _lines(desk: Desk, own: Place, shared: Place | None, seal: Certificate | None) -> Iterator[str]:
+def _lines(
+    desk: Desk,
+    house: House,
+    own: Place,
+    shared: Place | None,
+    seal: Certificate | None,
+) -> Iterator[str]:
     say = desk.catalogue().say
+    if house.disk:
+        yield say(f"serve.disk.{house.disk.kind.value}", name=house.disk.name)
     if shared and seal:
         yield say("serve.share.open", address=shared.url)
         yield picture_of(shared.url)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from doseline.faces.answers import Case, day_at, open_case
+from doseline.faces.disks import Disk
 from doseline.faces.web.lock import Lock
 from doseline.frozen import dataclass
 from doseline.guide import Guide, Region, drugs, load_guide
@@ -26,8 +27,8 @@ class House:
     person's time zone tell it. ``secret`` signs cookies and forms. ``is_demo`` marks a made-up record.
     ``own_host`` is the Host that no other program of this computer has, or "".
     ``lock`` says who may see the pages. ``shared`` is the address on the home network, where there is one,
-    and ``authority`` the certificate to trust there. ``is_encrypted``: the passphrase of the lock opens the
-    whole database too.
+    and ``authority`` the certificate to trust there. ``disk`` is what is wrong with the place where records
+    lie. ``is_encrypted``: the passphrase of the lock opens the whole database too.
     """
 
     store: Store
@@ -43,6 +44,7 @@ class House:
     shared: str | None = None
     is_encrypted: bool = False
     authority: Path | None = None
+    disk: Disk | None = None
     now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
 
     def day(self, person: Person) -> date:
