@@ -11,10 +11,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from doseline.frozen import dataclass
 
 
 class Kind(StrEnum):

@@ -6,12 +6,12 @@ happened today, or the other way round, and nobody would see it. So it is asked 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from doseline.faces.web.forms import DAYS, Form, dated
 from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
+from doseline.frozen import dataclass
 
 PREFILLED, MEANT, FIELDS = "prefilled", "meant", "meant-for"
 _OURS = frozenset({PREFILLED, MEANT, FIELDS, "_csrf_token"})
