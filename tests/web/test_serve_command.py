@@ -112,6 +112,17 @@ def test_a_program_gets_the_address_as_json(tmp_path: Path) -> None:
     assert document["program"]["name"] == "doseline"
 
 
+def test_a_folder_for_copies_is_chosen_once_and_kept(tmp_path: Path) -> None:
+    words = ("--folder", str(tmp_path / "d"), "--port", str(free_port()))
+    disk = tmp_path / "another disk"
+    disk.mkdir()
+    with running(tmp_path, *words, "--copies", str(disk), env={"DOSELINE_PASSPHRASE": "a few good words"}):
+        pass
+    for more, is_on in (((), True), (("--no-copies",), False), ((), False)):
+        with running(tmp_path, *words, *more) as app:
+            assert (str(disk) in httpx.get(f"{app.address}data").text) is is_on
+
+
 def test_records_in_a_folder_that_is_copied_to_other_computers_are_said_at_the_start(tmp_path: Path) -> None:
     folder = tmp_path / "OneDrive - Example" / "doseline"
     with running(tmp_path, "--folder", str(folder), "--port", str(free_port())) as app:

@@ -1,7 +1,8 @@
 """Keeping records: append-only, sealed, in a file of one's own or in a clinic's database."""
 
 from doseline.store.codes import Code, StoreError
-from doseline.store.model import AutomaticBackup, Contents, Held, Kept, Listed, Outcome
+from doseline.store.copies import is_due as is_copy_due
+from doseline.store.model import AutomaticBackup, Contents, Copies, Held, Kept, Listed, Outcome
 from doseline.store.shelf import Settings, Shelf
 from doseline.store.store import Store, open_store, put_back
 
@@ -9,6 +10,7 @@ __all__ = [
     "AutomaticBackup",
     "Code",
     "Contents",
+    "Copies",
     "Held",
     "Kept",
     "Listed",
@@ -17,6 +19,7 @@ __all__ = [
     "Shelf",
     "Store",
     "StoreError",
+    "is_copy_due",
     "open_store",
     "put_back",
 ]

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from doseline.frozen import dataclass
 from doseline.store.codes import Code, refusal
 
 _INTRO = b"age-encryption.org/v1\n"
@@ -29,18 +30,41 @@ _WORK_MADE, _WORK_OPENED = 18, 20
 _SHORTEST = 256
 _WORK = re.compile(rb"-> scrypt [A-Za-z0-9+/]{22} ([0-9]{1,10})\n", re.ASCII)
 _CHUNK = 64 * 1024
+_NONCE_BYTES = 16
 _KEY_BYTES, _FILE_KEY_BYTES, _SALT_BYTES, _COUNTER_BYTES = 32, 16, 16, 11
 
 
-def encrypt(plain: bytes, passphrase: str) -> bytes:
-    """An age file around ``plain``, with one scrypt stanza of a fixed work factor."""
-    file_key, salt, nonce = (secrets.token_bytes(_FILE_KEY_BYTES) for _ in range(3))
-    wrapped = ChaCha20Poly1305(_stretched(passphrase, salt)).encrypt(bytes(12), file_key, None)
+@dataclass(frozen=True, slots=True)
+class Lid:
+    """The head of an age file and the key of what follows it.
+
+    With one that is kept, further files that the same passphrase opens are made without the passphrase, and
+    without the work of stretching it. Each draws a nonce of its own, so no two are sealed with one key.
+    """
+
+    head: bytes
+    key: bytes
+
+
+def lid(passphrase: str) -> Lid:
+    """A new one, with one scrypt stanza of a fixed work factor."""
+    key, salt = secrets.token_bytes(_FILE_KEY_BYTES), secrets.token_bytes(_SALT_BYTES)
+    wrapped = ChaCha20Poly1305(_stretched(passphrase, salt)).encrypt(bytes(12), key, None)
     stanza = f"-> scrypt {_b64(salt)} {_WORK_MADE}\n{_b64(wrapped)}\n---".encode()
-    header = _INTRO + stanza
-    mac = HMAC(_derived(file_key, b"", b"header"), SHA256())
-    mac.update(header)
-    return b"".join((header, f" {_b64(mac.finalize())}\n".encode(), nonce, *_sealed(plain, file_key, nonce)))
+    mac = HMAC(_derived(key, b"", b"header"), SHA256())
+    mac.update(_INTRO + stanza)
+    return Lid(head=b"".join((_INTRO, stanza, f" {_b64(mac.finalize())}\n".encode())), key=key)
+
+
+def encrypt(plain: bytes, passphrase: str) -> bytes:
+    """An age file around ``plain``."""
+    return covered(plain, lid(passphrase))
+
+
+def covered(plain: bytes, lid_: Lid) -> bytes:
+    """An age file around ``plain``, opened by the passphrase that the lid was made with."""
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return b"".join((lid_.head, nonce, *_sealed(plain, lid_.key, nonce)))
 
 
 def decrypt(data: bytes, passphrase: str) -> bytes:

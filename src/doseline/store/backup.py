@@ -84,18 +84,23 @@ def restore(database: Database, data: bytes, *, passphrase: str, now: datetime) 
 
 
 def packed(database: Database, *, now: datetime) -> bytes:
-    """Every record as it goes into the file, not yet encrypted.
+    """Every record as it goes into the file, not yet encrypted."""
+    return squeezed(collected(database), now=now)
 
-    A damaged one is left out and named, so that the others can be saved.
-    """
+
+def collected(database: Database) -> Json:
+    """Every record. A damaged one is left out and named, so that the others can be saved."""
     saved = {id_: held and _saved(database, id_) for id_, held in every_record(database)}
-    whole = {
-        "format": FORMAT,
-        "program": version("doseline"),
-        "made_at": now.isoformat(),
+    return {
         "records": [record for record in saved.values() if record],
         "left_out": [id_ for id_, record in saved.items() if not record],
     }
+
+
+def squeezed(records: Json, *, now: datetime) -> bytes:
+    """What was collected, as it goes into the file."""
+    about = {"format": FORMAT, "program": version("doseline"), "made_at": now.isoformat()}
+    whole = {**about, **records}
     return gzip.compress(json.dumps(whole).encode(), mtime=0)
 
 

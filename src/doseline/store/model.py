@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 
 from doseline.frozen import dataclass
 from doseline.record.fields import FORMAT
@@ -141,6 +142,20 @@ class Contents:
     program: str
     records: tuple[Held, ...]
     left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copies:
+    """Where the app puts copies of every record by itself.
+
+    ``made_at`` is when the last one was written, ``looked_at`` when it was last seen that none was needed or
+    one was made, ``failed`` whether the last try came to nothing.
+    """
+
+    folder: Path
+    made_at: datetime | None = None
+    looked_at: datetime | None = None
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from doseline.store import automatic, backup, erase
+from doseline.store import automatic, backup, copies, erase
 from doseline.store.codes import Code, refusal
 from doseline.store.database import Database, connect
 from doseline.store.held import (
@@ -31,7 +31,7 @@ from doseline.store.held import (
     written_once,
 )
 from doseline.store.migrate import migrate, upgrade
-from doseline.store.model import AutomaticBackup, Contents, Header, Kept, Listed, Row
+from doseline.store.model import AutomaticBackup, Contents, Copies, Header, Kept, Listed, Row
 from doseline.store.seal import Json
 from doseline.store.shelf import Settings, Shelf
 
@@ -200,6 +200,28 @@ class Store:
         contents = backup.restore(self._database, data, passphrase=passphrase, now=_aware(now))
         _mark_used(self._database)
         return contents
+
+    def begin_copies(self, folder: Path, *, passphrase: str) -> None:
+        """Put a copy of every record into a folder from now on, whenever ``make_copy`` is called.
+
+        Raises: StoreError for a folder that cannot be used for it.
+        """
+        copies.begin(self._database, folder, passphrase)
+
+    def end_copies(self) -> None:
+        """Make no copies any more; those that were made stay."""
+        copies.end(self._database)
+
+    def copies(self) -> Copies | None:
+        """Where copies go, and when the last one was made; None where none are made."""
+        return copies.state(self._database)
+
+    def make_copy(self, *, now: datetime) -> Copies:
+        """A copy of every record now, unless the last one still holds all there is.
+
+        Raises: StoreError if it cannot be written.
+        """
+        return copies.make(self._database, _aware(now))
 
     def automatic_backups(self) -> tuple[AutomaticBackup, ...]:
         """The copies made before a change of the tables, newest first."""

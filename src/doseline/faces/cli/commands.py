@@ -104,6 +104,8 @@ COMMANDS = {
                 Option("address", as_text),
                 Option("encrypted"),
                 Option("set-passphrase"),
+                Option("copies", as_text),
+                Option("no-copies"),
             ),
         ),
         Command(

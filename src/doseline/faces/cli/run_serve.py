@@ -19,6 +19,7 @@ from doseline.faces.answers import demo, stamped
 from doseline.faces.cli import passphrase
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.disks import disk_json, first_of
+from doseline.faces.web import copying
 from doseline.faces.web.house import House
 from doseline.faces.web.listen import Place, at, here
 from doseline.faces.web.lock import Lock
@@ -66,8 +67,10 @@ def _check(desk: Desk) -> None:
         wrong.append(fault("not-a-port", "--port", got=str(port)))
     if asked.flag("encrypted") and asked.flag("set-passphrase"):
         wrong.append(fault("passphrase-of-the-file", "--set-passphrase"))
+    if asked.flag("no-copies") and asked.text("copies"):
+        wrong.append(fault("copies-or-none", "--no-copies"))
     if asked.flag("demo"):
-        own = ("share", "encrypted", "set-passphrase", "folder", "database")
+        own = ("share", "encrypted", "set-passphrase", "folder", "database", "copies", "no-copies")
         wrong += [fault("not-for-the-demo", f"--{name}") for name in own if asked.values.get(name)]
     if wrong:
         raise RequestError(tuple(wrong))
@@ -98,6 +101,7 @@ def _house(desk: Desk, folder: Path) -> Iterator[House]:
     with open_store(database, folder=folder, now=now(), passphrase=words) as store:
         if is_demo:
             _fill(store, desk, now())
+        _choose_copies(desk, store)
         yield House(
             store=store,
             secret=install_secret(folder),
@@ -138,6 +142,14 @@ def _lock(desk: Desk, store: Store, words: str | None) -> Lock:
     return lock
 
 
+def _choose_copies(desk: Desk, store: Store) -> None:
+    """The folder for copies and their passphrase, or none any more, as this command says."""
+    if folder := desk.arguments.text("copies"):
+        store.begin_copies(Path(folder), passphrase=passphrase.new(desk, "--copies", of_a_file=True))
+    if desk.arguments.flag("no-copies"):
+        store.end_copies()
+
+
 def _fill(store: Store, desk: Desk, now: datetime) -> None:
     """The demo's record in an empty store."""
     record = json.loads(demo.record())
@@ -171,7 +183,8 @@ def _tell(
     shared: Place | None = None,
     seal: Certificate | None = None,
 ) -> None:
-    """Say where the app is, and open it."""
+    """Say where the app is, and open it; begin to make copies where they are wanted."""
+    copying.keep_on(house)
     if desk.wants_json:
         said: dict[str, object] = {"address": own.url}
         if house.disk:

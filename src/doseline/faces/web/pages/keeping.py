@@ -12,6 +12,7 @@ from doseline.errors import InputFaults
 from doseline.faces.web import forecasts
 from doseline.faces.web.asked import NOTHING, Asked, faults_of, missing, wrong_passphrase
 from doseline.faces.web.bundle import take_in
+from doseline.faces.web.copying import is_old
 from doseline.faces.web.faults import CLEARED, plain_page
 from doseline.faces.web.gate import door, new_cookie, session_cookie
 from doseline.faces.web.given import TheForm, TheHouse
@@ -39,13 +40,15 @@ def keeping(request: Request, house: TheHouse) -> Response[str]:
 def _shown(request: Request, house: House, *, status: int = HTTP_200_OK, **asked: Asked) -> Response[str]:
     """The page; ``asked`` holds the faults of one of its forms by the form's name."""
     known = house.lock.verifier(house.store)
-    forms = dict.fromkeys(("backup", "restore", "taken", "passphrase", "delete"), NOTHING) | asked
+    forms = dict.fromkeys(("backup", "copied", "restore", "taken", "passphrase", "delete"), NOTHING) | asked
     return plain_page(
         request,
         "keeping",
         status=status,
         people=house.store.people(),
         copies=house.store.automatic_backups(),
+        copying=house.store.copies(),
+        is_old=is_old(house),
         lock=known,
         asks=is_asked(request, house),
         minutes=MINUTES,
@@ -65,6 +68,16 @@ def backup(request: Request, house: TheHouse, form: TheForm) -> Response[Any]:
     data = house.store.backup(passphrase=normal(new), now=house.now())
     headers = {"content-disposition": f'attachment; filename="doseline-backup-{house.now():%Y-%m-%d}.age"'}
     return Response(data, media_type="application/octet-stream", headers=headers)
+
+
+@post("/data/copy", sync_to_thread=True)
+def copy(request: Request, house: TheHouse) -> Response[Any]:
+    """A copy into the folder that was chosen, now."""
+    try:
+        house.store.make_copy(now=house.now())
+    except StoreError as error:
+        return _shown(request, house, status=_WRONG, copied=faults_of(house, None, error))
+    return Redirect("/data", status_code=HTTP_303_SEE_OTHER)
 
 
 @post("/data/look", status_code=HTTP_200_OK, sync_to_thread=True, request_max_body_size=_BACKUP_BYTES)
@@ -188,6 +201,6 @@ def deleted(request: Request) -> Response[str]:
 
 
 PAGES = (
-    keeping, backup, look, restore, take,
+    keeping, backup, copy, look, restore, take,
     set_passphrase, drop_passphrase, set_minutes, delete_everything, deleted,
 )  # fmt: skip
