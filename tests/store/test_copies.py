@@ -112,7 +112,7 @@ def test_a_link_to_the_records_is_refused(store: Store, place: Place, tmp_path: 
 def test_what_is_no_folder_is_refused_and_never_made(store: Store, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     for name in ("not there", "file", "file/below", "not/there"):
-        assert refusal(store, tmp_path / name) is Code.NO_SUCH_FOLDER
+        assert refusal(store, tmp_path / name) is Code.NO_COPIES_FOLDER
     assert not (tmp_path / "not there").exists()
     assert store.copies() is None
 
@@ -125,7 +125,7 @@ def test_a_disk_that_was_taken_away_is_said_and_noted_and_a_later_try_clears_it(
     folder.rmdir()
     with pytest.raises(StoreError) as caught:
         store.make_copy(now=later(1))
-    assert caught.value.code is Code.NO_SUCH_FOLDER
+    assert caught.value.code is Code.NO_COPIES_FOLDER
     assert not folder.exists(), "an empty folder in the place of the disk would take the copies"
     noted = store.copies()
     assert noted is not None

@@ -48,7 +48,7 @@ def test_a_copy_can_be_made_now_and_its_day_is_said(copied: House, folder: Path)
     assert visitor.post("/data/copy").status_code == 303
     html = visitor.get("/data").text
     assert str(folder) in html
-    assert "Last copy with something new in it: April 2, 2026." in html
+    assert "Last copy with something new in it: 2 April 2026." in html
     assert len(list(folder.iterdir())) == 1
 
 

@@ -41,7 +41,7 @@ class Code(StrEnum):
     BACKUP_ASKS_TOO_MUCH = "backup-asks-too-much"
     NEWER_BACKUP = "newer-backup"
     NO_SUCH_BACKUP = "no-such-backup"
-    NO_SUCH_FOLDER = "no-such-folder"
+    NO_COPIES_FOLDER = "no-copies-folder"
     FOLDER_OF_RECORDS = "folder-of-records"
 
 

@@ -44,7 +44,7 @@ def begin(database: Database, folder: Path, passphrase: str) -> None:
     with translated():
         real = folder.resolve()
         if not real.is_dir():
-            raise refusal(Code.NO_SUCH_FOLDER)
+            raise refusal(Code.NO_COPIES_FOLDER)
         if _is_among_records(real, database):
             raise refusal(Code.FOLDER_OF_RECORDS)
     made = lid(passphrase)
@@ -77,7 +77,7 @@ def make(database: Database, now: datetime) -> Copies:
     """
     kept = Settings(database).get(SETTING)
     if kept is None:
-        raise refusal(Code.NO_SUCH_FOLDER)
+        raise refusal(Code.NO_COPIES_FOLDER)
     try:
         with translated():
             told = _made(database, kept, now)
@@ -91,7 +91,7 @@ def _made(database: Database, kept: Json, now: datetime) -> Json:
     """What is to be noted of a copy; nothing where none was needed."""
     folder = Path(kept["folder"])
     if not folder.is_dir() or folder.resolve() != folder:  # taken away, or a link to elsewhere in its place
-        raise refusal(Code.NO_SUCH_FOLDER)
+        raise refusal(Code.NO_COPIES_FOLDER)
     records = backup.collected(database)
     digest = sha256(json.dumps(records, sort_keys=True).encode()).hexdigest()
     is_there = digest == kept.get("digest") and (folder / str(kept.get("name"))).is_file()
