@@ -111,7 +111,7 @@ def the_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 
 def wait_for_the_forecast(address: str, record: str) -> None:
     """Until the pages of a fresh start have it: on a busy computer they first say that it is prepared."""
-    preparing = escape(say("timeline.preparing"))
+    preparing = escape(say("timeline.not-ready"))
     for _ in range(_TRIES):
         if preparing not in httpx.get(f"{address}/p/{record}/timeline", timeout=60).text:
             return

@@ -6,6 +6,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,13 +16,16 @@ import pytest
 
 from doseline.faces.answers import demo
 from doseline.faces.cli.main import main
-from doseline.faces.web import forecasts
+from doseline.faces.web import forecasts, jobs, pools
+from doseline.faces.web.aside import Pool
+from doseline.faces.web.aside.pool import Limits
 from doseline.faces.web.house import House
 from tests.web.browser import Page, Person
 from tests.web.knock import Visitor
 from tests.web.reading import example, reading
 
 TODAY = date(2026, 6, 6)
+LIMITS = Limits(most=1, waiting=4, patience=60.0, seconds=20, megabytes=2048)
 NOT_PERMISSION = "This shows blood counts, not relapses or safety. It is not permission."
 DATED = re.compile(r"\b(?:\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{1,2}, \d{4})\b")
 
@@ -219,10 +224,10 @@ def test_a_record_from_the_middle_of_treatment_asks_since_when(tmp_path: Path) -
 def test_while_the_forecast_is_prepared_the_page_says_so_and_shows_the_rest(
     ready: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forecasts, "PATIENT_SECONDS", 0.0)
+    hurried = Pool(replace(LIMITS, patience=0.0), jobs.ready_to_forecast)
     forecasts.forget()
-    forecasts.READY.clear()
-    try:
+    with closing(hurried), monkeypatch.context() as patch:
+        patch.setattr(pools, "FORECASTS", hurried)
         page = ready.open("timeline")
         assert page.status == 200
         assert "The forecast is being prepared" in page.text
@@ -230,8 +235,7 @@ def test_while_the_forecast_is_prepared_the_page_says_so_and_shows_the_rest(
         assert ready.open("timeline", "light-wide.svg").status == 200
         asked = Visitor(ready.browser.house).get(f"/api/people/{ready.id}/forecast")
         assert asked.status_code == 503
-    finally:
-        forecasts.READY.set()
+        assert asked.json()["faults"][0]["code"] == "forecast-not-ready"
     assert "Today the model expects" in ready.open("timeline").text
 
 

@@ -1,4 +1,4 @@
-"""Forecasts of the app: made once and kept in memory for as long as they are asked for.
+"""Forecasts of the app: made beside it, once, and kept in memory for as long as they are asked for.
 
 Nothing of a question is stored. The picture of a what-if has an address of its own, in which the question
 stands as a mark that only this install can read.
@@ -7,71 +7,113 @@ stands as a mark that only this install can read.
 from __future__ import annotations
 
 import hashlib
-import logging
-import subprocess
-import sys
-from collections.abc import Callable
-from threading import Event, Lock, Thread
-from time import sleep
+import pickle
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from doseline.faces import picture
 from doseline.faces.answers.forecast_asked import Question
 from doseline.faces.picture.recent import Recent
-from doseline.faces.web import veil
+from doseline.faces.web import jobs, pools, veil
+from doseline.faces.web.aside.pool import NotNow, Why
 from doseline.faces.web.sheet import Sheet
 
 if TYPE_CHECKING:
     from doseline.forecast.outcome import Forecast, NoForecast
 
-_KEPT = 24
-_found: Recent[Forecast | NoForecast] = Recent(_KEPT)
-_asked: Recent[Question] = Recent(_KEPT)
-_pictures: Recent[bytes] = Recent(_KEPT)
-_computing = Lock()
+# Our choices: a forecast is 60 kB and a picture 10, so that hundreds of people have theirs.
+_FORECAST_BYTES, _PICTURE_BYTES = 64 << 20, 16 << 20
+_QUESTIONS = 1000
+_found: Recent[bytes] = Recent(_FORECAST_BYTES, weigh=len)
+_pictures: Recent[bytes] = Recent(_PICTURE_BYTES, weigh=len)
+_asked: Recent[Question] = Recent(_QUESTIONS)
+# What took too much once is not tried again.
+_too_much: Recent[bool] = Recent(_QUESTIONS)
 PLAIN = Question()
 
 
-# Set but for the time in which the forecast is compiled beside the app. A page waits a little for that; our
-# choice, longer than a computer needs that did it before.
-READY = Event()
-READY.set()
-PATIENT_SECONDS = 6.0
+def forecast(sheet: Sheet, question: Question = PLAIN) -> Forecast | NoForecast:
+    """The forecast of a person.
 
-
-def forecast(sheet: Sheet, question: Question = PLAIN) -> Forecast | NoForecast | None:
-    """The forecast of a person; None while this computer is still getting ready to make forecasts.
-
-    Raises: ForecastError for a change that does not fit the doses.
+    Raises: ForecastError for a change that does not fit the doses; NotNow with the reason.
     """
-    key = _key(sheet, question)
-    if (found := _found.get(key)) is not None:
-        return found
-    if not READY.wait(PATIENT_SECONDS):
-        return None
-    with _computing:  # a browser asks for page and picture at once: one of them waits for the other
+    found: Forecast | NoForecast = pickle.loads(_sealed(sheet, question))  # noqa: S301 - of our own making
+    return found
+
+
+def _sealed(sheet: Sheet, question: Question) -> bytes:
+    told = _told(sheet)
+    key = _key(sheet, told, question)
+    with _alone(key):  # a browser asks for page and picture at once: one of them waits for the other
         if (found := _found.get(key)) is not None:
             return found
-        from doseline.faces.answers.forecast import forecast_for  # noqa: PLC0415 - numbers and the compiler
-
-        made = forecast_for(sheet.case, question)
+        if _too_much.get(key):
+            raise NotNow(Why.TOO_MUCH)
+        try:
+            made = pools.FORECASTS.do(jobs.forecast, told, question)
+        except NotNow as not_now:
+            if not_now.why is Why.TOO_MUCH:
+                _too_much.keep(key, made=True)
+            raise
         _found.keep(key, made)
         return made
 
 
-def _key(sheet: Sheet, question: Question) -> str:
-    parts = (sheet.kept.document(), str(sheet.case.today), sheet.case.guide.version, repr(question))
+def _told(sheet: Sheet) -> jobs.Told:
+    ids = frozenset(str(event["id"]) for event in sheet.kept.events)
+    return jobs.Told(document=sheet.kept.document(), today=sheet.case.today, kept=ids)
+
+
+def _key(sheet: Sheet, told: jobs.Told, question: Question) -> str:
+    """What a forecast depends on: the record, the day, the guide and the question."""
+    parts = (told.document, str(told.today), sheet.case.guide.version, repr(question))
     return hashlib.sha256("\0".join(map(repr, parts)).encode()).hexdigest()
 
 
-def drawn(sheet: Sheet, question: Question, shape: str, draw: Callable[[], bytes]) -> bytes:
-    """The picture of a forecast in a shape, drawn where it is not in memory."""
-    key = f"{_key(sheet, question)} {shape} {sheet.catalogue.language}"
-    made = _pictures.get(key)
-    if made is None:
-        made = draw()
+_guard = Lock()
+_making: dict[str, tuple[Lock, int]] = {}
+
+
+@contextmanager
+def _alone(key: str) -> Iterator[None]:
+    """Only one at a time with the same key."""
+    with _guard:
+        lock, number = _making.get(key, (Lock(), 0))
+        _making[key] = (lock, number + 1)
+    try:
+        with lock:
+            yield
+    finally:
+        with _guard:
+            lock, number = _making[key]
+            _making[key] = (lock, number - 1)
+            if number == 1:
+                del _making[key]
+
+
+def drawn(sheet: Sheet, question: Question, *, theme: str, width: int) -> bytes:
+    """The picture of a record and its forecast, packed; without the forecast while there is none.
+
+    Raises: NotNow with the reason.
+    """
+    told, language = _told(sheet), sheet.house.language
+    key = f"{_key(sheet, told, question)} {theme} {width} {language}"
+    if (kept := _pictures.get(key)) is not None:
+        return kept
+    sealed = _sealed_or_none(sheet, question)
+    made = pools.PICTURES.do(jobs.drawn, told, sealed, language=language, theme=theme, width=width)
+    if sealed is not None:  # otherwise the next look is another picture
         _pictures.keep(key, made)
     return made
+
+
+def _sealed_or_none(sheet: Sheet, question: Question) -> bytes | None:
+    try:
+        return _sealed(sheet, question)
+    except NotNow:
+        return None
 
 
 def mark(sheet: Sheet, question: Question) -> str:
@@ -91,29 +133,5 @@ def forget() -> None:
     _found.clear()
     _pictures.clear()
     _asked.clear()
+    _too_much.clear()
     picture.forget()
-
-
-def prepare(*, after_seconds: float = 0.0) -> None:
-    """Compile the forecast in a program of its own, so that no page is slowed; then load it here.
-
-    Until that is done, pages say that it is not ready yet. What fails here is tried again by the first page.
-    """
-    READY.clear()
-    Thread(target=_prepare, args=(after_seconds,), daemon=True).start()
-
-
-def _prepare(after_seconds: float) -> None:
-    try:
-        sleep(after_seconds)
-        words = (sys.executable, "-m", "doseline", "warm")
-        subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, check=False)  # noqa: S603 - our own
-        from doseline.faces.answers import civil_day, demo, open_case  # noqa: PLC0415
-        from doseline.faces.answers.forecast import forecast_for  # noqa: PLC0415
-
-        case = open_case(demo.record(), clock=civil_day, today=demo.TODAY)
-        forecast_for(case, PLAIN)
-    except Exception:  # noqa: BLE001 - only a head start
-        logging.getLogger("doseline.web").debug("preparing the forecast failed")
-    finally:
-        READY.set()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import field
 from datetime import date, datetime
-from functools import lru_cache
 from pathlib import Path
 
 from doseline.faces.answers import Case, day_at, open_case
 from doseline.faces.disks import Disk
+from doseline.faces.web.catalogues import words
 from doseline.faces.web.lock import Lock
 from doseline.frozen import dataclass
-from doseline.guide import Guide, Region, drugs, load_guide
+from doseline.guide import Guide, drugs, load_guide
 from doseline.record import Person
 from doseline.store import Kept, Store
 from doseline.text import Catalogue
@@ -66,10 +66,3 @@ class House:
         """
         ids = frozenset(str(event["id"]) for event in kept.events)
         return open_case(kept.document(as_of), clock=self.day, today=self.today, as_of=as_of, kept=ids)
-
-
-@lru_cache(maxsize=64)
-def words(language: str, region: Region) -> Catalogue:
-    """The catalogue of a language, or of a folder, read once: a page should not wait for it."""
-    is_folder = "/" in language or "\\" in language
-    return Catalogue(language, region, folder=Path(language) if is_folder else None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -12,7 +11,7 @@ from dataclasses import replace
 
 import uvicorn
 
-from doseline.faces.web import forecasts
+from doseline.faces.web import pools
 from doseline.faces.web.app import build_app
 from doseline.faces.web.house import House
 from doseline.faces.web.impatient import Impatient
@@ -66,6 +65,7 @@ async def _serve(
         watch.cancel()
         with suppress(asyncio.CancelledError):
             await watch
+        pools.close()
 
 
 def _server(house: House, place: Place, certificate: Certificate | None) -> _Server:
@@ -118,22 +118,9 @@ async def _tell(
         await asyncio.sleep(_TICK)
     ready()
     if stop is None:
-        forecasts.prepare(after_seconds=_WARM_AFTER_SECONDS)
-        first_page_first = threading.Timer(_WARM_AFTER_SECONDS, _warm)
-        first_page_first.daemon = True
-        first_page_first.start()
+        pools.prepare(after_seconds=_WARM_AFTER_SECONDS)
     while stop is not None and not stop.is_set():  # noqa: ASYNC110
         await asyncio.sleep(_TICK)
     if stop is not None:
         for server in servers:
             server.should_exit = True
-
-
-def _warm() -> None:
-    """Have the slow things ready before somebody asks for them; what fails here fails again in sight."""
-    try:
-        from doseline.faces import picture  # noqa: PLC0415 - slow, and not needed for the first page
-
-        picture.warm()
-    except Exception:  # noqa: BLE001 - only a head start
-        logging.getLogger("doseline.web").debug("warming up failed")

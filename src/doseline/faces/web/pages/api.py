@@ -21,6 +21,7 @@ from doseline.faces.answers import check_answer, plan_answer, stamped, triage_an
 from doseline.faces.answers.forecast_asked import Question
 from doseline.faces.answers.typed import Told, told_answer
 from doseline.faces.web import forecasts
+from doseline.faces.web.aside import NotNow
 from doseline.faces.web.api_forecast import asked_of_forecast
 from doseline.faces.web.api_schema import api_schema
 from doseline.faces.web.api_sent import asked_about, new_entry
@@ -99,9 +100,11 @@ def forecast_what_if(sheet: TheSheet, sent_body: Body) -> Json:
 
 
 def _forecast(sheet: Sheet, question: Question) -> Json:
-    found = forecasts.forecast(sheet, question)
-    if found is None:
-        return _refused(sheet, (fault("forecast-not-ready", "$"),), status=HTTP_503_SERVICE_UNAVAILABLE)
+    try:
+        found = forecasts.forecast(sheet, question)
+    except NotNow as not_now:
+        wrong = (fault(f"forecast-{not_now.why.value}", "$"),)
+        return _refused(sheet, wrong, status=HTTP_503_SERVICE_UNAVAILABLE)
     from doseline.faces.answers.forecast import forecast_answer  # noqa: PLC0415 - numbers, slow to load
 
     return Response(forecast_answer(sheet.case, found, sheet.catalogue))

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, SkipValidation
+from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 
-from doseline.faces.ask import Answers, Asker, Entry, SearchedBy, entries, how_found
-from doseline.faces.ask.unrepeated import unrepeated
+from doseline.faces.ask import Answers, Entry, SearchedBy, entries, how_found
+from doseline.faces.web import jobs, pools
+from doseline.faces.web.aside import NotNow
 from doseline.faces.web.danger import Alarm, alarm, soft_alarm
 from doseline.faces.web.given import TheForm
 from doseline.faces.web.reader import Reader, answered, shown
 from doseline.frozen import dataclass
-from doseline.guide import load_guide
 from doseline.guide.statements import CompareRow, Disagreement, Statements, load_statements
-from doseline.text import Catalogue, Named, sentences
+from doseline.text import Named, sentences
 
 From = NamedDependency[SkipValidation[Reader]]
 
@@ -33,15 +33,21 @@ def topics(reader: From) -> Response[str]:
         how=(),
         alarms=(),
         words_only=False,
+        not_now="",
     )
 
 
 def search(reader: From, form: TheForm) -> Response[str]:
     """What the guide has on a question; words of danger are answered before anything else."""
     question = form.one("question")
-    answers = _ask(reader, question[:_LONGEST]) if question else None
+    try:
+        answers, not_now = _ask(reader, question[:_LONGEST]) if question else None, ""
+    except NotNow:
+        answers, not_now = None, reader.say("web.crowded")
     return reader.page(
         "guide",
+        status=HTTP_503_SERVICE_UNAVAILABLE if not_now else HTTP_200_OK,
+        not_now=not_now,
         topics=tuple(_topics(reader)),
         question=question,
         answers=answers and tuple(_shown(reader, entry) for entry in answers.found),
@@ -190,14 +196,18 @@ _LONGEST = 500
 
 
 def _ask(reader: Reader, question: str) -> Answers:
-    found = _asker(reader.guide.drug, reader.catalogue).ask(question)
-    return unrepeated(found, reader.guide, reader.catalogue)
+    """What was found, beside the app: searching takes work, and anybody may ask.
 
-
-@lru_cache(maxsize=8)
-def _asker(drug: str, catalogue: Catalogue) -> Asker:
-    """The index of a guide in one language, made once."""
-    return Asker(load_guide(drug), load_statements(drug), catalogue)
+    Raises: NotNow where too many ask.
+    """
+    catalogue = reader.catalogue
+    return pools.QUESTIONS.do(
+        jobs.answers,
+        question,
+        drug=reader.guide.drug,
+        language=reader.house.language,
+        region=catalogue.region.id,
+    )
 
 
 PAGES = (

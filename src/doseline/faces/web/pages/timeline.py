@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from gzip import compress, decompress
+from gzip import decompress
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
-from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
+from litestar.status_codes import (
+    HTTP_200_OK,
+    HTTP_422_UNPROCESSABLE_ENTITY,
+    HTTP_503_SERVICE_UNAVAILABLE,
+)
 
 from doseline.errors import InputFaults
 from doseline.faces.answers.forecast_asked import Question
-from doseline.faces.picture import Theme, svg, timeline, timeline_table
+from doseline.faces.picture import Theme, timeline, timeline_table
 from doseline.faces.web import forecast_form, forecasts
+from doseline.faces.web.aside import NotNow, Why
 from doseline.faces.web.forecast_form import Typed
 from doseline.faces.web.given import TheForm, TheSheet
 from doseline.faces.web.sent import Sent
@@ -27,7 +32,7 @@ if TYPE_CHECKING:
 # Pixels: for a phone, and for anything wider.
 _WIDTHS = {"narrow": 344, "wide": 760}
 _SVG = "image/svg+xml"
-_QUICK = 5
+_SOON = {"retry-after": "5"}
 
 
 @get("/p/{record:str}/timeline", sync_to_thread=True)
@@ -76,10 +81,12 @@ def _typed(sheet: Sheet, form: Sent | None) -> dict[str, str]:
     return {**typed, "since": typed["treated-since"]}
 
 
-def _found(sheet: Sheet, asked: Typed) -> tuple[Forecast | NoForecast | None, Typed]:
+def _found(sheet: Sheet, asked: Typed) -> tuple[Forecast | NoForecast | Why, Typed]:
     """The forecast with the answer; without it, and with what was wrong, where it cannot be answered."""
     try:
         return forecasts.forecast(sheet, _answerable(asked)), asked
+    except NotNow as not_now:
+        return not_now.why, asked
     except InputFaults as error:
         return _found(sheet, forecast_form.refused(sheet, asked, error))
 
@@ -94,19 +101,19 @@ def _answerable(asked: Typed) -> Question:
     )
 
 
-def _words(sheet: Sheet, found: Forecast | NoForecast | None) -> dict[str, Any]:
-    """What the template says of the forecast; nothing while there is none yet."""
-    if found is None:
-        return {"forecast": None, "missing": (), "preparing": True}
+def _words(sheet: Sheet, found: Forecast | NoForecast | Why) -> dict[str, Any]:
+    """What the template says of the forecast; why there is none just now."""
+    if isinstance(found, Why):
+        return {"forecast": None, "missing": (), "not_now": sheet.say(f"timeline.{found.value}")}
     from doseline.faces.web.forecast_shown import missing, shown  # noqa: PLC0415 - numpy
 
     if (drawn := _drawable(found)) is not None:
-        return {"forecast": shown(sheet, drawn), "missing": (), "preparing": False}
-    return {"forecast": None, "missing": missing(sheet, found), "preparing": False}  # type: ignore[arg-type]
+        return {"forecast": shown(sheet, drawn), "missing": (), "not_now": None}
+    return {"forecast": None, "missing": missing(sheet, found), "not_now": None}
 
 
-def _drawable(found: Forecast | NoForecast | None) -> Forecast | None:
-    if found is None:
+def _drawable(found: Forecast | NoForecast | Why) -> Forecast | None:
+    if isinstance(found, Why):
         return None
     from doseline.forecast.outcome import Forecast  # noqa: PLC0415 - numpy
 
@@ -139,15 +146,10 @@ def _picture(sheet: Sheet, name: str, question: Question) -> Response[bytes]:
     theme, _, width = name.removesuffix(".svg").partition("-")
     if theme not in set(Theme) or width not in _WIDTHS or not name.endswith(".svg"):
         raise NotFoundException
-    found = forecasts.forecast(sheet, question)
-
-    def draw() -> bytes:
-        shown = timeline(sheet.case, sheet.catalogue, forecast=_drawable(found))
-        drawn = svg(shown, sheet.catalogue, theme=Theme(theme), width=_WIDTHS[width])
-        return compress(drawn.encode(), _QUICK, mtime=0)
-
-    # Without a forecast yet, the next look is another picture.
-    packed = draw() if found is None else forecasts.drawn(sheet, question, name, draw)
+    try:
+        packed = forecasts.drawn(sheet, question, theme=theme, width=_WIDTHS[width])
+    except NotNow:
+        return Response(b"", media_type=_SVG, status_code=HTTP_503_SERVICE_UNAVAILABLE, headers=_SOON)
     if "gzip" not in sheet.asked.headers.get("accept-encoding", ""):
         return Response(decompress(packed), media_type=_SVG)
     # A picture holds no secret of the form, so that its length under compression can tell nobody one.
