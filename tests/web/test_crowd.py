@@ -11,6 +11,16 @@ from litestar.types import HTTPRequestEvent, Message, Receive, Scope, Send
 from doseline.faces.web.crowd import Crowd
 
 
+def refusal(_is_program: bool) -> tuple[bytes, bytes]:  # noqa: FBT001
+    return b"text/plain", b"too many"
+
+
+def who(scope: Scope) -> str:
+    client = scope["client"]
+    assert client is not None
+    return str(client[0])
+
+
 class Slow:
     """An app whose guide takes a moment; it counts how many it answers at once."""
 
@@ -37,7 +47,7 @@ async def ask(crowd: Crowd, path: str, address: str) -> int:
     async def receive() -> HTTPRequestEvent:
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    scope = {"type": "http", "path": path, "client": (address, 5000)}
+    scope = {"type": "http", "method": "GET", "path": path, "client": (address, 5000), "headers": []}
     await crowd(cast("Scope", scope), receive, send)
     return came[0]
 
@@ -46,7 +56,7 @@ def answered(*asked: tuple[str, str]) -> tuple[list[int], Slow]:
     app = Slow()
 
     async def all_at_once() -> list[int]:
-        crowd = Crowd(app, lambda: "too many")
+        crowd = Crowd(app, refusal=refusal, who=who)
         return await asyncio.gather(*(ask(crowd, path, address) for path, address in asked))
 
     return asyncio.run(all_at_once()), app
@@ -80,7 +90,7 @@ def test_places_are_given_back_when_an_answer_fails() -> None:
         raise RuntimeError
 
     async def often() -> list[object]:
-        crowd = Crowd(broken, lambda: "")
+        crowd = Crowd(broken, refusal=refusal, who=who)
         told: list[object] = []
         for _ in range(3):
             told += await asyncio.gather(

@@ -12,8 +12,9 @@ from litestar.types import ASGIApp, Scope
 from doseline.errors import InputFaults
 from doseline.faces.web.careful import Careful
 from doseline.faces.web.crowd import Crowd
+from doseline.faces.web.crowded import refusal
 from doseline.faces.web.faults import HANDLERS
-from doseline.faces.web.gate import cookie_name, is_unlocked, locked
+from doseline.faces.web.gate import cookie_name, is_unlocked, locked, who_asks
 from doseline.faces.web.guard import MOST_BYTES, Guard
 from doseline.faces.web.house import House
 from doseline.faces.web.own_name import OwnName
@@ -70,6 +71,6 @@ def build_app(house: House) -> ASGIApp:
         except InputFaults:  # nobody can tell just now; the lock's page says why
             return False
 
-    crowd = Crowd(app, lambda: house.catalogue().say("web.crowded"))
+    crowd = Crowd(app, refusal=lambda is_program: refusal(house, is_program=is_program), who=who_asks(house))
     named = OwnName(crowd, house)
     return Guard(named, hosts=house.hosts, scheme=house.scheme, own=house.own_host, is_known=is_known)

@@ -1,63 +1,114 @@
-"""A small pool and a short queue for pages that anybody may open (load shedding, rate limiting).
+"""Only a few requests are answered at once, and who cannot wait is not kept waiting (load shedding).
 
-Searching the guide takes work, and needs no passphrase. However many ask for it, only a few are answered at
-once, so that Today, the lock and what to do about a symptom never wait behind them.
+A place is for the work alone: a request takes it when all of it is here, and leaves it when the answer begins
+to be sent, so that nobody holds one by sending or reading slowly.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections import Counter
 from collections.abc import Callable
+from contextvars import ContextVar
 
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPRequestEvent, Message, Receive, Scope, Send
 
-# Our choices: two searches leave the rest of the computer to everybody else; who would wait behind a dozen
-# is told to come back.
-_AT_ONCE, _WAITING, _WAITING_OF_ONE = 2, 12, 6
+from doseline.faces.web.guard import MOST_BYTES
+from doseline.faces.web.rooms import Hall, hall_of
+from doseline.faces.web.turns import Turns
+
+# Which pages a thread is asked for by: each hall has threads of its own.
+HALL: ContextVar[Hall | None] = ContextVar("hall", default=None)
 _RETRY_SECONDS = b"5"
-_PAGES = ("/guide",)
+# Made without a thread, for everybody the same.
+_AT_ONCE = ("/static/", "/manifest.webmanifest", "/sw.js", "/offline")
+_PROGRAMS = "/api/"
+
+Refusal = Callable[[bool], tuple[bytes, bytes]]
 
 
 class Crowd:
-    """A layer around the app that lets only a few into its open pages at once."""
+    """A layer around the app that lets a few in at once, in turn."""
 
-    def __init__(self, app: ASGIApp, say: Callable[[], str]) -> None:
-        """Take the app, and what says in one sentence that there are too many."""
+    def __init__(self, app: ASGIApp, *, refusal: Refusal, who: Callable[[Scope], str]) -> None:
+        """Take the app.
+
+        ``refusal`` gives the kind and the words of the answer where too many wait, for a program or for a
+        person; ``who`` tells those who ask apart.
+        """
         self._app = app
-        self._say = say
-        self._places = asyncio.Semaphore(_AT_ONCE)
-        self._waiting: Counter[str] = Counter()
+        self._refusal = refusal
+        self._who = who
+        self._turns = {hall: Turns(hall.value) for hall in Hall}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on: at once, when its turn comes, or not at all."""
-        if str(scope["type"]) != "http" or not str(scope["path"]).startswith(_PAGES):
+        if str(scope["type"]) != "http" or str(scope["path"]).startswith(_AT_ONCE):
             await self._app(scope, receive, send)
             return
-        client = scope.get("client")
-        address = str(client[0]) if client else ""
-        if self._is_full(address):
-            await self._refuse(send)
+        hall = hall_of(str(scope["method"]), str(scope["path"]))
+        if _is_long(scope):
+            await self._in_turn(Hall.SENT, scope, receive, send)  # a file is read while it comes
+        elif (all_of_it := await _all_of_it(receive)) is not None:
+            await self._in_turn(hall, scope, all_of_it, send)
+
+    async def _in_turn(self, hall: Hall, scope: Scope, receive: Receive, send: Send) -> None:
+        turns, who = self._turns[hall], self._who(scope)
+        if not await turns.take(who):
+            await self._refuse(scope, send)
             return
-        await self._in_turn(address, scope, receive, send)
-
-    def _is_full(self, address: str) -> bool:
-        return self._waiting.total() >= _WAITING or self._waiting[address] >= _WAITING_OF_ONE
-
-    async def _in_turn(self, address: str, scope: Scope, receive: Receive, send: Send) -> None:
-        self._waiting[address] += 1
+        place = _Place(turns, who)
+        HALL.set(hall)
         try:
-            await self._places.acquire()
+            await self._app(scope, receive, place.leaving(send))
         finally:
-            self._waiting[address] -= 1
-            self._waiting += Counter()  # addresses nobody waits from are forgotten
-        try:
-            await self._app(scope, receive, send)
-        finally:
-            self._places.release()
+            place.leave()
 
-    async def _refuse(self, send: Send) -> None:
-        body = self._say().encode()
-        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"retry-after", _RETRY_SECONDS)]
+    async def _refuse(self, scope: Scope, send: Send) -> None:
+        kind, body = self._refusal(str(scope["path"]).startswith(_PROGRAMS))
+        headers = [(b"content-type", kind), (b"retry-after", _RETRY_SECONDS)]
         await send({"type": "http.response.start", "status": 503, "headers": headers})
         await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+class _Place:
+    """A place that is left once, whoever leaves it first."""
+
+    def __init__(self, turns: Turns, who: str) -> None:
+        self._turns, self._who, self._is_left = turns, who, False
+
+    def leave(self) -> None:
+        if not self._is_left:
+            self._is_left = True
+            self._turns.give_back(self._who)
+
+    def leaving(self, send: Send) -> Send:
+        """``send``, which leaves the place before anything is sent."""
+
+        async def wrapped(message: Message) -> None:
+            self.leave()
+            await send(message)
+
+        return wrapped
+
+
+def _is_long(scope: Scope) -> bool:
+    """Whether more comes than a form holds; the guard lets only those send it who were let in."""
+    headers = dict(scope["headers"])
+    length = headers.get(b"content-length", b"0").decode("latin-1")
+    return b"transfer-encoding" in headers or not length.isdecimal() or int(length[:20]) > MOST_BYTES
+
+
+async def _all_of_it(receive: Receive) -> Receive | None:
+    """What was sent, as one piece; None where who sent it has gone meanwhile."""
+    body, more = bytearray(), True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        body += message["body"]
+        more = message["more_body"]
+    pieces = [HTTPRequestEvent(type="http.request", body=bytes(body), more_body=False)]
+
+    async def again() -> HTTPReceiveMessage:
+        return pieces.pop() if pieces else await receive()  # type: ignore[return-value]
+
+    return again

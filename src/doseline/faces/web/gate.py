@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 from ipaddress import ip_address
+from typing import Any
 
 from anyio import to_thread
 from litestar.connection import ASGIConnection
@@ -12,12 +14,14 @@ from litestar.datastructures import Cookie
 from litestar.exceptions import HTTPException
 from litestar.handlers import BaseRouteHandler
 from litestar.status_codes import HTTP_403_FORBIDDEN
+from litestar.types import Scope
 
 from doseline.faces.web.house import House
 from doseline.faces.web.impatient import ANOTHER_USER
 from doseline.faces.web.lock import Door
 from doseline.faces.web.render import Asked
 
+Connection = ASGIConnection[Any, Any, Any, Any]
 # What a handler carries in ``opt`` to be seen without a session.
 OPEN = {"open": True}
 
@@ -54,6 +58,19 @@ async def is_unlocked(connection: ASGIConnection, house: House) -> bool:  # type
 def is_another(connection: ASGIConnection) -> bool:  # type: ignore[type-arg]
     """Whether another user of this computer asks."""
     return bool(connection.scope.get("state", {}).get(ANOTHER_USER))
+
+
+def who_asks(house: House) -> Callable[[Scope], str]:
+    """What tells those apart who share the places: the address, another user, and who was let in."""
+
+    def who(scope: Scope) -> str:
+        connection: Connection = ASGIConnection(scope)
+        address = connection.client.host if connection.client else ""
+        token = connection.cookies.get(session_cookie(house))
+        kind = "let-in" if house.lock.knows(token) else "another" if is_another(connection) else ""
+        return f"{address} {kind}"
+
+    return who
 
 
 def door(request: Asked) -> Door:

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import uvicorn
+from litestar.concurrency import set_asyncio_executor
 
 from doseline.faces.web import pools
 from doseline.faces.web.app import build_app
@@ -18,12 +19,11 @@ from doseline.faces.web.impatient import Impatient
 from doseline.faces.web.listen import Place
 from doseline.faces.web.quiet_log import quiet
 from doseline.faces.web.share import Certificate
+from doseline.faces.web.threads import Threads
 
 # How long a request that is being answered may still take when the app is told to stop.
 _LAST_SECONDS = 5
 _KEEP_ALIVE_SECONDS = 30
-# A page asks for a handful of files; a phone and a laptop together stay far below this.
-_MOST_CONNECTIONS = 200
 _TICK = 0.02
 _WARM_AFTER_SECONDS = 1.5
 
@@ -42,7 +42,12 @@ def serve(
     its own names; store and lock are shared. ``stop`` ends it from another thread, for tests.
     """
     quiet()
-    asyncio.run(_serve(house, places, ready, certificate, stop))
+    with Threads() as threads:
+        set_asyncio_executor(threads)
+        try:
+            asyncio.run(_serve(house, places, ready, certificate, stop))
+        finally:
+            set_asyncio_executor(None)
 
 
 async def _serve(
@@ -82,7 +87,6 @@ def _server(house: House, place: Place, certificate: Certificate | None) -> _Ser
             access_log=False,
             proxy_headers=False,
             server_header=False,
-            limit_concurrency=_MOST_CONNECTIONS,
             timeout_keep_alive=_KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=_LAST_SECONDS,
             ssl_certfile=tls.chain if tls else None,

@@ -64,6 +64,7 @@ class Pool:
         self._all: set[Process] = set()
         self._waiting = 0
         self._was_ready = False
+        self._closed = 0
         atexit.register(self.close)
 
     def do(
@@ -96,6 +97,7 @@ class Pool:
         with self._changed:
             ended, self._all, self._idle = self._all, set(), []
             self._was_ready = False
+            self._closed += 1
             self._changed.notify_all()
         for process in ended:
             process.end()
@@ -112,7 +114,10 @@ class Pool:
 
     def _free(self, *, until: float) -> Process:
         """A process that has nothing to do; one more is started where none has."""
+        begun = self._closed
         while not (free := self._idle_one()):
+            if self._closed != begun:
+                raise NotNow(Why.BUSY)
             if len(self._all) < self._limits.most:
                 self._begin()
             if not self._changed.wait(max(0.0, until - monotonic())) and not self._idle:

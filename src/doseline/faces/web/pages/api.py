@@ -21,10 +21,10 @@ from doseline.faces.answers import check_answer, plan_answer, stamped, triage_an
 from doseline.faces.answers.forecast_asked import Question
 from doseline.faces.answers.typed import Told, told_answer
 from doseline.faces.web import forecasts
-from doseline.faces.web.aside import NotNow
 from doseline.faces.web.api_forecast import asked_of_forecast
 from doseline.faces.web.api_schema import api_schema
 from doseline.faces.web.api_sent import asked_about, new_entry
+from doseline.faces.web.aside import NotNow
 from doseline.faces.web.entries import moment, once_of
 from doseline.faces.web.faults import spoken
 from doseline.faces.web.gate import OPEN

@@ -17,7 +17,7 @@ from doseline.faces.web.danger import Alarm, alarm, soft_alarm
 from doseline.faces.web.given import TheForm
 from doseline.faces.web.reader import Reader, answered, shown
 from doseline.frozen import dataclass
-from doseline.guide.statements import CompareRow, Disagreement, Statements, load_statements
+from doseline.guide.statements import CompareRow, Disagreement, Statements
 from doseline.text import Named, sentences
 
 From = NamedDependency[SkipValidation[Reader]]
