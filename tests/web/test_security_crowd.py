@@ -17,19 +17,56 @@ from tests.web.running import free_port
 from tests.web.serving import serving
 
 
-def test_who_comes_after_very_many_is_hung_up_on_until_one_of_them_leaves(
+def test_where_very_many_are_there_the_first_of_them_leaves_for_who_comes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(listen, "MOST_AT_ONE_SOCKET", 3)
     with closing(here(free_port())) as place, ExitStack() as open_things:
         door = place.sockets[0]
-        for _ in range(5):
-            open_things.enter_context(socket.create_connection((place.address, place.port)))
-        inside = [open_things.enter_context(door.accept()[0]) for _ in range(3)]
-        with pytest.raises(ConnectionAbortedError):
-            door.accept()
-        inside[0].close()
-        open_things.enter_context(door.accept()[0])
+        came = [
+            open_things.enter_context(socket.create_connection((place.address, place.port))) for _ in range(4)
+        ]
+        inside = [open_things.enter_context(door.accept()[0]) for _ in range(4)]
+        came[0].settimeout(5)
+        assert came[0].recv(1) == b"", "the first is hung up on"
+        inside[3].sendall(b"x")
+        assert came[3].recv(1) == b"x", "the last is there"
+
+
+def test_the_address_with_most_connections_loses_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listen, "MOST_AT_ONE_SOCKET", 5)
+    with closing(here(free_port())) as place, ExitStack() as open_things:
+        door = place.sockets[0]
+
+        def come(source: str) -> socket.socket:
+            one = socket.create_connection((place.address, place.port), source_address=(source, 0))
+            open_things.enter_context(one)
+            open_things.enter_context(door.accept()[0])
+            one.settimeout(5)
+            return one
+
+        first, *greedy = come("127.0.0.2"), *(come("127.0.0.3") for _ in range(4))
+        come("127.0.0.4")
+        assert greedy[0].recv(1) == b""
+        first.settimeout(0.2)
+        with pytest.raises(TimeoutError):
+            first.recv(1)
+
+
+def test_one_address_of_the_network_has_no_more_than_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listen, "MOST_OF_ONE_ADDRESS", 3)
+    phone, other = "192.168.1.7", "192.168.1.8"
+    with ExitStack() as open_things:
+        pairs = [socket.socketpair() for _ in range(5)]
+        for pair in pairs:
+            for end in pair:
+                open_things.enter_context(end)
+        there = {pairs[0][0]: other} | {pair[0]: phone for pair in pairs[1:4]}
+        assert listen._make_room(there, phone)  # noqa: SLF001 - no second address can be had here
+        assert pairs[1][1].recv(1) == b"", "the oldest of its own"
+        pairs[0][1].settimeout(0.1)
+        with pytest.raises(TimeoutError):
+            pairs[0][1].recv(1)
 
 
 def test_all_our_sockets_together_leave_room_for_the_files_of_the_records() -> None:

@@ -9,7 +9,7 @@ import pytest
 from doseline.faces.web import lock as locks
 from doseline.faces.web.gate import session_cookie
 from doseline.faces.web.house import House
-from doseline.faces.web.lock import Door, Lock, Wait, Wrong, fault_of
+from doseline.faces.web.lock import HERE, Door, Lock, Wait, Wrong, fault_of
 from tests.web.knock import PASSPHRASE, Visitor, hidden, person, token_in
 
 COST = locks._SCRYPT  # noqa: SLF001 - before a test makes it cheaper
@@ -232,27 +232,99 @@ def test_wrong_tries_are_slowed_down_but_the_owner_is_not_shut_out_for_long(
     locked: House, clock: Clock
 ) -> None:
     lock, store = locked.lock, locked.store
-    tries = [lock.open(store, "wrong guess", Door.HERE) for _ in range(3)]
+    tries = [lock.open(store, "wrong guess", HERE) for _ in range(3)]
     assert tries == [Wrong.NOT_IT] * 3
     waited = []
     for _ in range(8):
-        wait = lock.open(store, PASSPHRASE, Door.HERE)
+        wait = lock.open(store, PASSPHRASE, HERE)
         assert isinstance(wait, Wait)
         waited.append(wait.seconds)
         clock.seconds += wait.seconds
-        assert lock.open(store, "wrong guess", Door.HERE) is Wrong.NOT_IT
+        assert lock.open(store, "wrong guess", HERE) is Wrong.NOT_IT
     assert waited == sorted(waited)
     assert max(waited) <= 31
     clock.seconds += 31
-    assert isinstance(lock.open(store, PASSPHRASE, Door.HERE), str)
+    assert isinstance(lock.open(store, PASSPHRASE, HERE), str)
 
 
 def test_guesses_from_the_network_do_not_slow_down_the_person_at_the_computer(locked: House) -> None:
     for _ in range(5):
-        locked.lock.open(locked.store, "wrong guess", Door.NETWORK)
-    assert isinstance(locked.lock.open(locked.store, PASSPHRASE, Door.NETWORK), Wait)
+        locked.lock.open(locked.store, "wrong guess", Door("192.168.1.7"))
+    assert isinstance(locked.lock.open(locked.store, PASSPHRASE, Door("192.168.1.7")), Wait)
     assert Visitor(locked, client=("192.168.1.7", 1)).unlock().status_code == 429
     assert Visitor(locked, client=("127.0.0.1", 1)).unlock().status_code == 303
+
+
+PHONE, LAPTOP, GUEST = ("192.168.1.7", 1), ("192.168.1.8", 1), ("192.168.1.9", 1)
+
+
+def test_who_guesses_at_one_address_keeps_nobody_out_at_another(locked: House, clock: Clock) -> None:
+    guest = Visitor(locked, client=GUEST)
+    for _ in range(40):
+        guest.unlock("wrong guess")
+        clock.seconds += 1
+    assert guest.unlock().status_code == 429, "even the right one waits where it was guessed at"
+    assert Visitor(locked, client=PHONE).unlock().status_code == 303
+    assert Visitor(locked, client=("127.0.0.1", 1)).unlock().status_code == 303
+
+
+def test_a_browser_that_had_the_passphrase_is_let_in_where_somebody_else_guesses(
+    locked: House, clock: Clock
+) -> None:
+    """As behind a router or a proxy that gives all of them one address."""
+    phone, guest = Visitor(locked, client=PHONE), Visitor(locked, client=PHONE)
+    phone.unlock()
+    phone.post("/lock/now")
+    for _ in range(40):
+        guest.unlock("wrong guess")
+        clock.seconds += 1
+    assert guest.unlock().status_code == 429
+    assert phone.unlock().status_code == 303
+
+
+def test_such_a_browser_has_no_endless_tries(locked: House, clock: Clock) -> None:
+    thief = Visitor(locked, client=PHONE)
+    thief.unlock()
+    thief.post("/lock/now")
+    for _ in range(10):
+        thief.unlock("wrong guess")
+        clock.seconds += 31
+    for _ in range(4):
+        thief.unlock("wrong guess")
+    assert Visitor(locked, client=PHONE).unlock().status_code == 429, "it counts at the address again"
+
+
+def test_the_mark_of_an_older_passphrase_holds_no_more(locked: House, clock: Clock) -> None:
+    phone = Visitor(locked, client=PHONE)
+    phone.unlock()
+    locked.lock.put(locked.store, "another horse battery")
+    clock.seconds += 3
+    for _ in range(4):
+        Visitor(locked, client=PHONE).unlock("wrong guess")
+    assert phone.unlock("another horse battery").status_code == 429
+
+
+@pytest.mark.parametrize("mark", ["", "x", "x.y", "é.x", ".", "a" * 5000])
+def test_a_mark_that_somebody_made_up_is_none(locked: House, mark: str) -> None:
+    locked.lock.verifier(locked.store)
+    assert not locked.lock.knows_mark(mark)
+    assert locked.lock.door(locked.store, "192.168.1.9", mark) == Door("192.168.1.9")
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded", "CF-Connecting-IP"])
+def test_no_proxy_is_trusted_to_say_who_it_is(locked: House, header: str) -> None:
+    guest = Visitor(locked, client=GUEST)
+    for number in range(4):
+        guest.post("/lock", {"passphrase": "wrong guess"}, files=None, **{header: f"192.168.1.{number}"})
+    back = guest.post("/lock", {"passphrase": PASSPHRASE}, files=None, **{header: "127.0.0.1"})
+    assert back.status_code == 429
+
+
+def test_addresses_without_number_take_no_memory(locked: House) -> None:
+    lock, store = Lock(), locked.store
+    for number in range(1200):
+        lock.check(store, "x" * 1000, Door(f"10.0.{number // 250}.{number % 250}"))
+    assert len(lock._tries) == 1000  # noqa: SLF001 - what must be bounded has no other door
 
 
 def test_on_the_network_there_is_no_door_without_a_passphrase(house: House) -> None:

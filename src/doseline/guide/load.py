@@ -83,6 +83,7 @@ def data() -> Path:
     return Path(__file__).parent / "data"
 
 
+@lru_cache
 def drugs() -> tuple[str, ...]:
     """The drugs that have a guide with a dose calendar, by name."""
     folders = (folder for folder in data().iterdir() if (folder / "schedule.toml").is_file())

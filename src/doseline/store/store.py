@@ -35,8 +35,9 @@ from doseline.store.model import AutomaticBackup, Contents, Copies, Header, Kept
 from doseline.store.seal import Json
 from doseline.store.shelf import Settings, Shelf
 
-# Logs that were read are held in memory and only their new rows read again.
-_REMEMBERED = 32
+# Logs that were read are held in memory and only their new rows read again; our choice is so many rows, which
+# are some hundreds of people.
+_REMEMBERED = 100_000
 _ID_BYTES = 8
 _WAIT_S = 10.0
 
@@ -247,11 +248,15 @@ class Store:
         known = known if len(known) <= held.label.rows else ()
         log = known + rows(connection, held, after=len(known))
         with self._lock:
-            self._logs[held.sealer.key] = log
-            self._logs.move_to_end(held.sealer.key)
-            if len(self._logs) > _REMEMBERED:
-                self._logs.popitem(last=False)
+            self._remember(held.sealer.key, log)
         return held, log
+
+    def _remember(self, key: bytes, log: tuple[Row, ...]) -> None:
+        """Keep a log; those that were not asked for longest go."""
+        self._logs[key] = log
+        self._logs.move_to_end(key)
+        while len(self._logs) > 1 and sum(map(len, self._logs.values())) > _REMEMBERED:
+            self._logs.popitem(last=False)
 
 
 def open_store(

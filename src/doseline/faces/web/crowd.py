@@ -6,18 +6,22 @@ to be sent, so that nobody holds one by sending or reading slowly.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from contextvars import ContextVar
 
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPRequestEvent, Message, Receive, Scope, Send
 
-from doseline.faces.web.guard import MOST_BYTES
+from doseline.faces.web.guard import is_long
 from doseline.faces.web.rooms import Hall, hall_of
 from doseline.faces.web.turns import Turns
 
 # Which pages a thread is asked for by: each hall has threads of its own.
 HALL: ContextVar[Hall | None] = ContextVar("hall", default=None)
 _RETRY_SECONDS = b"5"
+# Who is refused is told so a little later: a program that asks again at once costs less work.
+_PAUSE_SECONDS = 1.0
 # Made without a thread, for everybody the same.
 _AT_ONCE = ("/static/", "/manifest.webmanifest", "/sw.js", "/offline")
 _PROGRAMS = "/api/"
@@ -41,11 +45,11 @@ class Crowd:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on: at once, when its turn comes, or not at all."""
-        if str(scope["type"]) != "http" or str(scope["path"]).startswith(_AT_ONCE):
+        if scope["type"] != ScopeType.HTTP or str(scope["path"]).startswith(_AT_ONCE):
             await self._app(scope, receive, send)
             return
         hall = hall_of(str(scope["method"]), str(scope["path"]))
-        if _is_long(scope):
+        if is_long(scope["headers"]):
             await self._in_turn(Hall.SENT, scope, receive, send)  # a file is read while it comes
         elif (all_of_it := await _all_of_it(receive)) is not None:
             await self._in_turn(hall, scope, all_of_it, send)
@@ -63,8 +67,14 @@ class Crowd:
             place.leave()
 
     async def _refuse(self, scope: Scope, send: Send) -> None:
+        await asyncio.sleep(_PAUSE_SECONDS)
         kind, body = self._refusal(str(scope["path"]).startswith(_PROGRAMS))
-        headers = [(b"content-type", kind), (b"retry-after", _RETRY_SECONDS)]
+        length = str(len(body)).encode()
+        headers = [
+            (b"content-type", kind),
+            (b"content-length", length),
+            (b"retry-after", _RETRY_SECONDS),
+        ]
         await send({"type": "http.response.start", "status": 503, "headers": headers})
         await send({"type": "http.response.body", "body": body, "more_body": False})
 
@@ -85,16 +95,10 @@ class _Place:
 
         async def wrapped(message: Message) -> None:
             self.leave()
+            HALL.set(Hall.USUAL)  # what is done afterwards takes none of its threads
             await send(message)
 
         return wrapped
-
-
-def _is_long(scope: Scope) -> bool:
-    """Whether more comes than a form holds; the guard lets only those send it who were let in."""
-    headers = dict(scope["headers"])
-    length = headers.get(b"content-length", b"0").decode("latin-1")
-    return b"transfer-encoding" in headers or not length.isdecimal() or int(length[:20]) > MOST_BYTES
 
 
 async def _all_of_it(receive: Receive) -> Receive | None:

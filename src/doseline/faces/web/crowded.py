@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
 from doseline.faces.web.emergency import emergency
 from doseline.faces.web.house import House
@@ -14,10 +15,11 @@ def refusal(house: House, *, is_program: bool) -> tuple[bytes, bytes]:
     if is_program:
         said = {"code": "crowded", "where": "$", "text": house.catalogue().say("web.crowded")}
         return b"application/json", json.dumps({"faults": [said]}).encode()
-    return b"text/html; charset=utf-8", _page(house).encode()
+    return b"text/html; charset=utf-8", _page(house)
 
 
-def _page(house: House) -> str:
+@lru_cache(maxsize=4)
+def _page(house: House) -> bytes:
     """The signs of an emergency with the number to ring; no form, so that nobody's token is needed."""
     words = house.catalogue()
     values = {
@@ -31,4 +33,4 @@ def _page(house: House) -> str:
         "house": house,
         "catalogue": words,
     }
-    return environment().get_template("crowded.html").render(values)
+    return environment().get_template("crowded.html").render(values).encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from ipaddress import ip_address
@@ -18,7 +19,7 @@ from litestar.types import Scope
 
 from doseline.faces.web.house import House
 from doseline.faces.web.impatient import ANOTHER_USER
-from doseline.faces.web.lock import Door
+from doseline.faces.web.lock import HERE, Door
 from doseline.faces.web.render import Asked
 
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -61,26 +62,36 @@ def is_another(connection: ASGIConnection) -> bool:  # type: ignore[type-arg]
 
 
 def who_asks(house: House) -> Callable[[Scope], str]:
-    """What tells those apart who share the places: the address, another user, and who was let in."""
+    """What tells those apart who share the places: their address, and whether they were ever let in."""
 
     def who(scope: Scope) -> str:
         connection: Connection = ASGIConnection(scope)
         address = connection.client.host if connection.client else ""
-        token = connection.cookies.get(session_cookie(house))
-        kind = "let-in" if house.lock.knows(token) else "another" if is_another(connection) else ""
-        return f"{address} {kind}"
+        if house.lock.knows(connection.cookies.get(session_cookie(house))):
+            return f"{address} let in"
+        mark = connection.cookies.get(known_cookie(house), "")
+        return f"known {mark}" if house.lock.knows_mark(mark) else address
 
     return who
 
 
-def door(request: Asked) -> Door:
-    """Where somebody knocks."""
-    client = request.client
-    try:
-        is_here = client is not None and ip_address(client.host).is_loopback
-    except ValueError:
-        is_here = False
-    return Door.HERE if is_here else Door.NETWORK
+def door(request: Asked, house: House) -> Door:
+    """Where somebody knocks.
+
+    The address is that of who connected, whatever the request says of others it came from: no proxy is
+    trusted to tell it.
+    """
+    address = request.client.host if request.client else ""
+    if not is_another(request):
+        with suppress(ValueError):
+            if ip_address(address).is_loopback:
+                return HERE
+    return house.lock.door(house.store, address, request.cookies.get(known_cookie(house), ""))
+
+
+def known_cookie(house: House) -> str:
+    """The name of the cookie of a browser that had the passphrase before."""
+    return cookie_name("known", house.secret, house.scheme)
 
 
 def session_cookie(house: House) -> str:

@@ -6,7 +6,7 @@ Host; a form of a stranger has the wrong Origin. Both are turned away before any
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from litestar.datastructures import MutableScopeHeaders
@@ -80,7 +80,7 @@ class Guard:
             await _refuse(send, 400)
         elif scope["method"] not in _SAFE and not self._is_own(headers):
             await _refuse(send, 403)
-        elif _is_much(headers) and not await self._is_known(scope):
+        elif is_long(scope["headers"]) and not await self._is_known(scope):
             await _refuse(send, 303, location="/lock")
         else:
             await self._app(scope, receive, _with_headers(send, self._headers))
@@ -93,10 +93,11 @@ class Guard:
         return headers.get("sec-fetch-site", "same-origin") in _OWN
 
 
-def _is_much(headers: Mapping[str, str]) -> bool:
+def is_long(headers: Iterable[tuple[bytes, bytes]]) -> bool:
     """Whether more may come than a form holds."""
-    length = headers.get("content-length", "")
-    return "transfer-encoding" in headers or (length.isdecimal() and int(length[:20]) > MOST_BYTES)
+    named = {name.lower(): value for name, value in headers}
+    length = named.get(b"content-length", b"0")
+    return b"transfer-encoding" in named or not length.isdigit() or int(length[:20]) > MOST_BYTES
 
 
 def _with_headers(send: Send, always: Mapping[str, str]) -> Send:

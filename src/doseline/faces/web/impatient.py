@@ -8,10 +8,11 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from doseline.faces.web.guard import is_long
 from doseline.faces.web.local_user import is_another_user
 
-# Our choices: a browser sends the head of a request at once; a whole clinic's backup over a slow home
-# network takes a minute or two.
+# Our choices: a browser sends the head of a request and a form at once; a whole clinic's backup over a slow
+# home network takes a minute or two.
 HEAD_SECONDS = 20.0
 BODY_SECONDS = 180.0
 _LOOK_SECONDS = 5.0
@@ -50,10 +51,10 @@ class Impatient(H11Protocol):
 
     def _limit(self) -> float | None:
         """The seconds for what is awaited from the other side; None while nothing is."""
-        waits_for_body = self.conn.their_state is h11.SEND_BODY
-        is_not_read = self.flow.write_paused  # what we answer is not taken
-        if waits_for_body or is_not_read:
+        if self.flow.write_paused:  # what we answer is not taken
             return BODY_SECONDS
+        if self.conn.their_state is h11.SEND_BODY:
+            return BODY_SECONDS if is_long(self.headers) else HEAD_SECONDS
         # Between two requests the server itself hangs up after a while.
         begun = getattr(self, "cycle", None) is None or bool(self.conn.trailing_data[0])
         return HEAD_SECONDS if self.conn.their_state is h11.IDLE and begun else None

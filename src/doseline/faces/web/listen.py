@@ -5,6 +5,9 @@ from __future__ import annotations
 import errno
 import socket
 import sys
+from collections import Counter
+from contextlib import suppress
+from ipaddress import ip_address
 from typing import Any
 
 from doseline.errors import RequestError, fault
@@ -13,9 +16,13 @@ from doseline.frozen import dataclass
 LOOPBACK = "127.0.0.1"
 _LOOPBACK_6 = "::1"
 _TRIES = 50
-# More than the server lets in, so that those few get an answer; all our sockets together stay below the
-# thousand files that a program may usually have open.
-MOST_AT_ONE_SOCKET = 240
+# Our choices: all our sockets together stay below the thousand files that a program may usually have open. A
+# page asks for a handful of files; a phone and a laptop together stay far below what one address may have. On
+# this computer all come from one.
+MOST_AT_ONE_SOCKET, MOST_OF_ONE_ADDRESS = 240, 60
+# So many may be told to go and not be closed yet, by a server that is busy.
+_LEAVING = 20
+_TOLD_TO_GO = ""
 _HIGHEST = 65535
 _USUAL = {"http": 80, "https": 443}
 
@@ -58,28 +65,47 @@ class Place:
 
 
 class _Patient(socket.socket):
-    """A listening socket that hangs up at once on whoever comes while very many are there.
+    """A listening socket where very many who stay make room for who comes.
 
     The server counts only who has got as far as speaking HTTP. Who connects and says nothing, not even
-    the first word of TLS, would use up the files a program may have open, and nothing could be saved.
+    the first word of TLS, would use up the files a program may have open, and nothing could be saved. So the
+    address that has most connections, or more than any needs, loses the one that has been there longest.
     """
 
     def accept(self) -> tuple[socket.socket, Any]:
         """The next one who came.
 
-        Raises: ConnectionAbortedError where there are too many, which asyncio takes as nobody.
+        Raises: ConnectionAbortedError where nobody can be made to leave, which asyncio takes as nobody.
         """
         came, address = super().accept()
-        there = {one for one in self._there() if one.fileno() >= 0}
-        if len(there) >= MOST_AT_ONE_SOCKET:
+        there = {one: whose for one, whose in self._there().items() if one.fileno() >= 0}
+        if not _make_room(there, str(address[0])):
             came.close()
             raise ConnectionAbortedError
-        self._came = there | {came}
+        self._came = there | {came: str(address[0])}
         return came, address
 
-    def _there(self) -> set[socket.socket]:
-        known: set[socket.socket] = getattr(self, "_came", set())
+    def _there(self) -> dict[socket.socket, str]:
+        """Who came and has not gone, the one who came first first, and from which address."""
+        known: dict[socket.socket, str] = getattr(self, "_came", {})
         return known
+
+
+def _make_room(there: dict[socket.socket, str], address: str) -> bool:
+    """Hang up on one where there are too many; False where even those who were told to go are still there."""
+    counted = Counter(whose for whose in there.values() if whose != _TOLD_TO_GO)
+    if counted[address] >= MOST_OF_ONE_ADDRESS and not ip_address(address).is_loopback:
+        _hang_up(there, address)
+    elif len(there) >= MOST_AT_ONE_SOCKET and counted:
+        _hang_up(there, max(counted, key=counted.__getitem__))
+    return len(there) < MOST_AT_ONE_SOCKET + _LEAVING
+
+
+def _hang_up(there: dict[socket.socket, str], address: str) -> None:
+    oldest = next(one for one, whose in there.items() if whose == address)
+    with suppress(OSError):  # gone already
+        oldest.shutdown(socket.SHUT_RDWR)  # the server sees its end, and closes it
+    there[oldest] = _TOLD_TO_GO
 
 
 def here(port: int, *, own: str = "") -> Place:

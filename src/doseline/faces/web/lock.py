@@ -12,11 +12,13 @@ import secrets
 import time
 import unicodedata
 from base64 import b64decode, b64encode
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import field
 from enum import Enum
 from hashlib import sha256
 from threading import Lock as Mutex
+from threading import Semaphore
 from typing import Any
 
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
@@ -45,13 +47,24 @@ _SALT_BYTES, _HASH_BYTES, _TOKEN_BYTES = 16, 32, 32
 # How old our knowledge of the setting may be; another program may have changed it.
 _FRESH_SECONDS = 2.0
 _FREE_TRIES, _LONGEST_WAIT, _FORGET_SECONDS = 3, 30.0, 900.0
+# Our choices: more doors than a home has addresses; and guesses that are compared at once, wherever they come
+# from, for each takes 64 MB.
+_MOST_DOORS, _AT_ONCE = 1000, 3
+# A browser that had the passphrase has a door of its own, for so many wrong tries.
+_TRIES_OF_A_KNOWN = 10
 
 
-class Door(Enum):
-    """Where somebody knocks. Guesses from the network never slow down the person at the computer."""
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where somebody knocks. Wrong guesses at one door slow down nobody at another.
 
-    HERE = "here"
-    NETWORK = "network"
+    ``place`` is an address, or the mark of a browser that had the passphrase before.
+    """
+
+    place: str
+
+
+HERE = Door("here")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +84,10 @@ class Verifier:
         """Whether this is the passphrase."""
         made = Scrypt(salt=self.salt, length=_HASH_BYTES, **self.cost).derive(normal(typed).encode())
         return hmac.compare_digest(made, self.hash)
+
+    def mark(self, name: str) -> str:
+        """A name with a signature that only who knows this passphrase's hash can make."""
+        return f"{name}.{hmac.new(self.hash, name.encode(), sha256).hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +160,8 @@ class Lock:
         self._clock = clock
         self._sessions: dict[bytes, _Session] = {}
         self._tickets: dict[bytes, float] = {}
-        self._tries = {door: _Tries() for door in Door}
+        self._tries: OrderedDict[Door, _Tries] = OrderedDict()
+        self._comparing = Semaphore(_AT_ONCE)
         self._known: tuple[float, Verifier | None] | None = None
         self._mutex = Mutex()
 
@@ -170,13 +188,44 @@ class Lock:
 
     def check(self, store: Store, typed: str, door: Door) -> Wait | Wrong | None:
         """What is wrong with a passphrase; None where it fits. One guess at a time, slower each time."""
-        tries = self._tries[door]
+        tries = self._tries_at(door)
         if not tries.mutex.acquire(blocking=False):
             return Wait(1)
         try:
             return self._checked(store, typed, tries)
         finally:
             tries.mutex.release()
+
+    def _tries_at(self, door: Door) -> _Tries:
+        """What was tried at a door; where nobody came for longest is forgotten first."""
+        with self._mutex:
+            tries = self._tries.setdefault(door, _Tries())
+            self._tries.move_to_end(door)
+            while len(self._tries) > _MOST_DOORS:
+                self._tries.popitem(last=False)
+            return tries
+
+    def known(self, store: Store) -> str:
+        """A mark for a browser that had the passphrase just now; it opens nothing."""
+        verifier = self.verifier(store)
+        return verifier.mark(secrets.token_hex(_SALT_BYTES)) if verifier else ""
+
+    def door(self, store: Store, address: str, mark: str) -> Door:
+        """The door of who had the passphrase before and tells it by a mark; otherwise that of an address.
+
+        The marks of an older passphrase hold no more, nor does one with which too much was tried.
+        """
+        self.verifier(store)
+        if not self.knows_mark(mark):
+            return Door(address)
+        own = Door(f"known {mark}")
+        return own if self._tries_at(own).failed < _TRIES_OF_A_KNOWN else Door(address)
+
+    def knows_mark(self, mark: str) -> bool:
+        """Whether a mark is one of ours, as far as can be told without asking the store."""
+        verifier = self._known[1] if self._known else None
+        name = mark.partition(".")[0]
+        return verifier is not None and mark.isascii() and hmac.compare_digest(mark, verifier.mark(name))
 
     def _checked(self, store: Store, typed: str, tries: _Tries) -> Wait | Wrong | None:
         now = self._clock()
@@ -185,11 +234,15 @@ class Lock:
         if (wait := tries.wait(now)) > 0:
             return Wait(int(wait) + 1)
         verifier = _read(store.settings.get(SETTING))
-        if verifier is None or len(typed) > LONGEST * 4 or not verifier.fits(typed):
+        if verifier is None or len(typed) > LONGEST * 4 or not self._fits(verifier, typed):
             tries.failed, tries.last = tries.failed + 1, now
             return Wrong.NOT_IT
         tries.failed = 0
         return None
+
+    def _fits(self, verifier: Verifier, typed: str) -> bool:
+        with self._comparing:
+            return verifier.fits(typed)
 
     def new_session(self) -> str:
         """The id of a session that begins now."""

@@ -14,10 +14,10 @@ _PATIENCE = 6.0
 FORECASTS = Pool(
     Limits(most=2, waiting=40, patience=_PATIENCE, seconds=20, megabytes=2048), jobs.ready_to_forecast
 )
-PICTURES = Pool(Limits(most=1, waiting=40, patience=_PATIENCE, seconds=20, megabytes=1024), jobs.ready_to_draw)
-QUESTIONS = Pool(
-    Limits(most=1, waiting=20, patience=30.0, seconds=20, megabytes=1024), jobs.ready_to_answer
+PICTURES = Pool(
+    Limits(most=1, waiting=40, patience=_PATIENCE, seconds=20, megabytes=1024), jobs.ready_to_draw
 )
+QUESTIONS = Pool(Limits(most=1, waiting=20, patience=30.0, seconds=20, megabytes=1024), jobs.ready_to_answer)
 
 
 def prepare(*, after_seconds: float) -> None:

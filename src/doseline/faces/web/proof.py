@@ -26,7 +26,7 @@ def not_proved(request: Request, house: House, form: Sent, field: str) -> Asked 
         return None
     if not form.one(field):
         return missing(house, ((field, "data.ask.missing"),))
-    wrong = house.lock.check(house.store, form.one(field), door(request))
+    wrong = house.lock.check(house.store, form.one(field), door(request, house))
     if wrong is not None:
         return wrong_passphrase(house, field, wrong)
     house.lock.prove(request.cookies.get(session_cookie(house)))

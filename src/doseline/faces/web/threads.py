@@ -26,9 +26,7 @@ class Threads(ThreadPoolExecutor):
             for hall in Hall
         }
 
-    def submit(
-        self, fn: Callable[Given, Made], /, *args: Given.args, **kwargs: Given.kwargs
-    ) -> Future[Made]:
+    def submit(self, fn: Callable[Given, Made], /, *args: Given.args, **kwargs: Given.kwargs) -> Future[Made]:
         """Have it done by a thread of its kind."""
         return self._of[HALL.get() or Hall.USUAL].submit(fn, *args, **kwargs)
 

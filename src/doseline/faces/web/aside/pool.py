@@ -1,4 +1,4 @@
-"""A few processes that do one kind of work; who asks waits a little for a free one, or is told to come back."""
+"""A few processes that do one kind of work; who asks waits a little for a free one, or comes back later."""
 
 from __future__ import annotations
 
@@ -67,10 +67,8 @@ class Pool:
         self._closed = 0
         atexit.register(self.close)
 
-    def do(
-        self, work: Callable[Given, Made], *given: Given.args, **named: Given.kwargs
-    ) -> Made:
-        """What ``work`` gives back, or raises; both it and what is given have to be known beyond this process.
+    def do(self, work: Callable[Given, Made], *given: Given.args, **named: Given.kwargs) -> Made:
+        """What ``work`` gives back, or raises; it and what is given have to be known beyond this process.
 
         Raises: NotNow where there is no free place, or it takes too much.
         """

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from threading import Lock, Timer
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 _CODE = "from doseline.faces.web.aside.beside import main; main({megabytes})"
 
@@ -90,6 +90,6 @@ class Process:
                     pipe.close()
 
 
-def _send(to: BinaryIO, what: object) -> None:
+def _send(to: IO[bytes], what: object) -> None:
     pickle.dump(what, to, protocol=pickle.HIGHEST_PROTOCOL)
     to.flush()

@@ -174,7 +174,7 @@ def _not_the_owner(request: Request, house: House, form: Sent) -> Response[str] 
     """The page with the fault, unless the passphrase that holds now was typed."""
     if house.lock.verifier(house.store) is None:
         return None
-    wrong = house.lock.check(house.store, form.one("passphrase-now"), door(request))
+    wrong = house.lock.check(house.store, form.one("passphrase-now"), door(request, house))
     if wrong is None:
         return None
     return _shown(request, house, status=_WRONG, passphrase=wrong_passphrase(house, "passphrase-now", wrong))

@@ -16,7 +16,7 @@ from litestar.status_codes import (
 
 from doseline.faces.web import forecasts
 from doseline.faces.web.faults import CLEARED, again_page, lock_page, plain_page
-from doseline.faces.web.gate import OPEN, door, new_cookie, session_cookie
+from doseline.faces.web.gate import OPEN, door, known_cookie, new_cookie, session_cookie
 from doseline.faces.web.given import TheForm, TheHouse
 from doseline.faces.web.kept_form import opened, own_address
 from doseline.faces.web.lock import Wait, Wrong
@@ -38,7 +38,7 @@ def ask(request: Asked, house: TheHouse) -> Response[Any]:
 def unlock(request: Asked, house: TheHouse, form: TheForm) -> Response[Any]:
     """A new session and the page that was asked for, or the same page with what was wrong."""
     to, sealed = own_address(form.one("to")), form.one("kept")
-    token = house.lock.open(house.store, form.one("passphrase"), door(request))
+    token = house.lock.open(house.store, form.one("passphrase"), door(request, house))
     match token:
         case Wait():
             status = HTTP_429_TOO_MANY_REQUESTS
@@ -54,6 +54,7 @@ def unlock(request: Asked, house: TheHouse, form: TheForm) -> Response[Any]:
         made = again_page(request, kept, why="opened", status=HTTP_200_OK)
     house.lock.end(request.cookies.get(session_cookie(house)))
     made.set_cookie(new_cookie(house, session_cookie(house), token))
+    made.set_cookie(new_cookie(house, known_cookie(house), house.lock.known(house.store)))
     return made
 
 

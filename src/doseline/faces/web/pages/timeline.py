@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from gzip import decompress
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
@@ -107,9 +107,15 @@ def _words(sheet: Sheet, found: Forecast | NoForecast | Why) -> dict[str, Any]:
         return {"forecast": None, "missing": (), "not_now": sheet.say(f"timeline.{found.value}")}
     from doseline.faces.web.forecast_shown import missing, shown  # noqa: PLC0415 - numpy
 
-    if (drawn := _drawable(found)) is not None:
-        return {"forecast": shown(sheet, drawn), "missing": (), "not_now": None}
-    return {"forecast": None, "missing": missing(sheet, found), "not_now": None}
+    if (nothing := _nothing(found)) is not None:
+        return {"forecast": None, "missing": missing(sheet, nothing), "not_now": None}
+    return {"forecast": shown(sheet, cast("Forecast", found)), "missing": (), "not_now": None}
+
+
+def _nothing(found: Forecast | NoForecast) -> NoForecast | None:
+    from doseline.forecast.outcome import NoForecast  # noqa: PLC0415 - numpy
+
+    return found if isinstance(found, NoForecast) else None
 
 
 def _drawable(found: Forecast | NoForecast | Why) -> Forecast | None:

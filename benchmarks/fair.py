@@ -1,0 +1,233 @@
+"""Whether everybody is served when very many come: guests at the guide, and fifty readers of fifty records.
+
+Run: python -m benchmarks.fair guests [--seconds 20]
+     python -m benchmarks.fair fifty [--seconds 45] [--readers 50] [--people 50] [--same]
+
+Beside each figure stands an empty page (a file that is ready in memory), asked for in the same seconds: on a
+machine that others keep busy, the distance to it says more than the figure itself. Exits with 1 when a limit
+is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import random
+import re
+import statistics
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.load import processor_s
+from doseline.faces.answers import demo
+from doseline.store import open_store
+from tests.browser.served import serving
+from tools.line import Line
+
+PASSPHRASE = "correct horse battery"  # noqa: S105 - of nobody
+GUESTS, HURRY_S, TODAY_S = 60, 0.2, 0.5
+THINK_S = 2.0
+_LETTERS, _WORDS = "abcdefghijklmnop", 80
+_EMPTY = "/manifest.webmanifest"
+_OK, _CROWDED = 200, 503
+
+
+@dataclass(slots=True)
+class Times:
+    """The seconds of one kind of page, and how often something else came back."""
+
+    name: str
+    seconds: list[float] = field(default_factory=list)
+    other: int = 0
+
+    def at(self, share: int) -> float:
+        """The seconds that so many of a hundred did not exceed."""
+        found = sorted(self.seconds)
+        return found[min(len(found) - 1, len(found) * share // 100)] if found else float("inf")
+
+    def __str__(self) -> str:
+        """A line of the table."""
+        middle = statistics.median(self.seconds) if self.seconds else float("inf")
+        slowest = max(self.seconds, default=0.0)
+        timed = (
+            f"median {middle * 1000:7.0f} ms, 95th {self.at(95) * 1000:7.0f}, slowest {slowest * 1000:7.0f}"
+        )
+        return f"{self.name:28} {len(self.seconds):6} answered, {self.other:5} not; {timed}"
+
+
+async def ask(line: Line, place: str, times: Times, form: bytes | None = None) -> bytes:
+    """The page, timed."""
+    try:
+        found = await line.ask(place, form)
+    except (OSError, TimeoutError):
+        line.close()
+        times.other += 1
+        return b""
+    if found.status == _OK:
+        times.seconds.append(found.seconds)
+    else:
+        times.other += 1
+    return found.body
+
+
+def token(page: bytes) -> str:
+    """The token of a form."""
+    found = re.search(rb'name="_csrf_token" value="([^"]+)"', page)
+    return found[1].decode() if found else ""
+
+
+async def _guest(address: str, seed: int, times: Times) -> None:
+    """Somebody who asks the guide nonsense, again and again, and does not wait when told to."""
+    chance, line = random.Random(seed), Line(address)  # noqa: S311 - nonsense
+    found = await line.ask("/guide")
+    line.cookie = found.headers.get("set-cookie", "").partition(";")[0]
+    while True:
+        question = "+".join("".join(chance.choices(_LETTERS, k=6)) for _ in range(_WORDS))
+        await ask(line, "/guide", times, f"_csrf_token={token(found.body)}&question={question}".encode())
+
+
+async def _looks(line: Line, place: str, times: Times, pause: float) -> None:
+    while True:
+        await ask(line, place, times)
+        await asyncio.sleep(pause)
+
+
+async def _for(seconds: float, *runs: object) -> None:
+    """Run all of these for so long."""
+    tasks = [asyncio.create_task(run) for run in runs]  # type: ignore[arg-type]
+    await asyncio.sleep(seconds)
+    for task in tasks:
+        task.cancel()
+    with suppress(asyncio.CancelledError):
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def guests(address: str, seconds: float, number: int = GUESTS) -> tuple[Times, Times, Times]:
+    """The page Symptoms, an empty page, and the guide, while so many ask the guide."""
+    symptoms, empty, guide = Times("Symptoms"), Times("an empty page"), Times("the guide")
+    await Line(address).ask("/symptoms")
+    await _for(
+        seconds,
+        *(_guest(address, seed, guide) for seed in range(number)),
+        _looks(Line(address), "/symptoms", symptoms, 0.2),
+        _looks(Line(address), _EMPTY, empty, 0.2),
+    )
+    return symptoms, empty, guide
+
+
+def people(folder: Path, number: int) -> list[str]:
+    """The ids of so many records in a new store: the demo's, each a little different."""
+    whole = json.loads(demo.record())
+    with open_store(None, folder=folder, now=_noon()) as store:
+        return [
+            store.create(
+                called=f"Person {place}",
+                person={**whole["person"], "weight_kg": 50 + place},
+                therapy=whole["therapies"],
+                events=whole["events"],
+                now=_noon(),
+            )
+            for place in range(number)
+        ]
+
+
+def _noon():  # noqa: ANN202
+    from datetime import UTC, datetime, time  # noqa: PLC0415
+
+    return datetime.combine(demo.TODAY, time(12), tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Fifty:
+    """What the readers found."""
+
+    today: Times = field(default_factory=lambda: Times("Today"))
+    rest: Times = field(default_factory=lambda: Times("Calendar, Symptoms"))
+    timeline: Times = field(default_factory=lambda: Times("Timeline"))
+    picture: Times = field(default_factory=lambda: Times("its picture"))
+    empty: Times = field(default_factory=lambda: Times("an empty page"))
+    forecasts: int = 0
+
+    def all(self) -> Iterator[Times]:
+        """The rows of the table."""
+        yield from (self.today, self.rest, self.timeline, self.picture, self.empty)
+
+
+async def _reader(address: str, record: str, seed: int, found: Fifty) -> None:
+    """Somebody who looks at Today most of the time, thinks, and looks at the timeline now and then."""
+    chance, line, own = random.Random(seed), Line(address), f"/p/{record}"  # noqa: S311 - thinking
+    await asyncio.sleep(chance.uniform(0, THINK_S))
+    while True:
+        for place in ("", "/calendar", "", "/timeline", "", "/symptoms"):
+            times = {"": found.today, "/timeline": found.timeline}.get(place, found.rest)
+            page = await ask(line, own + place, times)
+            if place == "/timeline":
+                found.forecasts += b"Today the model expects" in page
+                await ask(line, f"{own}/timeline/light-narrow.svg", found.picture)
+            await asyncio.sleep(chance.uniform(0.5, 1.5) * THINK_S)
+
+
+async def fifty(address: str, records: list[str], readers: int, seconds: float) -> Fifty:
+    """What so many readers of these records found."""
+    found = Fifty()
+    await _for(
+        seconds,
+        *(_reader(address, records[seed % len(records)], seed, found) for seed in range(readers)),
+        _looks(Line(address), _EMPTY, found.empty, 0.2),
+    )
+    return found
+
+
+def _run_guests(seconds: float) -> bool:
+    with TemporaryDirectory() as made:
+        env = {"DOSELINE_PASSPHRASE": PASSPHRASE}
+        with serving("--set-passphrase", folder=Path(made) / "d", env=env) as served:
+            rows = asyncio.run(guests(served.address, seconds))
+    print(*rows, sep="\n")
+    return _verdict(rows[0], rows[1], HURRY_S)
+
+
+def _run_fifty(given: argparse.Namespace) -> bool:
+    with TemporaryDirectory() as made:
+        records = people(Path(made) / "d", given.people)
+        with serving("--today", demo.TODAY.isoformat(), folder=Path(made) / "d") as served:
+            asked = records[:1] if given.same else records
+            before = processor_s(served.process.pid)
+            found = asyncio.run(fifty(served.address, asked, given.readers, given.seconds))
+            used = processor_s(served.process.pid) - before
+    pages = sum(len(one.seconds) for one in found.all()) - len(found.empty.seconds)
+    print(f"the app used {used / given.seconds:.0%} of one processor, {1000 * used / pages:.0f} ms a page")
+    print(*found.all(), sep="\n")
+    print(f"forecasts shown: {found.forecasts} of {len(found.timeline.seconds)}")
+    return _verdict(found.today, found.empty, TODAY_S)
+
+
+def _verdict(measured: Times, empty: Times, limit: float) -> bool:
+    ratio = measured.at(95) / empty.at(95)
+    print(f"{measured.name}, 95th percentile: {ratio:.1f} times an empty page in the same seconds")
+    held = not measured.other and measured.at(95) < limit
+    print(
+        f"limit: none refused, {limit * 1000:.0f} ms at the 95th percentile: {'held' if held else 'MISSED'}"
+    )
+    return held
+
+
+def main() -> int:
+    """Print the table and a verdict; 1 when a limit is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=("guests", "fifty"))
+    parser.add_argument("--seconds", type=float, default=30.0)
+    parser.add_argument("--readers", type=int, default=50)
+    parser.add_argument("--people", type=int, default=50)
+    parser.add_argument("--same", action="store_true")
+    given = parser.parse_args()
+    return 0 if (_run_guests(given.seconds) if given.what == "guests" else _run_fifty(given)) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
