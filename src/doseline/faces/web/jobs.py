@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from gzip import compress
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from doseline.faces.answers import Case, civil_day, demo, open_case
 from doseline.faces.answers.forecast_asked import Question
 from doseline.faces.web.catalogues import words
+from doseline.frozen import dataclass
 from doseline.guide import load_guide
 from doseline.guide.statements import load_statements
 from doseline.text import Catalogue

@@ -5,13 +5,13 @@ from __future__ import annotations
 import atexit
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from threading import Condition, Thread
 from time import monotonic
 from typing import ParamSpec, TypeVar
 
 from doseline.faces.web.aside.process import Gone, Process
+from doseline.frozen import dataclass
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
