@@ -16,15 +16,30 @@ from doseline.frozen import dataclass
 LOOPBACK = "127.0.0.1"
 _LOOPBACK_6 = "::1"
 _TRIES = 50
-# Our choices: all our sockets together stay below the thousand files that a program may usually have open. A
-# page asks for a handful of files; a phone and a laptop together stay far below what one address may have. On
+# Our choices. A page asks for a handful of files; a phone and a laptop together stay far below what one address may have. On
 # this computer all come from one.
 MOST_AT_ONE_SOCKET, MOST_OF_ONE_ADDRESS = 240, 60
-# So many may be told to go and not be closed yet, by a server that is busy.
-_LEAVING = 20
+# So many may be told to go and not be closed yet, by a server that lets in more than a hundred in one go.
+_LEAVING = 140
 _TOLD_TO_GO = ""
+# All our sockets together stay far below it.
+MOST_FILES = 4096
 _HIGHEST = 65535
 _USUAL = {"http": 80, "https": 443}
+
+
+def take_room() -> None:
+    """Let this program have as many files open as its sockets and records need, where the system allows it.
+
+    Many systems begin with 256 or 1,024, and allow far more.
+    """
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - not on every system
+
+        now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(MOST_FILES, most)
+        if now != resource.RLIM_INFINITY and now < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from doseline.faces.web import pools
 from doseline.faces.web.app import build_app
 from doseline.faces.web.house import House
 from doseline.faces.web.impatient import Impatient
-from doseline.faces.web.listen import Place
+from doseline.faces.web.listen import Place, take_room
 from doseline.faces.web.quiet_log import quiet
 from doseline.faces.web.share import Certificate
 from doseline.faces.web.threads import Threads
@@ -42,6 +42,7 @@ def serve(
     its own names; store and lock are shared. ``stop`` ends it from another thread, for tests.
     """
     quiet()
+    take_room()
     with Threads() as threads:
         set_asyncio_executor(threads)
         try:
