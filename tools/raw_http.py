@@ -2,7 +2,7 @@
 
 Run: python -m tools.raw_http [--seconds 10] [--connections 300]
 Starts ``doseline serve``, plays one trouble after another, and looks at the page Symptoms four times a second
-meanwhile, on a new connection each time. Exits with 1 where it was not answered or took longer than the limit.
+meanwhile, on a new connection each time. Exits with 1 where it was not answered or took longer than it may.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ TROUBLES: dict[str, Trouble] = {
         b"POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef"
     ),
     "a length and chunks": _torn(
-        b"POST /symptoms HTTP/1.1\r\nHost: HOST\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+        b"POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
     ),
     "chunks that break off": _torn(
         b"POST /symptoms HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFF\r\nabc"
@@ -128,7 +128,7 @@ TROUBLES: dict[str, Trouble] = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """How long the page Symptoms took while there was trouble; ``missing`` counts the times it did not come."""
+    """How long the page Symptoms took meanwhile; ``missing`` counts the times it did not come."""
 
     trouble: str
     seconds: tuple[float, ...]
@@ -157,8 +157,9 @@ async def _going_on(address: str, trouble: Trouble, connections: int) -> AsyncIt
             with suppress(OSError):
                 await trouble(line)
                 reader, _ = await line.connect()
-                while await reader.read(65536 if trouble is not _takes_nothing else 1):
-                    await asyncio.sleep(0.5)
+                if trouble is not _takes_nothing:
+                    await reader.read()
+                await asyncio.sleep(1.0)
             line.close()
             await asyncio.sleep(0.2)
 

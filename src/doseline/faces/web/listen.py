@@ -16,8 +16,8 @@ from doseline.frozen import dataclass
 LOOPBACK = "127.0.0.1"
 _LOOPBACK_6 = "::1"
 _TRIES = 50
-# Our choices. A page asks for a handful of files; a phone and a laptop together stay far below what one address may have. On
-# this computer all come from one.
+# Our choices. A page asks for a handful of files; a phone and a laptop together stay far below what one
+# address may have. On this computer all come from one.
 MOST_AT_ONE_SOCKET, MOST_OF_ONE_ADDRESS = 240, 60
 # So many may be told to go and not be closed yet, by a server that lets in more than a hundred in one go.
 _LEAVING = 140

@@ -323,6 +323,7 @@ class Lock:
             made = self._tickets.pop(_mark(ticket), None)
         is_good = made is not None and 0 <= self._clock() - made < _TICKET_SECONDS
         return self.new_session() if is_good else None
+
     def knows(self, token: str | None) -> bool:
         """Whether there is such a session; asking keeps nothing alive, and opens nothing."""
         return bool(token) and _mark(token or "") in self._sessions
