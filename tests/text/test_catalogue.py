@@ -44,8 +44,8 @@ DE = Catalogue("en", GUIDE.region("DE"))
         (("a",), "a"),
         (("a", "b", "c"), "a, b and c"),
         (Named("test", "igg"), "immunoglobulin G (IgG)"),
-        (Named("vaccine", "moon-dust", "Moon dust"), "Moon dust"),
-        (Named("vaccine", "moon-dust"), "moon-dust"),
+        (Named("vaccine", "moon-dust", "Moon dust"), "“Moon dust”"),
+        (Named("vaccine", "moon-dust"), "“moon dust”"),
     ],
 )
 def test_a_value_is_written_by_its_type(value: object, said: str) -> None:

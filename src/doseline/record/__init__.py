@@ -54,7 +54,7 @@ from doseline.record.model import (
     Vaccination,
     running,
 )
-from doseline.record.named import NamesLike, as_written, codings
+from doseline.record.named import NamesLike, as_stored, as_written, codings
 from doseline.record.schema import record_schema
 
 __all__ = [
@@ -63,7 +63,7 @@ __all__ = [
     "Flag", "Instruction", "InstructionKind", "Lasting", "Loading", "Measurement", "Medication",
     "NamesLike", "Note", "Order", "OrderStatus", "Outcome", "Outline", "Person", "Pregnancy", "Purpose",
     "Record", "RestartPhase", "Result", "Retraction", "Storage", "Symptom", "Tempo", "Test", "Therapy",
-    "Training", "Vaccination", "as_it_stands", "as_written", "chart", "codings", "dated_ahead",
+    "Training", "Vaccination", "as_it_stands", "as_stored", "as_written", "chart", "codings", "dated_ahead",
     "future_faults", "medicine_kinds",
     "read_record", "read_structure", "record_schema", "running", "write_record",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from doseline.guide.understood import Understood
 from doseline.quantity import Scale
 from doseline.record.codes import Code
 from doseline.record.fields import Shape
-from doseline.record.model import Event, Result
+from doseline.record.model import Event, Medication, Result
 from doseline.record.results import TestsLike, of_unit, with_reading
 
 # A picture has no result in a word or a number.
@@ -54,6 +54,8 @@ def named(shape: Shape, values: dict[str, Any], names: NamesLike) -> dict[str, A
     on = values["on"].first if "on" in values else None
     found = names.understood(kind, written, tuple(_codings(values)), on, year=_year_of_writing(values))
     whole = {**values, **_said(kind, written, field.key, found, names)}
+    if shape.makes is not Medication:  # of what was ordered or handed over, nobody asks
+        whole.pop("classes", None)
     return _sure(with_reading(of_unit(whole, names), names), written, names) if kind == "test" else whole
 
 
@@ -119,9 +121,15 @@ def codings(entry: Event) -> tuple[tuple[str, str], ...]:
     return tuple(_codings({key: getattr(entry, key) for key in keys if getattr(entry, key, None)}))
 
 
+def as_stored(entry: Event) -> str | None:
+    """The name of an entry as the rules know it, or None for an entry that has none."""
+    found = getattr(entry, "name", None) or getattr(entry, "vaccine", None)
+    return None if found is None else str(found)
+
+
 def as_written(entry: Event) -> str:
     """The name of an entry in the person's own words."""
-    return entry.written or str(getattr(entry, "name", None) or getattr(entry, "vaccine", entry.id))
+    return entry.written or as_stored(entry) or entry.id
 
 
 def result_faults(where: str, values: dict[str, Any], names: NamesLike | None) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from doseline.guide import Region
 from doseline.tables import parse_tables, read_tables
+from doseline.text.shown import one_line
 from doseline.text.write import Writer
 
 if TYPE_CHECKING:
@@ -75,13 +76,31 @@ class Catalogue:
     A file is read when its first key is asked for.
     """
 
-    def __init__(self, language: str, region: Region, *, folder: Traversable | None = None) -> None:
-        """Take the texts of ``folder``, or of the language's own folder."""
+    def __init__(
+        self,
+        language: str,
+        region: Region,
+        *,
+        folder: Traversable | None = None,
+        typed: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Take the texts of ``folder``, or of the language's own folder, and what was typed for names."""
         self.language = language
         self.region = region
         self._folder = folder
+        self._typed = typed
         self._read: dict[str, Table] = {}
         self._writer: Writer | None = None
+
+    def of(self, typed: Mapping[str, str]) -> Catalogue:
+        """The same words for one record: ``typed`` is what somebody typed for each name of it."""
+        found = Catalogue(self.language, self.region, folder=self._folder, typed=typed)
+        found._read = self._read
+        return found
+
+    def typed(self, name: str) -> str:
+        """What somebody typed for a name of the record that nobody knows."""
+        return one_line(self._typed.get(name, name))
 
     def say(self, key: str, /, **values: object) -> str:
         """The text under ``key`` with its values filled in.
@@ -127,7 +146,7 @@ class Catalogue:
 
     def _write(self, value: object, how: str) -> str:
         if self._writer is None:
-            self._writer = Writer(self.table("format"), self._name, self.region)
+            self._writer = Writer(self.table("format"), self._name, self.region, self._typed)
         return self._writer.write(value, how)
 
     def _name(self, kind: str, name: str) -> str | None:

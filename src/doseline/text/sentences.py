@@ -113,6 +113,11 @@ def assumed(catalogue: Catalogue, assumptions: Iterable[Assumption]) -> tuple[st
     return (*silences, *cleared)
 
 
+def not_known(catalogue: Catalogue, names: Iterable[str]) -> str:
+    """The names that nobody knows, as they were typed."""
+    return catalogue.say("cli.page.not-known", names=tuple(Named("typed", name) for name in names))
+
+
 def entry(catalogue: Catalogue, event: Event) -> str:
     """One entry of the record, as the person would know it again."""
     kind = type(event).__name__.lower()

@@ -20,7 +20,7 @@ class Counted:
 class Named:
     """A name of the record: ``Named("vaccine", "mmr")``.
 
-    A name that the catalogue does not know is shown as the person wrote it.
+    A name that the catalogue does not know is shown as the person wrote it, in quotation marks.
     """
 
     kind: str
@@ -55,6 +55,8 @@ _KINDS = {
     "symptoms": "symptom",
     "condition": "condition",
     "conditions": "condition",
+    "names": "typed",
+    "texts": "typed",
 }
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, time
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from doseline.dates import PartialDate
 from doseline.guide import Region
+from doseline.text.shown import as_typed, clean
 from doseline.text.values import Counted, Named, Near
 
 Table = Mapping[str, Any]
@@ -17,11 +19,18 @@ Table = Mapping[str, Any]
 class Writer:
     """Writes values with the words of ``format.toml`` and the habits of a region."""
 
-    def __init__(self, words: Table, names: Callable[[str, str], str | None], region: Region) -> None:
-        """Take the table ``format`` and a way to look up a name by its kind."""
+    def __init__(
+        self,
+        words: Table,
+        names: Callable[[str, str], str | None],
+        region: Region,
+        typed: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Take the table ``format``, a way to look up a name by its kind, and what was typed for names."""
         self._words = words
         self._names = names
         self._region = region
+        self._typed = typed
 
     def write(self, value: object, how: str) -> str:
         """``value`` as text, in the way ``how`` or, without one, as its type asks.
@@ -45,7 +54,7 @@ class Writer:
     def _by_type(self, value: object) -> str:  # noqa: C901, PLR0911 - one line a type
         match value:
             case str():
-                return value
+                return clean(value)
             case bool():
                 return str(self._words["yes" if value else "no"])
             case int() | float() | Decimal():
@@ -77,7 +86,12 @@ class Writer:
         return str(form).replace("{count}", self._number(value.count))
 
     def _name(self, value: Named) -> str:
-        return self._names(value.kind, value.name) or value.written or value.name
+        """The name in words; of one that nobody knows, what was typed, in quotation marks."""
+        known = self._names(value.kind, value.name)
+        if known is not None:
+            return known
+        typed = as_typed(value.written or self._typed.get(value.name, value.name))
+        return str(self._words["typed"]).replace("{name}", typed)
 
     def _date(self, day: date, how: str) -> str:
         shapes = self._words["date"][how]

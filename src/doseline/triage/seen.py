@@ -110,12 +110,18 @@ def told(guide: Guide, complaint: Complaint, onset: Onset | None) -> Seen:
     """A symptom as somebody tells it now; ``onset`` is when it began, unless it has one of its own."""
     began = complaint.onset or onset
     return Seen(
-        name=guide.names.canonical("symptom", complaint.name),
+        name=_name(guide, complaint.name),
         severity=complaint.severity,
         tempo=complaint.tempo,
         onset=Span.of(PartialDate.exactly(began.day), began.time) if began else None,
         since=began.day if began else None,
     )
+
+
+def _name(guide: Guide, typed: str) -> str:
+    """Our name of a symptom, or what was typed where we have none."""
+    name = guide.names.canonical("symptom", typed)
+    return name if guide.names.knows("symptom", name) else typed.strip()
 
 
 def recorded(symptom: Symptom, *, as_told: bool = False) -> Seen:

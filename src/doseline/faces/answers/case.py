@@ -18,6 +18,7 @@ from doseline.record import (
     Event,
     Person,
     Record,
+    as_stored,
     chart,
     dated_ahead,
     future_faults,
@@ -48,6 +49,12 @@ class Case:
     def entries(self) -> Mapping[str, Event]:
         """Every entry of the record by id."""
         return {event.id: event for event in self.record.events}
+
+    @property
+    def typed(self) -> Mapping[str, str]:
+        """What was typed for each name of the record that is stored in another form."""
+        pairs = ((as_stored(event), event.written) for event in self.record.events)
+        return {name: written for name, written in pairs if name is not None and written is not None}
 
 
 def open_case(  # noqa: PLR0913 - the record, and what decides the day, each by name

@@ -52,7 +52,7 @@ def check_answer(case: Case, catalogue: Catalogue) -> Json:
         "findings": [finding_answer(finding, catalogue) for finding in check.findings],
         "unknowns": [unknown_answer(unknown, catalogue) for unknown in check.unknowns],
         "assumptions": [_assumption(assumption, catalogue) for assumption in check.assumptions],
-        "not_known": list(check.not_known),
+        "not_known": list(map(catalogue.typed, check.not_known)),
         "not_read": [_not_read(one) for one in check.not_read],
         "newest_label_unread": sorted(_newest_unread(case)),
     }
@@ -91,7 +91,7 @@ def triage_answer(triage: Triage, guide: Guide, catalogue: Catalogue) -> Json:
         "patterns": [_pattern(match, catalogue) for match in triage.patterns],
         "advice": [catalogue.say(f"triage.advice.{id_}", **values) for id_ in triage.advice],
         "avoid": [catalogue.say(f"triage.avoid.{id_}", **values) for id_ in triage.avoid],
-        "unrecognised": list(triage.unrecognised),
+        "unrecognised": list(map(catalogue.typed, triage.unrecognised)),
     }
     return stamped(found, guide.version)
 

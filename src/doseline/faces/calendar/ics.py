@@ -17,6 +17,7 @@ from icalendar import Alarm, Calendar, Event, vDuration, vText
 
 from doseline.faces.calendar.publish import Published, Standing, calendar_id
 from doseline.text import Catalogue
+from doseline.text.shown import one_line
 
 _PROGRAM = "-//Doseline//Doseline//EN"
 _STANDING = "X-DOSELINE-STANDING"
@@ -63,7 +64,7 @@ def calendar_file(
     calendar.add("prodid", _PROGRAM)
     calendar.add("version", "2.0")
     calendar.add(_CALENDAR, calendar_id(record))
-    _entitle(calendar, catalogue, kind, " ".join((name or "").split()))
+    _entitle(calendar, catalogue, kind, one_line(name or ""))
     if kind is Kind.SUBSCRIPTION:
         calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", vDuration(_REFRESH))

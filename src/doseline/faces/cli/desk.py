@@ -44,6 +44,10 @@ class Desk:
         """The words in the language of the settings, written for ``region``."""
         return words(self.settings["language"], region or self.guide().region(self.settings["region"]))
 
+    def words_for(self, case: Case) -> Catalogue:
+        """The words for the person of a case, in their region and with what they typed."""
+        return self.catalogue(case.guide.region(case.record.person.region)).of(case.typed)
+
     def page(self) -> Page:
         """An empty page, as wide and as colourful as the terminal allows."""
         import shutil  # noqa: PLC0415 - slow, and a program needs no page

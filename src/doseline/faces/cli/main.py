@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 COMPUTED, DEFECT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 _HELP = frozenset({"-h", "--help"})
 _HELP_WORD = "help"
+_JSON = ("{", "[")
 _VERSION = frozenset({"-V", "--version", "version"})
 
 
@@ -49,9 +50,11 @@ def _open_streams() -> None:
 
 def _print(text: str, given: list[str]) -> int:
     """Write the answer out; a full disk is said, a reader who stopped reading is not."""
+    from doseline.text.shown import escaped, for_terminal  # noqa: PLC0415
+
     _let_through(sys.stdout, encoding="utf-8" if "--json" in given else None)
     try:
-        sys.stdout.write(text)
+        sys.stdout.write(escaped(text) if text.startswith(_JSON) else for_terminal(text))
         sys.stdout.flush()
     except BrokenPipeError:
         _close_quietly()
@@ -140,11 +143,12 @@ def _catalogue(given: list[str]) -> Catalogue:
 
 def _complain(faults: Sequence[Fault], given: list[str]) -> None:
     from doseline.text import sentences  # noqa: PLC0415
+    from doseline.text.shown import clean  # noqa: PLC0415
 
     catalogue = _catalogue(given)
     _let_through(sys.stderr)
     for wrong in faults:
-        print(sentences.wrong(catalogue, wrong), file=sys.stderr)
+        print(clean(sentences.wrong(catalogue, wrong)), file=sys.stderr)
 
 
 def _defect(error: Exception, given: list[str]) -> int:

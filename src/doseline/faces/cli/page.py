@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from doseline.text.shown import clean
+
 WIDTH = 80
 _NARROWEST = 40
 _GAP = "  "
@@ -60,7 +62,7 @@ class Page:
 
     def drawn(self, line: str, *, tone: Tone = Tone.PLAIN) -> None:
         """One line of a drawing, as it is."""
-        self._add(line, tone)
+        self._add(clean(line), tone)
 
     def gap(self) -> None:
         """One empty line, never two."""
@@ -73,7 +75,7 @@ class Page:
 
     def _wrapped(self, text: str, first: str, later: str) -> list[str]:
         return textwrap.wrap(
-            text,
+            clean(text),
             width=self.width,
             initial_indent=first,
             subsequent_indent=later,

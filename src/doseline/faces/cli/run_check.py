@@ -9,7 +9,7 @@ from doseline.faces.cli.desk import Desk, as_json
 def run(desk: Desk) -> str:
     """The check of the record, as a page or as JSON."""
     case = desk.case()
-    catalogue = desk.catalogue(case.guide.region(case.record.person.region))
+    catalogue = desk.words_for(case)
     if desk.wants_json:
         return as_json(check_answer(case, catalogue))
     from doseline.faces.cli.sections import Sheet  # noqa: PLC0415 - a program needs no page

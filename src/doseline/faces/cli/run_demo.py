@@ -21,7 +21,7 @@ def run(desk: Desk) -> str:
     """Plan, check, forecast and what to do next, as a page or as JSON."""
     asked = desk.arguments.date("today")
     case = open_case(demo.record(), clock=civil_day, today=asked or demo.TODAY, as_of=asked)
-    catalogue = desk.catalogue(case.guide.region(case.record.person.region))
+    catalogue = desk.words_for(case)
     found = forecast(case, Question(), catalogue)
     if desk.wants_json:
         from doseline.faces.answers.forecast import forecast_answer  # noqa: PLC0415 - slow to load

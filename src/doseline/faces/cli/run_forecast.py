@@ -27,7 +27,7 @@ def run(desk: Desk) -> str:
     """The forecast of the record, as a page or as JSON, and as a picture where one was asked for."""
     question, file = _question(desk.arguments)
     case = desk.case()
-    catalogue = desk.catalogue(case.guide.region(case.record.person.region))
+    catalogue = desk.words_for(case)
     found = _asked(desk.arguments, case, question, catalogue)
     saved = _save(case, found, catalogue, file) if file is not None else None
     if desk.wants_json:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def run(desk: Desk) -> str:
     """The plan of the record, as a page or as JSON."""
     case = desk.case()
-    catalogue = desk.catalogue(case.guide.region(case.record.person.region))
+    catalogue = desk.words_for(case)
     file = desk.arguments.text("ics")
     saved = _save(desk, case, catalogue, file) if file is not None else None
     moved_to = desk.arguments.date("if-given")

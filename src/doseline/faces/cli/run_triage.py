@@ -35,7 +35,7 @@ def run(desk: Desk) -> str:
     told = Told.of(typed, case.guide, case.today)
     answer = triage(case.guide, told.complaints, chart=case.chart, today=case.today, onset=onset)
     answer = with_heard(answer, told.heard)
-    catalogue = desk.catalogue(case.guide.region(case.record.person.region))
+    catalogue = desk.words_for(case)
     if desk.wants_json:
         found = triage_answer(answer, case.guide, catalogue)
         return as_json({**found, **told_answer(told, answer, case.guide, catalogue)})
@@ -91,7 +91,8 @@ def show(
         page.paragraph(catalogue.say("triage.recorded", symptoms=recorded))
     if answer.unrecognised:
         page.gap()
-        page.paragraph(catalogue.say("triage.unrecognised", names=answer.unrecognised))
+        unread = tuple(Named("symptom", name) for name in answer.unrecognised)
+        page.paragraph(catalogue.say("triage.unrecognised", names=unread))
     show_sources(page, catalogue, notes)
     page.gap()
     page.paragraph(catalogue.say("cli.page.end"), tone=Tone.QUIET)

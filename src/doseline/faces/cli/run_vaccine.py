@@ -17,7 +17,7 @@ _LIVE = {True: "live", False: "non-live", None: "kind-unknown"}
 def run(desk: Desk) -> str:
     """The dates for one vaccine or for all, as a page or as JSON."""
     case = desk.case()
-    catalogue = desk.catalogue(case.guide.region(case.record.person.region))
+    catalogue = desk.words_for(case)
     asked = desk.arguments.text("vaccine")
     names = None if asked is None else (case.guide.names.canonical("vaccine", asked),)
     dates = vaccines(case.guide, case.chart, case.plan, names)

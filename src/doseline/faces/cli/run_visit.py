@@ -18,7 +18,7 @@ _BULLETS = {Form.LIST: "-", Form.CHECKLIST: "[ ]"}
 def run(desk: Desk) -> str:
     """The page on the record, as text or as JSON, and as a PDF where one was asked for."""
     case = desk.case()
-    catalogue = desk.catalogue(case.guide.region(case.record.person.region))
+    catalogue = desk.words_for(case)
     arguments = desk.arguments
     made = visit(
         case,

@@ -206,7 +206,7 @@ class Sheet:
             self.page.item("-", said)
         if check.not_known:
             self.page.gap()
-            self.page.paragraph(say("cli.page.not-known", names=check.not_known))
+            self.page.paragraph(sentences.not_known(self.catalogue, check.not_known))
         if self.case.ahead:
             self.page.gap()
             self.page.paragraph(say("cli.page.dated-ahead", entries=self.case.ahead))

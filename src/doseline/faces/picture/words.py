@@ -7,6 +7,7 @@ from datetime import date
 from doseline.dates import PartialDate
 from doseline.record import Event
 from doseline.text import Catalogue
+from doseline.text.shown import as_typed, one_line
 
 
 def when(catalogue: Catalogue, on: date | PartialDate, until: date | PartialDate | None = None) -> str:
@@ -27,7 +28,7 @@ def named(catalogue: Catalogue, kind: str, event: Event, name: str) -> str:
     Line breaks and signs that no text can show are taken out: names can be free text.
     """
     known = catalogue.table(f"names.{kind}").get(name)
-    written = plain(event.written or name)
+    written = as_typed(event.written or name)
     if not isinstance(known, str):
         return first_up(written)
     if event.written is None or event.written.casefold() in (known.casefold(), name):
@@ -41,5 +42,5 @@ def first_up(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The text in one line, without control signs."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    """The text in one line, without signs that nobody sees."""
+    return one_line(text)

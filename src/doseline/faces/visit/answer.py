@@ -30,7 +30,7 @@ def as_json(visit: Visit, catalogue: Catalogue, *, guide_version: str) -> Json:
             for number, (text, source) in enumerate(zip(said.notes, said.sources, strict=True), start=1)
         ],
         "newest_label_unread": visit.newest_unread,
-        "not_known": list(visit.not_known),
+        "not_known": list(map(catalogue.typed, visit.not_known)),
         "dated_ahead": list(visit.dated_ahead),
     }
     if visit.as_of is not None:

@@ -98,7 +98,8 @@ class Past:
         infections = self.there(one for one in conditions if one.means(_INFECTION))
         others = tuple(one for one in conditions if not one.means(_INFECTION) and self._is_turn(one))
         for illness in sorted((*infections, *others), key=order):
-            yield _line(illness, *_span(illness), _own_word("condition", illness))
+            is_known = self.case.guide.names.knows("condition", illness.name)
+            yield _line(illness, *_span(illness), _own_word("condition", illness, is_known=is_known))
 
     def _tests(self) -> Iterator[Line]:
         for test in self._on(self.case.chart.tests):
@@ -186,10 +187,10 @@ def _span(entry: Symptom | Condition | Medication) -> tuple[PartialDate, Part]:
     return entry.on, entry.until or Say(key="visit.no-end")
 
 
-def _own_word(kind: str, entry: Condition) -> Part:
+def _own_word(kind: str, entry: Condition, *, is_known: bool) -> Part:
     """The name with the word the person used for it, where that says more."""
-    name = Named(kind, entry.name)
-    if entry.written is None:
+    name = Named(kind, entry.name, entry.written)
+    if entry.written is None or not is_known:
         return name
     return Say(key="visit.in-own-words", values=(("name", name), ("written", entry.written)))
 

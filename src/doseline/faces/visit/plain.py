@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-# What shows nothing itself, and can break a line off or turn it around: controls, and marks of direction that
-# would reach beyond the person's own words.
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+from doseline.text.shown import one_line
 
 
 def plain(text: str) -> str:
@@ -15,4 +11,4 @@ def plain(text: str) -> str:
     >>> plain(" What about\ntravel? ")
     'What about travel?'
     """
-    return " ".join(_UNSEEN.sub(" ", text).split())
+    return one_line(text)

@@ -171,7 +171,7 @@ class _Pen:
             if visit.newest_unread:
                 yield say("rules/shared.newest-unread")
             if visit.not_known:
-                yield plain(say("cli.page.not-known", names=visit.not_known))
+                yield plain(sentences.not_known(self.catalogue, visit.not_known))
             if visit.dated_ahead:
                 yield plain(say("cli.page.dated-ahead", entries=visit.dated_ahead))
 

@@ -37,7 +37,7 @@ def build_app(house: House) -> ASGIApp:
         """
         kept = house.store.kept(record)
         case = house.case(kept)
-        words = house.catalogue(case.record.person.region)
+        words = house.catalogue(case.record.person.region).of(case.typed)
         return Sheet(house=house, asked=request, kept=kept, case=case, catalogue=words)
 
     app = Litestar(

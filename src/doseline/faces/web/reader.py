@@ -107,7 +107,7 @@ def _reader(request: Asked, house: TheHouse) -> Reader:
         return Reader(house=house, asked=request, catalogue=house.catalogue(), is_unread=True)
     except InputFaults:  # what to do about a symptom must not hang on a record
         return Reader(house=house, asked=request, catalogue=house.catalogue(), is_unread=True)
-    words = house.catalogue(case.record.person.region)
+    words = house.catalogue(case.record.person.region).of(case.typed)
     sheet = Sheet(house=house, asked=request, kept=kept, case=case, catalogue=words)
     return Reader(house=house, asked=request, catalogue=words, sheet=sheet, notes=sheet.notes)
 

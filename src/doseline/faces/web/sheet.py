@@ -138,6 +138,10 @@ class Sheet:
         """What nobody entered, in words."""
         return sentences.assumed(self.catalogue, self.case.check.assumptions)
 
+    def not_known(self) -> str:
+        """The names that nobody knows, in words."""
+        return sentences.not_known(self.catalogue, self.case.check.not_known)
+
     def entries(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Entries as the person would know them again."""
         known = self.case.entries

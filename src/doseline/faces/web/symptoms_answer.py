@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from doseline.faces.answers.danger import lines_to_ring, number
 from doseline.faces.web.complaints import written
@@ -57,9 +57,7 @@ class Answer:
 def answer(reader: Reader, complaints: Iterable[Complaint], danger: Danger | None) -> Answer:
     """What triage says about the complaints; words of danger make it an emergency whatever they are about."""
     told = tuple(complaints)
-    # A name that is not ours comes back as a slug; it is shown as it was typed.
-    typed = {reader.guide.names.canonical("symptom", one.name): one.name for one in told}
-    named = _Namer(reader.catalogue, typed)
+    named = _Namer(reader.catalogue)
     chart = reader.sheet.case.chart if reader.sheet else None
     found = with_heard(triage(reader.guide, told, chart=chart, today=reader.today), Heard(loud=danger))
     values = sentences.pattern_values(reader.catalogue, reader.guide)
@@ -106,11 +104,10 @@ def _lines(
 @dataclass(frozen=True, slots=True)
 class _Namer:
     catalogue: Catalogue
-    typed: Mapping[str, str]
 
     def __call__(self, names: Iterable[str]) -> tuple[str, ...]:
         """Symptoms in words, each once."""
-        return tuple(dict.fromkeys(written(self.typed.get(name, name), self.catalogue) for name in names))
+        return tuple(dict.fromkeys(written(name, self.catalogue) for name in names))
 
 
 def _fitting(reader: Reader, match: Match, values: dict[str, object], named: _Namer) -> Fitting:

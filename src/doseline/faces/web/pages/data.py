@@ -108,7 +108,7 @@ def _not_typed(request: Request, house: House, record: str, asked: Asked) -> Res
         return unreadable_page(
             request, record, error.faults, asked=asked, status=HTTP_422_UNPROCESSABLE_ENTITY
         )
-    words = house.catalogue(case.record.person.region)
+    words = house.catalogue(case.record.person.region).of(case.typed)
     sheet = Sheet(house=house, asked=request, kept=kept, case=case, catalogue=words)
     return _shown(sheet, asked, HTTP_422_UNPROCESSABLE_ENTITY)
 
