@@ -10,8 +10,10 @@ from doseline.dates import PartialDate
 from doseline.finding import Finding, Unknown, Values
 from doseline.frozen import dataclass
 from doseline.guide import Guide, MedicineKind
+from doseline.guide.manner import Manner
 from doseline.plan import Decisions, Plan, Status, make, not_known
 from doseline.record import Allergy, Chart, Condition, Medication, Symptom, Test, medicine_kinds
+from doseline.triage import as_told, set_aside
 
 
 class Stage(StrEnum):
@@ -28,7 +30,8 @@ class Context:
 
     ``for_date`` is the day the verdict is for, ``kinds`` what each medicine is, ``ill`` everything that the
     illnesses on record mean, open or not: what is not in it needs no looking for. ``required`` are the
-    tests that the person's region asks for before the first dose.
+    tests that the person's region asks for before the first dose, ``left_out`` the symptoms that only say
+    what is not there.
     """
 
     guide: Guide
@@ -43,6 +46,7 @@ class Context:
     kinds: Mapping[str, tuple[MedicineKind, ...]]
     ill: frozenset[str]
     required: tuple[str, ...]
+    left_out: tuple[tuple[Symptom, Manner], ...] = ()
 
     def number(self, fact: str) -> int:
         """A whole number of the guide."""
@@ -119,7 +123,8 @@ def context(guide: Guide, chart: Chart, plan: Plan) -> Context:
     profile = guide.region(chart.person.region).profile
     return Context(
         guide=guide,
-        chart=chart,
+        chart=as_told(guide, chart),
+        left_out=tuple(set_aside(guide, chart)),
         plan=plan,
         decisions=Decisions(guide, chart, today),
         today=today,

@@ -24,6 +24,9 @@ def findings(ctx: Context) -> Iterator[Finding]:
     for entry in (*opened, *_over(ctx)):
         if entry.in_words is not None:
             yield from _set_aside(ctx, entry)
+    for symptom, manner in ctx.left_out:
+        if ctx.is_open(symptom):
+            yield _read_as(ctx, symptom, manner)
     yield from _disagreeing(ctx)
 
 
@@ -98,12 +101,13 @@ def _set_aside(ctx: Context, entry: Condition | Medication | Allergy) -> Iterato
     if entry.in_words is None or not entry.in_words.set_aside or not _is_understood(ctx, entry):
         return
     aside = [one.manner for one in entry.in_words.set_aside if not _is_only_about(entry, one)]
-    if not aside:
-        return
-    manner = aside[0]
-    yield ctx.finding(
-        "entry-read-as", (entry.id,), variant=manner.value, values=(("names", (as_written(entry),)),)
-    )
+    if aside:
+        yield _read_as(ctx, entry, aside[0])
+
+
+def _read_as(ctx: Context, entry: Event, manner: Manner) -> Finding:
+    values = (("names", (as_written(entry),)),)
+    return ctx.finding("entry-read-as", (entry.id,), variant=manner.value, values=values)
 
 
 def _is_only_about(entry: Condition | Medication | Allergy, one: Mention) -> bool:

@@ -16,7 +16,7 @@ from doseline.guide import Guide
 from doseline.guide.patterns import PatternKind, TriageUrgency
 from doseline.plan import Decisions, make
 from doseline.record import Chart, Symptom
-from doseline.triage import Hit, hits, is_open, recorded, situation
+from doseline.triage import Hit, hits, is_open, recorded, situation, spoken
 
 OLD = "symptom-long-standing"
 EMERGENCY = "symptom-emergency"
@@ -55,6 +55,7 @@ def symptom_findings(
         return ()
     ages = {symptom.id: age(guide, symptom, today=today, first_given=first_given) for symptom in symptoms}
     held = [*_held(guide, chart, there, today, ages)]
+    held += _heard(guide, there, held)
     for group in groups:
         held += [one for one in _held(guide, chart, group, today, ages) if one.rule in LASTING]
     return tuple(decisions.soften(finding) for finding in _findings(guide, held, symptoms, today))
@@ -77,6 +78,16 @@ def _held(
             entries = tuple(entry for entry in entries if entry not in spared)
         if rule is not None and entries:
             yield from _new_and_old(hit, rule, entries, ages)
+
+
+def _heard(guide: Guide, there: tuple[Symptom, ...], held: Iterable[_Held]) -> Iterator[_Held]:
+    """Words of danger, whatever signs they name: an emergency here as it is when somebody types them."""
+    pressing = (one for one in held if one.urgency is TriageUrgency.EMERGENCY)
+    known = {entry for one in pressing for entry in one.entries}
+    for symptom in {one.id: one for one in there}.values():
+        told = spoken(guide, symptom)
+        if told is not None and told.is_loud and symptom.id not in known:
+            yield _Held(EMERGENCY, TriageUrgency.EMERGENCY, (symptom.id,))
 
 
 # Each of their signs says by itself what the pattern says.

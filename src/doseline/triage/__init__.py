@@ -12,9 +12,10 @@ from doseline.triage.match import Hit, hits
 from doseline.triage.model import Complaint, Match, Onset, Triage
 from doseline.triage.seen import Seen, Situation, is_open, recorded, situation
 from doseline.triage.told import heard_in, is_set_aside, told_of, understood
+from doseline.triage.written import as_told, set_aside, spoken
 
 __all__ = [
     "Complaint", "Danger", "DangerKind", "Heard", "Hit", "Match", "Onset", "Seen", "Situation", "Triage",
-    "TriageUrgency", "danger", "hear", "heard_in", "hits", "is_open", "is_set_aside", "recorded",
-    "situation", "told_of", "triage", "understood", "with_heard",
+    "TriageUrgency", "as_told", "danger", "hear", "heard_in", "hits", "is_open", "is_set_aside", "recorded",
+    "set_aside", "situation", "spoken", "told_of", "triage", "understood", "with_heard",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from doseline.triage.danger import Heard
 from doseline.triage.match import Hit, hits
 from doseline.triage.model import Complaint, Match, Onset, Triage
 from doseline.triage.seen import Seen, is_open, recorded, situation, told
+from doseline.triage.written import as_told
 
 _RED_FLAGS, _POISON = "red-flags", "poison-line"
 _ALWAYS = {
@@ -37,6 +38,7 @@ def triage(
     Symptoms that stand in the record and are not over complete the patterns; ``Match.recorded`` names
     them. Without any complaint they are the question themselves.
     """
+    chart = as_told(guide, chart) if chart else None
     asked = tuple(told(guide, complaint, onset) for complaint in complaints)
     there = tuple(symptom for symptom in chart.symptoms if is_open(symptom, today)) if chart else ()
     seen = asked + tuple(recorded(symptom, as_told=not asked) for symptom in there)

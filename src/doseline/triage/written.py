@@ -1,0 +1,79 @@
+"""The symptoms of a record as they would be understood if somebody typed them to triage.
+
+An entry whose words are no name as we know it is read once for each text, whoever asks and however often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from doseline.guide import Guide
+from doseline.guide.manner import Manner
+from doseline.record import Chart, Symptom, as_written
+from doseline.triage.told import heard_in, is_set_aside, told_of
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a text tells of; ``manner`` is there where it tells of nothing that is there now."""
+
+    names: tuple[str, ...]
+    is_loud: bool
+    manner: Manner | None
+
+
+# The newest texts that were read, by guide; a diary repeats itself, and a check reads it each time.
+_KEPT = 4096
+_Key = tuple[str, str, str, int]
+_spoken: dict[_Key, Spoken] = {}
+
+
+def spoken(guide: Guide, symptom: Symptom) -> Spoken | None:
+    """What the words of an entry tell of, or None where its name is one of ours as it stands."""
+    if symptom.in_words is None:
+        return None
+    key = (guide.drug, guide.version, as_written(symptom), symptom.on.first.year)
+    if key not in _spoken:
+        if len(_spoken) >= _KEPT:
+            _spoken.clear()
+        _spoken[key] = _read(guide, key[2], key[3])
+    return _spoken[key]
+
+
+def _read(guide: Guide, text: str, year: int) -> Spoken:
+    if is_set_aside(text, guide, year=year):
+        return Spoken((), is_loud=False, manner=_manner(guide, text))
+    return Spoken(
+        told_of(text, guide, year=year), is_loud=heard_in(text, guide).loud is not None, manner=None
+    )
+
+
+def _manner(guide: Guide, text: str) -> Manner:
+    reading = guide.names.understood("symptom", text).reading
+    denied = reading is not None and any(one.manner is Manner.NEGATED for one in reading.mentions)
+    return Manner.NEGATED if denied else Manner.PAST
+
+
+def as_told(guide: Guide, chart: Chart) -> Chart:
+    """The chart with each sign that its symptoms tell of as one of its own; what is not there is left out."""
+    if all(symptom.in_words is None for symptom in chart.symptoms):
+        return chart
+    symptoms = (one for symptom in chart.symptoms for one in _each(guide, symptom))
+    return replace(chart, symptoms=tuple(dict.fromkeys(symptoms)))
+
+
+def _each(guide: Guide, symptom: Symptom) -> Iterator[Symptom]:
+    told = spoken(guide, symptom)
+    if told is None or (not told.names and told.manner is None):
+        yield symptom
+    else:
+        yield from (replace(symptom, name=name) for name in told.names)
+
+
+def set_aside(guide: Guide, chart: Chart) -> Iterator[tuple[Symptom, Manner]]:
+    """The entries that tell of nothing that is there now, and how they say so."""
+    for symptom in chart.symptoms:
+        told = spoken(guide, symptom)
+        if told is not None and told.manner is not None:
+            yield symptom, told.manner
