@@ -35,6 +35,7 @@ ILLNESS: Event = {
     "type": "condition", "on": "2026-03-20", "name": "glorble of the knee",
     "recorded_at": "2026-03-20T09:00:00+00:00",
 }  # fmt: skip
+ZOGUMAB: Event = {"type": "medication", "on": "2026-03-20", "name": "Zogumab forte"}
 ALLERGY: Event = {**ILLNESS, "type": "allergy", "name": "glorble"}
 
 
@@ -200,3 +201,40 @@ def test_of_two_entries_that_we_could_not_read_each_is_answered_alone(browser: B
 def test_what_we_could_read_is_not_asked_about(browser: Browser) -> None:
     for name in ("migraine", "pneumonia", "eczema", "hepatitis b"):
         assert "It is none of these" not in browser.person(name, [{**ILLNESS, "name": name}]).open().text
+
+
+@pytest.mark.parametrize(
+    ("press", "word", "rule"),
+    [
+        ("It is against an infection", "infection", "anti-infective-running"),
+        ("It acts on the immune system", "immune-system", "immunosuppressant-running"),
+        ("It is a steroid", "steroid", "steroid-running"),
+    ],
+)
+def test_one_tap_says_what_a_medicine_is_that_we_could_not_read(
+    browser: Browser, press: str, word: str, rule: str
+) -> None:
+    anna = browser.person("Anna", [ZOGUMAB])
+    assert _not_read(anna) == 1
+    saved = anna.open().send(press=press)
+    kept = anna.events[-1]
+    assert (kept["name"], kept["is_a"]) == (ZOGUMAB["name"], word), "the name stays, the answer is kept"
+    assert _not_read(anna) == 0
+    assert rule in {finding.rule for finding in anna.case.check.findings}
+    _undone(saved, anna, "ask_first")
+    assert _not_read(anna) == 1
+
+
+def test_one_tap_turns_a_medicine_into_the_vaccine_it_is(browser: Browser) -> None:
+    anna = browser.person("Anna", [ZOGUMAB])
+    saved = anna.open().send(press="It is a vaccine")
+    assert anna.events[-1]["vaccine"] == ZOGUMAB["name"]
+    assert _not_read(anna) == 0
+    assert [shot.written for shot in anna.case.chart.vaccinations] == [ZOGUMAB["name"]]
+    assert anna.case.chart.medications == ()
+    _undone(saved, anna, "ask_first")
+    assert _not_read(anna) == 1
+
+
+def test_that_a_medicine_is_harmless_is_for_the_clinic_to_say(browser: Browser) -> None:
+    assert "It is none of these" not in browser.person("Anna", [ZOGUMAB]).open().text

@@ -204,7 +204,7 @@ class TestFreeWords:
     def test_h46_words_we_do_not_know_are_kept_as_typed_and_said(self, anna: Person) -> None:
         asked = say(anna, "my toenail is crooked")
         answer = asked.send(press="What should I do now?", severity_0="mild")
-        assert "We do not know this symptom: my toenail is crooked." in answer.text
+        assert "We do not know this symptom: \u201cmy toenail is crooked\u201d." in answer.text
         assert urgency(answer) == "tell"
         assert urgency(asked.send(press="What should I do now?", severity_0="severe")) == "call_now"
         assert urgency(asked.send(press="What should I do now?")) == "call_now"

@@ -32,7 +32,19 @@ from doseline.quantity import Fold, Scale
 Tables = Mapping[str, Any]
 
 # Every entry may carry the codes of any system.
-_SYSTEMS = ("loinc", "snomed", "rxnorm", "ndc", "cvx", "atc", "icd10", "icd10cm", "icd10gm", "interpretation")
+_SYSTEMS = (
+    "loinc",
+    "snomed",
+    "rxnorm",
+    "ndc",
+    "cvx",
+    "atc",
+    "icd10",
+    "icd10cm",
+    "icd10gm",
+    "interpretation",
+    "said",
+)
 _CODED = dict.fromkeys(_SYSTEMS, maybe(TEXTS))
 _SYSTEM = {"names": TEXTS, "reads": TEXT, "like": maybe(TEXT), "sources": ANY}
 _RESULT = {**_CODED, "aliases": TEXTS, "sources": ANY}

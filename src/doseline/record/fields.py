@@ -357,6 +357,7 @@ _ENTRIES = (
         _UNTIL,
         _OVER,
         _choice("purpose", "What it is for.", model.Purpose),
+        _choice("is_a", "What it is, in the person's own word.", model.MedicineIs),
         _REPORTED,
         _id("atc", "The ATC code."),
         _CODE,

@@ -62,6 +62,14 @@ class Purpose(StrEnum):
     ONCE = "once"
 
 
+class MedicineIs(StrEnum):
+    """What a medicine is, as the person says it of a name that nobody knows."""
+
+    INFECTION = "infection"
+    IMMUNE_SYSTEM = "immune-system"
+    STEROID = "steroid"
+
+
 class BirthOrLoss(StrEnum):
     """How a pregnancy ended."""
 
@@ -300,7 +308,7 @@ class Condition(Event):
 class Medication(Event):
     """A medicine, until the last day it was taken; ``over`` where that day is not known.
 
-    ``classes`` are what it means, None if nobody looked.
+    ``classes`` are what it means, None if nobody looked; ``is_a`` is the person's own word on that.
     """
 
     name: str
@@ -308,6 +316,7 @@ class Medication(Event):
     until: PartialDate | None = None
     over: bool = False
     purpose: Purpose | None = None
+    is_a: MedicineIs | None = None
     reported: bool = False
     atc: str | None = None
     code: str | None = None

@@ -17,6 +17,8 @@ from doseline.record.results import TestsLike, of_unit, with_reading
 
 # A picture has no result in a word or a number.
 _NO_RESULT_NEEDED = "mri"
+# The list of codes that are a person's own word on a medicine.
+_SAID = "said"
 _MEDICATION, _SYMPTOM = "medication", "symptom"
 
 
@@ -108,6 +110,8 @@ def _codings(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The codes of an entry, each with its system; one without a system says nothing."""
     if values.get("atc"):
         yield "atc", values["atc"]
+    if values.get("is_a"):
+        yield _SAID, values["is_a"]
     if values.get("system") and values.get("code"):
         yield values["system"], values["code"]
     for coding in values.get("codes", ()):

@@ -221,8 +221,8 @@ def _told(sheet: Sheet, events: Sequence[Entry]) -> tuple[str, list[Entry]]:
     """What became of which entries: saved, taken back, or put back, which takes back what took them back."""
     known = sheet.case.entries
     back = [taken_back(event, known) for event in events if isinstance(event, Retraction)]
-    if not back:
-        return "saved", list(events)
+    if len(back) < len(events):  # what takes the place of another entry counts as saved
+        return "saved", [event for event in events if not isinstance(event, Retraction)]
     return "taken-back" if back[0][1] % 2 else "put-back", [known[about] for about, _ in back]
 
 

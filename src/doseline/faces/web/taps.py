@@ -19,6 +19,7 @@ from doseline.record import (
     Change,
     Condition,
     Medication,
+    MedicineIs,
     Pregnancy,
     Purpose,
     Symptom,
@@ -29,6 +30,10 @@ from doseline.record import Event as Entry
 # What an entry can be that we could not read: its name in the record from then on.
 _ILLNESSES = ("infection", "malignancy", "immunosuppressed", "pregnancy", "ordinary")
 _ALLERGIES = ("drug", "latex", "other")
+# A medicine keeps its name, and has the person's word beside it; a vaccine becomes an entry of its own kind.
+# That it is nothing to ask about only a clinic says.
+_VACCINE = "vaccine"
+_MEDICINES = (*(one.value for one in MedicineIs), _VACCINE)
 # What each word may be said of. "over" is said by nobody but the person, so it takes no other value.
 _WORDS: dict[str, tuple[tuple[type[Entry], ...], tuple[str, ...]]] = {
     "over": ((Symptom, Medication, Condition), ("over",)),
@@ -37,6 +42,7 @@ _WORDS: dict[str, tuple[tuple[type[Entry], ...], tuple[str, ...]]] = {
     "outcome": ((Pregnancy,), tuple(outcome.value for outcome in BirthOrLoss)),
     "illness": ((Condition,), _ILLNESSES),
     "allergy": ((Allergy,), _ALLERGIES),
+    "is_a": ((Medication,), _MEDICINES),
 }
 _OURS = frozenset({"id", "recorded_at", "supersedes"})
 
@@ -69,6 +75,8 @@ def taps(sheet: Sheet, finding: Finding) -> Iterator[Tap]:
             yield from _what_it_is(sheet, "illness", found)
         case "allergy-not-known":
             yield from _what_it_is(sheet, "allergy", found)
+        case "medicine-not-known":
+            yield from _what_it_is(sheet, "is_a", found)
         case "pregnancy-ended":
             places = _places(sheet, found, Pregnancy)
             yield from (_tap(sheet, "outcome", outcome.value, places) for outcome in BirthOrLoss if places)
@@ -140,6 +148,9 @@ def can_be_said_of(word: str, entry: Entry) -> bool:
 
 def corrected(sheet: Sheet, old: Event, word: str, value: str) -> tuple[Event, ...]:
     """The entry once more, with what was tapped; where that takes the place of a name, the name as a note."""
+    if (word, value) == ("is_a", _VACCINE):
+        taken = entries.retraction(sheet, old["id"], sheet.say("today.tap.is_a.reason"))
+        return taken, {"type": "vaccination", "on": old["on"], "vaccine": old["name"]}
     kept = {key: item for key, item in old.items() if key not in _OURS}
     said = _said(sheet, sheet.case.entries[str(old["id"])], word, value)
     entry: Event = {**kept, **said, "supersedes": old["id"]}
