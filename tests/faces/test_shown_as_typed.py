@@ -14,7 +14,7 @@ from tests.faces.odd_words import KINDS, TODAY, entries, record
 
 # Long enough that no other text of the program holds them by chance.
 TYPED = (
-    "Needles down one whole side", "Flu jab at Boots zog", "Grumbly Wonk Palsy", "Granny's Green Drops",
+    "Needles down one whole side", "Zog needle thing", "Grumbly Wonk Palsy", "Granny's Green Drops",
     "Blue Foil Wrap", "Wobble Factor Nine", "Jabbing Course Two", "Arm Length Left", "Odd Order Thing",
     "Odd Pick Up", "A Word For Myself",
 )  # fmt: skip
@@ -72,7 +72,7 @@ def test_the_visit_page_shows_each_as_it_was_typed(odd: str, capsys: pytest.Capt
 
 def test_an_unread_entry_is_named_in_quotation_marks(odd: str, capsys: pytest.CaptureFixture[str]) -> None:
     page = " ".join(_said(capsys, "check", odd, "--today", TODAY).split())
-    for typed in ("Grumbly Wonk Palsy", "Flu jab at Boots zog", "Needles down one whole side"):
+    for typed in ("Grumbly Wonk Palsy", "Zog needle thing", "Needles down one whole side"):
         assert f"\u201c{typed}\u201d" in page
 
 
@@ -83,7 +83,7 @@ def test_a_name_that_was_written_like_a_stored_one_gets_spaces(
     path.write_bytes(record(entries(lambda place: slug(TYPED[place]))))
     page = " ".join(_said(capsys, "check", str(path), "--today", TODAY).split())
     assert "\u201cneedles down one whole side\u201d" in page
-    assert "\u201cflu jab at boots zog\u201d" in page
+    assert "\u201czog needle thing\u201d" in page
     assert "needles-down" not in page
 
 
