@@ -50,3 +50,40 @@ def test_heat_and_frost_spoil_a_pen_at_once(degrees: int, spoiled: str | None) -
 def test_a_second_time_out_spoils_a_pen_and_is_said_of_it_once() -> None:
     (pen,) = _pens(date(2026, 5, 26), BACK, {**OUT, "id": "t", "on": "2026-05-25"})
     assert (pen.spoiled, pen.entries, pen.last.id) == ("twice", ("s", "t"), "t")
+
+
+FRIDGE: dict[str, Any] = {
+    "id": "f", "type": "storage", "on": "2026-05-20", "pen": "q", "in_fridge": True, "expires": "2026-05-26",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "spoiled"),
+    [(date(2026, 5, 25), None), (date(2026, 5, 26), None), (date(2026, 5, 27), "expired")],
+)
+def test_a_pen_in_the_fridge_may_be_used_until_its_printed_date(day: date, spoiled: str | None) -> None:
+    (pen,) = _pens(day, FRIDGE)
+    assert (pen.use_by, pen.is_out, pen.is_back, pen.spoiled) == (date(2026, 5, 26), False, False, spoiled)
+
+
+def test_out_of_the_fridge_the_earlier_of_both_days_counts() -> None:
+    (pen,) = _pens(date(2026, 5, 22), {**OUT, "expires": "2026-05-24"})
+    assert pen.use_by == date(2026, 5, 24)
+
+
+def test_a_pen_from_the_fridge_that_is_taken_out_is_one_pen_and_out_once() -> None:
+    (pen,) = _pens(date(2026, 5, 22), {**FRIDGE, "pen": "p", "expires": "2026-12"}, OUT)
+    assert (pen.is_out, pen.spoiled, pen.use_by) == (True, None, date(2026, 5, 27))
+
+
+def test_each_dose_that_names_no_pen_uses_one_of_those_in_the_fridge() -> None:
+    stock = [
+        {**FRIDGE, "id": f"f{n}", "pen": f"q{n}", "on": "2026-03-10", "expires": "2027-01"} for n in range(3)
+    ]
+    assert [pen.last.id for pen in _pens(date(2026, 5, 20), *stock)] == ["f2"], "two doses since"
+
+
+def test_one_that_a_dose_names_or_that_was_thrown_away_is_gone() -> None:
+    assert not _pens(date(2026, 5, 27), {**FRIDGE, "thrown_away": True})
+    dose = {"id": "d", "type": "dose", "on": "2026-05-21", "amount_mg": 20, "storage": "f"}
+    assert not _pens(date(2026, 5, 27), FRIDGE, dose)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.cases.story import document
-from tests.web.browser import Page, Person
+from tests.web.browser import Browser, Page, Person
 from tests.web.reading import on_another_day, reading
 
 TODAY = date(2026, 3, 20)
@@ -191,3 +191,12 @@ def test_the_page_never_says_that_a_dose_is_due(ben: Person) -> None:
     text = ben.open("storage").text
     assert "It does not say when a dose is due." in text
     assert "Nothing to inject today." in text
+
+
+def test_the_date_printed_on_a_pen_can_be_written_down_and_asks_for_another_one(browser: Browser) -> None:
+    anna = browser.person("Anna")
+    page = anna.open("enter", "pen").send(press="Save", pen="Pen 7", expires_month="3", expires_year="2026")
+    assert page.status == 200
+    assert (anna.events[-1]["in_fridge"], anna.events[-1]["expires"]) == (True, "2026-03")
+    assert "DO NOT USE" in anna.open("storage").text
+    assert "another pen" in anna.open().text

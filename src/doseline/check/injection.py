@@ -8,7 +8,8 @@ from doseline.check.context import Context, Stage
 from doseline.finding import Finding, Values
 from doseline.guide import Phase
 from doseline.guide.words import phrase
-from doseline.plan import unused_pens
+from doseline.plan import Pen, unused_pens
+from doseline.plan.quality import EXPIRED
 
 _SELF = frozenset({"self", "me", "myself", "patient"})
 _ARM = "arm"
@@ -34,15 +35,27 @@ def _is_new_to_it(ctx: Context) -> bool:
 
 
 def _pens(ctx: Context) -> Iterator[Finding]:
-    """Pens that are out of the fridge and have not been used."""
+    """Pens that have not been used: out of the fridge, not fit any more, or soon past their date."""
     numbers = ctx.guide.numbers
     for pen in unused_pens(ctx.chart, numbers, today=ctx.today, last_given=ctx.plan.last_given):
+        variant = _of_pen(ctx, pen)
+        if variant is None and not pen.is_out:
+            continue
         values: Values = (
             ("days", numbers["fridge-days"]),
             ("max_c", numbers["fridge-max-c"]),
             ("use_by", pen.use_by),
         )
-        variant = "discard" if pen.spoiled else None
         if pen.spoiled and pen.last.pen:
             values = (*values, ("pen", pen.last.pen))
         yield ctx.finding("pen-storage", pen.entries, variant=variant, values=values)
+
+
+def _of_pen(ctx: Context, pen: Pen) -> str | None:
+    """The variant for a pen that is not fit, or will be past its date when the next dose is due."""
+    if pen.spoiled == EXPIRED:
+        return EXPIRED
+    if pen.spoiled:
+        return "discard"
+    ends_before = pen.expires is not None and pen.expires.last < ctx.for_date
+    return "expires-first" if ends_before and not pen.is_out else None

@@ -1,10 +1,12 @@
-"""The pens that are out of the fridge, or were, and until when each may be used."""
+"""The pens that are out of the fridge, were, or lie in it, and until when each may be used."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from itertools import islice
 
+from doseline.dates import PartialDate
 from doseline.frozen import dataclass
 from doseline.plan.quality import storage_fault
 from doseline.record import Chart, Storage
@@ -12,14 +14,17 @@ from doseline.record import Chart, Storage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pen:
-    """A pen or syringe that was out of the fridge and is still to be used.
+    """A pen or syringe that is still to be used.
 
-    ``times`` are its times out of the fridge, the oldest first. ``use_by`` is the last day on which it may
-    be used, ``spoiled`` why it may not be used any more, or None.
+    ``times`` are the entries about it, the oldest first. ``use_by`` is the last day on which it may be used,
+    None where nothing says so; ``expires`` the date printed on it, ``spoiled`` why it may not be used any
+    more, or None. ``is_out`` says that it left the fridge.
     """
 
     times: tuple[Storage, ...]
-    use_by: date
+    use_by: date | None
+    expires: PartialDate | None
+    is_out: bool
     is_back: bool
     spoiled: str | None
 
@@ -39,16 +44,32 @@ def unused_pens(
 ) -> tuple[Pen, ...]:
     """The pens that were taken out and neither used nor thrown away, in order of date.
 
-    A pen that no dose names counts as used by a dose given after the day it was taken out.
+    A pen that no dose names counts as used by a dose given after the day it was taken out; of those that
+    stayed in the fridge, each such dose uses the one that was written down first.
     """
     gone = {name for dose in chart.doses if (name := dose.storage)}
     gone |= {name for time in chart.storages if time.thrown_away for name in (time.id, time.pen) if name}
+    there = [time for time in chart.storages if not gone & {time.id, time.pen}]
+    used = _used_up(chart, there)
     still = [
         time
-        for time in chart.storages
-        if not gone & {time.id, time.pen} and (last_given is None or time.on.last >= last_given)
+        for time in there
+        if (time.id not in used if time.in_fridge else last_given is None or time.on.last >= last_given)
     ]
     return tuple(_pen(times, numbers, today) for times in _by_pen(still))
+
+
+def _used_up(chart: Chart, times: list[Storage]) -> frozenset[str]:
+    """The entries of pens in the fridge that doses have used which name no pen."""
+    stock = [time for time in times if time.in_fridge]
+    if not stock:
+        return frozenset()
+    used: list[str] = []
+    for dose in chart.doses:
+        if dose.storage is None:
+            fits = (time.id for time in stock if time.on.last < dose.on.first and time.id not in used)
+            used.extend(islice(fits, 1))
+    return frozenset(used)
 
 
 def _by_pen(times: list[Storage]) -> Iterator[tuple[Storage, ...]]:
@@ -61,14 +82,27 @@ def _by_pen(times: list[Storage]) -> Iterator[tuple[Storage, ...]]:
 
 
 def _pen(times: tuple[Storage, ...], numbers: Mapping[str, int], today: date) -> Pen:
-    last = times[-1]
-    is_back = last.until is not None and last.until.last <= today
-    counted_from = last.until.last if last.until and is_back else last.on.first
+    out = [time for time in times if not time.in_fridge]
+    printed = [time.expires for time in times if time.expires is not None]
     faults = [fault for time in times if (fault := storage_fault(time, numbers, ended=today))]
-    twice = ["twice"] if len(times) > 1 else []
+    twice = ["twice"] if len(out) > 1 else []
+    ends = [expires.last for expires in printed]
+    ends += [_last_day(out[-1], numbers, today)] if out else []
     return Pen(
         times=times,
-        use_by=counted_from + timedelta(days=numbers["fridge-days"]),
-        is_back=is_back,
+        use_by=min(ends, default=None),
+        expires=printed[-1] if printed else None,
+        is_out=bool(out),
+        is_back=bool(out) and _is_back(out[-1], today),
         spoiled=next(iter((*faults, *twice)), None),
     )
+
+
+def _is_back(time: Storage, today: date) -> bool:
+    return time.until is not None and time.until.last <= today
+
+
+def _last_day(time: Storage, numbers: Mapping[str, int], today: date) -> date:
+    """The last day on which a pen that was out of the fridge may be used."""
+    counted_from = time.until.last if time.until and _is_back(time, today) else time.on.first
+    return counted_from + timedelta(days=numbers["fridge-days"])

@@ -410,6 +410,8 @@ _ENTRIES = (
         model.Storage,
         "A time a pen or syringe spent out of the fridge.",
         _id("pen", "Which pen."),
+        _partial("expires", "The last day of use printed on it."),
+        _yes("in_fridge", "True where it never left the fridge."),
         _number("out_of_fridge_c", "The highest temperature, in degrees Celsius.", _DEGREES),
         _UNTIL,
         _yes("thrown_away", "True where it was thrown away, not used."),

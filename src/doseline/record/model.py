@@ -383,9 +383,15 @@ class Training(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Storage(Event):
-    """A time a pen or syringe spent out of the fridge; ``thrown_away`` says that it was not used."""
+    """A time a pen or syringe spent out of the fridge; ``thrown_away`` says that it was not used.
+
+    ``in_fridge`` says that it never left it, and that the entry only tells of the pen; ``expires`` is the
+    date printed on it.
+    """
 
     pen: str | None = None
+    expires: PartialDate | None = None
+    in_fridge: bool = False
     out_of_fridge_c: Decimal | None = None
     until: PartialDate | None = None
     thrown_away: bool = False

@@ -21,6 +21,7 @@ from doseline.record import (
     Instruction,
     Measurement,
     Pregnancy,
+    Storage,
     Symptom,
     Test,
     Vaccination,
@@ -121,6 +122,8 @@ def not_known(catalogue: Catalogue, names: Iterable[str]) -> str:
 def entry(catalogue: Catalogue, event: Event) -> str:
     """One entry of the record, as the person would know it again."""
     kind = type(event).__name__.lower()
+    if isinstance(event, Storage) and event.in_fridge:
+        kind = "pen"
     values: dict[str, object] = {"id": event.id, "on": event.on, "name": _entry_name(event)}
     return catalogue.say(f"cli.entry.{kind}", **values)
 

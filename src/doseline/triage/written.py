@@ -68,7 +68,8 @@ def _each(guide: Guide, symptom: Symptom) -> Iterator[Symptom]:
     if told is None or (not told.names and told.manner is None):
         yield symptom
     else:
-        yield from (replace(symptom, name=name) for name in told.names)
+        names = (guide.names.canonical("symptom", name) for name in told.names)
+        yield from (replace(symptom, name=name) for name in names)
 
 
 def set_aside(guide: Guide, chart: Chart) -> Iterator[tuple[Symptom, Manner]]:

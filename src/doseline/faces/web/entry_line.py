@@ -13,6 +13,7 @@ from doseline.record import (
     Instruction,
     Note,
     Retraction,
+    Storage,
     Symptom,
     Test,
     Vaccination,
@@ -25,6 +26,8 @@ def line(catalogue: Catalogue, event: Event, entries: Mapping[str, Event]) -> st
     kind = type(event).__name__.lower()
     if isinstance(event, Vaccination) and event.planned:
         kind = "planned"
+    if isinstance(event, Storage) and event.in_fridge:
+        kind = "pen"
     if isinstance(event, Retraction):
         about, times = taken_back(event, entries)
         kind = "retraction" if times % 2 else "put-back"

@@ -184,7 +184,17 @@ TRAINING = Form(type="training", words="entry.training", fields=(_day(),), fixed
 STORAGE = Form(
     type="storage",
     words="entry.storage",
-    fields=(_exact(), _text("pen"), _number("out_of_fridge_c"), _UNTIL),
+    fields=(_exact(), _text("pen"), _number("out_of_fridge_c"), _UNTIL, _day("expires", folded=True)),
+)
+PEN = Form(
+    type="storage",
+    words="entry.pen",
+    fields=(
+        _text("pen", needed=True),
+        Field(key="expires", kind=Kind.PARTIAL_DATE, needed=True),
+        _exact(),
+    ),
+    fixed={"in_fridge": True},
 )
 INSTRUCTION = Form(
     type="instruction",
@@ -264,6 +274,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         "allergy": ALLERGY,
         "pregnancy": PREGNANCY,
         "breastfeeding": BREASTFEEDING,
+        "pen": PEN,
         "training": TRAINING,
         "measurement": MEASUREMENT,
         "decision": DECISION,
@@ -282,6 +293,8 @@ def form_of(event: Mapping[str, object]) -> Form:
     """The form that corrects an event."""
     if event.get("kind") == InstructionKind.SCHEDULE:
         return SCHEDULE
+    if event.get("in_fridge"):
+        return PEN
     return PLANNED if event.get("planned") else _BY_TYPE[str(event["type"])]
 
 

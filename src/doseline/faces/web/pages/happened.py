@@ -11,7 +11,7 @@ from doseline.faces.web.given import TheSheet
 _GROUPS = {
     "body": ("symptoms", "infection", "pregnancy", "breastfeeding", "allergy", "condition"),
     "clinic": ("instruction", "schedule", "decision", "test"),
-    "medicines": ("took", "medication", "vaccination", "planned-vaccination", "storage", "training"),
+    "medicines": ("took", "medication", "vaccination", "planned-vaccination", "storage", "pen", "training"),
     "other": ("measurement", "note"),
 }
 

@@ -40,6 +40,7 @@ def _taken_out(warmth: str) -> Form:
             Field(key="on", kind=Kind.DATE, needed=True),
             Field(key="pen", kind=Kind.TEXT),
             Field(key=warmth, kind=Kind.NUMBER),
+            Field(key="expires", kind=Kind.PARTIAL_DATE, folded=True),
             Field(key="time", kind=Kind.TIME, folded=True),
         ),
     )
@@ -52,7 +53,7 @@ _BACK = Form(type="storage", words="storage.back", fields=(Field(key="until", ki
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """One pen in words; ``state`` is ``out``, ``back`` or ``spoiled``, ``place`` where its entry stands."""
+    """One pen in words; ``state`` is ``out``, ``back``, ``fridge`` or ``spoiled``, ``place`` its entry's."""
 
     state: str
     name: str
@@ -152,7 +153,8 @@ def _pens(sheet: Sheet) -> tuple[Pen, ...]:
 
 
 def _clock(sheet: Sheet, pen: Pen) -> Clock:
-    state = "spoiled" if pen.spoiled else "back" if pen.is_back else "out"
+    there = "fridge" if not pen.is_out else "back" if pen.is_back else "out"
+    state = "spoiled" if pen.spoiled else there
     ids = [event["id"] for event in sheet.kept.events]
     return Clock(
         state=state,
@@ -169,14 +171,19 @@ def _said(sheet: Sheet, pen: Pen, state: str) -> Iterator[str]:
         yield sheet.say(f"storage.spoiled.{pen.spoiled}", **_limits(sheet))
         yield sheet.say("storage.spoiled.do")
     else:
-        is_last = "last" if pen.use_by == sheet.case.today else "by"
-        yield sheet.say(f"storage.use.{is_last}", use_by=pen.use_by)
+        if pen.use_by is not None:
+            is_last = "last" if pen.use_by == sheet.case.today else "by"
+            yield sheet.say(f"storage.use.{is_last}", use_by=pen.use_by)
         yield sheet.say(f"storage.use.{state}", **_limits(sheet))
     for time in pen.times:
         yield from _times(sheet, time)
 
 
 def _times(sheet: Sheet, time: Storage) -> Iterator[str]:
+    if time.expires is not None:
+        yield sheet.say("storage.time.expires", expires=time.expires)
+    if time.in_fridge:
+        return
     if time.until is None:
         yield sheet.say("storage.time.since", on=time.on)
     else:
@@ -232,7 +239,7 @@ def _wrong_name(sheet: Sheet, event: Event) -> Iterator[Wrong]:
         return
     if name not in pens:
         yield Wrong(key="pen", text=sheet.say("storage.fault.gone"))
-    elif not pens[name].is_back:
+    elif pens[name].is_out and not pens[name].is_back:
         yield Wrong(key="pen", text=sheet.say("storage.fault.out"))
 
 
