@@ -114,6 +114,8 @@ VALUES: dict[str, set[str]] = {
     "steroid-local": {"drug"},
     "medicine-not-known": {"names"},
     "condition-not-known": {"names"},
+    "order-differs": {"ordered_days"},
+    "order-differs.months": {"ordered_months"},
     "pen-storage": {"days", "max_c", "use_by"},
     "clinician-decision": {"about", "by"},
     "other-drug-contraception": {"drug", "months"},
@@ -128,6 +130,8 @@ VALUES: dict[str, set[str]] = {
 
 DAY = date(2026, 4, 2)
 SAMPLES: dict[str, object] = {
+    "ordered_days": 42,
+    "ordered_months": 2,
     **dict.fromkeys(
         ("due", "given", "since", "on", "date", "oldest", "expected", "until", "last_dose", "use_by", "last"),
         DAY,

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from doseline.check.context import Context, Stage, ended
 from doseline.finding import Finding, Values
 from doseline.guide import MonthMode
-from doseline.plan import Plan
 from doseline.record import Order, OrderStatus, as_written, codings
 
-_EVERY = re.compile(r"(\d{1,3})\s*(d|day|days|wk|week|weeks|mo|month|months)\.?")
+_EVERY = re.compile(
+    r"(?P<count>\d{1,3})\s*(?:(?P<days>d|days?)|(?P<weeks>wk|weeks?)|(?P<months>mo|months?))\.?"
+)
 _DAYS, _MONTHS = "days", "months"
-_LENGTHS = {"d": (_DAYS, 1), "w": (_DAYS, 7), "m": (_MONTHS, 1)}
 
 # So many days, or so many months.
 Length = tuple[str, int]
@@ -25,7 +26,7 @@ def findings(ctx: Context) -> Iterator[Finding]:
         return
     for order in ctx.chart.orders:
         length = _ordered(ctx, order)
-        if length is not None and length != _counted(ctx.plan):
+        if length is not None and length != _counted(ctx):
             unit, count = length
             values: Values = ((f"ordered_{unit}", count),)
             variant = _MONTHS if unit == _MONTHS else None
@@ -42,13 +43,17 @@ def _ordered(ctx: Context, order: Order) -> Length | None:
     found = _EVERY.fullmatch(order.every.strip().lower())
     if found is None:
         return None
-    unit, days = _LENGTHS[found[2][0]]
-    return unit, int(found[1]) * days
+    count = int(found["count"])
+    if found["months"]:
+        return _MONTHS, count
+    return _DAYS, timedelta(weeks=count).days if found["weeks"] else count
 
 
-def _counted(plan: Plan) -> Length:
+def _counted(ctx: Context) -> Length:
     """How far apart the plan puts the monthly doses."""
-    every = plan.every
+    every = ctx.plan.every
     if every is not None:
-        return (_MONTHS, every.months) if every.months else (_DAYS, 7 * (every.weeks or 0))
-    return (_DAYS, 28) if plan.month_mode == MonthMode.FOUR_WEEKS else (_MONTHS, 1)
+        return (_MONTHS, every.months) if every.months else (_DAYS, timedelta(weeks=every.weeks or 0).days)
+    if ctx.plan.month_mode == MonthMode.FOUR_WEEKS:
+        return _DAYS, ctx.guide.schedule(ctx.chart.therapy.edition).interval_days
+    return _MONTHS, 1

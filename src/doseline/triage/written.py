@@ -37,7 +37,7 @@ def spoken(guide: Guide, symptom: Symptom) -> Spoken | None:
     if key not in _spoken:
         if len(_spoken) >= _KEPT:
             _spoken.clear()
-        _spoken[key] = _read(guide, key[2], key[3])
+        _spoken[key] = _read(guide, as_written(symptom), symptom.on.first.year)
     return _spoken[key]
 
 
