@@ -10,7 +10,7 @@ from doseline.frozen import dataclass
 from doseline.guide.shape import BOOLEAN, TABLE, TEXTS, Citations, Faults, check, entries, maybe
 from doseline.guide.words import phrase, spelling
 
-_LIST = {"words": TEXTS, "between": maybe(TEXTS)}
+_LIST = {"words": TEXTS, "between": maybe(TEXTS), "of": maybe(TEXTS)}
 _FORM = {"words": TEXTS, "turns": TABLE, "whole_body": BOOLEAN}
 
 
@@ -22,6 +22,7 @@ class Cue(StrEnum):
     NEGATED_AFTER = "negated.after"
     PAST = "past"
     PAST_MEDICINE = "past.medicine"
+    PAST_FINISHED = "past.finished"
     PAST_FROM = "past.from"
     PAST_WEAK = "past.weak"
     ONCE = "past.once"
@@ -37,7 +38,8 @@ class Cue(StrEnum):
 
 # Lists within a list.
 _WITHIN = {
-    Cue.PAST: dict.fromkeys(("medicine", "from", "weak", "once", "year"), TABLE) | {"reach": TEXTS},
+    Cue.PAST: dict.fromkeys(("medicine", "finished", "from", "weak", "once", "year"), TABLE)
+    | {"reach": TEXTS},
     Cue.STILL: {"medicine": maybe(TABLE)},
 }
 
@@ -58,7 +60,9 @@ class Cues:
     ``between`` may stand between a "no" and its name, ``reach`` between a word for what is over and its name,
     ``year_after`` before a year and ``year_between`` between the two. ``unnamed`` are words for something
     that has no name here ("and another one"), behind one of ``joins``. ``heed`` are words of danger that a
-    cue alone does not explain, ``own`` the classes of the treatment itself. ``single`` are the cues of one
+    cue alone does not explain, ``finds`` those that harmless names do not, ``own`` the classes of the
+    treatment itself. ``courses`` are medicines that can be finished, ``lasting_years`` how long ago a year is
+    the end of one that works on. ``single`` are the cues of one
     word, which are never a slip of another one. By kind of name: ``beside`` holds the words that may stand
     beside one and change nothing, ``permits`` the names that hold nothing back, ``lasting`` those that count
     when they are over, ``same`` the short forms that are written out. ``only_whole`` are names that count
@@ -74,6 +78,9 @@ class Cues:
     unnamed: frozenset[str]
     own: frozenset[str]
     heed: frozenset[str]
+    finds: frozenset[str]
+    courses: frozenset[str]
+    lasting_years: int
     single: frozenset[str]
     longest: int
     beside: Mapping[str, frozenset[str]]
@@ -105,6 +112,9 @@ def read_cues(tables: Mapping[str, Any], citations: Citations, faults: Faults) -
         unnamed=frozenset(unnamed.get("words", ())),
         own=frozenset(tables.get("own", ())),
         heed=frozenset(tables.get("heed", ())),
+        finds=frozenset(tables.get("finds", ())),
+        courses=frozenset(_under(tables, "past", "finished").get("of", ())),
+        lasting_years=year.get("lasting_years", 0),
         single=frozenset(words for words in does if " " not in words),
         longest=max((words.count(" ") + 1 for words in does), default=0),
         beside=beside

@@ -55,6 +55,7 @@ class Scene:
     cues: tuple[Found, ...]
     lists: Cues
     earlier_years: frozenset[int]
+    long_ago: frozenset[int]
     doubted: bool
     of_medicines: bool = False
 
@@ -76,16 +77,25 @@ class Scene:
         return sum(cue in one.cues and self.clause(one.first) == clause for one in self.cues)
 
 
-def manner(scene: Scene, first: int, last: int, *, is_illness: bool) -> Manner:
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a name is: an illness, a medicine of a course, or one that works on for long."""
+
+    is_illness: bool = False
+    is_course: bool = False
+    is_lasting: bool = False
+
+
+def manner(scene: Scene, first: int, last: int, kind: Kind) -> Manner:
     """What the words around the name at these places say of it; only a shot "about" an illness is none."""
     clause = scene.clause(first)
     if _is_negated(scene, first, last):
         return Manner.PRESENT if _is_open(scene) else Manner.NEGATED
-    if is_illness and _follows(scene, last, Cue.ABOUT):
+    if kind.is_illness and _follows(scene, last, Cue.ABOUT):
         return Manner.ABOUT
     if _is_family(scene, clause):
         return Manner.FAMILY
-    if _is_past(scene, first, last):
+    if _is_past(scene, first, last, kind):
         return Manner.PAST
     unsure = scene.has(Cue.POSSIBLE) or scene.doubted
     return Manner.POSSIBLE if unsure else Manner.PRESENT
@@ -135,16 +145,25 @@ def _is_family(scene: Scene, clause: int) -> bool:
     return _speaks_of(scene, Cue.FAMILY, clause) and not scene.has(Cue.SELF)
 
 
-def _is_past(scene: Scene, first: int, last: int) -> bool:
+def _is_past(scene: Scene, first: int, last: int, kind: Kind) -> bool:
     """Whether it is over by the words beside it, and nothing says that it goes on."""
     negated = scene.has(Cue.NEGATED_BEFORE) or scene.has(Cue.NEGATED_AFTER)
     unsure = scene.doubted or scene.has(Cue.WAITING) or _is_unsure_behind(scene, last)
     if negated or unsure or _goes_on(scene, scene.clause(first)):
         return False
-    if _is_in_year(scene, scene.clause(first)) or _is_before(scene, Cue.PAST_FROM, first):
+    years = scene.long_ago if kind.is_lasting else scene.earlier_years
+    if _is_in_year(scene, scene.clause(first), years) or _is_before(scene, Cue.PAST_FROM, first):
         return True
-    cues = (Cue.PAST, Cue.PAST_MEDICINE) if scene.of_medicines else (Cue.PAST,)
-    return any(_owns(scene, cue, first, last) for cue in cues) or _ended_softly(scene)
+    return any(_owns(scene, cue, first, last) for cue in _ends_of(scene, kind)) or _ended_softly(scene)
+
+
+def _ends_of(scene: Scene, kind: Kind) -> tuple[Cue, ...]:
+    """The cues that say of such a name that it is over."""
+    if not scene.of_medicines:
+        return (Cue.PAST,)
+    return (
+        (Cue.PAST, Cue.PAST_MEDICINE, Cue.PAST_FINISHED) if kind.is_course else (Cue.PAST, Cue.PAST_MEDICINE)
+    )
 
 
 def _is_unsure_behind(scene: Scene, last: int) -> bool:
@@ -155,16 +174,17 @@ def _is_unsure_behind(scene: Scene, last: int) -> bool:
 def _goes_on(scene: Scene, clause: int) -> bool:
     """Whether a word says that it goes on; one in a clause with names of its own is about those."""
     named = {scene.clause(first) for first, _ in scene.names}
-    cues = {Cue.STILL, Cue.STILL_MEDICINE} if scene.of_medicines else {Cue.STILL}
+    pauses = scene.of_medicines and not scene.has(Cue.PAST_FINISHED)
+    cues = {Cue.STILL, Cue.STILL_MEDICINE} if pauses else {Cue.STILL}
     still = {scene.clause(one.first) for one in scene.cues if not cues.isdisjoint(one.cues)}
     return any(place == clause or place not in named for place in still)
 
 
-def _is_in_year(scene: Scene, clause: int) -> bool:
+def _is_in_year(scene: Scene, clause: int, places: frozenset[int]) -> bool:
     """Whether a year that has passed stands beside it, other than the one in which it was found."""
     if scene.has(Cue.BEGUN):
         return False
-    years = {scene.clause(place) for place in scene.earlier_years}
+    years = {scene.clause(place) for place in places}
     return clause in years or (len(scene.names) == 1 and bool(years))
 
 
@@ -188,10 +208,15 @@ def _owns(scene: Scene, cue: Cue, first: int, last: int) -> bool:
 
 def _belongs(scene: Scene, one: Found, first: int, last: int) -> bool:
     if scene.clause(one.first) != scene.clause(first):
-        return False
+        return _is_heading(scene, one) and one.last < first
     if last < one.first:
         return not _next_name(scene, one.last)
     return _reached(scene, one.last + 1, first)
+
+
+def _is_heading(scene: Scene, one: Found) -> bool:
+    """Whether a cue opens the text, in a clause without names: "previously: Avonex, Rebif"."""
+    return one.first == 0 and all(scene.clause(first) != scene.clause(0) for first, _ in scene.names)
 
 
 def _next_name(scene: Scene, last: int) -> bool:

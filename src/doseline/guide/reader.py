@@ -20,7 +20,7 @@ from doseline.frozen import dataclass
 from doseline.guide.cues import Cue, Cues
 from doseline.guide.lay_words import load_lay_words
 from doseline.guide.lexicon import Candidates, How, Lexicon
-from doseline.guide.manner import Found, Manner, Scene, Word, cue_spans, manner
+from doseline.guide.manner import Found, Kind, Manner, Scene, Word, cue_spans, manner
 from doseline.guide.words import plain, spelling, tokens
 
 _PIECE = re.compile(
@@ -36,7 +36,7 @@ _ILLNESS = frozenset({_CONDITION, "symptom"})
 # Kinds of text in which ordinary words may stand beside a name, and every kind of name.
 WITH_TAILS = frozenset({_CONDITION, "medicine", "allergy", "vaccine"})
 _EVERY_KIND = ("condition", "medicine", "allergy", "vaccine", "reaction")
-_ENDS = frozenset({Cue.PAST, Cue.PAST_WEAK, Cue.PAST_MEDICINE})
+_ENDS = frozenset({Cue.PAST, Cue.PAST_WEAK, Cue.PAST_MEDICINE, Cue.PAST_FINISHED})
 # What never passes by itself: an allergy of long ago is one.
 _ALLERGY, _REACTION, _MEDICINE = "allergy", "reaction", "medicine"
 _INFECTION, _AGAINST = "infection", "anti-infective"
@@ -142,7 +142,7 @@ def read(names: Known, kinds: Sequence[str], text: str, *, year: int | None = No
     found += _otherwise(names, kinds, words, _places(found))
     found += _in_lay_words(names, kinds, words, found)
     cues = tuple(cue_spans(words, _places(found), names.cues))
-    left = tuple(_left(names, kinds, words, _places(found), cues))
+    left = tuple(_left(names, kinds, words, _sure(kinds[0], found), cues))
     if (left or not found) and kinds[0] in WITH_TAILS:
         found, cues, left = _with_tails(names, kinds, words, found)
     found.sort(key=lambda one: (one.first, kinds.index(one.kind), one.name))
@@ -153,15 +153,20 @@ def read(names: Known, kinds: Sequence[str], text: str, *, year: int | None = No
         cues=cues,
         lists=names.cues,
         earlier_years=frozenset(years),
+        long_ago=frozenset(place for place in years if _is_long_ago(names, words[place], year)),
         doubted=doubted,
         of_medicines=kinds[0] == _MEDICINE,
     )
-    unnamed = () if kinds[0] not in WITH_TAILS else _unnamed(names, words, _places(found))
+    unclear = (
+        ()
+        if kinds[0] not in WITH_TAILS
+        else (*_unnamed(names, words, _places(found)), *_finds(names, words, found))
+    )
     mentions = tuple(_mention(scene, one, kinds[0]) for one in found)
     return Reading(
         text=text,
         mentions=mentions,
-        left=tuple(words[place].plain for place in sorted({*left, *unnamed})),
+        left=tuple(words[place].plain for place in sorted({*left, *unclear})),
         years=tuple(int(words[place].plain) for place in years),
         over=kinds[0] == _MEDICINE and _is_over(names, mentions),
     )
@@ -194,7 +199,7 @@ def _with_tails(
     harmless = _harmless(names, kinds, words, held=held, over=over)
     unknown = tuple(
         place
-        for place in _left(names, kinds, words, taken, cues)
+        for place in _left(names, kinds, words, _sure(kinds[0], found), cues)
         if place not in harmless and not (over and plain_words[place] in tails.over)
     )
     return (
@@ -231,6 +236,11 @@ def _permits(names: Known, kind: str) -> frozenset[str]:
     return names.cues.permits.get("medication" if kind == _MEDICINE else kind, frozenset())
 
 
+def _sure(kind: str, found: Iterable[_Name]) -> frozenset[int]:
+    """The places of names, without a word that may be a slip of another kind's: "late" of latex."""
+    return _places(one for one in found if one.kind == kind or one.how is not How.SLIP or len(one.places) > 1)
+
+
 def _is_any_name(names: Known, word: str) -> bool:
     """Whether a word alone is a name of any kind, in any form or with a slip."""
     return any(_of_one_word(names, kind).candidates(spelling(word)) for kind in _EVERY_KIND)
@@ -257,6 +267,16 @@ def _unnamed(names: Known, words: tuple[Word, ...], taken: frozenset[int]) -> It
         yield from (
             place for place in piece[:1] if words[place].plain in names.cues.unnamed and len(piece) == 1
         )
+
+
+def _finds(names: Known, words: tuple[Word, ...], found: list[_Name]) -> Iterator[int]:
+    """The places of words of a find where no name says what was found: "hay fever, tested positive"."""
+    if any(one.name not in _permits(names, one.kind) for one in found):
+        return
+    taken = _places(found)
+    yield from (
+        place for place, word in enumerate(words) if word.plain in names.cues.finds and place not in taken
+    )
 
 
 def _piece(names: Known, words: tuple[Word, ...], start: int) -> Iterator[int]:
@@ -415,9 +435,24 @@ def _is_led_to(names: Known, words: tuple[Word, ...], place: int) -> bool:
     return False
 
 
+def _is_long_ago(names: Known, word: Word, year: int | None) -> bool:
+    """Whether a year is so far back that it ended even a medicine that works on."""
+    return year is not None and int(word.plain) <= year - names.cues.lasting_years
+
+
+def _what(cues: Cues, one: _Name) -> Kind:
+    """What a name is, as far as it matters for its end."""
+    is_medicine = one.kind == _MEDICINE
+    return Kind(
+        is_illness=one.kind in _ILLNESS,
+        is_course=is_medicine and one.name in cues.courses,
+        is_lasting=is_medicine and one.name in cues.lasting.get("medication", ()),
+    )
+
+
 def _mention(scene: Scene, one: _Name, kind: str) -> Mention:
     words = " ".join(scene.words[place].plain for place in one.places)
-    said = manner(scene, one.first, one.last, is_illness=one.kind in _ILLNESS)
+    said = manner(scene, one.first, one.last, _what(scene.lists, one))
     if said is Manner.PAST and (kind == _ALLERGY or one.kind in (_ALLERGY, _REACTION)):
         said = Manner.PRESENT
     return Mention(one.kind, one.name, words, said, one.how, one.first, one.last)
@@ -434,7 +469,8 @@ def _left(
     found = taken | {place for cue in cues for place in _explained(names, words, cue)}
     beside = names.cues.between.union(*(names.cues.beside.get(kind, frozenset()) for kind in kinds))
     for place, word in enumerate(words):
-        if place not in found and not _is_plain(names, word.plain) and word.plain not in beside:
+        is_known = _is_plain(names, word.plain) or word.plain in beside
+        if place not in found and (not is_known or word.plain in names.cues.heed):
             yield place
 
 
