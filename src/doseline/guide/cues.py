@@ -39,7 +39,7 @@ class Cue(StrEnum):
 # Lists within a list.
 _WITHIN = {
     Cue.PAST: dict.fromkeys(("medicine", "finished", "from", "weak", "once", "year"), TABLE)
-    | {"reach": TEXTS},
+    | {"reach": TEXTS, "own_reach": TEXTS},
     Cue.STILL: {"medicine": maybe(TABLE)},
 }
 
@@ -58,6 +58,7 @@ class Cues:
     """Each cue phrase with what it does, and the lists of words that the reader needs.
 
     ``between`` may stand between a "no" and its name, ``reach`` between a word for what is over and its name,
+    ``own_reach`` between a word for what goes on and the treatment itself,
     ``year_after`` before a year and ``year_between`` between the two. ``unnamed`` are words for something
     that has no name here ("and another one"), behind one of ``joins``. ``heed`` are words of danger that a
     cue alone does not explain, ``finds`` those that harmless names do not, ``own`` the classes of the
@@ -72,6 +73,7 @@ class Cues:
     does: Mapping[str, frozenset[Cue]]
     between: frozenset[str]
     reach: frozenset[str]
+    own_reach: frozenset[str]
     year_after: frozenset[str]
     year_between: frozenset[str]
     joins: frozenset[str]
@@ -106,6 +108,7 @@ def read_cues(tables: Mapping[str, Any], citations: Citations, faults: Faults) -
         does={words: frozenset(cues) for words, cues in does.items()},
         between=frozenset(map(phrase, between)),
         reach=frozenset(_under(tables, "past").get("reach", ())),
+        own_reach=frozenset(_under(tables, "past").get("own_reach", ())),
         year_after=frozenset(year.get("words", ())),
         year_between=frozenset(year.get("between", ())),
         joins=frozenset(unnamed.get("after", ())),

@@ -147,6 +147,7 @@ def read(names: Known, kinds: Sequence[str], text: str, *, year: int | None = No
         found, cues, left = _with_tails(names, kinds, words, found)
     found.sort(key=lambda one: (one.first, kinds.index(one.kind), one.name))
     years = tuple(_earlier(names, words, year))
+    cues = tuple(cue for cue in cues if not _is_of_treatment(names, words, cue, found))
     scene = Scene(
         words=words,
         names=tuple(dict.fromkeys((one.first, one.last) for one in found)),
@@ -253,6 +254,17 @@ def _of_one_word(names: Known, kind: str) -> Lexicon:
         one = {alias: name for alias, name in known(names, kind).items() if " " not in alias}
         names.lexicons[key] = Lexicon(one)
     return names.lexicons[key]
+
+
+def _is_of_treatment(names: Known, words: tuple[Word, ...], cue: Found, found: list[_Name]) -> bool:
+    """Whether a word for what goes on is about the treatment itself: "stopped it when I started Kesimpta"."""
+    if Cue.STILL not in cue.cues or Cue.PAST in cue.cues:
+        return False
+    own = _places(one for one in found if one.kind == _MEDICINE and one.name in names.cues.own)
+    place = cue.last + 1
+    while place < len(words) and words[place].plain in names.cues.own_reach:
+        place += 1
+    return place in own
 
 
 def _unnamed(names: Known, words: tuple[Word, ...], taken: frozenset[int]) -> Iterator[int]:
