@@ -17,9 +17,10 @@ import random
 import re
 import statistics
 import sys
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Coroutine, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -83,23 +84,25 @@ def token(page: bytes) -> str:
 
 async def _guest(address: str, seed: int, times: Times) -> None:
     """Somebody who asks the guide nonsense, again and again, and does not wait when told to."""
-    chance, line = random.Random(seed), Line(address)  # noqa: S311 - nonsense
-    found = await line.ask("/guide")
-    line.cookie = found.headers.get("set-cookie", "").partition(";")[0]
-    while True:
-        question = "+".join("".join(chance.choices(_LETTERS, k=6)) for _ in range(_WORDS))
-        await ask(line, "/guide", times, f"_csrf_token={token(found.body)}&question={question}".encode())
+    chance = random.Random(seed)  # noqa: S311 - nonsense
+    with closing(Line(address)) as line:
+        found = await line.ask("/lock")
+        line.keep(found)
+        while True:
+            question = "+".join("".join(chance.choices(_LETTERS, k=6)) for _ in range(_WORDS))
+            await ask(line, "/guide", times, f"_csrf_token={token(found.body)}&question={question}".encode())
 
 
-async def _looks(line: Line, place: str, times: Times, pause: float) -> None:
-    while True:
-        await ask(line, place, times)
-        await asyncio.sleep(pause)
+async def _looks(address: str, place: str, times: Times, pause: float) -> None:
+    with closing(Line(address)) as line:
+        while True:
+            await ask(line, place, times)
+            await asyncio.sleep(pause)
 
 
-async def _for(seconds: float, *runs: object) -> None:
+async def _for(seconds: float, *runs: Coroutine[None, None, None]) -> None:
     """Run all of these for so long."""
-    tasks = [asyncio.create_task(run) for run in runs]  # type: ignore[arg-type]
+    tasks = [asyncio.create_task(run) for run in runs]
     await asyncio.sleep(seconds)
     for task in tasks:
         task.cancel()
@@ -110,12 +113,12 @@ async def _for(seconds: float, *runs: object) -> None:
 async def guests(address: str, seconds: float, number: int = GUESTS) -> tuple[Times, Times, Times]:
     """The page Symptoms, an empty page, and the guide, while so many ask the guide."""
     symptoms, empty, guide = Times("Symptoms"), Times("an empty page"), Times("the guide")
-    await Line(address).ask("/symptoms")
+    await Line(address).once("/symptoms")
     await _for(
         seconds,
         *(_guest(address, seed, guide) for seed in range(number)),
-        _looks(Line(address), "/symptoms", symptoms, 0.2),
-        _looks(Line(address), _EMPTY, empty, 0.2),
+        _looks(address, "/symptoms", symptoms, 0.2),
+        _looks(address, _EMPTY, empty, 0.2),
     )
     return symptoms, empty, guide
 
@@ -136,9 +139,7 @@ def people(folder: Path, number: int) -> list[str]:
         ]
 
 
-def _noon():  # noqa: ANN202
-    from datetime import UTC, datetime, time  # noqa: PLC0415
-
+def _noon() -> datetime:
     return datetime.combine(demo.TODAY, time(12), tzinfo=UTC)
 
 
@@ -160,16 +161,21 @@ class Fifty:
 
 async def _reader(address: str, record: str, seed: int, found: Fifty) -> None:
     """Somebody who looks at Today most of the time, thinks, and looks at the timeline now and then."""
-    chance, line, own = random.Random(seed), Line(address), f"/p/{record}"  # noqa: S311 - thinking
+    chance, own = random.Random(seed), f"/p/{record}"  # noqa: S311 - thinking
     await asyncio.sleep(chance.uniform(0, THINK_S))
-    while True:
-        for place in ("", "/calendar", "", "/timeline", "", "/symptoms"):
-            times = {"": found.today, "/timeline": found.timeline}.get(place, found.rest)
-            page = await ask(line, own + place, times)
-            if place == "/timeline":
-                found.forecasts += b"Today the model expects" in page
-                await ask(line, f"{own}/timeline/light-narrow.svg", found.picture)
-            await asyncio.sleep(chance.uniform(0.5, 1.5) * THINK_S)
+    with closing(Line(address)) as line:
+        while True:
+            for place in ("", "/calendar", "", "/timeline", "", "/symptoms"):
+                await _look(line, own, place, found)
+                await asyncio.sleep(chance.uniform(0.5, 1.5) * THINK_S)
+
+
+async def _look(line: Line, own: str, place: str, found: Fifty) -> None:
+    times = {"": found.today, "/timeline": found.timeline}.get(place, found.rest)
+    page = await ask(line, own + place, times)
+    if place == "/timeline":
+        found.forecasts += b"Today the model expects" in page
+        await ask(line, f"{own}/timeline/light-narrow.svg", found.picture)
 
 
 async def fifty(address: str, records: list[str], readers: int, seconds: float) -> Fifty:
@@ -178,7 +184,7 @@ async def fifty(address: str, records: list[str], readers: int, seconds: float) 
     await _for(
         seconds,
         *(_reader(address, records[seed % len(records)], seed, found) for seed in range(readers)),
-        _looks(Line(address), _EMPTY, found.empty, 0.2),
+        _looks(address, _EMPTY, found.empty, 0.2),
     )
     return found
 

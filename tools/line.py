@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes
     seconds: float
+    cookies: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -36,6 +37,7 @@ class Line:
     address: str
     source: str | None = None
     cookie: str = ""
+    _jar: dict[str, str] = field(default_factory=dict)
     _open: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = field(default=None)
 
     @property
@@ -43,9 +45,16 @@ class Line:
         """The host and port."""
         return urlsplit(self.address).netloc
 
+    def keep(self, answer: Answer) -> None:
+        """Send the cookies of an answer from now on."""
+        self._jar |= dict(one.partition(";")[0].split("=", 1) for one in answer.cookies)
+        self.cookie = "; ".join(f"{name}={value}" for name, value in self._jar.items())
+
     async def connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """An open connection."""
-        if self._open is None or self._open[1].is_closing() or self._open[0].at_eof():
+        if self._open is not None and (self._open[1].is_closing() or self._open[0].at_eof()):
+            self.close()
+        if self._open is None:
             host, _, port = self.netloc.rpartition(":")
             own = (self.source, 0) if self.source else None
             self._open = await asyncio.open_connection(host, int(port), local_addr=own)
@@ -84,12 +93,22 @@ class Line:
         writer.write(request)
         await writer.drain()
         first, *rest = (await reader.readuntil(_END)).decode("latin-1").split("\r\n")
-        headers = dict(line.lower().split(": ", 1) for line in rest if line)
+        named = [line.split(": ", 1) for line in rest if line]
+        headers = {name.lower(): value for name, value in named}
+        cookies = tuple(value for name, value in named if name.lower() == "set-cookie")
         body = await reader.readexactly(int(headers.get("content-length", "0")))
         if headers.get("connection") == "close" or "content-length" not in headers:
             self.close()
         seconds = time.perf_counter() - start
-        return Answer(int(first.split()[1]), MappingProxyType(headers), body, seconds)
+        return Answer(int(first.split()[1]), MappingProxyType(headers), body, seconds, cookies)
+
+    async def once(self, place: str, form: bytes | None = None, *, patience: float = 60.0) -> Answer:
+        """What comes back; then hang up.
+
+        Raises: OSError where nothing does.
+        """
+        with closing(self):
+            return await self.ask(place, form, patience=patience)
 
     def close(self) -> None:
         """Hang up."""

@@ -11,7 +11,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -64,10 +64,8 @@ def _slow_body(place: str) -> Trouble:
 
 async def _much_body(line: Line) -> None:
     """As much as a form may hold, but for its end."""
-    head = _head(
-        line, "POST /symptoms", f"{_FORM}Content-Length: 1000000\r\nOrigin: http://{line.netloc}\r\n"
-    )
-    await _send(line, head + b"\r\n" + b"x" * 900_000)
+    head = _head(line, "POST /symptoms", f"{_FORM}Content-Length: 200000\r\nOrigin: http://{line.netloc}\r\n")
+    await _send(line, head + b"\r\n" + b"x" * 199_000)
 
 
 async def _takes_nothing(line: Line) -> None:
@@ -153,14 +151,12 @@ async def _going_on(address: str, trouble: Trouble, connections: int) -> AsyncIt
 
     async def one() -> None:
         while True:
-            line = Line(address, source=_STRANGER)
-            with suppress(OSError):
+            with closing(Line(address, source=_STRANGER)) as line, suppress(OSError):
                 await trouble(line)
                 reader, _ = await line.connect()
                 if trouble is not _takes_nothing:
                     await reader.read()
                 await asyncio.sleep(1.0)
-            line.close()
             await asyncio.sleep(0.2)
 
     tasks = [asyncio.create_task(one()) for _ in range(connections)]
@@ -182,15 +178,13 @@ async def look(address: str, name: str, *, connections: int, seconds: float) -> 
     number = connections if trouble in _STAYING else max(1, connections // 10)
     async with _going_on(address, trouble, number):
         for _ in range(round(seconds / _PAUSE)):
-            line = Line(address)
             try:
-                found = await line.ask("/symptoms", patience=10.0)
+                found = await Line(address).once("/symptoms", patience=10.0)
             except (OSError, TimeoutError):
                 missing += 1
             else:
                 took.append(found.seconds)
                 missing += found.status != _OK
-            line.close()
             await asyncio.sleep(_PAUSE)
     return Seen(name, tuple(took), missing)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from ipaddress import ip_address
@@ -81,12 +80,17 @@ def door(request: Asked, house: House) -> Door:
     The address is that of who connected, whatever the request says of others it came from: no proxy is
     trusted to tell it.
     """
+    mark = request.cookies.get(known_cookie(house), "")
+    return house.lock.door(house.store, mark) or _door_of(request)
+
+
+def _door_of(request: Asked) -> Door:
     address = request.client.host if request.client else ""
-    if not is_another(request):
-        with suppress(ValueError):
-            if ip_address(address).is_loopback:
-                return HERE
-    return house.lock.door(house.store, address, request.cookies.get(known_cookie(house), ""))
+    try:
+        is_here = ip_address(address).is_loopback
+    except ValueError:
+        is_here = False
+    return HERE if is_here and not is_another(request) else Door(address)
 
 
 def known_cookie(house: House) -> str:

@@ -36,6 +36,8 @@ HEADERS: Mapping[str, str] = MappingProxyType(
 )
 # Far more than anybody types. The pages that take a file allow more, of who was let in.
 MOST_BYTES = 1_000_000
+# Our choice for who was not let in: they may be many, and what they send is held until all of it is here.
+MOST_BYTES_OF_STRANGERS = 200_000
 # Health data stays out of every cache; a handler may say otherwise of a file that is the same for all.
 _NO_STORE = "no-store"
 
@@ -80,7 +82,7 @@ class Guard:
             await _refuse(send, 400)
         elif scope["method"] not in _SAFE and not self._is_own(headers):
             await _refuse(send, 403)
-        elif is_long(scope["headers"]) and not await self._is_known(scope):
+        elif is_long(scope["headers"], most=MOST_BYTES_OF_STRANGERS) and not await self._is_known(scope):
             await _refuse(send, 303, location="/lock")
         else:
             await self._app(scope, receive, _with_headers(send, self._headers))
@@ -93,11 +95,11 @@ class Guard:
         return headers.get("sec-fetch-site", "same-origin") in _OWN
 
 
-def is_long(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+def is_long(headers: Iterable[tuple[bytes, bytes]], *, most: int = MOST_BYTES) -> bool:
     """Whether more may come than a form holds."""
     named = {name.lower(): value for name, value in headers}
     length = named.get(b"content-length", b"0")
-    return b"transfer-encoding" in named or not length.isdigit() or int(length[:20]) > MOST_BYTES
+    return b"transfer-encoding" in named or not length.isdigit() or int(length[:20]) > most
 
 
 def _with_headers(send: Send, always: Mapping[str, str]) -> Send:

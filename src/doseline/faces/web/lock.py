@@ -210,16 +210,16 @@ class Lock:
         verifier = self.verifier(store)
         return verifier.mark(secrets.token_hex(_SALT_BYTES)) if verifier else ""
 
-    def door(self, store: Store, address: str, mark: str) -> Door:
-        """The door of who had the passphrase before and tells it by a mark; otherwise that of an address.
+    def door(self, store: Store, mark: str) -> Door | None:
+        """The door of who had the passphrase before and tells it by a mark; None where that holds not.
 
         The marks of an older passphrase hold no more, nor does one with which too much was tried.
         """
         self.verifier(store)
         if not self.knows_mark(mark):
-            return Door(address)
+            return None
         own = Door(f"known {mark}")
-        return own if self._tries_at(own).failed < _TRIES_OF_A_KNOWN else Door(address)
+        return own if self._tries_at(own).failed < _TRIES_OF_A_KNOWN else None
 
     def knows_mark(self, mark: str) -> bool:
         """Whether a mark is one of ours, as far as can be told without asking the store."""

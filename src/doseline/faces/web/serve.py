@@ -12,7 +12,7 @@ from dataclasses import replace
 import uvicorn
 from litestar.concurrency import set_asyncio_executor
 
-from doseline.faces.web import pools
+from doseline.faces.web import head_start, pools
 from doseline.faces.web.app import build_app
 from doseline.faces.web.house import House
 from doseline.faces.web.impatient import Impatient
@@ -64,7 +64,7 @@ async def _serve(
         asyncio.create_task(server.serve(list(place.sockets)))
         for server, place in zip(servers, places, strict=True)
     ]
-    watch = asyncio.create_task(_tell(servers, ready, stop))
+    watch = asyncio.create_task(_tell(house, servers, ready, stop))
     try:
         await asyncio.gather(*runs)
     finally:
@@ -116,14 +116,14 @@ def _end_on_signals(servers: Sequence[uvicorn.Server]) -> None:
 
 
 async def _tell(
-    servers: Sequence[uvicorn.Server], ready: Callable[[], None], stop: threading.Event | None
+    house: House, servers: Sequence[uvicorn.Server], ready: Callable[[], None], stop: threading.Event | None
 ) -> None:
     """Say when all are ready, and stop them when told so. uvicorn has flags for it, and no events."""
     while not all(server.started for server in servers):  # noqa: ASYNC110
         await asyncio.sleep(_TICK)
     ready()
     if stop is None:
-        pools.prepare(after_seconds=_WARM_AFTER_SECONDS)
+        head_start.begin(house, after_seconds=_WARM_AFTER_SECONDS)
     while stop is not None and not stop.is_set():  # noqa: ASYNC110
         await asyncio.sleep(_TICK)
     if stop is not None:

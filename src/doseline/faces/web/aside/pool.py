@@ -128,6 +128,7 @@ class Pool:
             if process.is_there:
                 return process
             self._all.discard(process)
+            process.end()
         return None
 
     def _begin(self) -> None:
