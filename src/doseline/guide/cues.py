@@ -61,7 +61,8 @@ class Cues:
     ``own_reach`` between a word for what goes on and the treatment itself,
     ``year_after`` before a year and ``year_between`` between the two. ``unnamed`` are words for something
     that has no name here ("and another one"), behind one of ``joins``. ``heed`` are words of danger that a
-    cue alone does not explain, ``finds`` those that harmless names do not, ``own`` the classes of the
+    cue alone does not explain, ``finds`` and ``injections`` (of an
+    allergy) those that harmless names do not, ``own`` the classes of the
     treatment itself. ``courses`` are medicines that can be finished, ``lasting_years`` how long ago a year is
     the end of one that works on. ``single`` are the cues of one
     word, which are never a slip of another one. By kind of name: ``beside`` holds the words that may stand
@@ -81,6 +82,7 @@ class Cues:
     own: frozenset[str]
     heed: frozenset[str]
     finds: frozenset[str]
+    injections: frozenset[str]
     courses: frozenset[str]
     lasting_years: int
     single: frozenset[str]
@@ -116,6 +118,7 @@ def read_cues(tables: Mapping[str, Any], citations: Citations, faults: Faults) -
         own=frozenset(tables.get("own", ())),
         heed=frozenset(tables.get("heed", ())),
         finds=frozenset(tables.get("finds", ())),
+        injections=frozenset(tables.get("injections", ())),
         courses=frozenset(_under(tables, "past", "finished").get("of", ())),
         lasting_years=year.get("lasting_years", 0),
         single=frozenset(words for words in does if " " not in words),

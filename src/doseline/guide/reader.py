@@ -161,7 +161,7 @@ def read(names: Known, kinds: Sequence[str], text: str, *, year: int | None = No
     unclear = (
         ()
         if kinds[0] not in WITH_TAILS
-        else (*_unnamed(names, words, _places(found)), *_finds(names, words, found))
+        else (*_unnamed(names, words, _places(found)), *_finds(names, kinds[0], words, found))
     )
     mentions = tuple(_mention(scene, one, kinds[0]) for one in found)
     return Reading(
@@ -281,14 +281,13 @@ def _unnamed(names: Known, words: tuple[Word, ...], taken: frozenset[int]) -> It
         )
 
 
-def _finds(names: Known, words: tuple[Word, ...], found: list[_Name]) -> Iterator[int]:
+def _finds(names: Known, kind: str, words: tuple[Word, ...], found: list[_Name]) -> Iterator[int]:
     """The places of words of a find where no name says what was found: "hay fever, tested positive"."""
     if any(one.name not in _permits(names, one.kind) for one in found):
         return
     taken = _places(found)
-    yield from (
-        place for place, word in enumerate(words) if word.plain in names.cues.finds and place not in taken
-    )
+    heeded = names.cues.injections if kind == _ALLERGY else names.cues.finds
+    yield from (place for place, word in enumerate(words) if word.plain in heeded and place not in taken)
 
 
 def _piece(names: Known, words: tuple[Word, ...], start: int) -> Iterator[int]:
