@@ -62,6 +62,7 @@ ELSEWHERE = frozenset(
         "/certificate",
         "/lock/left",
         "/lock/moved",
+        "/open/{entry:str}",
         "/p/{record:str}/timeline/{mark:str}/{name:str}",
     }
 )

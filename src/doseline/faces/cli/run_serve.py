@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import sys
 import webbrowser
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from doseline.faces.disks import disk_json, first_of
 from doseline.faces.web import copying
 from doseline.faces.web.house import House
 from doseline.faces.web.listen import Place, at, here
+from doseline.faces.web.local_user import tells_users
 from doseline.faces.web.lock import Lock
 from doseline.faces.web.own_name import own_name
 from doseline.faces.web.place import data_folder, install_secret
@@ -32,6 +34,7 @@ from doseline.store.keys import FILE as KEY_FILE
 # A fixed port, so that a bookmark and a subscribed calendar stay right.
 PORT = 8765
 _HIGHEST_PORT = 65535
+_ENTRY_BYTES = 16
 _DATABASE = "DOSELINE_DATABASE"
 
 
@@ -112,6 +115,7 @@ def _house(desk: Desk, folder: Path) -> Iterator[House]:
             is_demo=is_demo,
             lock=_lock(desk, store, words),
             is_encrypted=is_encrypted,
+            entry="" if is_demo or tells_users() else secrets.token_urlsafe(_ENTRY_BYTES),
             disk=None if is_demo else first_of(_places(folder, database)),
             now=now,
         )
@@ -185,8 +189,11 @@ def _tell(
 ) -> None:
     """Say where the app is, and open it; begin to make copies where they are wanted."""
     copying.keep_on(house)
+    opens = _first_address(house, own)
     if desk.wants_json:
         said: dict[str, object] = {"address": own.url}
+        if opens != own.url:
+            said["open"] = opens
         if house.disk:
             said["folder_on"] = disk_json(house.disk)
         if shared and seal:
@@ -195,7 +202,13 @@ def _tell(
     else:
         print("\n".join(_lines(desk, house, own, shared, seal)), flush=True)
     if not desk.arguments.flag("no-browser") and _has_display():
-        Thread(target=webbrowser.open, args=(own.url,), daemon=True).start()
+        Thread(target=webbrowser.open, args=(opens,), daemon=True).start()
+
+
+def _first_address(house: House, own: Place) -> str:
+    """What its owner opens first: with a secret in it where nothing else tells the owner from others."""
+    is_asked = house.entry and house.lock.verifier(house.store) is None
+    return f"{own.url}open/{house.entry}" if is_asked else own.url
 
 
 def _lines(
@@ -216,7 +229,7 @@ def _lines(
         yield say("serve.share.trust", address=f"{shared.url}certificate")
     if own.port != _port(desk):
         yield say("serve.port-taken", wanted=str(_port(desk)))
-    yield say("serve.open", address=own.url)
+    yield say("serve.open", address=_first_address(house, own))
 
 
 def _has_display() -> bool:

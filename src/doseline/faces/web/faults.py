@@ -22,7 +22,7 @@ from litestar.template.base import csrf_token
 from litestar.types import ExceptionHandlersMap
 
 from doseline.errors import Fault, InputFaults
-from doseline.faces.web.gate import LockedOut, cookie_name, is_another, new_cookie
+from doseline.faces.web.gate import LockedOut, cookie_name, has_entered, is_another, new_cookie
 from doseline.faces.web.house import House
 from doseline.faces.web.kept_form import KeptForm, kept_form
 from doseline.faces.web.later import Later
@@ -123,6 +123,9 @@ def _locked(request: Asked, _: LockedOut) -> Response[Any]:
 
     if is_another(request) and house.lock.verifier(house.store) is None:
         return plain_page(request, "problem", status=HTTP_403_FORBIDDEN, what="not-yours", faults=())
+
+    if house.lock.verifier(house.store) is None and not has_entered(request, house):
+        return plain_page(request, "problem", status=HTTP_403_FORBIDDEN, what="not-entered", faults=())
 
     async def make() -> Response[str]:
         kept = await sent_form(request)

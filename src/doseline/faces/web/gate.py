@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
@@ -51,7 +52,7 @@ async def is_unlocked(connection: ASGIConnection, house: House) -> bool:  # type
     else:
         verifier = lock.verifier(house.store)
     if verifier is None:  # on the network there is no door without a lock, nor for others on this computer
-        return house.scheme == "http" and not is_another(connection)
+        return house.scheme == "http" and not is_another(connection) and has_entered(connection, house)
     return lock.is_open(connection.cookies.get(session_cookie(house)), minutes=verifier.minutes)
 
 
@@ -96,6 +97,26 @@ def _door_of(request: Asked) -> Door:
 def known_cookie(house: House) -> str:
     """The name of the cookie of a browser that had the passphrase before."""
     return cookie_name("known", house.secret, house.scheme)
+
+
+def has_entered(connection: ASGIConnection, house: House) -> bool:  # type: ignore[type-arg]
+    """Whether this browser opened the address that was printed at the start, where that is asked for.
+
+    It is where the system does not tell whose connection it is: who reads the terminal is the owner.
+    """
+    if not house.entry:
+        return True
+    known = connection.cookies.get(cookie_name("entry", house.secret, house.scheme), "")
+    return hmac.compare_digest(known.encode(), _entered(house).encode())
+
+
+def entry_cookie(house: House) -> Cookie:
+    """What a browser gets at the printed address; it holds when the app is started again."""
+    return new_cookie(house, cookie_name("entry", house.secret, house.scheme), _entered(house))
+
+
+def _entered(house: House) -> str:
+    return hmac.new(house.secret.encode(), b"entry", sha256).hexdigest()
 
 
 def session_cookie(house: House) -> str:

@@ -22,6 +22,9 @@ from doseline.text import Catalogue
 class House:
     """The surroundings of one running app.
 
+    ``entry`` is the secret part of the address that its owner opens first, where no passphrase is set and the
+    system does not tell who of its users connects; "" elsewhere.
+
     ``hosts`` are the values of the Host header it answers to, ``scheme`` is ``http`` or ``https``.
     ``today`` stands for every person's day where it is given (demos, tests); otherwise ``now`` and the
     person's time zone tell it. ``secret`` signs cookies and forms. ``is_demo`` marks a made-up record.
@@ -45,6 +48,7 @@ class House:
     is_encrypted: bool = False
     authority: Path | None = None
     disk: Disk | None = None
+    entry: str = ""
     now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
 
     def day(self, person: Person) -> date:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import socket
 import struct
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +24,11 @@ _GONE = -1
 _DIAG_FAMILY, _DIAG, _REQUEST, _ANY = 4, 20, 1, 0xFFFFFFFF
 _HEAD, _ASKED, _TOLD = struct.Struct("=IHHII"), struct.Struct("=BBBBI"), struct.Struct("=BBBB48xIIIII")
 _WITH = struct.Struct(">HH16s16s")
+
+
+def tells_users() -> bool:
+    """Whether this system lists whose a connection is."""
+    return sys.platform.startswith("linux")
 
 
 def is_another_user(client_port: int, server_port: int) -> bool:

@@ -45,19 +45,19 @@ class OwnName:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or lead the browser to the app's own name."""
-        if self._house.own_host and _is_led(scope, self._house.own_host) and await self._is_locked():
+        if self._house.own_host and _is_led(scope, self._house.own_host) and await self._has_secret():
             await self._lead(scope, send)
         else:
             await self._app(scope, receive, send)
 
-    async def _is_locked(self) -> bool:
+    async def _has_secret(self) -> bool:
         house = self._house
         try:
             if house.lock.is_stale():
                 await to_thread.run_sync(house.lock.verifier, house.store)
         except InputFaults:  # the page itself says what is wrong
             return False
-        return bool(house.lock.idle_minutes)
+        return bool(house.lock.idle_minutes or house.entry)
 
     async def _lead(self, scope: Scope, send: Send) -> None:
         """Answer with the way there. A session that was opened here ends, and is opened anew over there."""

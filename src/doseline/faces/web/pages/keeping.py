@@ -14,7 +14,7 @@ from doseline.faces.web.asked import NOTHING, Asked, faults_of, missing, wrong_p
 from doseline.faces.web.bundle import take_in
 from doseline.faces.web.copying import is_old
 from doseline.faces.web.faults import CLEARED, plain_page
-from doseline.faces.web.gate import door, new_cookie, session_cookie
+from doseline.faces.web.gate import door, entry_cookie, new_cookie, session_cookie
 from doseline.faces.web.given import TheForm, TheHouse
 from doseline.faces.web.house import House
 from doseline.faces.web.lock import MINUTES, SETTING, fault_of, normal
@@ -159,7 +159,10 @@ def drop_passphrase(request: Request, house: TheHouse, form: TheForm) -> Respons
     if (refused := _not_the_owner(request, house, form)) is not None:
         return refused
     house.lock.take_away(house.store)
-    return Redirect("/data", status_code=HTTP_303_SEE_OTHER)
+    made = Redirect("/data", status_code=HTTP_303_SEE_OTHER)
+    if house.entry:
+        made.set_cookie(entry_cookie(house))
+    return made
 
 
 @post("/data/minutes", sync_to_thread=True)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import hmac
 import math
 from typing import Any
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.status_codes import (
     HTTP_200_OK,
     HTTP_303_SEE_OTHER,
+    HTTP_403_FORBIDDEN,
     HTTP_422_UNPROCESSABLE_ENTITY,
     HTTP_429_TOO_MANY_REQUESTS,
 )
 
 from doseline.faces.web import forecasts
 from doseline.faces.web.faults import CLEARED, again_page, lock_page, plain_page
-from doseline.faces.web.gate import OPEN, door, known_cookie, new_cookie, session_cookie
+from doseline.faces.web.gate import OPEN, door, entry_cookie, known_cookie, new_cookie, session_cookie
 from doseline.faces.web.given import TheForm, TheHouse
 from doseline.faces.web.kept_form import opened, own_address
 from doseline.faces.web.lock import Wait, Wrong
@@ -78,6 +81,16 @@ def moved(request: Asked, house: TheHouse) -> Response[str]:
     return made
 
 
+@get("/open/{entry:str}", opt=OPEN, sync_to_thread=False)
+def enter(request: Asked, house: TheHouse, entry: FromPath[str]) -> Response[str]:
+    """The address printed at the start: this browser is its owner's from now on."""
+    if not house.entry or not hmac.compare_digest(entry.encode(errors="replace"), house.entry.encode()):
+        return plain_page(request, "problem", status=HTTP_403_FORBIDDEN, what="not-entered", faults=())
+    made = plain_page(request, "moved", status=HTTP_200_OK, to="/")
+    made.set_cookie(entry_cookie(house))
+    return made
+
+
 @post("/lock/now", opt=OPEN, sync_to_thread=True)
 def lock_now(request: Asked, house: TheHouse) -> Response[Any]:
     """Lock this browser, and take away what it kept for reading without a network."""
@@ -98,4 +111,4 @@ def lock_everywhere(house: TheHouse) -> Redirect:
     return made
 
 
-PAGES = (ask, unlock, seconds_left, moved, lock_now, lock_everywhere)
+PAGES = (ask, unlock, seconds_left, moved, enter, lock_now, lock_everywhere)
