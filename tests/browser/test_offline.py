@@ -147,6 +147,7 @@ def test_symptoms_and_guide_can_be_read_without_a_network_whether_locked_or_not(
     phone_with_a_worker.set_offline(True)
     for place in ("/symptoms", "/p/{ready}/symptoms", "/guide", "/p/{ready}/guide", "/guide/topic/vaccines"):
         page.goto(locked_town.at(place))
+        expect(page.locator("#away")).to_be_visible()
         expect(page.locator("#away")).to_have_text(say("web.offline.general"))
     page.goto(locked_town.at("/symptoms"))
     page.locator("#f-words").fill("my throat is tight")

@@ -10,7 +10,7 @@ import pytest
 
 from doseline.faces.web.house import House
 from tests.web.browser import Person
-from tests.web.knock import Visitor
+from tests.web.knock import PASSPHRASE, Visitor
 
 STATIC = files("doseline.faces.web") / "static"
 
@@ -76,3 +76,25 @@ def test_without_a_network_it_says_what_to_do_and_whom_to_ring(house: House) -> 
 
 def test_a_phone_gets_the_certificate_only_where_one_is_used(house: House) -> None:
     assert Visitor(house).get("/certificate").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["/symptoms", "/guide", "/guide/topic/vaccines"])
+def test_what_is_about_nobody_carries_the_words_for_it_where_the_worker_finds_them(
+    house: House, page: str
+) -> None:
+    assert 'id="away" hidden' in Visitor(house).get(page).text
+
+
+@pytest.mark.parametrize("page", ["", "/calendar", "/data", "/entries", "/symptoms"])
+def test_only_today_and_calendar_may_be_kept_and_only_without_a_passphrase(
+    house: House, anna: Person, page: str
+) -> None:
+    may = Visitor(house).get(f"/p/{anna.id}{page}").headers.get("x-offline")
+    assert may == ("keep" if page in {"", "/calendar"} else None)
+    house.lock.put(house.store, PASSPHRASE)
+    visitor = Visitor(house)
+    visitor.unlock()
+    html = visitor.get(f"/p/{anna.id}{page}")
+    assert "x-offline" not in html.headers
+    assert 'id="away"' not in html.text
+    assert 'data-lock="30"' in html.text
