@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from doseline.store import Code, Outcome, Store, StoreError, age_file, backup, open_store, put_back
 from doseline.store.held import Held, rows
+from doseline.store.migrate import REVISION
 from doseline.store.model import Row
 from tests.store.places import NOW, Place, dose, later, note, somebody
 
@@ -253,7 +254,7 @@ def test_a_copy_is_made_before_a_restore_and_can_be_put_back(place: Place, elsew
         before = store.kept(record)
         put_in(store, packed(elsewhere))
         (copy,) = store.automatic_backups()
-        assert (copy.made_at, copy.revision) == (later(3), "0001")
+        assert (copy.made_at, copy.revision) == (later(3), REVISION)
         assert len(store.people()) == 2
     put_back(place.url, folder=place.folder, name=copy.name)
     with place.open() as store:

@@ -18,6 +18,7 @@ from tests.store.places import NOW, Place, later, note, somebody
 from tools.store_fixture import FOLDER, PASSPHRASE, answers
 
 HERE = Path(__file__).parent
+REVISION_NOW = migrate.REVISION
 MADE_BY = sorted(folder.name for folder in FOLDER.iterdir())
 
 
@@ -110,7 +111,7 @@ def test_before_a_migration_a_copy_is_made_and_every_answer_stays(
     with place.open(now=later(30)) as store:
         assert answers(store) == before
         (copy,) = store.automatic_backups()
-        assert (copy.revision, copy.made_at) == ("0001", later(30))
+        assert (copy.revision, copy.made_at) == (REVISION_NOW, later(30))
         assert store.shelf(record).get("calendar") == [1]
         store.shelf(record).put("calendar", [2])
     with place.open(now=later(31)) as store:

@@ -1,12 +1,14 @@
 """Keeping records: append-only, sealed, in a file of one's own or in a clinic's database."""
 
-from doseline.store.codes import Code, StoreError
+from doseline.store.codes import UNREADABLE, Code, StoreError
 from doseline.store.copies import is_due as is_copy_due
-from doseline.store.model import AutomaticBackup, Contents, Copies, Held, Kept, Listed, Outcome
+from doseline.store.model import Author, AutomaticBackup, Contents, Copies, Held, Kept, Listed, Outcome
 from doseline.store.shelf import Settings, Shelf
 from doseline.store.store import Store, open_store, put_back
 
 __all__ = [
+    "UNREADABLE",
+    "Author",
     "AutomaticBackup",
     "Code",
     "Contents",

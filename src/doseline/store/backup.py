@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 
 from doseline.frozen import dataclass
 from doseline.store import age_file, automatic
-from doseline.store.codes import Code, StoreError, refusal
+from doseline.store.codes import UNREADABLE, Code, StoreError, refusal
 from doseline.store.database import Database
 from doseline.store.held import (
     Held,
@@ -28,6 +28,7 @@ from doseline.store.held import (
     begin,
     every_record,
     hold,
+    hold_all,
     is_empty,
     is_id,
     is_there,
@@ -128,6 +129,7 @@ def put_in(database: Database, plain: bytes, *, now: datetime) -> Contents:
     """What ``packed`` made, put into a database; all of it or nothing."""
     contents, saved = unpacked(plain)
     with database.writing(alone=True) as connection:
+        hold_all(connection)
         if not is_empty(connection):
             automatic.save(connection, database, revision=REVISION, now=now)
         there = _There(connection, database)
@@ -140,7 +142,7 @@ def _saved(database: Database, record: str) -> Json | None:
     try:
         return database.read(lambda c: _whole(c, hold(c, database.ring, record)))
     except StoreError as error:
-        if error.code not in {Code.DAMAGED_RECORD, Code.NO_SUCH_RECORD}:
+        if error.code not in {*UNREADABLE, Code.NO_SUCH_RECORD}:
             raise
         return None
 

@@ -34,6 +34,7 @@ class Code(StrEnum):
     # One record
     NO_SUCH_RECORD = "no-such-record"
     DAMAGED_RECORD = "damaged-record"
+    RECORD_PUT_BACK = "record-put-back"
     ENTRY_EXISTS = "entry-exists"
     # Backups
     NOT_A_BACKUP = "not-a-backup"
@@ -43,6 +44,10 @@ class Code(StrEnum):
     NO_SUCH_BACKUP = "no-such-backup"
     NO_COPIES_FOLDER = "no-copies-folder"
     FOLDER_OF_RECORDS = "folder-of-records"
+
+
+# One record cannot be read; all others can.
+UNREADABLE = frozenset({Code.DAMAGED_RECORD, Code.RECORD_PUT_BACK})
 
 
 class StoreError(InputFaults):

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import suppress
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, true, update
 
 from doseline.store import automatic
+from doseline.store.bunch import bunch_place, change_key, key_place
 from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.database import Database, put_by, reserve
-from doseline.store.held import is_empty, is_there, key_place, remove
+from doseline.store.held import bunch_of, is_empty, is_there, remove
 from doseline.store.keys import Keyring
 from doseline.store.seal import NotOpenedError
 from doseline.store.shelf import setting_place
-from doseline.store.tables import LOG, METADATA, RECORD, SETTING, SHELF
+from doseline.store.tables import BUNCH, LOG, METADATA, RECORD, SETTING, SHELF
 
 _FOLD = "PRAGMA wal_checkpoint(TRUNCATE)"
 # The content cannot be read by then. A full disk or a busy neighbour is no reason to say it failed.
@@ -31,7 +32,10 @@ def delete_record(database: Database, record: str) -> None:
         if not is_there(connection, record):
             raise refusal(Code.NO_SUCH_RECORD)
         database.ring.begin_change()
+        bunch = bunch_of(connection, record)
         remove(connection, record)
+        if bunch is not None:
+            change_key(connection, database.ring, bunch, record)
         if is_empty(connection):
             database.ring.mark_used(used=False)
         _seal_again(connection, database.ring)
@@ -44,7 +48,7 @@ def delete_everything(database: Database, *, keep: Collection[str] = ()) -> None
     _make_room(database)
     with database.writing(alone=True) as connection:
         database.ring.begin_change()
-        for table in (LOG, SHELF, RECORD):
+        for table in (LOG, SHELF, RECORD, BUNCH):
             connection.execute(delete(table))
         database.ring.mark_used(used=False)
         connection.execute(delete(SETTING).where(SETTING.c.name.not_in(list(keep))))
@@ -68,9 +72,9 @@ def settle(database: Database) -> None:
 
 def _seal_again(connection: Connection, ring: Keyring) -> None:
     newest = ring.newest()
-    for table, sealed, place in _SEALED:
+    for table, sealed, place, among in _SEALED:
         name = table.primary_key.columns[0]
-        found = connection.execute(select(name, sealed)).all()
+        found = connection.execute(select(name, sealed).where(among)).all()
         opened = ((row[0], _open(ring, row[1], place(row[0]))) for row in found)
         ready = [
             {"of": name, "value": newest.seal(plain, place(name))}
@@ -85,8 +89,8 @@ def _seal_again(connection: Connection, ring: Keyring) -> None:
 def _all_newest(connection: Connection, ring: Keyring) -> bool:
     return all(
         ring.is_newest(row[1], place(row[0])) or _open(ring, row[1], place(row[0])) is None
-        for table, sealed, place in _SEALED
-        for row in connection.execute(select(table.primary_key.columns[0], sealed)).all()
+        for table, sealed, place, among in _SEALED
+        for row in connection.execute(select(table.primary_key.columns[0], sealed).where(among)).all()
     )
 
 
@@ -122,5 +126,10 @@ def _wipe(database: Database) -> None:
             raise
 
 
-# What the master key seals itself: which table, which column, bound to which place.
-_SEALED = ((RECORD, RECORD.c.wrapped_key, key_place), (SETTING, SETTING.c.sealed, setting_place))
+# What the master key seals itself: which table, which column, bound to which place, in which rows.
+_SEALED = (
+    (BUNCH, BUNCH.c.wrapped_key, bunch_place, true()),
+    (BUNCH, BUNCH.c.spare, bunch_place, true()),
+    (RECORD, RECORD.c.wrapped_key, key_place, RECORD.c.bunch.is_(None)),
+    (SETTING, SETTING.c.sealed, setting_place, true()),
+)

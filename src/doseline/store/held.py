@@ -3,44 +3,55 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy import Row as Found
 
 from doseline.frozen import dataclass
+from doseline.store.bunch import COLUMNS, Bunch, bunch_place, every_bunch, key_place, put_end, with_room
+from doseline.store.bunch import opened as opened_bunch
 from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.database import Database
 from doseline.store.keys import Keyring
-from doseline.store.model import Header, Row
+from doseline.store.model import Author, Header, Row
 from doseline.store.seal import Json, NotOpenedError, Sealer, new_key
-from doseline.store.tables import LOG, RECORD, SHELF
+from doseline.store.tables import BUNCH, LOG, RECORD, SHELF
 
 FORMAT = "doseline-log/1"
+# The end of a log without rows, and how many hexadecimal digits a hash keeps: 128 bits.
+START = ""
+_LINK = 32
 _ID = re.compile(r"[A-Za-z0-9-]{1,64}", re.ASCII)
 _OWN_ID = re.compile(r"e([1-9][0-9]{0,8})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """What is known of a log without reading it: ``last`` is the highest N of an id "eN"."""
+    """What is known of a log without reading it: ``last`` is the highest N of an id "eN".
+
+    ``end`` is the hash of its last row and of all before it; None in a damaged record of an older program.
+    """
 
     called: str
     rows: int
     entries: int
     last: int
+    end: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A record whose key is at hand."""
+    """A record whose key is at hand. ``bunch`` is None only for a damaged one of an older program."""
 
     id: str
     sealer: Sealer
     label: Label
+    bunch: Bunch | None = None
 
 
 def is_id(text: str) -> bool:
@@ -60,21 +71,21 @@ def is_empty(connection: Connection) -> bool:
 
 
 def any_opens(connection: Connection, ring: Keyring) -> bool:
-    """Whether the master key opens the key of any record: it is the right one then."""
-    return any(_fits(ring, row) for row in connection.execute(select(RECORD)))
+    """Whether the master key opens the key of any bunch or record: it is the right one then."""
+    alone = select(RECORD.c.id, RECORD.c.wrapped_key).where(RECORD.c.bunch.is_(None))
+    return any(
+        _fits(ring, wrapped, bunch_place(id_))
+        for id_, *both in connection.execute(select(BUNCH.c.id, BUNCH.c.wrapped_key, BUNCH.c.spare))
+        for wrapped in both
+    ) or any(_fits(ring, wrapped, key_place(id_)) for id_, wrapped in connection.execute(alone))
 
 
-def _fits(ring: Keyring, row: Found[Any]) -> bool:
+def _fits(ring: Keyring, wrapped: bytes, place: str) -> bool:
     try:
-        ring.open(row.wrapped_key, key_place(row.id))
+        ring.open(wrapped, place)
     except NotOpenedError:
         return False
     return True
-
-
-def key_place(record: str) -> str:
-    """The place that a record's wrapped key is bound to."""
-    return f"key/{record}"
 
 
 def hold(connection: Connection, ring: Keyring, record: str) -> Held:
@@ -82,34 +93,67 @@ def hold(connection: Connection, ring: Keyring, record: str) -> Held:
 
     Raises: StoreError if it is not there, or its key or label does not open.
     """
-    if not is_id(record):
-        raise refusal(Code.NO_SUCH_RECORD)
-    query = select(RECORD).where(RECORD.c.id == record)
     if connection.get_execution_options().get("writes"):
-        query = query.with_for_update()
-    row = connection.execute(query).one_or_none()
+        # Before the look at its bunch: who deletes another record of it changes both.
+        connection.execute(select(RECORD.c.id).where(RECORD.c.id == record).with_for_update())
+    row = _look(connection, record)
+    return opened(ring, row, _bunch(ring, row))
+
+
+def _look(connection: Connection, record: str) -> Found[Any]:
+    """The record's row beside that of its bunch.
+
+    Raises: StoreError if there is none.
+    """
+    query = select(RECORD, *COLUMNS).outerjoin(BUNCH, BUNCH.c.id == RECORD.c.bunch)
+    row = connection.execute(query.where(RECORD.c.id == record)).one_or_none() if is_id(record) else None
     if row is None:
         raise refusal(Code.NO_SUCH_RECORD)
-    return opened(ring, row)
+    return row
 
 
-def opened(ring: Keyring, row: Found[Any]) -> Held:
-    """A row of the table of records, with its key and label opened."""
+def _bunch(ring: Keyring, row: Found[Any]) -> Bunch | None:
+    if row.bunch is None:
+        return None
+    if row.bunch_id is None:
+        raise refusal(Code.DAMAGED_RECORD)
+    return opened_bunch(ring, row)
+
+
+def opened(ring: Keyring, row: Found[Any], bunch: Bunch | None) -> Held:
+    """A row of the table of records, with its key and label opened, and its end where its bunch knows it.
+
+    Raises: StoreError if it does not open, or its log was another one when it was last written.
+    """
     try:
-        sealer = Sealer(ring.open(row.wrapped_key, key_place(row.id)))
+        sealer = Sealer(_key(ring, row, bunch))
         label = Label(**sealer.open_json(row.label, _label_place(row.id)))
     except (NotOpenedError, TypeError, ValueError):
         raise refusal(Code.DAMAGED_RECORD) from None
-    return Held(id=row.id, sealer=sealer, label=label)
+    if bunch is not None and bunch.ends is not None and bunch.ends.get(row.id) != label.end:
+        raise refusal(Code.RECORD_PUT_BACK)
+    return Held(id=row.id, sealer=sealer, label=label, bunch=bunch)
+
+
+def _key(ring: Keyring, row: Found[Any], bunch: Bunch | None) -> bytes:
+    opener = ring if bunch is None else bunch.sealer
+    return opener.open(row.wrapped_key, key_place(row.id))
 
 
 def found(connection: Connection, ring: Keyring) -> Iterator[tuple[str, Held | None]]:
-    """Every record by id, with None for one whose key or label does not open."""
+    """Every record by id, with None for one that cannot be read."""
+    bunches = every_bunch(connection, ring)
     for row in connection.execute(select(RECORD).order_by(RECORD.c.id)).all():
         try:
-            yield row.id, opened(ring, row)
+            yield row.id, _of_bunch(ring, row, bunches)
         except StoreError:
             yield row.id, None
+
+
+def _of_bunch(ring: Keyring, row: Found[Any], bunches: Mapping[int, Bunch]) -> Held:
+    if row.bunch is not None and row.bunch not in bunches:
+        raise refusal(Code.DAMAGED_RECORD)
+    return opened(ring, row, bunches.get(row.bunch))
 
 
 def every_record(database: Database) -> tuple[tuple[str, Held | None], ...]:
@@ -124,16 +168,49 @@ def every_record(database: Database) -> tuple[tuple[str, Held | None], ...]:
 
 
 def begin(connection: Connection, ring: Keyring, record: str, called: str) -> Held:
-    """A new record with no rows yet, and a key of its own."""
-    held = Held(id=record, sealer=Sealer(new_key()), label=Label(called=called, rows=0, entries=0, last=0))
+    """A new record with no rows yet, and a key of its own. Ask only while nobody else begins one."""
+    bunch = with_room(connection, ring)
+    label = Label(called=called, rows=0, entries=0, last=0, end=START)
+    held = Held(id=record, sealer=Sealer(new_key()), label=label, bunch=bunch)
     connection.execute(
         insert(RECORD).values(
             id=record,
-            wrapped_key=ring.seal(held.sealer.key, key_place(record)),
+            wrapped_key=bunch.sealer.seal(held.sealer.key, key_place(record)),
             label=_label(held),
+            bunch=bunch.id,
         )
     )
+    put_end(connection, bunch, record, START)
     return held
+
+
+def adopt(connection: Connection, ring: Keyring, record: str) -> None:
+    """Put a record of an older program into a bunch, with the end of its log as it stands.
+
+    A damaged one stays as it is.
+    """
+    try:
+        held = hold(connection, ring, record)
+        _, end = read_on(connection, held, after=0, end=START)
+    except StoreError:
+        return
+    bunch = with_room(connection, ring)
+    ready = replace(held, label=replace(held.label, end=end), bunch=bunch)
+    wrapped = bunch.sealer.seal(held.sealer.key, key_place(record))
+    values = {"wrapped_key": wrapped, "label": _label(ready), "bunch": bunch.id}
+    connection.execute(update(RECORD).where(RECORD.c.id == record).values(**values))
+    put_end(connection, bunch, record, end)
+
+
+def hold_all(connection: Connection) -> None:
+    """Lock every record, in the order in which others do, before a bunch of any of them is locked."""
+    connection.execute(select(RECORD.c.id).order_by(RECORD.c.id).with_for_update()).all()
+
+
+def alone(connection: Connection) -> tuple[str, ...]:
+    """The records that are in no bunch."""
+    query = select(RECORD.c.id).where(RECORD.c.bunch.is_(None)).order_by(RECORD.c.id)
+    return tuple(connection.execute(query).scalars())
 
 
 def rows(connection: Connection, held: Held, *, after: int = 0) -> tuple[Row, ...]:
@@ -141,11 +218,25 @@ def rows(connection: Connection, held: Held, *, after: int = 0) -> tuple[Row, ..
 
     Raises: StoreError if one is missing, was changed, or stands in another's place.
     """
+    found, end = read_on(connection, held, after=after, end=START)
+    if after == 0 and held.label.end not in {None, end}:
+        raise refusal(Code.DAMAGED_RECORD)
+    return found
+
+
+def read_on(connection: Connection, held: Held, *, after: int, end: str) -> tuple[tuple[Row, ...], str]:
+    """The rows after the first ``after`` and the hash of the last one, ``end`` being that of the one before.
+
+    Raises: StoreError if one is missing, was changed, or stands in another's place.
+    """
     query = select(LOG.c.seq, LOG.c.sealed).where(LOG.c.record_id == held.id, LOG.c.seq > after)
     got = connection.execute(query.order_by(LOG.c.seq)).all()
     if [row.seq for row in got] != list(range(after + 1, held.label.rows + 1)):
         raise refusal(Code.DAMAGED_RECORD)
-    return tuple(_row(held, row.seq, row.sealed) for row in got)
+    rows = tuple(_row(held, row.seq, row.sealed) for row in got)
+    for row in got:
+        end = link(end, row.sealed)
+    return rows, end
 
 
 def _row(held: Held, seq: int, sealed: bytes) -> Row:
@@ -160,11 +251,9 @@ def raw_rows(connection: Connection, ring: Keyring, record: str) -> Iterator[tup
 
     Raises: StoreError if there is no such record, or its own key does not open.
     """
-    row = connection.execute(select(RECORD).where(RECORD.c.id == record)).one_or_none()
-    if row is None:
-        raise refusal(Code.NO_SUCH_RECORD)
+    row = _look(connection, record)
     try:
-        sealer = Sealer(ring.open(row.wrapped_key, key_place(record)))
+        sealer = Sealer(_key(ring, row, _bunch(ring, row)))
     except NotOpenedError:
         raise refusal(Code.DAMAGED_RECORD) from None
     query = select(LOG.c.seq, LOG.c.sealed).where(LOG.c.record_id == record).order_by(LOG.c.seq)
@@ -184,13 +273,20 @@ def row_from(got: Json) -> Row:
         raise refusal(Code.NEWER_DATABASE)
     header = Header(**got["header"]) if "header" in got else None
     moment = datetime.fromisoformat(got["recorded_at"])
-    return Row(recorded_at=moment, batch=got["batch"], header=header, event=got.get("event"))
+    author = got.get("author")
+    return Row(
+        recorded_at=moment,
+        batch=got["batch"],
+        header=header,
+        event=got.get("event"),
+        author=author if isinstance(author, str) else Author.UNKNOWN,
+    )
 
 
 def row_json(row: Row) -> Json:
     """A row as JSON."""
     moment = row.recorded_at.isoformat()
-    start = {"format": FORMAT, "recorded_at": moment, "batch": row.batch}
+    start = {"format": FORMAT, "recorded_at": moment, "batch": row.batch, "author": row.author}
     if row.header is None:
         return {**start, "event": row.event}
     header = row.header
@@ -204,22 +300,24 @@ def add(connection: Connection, held: Held, new: Sequence[Row], *, once: str | N
     """The record with ``new`` at the end of its log; ``once`` marks the first of them."""
     if not new:
         return held
-    first = held.label.rows + 1
-    connection.execute(
-        insert(LOG),
-        [
-            {
-                "record_id": held.id,
-                "seq": seq,
-                "once": held.sealer.mark(once) if once is not None and seq == first else None,
-                "sealed": held.sealer.seal_json(row_json(row), _row_place(held.id, seq)),
-            }
-            for seq, row in enumerate(new, start=first)
-        ],
-    )
-    held = replace(held, label=_grown(held.label, new))
+    first, end = held.label.rows + 1, held.label.end
+    ready: list[dict[str, object]] = []
+    for seq, row in enumerate(new, start=first):
+        sealed = held.sealer.seal_json({**row_json(row), "before": end}, _row_place(held.id, seq))
+        end = None if end is None else link(end, sealed)
+        mark = held.sealer.mark(once) if once is not None and seq == first else None
+        ready.append({"record_id": held.id, "seq": seq, "once": mark, "sealed": sealed})
+    connection.execute(insert(LOG), ready)
+    held = replace(held, label=replace(_grown(held.label, new), end=end))
     connection.execute(update(RECORD).where(RECORD.c.id == held.id).values(label=_label(held)))
+    if held.bunch is not None:
+        put_end(connection, held.bunch, held.id, end)
     return held
+
+
+def link(before: str, sealed: bytes) -> str:
+    """The hash of a row as it is kept, and through ``before`` of every row before it."""
+    return sha256(before.encode() + sealed).hexdigest()[:_LINK]
 
 
 def written_once(connection: Connection, held: Held, once: str) -> tuple[str, ...] | None:
@@ -230,6 +328,12 @@ def written_once(connection: Connection, held: Held, once: str) -> tuple[str, ..
         return None
     after = rows(connection, held, after=seq - 1)
     return tuple(str(row.event["id"]) for row in after[: after[0].batch])
+
+
+def bunch_of(connection: Connection, record: str) -> int | None:
+    """The number of a record's bunch."""
+    found: int | None = connection.execute(select(RECORD.c.bunch).where(RECORD.c.id == record)).scalar_one()
+    return found
 
 
 def remove(connection: Connection, record: str) -> None:
@@ -274,7 +378,13 @@ def _grown(label: Label, new: Sequence[Row]) -> Label:
 
 def _label(held: Held) -> bytes:
     label = held.label
-    value = {"called": label.called, "rows": label.rows, "entries": label.entries, "last": label.last}
+    value = {
+        "called": label.called,
+        "rows": label.rows,
+        "entries": label.entries,
+        "last": label.last,
+        "end": label.end,
+    }
     return held.sealer.seal_json(value, _label_place(held.id))
 
 

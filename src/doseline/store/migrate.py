@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 # The last file in migrations/versions; a test holds the two together.
-REVISION = "0001"
+REVISION = "0002"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _VERSIONS = (_MIGRATIONS / "versions",)
 

@@ -42,18 +42,34 @@ class Header:
         return list(self.therapy) if isinstance(self.therapy, list) else [self.therapy]
 
 
+class Author(StrEnum):
+    """Who wrote a row. A later program may write other words, such as a clinic's own staff: they are kept."""
+
+    # somebody at the app's own pages, or at the terminal
+    OWNER = "owner"
+    # another program, over the HTTP interface
+    PROGRAM = "program"
+    # a record file or another document that was taken in
+    IMPORT = "import"
+    # the made-up person of the demo
+    DEMO = "demo"
+    # rows of programs that did not say
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One row of a log: a header, or one event as in a record file.
 
     ``recorded_at`` is when the store took it, with its offset. ``batch`` is how many rows were written
-    together with it, itself the first; 0 for the ones that follow.
+    together with it, itself the first; 0 for the ones that follow. ``author`` is who wrote it.
     """
 
     recorded_at: datetime
     batch: int
     header: Header | None = None
     event: Json = None
+    author: str = Author.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

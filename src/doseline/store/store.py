@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
 from types import TracebackType
 from typing import Self
 
@@ -20,6 +18,8 @@ from doseline.store.database import Database, connect
 from doseline.store.held import (
     Held,
     add,
+    adopt,
+    alone,
     any_opens,
     begin,
     every_record,
@@ -30,14 +30,12 @@ from doseline.store.held import (
     rows,
     written_once,
 )
+from doseline.store.logs import Logs
 from doseline.store.migrate import migrate, upgrade
-from doseline.store.model import AutomaticBackup, Contents, Copies, Header, Kept, Listed, Row
+from doseline.store.model import Author, AutomaticBackup, Contents, Copies, Header, Kept, Listed, Row
 from doseline.store.seal import Json
 from doseline.store.shelf import Settings, Shelf
 
-# Logs that were read are held in memory and only their new rows read again; our choice is so many rows, which
-# are some hundreds of people.
-_REMEMBERED = 100_000
 _ID_BYTES = 8
 _WAIT_S = 10.0
 
@@ -49,12 +47,16 @@ class Store:
     entry counts as known.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, author: str = Author.UNKNOWN, logs: Logs | None = None) -> None:
         """Take a database whose tables are this program's; ``open_store`` sees to that."""
         self._database = database
-        self._logs: OrderedDict[bytes, tuple[Row, ...]] = OrderedDict()
-        self._lock = Lock()
+        self._logs = Logs() if logs is None else logs
+        self._author = author
         self.settings = Settings(database)
+
+    def by(self, author: str) -> Self:
+        """The same store, in whose rows stands that ``author`` wrote them."""
+        return type(self)(self._database, author=author, logs=self._logs)
 
     def people(self) -> tuple[Listed, ...]:
         """Everybody there is a record of, by name; damaged records, which have none, come first."""
@@ -82,10 +84,9 @@ class Store:
         _check_new_ids(ready, frozenset())
         with self._database.writing(alone=True) as connection:
             held = begin(connection, self._database.ring, record, called)
-            first = Row(recorded_at=moment, batch=1 + len(ready), header=header)
-            add(
-                connection, held, [first, *(Row(recorded_at=moment, batch=0, event=event) for event in ready)]
-            )
+            first = Row(recorded_at=moment, batch=1 + len(ready), header=header, author=self._author)
+            rest = (Row(recorded_at=moment, batch=0, event=event, author=self._author) for event in ready)
+            add(connection, held, [first, *rest])
         _mark_used(self._database)
         return record
 
@@ -135,6 +136,7 @@ class Store:
                     recorded_at=moment,
                     batch=0 if index else len(ready),
                     event={**event, "recorded_at": event.get("recorded_at") or stamp},
+                    author=self._author,
                 )
                 for index, event in enumerate(ready)
             ]
@@ -162,7 +164,7 @@ class Store:
                 therapy=before.therapy if therapy is None else therapy,
             )
             if header != before:
-                add(connection, held, [Row(recorded_at=moment, batch=1, header=header)])
+                add(connection, held, [Row(recorded_at=moment, batch=1, header=header, author=self._author)])
 
     def shelf(self, record: str) -> Shelf:
         """The small values beside a record's log."""
@@ -243,20 +245,7 @@ class Store:
 
     def _log(self, connection: Connection, record: str) -> tuple[Held, tuple[Row, ...]]:
         held = hold(connection, self._database.ring, record)
-        with self._lock:
-            known = self._logs.get(held.sealer.key, ())
-        known = known if len(known) <= held.label.rows else ()
-        log = known + rows(connection, held, after=len(known))
-        with self._lock:
-            self._remember(held.sealer.key, log)
-        return held, log
-
-    def _remember(self, key: bytes, log: tuple[Row, ...]) -> None:
-        """Keep a log; those that were not asked for longest go."""
-        self._logs[key] = log
-        self._logs.move_to_end(key)
-        while len(self._logs) > 1 and sum(map(len, self._logs.values())) > _REMEMBERED:
-            self._logs.popitem(last=False)
+        return held, self._logs.read(connection, held)
 
 
 def open_store(
@@ -279,6 +268,7 @@ def open_store(
         migrate(database, now=_aware(now))
         _check_keys(database)
         erase.settle(database)
+        _adopt(database)
     except BaseException:
         database.engine.dispose()
         raise
@@ -299,6 +289,15 @@ def put_back(place: str | Path | None, *, folder: Path, name: str, passphrase: s
             automatic.fill(connection, tables)
     finally:
         database.engine.dispose()
+
+
+def _adopt(database: Database) -> None:
+    """Put what an older program kept into bunches; damaged records stay as they are."""
+    if not database.read(alone):
+        return
+    with database.writing(alone=True) as connection:
+        for record in alone(connection):
+            adopt(connection, database.ring, record)
 
 
 def _check_keys(database: Database) -> None:

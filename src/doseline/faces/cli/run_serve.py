@@ -28,7 +28,7 @@ from doseline.faces.web.lock import Lock
 from doseline.faces.web.own_name import own_name
 from doseline.faces.web.place import data_folder, install_secret
 from doseline.faces.web.share import Certificate, certificate, home_address, own_names, picture_of
-from doseline.store import Store, open_store
+from doseline.store import Author, Store, open_store
 from doseline.store.keys import FILE as KEY_FILE
 
 # A fixed port, so that a bookmark and a subscribed calendar stay right.
@@ -157,7 +157,7 @@ def _choose_copies(desk: Desk, store: Store) -> None:
 def _fill(store: Store, desk: Desk, now: datetime) -> None:
     """The demo's record in an empty store."""
     record = json.loads(demo.record())
-    store.create(
+    store.by(Author.DEMO).create(
         called=desk.catalogue().say("serve.demo-name"),
         person=record["person"],
         therapy=record["therapies"],

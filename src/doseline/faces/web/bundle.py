@@ -9,7 +9,7 @@ from doseline.errors import RequestError, fault
 from doseline.faces.answers import Case, open_case
 from doseline.faces.web.entries import moment
 from doseline.faces.web.house import House
-from doseline.store import StoreError
+from doseline.store import Author, StoreError
 from doseline.store.seal import Json
 
 # What stands on screens; longer names would not fit.
@@ -34,7 +34,7 @@ def take_in(house: House, data: bytes, *, called: str) -> str:
 
 
 def _made(house: House, file: Json, therapies: list[Json], called: str, case: Case) -> str:
-    return house.store.create(
+    return house.store.by(Author.IMPORT).create(
         called=called,
         person=file["person"],
         therapy=therapies[0] if len(therapies) == 1 else therapies,

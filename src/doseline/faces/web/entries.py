@@ -29,7 +29,7 @@ from doseline.record import Decision, Person, Retraction, Test, chart
 from doseline.record import Event as Entry
 from doseline.record.chart import standing
 from doseline.record.codes import Code
-from doseline.store import Kept
+from doseline.store import Author, Kept
 
 # On a record's shelf: the step of the set-up that is next.
 SET_UP = "set-up"
@@ -122,7 +122,7 @@ def save(sheet: Sheet, events: Sequence[Event], *, once: str) -> str:
 
     The events must have been judged. Raises: StoreError if they cannot be kept.
     """
-    store = sheet.house.store
+    store = sheet.house.store.by(Author.OWNER)
     ids = store.append(
         sheet.record,
         events,

@@ -28,8 +28,7 @@ from doseline.faces.web.kept_form import KeptForm, kept_form
 from doseline.faces.web.later import Later
 from doseline.faces.web.quiet_log import place
 from doseline.faces.web.render import Asked, page
-from doseline.store import Code as StoreCode
-from doseline.store import StoreError
+from doseline.store import UNREADABLE, StoreError
 from doseline.text import sentences
 
 if TYPE_CHECKING:
@@ -199,7 +198,7 @@ def _faults(request: Asked, error: InputFaults) -> Response[Any]:
 
 
 # Trouble with the place where records are kept, which a record itself cannot be blamed for.
-_OF_ONE_RECORD = frozenset({StoreCode.DAMAGED_RECORD})
+_OF_ONE_RECORD = UNREADABLE
 
 
 def _is_of_a_record(request: Asked, error: InputFaults) -> bool:

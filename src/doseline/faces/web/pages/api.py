@@ -31,6 +31,7 @@ from doseline.faces.web.gate import OPEN
 from doseline.faces.web.given import TheHouse, TheSheet
 from doseline.faces.web.render import Asked
 from doseline.faces.web.sheet import Sheet
+from doseline.store import Author
 from doseline.triage import triage, with_heard
 
 Json = Response[dict[str, Any]]
@@ -140,7 +141,7 @@ def new_event(request: Asked, sheet: TheSheet, sent_body: Body) -> Json:
         return _refused(sheet, error.faults)
     now = moment(sheet.house, case.record.person)
     once = once_of(request.headers.get(_ONCE, ""))
-    (id_,) = sheet.house.store.append(sheet.record, (entry,), now=now, once=once)
+    (id_,) = sheet.house.store.by(Author.PROGRAM).append(sheet.record, (entry,), now=now, once=once)
     if once is not None and not _is_kept(sheet, id_, entry):
         return _refused(sheet, (fault("key-used", _ONCE),))
     step = plan_answer(case, sheet.catalogue)["next_step"]

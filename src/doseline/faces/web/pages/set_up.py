@@ -21,6 +21,7 @@ from doseline.faces.web.sent import Sent
 from doseline.faces.web.sheet import Sheet
 from doseline.guide import drugs
 from doseline.record import Person
+from doseline.store import Author
 from doseline.text import Catalogue
 
 # Two taps on one button come at the same time: only one of them may make a record.
@@ -63,12 +64,20 @@ def begin(request: Asked, house: TheHouse, form: TheForm) -> Response[str] | Red
             now = entries.moment(
                 house, Person(id="new", region=person["region"], timezone=person.get("timezone"))
             )
-            record = house.store.create(called=answers["called"], person=person, therapy=therapy, now=now)
+            record = house.store.by(Author.OWNER).create(
+                called=answers["called"], person=person, therapy=therapy, now=now
+            )
             shelf = house.store.shelf(record)
             shelf.put(set_up_steps.SHELF, {"step": set_up_steps.STEPS[0], "once": form.one("once")})
         else:  # the page was gone back to: what stands there now is what is meant
             now = entries.moment(house, house.case(house.store.kept(record)).record.person)
-            house.store.amend(record, called=answers["called"], person=person, therapy=therapy, now=now)
+            house.store.by(Author.OWNER).amend(
+                record,
+                called=answers["called"],
+                person=person,
+                therapy=therapy,
+                now=now,
+            )
     return entries.to(f"/p/{record}/set-up")
 
 
@@ -130,7 +139,7 @@ def _midway(sheet: Sheet) -> Sheet:
     """The same sheet, where treatment has run since the first day that was named."""
     *before, last = sheet.kept.header().therapies
     therapies = [*before, {"treated_since": last["start"], **last}]
-    sheet.house.store.amend(
+    sheet.house.store.by(Author.OWNER).amend(
         sheet.record,
         now=entries.moment(sheet.house, sheet.case.record.person),
         therapy=therapies[0] if len(therapies) == 1 else therapies,
@@ -172,7 +181,7 @@ def amend(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
     about, therapy = header(answers)
     therapies = last_changed(therapies, therapy)
     others = {key: value for key, value in head.person.items() if key not in asked and key != "id"}
-    sheet.house.store.amend(
+    sheet.house.store.by(Author.OWNER).amend(
         sheet.record,
         now=entries.moment(sheet.house, sheet.case.record.person),
         called=answers["called"],
