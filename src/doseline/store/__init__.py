@@ -2,7 +2,17 @@
 
 from doseline.store.codes import UNREADABLE, Code, StoreError
 from doseline.store.copies import is_due as is_copy_due
-from doseline.store.model import Author, AutomaticBackup, Contents, Copies, Held, Kept, Listed, Outcome
+from doseline.store.model import (
+    Author,
+    AutomaticBackup,
+    Contents,
+    Copies,
+    Held,
+    Inspected,
+    Kept,
+    Listed,
+    Outcome,
+)
 from doseline.store.shelf import Settings, Shelf
 from doseline.store.store import Store, open_store, put_back
 
@@ -14,6 +24,7 @@ __all__ = [
     "Contents",
     "Copies",
     "Held",
+    "Inspected",
     "Kept",
     "Listed",
     "Outcome",

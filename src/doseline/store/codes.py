@@ -35,6 +35,8 @@ class Code(StrEnum):
     NO_SUCH_RECORD = "no-such-record"
     DAMAGED_RECORD = "damaged-record"
     RECORD_PUT_BACK = "record-put-back"
+    RECORD_GONE = "record-gone"
+    ENDS_DAMAGED = "ends-damaged"
     ENTRY_EXISTS = "entry-exists"
     # Backups
     NOT_A_BACKUP = "not-a-backup"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from doseline.frozen import dataclass
 from doseline.record.fields import FORMAT
+from doseline.store.codes import Code
 from doseline.store.seal import Json
 
 
@@ -172,6 +173,15 @@ class Copies:
     made_at: datetime | None = None
     looked_at: datetime | None = None
     failed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspected:
+    """What reading everything through showed: how much there is, and what is not as it was written."""
+
+    records: int
+    rows: int
+    wrong: tuple[tuple[str, Code], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from typing import Self
 from sqlalchemy import Connection
 
 from doseline.store import automatic, backup, copies, erase
-from doseline.store.codes import Code, refusal
+from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.database import Database, connect
 from doseline.store.held import (
     Held,
@@ -30,9 +30,20 @@ from doseline.store.held import (
     rows,
     written_once,
 )
+from doseline.store.inspection import inspected
 from doseline.store.logs import Logs
 from doseline.store.migrate import migrate, upgrade
-from doseline.store.model import Author, AutomaticBackup, Contents, Copies, Header, Kept, Listed, Row
+from doseline.store.model import (
+    Author,
+    AutomaticBackup,
+    Contents,
+    Copies,
+    Header,
+    Inspected,
+    Kept,
+    Listed,
+    Row,
+)
 from doseline.store.seal import Json
 from doseline.store.shelf import Settings, Shelf
 
@@ -182,6 +193,18 @@ class Store:
         """Forget every record, all settings but those named, and every automatic backup."""
         erase.delete_everything(self._database, keep=keep)
         self._logs.clear()
+
+    def inspect(self) -> Inspected:
+        """Every record read through from its first row to its last; nothing is changed."""
+        return inspected(self._database)
+
+    def trouble(self) -> Code | None:
+        """What keeps records from being read just now; None where nothing does. No record is looked at."""
+        try:
+            self._database.read(is_empty)
+        except StoreError as error:
+            return error.code
+        return None
 
     def backup(self, *, passphrase: str, now: datetime) -> bytes:
         """Every record in one file that only the passphrase opens."""

@@ -122,6 +122,11 @@ COMMANDS = {
                 Option("case", as_text),
             ),
         ),
+        Command(
+            "store",
+            (Operand("ACTION"),),
+            (Option("folder", as_text), Option("database", as_text), Option("encrypted")),
+        ),
         Command("config"),
     )
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from doseline.faces.answers import VERSION
 from doseline.faces.answers.forecast_asked import MONTHS, MOST_SCENARIOS, POPULATIONS
+from doseline.faces.web.people import MOST
 from doseline.record import Degree, Tempo
 from doseline.record.schema import record_schema
 
@@ -21,7 +22,7 @@ def api_schema() -> Schema:
         "openapi": "3.1.0",
         "info": {"title": "Doseline", "version": VERSION},
         "paths": {
-            "/api/people": {"get": _operation("people", _ref("people"), about_one=False)},
+            "/api/people": {"get": _people()},
             "/api/people/{record}/plan": {"get": _operation("plan", _ref("plan"))},
             "/api/people/{record}/check": {"get": _operation("check", _ref("check"))},
             "/api/people/{record}/vaccine": {"get": _operation("vaccine", _ref("vaccine"))},
@@ -58,6 +59,21 @@ def _operation(
     if takes is not None:
         operation["requestBody"] = {"required": True, "content": _json(takes)}
     return operation
+
+
+def _people() -> Schema:
+    """The list of people takes how many, and after whom; too many or nobody known are refused."""
+    operation = _operation("people", _ref("people"), about_one=False)
+    operation["responses"]["422"] = {"description": "", "content": _json(_ref("faults"))}
+    limit = {"type": "integer", "minimum": 1, "maximum": MOST}
+    after = {"type": "string", "maxLength": 64}
+    return {
+        **operation,
+        "parameters": [
+            {"name": "limit", "in": "query", "schema": limit},
+            {"name": "after", "in": "query", "schema": after},
+        ],
+    }
 
 
 def _schemas() -> Schema:
@@ -119,7 +135,10 @@ def _answers() -> Schema:
             {"format": text, "person": {}, "therapies": _list({}), "events": _list({"type": "object"})}
         ),
         "people": _object(
-            {"people": _list(_object({"id": text, "called": text, "entries": {"type": "integer"}}))}
+            {
+                "people": _list(_object({"id": text, "called": text, "entries": {"type": "integer"}})),
+                "next": {"type": ["string", "null"]},
+            }
         ),
         "plan": _object({**of_case, **found, "status": text, "doses": _list({"type": "object"})}),
         "check": _object({**of_case, **found, "for_date": text, "verdict": text, "unknowns": _list({})}),

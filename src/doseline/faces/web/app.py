@@ -16,6 +16,7 @@ from doseline.faces.web.crowded import refusal
 from doseline.faces.web.faults import HANDLERS
 from doseline.faces.web.gate import cookie_name, is_unlocked, locked, who_asks
 from doseline.faces.web.guard import MOST_BYTES, Guard
+from doseline.faces.web.health import Health
 from doseline.faces.web.house import House
 from doseline.faces.web.own_name import OwnName
 from doseline.faces.web.pages import PAGES
@@ -72,5 +73,5 @@ def build_app(house: House) -> ASGIApp:
             return False
 
     crowd = Crowd(app, refusal=lambda is_program: refusal(house, is_program=is_program), who=who_asks(house))
-    named = OwnName(crowd, house)
+    named = Health(OwnName(crowd, house), house.store.trouble)
     return Guard(named, hosts=house.hosts, scheme=house.scheme, own=house.own_host, is_known=is_known)

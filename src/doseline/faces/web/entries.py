@@ -122,8 +122,8 @@ def save(sheet: Sheet, events: Sequence[Event], *, once: str) -> str:
 
     The events must have been judged. Raises: StoreError if they cannot be kept.
     """
-    store = sheet.house.store.by(Author.OWNER)
-    ids = store.append(
+    store = sheet.house.store
+    ids = store.by(Author.OWNER).append(
         sheet.record,
         events,
         now=moment(sheet.house, sheet.case.record.person),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -29,6 +30,7 @@ from doseline.faces.web.entries import moment, once_of
 from doseline.faces.web.faults import spoken
 from doseline.faces.web.gate import OPEN
 from doseline.faces.web.given import TheHouse, TheSheet
+from doseline.faces.web.people import limit_of, some
 from doseline.faces.web.render import Asked
 from doseline.faces.web.sheet import Sheet
 from doseline.store import Author
@@ -47,12 +49,19 @@ def schema() -> Json:
 
 
 @get("/api/people", sync_to_thread=True)
-def people(house: TheHouse) -> Json:
-    """Whose records are here."""
-    listed = house.store.people()
-    return Response(
-        {"people": [{"id": one.id, "called": one.called, "entries": one.entries} for one in listed]}
-    )
+def people(request: Asked, house: TheHouse) -> Json:
+    """Whose records are here, some at a time; the header Link leads to the next ones."""
+    asked = request.query_params
+    try:
+        limit = limit_of(asked.get("limit", ""))
+        found = some(house.store.people(), limit=limit, after=asked.get("after"))
+    except RequestError as error:
+        return Response({"faults": spoken(house, error.faults)}, status_code=HTTP_422_UNPROCESSABLE_ENTITY)
+    listed = [{"id": one.id, "called": one.called, "entries": one.entries} for one in found.people]
+    if found.after is None:
+        return Response({"people": listed, "next": None})
+    address = f"/api/people?{urlencode({'limit': limit, 'after': found.after})}"
+    return Response({"people": listed, "next": address}, headers={"link": f'<{address}>; rel="next"'})
 
 
 @get(f"{_ROOT}/plan", sync_to_thread=True)

@@ -18,6 +18,7 @@ from doseline.faces.web.gate import door, entry_cookie, new_cookie, session_cook
 from doseline.faces.web.given import TheForm, TheHouse
 from doseline.faces.web.house import House
 from doseline.faces.web.lock import MINUTES, SETTING, fault_of, normal
+from doseline.faces.web.people import ON_A_SCREEN
 from doseline.faces.web.proof import is_asked, not_proved
 from doseline.faces.web.render import Asked as Request
 from doseline.faces.web.sent import Sent
@@ -39,13 +40,14 @@ def keeping(request: Request, house: TheHouse) -> Response[str]:
 
 def _shown(request: Request, house: House, *, status: int = HTTP_200_OK, **asked: Asked) -> Response[str]:
     """The page; ``asked`` holds the faults of one of its forms by the form's name."""
-    known = house.lock.verifier(house.store)
+    known, people = house.lock.verifier(house.store), house.store.people()
     forms = dict.fromkeys(("backup", "copied", "restore", "taken", "passphrase", "delete"), NOTHING) | asked
     return plain_page(
         request,
         "keeping",
         status=status,
-        people=house.store.people(),
+        people=people[:ON_A_SCREEN],
+        are_more=len(people) > ON_A_SCREEN,
         copies=house.store.automatic_backups(),
         copying=house.store.copies(),
         is_old=is_old(house),

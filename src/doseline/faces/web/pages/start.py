@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from litestar import Response, get
 from litestar.response import Redirect
+from litestar.status_codes import HTTP_200_OK
 
+from doseline.errors import RequestError
 from doseline.faces.web.faults import plain_page
 from doseline.faces.web.given import TheHouse
+from doseline.faces.web.people import ON_A_SCREEN, some
 from doseline.faces.web.render import Asked
+from doseline.store import Listed
 
 
 @get("/", sync_to_thread=True)
@@ -20,7 +26,16 @@ def start(request: Asked, house: TheHouse) -> Response[str] | Redirect:
         case (only,):
             return Redirect(f"/p/{only.id}")
         case _:
-            return plain_page(request, "people", status=200, people=people)
+            return _choice(request, people)
+
+
+def _choice(request: Asked, people: Sequence[Listed]) -> Response[str]:
+    """Some of the people, and the way to the next ones; the first ones where that place is gone."""
+    try:
+        found = some(people, limit=ON_A_SCREEN, after=request.query_params.get("after"))
+    except RequestError:
+        found = some(people, limit=ON_A_SCREEN, after=None)
+    return plain_page(request, "people", status=HTTP_200_OK, people=found.people, after=found.after)
 
 
 PAGES = (start,)
