@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
 from doseline.frozen import dataclass
-from doseline.guide.shape import BOOLEAN, TABLE, TEXTS, Citations, Faults, check, entries, maybe
+from doseline.guide.shape import (
+    BOOLEAN,
+    TABLE,
+    TEXTS,
+    TEXTS_OR_TEXT,
+    Citations,
+    Faults,
+    check,
+    entries,
+    maybe,
+)
 from doseline.guide.words import phrase, spelling
 
-_LIST = {"words": TEXTS, "between": maybe(TEXTS), "of": maybe(TEXTS)}
+# The long lists are one text each, divided by commas: that is read faster than a list of texts.
+_DIVIDED = re.compile(r"\s*[,\n]\s*")
+_LIST = {"words": TEXTS_OR_TEXT, "between": maybe(TEXTS), "of": maybe(TEXTS)}
 _FORM = {"words": TEXTS, "turns": TABLE, "whole_body": BOOLEAN}
 
 
@@ -138,7 +151,12 @@ def _phrases(tables: Mapping[str, Any], faults: Faults) -> Iterator[tuple[Cue, s
         table = _table(tables, cue)
         shape = {**_LIST, **_WITHIN.get(cue, {})}
         if check(table, shape, f"names.reading.{cue.value}", faults):
-            yield from ((cue, written) for written in table["words"])
+            yield from ((cue, written) for written in _listed(table["words"]))
+
+
+def _listed(written: list[str] | str) -> list[str]:
+    """The words of a list, or of a text that is divided by commas."""
+    return list(filter(None, _DIVIDED.split(written))) if isinstance(written, str) else written
 
 
 def _beside(tables: Mapping[str, Any], faults: Faults) -> Iterator[tuple[str, Iterator[str]]]:

@@ -47,6 +47,7 @@ def _is_integer(value: object) -> bool:
 
 TEXT = Key(lambda value: isinstance(value, str) and bool(value.strip()), "text")
 TEXTS = Key(_is_texts, "a list of texts")
+TEXTS_OR_TEXT = Key(lambda value: TEXT.is_right(value) or _is_texts(value), "a list of texts, or a text")
 INTEGER = Key(_is_integer, "a whole number")
 INTEGERS = Key(_is_integers, "a list of whole numbers")
 BOOLEAN = Key(lambda value: isinstance(value, bool), "true or false")
