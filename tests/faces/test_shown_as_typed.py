@@ -103,3 +103,19 @@ def test_the_calendar_names_nothing_by_its_stored_name(
     _said(capsys, "plan", odd, "--today", TODAY, "--ics", str(file))
     written = file.read_text(encoding="utf-8")
     assert not [typed for typed in TYPED if slug(typed) in written]
+
+
+@pytest.mark.parametrize("command", ["plan", "check"])
+def test_the_verdict_stays_short_whatever_was_typed(
+    command: str, odd: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    step = json.loads(_said(capsys, command, odd, "--today", TODAY, "--json"))["next_step"]
+    assert len(step["headline"].split()) <= 4
+    first = step["text"].split(". ")[0]
+    assert len(first.split()) <= 12
+
+
+def test_what_was_not_read_is_listed_with_its_words(odd: str, capsys: pytest.CaptureFixture[str]) -> None:
+    listed = json.loads(_said(capsys, "check", odd, "--today", TODAY, "--json"))["not_read"]
+    assert {"Grumbly Wonk Palsy", "Granny's Green Drops", "Blue Foil Wrap"} <= {one["text"] for one in listed}
+    assert all({"entry", "text", "understood", "left"} == one.keys() for one in listed)

@@ -10,7 +10,7 @@ from typing import Any
 
 from doseline.dates import PartialDate
 from doseline.guide import Region
-from doseline.text.shown import as_typed, clean
+from doseline.text.shown import as_typed
 from doseline.text.values import Counted, Named, Near
 
 Table = Mapping[str, Any]
@@ -54,7 +54,7 @@ class Writer:
     def _by_type(self, value: object) -> str:  # noqa: C901, PLR0911 - one line a type
         match value:
             case str():
-                return clean(value)
+                return value
             case bool():
                 return str(self._words["yes" if value else "no"])
             case int() | float() | Decimal():
