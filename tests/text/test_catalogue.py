@@ -125,3 +125,9 @@ def test_every_text_can_be_filled_and_promises_nothing(file: Traversable) -> Non
         # What people type is theirs, and never shown.
         if file.name not in ("kesimpta-phrases.toml", "questions.toml", "search.toml", "search-foreign.toml"):
             assert "safe" not in text.lower().split(), key
+
+
+@pytest.mark.parametrize("kind", ["condition", "allergy", "symptom", "vaccine", "test"])
+def test_every_name_of_the_guide_has_a_word(kind: str) -> None:
+    names = load_guide("kesimpta").names.aliases[kind].values()
+    assert set(names) <= set(EN.table(f"names.{kind}"))
