@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import sleep
 
 from benchmarks.load import processor_s
 from doseline.faces.answers import demo
@@ -34,6 +35,10 @@ PASSPHRASE = "correct horse battery"  # noqa: S105 - of nobody
 GUESTS, HURRY_S, TODAY_S = 60, 0.2, 0.5
 THINK_S = 2.0
 _LETTERS, _WORDS = "abcdefghijklmnop", 80
+# An app that has just been started makes itself ready for forecasts meanwhile.
+_UNTIL_READY_S = 15
+# Today most often, and the timeline with its forecast now and then.
+_LOOKED_AT = ("", "", "", "/calendar", "/symptoms", "/timeline")
 _EMPTY = "/manifest.webmanifest"
 _OK, _CROWDED = 200, 503
 
@@ -93,6 +98,16 @@ async def _guest(address: str, seed: int, times: Times) -> None:
             await ask(line, "/guide", times, f"_csrf_token={token(found.body)}&question={question}".encode())
 
 
+async def _first_question(address: str) -> None:
+    """Ask once, and wait: what answers is started by the first question."""
+    with closing(Line(address)) as line:
+        found = await line.ask("/lock")
+        line.keep(found)
+        await ask(
+            line, "/guide", Times("the first"), f"_csrf_token={token(found.body)}&question=flu".encode()
+        )
+
+
 async def _looks(address: str, place: str, times: Times, pause: float) -> None:
     with closing(Line(address)) as line:
         while True:
@@ -113,7 +128,7 @@ async def _for(seconds: float, *runs: Coroutine[None, None, None]) -> None:
 async def guests(address: str, seconds: float, number: int = GUESTS) -> tuple[Times, Times, Times]:
     """The page Symptoms, an empty page, and the guide, while so many ask the guide."""
     symptoms, empty, guide = Times("Symptoms"), Times("an empty page"), Times("the guide")
-    await Line(address).once("/symptoms")
+    await _first_question(address)
     await _for(
         seconds,
         *(_guest(address, seed, guide) for seed in range(number)),
@@ -165,9 +180,8 @@ async def _reader(address: str, record: str, seed: int, found: Fifty) -> None:
     await asyncio.sleep(chance.uniform(0, THINK_S))
     with closing(Line(address)) as line:
         while True:
-            for place in ("", "/calendar", "", "/timeline", "", "/symptoms"):
-                await _look(line, own, place, found)
-                await asyncio.sleep(chance.uniform(0.5, 1.5) * THINK_S)
+            await _look(line, own, chance.choice(_LOOKED_AT), found)
+            await asyncio.sleep(chance.uniform(0.5, 1.5) * THINK_S)
 
 
 async def _look(line: Line, own: str, place: str, found: Fifty) -> None:
@@ -203,6 +217,7 @@ def _run_fifty(given: argparse.Namespace) -> bool:
         records = people(Path(made) / "d", given.people)
         with serving("--today", demo.TODAY.isoformat(), folder=Path(made) / "d") as served:
             asked = records[:1] if given.same else records
+            sleep(_UNTIL_READY_S)
             before = processor_s(served.process.pid)
             found = asyncio.run(fifty(served.address, asked, given.readers, given.seconds))
             used = processor_s(served.process.pid) - before

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from threading import Timer
 
+from doseline.faces.answers import civil_day, demo, open_case
 from doseline.faces.web import complaints, pools
 from doseline.faces.web.complaints import Draft
 from doseline.faces.web.crowded import refusal
 from doseline.faces.web.house import House
 from doseline.faces.web.red_flags import to_pick
 from doseline.faces.web.render import environment
+from doseline.text import sentences
 
 _PAGES = ("symptoms", "symptoms_ask", "symptoms_answer", "today")
 
@@ -24,8 +26,10 @@ def begin(house: House, *, after_seconds: float) -> None:
 
 
 def _warm(house: House) -> None:
-    """Read what the pages on symptoms need; what fails here fails again in sight."""
+    """Read what Today and the pages on symptoms need; what fails here fails again in sight."""
     try:
+        case = open_case(demo.record(), clock=civil_day, today=demo.TODAY)
+        sentences.step(house.catalogue(), case.step)
         refusal(house, is_program=False)
         to_pick(house.guide().drug)
         complaints.typed_danger(Draft(words="-"), house.guide())

@@ -24,7 +24,8 @@ From = NamedDependency[SkipValidation[Reader]]
 
 
 def topics(reader: From) -> Response[str]:
-    """The topics, and a field for a question."""
+    """The topics, and a field for a question; what answers it gets ready meanwhile."""
+    pools.QUESTIONS.get_ready()
     return reader.page(
         "guide",
         topics=tuple(_topics(reader)),
