@@ -21,24 +21,39 @@ from pathlib import Path
 from typing import Any
 
 from doseline.guide.danger_features import PLACES, features, stem, words
-from doseline.guide.danger_line import LISTS
+from doseline.guide.danger_line import LISTS, SIGN_PLACES
 
 ROOT = Path(__file__).parents[1]
 INPUTS = ROOT / "tools" / "danger"
 DATA = ROOT / "src" / "doseline" / "guide" / "data" / "danger"
+SIGNS = DATA / "signs.toml"
+CONCEPTS = DATA / "concepts.toml"
 PHRASES = INPUTS / "guide_phrases.txt"
 KNOWN = INPUTS / "known_phrases.txt"
 # What the line is measured on; nothing like it is learnt from.
 HEARD = ROOT / "tests" / "triage" / "heard"
 TOO_ALIKE = 0.5
 # How many sentences each line of a grammar gives; the few of poison are taken oftener.
-EACH = {"emergency": 100, "crisis": 130, "poison": 250, "ordinary": 115}
+EACH = {"emergency": 100, "crisis": 130, "poison": 250, "ordinary": 150}
+# What is told or asked at length has few lines with many ways to fill them.
+MANY = 8
+WHOLE = (
+    "<quest>", "<sit>", "<bad>", "<bad_of>", "<crisis_me>", "<crisis_he>", "<cpoison_me>", "<cpoison_he>",
+)  # fmt: skip
 # What a phrase of the guide weighs beside a made sentence.
 PHRASE_WEIGHT, KNOWN_WEIGHT = 2.0, 4.0
+EACH_SIGN = 600
 SLIPS, DROPS, AROUND = 0.15, 0.3, 0.15
+# How many long texts are made of ordinary sentences, and how many of one of danger among them.
+RAMBLES, EMBEDDED = 20000, 8000
+# A long text is scored in pieces of so many words; it is learnt from in the same pieces.
+LONGEST = 24
+JOINS = (" and ", " and ", " but ", " so ", " ", " then ", " because ", " also ", " anyway ")
 SMALL = frozenset(["my", "the", "a", "is", "and", "i", "of", "his", "her", "are", "it"])
 TIMES = 6
 STRENGTH, ROUNDS, LARGEST = 25.0, 600, 127
+# The bars of a slot that stand in no group.
+_OUTSIDE = re.compile(r"\|(?![^()]*\))")
 _PART = re.compile(r"\([^()]*\)|<[a-z_]+>|[^()<>]+")
 
 
@@ -55,7 +70,8 @@ def slots() -> dict[str, list[str]]:
     """The named slots."""
     lines = (line for line in _lines(INPUTS / "slots.txt"))
     return {
-        name.strip(): choices.split("|") for name, _, choices in (line.partition(" = ") for line in lines)
+        name.strip(): _OUTSIDE.split(choices)
+        for name, _, choices in (line.partition(" = ") for line in lines)
     }
 
 
@@ -106,12 +122,16 @@ def grammar(kind: str, named: dict[str, list[str]]) -> Iterator[Said]:
     """The sentences of one grammar."""
     around = list(_lines(INPUTS / "around.txt"))
     chance = random.Random(kind)  # noqa: S311 - the same sentences each time
-    for template in _lines(INPUTS / f"{kind}.txt"):
-        tried = {expand(template, named, chance) for _ in range(EACH[kind])}
+    for template in (line for path in sorted(INPUTS.glob(f"{kind}*.txt")) for line in _lines(path)):
+        tried = {expand(template, named, chance) for _ in range(EACH[kind] * _often(template))}
         for text in sorted(tried):
             typed = slip(text, chance) if chance.random() < SLIPS else text
             typed = shortened(typed, chance) if chance.random() < DROPS else typed
             yield Said(surrounded(typed, around, chance) if chance.random() < AROUND else typed, kind)
+
+
+def _often(template: str) -> int:
+    return MANY if any(slot in template for slot in WHOLE) else 1
 
 
 def sentences() -> list[Said]:
@@ -121,7 +141,29 @@ def sentences() -> list[Said]:
     measured = Measured.read()
     made = [one for one in made if not measured.has_like(one.text)]
     made += [Said(text, "ordinary", PHRASE_WEIGHT) for text in _lines(PHRASES)]
-    return made + list(_known())
+    return made + list(_known()) + list(_rambles(made))
+
+
+def _rambles(made: list[Said]) -> Iterator[Said]:
+    """Long texts, as people write them without a stop: ordinary ones, and such with danger in their midst."""
+    chance = random.Random("rambles")  # noqa: S311 - the same texts each time
+    calm = [one.text for one in made if one.kind == "ordinary"]
+    bad = [one for one in made if one.kind != "ordinary"]
+    for _ in range(RAMBLES):
+        typed = _joined((chance.choice(calm) for _ in range(chance.randint(2, 4))), chance).split()
+        start = chance.randint(0, max(len(typed) - LONGEST, 0))
+        yield Said(" ".join(typed[start : start + LONGEST]), "ordinary")
+    for one in chance.sample(bad, EMBEDDED):
+        before, after = (chance.choice(calm).split()[: chance.randint(0, 9)] for _ in range(2))
+        texts = (" ".join(before), one.text, " ".join(after))
+        yield Said(_joined(filter(None, texts), chance), one.kind)
+
+
+def _joined(texts: Iterable[str], chance: random.Random) -> str:
+    found = ""
+    for text in texts:
+        found += (chance.choice(JOINS) if found else "") + text
+    return found
 
 
 def _known() -> Iterator[Said]:
@@ -169,7 +211,8 @@ def inputs_hash() -> str:
     """A hash of every input and of this program."""
     seen = sha256()
     features_of = ROOT / "src" / "doseline" / "guide" / "danger_features.py"
-    for path in (*sorted(INPUTS.glob("*.txt")), *sorted(HEARD.glob("*.tsv")), Path(__file__), features_of):
+    code = (Path(__file__), features_of, CONCEPTS)
+    for path in (*sorted(INPUTS.glob("*.txt")), *sorted(HEARD.glob("*.tsv")), *code):
         seen.update(path.name.encode())
         seen.update(path.read_bytes())
     return seen.hexdigest()[:16]
@@ -182,6 +225,44 @@ class Learnt:
     weights: bytes
     scale: float
     base: float
+
+
+@dataclass(frozen=True, slots=True)
+class LearntSigns:
+    """The weights that tell the signs apart, the base of each group, and what one of the numbers is worth."""
+
+    weights: bytes
+    base: list[float]
+    scale: float
+
+
+def learn_signs() -> LearntSigns:
+    """What a sentence of danger is about, from the slots that stand for one sign each."""
+    from numpy import abs as size  # noqa: PLC0415 - only here
+    from numpy import int8, rint  # noqa: PLC0415
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - a development tool only
+
+    texts, about = [], []
+    for place, group in enumerate(tomllib.loads(SIGNS.read_text(encoding="utf-8"))["groups"]):
+        told = list(_of_group(group))
+        texts += told
+        about += [place] * len(told)
+    model = LogisticRegression(C=STRENGTH, max_iter=ROUNDS)
+    model.fit(_matrix(texts, SIGN_PLACES), about)
+    scale = float(size(model.coef_).max()) / LARGEST
+    small = rint(model.coef_ / scale).astype(int8)
+    return LearntSigns(small.tobytes(), [round(float(one), 4) for one in model.intercept_], round(scale, 6))
+
+
+def _of_group(group: str) -> Iterator[str]:
+    """The sentences of one group of signs, alone and with words around them."""
+    named, chance = slots(), random.Random(group)  # noqa: S311 - the same sentences each time
+    around = list(_lines(INPUTS / "around.txt"))
+    for slot in (group, f"{group}_of"):
+        for _ in range(EACH_SIGN if slot in named else 0):
+            text = expand(f"<{slot}>", named, chance)
+            typed = shortened(text, chance) if chance.random() < DROPS else text
+            yield surrounded(typed, around, chance) if chance.random() < AROUND else typed
 
 
 def learn() -> dict[str, Learnt]:
@@ -209,18 +290,18 @@ def _fit(said: list[Said], is_it: list[bool], *, evenly: bool) -> Learnt:
     return Learnt(small.tobytes(), round(scale, 6), round(float(model.intercept_[0]), 4))
 
 
-def _matrix(texts: Iterable[str]) -> Any:  # noqa: ANN401 - scipy has no types
+def _matrix(texts: Iterable[str], size: int = PLACES) -> Any:  # noqa: ANN401 - scipy has no types
     from scipy.sparse import csr_matrix  # noqa: PLC0415 - only here
 
     values: list[float] = []
     where: list[int] = []
     ends = [0]
     for text in texts:
-        filled = sorted(features(text))
+        filled = sorted({place % size for place in features(text)})
         where += filled
         values += [len(filled) ** -0.5] * len(filled)
         ends.append(len(where))
-    return csr_matrix((values, where, ends), shape=(len(ends) - 1, PLACES))
+    return csr_matrix((values, where, ends), shape=(len(ends) - 1, size))
 
 
 def write(learnt: dict[str, Learnt]) -> None:
@@ -234,6 +315,18 @@ def write(learnt: dict[str, Learnt]) -> None:
     made = "# --- Learnt by tools/learn_danger.py; not to be changed by hand.\n[learnt]\n"
     tables = f"\n[base]\n{base.replace(', ', chr(10))}\n\n[scale]\n{scale.replace(', ', chr(10))}\n"
     (DATA / "line.toml").write_text(table + made + "\n".join(rows) + "\n" + tables, encoding="utf-8")
+
+
+def write_signs(learnt: LearntSigns) -> None:
+    """The weights that tell the signs apart; their groups stay as they are."""
+    packed = zlib.compress(learnt.weights, 9)
+    SIGNS.with_suffix(".bin").write_bytes(packed)
+    table = SIGNS.read_text(encoding="utf-8").partition("# --- Learnt")[0]
+    rows = (
+        "# --- Learnt by tools/learn_danger.py; not to be changed by hand.", "[learnt]",
+        f'weights = "{sha256(packed).hexdigest()[:16]}"', f"base = {learnt.base}", f"scale = {learnt.scale}",
+    )  # fmt: skip
+    SIGNS.write_text(table + "\n".join(rows) + "\n", encoding="utf-8")
 
 
 def take_guide_phrases() -> None:
@@ -284,4 +377,5 @@ if __name__ == "__main__":
         take_guide_phrases()
     done = learn()
     write(done)
+    write_signs(learn_signs())
     print(json.dumps({name: {"base": one.base, "scale": one.scale} for name, one in done.items()}))

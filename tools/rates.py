@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "rates.md"
 # What people who had not seen the code tried, by hand, and what came of it.
 OUTSIDE = ROOT / "tools" / "outside_review.md"
+DANGER = ROOT / "tools" / "outside_danger.md"
 SEED, PEOPLE = "doseline rates 1", 5000
 SEED_AS_WRITTEN, PEOPLE_AS_WRITTEN = "doseline rates as written 1", 2000
 MOST_HELD = 0.01
@@ -168,6 +169,8 @@ public sample is understood is printed by `python -m tools.coverage_of_names`.
 Seed `{SEED_AS_WRITTEN}`.
 
 {OUTSIDE.read_text(encoding="utf-8").rstrip()}
+
+{DANGER.read_text(encoding="utf-8").rstrip()}
 """
 
 

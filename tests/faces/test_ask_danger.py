@@ -65,3 +65,39 @@ def test_no_sentence_stands_twice_and_the_number_is_the_regions_own() -> None:
         assert len(lines) == len(set(lines))
         assert not any("If yes to any" in line for line in said.advice)
         assert "222-1222" not in json.dumps([entry.text for entry in answers.found])
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        ("half her face went slack and she talks rubbish", "stroke"),
+        ("cant feel my bits and havent been able to wee since this morning", "spinal cord"),
+        ("dad jabbed himself twice and now hes floppy and wont wake up", "too much medicine"),
+        ("my tongue has gone huge since the pen", "allergic reaction"),
+        ("there is blood everywhere and it keeps pouring", "a life could be in danger"),
+        ("he goes stiff and jerks and foams", "emergency, whatever the cause"),
+        ("everyone would breathe easier if i was dead", "alone"),
+    ],
+)
+def test_each_alarm_says_why(question: str, why: str) -> None:
+    from doseline.faces.answers.danger import alarm, danger_answer  # noqa: PLC0415 - beside its use
+
+    found = ASKER.ask(question).danger
+    assert found is not None
+    assert why in " ".join(alarm(GB, GUIDE, found).why)
+    assert danger_answer(GB, GUIDE, found)["why"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "my left arm went limp just now, and when is my next dose due",
+        "blood keeps pouring from my nose since hours, and can i swim after the dose",
+        "she goes stiff and jerks, and where do i throw away used pens",
+        "my heart goes nuts and i see stars, does alcohol matter with kesimpta",
+    ],
+)
+def test_an_alarm_never_takes_the_place_of_answers(question: str) -> None:
+    found = ASKER.ask(question)
+    assert found.danger is not None
+    assert any(entry.reference.startswith("statement:") for entry in found.found)

@@ -66,9 +66,10 @@ def made_worse(one: Complaint) -> list[Complaint]:
     """The complaint with one thing worse, or no longer known."""
     degrees = DEGREES[DEGREES.index(one.severity) + 1 :] if one.severity else ()
     forgotten = (None,) if one.severity is Degree.MILD else ()
-    tempos: tuple[Tempo | None, ...] = (
-        (None, *TEMPOS[TEMPOS.index(one.tempo) + 1 :]) if one.tempo else (Tempo.SUDDEN,)
-    )
+    faster: tuple[Tempo | None, ...] = TEMPOS[TEMPOS.index(one.tempo) + 1 :] if one.tempo else (Tempo.SUDDEN,)
+    # Swelling whose tempo nobody knows is judged by its day, so forgetting a sudden one may lower it.
+    judged_by_day = one.tempo is Tempo.SUDDEN and one.name in {"hand-swelling", "foot-swelling"}
+    tempos = faster if one.tempo is None or judged_by_day else (None, *faster)
     return [
         *(Complaint(name=one.name, severity=degree, tempo=one.tempo) for degree in (*degrees, *forgotten)),
         *(Complaint(name=one.name, severity=one.severity, tempo=tempo) for tempo in tempos),

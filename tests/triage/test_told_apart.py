@@ -189,3 +189,59 @@ def test_few_sentences_of_danger_are_less_than_an_emergency_when_told_as_symptom
     unheard = [text for text in quiet if heard_in(text, GUIDE).soft is None]
     assert len(quiet) <= 0.06 * len(DANGERS), quiet
     assert len(unheard) <= 0.02 * len(DANGERS), unheard
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "eyes look yellow and my wee is like cola",
+        "eyes look yellow",
+        "my wee is like cola",
+        "the whites of my eyes look yellow",
+        "skin has gone yellow",
+        "pee looks like tea",
+        "dark brown urine",
+        "my wee has gone dark",
+        "jaundiced",
+        "eyes gone yellow",
+    ],
+)
+def test_yellow_eyes_and_dark_urine_are_a_call_today(text: str) -> None:
+    assert urgency(text) is CALL_NOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["eyes look yellow and i am confused", "jaundice and very confused", "skin gone yellow and delirious"],
+)
+def test_yellow_eyes_with_confusion_are_an_emergency(text: str) -> None:
+    assert urgency(text) is EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pins and needles down one whole side",
+        "numb down my left side",
+        "tingling on one side",
+        "numbness in half my body",
+        "my right side is numb",
+        "no feeling down one side",
+    ],
+)
+def test_one_side_without_feeling_has_one_urgency_and_no_fragment_for_a_name(text: str) -> None:
+    names = told_of(text, GUIDE)
+    assert names == ("weakness-one-side",)
+    assert urgency(text, Degree.MODERATE, Tempo.DAYS) is CALL_NOW
+    assert urgency(text, Degree.MODERATE, Tempo.SUDDEN) is EMERGENCY
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("pins and needles in my foot and a funny knee", ("numbness", "a funny knee")),
+        ("a sore throat and an odd elbow", ("sore-throat", "an odd elbow")),
+    ],
+)
+def test_an_and_within_a_name_parts_nothing(text: str, names: tuple[str, ...]) -> None:
+    assert told_of(text, GUIDE) == names

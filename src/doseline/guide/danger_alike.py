@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +14,8 @@ from doseline.guide.load import read_data
 class LookAlike:
     """Words that are no sign beside some others: directly ``after`` or ``before`` them, or ``of`` later on.
 
-    One of ``unless`` in the same piece of the text keeps the sign.
+    One of ``unless`` in the same piece of the text keeps the sign. A ``saying`` means nothing: the line
+    that was learnt does not listen to its words either.
     """
 
     words: tuple[str, ...]
@@ -22,6 +23,7 @@ class LookAlike:
     before: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    saying: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +67,9 @@ def load_alike() -> Alike:
     )
 
 
-def _look_alike(table: Mapping[str, Iterable[str]]) -> LookAlike:
-    return LookAlike(**{part: tuple(words) for part, words in table.items()})
+def _look_alike(table: Mapping[str, Any]) -> LookAlike:
+    lists = {part: tuple(words) for part, words in table.items() if part != "saying"}
+    return LookAlike(**lists, saying=table.get("saying", False))
 
 
 def _site(table: Mapping[str, Any]) -> Site:

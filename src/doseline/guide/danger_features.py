@@ -1,10 +1,14 @@
-"""What the learnt line of danger looks at in a sentence: words, word pairs and letter groups, as places."""
+"""What the learnt line of danger looks at in a sentence, as places.
+
+Words, word pairs, letter groups, and what the words are about: "cannot" beside a word for breath is learnt
+once, however either is put.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
@@ -12,6 +16,8 @@ from zlib import crc32
 # How many places there are; a power of two, so that a place is the last bits of a checksum.
 PLACES = 1 << 16
 _GROUPS = (3, 4, 5)
+# Words up to this far apart say something together.
+_NEAR = 5
 _GERMAN = str.maketrans({"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00df": "ss"})
 _MARKS = re.compile("['\u2019\u2018`\u00b4]")
 _NOT_WORD = re.compile(r"[^0-9a-z%]+")
@@ -78,6 +84,7 @@ def places(typed: tuple[str, ...]) -> frozenset[int]:
     for word in typed:
         found.update(_of_word(word))
     found.update(crc32(pair.encode()) % PLACES for pair in _pairs([stem(word) for word in typed]))
+    found.update(crc32(pair.encode()) % PLACES for pair in _about([_concepts_of(word) for word in typed]))
     return frozenset(found)
 
 
@@ -100,3 +107,30 @@ def _pairs(stems: list[str]) -> Iterator[str]:
     whole = ["^", *stems, "$"]
     yield from (f"b{left} {right}" for left, right in pairwise(whole))
     yield from (f"k{left} {right}" for left, right in zip(stems, stems[2:], strict=False))
+
+
+def _about(meant: list[tuple[str, ...]]) -> Iterator[str]:
+    """What each word is about, and each pair of such words close to each other."""
+    for place, here in enumerate(meant):
+        yield from (f"c{concept}" for concept in here)
+        near = (concept for words_near in meant[place + 1 : place + _NEAR] for concept in words_near)
+        yield from (f"p{one} {other}" for other in near for one in here)
+
+
+@lru_cache(maxsize=4096)
+def _concepts_of(word: str) -> tuple[str, ...]:
+    known = _concepts()
+    return known.get(word) or known.get(stem(word), ())
+
+
+@lru_cache(maxsize=1)
+def _concepts() -> Mapping[str, tuple[str, ...]]:
+    """What each word and each stem is about, as read from the data."""
+    from doseline.guide.load import read_data  # noqa: PLC0415 - a tool that learns needs no guide
+
+    found: dict[str, dict[str, None]] = {}
+    for name, written in read_data("danger/concepts")["concept"].items():
+        for word in written.split():
+            found.setdefault(word, {})[name] = None
+            found.setdefault(stem(word), {})[name] = None
+    return {word: tuple(names) for word, names in found.items()}

@@ -24,11 +24,18 @@ _PIECE, _STEP = 24, 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """From which score on a text is danger out loud, or worth a line; ``calm`` doubts even a known phrase."""
+    """From which score on a text is danger out loud, or worth a line; ``calm`` doubts even a known phrase.
+
+    From ``crisis`` on it is one; from ``perhaps_crisis`` on it may be one, and both lines are named. From
+    ``poison`` on it may be too much of a medicine.
+    """
 
     loud: float
     soft: float
     calm: float
+    crisis: float
+    perhaps_crisis: float
+    poison: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +59,10 @@ class Line:
     limits: Limits
     means: Mapping[DangerKind, str]
 
+    def sounds_like(self, pieces: Iterable[str]) -> tuple[str, ...]:
+        """The signs that these words come nearest to; none where two of them are as near."""
+        return load_signs().nearest(places(tuple(word for piece in pieces for word in words(piece))))
+
     def score(self, pieces: Iterable[str]) -> Score:
         """The score of what sounds most like danger: each piece of a text, and all of them together."""
         apart = [words(piece) for piece in pieces]
@@ -64,10 +75,13 @@ class Line:
         return Score(value=self._sum("danger", filled), kinds=self._kinds(filled))
 
     def _kinds(self, filled: frozenset[int]) -> tuple[DangerKind, ...]:
-        """The crisis line for what sounds like it; for too much of a medicine both other lines."""
-        if self._sum(DangerKind.CRISIS.value, filled) > 0:
+        """The crisis line for what sounds like it, in doubt with the emergency; the poison line second."""
+        crisis = self._sum(DangerKind.CRISIS.value, filled)
+        if crisis >= self.limits.crisis:
             return (DangerKind.CRISIS,)
-        if self._sum(DangerKind.POISON.value, filled) > 0:
+        if crisis >= self.limits.perhaps_crisis:
+            return (DangerKind.EMERGENCY, DangerKind.CRISIS)
+        if self._sum(DangerKind.POISON.value, filled) >= self.limits.poison:
             return (DangerKind.EMERGENCY, DangerKind.POISON)
         return (DangerKind.EMERGENCY,)
 
@@ -96,4 +110,47 @@ def load_line() -> Line:
         scale=table["scale"],
         limits=Limits(**table["limits"]),
         means={DangerKind(kind): sign for kind, sign in table["means"].items()},
+    )
+
+
+# The signs are told apart by fewer places than danger itself.
+SIGN_PLACES = 1 << 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """Weights and base of each group of signs, in their order; ``clear`` is the least lead of the first."""
+
+    groups: tuple[tuple[str, ...], ...]
+    weights: tuple[array[int], ...]
+    base: tuple[float, ...]
+    scale: float
+    clear: float
+
+    def nearest(self, filled: frozenset[int]) -> tuple[str, ...]:
+        """The group that these places point to, if it leads clearly."""
+        few = {place % SIGN_PLACES for place in filled}
+        length = sqrt(max(len(few), 1))
+        scores = [
+            base + self.scale * sum(map(weights.__getitem__, few)) / length
+            for weights, base in zip(self.weights, self.base, strict=True)
+        ]
+        first, second = sorted(scores, reverse=True)[:2]
+        return self.groups[scores.index(first)] if first - second >= self.clear else ()
+
+
+@lru_cache(maxsize=1)
+def load_signs() -> Signs:
+    """The weights that tell the signs apart; loaded when a text is danger and names none of them."""
+    table = read_data("danger/signs")
+    packed = zlib.decompress((data() / "danger" / "signs.bin").read_bytes())
+    groups = tuple(tuple(signs) for signs in table["groups"].values())
+    return Signs(
+        groups=groups,
+        weights=tuple(
+            array("b", packed[at * SIGN_PLACES : (at + 1) * SIGN_PLACES]) for at in range(len(groups))
+        ),
+        base=tuple(table["learnt"]["base"]),
+        scale=table["learnt"]["scale"],
+        clear=table["clear"],
     )

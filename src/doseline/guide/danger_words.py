@@ -14,10 +14,11 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opener:
-    """Words before a sign that take it out, the small ones between, and what joins further signs."""
+    """Words before a sign that take it out, small ones between and ``after``, what joins further signs."""
 
     openers: frozenset[Words]
     small: frozenset[str]
+    after: frozenset[str]
     joints: frozenset[str]
     unless: frozenset[Words]
 
@@ -26,7 +27,9 @@ class Opener:
 class TakenOut:
     """Everything that is taken out; ``over`` are marks of the past, ``unless`` of what is there again.
 
-    ``unless_told`` are marks of the present beside a symptom that somebody tells of.
+    ``unless_told`` are marks of the present beside a symptom that somebody tells of. ``supposed`` are words
+    that, in this order, speak of what may never be; ``animals`` are not the ones we care for. Each has its
+    words that keep the danger all the same.
     """
 
     not_there: Opener
@@ -34,6 +37,10 @@ class TakenOut:
     over: frozenset[Words]
     unless: frozenset[Words]
     unless_told: frozenset[Words]
+    supposed: frozenset[Words]
+    unless_supposed: frozenset[Words]
+    animals: frozenset[Words]
+    unless_animals: frozenset[Words]
     signs: frozenset[Words]
 
 
@@ -47,6 +54,10 @@ def load_taken_out() -> TakenOut:
         over=_all(table["over"]["markers"]),
         unless=_all(table["over"]["unless"]),
         unless_told=_all(table["over"]["unless_told"]),
+        supposed=_all(table["supposed"]["in_order"]),
+        unless_supposed=_all(table["supposed"]["unless"]),
+        animals=_all(table["animal"]["who"]),
+        unless_animals=_all(table["animal"]["unless"]),
         signs=_all(table["signs"]["words"]),
     )
 
@@ -55,6 +66,7 @@ def _opener(table: dict[str, Any]) -> Opener:
     return Opener(
         openers=_all(table["openers"]),
         small=frozenset(table["small"]),
+        after=frozenset(table["after"]),
         joints=frozenset(table["joints"]),
         unless=_all(table["unless"]),
     )

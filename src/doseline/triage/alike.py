@@ -61,6 +61,11 @@ def at_site(piece: str, site: Site) -> bool:
     return has(said, site.places) and not has(_without_places(said, site), site.unless)
 
 
+def is_elsewhere_too(piece: str, site: Site) -> bool:
+    """Whether a piece of a text speaks of the place of the injection, and of another one as well."""
+    return has(f" {phrase(piece)} ", site.places) and not at_site(piece, site)
+
+
 def site_words(piece: str, site: Site) -> Iterator[tuple[str, str]]:
     """The words of a piece that name a sign at the place of the injection, with the name of the sign."""
     said = _without_places(f" {phrase(piece)} ", site)

@@ -7,6 +7,7 @@ Signs that are denied or long over are taken out first. No model, no network: we
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from doseline.frozen import dataclass
@@ -26,10 +27,16 @@ _REPLACED_TOGETHER, _REPLACED_ALONE = 5, 8
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """The kinds of danger in a text, the emergency first, and the symptoms it speaks of."""
+    """The kinds of danger in a text, the emergency first, and the symptoms it speaks of.
+
+    Where no known phrase names one, ``sounds_like`` is the sign that the words come nearest to, and
+    ``by_ear`` is true.
+    """
 
     kinds: tuple[DangerKind, ...]
     symptoms: tuple[str, ...]
+    sounds_like: tuple[str, ...] = ()
+    by_ear: bool = False
 
     @property
     def kind(self) -> DangerKind:
@@ -86,16 +93,14 @@ def _kinds(found: Danger | None) -> tuple[DangerKind, ...]:
 
 def _only_of(found: Danger, kinds: Iterable[DangerKind]) -> Danger | None:
     kept = tuple(kind for kind in found.kinds if kind in kinds)
-    return Danger(kinds=kept, symptoms=found.symptoms) if kept else None
+    return replace(found, kinds=kept) if kept else None
 
 
 def _either(heard: Heard) -> Danger | None:
     """All that was heard, loud or soft."""
     kinds = {*_kinds(heard.loud), *_kinds(heard.soft)}
     first = heard.loud or heard.soft
-    return first and Danger(
-        kinds=tuple(kind for kind in DangerKind if kind in kinds), symptoms=first.symptoms
-    )
+    return first and replace(first, kinds=tuple(kind for kind in DangerKind if kind in kinds))
 
 
 class _Ear:
@@ -111,21 +116,27 @@ class _Ear:
         from doseline.triage.alike import without_look_alikes  # noqa: PLC0415
 
         if pieces not in self._heard:
-            signs = without_look_alikes(" . ".join(pieces), load_alike().look_alikes)
-            self._heard[pieces] = danger(signs, self._phrases), self._line.score(pieces)
+            rows = load_alike().look_alikes
+            signs = without_look_alikes(" . ".join(pieces), rows)
+            sayings = tuple(row for row in rows if row.saying)
+            meant = tuple(without_look_alikes(piece, sayings) for piece in pieces)
+            self._heard[pieces] = danger(signs, self._phrases), self._line.score(meant)
         return self._heard[pieces]
 
     def by_phrase(self, text: Pieces) -> Danger | None:
         """What the phrases say out loud, in a sentence that does not sound calm."""
         found, score = self._listen(text)
-        return found if score.value > self._line.limits.calm else None
+        if found is None or score.value <= self._line.limits.calm:
+            return None
+        return _joined(found, (), self._line)
 
     def loud(self, text: Pieces) -> Danger | None:
         """What is danger out loud; a phrase in a sentence that sounds calm all the same is not."""
         found, score = self._listen(text)
-        if score.value >= self._line.limits.loud:
-            return _joined(found, score.kinds, self._line)
-        return self.by_phrase(text)
+        if score.value < self._line.limits.loud:
+            return self.by_phrase(text)
+        heard = _joined(found, score.kinds, self._line)
+        return heard if heard.symptoms else replace(heard, sounds_like=self._line.sounds_like(text))
 
     def soft(self, text: Pieces) -> Danger | None:
         """What is worth a line: any phrase, or a lower score."""
@@ -138,9 +149,9 @@ def _joined(found: Danger | None, learnt: tuple[DangerKind, ...], line: Line) ->
     said = found.kinds if found else ()
     more = () if said == (DangerKind.CRISIS,) and learnt == (DangerKind.EMERGENCY,) else learnt
     kinds = tuple(kind for kind in DangerKind if kind in {*said, *more})
+    named = found.symptoms if found else ()
     meant = (line.means[kind] for kind in kinds if kind in line.means)
-    symptoms = found.symptoms if found and found.symptoms else tuple(meant)
-    return Danger(kinds=kinds, symptoms=symptoms)
+    return Danger(kinds=kinds, symptoms=tuple(dict.fromkeys((*named, *meant))), by_ear=found is None)
 
 
 def _only_crisis(found: Danger | None) -> Danger | None:
@@ -152,7 +163,7 @@ def _beyond(soft: Danger | None, loud: Danger | None) -> Danger | None:
     if soft is None or loud is None:
         return soft
     kinds = tuple(kind for kind in soft.kinds if kind not in loud.kinds)
-    return Danger(kinds=kinds, symptoms=soft.symptoms) if kinds else None
+    return replace(soft, kinds=kinds) if kinds else None
 
 
 def danger(text: str, phrases: Iterable[Phrase]) -> Danger | None:

@@ -29,13 +29,14 @@ def there(text: str, taken: TakenOut) -> Pieces:
 
 def there_and_meant(text: str, taken: TakenOut) -> Pieces:
     """The text without what is denied, over or only asked about."""
-    return tuple(_pieces(text, taken, (taken.not_there, taken.asked_about)))
+    pieces = _pieces(text, taken, (taken.not_there, taken.asked_about))
+    return tuple(piece for piece in pieces if not _is_supposed(tuple(piece.split()), taken))
 
 
 def _pieces(text: str, taken: TakenOut, openers: tuple[Opener, ...]) -> Iterator[str]:
     for piece in _APART.split(text):
         typed = left = as_typed(piece)
-        if _is_over(typed, taken):
+        if _is_over(typed, taken) or _is_of_animal(typed, taken):
             continue
         for opener in openers:
             left = _without(left, opener, taken.signs)
@@ -46,6 +47,21 @@ def _pieces(text: str, taken: TakenOut, openers: tuple[Opener, ...]) -> Iterator
 def _is_over(typed: Words, taken: TakenOut) -> bool:
     said = _has(typed, taken.over) or _YEAR.search(" ".join(typed)) is not None
     return said and not _has(typed, taken.unless)
+
+
+def _is_of_animal(typed: Words, taken: TakenOut) -> bool:
+    """Whether a piece of a text tells of an animal, and neither of a person nor of a medicine."""
+    return _has(typed, taken.animals) and not _has(typed, taken.unless_animals)
+
+
+def _is_supposed(typed: Words, taken: TakenOut) -> bool:
+    """Whether a piece of a text speaks of what may happen one day."""
+    return any(_in_order(one, typed) for one in taken.supposed) and not _has(typed, taken.unless_supposed)
+
+
+def _in_order(wanted: Words, typed: Words) -> bool:
+    left = iter(typed)
+    return all(word in left for word in wanted)
 
 
 def is_told_as_over(piece: str, taken: TakenOut, *, year: int | None) -> bool:
@@ -96,6 +112,8 @@ def _end_of_taken(typed: Words, at: int, opener: Opener, signs: frozenset[Words]
         if joined == further + 1:
             break
         end = further = joined
+    while end < len(typed) and typed[end] in opener.after:
+        end += 1
     return end
 
 

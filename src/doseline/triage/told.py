@@ -16,7 +16,7 @@ from doseline.guide.danger_words import load_taken_out
 from doseline.guide.manner import Manner
 from doseline.guide.reader import Mention, Reading, read
 from doseline.guide.words import phrase, plain
-from doseline.triage.alike import at_site, site_words, turned, without_look_alikes
+from doseline.triage.alike import at_site, is_elsewhere_too, site_words, turned, without_look_alikes
 from doseline.triage.danger import Danger, Heard, danger, hear, hear_beside
 from doseline.triage.taken_out import is_told_as_over, there, without_denied
 
@@ -28,6 +28,8 @@ _DEGREES = re.compile(
     r"(?!\s*(?:kg|lbs?|cm|mg|%|years?|yrs?|weeks?|days?|st\b)|[\w/-])",
     re.IGNORECASE,
 )
+# Stands for the spaces within a name.
+_INSIDE = "\0"
 _KINDS = ("symptom", "condition")
 _NOT_THERE = frozenset({Manner.NEGATED, Manner.PAST})
 _FEVER = "fever"
@@ -125,8 +127,17 @@ def _of_piece(piece: str, guide: Guide) -> Iterator[str]:
         yield piece.strip()
     if whole and not guide.names.contacts.keys() & set(whole):
         left = frozenset(_left(piece, guide))
-        parts = (part.strip() for part in _JOINTS.split(piece.strip()))
+        parts = _parts(piece.strip(), guide)
         yield from (part for part in parts if not any(_signs(part, guide)) and left & {*phrase(part).split()})
+
+
+def _parts(piece: str, guide: Guide) -> tuple[str, ...]:
+    """The parts of a piece around "and" and the like; one within a name joins nothing."""
+    kept = piece
+    for one in read(guide.names, _KINDS, piece).mentions:
+        name = r"\s+".join(map(re.escape, one.words.split()))
+        kept = re.sub(name, lambda found: re.sub(r"\s+", _INSIDE, found[0]), kept, flags=re.IGNORECASE)
+    return tuple(part.replace(_INSIDE, " ").strip() for part in _JOINTS.split(kept))
 
 
 def _left(piece: str, guide: Guide) -> Iterator[str]:
@@ -160,6 +171,8 @@ def _signs(piece: str, guide: Guide) -> Iterator[str]:
         name = _sign(one, guide)
         if name is not None and _counts(one, reading) and not (contacts and one.kind == "condition"):
             yield (site.words.get(one.words) or turned(name, site.signs)) if is_there else name
+            if is_elsewhere_too(piece, site):
+                yield from (anywhere for anywhere, there_only in site.signs.items() if name == there_only)
     yield from contacts
     if is_there:
         yield from (name for _, name in site_words(piece, site))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,12 +26,13 @@ _SOFT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
-    """Whom to ring, the first line first, what else to do, and the numbers to tap on.
+    """Whom to ring, the first line first, why, what else to do, and the numbers to tap on.
 
     ``is_loud`` is false for a line that only stands above the rest.
     """
 
     lines: tuple[str, ...]
+    why: tuple[str, ...] = ()
     advice: tuple[str, ...]
     ring: tuple[str, ...]
     is_loud: bool = True
@@ -41,7 +42,27 @@ def alarm(catalogue: Catalogue, guide: Guide, found: Danger) -> Alarm:
     """What is said to words of danger."""
     lines = lines_to_ring(catalogue, found.kinds)
     advice = (line for line in _advice(catalogue, guide, found) if line not in lines)
-    return Alarm(lines=lines, advice=tuple(advice), ring=_ring(catalogue, found.kinds))
+    return Alarm(
+        lines=lines,
+        why=why(catalogue, guide, found),
+        advice=tuple(advice),
+        ring=_ring(catalogue, found.kinds),
+    )
+
+
+def why(catalogue: Catalogue, guide: Guide, found: Danger) -> tuple[str, ...]:
+    """What each of the signs may be, the words naming them or only sounding like them."""
+    values = sentences.pattern_values(catalogue, guide)
+    keys = (f"triage.pattern.{id_}.title" for id_ in dict.fromkeys(_patterns(guide, found)))
+    return tuple(catalogue.say(key, **values) for key in keys) or (catalogue.say("cli.ask.sounds-urgent"),)
+
+
+def _patterns(guide: Guide, found: Danger) -> Iterator[str]:
+    """The most urgent pattern of each sign; a group of signs that the words sound like is one."""
+    told = tuple((name,) for name in found.symptoms) or ((found.sounds_like,) if found.sounds_like else ())
+    for names in told:
+        complaints = [Complaint(name=name) for name in names]
+        yield from (one.id for one in triage(guide, complaints, chart=None, today=date.min).patterns[:1])
 
 
 def lines_to_ring(catalogue: Catalogue, kinds: Sequence[DangerKind]) -> tuple[str, ...]:
@@ -86,7 +107,12 @@ def number(catalogue: Catalogue, kind: DangerKind) -> str | None:
 def danger_answer(catalogue: Catalogue, guide: Guide, found: Danger) -> dict[str, Any]:
     """Words of danger as JSON."""
     said = alarm(catalogue, guide, found)
-    return {**_as_json(catalogue, found, said), "advice": list(said.advice), "symptoms": list(found.symptoms)}
+    return {
+        **_as_json(catalogue, found, said),
+        "why": list(said.why),
+        "advice": list(said.advice),
+        "symptoms": list(found.symptoms),
+    }
 
 
 def soft_answer(catalogue: Catalogue, found: Danger) -> dict[str, Any]:
@@ -110,9 +136,10 @@ def _ring(catalogue: Catalogue, kinds: Iterable[DangerKind]) -> tuple[str, ...]:
 
 def _advice(catalogue: Catalogue, guide: Guide, found: Danger) -> tuple[str, ...]:
     """What triage says about the symptoms that the words name."""
-    if not found.symptoms:
+    names = found.symptoms or found.sounds_like
+    if not names:
         return ()
-    complaints = [Complaint(name=name) for name in found.symptoms]
+    complaints = [Complaint(name=name) for name in names]
     answer = with_heard(triage(guide, complaints, chart=None, today=date.min), Heard(loud=found))
     values = sentences.pattern_values(catalogue, guide)
     return tuple(catalogue.say(f"triage.advice.{id_}", **values) for id_ in answer.advice)

@@ -50,9 +50,9 @@ class Asker:
         self._ranking = Ranking(found, guide.names, _lists(catalogue), by_meaning=by_meaning)
 
     def ask(self, question: str) -> Answers:
-        """What the guide has on ``question``; nothing beside the line to ring when a life is at stake."""
+        """What the guide has on ``question``; nothing beside the line of a crisis in known words."""
         heard = hear(question, self._guide)
-        if heard.loud is not None and DangerKind.CRISIS in heard.loud.kinds:
+        if heard.loud is not None and DangerKind.CRISIS in heard.loud.kinds and not heard.loud.by_ear:
             return Answers(danger=heard.loud, soft=heard.soft, found=())
         fitting = self._ranking.find(question)
         if heard.loud is not None:
@@ -77,9 +77,13 @@ class Asker:
 
     def _of_danger(self, question: str, loud: Danger) -> Iterator[Entry]:
         """The entries on what the words of danger are about, the most urgent first."""
-        named = (*loud.symptoms, *understood(told_of(question, self._guide), self._guide))
+        named = (
+            *(loud.symptoms or loud.sounds_like),
+            *understood(told_of(question, self._guide), self._guide),
+        )
         complaints = [Complaint(name=name) for name in dict.fromkeys(named)]
         matches = triage(self._guide, complaints, chart=None, today=date.min).patterns if complaints else ()
+        matches = matches if loud.symptoms else matches[:1]
         worst = matches[0].urgency if matches else None
         for match in matches:
             if match.urgency is worst and match.urgency.is_pressing:

@@ -81,6 +81,8 @@ def _show_danger(page: Page, catalogue: Catalogue, guide: Guide, found: Danger) 
     page.paragraph(catalogue.say("cli.ask.danger-first"), tone=Tone.ALARM)
     for line in said.lines:
         page.paragraph(line, tone=Tone.ALARM)
+    for line in said.why:
+        page.paragraph(line)
     for advice in said.advice:
         page.item("-", advice)
 

@@ -49,9 +49,12 @@ def _show_told(page: Page, catalogue: Catalogue, guide: Guide, told: Told) -> fr
     """Whom to ring for words of danger, and what the words were taken for; gives back the lines to ring."""
     said: tuple[str, ...] = ()
     if told.heard.loud:
-        said = alarm(catalogue, guide, told.heard.loud).lines
+        found = alarm(catalogue, guide, told.heard.loud)
+        said = found.lines
         for line in said:
             page.paragraph(line, tone=Tone.ALARM)
+        for line in found.why:
+            page.paragraph(line)
     elif told.heard.soft:
         said = soft_alarm(catalogue, told.heard.soft).lines
         for line in said:

@@ -1,0 +1,93 @@
+"""Sayings, animals, what may never be and things: words of danger in which nobody is in danger."""
+
+from __future__ import annotations
+
+import pytest
+
+from doseline.triage import DangerKind, hear
+from tests.triage.people import GUIDE
+
+
+def kinds(text: str) -> set[DangerKind]:
+    """What is heard out loud."""
+    found = hear(text, GUIDE).loud
+    return set(found.kinds) if found else set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "half of it squirted down my leg should i do another one",
+        "it dribbled down my leg",
+        "im dying to know when my next jab is due",
+        "my dog had a stroke last week, can i still do my injection",
+        "the needle kills, any tips to make it hurt less",
+        "keeping fit",
+        "how do i keep fit with ms",
+        "cant see why i need this",
+        "cannot see how this helps",
+        "dying for a cup of tea after the jab",
+        "gasping for a coffee",
+        "he passed out leaflets at the meeting",
+        "my rabbit had a fit at the vet",
+        "our old cat died of a stroke, may i move my dose",
+        "unconscious bias training tomorrow, can i inject later",
+        "suicide prevention course at work",
+        "i nearly had a heart attack when i saw the bill",
+        "if my throat ever swells do i ring",
+        "should i ever faint, what then",
+        "had a seizure when i was six",
+        "i wasnt short of breath at all",
+        "i dont want to live in fear of relapses",
+        "cant swallow big tablets so a pen is great",
+        "my phone died in the middle of the video",
+        "this waiting is murder",
+        "double shot latte before the pen",
+        "customs seized my pens",
+    ],
+)
+def test_a_saying_or_an_animal_is_no_danger(text: str) -> None:
+    assert kinds(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my dog had a stroke last week and now my own arm is dead and my speech is slurred",
+        "the dog died and i want to die",
+        "dog bit my face and it is swelling up",
+        "she is jerking all over at school",
+        "she collapsed at uni",
+        "if it ever stops i want to die",
+        "i am dying",
+        "im dying of pain in my chest",
+        "he is choking",
+        "gasping for air",
+        "cant swallow tablets or spit, throat is closing",
+        "i dont want to live any more",
+        "the cat is fine but i cant breathe",
+        "my throat is swelling, when should i ring",
+        "dont want to live in this body any more, want to die",
+    ],
+)
+def test_danger_beside_a_saying_stays_loud(text: str) -> None:
+    assert kinds(text) != set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my dog chewed my pen",
+        "the cat ate my tablets",
+        "dad jabbed himself twice and now hes floppy and wont wake up",
+        "double dose by mistake and she is floppy",
+        "took three pens at once and cant stay awake",
+        "grandson drank what was in the pen",
+        "my wife took all her baclofen and is hard to wake",
+    ],
+)
+def test_too_much_of_a_medicine_is_named_as_that(text: str) -> None:
+    assert {DangerKind.EMERGENCY, DangerKind.POISON} <= kinds(text)
+    found = hear(text, GUIDE).loud
+    assert found is not None
+    assert "overdose" in found.symptoms
