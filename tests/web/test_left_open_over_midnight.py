@@ -151,3 +151,28 @@ def test_a_pen_put_back_after_midnight_is_asked_about(anna: Person, calendar: Ca
     assert QUESTION in asked.text
     asked.send(press="April 3")
     assert (newest(anna)["on"], newest(anna)["until"]) == ("2026-04-01", "2026-04-03")
+
+
+def kept_symptom(anna: Person, calendar: Calendar, when: str, waits: tuple[int, int]) -> str:
+    """The day that the diary names for a cough; the page waits before the answer, and after it."""
+    asked = anna.open("symptoms").send(press="Go on", words="cough")
+    calendar.wait(waits[0])
+    answer = asked.send(form="told", when=when, step="answer")
+    calendar.wait(waits[1])
+    answer.send(form="keep", keep="cough")
+    return str(newest(anna)["on"])
+
+
+@pytest.mark.parametrize(("when", "day"), [("today", TODAY), ("yesterday", date(2026, 4, 1)), ("", TODAY)])
+@pytest.mark.parametrize("waits", [(0, 0), (1, 0), (0, 1), (1, 1), (0, 3)])
+def test_a_symptom_of_today_stays_on_that_day_when_it_is_kept_the_day_after(
+    anna: Person, calendar: Calendar, when: str, day: date, waits: tuple[int, int]
+) -> None:
+    assert kept_symptom(anna, calendar, when, waits) == day.isoformat()
+
+
+@pytest.mark.parametrize("opened", ["", "soon", "2031-01-01", "2026-02-30"])
+def test_a_day_of_opening_that_cannot_be_is_today(anna: Person, opened: str) -> None:
+    asked = anna.open("symptoms").send(press="Go on", words="cough")
+    asked.send(form="told", when="today", step="answer", opened=opened).send(form="keep", keep="cough")
+    assert newest(anna)["on"] == "2026-04-02"

@@ -45,7 +45,8 @@ class Told:
 class Draft:
     """Everything that was typed so far.
 
-    ``when`` is one of ``WHEN`` or "" where it is not known; ``day`` and ``time`` hold for all.
+    ``when`` is one of ``WHEN`` or "" where it is not known; ``day`` and ``time`` hold for all. ``noted`` is
+    the day on which it was said, None before anything was.
     """
 
     words: str = ""
@@ -53,6 +54,7 @@ class Draft:
     when: str = ""
     day: str = ""
     time: str = ""
+    noted: date | None = None
 
     @property
     def is_too_much(self) -> bool:
@@ -66,16 +68,30 @@ class Draft:
         return tuple(one.name for one in self.told)
 
 
-def draft(sent: Sent) -> Draft:
-    """What a form of these pages sent."""
+def draft(sent: Sent, *, today: date) -> Draft:
+    """What a form of these pages sent; what was "today" on a page left open over midnight stays that day."""
+    noted = _noted(sent, today)
+    when, day = sent.one("when") or ("day" if sent.has("day") else ""), sent.one("day")
+    if noted != today and (said := _relative(when, noted)):
+        when, day = "day", said
     told = tuple(_told(sent, place, name) for place, name in enumerate(sent.fields.get("told", ())) if name)
     return Draft(
         words=sent.one("words"),
         told=tuple({one.name: one for one in told}.values()),
-        when=sent.one("when") or ("day" if sent.has("day") else ""),
-        day=sent.one("day"),
+        when=when,
+        day=day,
         time=sent.one("time"),
+        noted=noted,
     )
+
+
+def _noted(sent: Sent, today: date) -> date:
+    """The day on which the page was opened; today where it does not say, or says what cannot be."""
+    try:
+        opened = date.fromisoformat(sent.one("opened"))
+    except ValueError:
+        return today
+    return min(opened, today)
 
 
 def _told(sent: Sent, place: int, name: str) -> Told:
@@ -84,9 +100,9 @@ def _told(sent: Sent, place: int, name: str) -> Told:
     )
 
 
-def picked(sent: Sent, guide: Guide) -> Draft:
+def picked(sent: Sent, guide: Guide, *, today: date) -> Draft:
     """The draft after the first page: what was picked, and what the words mean; earlier answers are kept."""
-    before = draft(sent)
+    before = draft(sent, today=today)
     if before.is_too_much:
         return before
     answered = {one.name: one for one in before.told}
@@ -152,13 +168,16 @@ _DEGREES, _TEMPOS = frozenset(Degree), frozenset(Tempo)
 
 
 def _common_day(asked: Draft, today: date) -> str:
-    match asked.when:
+    return _relative(asked.when, today) or (asked.day if asked.when == "day" else "")
+
+
+def _relative(when: str, day: date) -> str:
+    """A day that was named by how it lies to ``day``; "" for one that was not."""
+    match when:
         case "today":
-            return today.isoformat()
+            return day.isoformat()
         case "yesterday":
-            return date.fromordinal(today.toordinal() - 1).isoformat()
-        case "day":
-            return asked.day
+            return date.fromordinal(day.toordinal() - 1).isoformat()
         case _:
             return ""
 

@@ -33,7 +33,7 @@ def pick(reader: From) -> Response[str]:
 
 def go_on(reader: From, form: TheForm) -> Response[str]:
     """The next page: the questions, the answer, or one step back with everything kept."""
-    asked = complaints.draft(form)
+    asked = complaints.draft(form, today=reader.today)
     if asked.is_too_much:
         return _pick(reader, asked, (Wrong(key="words", text=reader.say("symptoms.fault.too-much")),))
     match form.one("step"):
@@ -44,7 +44,7 @@ def go_on(reader: From, form: TheForm) -> Response[str]:
         case "answer":
             return _answer(reader, asked)
         case _:
-            return _after_picking(reader, complaints.picked(form, reader.guide))
+            return _after_picking(reader, complaints.picked(form, reader.guide, today=reader.today))
 
 
 @post("/p/{record:str}/symptoms/keep", status_code=HTTP_303_SEE_OTHER, sync_to_thread=True)
@@ -56,7 +56,7 @@ def keep(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
     reader = Reader(
         house=sheet.house, asked=sheet.asked, catalogue=sheet.catalogue, sheet=sheet, notes=sheet.notes
     )
-    asked = complaints.draft(form)
+    asked = complaints.draft(form, today=reader.today)
     if asked.is_too_much:
         return _pick(reader, asked, (Wrong(key="words", text=sheet.say("symptoms.fault.too-much")),))
     wanted = frozenset(form.many("keep"))
@@ -64,7 +64,7 @@ def keep(sheet: TheSheet, form: TheForm) -> Response[str] | Redirect:
     if found.faults:
         return _ask(reader, asked, found.faults)
     told = (one for one in found.complaints if one.name in wanted)
-    new = complaints.events(told, today=sheet.case.today)
+    new = complaints.events(told, today=asked.noted or sheet.case.today)
     if not new:
         nothing = Wrong(key="keep", text=sheet.say("symptoms.fault.nothing-to-keep"))
         return _answer(reader, asked, (nothing,))
