@@ -18,6 +18,7 @@ from sqlalchemy import text
 
 from doseline.store import Code, Store, StoreError, automatic, backup, erase, files, keys
 from doseline.store.bunch import every_bunch
+from doseline.store.database import Database
 from doseline.store.keys import Keyring
 from doseline.store.seal import NotOpenedError, Sealer
 from tests.store.places import NOW, Place, dose, later, note, somebody
@@ -173,6 +174,35 @@ def test_the_rows_themselves_are_gone_from_every_file(place: Place) -> None:
         if place.server is None:  # PostgreSQL keeps them in its log of writes, where no key opens them
             assert found(place, *sealed, record.encode()) == []
         assert store.kept(other).length == 2
+
+
+def test_one_of_many_leaves_no_row_behind_though_the_file_is_not_written_anew(
+    sqlite_place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    usual = Database.command
+
+    def noted(database: Database, *statements: str) -> None:
+        done.extend(statements)
+        usual(database, *statements)
+
+    monkeypatch.setattr(Database, "command", noted)
+    with sqlite_place.open() as store:
+        people = [somebody(store, f"P{number}", *(note("x" * 200) for _ in range(6))) for number in range(30)]
+        with store._database.reading() as connection:  # noqa: SLF001
+            query = text("SELECT sealed FROM log WHERE record_id = :id")
+            sealed = [bytes(row.sealed) for row in connection.execute(query, {"id": people[7]})]
+            query = text("SELECT label, wrapped_key FROM record WHERE id = :id")
+            sealed += [bytes(part) for part in connection.execute(query, {"id": people[7]}).one()]
+        assert all(row in _tables(sqlite_place) for row in sealed)
+        store.delete(people[7])
+        assert not any(row in _tables(sqlite_place) for row in sealed)
+        assert found(sqlite_place, people[7].encode()) == []
+        assert "VACUUM" not in done
+        for one in people[8:]:
+            store.delete(one)
+        assert "VACUUM" in done
+        assert all(store.kept(one).length == 7 for one in people[:7])
 
 
 def test_a_copy_of_the_whole_file_from_before_does_not_open_after(sqlite_place: Place) -> None:

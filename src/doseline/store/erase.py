@@ -17,6 +17,8 @@ from doseline.store.seal import NotOpenedError
 from doseline.store.shelf import setting_place
 from doseline.store.tables import BUNCH, LOG, METADATA, RECORD, SETTING, SHELF
 
+# Our choice: a file is written anew where one page in so many is free.
+_HOLLOW = 4
 _FOLD = "PRAGMA wal_checkpoint(TRUNCATE)"
 # The content cannot be read by then. A full disk or a busy neighbour is no reason to say it failed.
 _NOT_SERIOUS = frozenset({Code.DATABASE_LOCKED, Code.DISK_FULL})
@@ -111,14 +113,23 @@ def _make_room(database: Database) -> None:
             database.command(_FOLD)
 
 
+def _is_hollow(connection: Connection) -> bool:
+    """Whether a good part of a file is free pages. SQLite has written those over already."""
+    asked = (connection.exec_driver_sql(f"PRAGMA {name}") for name in ("freelist_count", "page_count"))
+    free, pages = (int(found.scalar_one()) for found in asked)
+    return free * _HOLLOW >= pages
+
+
 def _wipe(database: Database) -> None:
-    """Give the freed pages back, and leave no earlier state in the log of the database."""
-    if database.file is None:
-        statements = tuple(f"VACUUM FULL {table.name}" for table in METADATA.sorted_tables)
-    else:
-        statements = ("VACUUM", _FOLD)
+    """Give the freed pages back, and leave no earlier state in the log of the database.
+
+    A file of thousands is not written anew for one of them.
+    """
     try:
-        database.command(*statements)
+        if database.file is None:
+            database.command(*(f"VACUUM FULL {table.name}" for table in METADATA.sorted_tables))
+        else:
+            database.command(*(("VACUUM", _FOLD) if database.read(_is_hollow) else (_FOLD,)))
         if database.file is not None:
             put_by(database.file)
     except StoreError as error:
