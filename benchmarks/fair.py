@@ -35,6 +35,8 @@ PASSPHRASE = "correct horse battery"  # noqa: S105 - of nobody
 GUESTS, HURRY_S, TODAY_S = 60, 0.2, 0.5
 THINK_S = 2.0
 _LETTERS, _WORDS = "abcdefghijklmnop", 80
+# Guests come from another address of this computer than who looks.
+_STRANGER = "127.0.0.9"
 # An app that has just been started makes itself ready for forecasts meanwhile.
 _UNTIL_READY_S = 15
 # Today most often, and the timeline with its forecast now and then.
@@ -87,15 +89,34 @@ def token(page: bytes) -> str:
     return found[1].decode() if found else ""
 
 
-async def _guest(address: str, seed: int, times: Times) -> None:
-    """Somebody who asks the guide nonsense, again and again, and does not wait when told to."""
+def _nonsense(chance: random.Random, words: int) -> str:
+    return "+".join("".join(chance.choices(_LETTERS, k=6)) for _ in range(words))
+
+
+# What guests do again and again: the place, and the field of the form that nonsense is typed into.
+GUESTS_AT: dict[str, tuple[str, str | None]] = {
+    "the guide": ("/guide", "question"),
+    "a page of the guide": ("/guide/differ", None),
+    "Symptoms": ("/symptoms", None),
+    "a symptom in words": ("/symptoms", "words"),
+    "the lock": ("/lock", "passphrase"),
+    "a locked page": ("/data", None),
+    "a form on a locked page": ("/data/delete", "word"),
+}
+
+
+async def _guest(address: str, seed: int, at: tuple[str, str | None], times: Times) -> None:
+    """Somebody who sends nonsense, again and again, and does not wait when told to."""
     chance = random.Random(seed)  # noqa: S311 - nonsense
-    with closing(Line(address)) as line:
+    place, box = at
+    with closing(Line(address, source=_STRANGER)) as line:
         found = await line.ask("/lock")
         line.keep(found)
         while True:
-            question = "+".join("".join(chance.choices(_LETTERS, k=6)) for _ in range(_WORDS))
-            await ask(line, "/guide", times, f"_csrf_token={token(found.body)}&question={question}".encode())
+            form = (
+                None if box is None else f"{box}={_nonsense(chance, _WORDS)}&_csrf_token={token(found.body)}"
+            )
+            await ask(line, place, times, None if form is None else form.encode())
 
 
 async def _first_question(address: str) -> None:
@@ -125,13 +146,15 @@ async def _for(seconds: float, *runs: Coroutine[None, None, None]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def guests(address: str, seconds: float, number: int = GUESTS) -> tuple[Times, Times, Times]:
-    """The page Symptoms, an empty page, and the guide, while so many ask the guide."""
-    symptoms, empty, guide = Times("Symptoms"), Times("an empty page"), Times("the guide")
+async def guests(
+    address: str, seconds: float, number: int = GUESTS, *, at: str = "the guide"
+) -> tuple[Times, Times, Times]:
+    """The page Symptoms, an empty page, and what the guests got, while so many of them do one thing."""
+    symptoms, empty, guide = Times("Symptoms"), Times("an empty page"), Times(f"guests at: {at}")
     await _first_question(address)
     await _for(
         seconds,
-        *(_guest(address, seed, guide) for seed in range(number)),
+        *(_guest(address, seed, GUESTS_AT[at], guide) for seed in range(number)),
         _looks(address, "/symptoms", symptoms, 0.2),
         _looks(address, _EMPTY, empty, 0.2),
     )
@@ -204,12 +227,15 @@ async def fifty(address: str, records: list[str], readers: int, seconds: float) 
 
 
 def _run_guests(seconds: float) -> bool:
+    held = True
     with TemporaryDirectory() as made:
         env = {"DOSELINE_PASSPHRASE": PASSPHRASE}
         with serving("--set-passphrase", folder=Path(made) / "d", env=env) as served:
-            rows = asyncio.run(guests(served.address, seconds))
-    print(*rows, sep="\n")
-    return _verdict(rows[0], rows[1], HURRY_S)
+            for at in GUESTS_AT:
+                rows = asyncio.run(guests(served.address, seconds, at=at))
+                print(*rows, sep="\n")
+                held = _verdict(rows[0], rows[1], HURRY_S) and held
+    return held
 
 
 def _run_fifty(given: argparse.Namespace) -> bool:

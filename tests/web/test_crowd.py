@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from typing import cast
 
+import pytest
 from litestar.types import HTTPRequestEvent, Message, Receive, Scope, Send
 
-from doseline.faces.web.crowd import Crowd
+from doseline.faces.web.crowd import Crowd, Who
+from doseline.faces.web.pace import Pace
 
 
 def refusal(_is_program: bool) -> tuple[bytes, bytes]:  # noqa: FBT001
     return b"text/plain", b"too many"
 
 
-def who(scope: Scope) -> str:
+def who(scope: Scope) -> Who:
     client = scope["client"]
     assert client is not None
-    return str(client[0])
+    return Who(str(client[0]), is_stranger=str(client[0]).startswith("9."))
 
 
 class Slow:
@@ -99,3 +102,35 @@ def test_places_are_given_back_when_an_answer_fails() -> None:
         return told
 
     assert all(isinstance(one, RuntimeError) for one in asyncio.run(often()))
+
+
+def test_a_stranger_who_asks_fast_is_slowed_down_and_nobody_else_is() -> None:
+    begun = time.monotonic()
+    came, _ = answered(*[("/data", "9.0.0.1")] * 90, *[("/data", "10.0.0.1")] * 90, ("/symptoms", "9.0.0.1"))
+    assert set(came) == {200}
+    assert 1.3 < time.monotonic() - begun < 4, "90 of one stranger, 64 at once and 16 a second"
+
+
+def test_a_stranger_who_asks_far_too_fast_is_refused() -> None:
+    came, _ = answered(*[("/data", "9.0.0.1")] * 200, ("/data", "9.0.0.2"))
+    assert came[-1] == 200, "another address goes on"
+    assert 130 < Counter(came[:-1])[200] < 150
+    assert set(came) == {200, 503}
+
+
+@pytest.mark.parametrize(
+    ("number", "wait"), [(1, 0.0), (65, 0.0), (66, 0.0625), (81, 1.0), (145, 5.0), (900, 5.0)]
+)
+def test_the_wait_grows_by_one_step_for_each(number: int, wait: float) -> None:
+    pace = Pace(a_second=16, at_once=64, longest=5, clock=lambda: 0.0)
+    assert [pace.wait("a") for _ in range(number)][-1] == pytest.approx(wait)
+
+
+def test_who_asked_long_ago_is_forgotten() -> None:
+    now = [0.0]
+    pace = Pace(a_second=16, at_once=64, longest=5, clock=lambda: now[0])
+    for number in range(1000):
+        pace.wait(f"10.0.{number // 250}.{number % 250}")
+    now[0] = 1.0
+    assert pace.wait("10.0.0.1") == 0.0
+    assert len(pace._due) == 1  # noqa: SLF001 - what must be bounded has no other door

@@ -14,8 +14,10 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPRequestEvent, Message, Receive, Scope, Send
 
 from doseline.faces.web.guard import is_long
+from doseline.faces.web.pace import Pace
 from doseline.faces.web.rooms import Hall, hall_of
 from doseline.faces.web.turns import Turns
+from doseline.frozen import dataclass
 
 # Which pages a thread is asked for by: each hall has threads of its own.
 HALL: ContextVar[Hall | None] = ContextVar("hall", default=None)
@@ -26,13 +28,24 @@ _PAUSE_SECONDS = 1.0
 _AT_ONCE = ("/static/", "/manifest.webmanifest", "/sw.js", "/offline")
 _PROGRAMS = "/api/"
 
+# Our choices: of pages that anybody sees, far more than a person opens, and few enough for a slow computer.
+_A_SECOND, _AT_ONE_MOMENT, _LONGEST_WAIT_SECONDS = 16, 64, 5.0
+
 Refusal = Callable[[bool], tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who asks: by one name all those whom nothing tells apart; strangers were never let in."""
+
+    name: str
+    is_stranger: bool = False
 
 
 class Crowd:
     """A layer around the app that lets a few in at once, in turn."""
 
-    def __init__(self, app: ASGIApp, *, refusal: Refusal, who: Callable[[Scope], str]) -> None:
+    def __init__(self, app: ASGIApp, *, refusal: Refusal, who: Callable[[Scope], Who]) -> None:
         """Take the app.
 
         ``refusal`` gives the kind and the words of the answer where too many wait, for a program or for a
@@ -42,6 +55,7 @@ class Crowd:
         self._refusal = refusal
         self._who = who
         self._turns = {hall: Turns(hall.value) for hall in Hall}
+        self._pace = Pace(a_second=_A_SECOND, at_once=_AT_ONE_MOMENT, longest=_LONGEST_WAIT_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on: at once, when its turn comes, or not at all."""
@@ -56,15 +70,23 @@ class Crowd:
 
     async def _in_turn(self, hall: Hall, scope: Scope, receive: Receive, send: Send) -> None:
         turns, who = self._turns[hall], self._who(scope)
-        if not await turns.take(who):
+        if not await self._is_paced(hall, who) or not await turns.take(who.name):
             await self._refuse(scope, send)
             return
-        place = _Place(turns, who)
+        place = _Place(turns, who.name)
         HALL.set(hall)
         try:
             await self._app(scope, receive, place.leaving(send))
         finally:
             place.leave()
+
+    async def _is_paced(self, hall: Hall, who: Who) -> bool:
+        """Whether the time for this one came soon enough; strangers who ask fast wait for it."""
+        if not who.is_stranger:
+            return True
+        wait = self._pace.wait(f"{hall.name} {who.name}")
+        await asyncio.sleep(wait)
+        return wait < _LONGEST_WAIT_SECONDS - 1 / _A_SECOND
 
     async def _refuse(self, scope: Scope, send: Send) -> None:
         await asyncio.sleep(_PAUSE_SECONDS)

@@ -17,6 +17,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.status_codes import HTTP_403_FORBIDDEN
 from litestar.types import Scope
 
+from doseline.faces.web.crowd import Who
 from doseline.faces.web.house import House
 from doseline.faces.web.impatient import ANOTHER_USER
 from doseline.faces.web.lock import HERE, Door
@@ -61,16 +62,18 @@ def is_another(connection: ASGIConnection) -> bool:  # type: ignore[type-arg]
     return bool(connection.scope.get("state", {}).get(ANOTHER_USER))
 
 
-def who_asks(house: House) -> Callable[[Scope], str]:
+def who_asks(house: House) -> Callable[[Scope], Who]:
     """What tells those apart who share the places: their address, and whether they were ever let in."""
 
-    def who(scope: Scope) -> str:
+    def who(scope: Scope) -> Who:
         connection: Connection = ASGIConnection(scope)
         address = connection.client.host if connection.client else ""
         if house.lock.knows(connection.cookies.get(session_cookie(house))):
-            return f"{address} let in"
+            return Who(f"{address} let in")
         mark = connection.cookies.get(known_cookie(house), "")
-        return f"known {mark}" if house.lock.knows_mark(mark) else address
+        if house.lock.knows_mark(mark):
+            return Who(f"known {mark}")
+        return Who(address, is_stranger=bool(house.lock.idle_minutes))
 
     return who
 
