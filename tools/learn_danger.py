@@ -50,7 +50,7 @@ RAMBLES, EMBEDDED = 20000, 8000
 LONGEST = 24
 JOINS = (" and ", " and ", " but ", " so ", " ", " then ", " because ", " also ", " anyway ")
 SMALL = frozenset(["my", "the", "a", "is", "and", "i", "of", "his", "her", "are", "it"])
-TIMES = 6
+TIMES = 14
 STRENGTH, ROUNDS, LARGEST = 25.0, 600, 127
 # The bars of a slot that stand in no group.
 _OUTSIDE = re.compile(r"\|(?![^()]*\))")
