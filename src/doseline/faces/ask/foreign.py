@@ -10,8 +10,8 @@ from doseline.guide.words import Vocabulary, spelling, tokens
 
 # So many words that are only theirs tell which language it is; fewer do where they are half of the question.
 _ENOUGH, _HALF = 2, 0.5
-# How short a part of a word made of two may be.
-_PART = 4
+# How short a part of a word made of two may be, and how long the word.
+_PART, _LONGEST = 4, 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ class Tongue:
         return () if spoken and word in self._known.fillers | self._known.also_english else (word,)
 
     def _translated(self, word: str) -> tuple[str, ...]:
-        if word in self._known.fillers:
+        if word in self._known.fillers or len(word) > _LONGEST:
             return ()
         return self._single(word) or (next(self._of_two(word), ()) if self._known.joints else ())
 

@@ -127,9 +127,13 @@ class Index:
 
 
 def _words(texts: Iterable[str]) -> Iterator[frozenset[str]]:
-    """The words of each text, all folded at once: thousands of short texts are slow one by one."""
-    lines = plain("\n".join(text.replace("\n", " ") for text in texts)).split("\n")
-    return (frozenset(map(spelling, _WORD.findall(line))) for line in lines)
+    """The words of each text; those without accents, nearly all, are folded at once, which is far sooner."""
+    all_texts = tuple(texts)
+    ascii_only = "\n".join(text.replace("\n", " ") for text in all_texts if text.isascii())
+    folded = iter(plain(ascii_only).split("\n"))
+    for text in all_texts:
+        line = next(folded) if text.isascii() else plain(text)
+        yield frozenset(map(spelling, _WORD.findall(line)))
 
 
 def _parts(entry: Entry) -> Iterator[tuple[str, str]]:

@@ -16,9 +16,11 @@ _WEAK = 0.3
 # what kind of thing a known name is (covid is an infection).
 _SAME, _SLIP, _KIND = 0.7, 0.8, 0.5
 _LONGEST_NAME = 5
-# Which other words an unknown one may be a slip of: how much alike, how many, and from which length on.
+# Which other words an unknown one may be a slip of: how much alike, how many, and of which lengths.
 # By the standard library: a package for edit distances takes longer to load than the whole search.
-_ALIKE, _SLIPS, _SHORTEST_SLIP = 0.84, 2, 5
+_ALIKE, _SLIPS, _SHORTEST_SLIP, _LONGEST_WORD = 0.84, 2, 5, 30
+# So many different words of a question are read: a text of any length must be answered soon.
+_MOST_WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ class Understanding:
 
     def read(self, question: str) -> Said:
         """The terms of a question, each word once, and the words left over."""
-        typed = {spelling(word): word for word in self._in_english(tokens(question))}
+        words = tuple(dict.fromkeys(tokens(question)))[:_MOST_WORDS]
+        typed = {spelling(word): word for word in self._in_english(words)}
         terms = {word: self._term(word) for word in typed}
         named = {
             word: worth
@@ -107,7 +110,7 @@ class Understanding:
 
     def _near(self, word: str) -> list[str]:
         """The words that look nearly the same and begin with the same letter."""
-        if len(word) < _SHORTEST_SLIP:
+        if not _SHORTEST_SLIP <= len(word) <= _LONGEST_WORD:
             return []
         alike = (known for known in self._words.known if known[0] == word[0])
         return get_close_matches(word, sorted(alike), n=_SLIPS, cutoff=_ALIKE)
