@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import log, sqrt
 
 from doseline.faces.ask.entries import Entry
@@ -25,16 +26,19 @@ _SATURATION, _LENGTH = 1.2, 0.3
 # In how many entries a word would stand that stands in none, when it is asked how much was understood.
 _UNKNOWN = 3
 # What the one phrase that fits best adds to the words of the whole entry.
-_PHRASE = 0.5
+_PHRASE = 0.25
+# What two words that follow one another say beside a single one: "how long" is more than "how" and "long".
+_PAIR = 0.6
 
 
 @dataclass(slots=True)
 class _Row:
-    """One title, text or phrase of an entry."""
+    """One title, text or phrase of an entry: its words, and the same in their order."""
 
     place: int
     worth: float
     words: frozenset[str]
+    order: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -54,7 +58,8 @@ class Index:
         parts = [(place, part, text) for place, entry in enumerate(entries) for part, text in _parts(entry)]
         words = _words(text for _, _, text in parts)
         self._rows = [
-            _Row(place, _WORTH[part], said) for (place, part, _), said in zip(parts, words, strict=True)
+            _Row(place, _WORTH[part], frozenset(said), said)
+            for (place, part, _), said in zip(parts, words, strict=True)
         ]
         self._found: dict[str, _Posting] = defaultdict(_Posting)
         lengths = [0.0] * len(entries)
@@ -71,12 +76,16 @@ class Index:
     def scores(self, said: Said) -> dict[int, float]:
         """How well each entry fits, by its place; at most about one and a half."""
         terms = [(term, self._rarity(term)) for term in said.terms]
-        total = sum(rarity for _, rarity in terms)
+        parts = [(rarity, self._weights(term)) for term, rarity in terms]
+        parts += [
+            (_PAIR * self._rare(len(found)), found) for pair in said.pairs if (found := self._beside(*pair))
+        ]
+        total = sum(rarity for rarity, _ in parts)
         if not total:
             return {}
         whole: dict[int, float] = defaultdict(float)
-        for term, rarity in terms:
-            for place, weight in self._weights(term).items():
+        for rarity, weights in parts:
+            for place, weight in weights.items():
                 whole[place] += rarity * weight / (weight + _SATURATION * self._longer[place])
         phrases = self._best_phrases(terms)
         return {place: score / total + _PHRASE * phrases.get(place, 0.0) for place, score in whole.items()}
@@ -94,6 +103,25 @@ class Index:
             for place, weight in self._found[word].weights.items():
                 found[place] += worth * weight
         return found
+
+    def _beside(self, first: Term, second: Term) -> Mapping[int, float]:
+        """How much each entry holds of two terms, the one right after the other."""
+        found: dict[int, float] = defaultdict(float)
+        for number in self._rows_of(first) & self._rows_of(second):
+            row = self._rows[number]
+            worth = max(
+                (
+                    first.words.get(word, 0.0) * second.words.get(after, 0.0)
+                    for word, after in pairwise(row.order)
+                ),
+                default=0.0,
+            )
+            if worth:
+                found[row.place] += _PAIR * row.worth * worth
+        return found
+
+    def _rows_of(self, term: Term) -> set[int]:
+        return {number for word in term.words for number in self._found[word].rows}
 
     def _rarity(self, term: Term) -> float:
         """A rare word says more than a common one; one that only stands for another says less."""
@@ -126,14 +154,17 @@ class Index:
         return sqrt(sum(self._rare(len(self._found[word].weights)) ** 2 for word in row.words))
 
 
-def _words(texts: Iterable[str]) -> Iterator[frozenset[str]]:
-    """The words of each text; those without accents, nearly all, are folded at once, which is far sooner."""
+def _words(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """The words of each text in their order.
+
+    Those without accents, nearly all, are folded at once, which is far sooner.
+    """
     all_texts = tuple(texts)
     ascii_only = "\n".join(text.replace("\n", " ") for text in all_texts if text.isascii())
     folded = iter(plain(ascii_only).split("\n"))
     for text in all_texts:
         line = next(folded) if text.isascii() else plain(text)
-        yield frozenset(map(spelling, _WORD.findall(line)))
+        yield tuple(map(spelling, _WORD.findall(line)))
 
 
 def _parts(entry: Entry) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from itertools import pairwise
 
 from doseline.faces.ask.foreign import Listed, Tongue
 from doseline.frozen import dataclass
@@ -19,7 +20,7 @@ _LONGEST_NAME = 5
 # Which other words an unknown one may be a slip of: how much alike, how many, and of which lengths.
 # By the standard library: a package for edit distances takes longer to load than the whole search.
 _ALIKE, _SLIPS, _SHORTEST_SLIP, _LONGEST_WORD = 0.84, 2, 5, 30
-# So many different words of a question are read: a text of any length must be answered soon.
+# So many words of a question are read: a text of any length must be answered soon.
 _MOST_WORDS = 200
 
 
@@ -33,10 +34,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A question as it was understood; ``left`` are the words that nothing in the guide knows."""
+    """A question as it was understood; ``left`` are the words that nothing in the guide knows.
+
+    ``pairs`` are the terms that follow one another.
+    """
 
     terms: tuple[Term, ...]
     left: tuple[str, ...]
+    pairs: tuple[tuple[Term, Term], ...] = ()
 
     @property
     def is_words(self) -> bool:
@@ -75,8 +80,8 @@ class Understanding:
 
     def read(self, question: str) -> Said:
         """The terms of a question, each word once, and the words left over."""
-        words = tuple(dict.fromkeys(tokens(question)))[:_MOST_WORDS]
-        typed = {spelling(word): word for word in self._in_english(words)}
+        words = self._in_english(tokens(question)[:_MOST_WORDS])
+        typed = {spelling(word): word for word in words}
         terms = {word: self._term(word) for word in typed}
         named = {
             word: worth
@@ -90,6 +95,11 @@ class Understanding:
                 *(Term(word, dict.fromkeys(self._words.forms(word), named[word])) for word in sorted(named)),
             ),
             left=tuple(typed[word] for word, term in terms.items() if not term.words),
+            pairs=tuple(
+                (terms[first], terms[second])
+                for first, second in dict.fromkeys(pairwise(map(spelling, words)))
+                if terms[first].words and terms[second].words
+            ),
         )
 
     def _in_english(self, words: tuple[str, ...]) -> tuple[str, ...]:
