@@ -14,9 +14,9 @@ from doseline.frozen import dataclass
 from doseline.guide import Names
 
 # From which fit on an entry is shown at all, and from which as a sure answer.
-_SHOWN, _SURE = 0.1, 0.8
+_SHOWN, _SURE = 0.1, 0.6
 # The same for how near the meaning is; and what that weighs beside the words.
-_NEAR, _SURELY_NEAR, _MEANING = 0.53, 0.75, 2.0
+_NEAR, _SURELY_NEAR, _MEANING = 0.53, 0.75, 1.0
 # The same where no word at all is known: letters at random come near to something, too.
 _NEAR_ALONE = 0.68
 
