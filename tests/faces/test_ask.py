@@ -109,3 +109,34 @@ def test_H47_words_of_self_harm_lead_to_the_crisis_line_and_to_nothing_else() ->
     assert answers.danger is not None
     assert DangerKind.CRISIS in answers.danger.kinds
     assert answers.found == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x" * 100_000, "my pen leaked and " * 5_500, " ".join(f"wort{number}" for number in range(11_000))],
+    ids=["one word", "again and again", "words that nobody knows"],
+)
+def test_of_a_text_of_any_length_so_many_words_are_read(text: str) -> None:
+    answers = ASKER.ask(text)
+    assert len(answers.not_understood) <= 200
+
+
+def test_two_words_that_follow_one_another_say_more_than_each_alone() -> None:
+    assert found("how long until i feel it helping")[0] == "statement:time-to-work"
+    assert found("what is it good for")[0] == "statement:prescribed-for-ms"
+
+
+@pytest.mark.parametrize(
+    "question", ["my cheek tastes of copper pennies", "is it any use for a unicyclist", "wobbly since the paella"]
+)
+def test_the_best_three_are_shown_as_not_sure_in_place_of_nothing(question: str) -> None:
+    answers = ASKER.ask(question)
+    assert answers.found
+    assert not answers.sure
+
+
+def test_below_words_of_danger_stands_what_was_asked_too() -> None:
+    answers = ASKER.ask("crushing chest pain, and when is my next injection due after the flu shot")
+    assert answers.danger is not None
+    assert answers.found[0].reference.startswith("pattern:")
+    assert any(entry.reference.startswith("statement:") for entry in answers.found)
