@@ -127,7 +127,8 @@ def test_two_words_that_follow_one_another_say_more_than_each_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["my cheek tastes of copper pennies", "is it any use for a unicyclist", "wobbly since the paella"]
+    "question",
+    ["my cheek tastes of copper pennies", "is it any use for a unicyclist", "wobbly since the paella"],
 )
 def test_the_best_three_are_shown_as_not_sure_in_place_of_nothing(question: str) -> None:
     answers = ASKER.ask(question)
