@@ -7,9 +7,9 @@ counts for caution alone, beside the names that stand in the text.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from doseline.frozen import dataclass
 from doseline.guide.words import Vocabulary, phrase, spelling
 
 # A slip is looked for in a word of this many letters (our choice).

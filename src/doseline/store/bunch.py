@@ -8,11 +8,11 @@ record itself says nothing of it, but its bunch still knows the end of the longe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from doseline.frozen import dataclass
 from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.keys import Keyring
 from doseline.store.seal import NotOpenedError, Sealer, new_key

@@ -6,8 +6,9 @@ An entry whose words are no name as we know it is read once for each text, whoev
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.guide.manner import Manner
 from doseline.record import Chart, Symptom, as_written

@@ -6,9 +6,9 @@ The place in the list is a person's id: a name in an address would stand in hist
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from doseline.errors import Fault, RequestError, fault
+from doseline.frozen import dataclass
 from doseline.store import Listed
 
 # Our choices: as many as can be looked through on a screen, and for a program as many as are no load.
