@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,36 @@ def test_a_record_cut_short_can_be_saved_as_it_is_and_deleted(place: Place) -> N
         assert store.kept(ben).length == 2
 
 
+def test_a_record_taken_out_whole_is_missed_and_comes_back_from_a_backup(place: Place) -> None:
+    with place.open() as store:
+        ann, ben = somebody(store, "Ann", note("a")), somebody(store, "Ben", note("b"))
+        packed = backup.packed(store._database, now=NOW)  # noqa: SLF001
+        ask(store, "DELETE FROM log WHERE record_id = :id", id=ann)
+        ask(store, "DELETE FROM record WHERE id = :id", id=ann)
+    with place.open() as store:
+        assert refused(store.kept, ann) is Code.RECORD_GONE
+        assert refused(store.append, ann, [note("x")], now=NOW) is Code.RECORD_GONE
+        assert {one.id: one.damaged for one in store.people()} == {ann: True, ben: False}
+        contents, _ = backup.unpacked(backup.packed(store._database, now=NOW))  # noqa: SLF001
+        assert contents.left_out == (ann,)
+        backup.put_in(store._database, packed, now=NOW)  # noqa: SLF001
+        assert [one.damaged for one in store.people()] == [False, False]
+        assert store.kept(ann).events[0]["text"] == "a"
+        assert store.inspect().wrong == ()
+
+
+def test_a_record_taken_out_whole_can_be_deleted(place: Place) -> None:
+    with place.open() as store:
+        ann, ben = somebody(store, "Ann", note("a")), somebody(store, "Ben", note("b"))
+        ask(store, "DELETE FROM log WHERE record_id = :id", id=ann)
+        ask(store, "DELETE FROM record WHERE id = :id", id=ann)
+        store.delete(ann)
+        assert [one.id for one in store.people()] == [ben]
+        assert refused(store.delete, ann) is Code.NO_SUCH_RECORD
+        assert refused(store.kept, ann) is Code.NO_SUCH_RECORD
+        assert store.inspect().wrong == ()
+
+
 def test_a_row_in_the_middle_that_was_written_anew_is_noticed(place: Place) -> None:
     """With the record's own key in hand: the rows after it still hold the hash of what stood there."""
     with place.open() as store:
@@ -229,3 +260,33 @@ def test_every_row_says_who_wrote_it_and_says_so_after_a_backup(place: Place, tm
     with other.open() as store:
         backup.put_in(store._database, packed, now=NOW)  # noqa: SLF001
         assert [row.author for row in store.kept(ann).log] == authors
+
+
+def test_writers_of_one_bunch_never_wait_for_each_other_without_end(place: Place) -> None:
+    """Others write, people are made and deleted, a backup is put in: nobody is refused, nothing is lost."""
+    with place.open() as store:
+        people = [somebody(store, f"P{number}") for number in range(3)]
+        packed = backup.packed(store._database, now=NOW)  # noqa: SLF001
+
+    def write(record: str) -> None:
+        with place.open() as store:
+            for number in range(8):
+                store.append(record, [note(str(number))], now=NOW)
+
+    def churn(_: str) -> None:
+        with place.open() as store:
+            for _number in range(3):
+                store.delete(somebody(store, "x", note("y")))
+
+    def restore(_: str) -> None:
+        with place.open() as store:
+            for _number in range(3):
+                backup.put_in(store._database, packed, now=NOW)  # noqa: SLF001
+
+    with ThreadPoolExecutor() as threads:
+        work = [*((write, record) for record in people), (churn, ""), (restore, "")]
+        for done in [threads.submit(what, record) for what, record in work]:
+            done.result()
+    with place.open() as store:
+        assert [store.kept(record).length for record in people] == [9, 9, 9]
+        assert store.inspect().wrong == ()

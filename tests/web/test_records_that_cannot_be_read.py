@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -113,6 +113,58 @@ def test_what_cannot_be_read_can_be_saved_as_it_is_and_deleted(house: House, tro
     assert visitor.post(f"/p/{record}/data/delete", {"word": "delete"}).status_code == 303
     assert [one.id for one in house.store.people()] == [other]
     assert visitor.get(f"/p/{other}").status_code == 200
+
+
+def cut_short(house: House, record: str) -> None:
+    """Take the last row of a record away, and put the label of before it back."""
+    with house.store._database.writing() as connection:  # noqa: SLF001
+        label = connection.execute(
+            text("SELECT label FROM record WHERE id = :id"), {"id": record}
+        ).scalar_one()
+    house.store.append(record, [{"type": "allergy", "on": "2026-03-01", "name": "ofatumumab"}], now=NOW)
+    with house.store._database.writing() as connection:  # noqa: SLF001
+        connection.execute(text("DELETE FROM log WHERE record_id = :id AND seq = 3"), {"id": record})
+        change = text("UPDATE record SET label = :label WHERE id = :id")
+        connection.execute(change, {"label": label, "id": record})
+
+
+def take_out(house: House, record: str) -> None:
+    """Take a record away with all its rows, past the app."""
+    with house.store._database.writing() as connection:  # noqa: SLF001
+        connection.execute(text("DELETE FROM log WHERE record_id = :id"), {"id": record})
+        connection.execute(text("DELETE FROM record WHERE id = :id"), {"id": record})
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "says"),
+    [
+        (cut_short, "shorter than when it was last kept"),
+        (take_out, "not here any more, and nobody deleted it"),
+    ],
+)
+def test_a_record_cut_short_or_gone_is_said_and_everything_else_goes_on(
+    house: House, spoiled: Callable[[House, str], None], says: str
+) -> None:
+    kept = {"type": "note", "on": "2026-01-01", "text": "still here"}
+    record, other = somebody(house, kept), somebody(house, kept)
+    spoiled(house, record)
+    visitor = Visitor(house)
+    for page in ("", "/entries", "/visit", "/calendar", "/data/record.json"):
+        assert visitor.get(f"/p/{record}{page}").status_code == 503
+    assert says in visitor.get(f"/p/{record}").text
+    assert visitor.get(f"/api/people/{record}/plan").json()["faults"][0]["code"].startswith("record-")
+    assert "does not know you" in visitor.get(f"/p/{record}/symptoms").text
+    assert "A record that cannot be opened" in visitor.get("/").text
+    assert visitor.get(f"/p/{other}").status_code == 200
+    assert visitor.post(f"/p/{record}/data/delete", {"word": "delete"}).status_code == 303
+    assert [one.id for one in house.store.people()] == [other]
+
+
+def test_a_record_cut_short_can_be_saved_as_it_is(house: House) -> None:
+    record = somebody(house, {"type": "note", "on": "2026-01-01", "text": "still here"})
+    cut_short(house, record)
+    raw = json.loads(Visitor(house).get(f"/p/{record}/data/raw.json").text)
+    assert [row.get("event", {}).get("text") for row in raw["rows"]] == [None, "still here"]
 
 
 def test_a_record_whose_key_is_damaged_keeps_nobody_else_from_being_deleted(house: House) -> None:

@@ -27,6 +27,7 @@ from doseline.store.held import (
     add,
     begin,
     every_record,
+    forget_end,
     hold,
     hold_all,
     is_empty,
@@ -229,6 +230,7 @@ class _There:
 
     def add(self, id_: str, record: Saved) -> None:
         """A record that is not there yet."""
+        forget_end(self.connection, self._database.ring, id_)
         begin(self.connection, self._database.ring, id_, record.called)
         self.extend(id_, record, ())
 

@@ -7,7 +7,7 @@ record itself says nothing of it, but its bunch still knows the end of the longe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -75,6 +75,17 @@ def every_bunch(connection: Connection, ring: Keyring) -> dict[int, Bunch]:
         except StoreError:  # its records cannot be opened; all others can
             continue
     return found
+
+
+def that_know(bunches: Iterable[Bunch], record: str) -> tuple[Bunch, ...]:
+    """The bunches that know how a record's log ends."""
+    return tuple(bunch for bunch in bunches if bunch.ends and record in bunch.ends)
+
+
+def gone(bunches: Iterable[Bunch], there: Collection[str]) -> tuple[str, ...]:
+    """The records that a bunch knows and that are not there: nobody deleted them here."""
+    known = {record for bunch in bunches for record in bunch.ends or ()}
+    return tuple(sorted(known - set(there)))
 
 
 def with_room(connection: Connection, ring: Keyring) -> Bunch:

@@ -49,7 +49,7 @@ class Code(StrEnum):
 
 
 # One record cannot be read; all others can.
-UNREADABLE = frozenset({Code.DAMAGED_RECORD, Code.RECORD_PUT_BACK})
+UNREADABLE = frozenset({Code.DAMAGED_RECORD, Code.RECORD_PUT_BACK, Code.RECORD_GONE})
 
 
 class StoreError(InputFaults):

@@ -31,10 +31,10 @@ def delete_record(database: Database, record: str) -> None:
     """
     _make_room(database)
     with database.writing(alone=True) as connection:
-        if not is_there(connection, record):
+        bunch = bunch_of(connection, database.ring, record)
+        if bunch is None and not is_there(connection, record):
             raise refusal(Code.NO_SUCH_RECORD)
         database.ring.begin_change()
-        bunch = bunch_of(connection, record)
         remove(connection, record)
         if bunch is not None:
             change_key(connection, database.ring, bunch, record)

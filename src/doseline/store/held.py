@@ -13,7 +13,17 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy import Row as Found
 
 from doseline.frozen import dataclass
-from doseline.store.bunch import COLUMNS, Bunch, bunch_place, every_bunch, key_place, put_end, with_room
+from doseline.store.bunch import (
+    COLUMNS,
+    Bunch,
+    bunch_place,
+    every_bunch,
+    gone,
+    key_place,
+    put_end,
+    that_know,
+    with_room,
+)
 from doseline.store.bunch import opened as opened_bunch
 from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.database import Database
@@ -96,19 +106,20 @@ def hold(connection: Connection, ring: Keyring, record: str) -> Held:
     if connection.get_execution_options().get("writes"):
         # Before the look at its bunch: who deletes another record of it changes both.
         connection.execute(select(RECORD.c.id).where(RECORD.c.id == record).with_for_update())
-    row = _look(connection, record)
+    row = _look(connection, ring, record)
     return opened(ring, row, _bunch(ring, row))
 
 
-def _look(connection: Connection, record: str) -> Found[Any]:
+def _look(connection: Connection, ring: Keyring, record: str) -> Found[Any]:
     """The record's row beside that of its bunch.
 
-    Raises: StoreError if there is none.
+    Raises: StoreError if there is none, or none any more though nobody deleted it here.
     """
     query = select(RECORD, *COLUMNS).outerjoin(BUNCH, BUNCH.c.id == RECORD.c.bunch)
     row = connection.execute(query.where(RECORD.c.id == record)).one_or_none() if is_id(record) else None
     if row is None:
-        raise refusal(Code.NO_SUCH_RECORD)
+        known = that_know(every_bunch(connection, ring).values(), record)
+        raise refusal(Code.RECORD_GONE if known else Code.NO_SUCH_RECORD)
     return row
 
 
@@ -141,9 +152,11 @@ def _key(ring: Keyring, row: Found[Any], bunch: Bunch | None) -> bytes:
 
 
 def found(connection: Connection, ring: Keyring) -> Iterator[tuple[str, Held | None]]:
-    """Every record by id, with None for one that cannot be read."""
+    """Every record by id, with None for one that cannot be read, or is gone though nobody deleted it."""
     bunches = every_bunch(connection, ring)
-    for row in connection.execute(select(RECORD).order_by(RECORD.c.id)).all():
+    every = connection.execute(select(RECORD).order_by(RECORD.c.id)).all()
+    yield from ((record, None) for record in gone(bunches.values(), {row.id for row in every}))
+    for row in every:
         try:
             yield row.id, _of_bunch(ring, row, bunches)
         except StoreError:
@@ -251,7 +264,7 @@ def raw_rows(connection: Connection, ring: Keyring, record: str) -> Iterator[tup
 
     Raises: StoreError if there is no such record, or its own key does not open.
     """
-    row = _look(connection, record)
+    row = _look(connection, ring, record)
     try:
         sealer = Sealer(_key(ring, row, _bunch(ring, row)))
     except NotOpenedError:
@@ -330,10 +343,21 @@ def written_once(connection: Connection, held: Held, once: str) -> tuple[str, ..
     return tuple(str(row.event["id"]) for row in after[: after[0].batch])
 
 
-def bunch_of(connection: Connection, record: str) -> int | None:
-    """The number of a record's bunch."""
-    found: int | None = connection.execute(select(RECORD.c.bunch).where(RECORD.c.id == record)).scalar_one()
-    return found
+def bunch_of(connection: Connection, ring: Keyring, record: str) -> int | None:
+    """The number of a record's bunch, or of the one that still knows it where the record itself is gone."""
+    if is_there(connection, record):
+        found: int | None = connection.execute(
+            select(RECORD.c.bunch).where(RECORD.c.id == record)
+        ).scalar_one()
+        return found
+    known = that_know(every_bunch(connection, ring).values(), record)
+    return known[0].id if known else None
+
+
+def forget_end(connection: Connection, ring: Keyring, record: str) -> None:
+    """Take away what bunches know of a record that is gone, because it is about to be there again."""
+    for bunch in that_know(every_bunch(connection, ring).values(), record):
+        put_end(connection, bunch, record, None)
 
 
 def remove(connection: Connection, record: str) -> None:

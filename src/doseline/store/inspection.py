@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy import Connection, select
 
-from doseline.store.bunch import Bunch, every_bunch
+from doseline.store.bunch import every_bunch, gone
 from doseline.store.codes import Code, StoreError
 from doseline.store.database import Database
 from doseline.store.held import hold, rows
@@ -51,14 +51,7 @@ def _read(connection: Connection, database: Database, record: str) -> int:
 def _of_bunches(connection: Connection, database: Database) -> Iterator[tuple[str, Code]]:
     """What the bunches tell of records that are not there, and those that can tell nothing any more."""
     bunches = every_bunch(connection, database.ring)
-    in_bunch = {row.id: row.bunch for row in connection.execute(select(RECORD.c.id, RECORD.c.bunch))}
+    yield from ((record, Code.RECORD_GONE) for record in gone(bunches.values(), _records(connection)))
     for number in connection.execute(select(BUNCH.c.id).order_by(BUNCH.c.id)).scalars():
-        bunch = bunches.get(number)
-        if bunch is None or bunch.ends is None:
+        if number not in bunches or bunches[number].ends is None:
             yield f"bunch-{number}", Code.ENDS_DAMAGED
-        else:
-            yield from ((record, Code.RECORD_GONE) for record in _gone(bunch, in_bunch))
-
-
-def _gone(bunch: Bunch, in_bunch: dict[str, int | None]) -> tuple[str, ...]:
-    return tuple(record for record in sorted(bunch.ends or ()) if in_bunch.get(record) != bunch.id)
