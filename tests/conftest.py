@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.needs import QUICK, is_quick, needs
+from tests.needs import QUICK, is_counted, is_quick, needs
 
 _READS_TEXT_BY = locale.setlocale(locale.LC_CTYPE)
 
@@ -42,6 +42,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(need)
         if is_quick(item):
             item.add_marker(QUICK)
+        if not is_counted(item.path):
+            item.add_marker("no_cover")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -29,6 +29,16 @@ PLACES = {
     "database": ("tests/store", "tests/web"),
 }
 
+# Tests of what stands above the core, and of laws that others hold case by case. They run without counting
+# which lines of the core they reach: counting makes such a test half as slow again, or thrice.
+UNCOUNTED = ("tests/browser", "tests/property", "tests/web", "tests/yes")
+
+
+@cache
+def is_counted(path: Path) -> bool:
+    """Whether the tests of that file count for the branch coverage of the core."""
+    return not any(path.is_relative_to(ROOT / place) for place in UNCOUNTED)
+
 
 @cache
 def needs(path: Path) -> str | None:
