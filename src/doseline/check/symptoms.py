@@ -7,6 +7,7 @@ holds the next one until it is over, until a clinician decides, or for good.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from doseline.check.symptom_age import Age, age
@@ -16,7 +17,7 @@ from doseline.guide import Guide
 from doseline.guide.patterns import PatternKind, TriageUrgency
 from doseline.plan import Decisions, make
 from doseline.record import Chart, Symptom
-from doseline.triage import Hit, hits, is_open, recorded, situation, spoken
+from doseline.triage import Hit, Situation, hits, is_open, recorded, situation, spoken
 
 OLD = "symptom-long-standing"
 EMERGENCY = "symptom-emergency"
@@ -54,21 +55,23 @@ def symptom_findings(
     if not there and not groups:
         return ()
     ages = {symptom.id: age(guide, symptom, today=today, first_given=first_given) for symptom in symptoms}
-    held = [*_held(guide, chart, there, today, ages)]
+    around = situation(guide, (), chart=chart, today=today)
+    held = [*_held(around, there, ages)]
     held += _heard(guide, there, held)
     for group in groups:
-        held += [one for one in _held(guide, chart, group, today, ages) if one.rule in LASTING]
+        held += [one for one in _held(around, group, ages) if one.rule in LASTING]
     return tuple(decisions.soften(finding) for finding in _findings(guide, held, symptoms, today))
 
 
-def _held(
-    guide: Guide, chart: Chart, group: tuple[Symptom, ...], today: date, ages: Mapping[str, Age]
-) -> Iterator[_Held]:
-    """The rules that a group of symptoms calls on; an old one that nothing new goes with is asked about."""
+def _held(around: Situation, group: tuple[Symptom, ...], ages: Mapping[str, Age]) -> Iterator[_Held]:
+    """The rules that a group of symptoms calls on; an old one that nothing new goes with is asked about.
+
+    What is ``around`` them is the same for every group, and made once.
+    """
     if not group:
         return
-    seen = (recorded(symptom, as_told=True) for symptom in group)
-    found = hits(situation(guide, seen, chart=chart, today=today))
+    seen = tuple(recorded(symptom, as_told=True) for symptom in group)
+    found = hits(replace(around, seen=seen))
     # Of a symptom that is no reason to hold a dose, "severe" makes none.
     spared = {entry for hit in found if not hit.pattern.holds for entry in hit.entries}
     for hit in found:
@@ -135,11 +138,17 @@ def _groups(
         return
     counted.sort(key=lambda symptom: symptom.on.first)
     there: list[Symptom] = []
+    soonest = date.max
     for symptom in counted:
+        if soonest >= symptom.on.first:  # none has ended: nothing is gone through
+            there.append(symptom)
+            soonest = min(soonest, _last_day(symptom, today))
+            continue
         still = [one for one in there if _last_day(one, today) >= symptom.on.first]
         if len(still) < len(there) and any(one.name in telling for one in there):
             yield tuple(there)
         there = [*still, symptom]
+        soonest = min(_last_day(one, today) for one in there)
     if any(one.name in telling for one in there):
         yield tuple(there)
 

@@ -45,11 +45,12 @@ class LayWords:
         for place, word in enumerate(text):
             for meant in self._meant(word, fixed):
                 places.setdefault(meant, place)
+        if not places:
+            return
+        there, ours = frozenset(text), places.keys()
         for one in self.every:
-            if any(all(word in text for word in words) for words in one.unless):
-                continue
-            found = [words for words in one.sets if all(word in places for word in words)]
-            if found:
+            found = [words for words in one.sets if ours >= set(words)]
+            if found and not any(there.issuperset(words) for words in one.unless):
                 yield one.means, tuple(sorted({places[word] for word in max(found, key=len)}))
 
     def _meant(self, word: str, fixed: frozenset[str]) -> Iterator[str]:

@@ -188,18 +188,19 @@ class Vocabulary:
     Made once from all names; what was looked up is kept.
     """
 
-    __slots__ = ("_by_head", "_by_length", "_forms", "_slips", "known")
+    __slots__ = ("_by_head", "_by_place", "_forms", "_slips", "known")
 
     def __init__(self, words: Iterable[str]) -> None:
         as_written = frozenset(words)
         self.known = as_written.union(map(spelling, as_written))
         self._by_head: dict[str, list[str]] = {}
-        self._by_length: dict[int, list[tuple[int, str]]] = {}
+        self._by_place: dict[tuple[int, int, str], list[tuple[int, str]]] = {}
         self._forms: dict[str, tuple[str, ...]] = {}
         self._slips: dict[str, tuple[str, ...]] = {}
         for word in sorted(self.known):
             self._by_head.setdefault(word[:3], []).append(word)
-            self._by_length.setdefault(len(word), []).append((letters(word), word))
+            for place, letter in enumerate(word[:2]):
+                self._by_place.setdefault((len(word), place, letter), []).append((letters(word), word))
 
     def forms(self, word: str) -> tuple[str, ...]:
         """The known words with the same stem, such as ``infection`` for ``infected``.
@@ -223,11 +224,16 @@ class Vocabulary:
         return self._slips[word]
 
     def _near(self, word: str) -> Iterable[str]:
+        """Every slip leaves one of the first two letters at one of these places: no others are looked at."""
         bits = letters(word)
         for length in range(len(word) - _TWO, len(word) + _TWO + 1):
-            for known_bits, known in self._by_length.get(length, ()):
-                if (known_bits ^ bits).bit_count() <= 2 * _TWO and is_slip(known, word):
-                    yield known
+            near = {
+                known
+                for place, letter in ((0, word[:1]), (0, word[1:2]), (1, word[:1]))
+                for known_bits, known in self._by_place.get((length, place, letter), ())
+                if (known_bits ^ bits).bit_count() <= 2 * _TWO
+            }
+            yield from (known for known in sorted(near) if is_slip(known, word))
 
     @staticmethod
     def _keep(kept: dict[str, tuple[str, ...]], word: str, found: tuple[str, ...]) -> None:

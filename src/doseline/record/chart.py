@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -234,16 +235,20 @@ def _written(event: Event) -> tuple[date, datetime, str]:
 def _withdrawn(retractions: tuple[Retraction, ...]) -> set[str]:
     """The ids that a retraction takes back which is not itself taken back.
 
-    The reader refuses circles, so going through them from the last to the first settles each once.
+    The reader refuses circles, so going through them from the last to the first settles each once: one is
+    settled when every one that points at it is, and each is looked at once, however many there are.
     """
     gone: set[str] = set()
-    waiting = list(retractions)
-    while waiting:
-        pointed_at = {retraction.retracts for retraction in waiting}
-        settled = [retraction for retraction in waiting if retraction.id not in pointed_at] or waiting
-        gone |= {retraction.retracts for retraction in settled if retraction.id not in gone}
-        waiting = [retraction for retraction in waiting if retraction not in settled]
-    return gone
+    by_id = {retraction.id: retraction for retraction in retractions}
+    pointing = Counter(retraction.retracts for retraction in retractions)
+    settled = [retraction for retraction in retractions if not pointing[retraction.id]]
+    for retraction in settled:  # grows while it is gone through
+        if retraction.id not in gone:
+            gone.add(retraction.retracts)
+        pointing[retraction.retracts] -= 1
+        if not pointing[retraction.retracts] and retraction.retracts in by_id:
+            settled.append(by_id[retraction.retracts])
+    return gone | {one.retracts for one in retractions if pointing[one.id] and one.id not in gone}
 
 
 def order(event: Event) -> tuple[date, time, str]:

@@ -174,7 +174,10 @@ def danger(text: str, phrases: Iterable[Phrase]) -> Danger | None:
     words = frozenset(_words(text))
     if not words:
         return None
-    found = [one for one in phrases if all(_is_there(word, words, len(one.words)) for word in one.words)]
+    heads = frozenset(letter for word in words for letter in word[:2])
+    found = [
+        one for one in phrases if all(_is_there(word, words, heads, len(one.words)) for word in one.words)
+    ]
     if not found:
         return None
     kinds = {one.kind for one in found}
@@ -188,10 +191,11 @@ def _words(text: str) -> list[str]:
     return phrase(text).split()
 
 
-def _is_there(word: str, words: frozenset[str], together: int) -> bool:
+def _is_there(word: str, words: frozenset[str], heads: frozenset[str], together: int) -> bool:
+    """Whether a word stands there, or a slip of it; each slip keeps a letter of its head among ``heads``."""
     if word in words:
         return True
-    if len(word) < _TURNED_FROM:
+    if len(word) < _TURNED_FROM or heads.isdisjoint(word[:2]):
         return False
     replaced = len(word) >= (_REPLACED_TOGETHER if together > 1 else _REPLACED_ALONE)
     return any(_is_slip(word, typed, replaced=replaced) for typed in words)

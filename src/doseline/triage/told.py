@@ -50,7 +50,12 @@ def told_of(text: str, guide: Guide, *, year: int | None = None) -> tuple[str, .
 
 def is_set_aside(text: str, guide: Guide, *, year: int | None = None) -> bool:
     """Whether a text speaks of symptoms, and of none that is there now."""
-    return not told_of(text, guide, year=year) and bool(read(guide.names, _KINDS, text).mentions)
+    return not told_of(text, guide, year=year) and speaks_of_symptoms(text, guide)
+
+
+def speaks_of_symptoms(text: str, guide: Guide) -> bool:
+    """Whether a text names a symptom at all, there or not."""
+    return bool(read(guide.names, _KINDS, text).mentions)
 
 
 def heard_in(text: str, guide: Guide) -> Heard:

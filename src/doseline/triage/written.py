@@ -12,7 +12,7 @@ from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.guide.manner import Manner
 from doseline.record import Chart, Symptom, as_written
-from doseline.triage.told import heard_in, is_set_aside, told_of
+from doseline.triage.told import heard_in, speaks_of_symptoms, told_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,10 @@ def spoken(guide: Guide, symptom: Symptom) -> Spoken | None:
 
 
 def _read(guide: Guide, text: str, year: int) -> Spoken:
-    if is_set_aside(text, guide, year=year):
+    names = told_of(text, guide, year=year)
+    if not names and speaks_of_symptoms(text, guide):
         return Spoken((), is_loud=False, manner=_manner(guide, text))
-    return Spoken(
-        told_of(text, guide, year=year), is_loud=heard_in(text, guide).loud is not None, manner=None
-    )
+    return Spoken(names, is_loud=heard_in(text, guide).loud is not None, manner=None)
 
 
 def _manner(guide: Guide, text: str) -> Manner:
