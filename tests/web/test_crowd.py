@@ -12,6 +12,7 @@ from litestar.types import HTTPRequestEvent, Message, Receive, Scope, Send
 
 from doseline.faces.web.crowd import Crowd, Who
 from doseline.faces.web.pace import Pace
+from tests.web.apart import run_apart
 
 
 def refusal(_is_program: bool) -> tuple[bytes, bytes]:  # noqa: FBT001
@@ -62,7 +63,7 @@ def answered(*asked: tuple[str, str]) -> tuple[list[int], Slow]:
         crowd = Crowd(app, refusal=refusal, who=who)
         return await asyncio.gather(*(ask(crowd, path, address) for path, address in asked))
 
-    return asyncio.run(all_at_once()), app
+    return run_apart(all_at_once()), app
 
 
 def test_a_few_are_answered_at_once_some_wait_and_the_rest_are_told_to_come_back() -> None:
@@ -101,7 +102,7 @@ def test_places_are_given_back_when_an_answer_fails() -> None:
             )
         return told
 
-    assert all(isinstance(one, RuntimeError) for one in asyncio.run(often()))
+    assert all(isinstance(one, RuntimeError) for one in run_apart(often()))
 
 
 def test_a_stranger_who_asks_fast_is_slowed_down_and_nobody_else_is() -> None:

@@ -17,6 +17,7 @@ import pytest
 from benchmarks import fair
 from doseline.faces.answers import demo
 from tests.browser.served import Served, serving
+from tests.web.apart import run_apart
 from tests.web.knock import PASSPHRASE
 from tools import raw_http
 from tools.line import Answer, Line
@@ -36,11 +37,11 @@ def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def ask(line: Line, place: str, form: bytes | None = None) -> Answer:
-    return asyncio.run(line.once(place, form))
+    return run_apart(line.once(place, form))
 
 
 def test_guests_at_the_guide_keep_nobody_from_the_page_symptoms(locked: Served) -> None:
-    symptoms, empty, _ = asyncio.run(fair.guests(locked.address, seconds=4, number=30))
+    symptoms, empty, _ = run_apart(fair.guests(locked.address, seconds=4, number=30))
     assert symptoms.other == empty.other == 0
     assert len(symptoms.seconds) >= 3
     assert symptoms.at(95) < PATIENT_S
@@ -49,7 +50,7 @@ def test_guests_at_the_guide_keep_nobody_from_the_page_symptoms(locked: Served) 
 def test_fifty_readers_get_today_while_forecasts_are_made(tmp_path: Path) -> None:
     records = fair.people(tmp_path / "d", 12)
     with serving("--today", demo.TODAY.isoformat(), folder=tmp_path / "d") as served:
-        found = asyncio.run(fair.fifty(served.address, records, readers=12, seconds=8))
+        found = run_apart(fair.fifty(served.address, records, readers=12, seconds=8))
     assert found.today.other == found.rest.other == found.timeline.other == 0
     assert len(found.today.seconds) >= 12
     assert found.today.at(95) < PATIENT_S
@@ -57,7 +58,7 @@ def test_fifty_readers_get_today_while_forecasts_are_made(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("trouble", raw_http.TROUBLES)
 def test_no_trouble_on_the_line_keeps_the_page_symptoms_from_answering(locked: Served, trouble: str) -> None:
-    seen = asyncio.run(raw_http.look(locked.address, trouble, connections=40, seconds=1.0))
+    seen = run_apart(raw_http.look(locked.address, trouble, connections=40, seconds=1.0))
     assert not seen.missing
     assert max(seen.seconds) < PATIENT_S
 
@@ -72,7 +73,7 @@ def test_who_is_refused_is_told_whom_to_ring_and_for_what(locked: Served) -> Non
     async def many() -> list[Answer]:
         return await asyncio.gather(*(Line(locked.address).once("/guide/compare") for _ in range(40)))
 
-    answers = asyncio.run(many())
+    answers = run_apart(many())
     refused = [one for one in answers if one.status == 503]
     assert refused
     for one in refused:

@@ -14,6 +14,7 @@ from doseline.faces.web.app import build_app
 from doseline.faces.web.health import Health
 from doseline.faces.web.house import House
 from doseline.store import Code
+from tests.web.apart import run_apart
 from tests.web.browser import Browser
 from tests.web.conftest import HOST
 
@@ -84,7 +85,7 @@ def asked(
     async def every() -> list[tuple[int, bytes]]:
         return list(await asyncio.gather(*(one() for _ in range(count))))
 
-    return asyncio.run(every())
+    return run_apart(every())
 
 
 @pytest.mark.parametrize("code", [Code.DATABASE_AWAY, Code.DISK_FAILED, Code.DATABASE_MOVED, Code.DISK_FULL])

@@ -45,13 +45,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield app
 
 
-def test_the_demo_opens_and_leaves_nothing_behind(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_the_demo_opens_and_leaves_nothing_behind(tmp_path: Path, number: signal.Signals) -> None:
     with running(tmp_path, "--demo", "--port", str(free_port())) as app:
         page = httpx.get(app.address, follow_redirects=True)
         assert page.status_code == 200
         assert "made-up person" in page.text
         assert list(tmp_path.glob("doseline-demo-*"))
-        app.end(signal.SIGTERM)
+        app.end(number)
     assert app.code == 0
     assert app.err == ""
     assert list(tmp_path.iterdir()) == []

