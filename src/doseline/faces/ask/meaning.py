@@ -9,7 +9,7 @@ words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -94,8 +94,7 @@ def whole(vectors: NDArray[np.float32]) -> NDArray[np.int8]:
     return found
 
 
-@cache
-def kept() -> Mapping[int, NDArray[np.int8]]:
+def kept() -> dict[int, NDArray[np.int8]]:
     """The vectors that come with the program, by the number of their phrase."""
     import numpy as np  # noqa: PLC0415 - only the extra needs it
 
@@ -104,7 +103,7 @@ def kept() -> Mapping[int, NDArray[np.int8]]:
         return dict(zip(map(int, stored["keys"]), stored["vectors"], strict=True))
 
 
-def without(phrases: Iterable[str], known: Mapping[int, NDArray[np.int8]]) -> list[str]:
+def without(phrases: Iterable[str], known: dict[int, NDArray[np.int8]]) -> list[str]:
     """The phrases that have no vector yet, each once."""
     return [phrase for phrase in dict.fromkeys(phrases) if key(phrase) not in known]
 
@@ -112,7 +111,7 @@ def without(phrases: Iterable[str], known: Mapping[int, NDArray[np.int8]]) -> li
 def _vectors(phrases: Sequence[str]) -> NDArray[np.int8]:
     import numpy as np  # noqa: PLC0415 - only the extra needs it
 
-    known = dict(kept())
+    known = kept()
     new = without(phrases, known)
     if new:
         known |= dict(zip(map(key, new), whole(encoded(new)), strict=True))
