@@ -7,8 +7,11 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from http import HTTPStatus
+from time import monotonic, sleep
 from typing import Any
 
+import httpx
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
@@ -59,7 +62,16 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         house = House(store=store, secret="a secret", hosts=names, today=demo.TODAY, now=lambda: NOW)  # noqa: S106
         with serving(house) as place:
             headers, cookies = program(place)
+            _wait_for_a_forecast(f"{place.url}api/people/{record}/forecast", headers)
             yield Served(place.url, record, headers, cookies)
+
+
+def _wait_for_a_forecast(url: str, headers: dict[str, str]) -> None:
+    """Until it has been compiled: until then the answer is that it is not ready yet."""
+    end = monotonic() + 240
+    while httpx.get(url, headers=headers, timeout=60).status_code != HTTPStatus.OK:
+        assert monotonic() < end, "the forecast does not get ready"
+        sleep(1)
 
 
 QUICK = settings(
