@@ -3,8 +3,8 @@
 SBML Level 3 Version 2 Core, with nothing that Level 3 Version 1 lacks. What stands in the file is
 printed from the same formulas that our own solver is made of: parameters as printed, the coefficients as
 initial assignments, the named steps of the right-hand side as assignment rules, the states as rate
-rules, doses as events. A dose on day 0 is part of the initial state, since simulators differ on events
-at the very start.
+rules, doses as events. Every value and every number has its unit. A dose on day 0 is part of the initial
+state, since simulators differ on events at the very start.
 """
 
 from __future__ import annotations
@@ -19,40 +19,21 @@ from doseline.forecast.model.load import load_model
 from doseline.forecast.model.published import Model
 from doseline.forecast.model.registry import STRUCTURES
 from doseline.forecast.model.structure import CLOCK, Structure
+from doseline.forecast.sbml_units import KNOWN, NO_UNIT, PRINTED, Unit, Units, printed
 from doseline.forecast.trajectories import Doses, Parameters
 
 _NAMESPACE = "http://www.sbml.org/sbml/level3/version2/core"
 _MATHML = "http://www.w3.org/1998/Math/MathML"
 _TIME = "http://www.sbml.org/sbml/symbols/time"
-# A day, and a year of 365.25 days, in seconds.
-_DAY_S, _YEAR_S = 86_400.0, 31_557_600.0
-# A printed unit as powers of base units: (kind, exponent, scale, multiplier).
-_Base = tuple[str, int, int, float]
-_GRAM_MG: _Base = ("gram", 1, -3, 1.0)
-_PER_LITRE: _Base = ("litre", -1, 0, 1.0)
-_PER_DAY: _Base = ("second", -1, 0, _DAY_S)
-_UNITS: dict[str, tuple[str, tuple[_Base, ...]]] = {
-    "d": ("day", (("second", 1, 0, _DAY_S),)),
-    "1/d": ("per_day", (_PER_DAY,)),
-    "1/a": ("per_year", (("second", -1, 0, _YEAR_S),)),
-    "L": ("litre", (("litre", 1, 0, 1.0),)),
-    "L/d": ("litre_per_day", (("litre", 1, 0, 1.0), _PER_DAY)),
-    "mg": ("mg", (_GRAM_MG,)),
-    "mg/L": ("mg_per_litre", (_GRAM_MG, _PER_LITRE)),
-    "nmol/L": ("nmol_per_litre", (("mole", 1, -9, 1.0), _PER_LITRE)),
-    "nmol/L/d": ("nmol_per_litre_per_day", (("mole", 1, -9, 1.0), _PER_LITRE, _PER_DAY)),
-    "/uL": ("per_microlitre", (("litre", -1, -6, 1.0),)),
-    "cells/uL": ("per_microlitre", (("litre", -1, -6, 1.0),)),
-    "kDa": ("kilodalton", (("gram", 1, 3, 1.0), ("mole", -1, 0, 1.0))),
-}
 # What the name of an output ends in, and its unit; the units of the model's constants, where they have one.
 _ENDS = {"_mg_L": "mg/L", "_per_uL": "/uL"}
-_OF_CONSTANTS = {"molecular_weight_kDa": "kDa"}
-_NO_UNIT = "dimensionless"
+_OF_CONSTANTS = {"molecular_weight_kDa": "kDa", "days_per_year": "d/a"}
 _SIGNS = {
     Op.ADD: "plus", Op.SUBTRACT: "minus", Op.MULTIPLY: "times", Op.DIVIDE: "divide", Op.NEGATE: "minus",
     Op.SQRT: "root", Op.EXP: "exp", Op.LOG: "ln",
 }  # fmt: skip
+# Of what has a unit there is neither; it is told by how many of that unit it is.
+_OF_NUMBERS_ALONE = frozenset({Op.EXP, Op.LOG})
 
 
 def sbml(parameters: Parameters, doses: Doses, *, person: int = 0) -> str:
@@ -69,13 +50,14 @@ def sbml(parameters: Parameters, doses: Doses, *, person: int = 0) -> str:
     """
     described = load_model(parameters.model)
     structure = STRUCTURES[described.structure]
-    root = Element("sbml", xmlns=_NAMESPACE, level="3", version="2")
+    named = {"xmlns": _NAMESPACE, "xmlns:sbml": _NAMESPACE}
+    root = Element("sbml", named, level="3", version="2")
     model = SubElement(
         root, "model", id=described.name, name=described.title, timeUnits="day", substanceUnits="mg",
         volumeUnits="litre", extentUnits="mg",
     )  # fmt: skip
     _write_units(model)
-    _write_parameters(
+    units = _write_parameters(
         model,
         structure,
         described,
@@ -83,9 +65,10 @@ def sbml(parameters: Parameters, doses: Doses, *, person: int = 0) -> str:
         clock_days=doses.clock_days,
     )
     given = list(_given(doses, person))
-    _write_starts(model, structure, sum(amount for day, amount in given if day == 0))
-    _write_rules(model, structure)
-    _write_events(model, structure, [(day, amount) for day, amount in given if day > 0])
+    writer = _Formulas(units)
+    _write_starts(model, structure, writer, sum(amount for day, amount in given if day == 0))
+    _write_rules(model, structure, writer)
+    _write_events(model, structure, writer, [(day, amount) for day, amount in given if day > 0])
     indent(root)
     return "<?xml version='1.0' encoding='UTF-8'?>\n" + tostring(root, encoding="unicode") + "\n"
 
@@ -100,8 +83,8 @@ def _given(doses: Doses, person: int) -> Iterator[tuple[float, float]]:
 
 def _write_units(model: Element) -> None:
     listed = SubElement(model, "listOfUnitDefinitions")
-    for name, bases in dict(_UNITS.values()).items():
-        if name == "litre":  # SBML has it
+    for name, bases in dict(PRINTED.values()).items():
+        if name in KNOWN:
             continue
         units = SubElement(SubElement(listed, "unitDefinition", id=name), "listOfUnits")
         for kind, exponent, scale, multiplier in bases:
@@ -117,57 +100,58 @@ def _write_units(model: Element) -> None:
 
 def _write_parameters(
     model: Element, structure: Structure, described: Model, values: dict[str, float], *, clock_days: float
-) -> None:
-    listed = SubElement(model, "listOfParameters")
-    printed = {parameter.name: parameter.unit for parameter in described.parameters}
+) -> Units:
+    """Write every value that has a name, and tell the unit of each."""
+    listed, units = SubElement(model, "listOfParameters"), Units()
+
+    def write(name: str, unit: Unit | None, value: float | None = None, *, changes: bool = False) -> None:
+        units.put(name, unit or NO_UNIT)
+        about = {"id": name, "constant": "false" if changes else "true"}
+        if value is not None:
+            about["value"] = _plain(value)
+        SubElement(listed, "parameter", about, units=(unit or NO_UNIT).name)
+
+    of_printed = {parameter.name: parameter.unit for parameter in described.parameters}
     for name in structure.parameters:
-        _parameter(listed, name, printed[name], values[name])
+        write(name, printed(of_printed[name]), values[name])
     for name in structure.constants:
-        _parameter(listed, name, _OF_CONSTANTS.get(name, "1"), float(getattr(described, name)))
-    _parameter(listed, CLOCK.name, "d", clock_days)
-    for name in structure.coefficient_names:
-        _parameter(listed, name, None)
+        write(name, printed(_OF_CONSTANTS.get(name, "1")), float(getattr(described, name)))
+    write(CLOCK.name, printed("d"), clock_days)
+    for name, formula in structure.coefficients:
+        write(name, units.of(formula))
     for state in structure.states:
-        _parameter(listed, state.name, state.unit, changes=True)
+        write(state.name, printed(state.unit), changes=True)
     for step in _steps(structure):
-        _parameter(listed, step.name, None, changes=True)
+        write(step.name, units.of(step), changes=True)
     for name, _ in structure.outputs:
-        _parameter(
-            listed, name, next(unit for end, unit in _ENDS.items() if name.endswith(end)), changes=True
-        )
+        ends = next(unit for end, unit in _ENDS.items() if name.endswith(end))
+        write(name, printed(ends), changes=True)
+    return units
 
 
-def _parameter(
-    listed: Element, name: str, unit: str | None, value: float | None = None, *, changes: bool = False
-) -> None:
-    about = {"id": name, "constant": "false" if changes else "true"}
-    if value is not None:
-        about["value"] = _plain(value)
-    if unit is not None:
-        about["units"] = _UNITS[unit][0] if unit in _UNITS else _NO_UNIT
-    SubElement(listed, "parameter", about)
-
-
-def _write_starts(model: Element, structure: Structure, at_once_mg: float) -> None:
+def _write_starts(model: Element, structure: Structure, writer: _Formulas, at_once_mg: float) -> None:
     listed = SubElement(model, "listOfInitialAssignments")
     for name, formula in structure.coefficients:
-        _math(SubElement(listed, "initialAssignment", symbol=name), formula)
+        writer.write(SubElement(listed, "initialAssignment", symbol=name), name, formula)
     for state in structure.states:
-        start = state.start + structure.per_mg * at_once_mg if state.name == structure.dosed else state.start
-        _math(SubElement(listed, "initialAssignment", symbol=state.name), start)
+        is_dosed = state.name == structure.dosed and at_once_mg > 0
+        start = state.start + _brought(structure, at_once_mg) if is_dosed else state.start
+        writer.write(SubElement(listed, "initialAssignment", symbol=state.name), state.name, start)
 
 
-def _write_rules(model: Element, structure: Structure) -> None:
+def _write_rules(model: Element, structure: Structure, writer: _Formulas) -> None:
     listed = SubElement(model, "listOfRules")
     for step in _steps(structure):
-        _math(SubElement(listed, "assignmentRule", variable=step.name), step.value)
+        writer.write(SubElement(listed, "assignmentRule", variable=step.name), step.name, step.value)
     for name, formula in structure.outputs:
-        _math(SubElement(listed, "assignmentRule", variable=name), formula)
+        writer.write(SubElement(listed, "assignmentRule", variable=name), name, formula)
     for state in structure.states:
-        _math(SubElement(listed, "rateRule", variable=state.name), state.rate)
+        writer.write(SubElement(listed, "rateRule", variable=state.name), state.name, state.rate)
 
 
-def _write_events(model: Element, structure: Structure, later: list[tuple[float, float]]) -> None:
+def _write_events(
+    model: Element, structure: Structure, writer: _Formulas, later: list[tuple[float, float]]
+) -> None:
     if not later:
         return
     listed = SubElement(model, "listOfEvents")
@@ -177,11 +161,17 @@ def _write_events(model: Element, structure: Structure, later: list[tuple[float,
         due = SubElement(SubElement(trigger, "math", xmlns=_MATHML), "apply")
         SubElement(due, "geq")
         SubElement(due, "csymbol", encoding="text", definitionURL=_TIME).text = "t"
-        _number(due, day)
+        _number(due, day, printed("d"))
         assigned = SubElement(
             SubElement(event, "listOfEventAssignments"), "eventAssignment", variable=structure.dosed
         )
-        _math(assigned, Variable(structure.dosed) + structure.per_mg * amount)
+        added = Variable(structure.dosed) + _brought(structure, amount)
+        writer.write(assigned, structure.dosed, added)
+
+
+def _brought(structure: Structure, amount_mg: float) -> Expression:
+    """What a dose adds to the state it goes into."""
+    return Apply(Op.MULTIPLY, (structure.per_mg, Constant(amount_mg, unit="mg")))
 
 
 def _steps(structure: Structure) -> tuple[Named, ...]:
@@ -190,53 +180,79 @@ def _steps(structure: Structure) -> tuple[Named, ...]:
     return tuple(node for node in walk(*roots) if isinstance(node, Named))
 
 
-def _math(parent: Element, formula: Expression) -> None:
-    _formula(SubElement(parent, "math", xmlns=_MATHML), formula)
+class _Formulas:
+    """Writes formulas; a number without a unit takes that of what it is added to or compared with."""
+
+    def __init__(self, units: Units) -> None:
+        self._units = units
+
+    def write(self, parent: Element, name: str, formula: Expression) -> None:
+        """The formula of a name."""
+        wanted = self._of(Variable(name))
+        self._formula(SubElement(parent, "math", xmlns=_MATHML), formula, wanted)
+
+    def _of(self, *nodes: Expression) -> Unit:
+        return next((unit for node in nodes if (unit := self._units.of(node)) is not None), NO_UNIT)
+
+    def _formula(self, parent: Element, node: Expression, wanted: Unit) -> None:
+        match node:
+            case Constant(value=value, unit=unit):
+                _number(parent, value, printed(unit) if unit else wanted)
+            case Variable(name=name) | Named(name=name):
+                SubElement(parent, "ci").text = f" {name} "
+            case Apply(op=Op.MAX | Op.MIN | Op.SELECT):
+                self._choice(parent, node, wanted)
+            case Apply(op=op):
+                applied = SubElement(parent, "apply")
+                SubElement(applied, _SIGNS[op])
+                self._arguments(applied, node, wanted)
+            case _:
+                raise AssertionError(node)
+
+    def _arguments(self, parent: Element, node: Apply, wanted: Unit) -> None:
+        match node.op:
+            case Op.MULTIPLY | Op.DIVIDE:
+                of_numbers = NO_UNIT
+            case Op.ADD | Op.SUBTRACT | Op.NEGATE:
+                of_numbers = self._units.of(node) or wanted
+            case _:
+                of_numbers = self._of(*node.arguments)
+        if node.op in _OF_NUMBERS_ALONE and not of_numbers.is_same(NO_UNIT):
+            parent = SubElement(parent, "apply")
+            SubElement(parent, "divide")
+            self._formula(parent, node.arguments[0], of_numbers)
+            _number(parent, 1.0, of_numbers)
+            return
+        for argument in node.arguments:
+            self._formula(parent, argument, of_numbers)
+
+    def _choice(self, parent: Element, node: Apply, wanted: Unit) -> None:
+        """The larger, the smaller, or one of two by a sign: Level 3 Version 1 knows pieces only."""
+        match node.op:
+            case Op.MAX:
+                (one, other), left, right = node.arguments, *node.arguments
+            case Op.MIN:
+                (one, other), right, left = node.arguments, *node.arguments
+            case Op.SELECT:
+                left, one, other = node.arguments
+                right = Constant(0.0)
+            case _:
+                raise AssertionError(node.op)
+        chosen, compared = self._units.of(node) or wanted, self._of(left, right)
+        pieces = SubElement(parent, "piecewise")
+        piece = SubElement(pieces, "piece")
+        self._formula(piece, one, chosen)
+        condition = SubElement(piece, "apply")
+        SubElement(condition, "gt")
+        self._formula(condition, left, compared)
+        self._formula(condition, right, compared)
+        self._formula(SubElement(pieces, "otherwise"), other, chosen)
 
 
-def _formula(parent: Element, node: Expression) -> None:
-    match node:
-        case Constant(value=value):
-            _number(parent, value)
-        case Variable(name=name) | Named(name=name):
-            SubElement(parent, "ci").text = f" {name} "
-        case Apply(op=Op.MAX | Op.MIN | Op.SELECT):
-            _choice(parent, node)
-        case Apply(op=op, arguments=arguments):
-            applied = SubElement(parent, "apply")
-            SubElement(applied, _SIGNS[op])
-            for argument in arguments:
-                _formula(applied, argument)
-        case _:
-            raise AssertionError(node)
-
-
-def _choice(parent: Element, node: Apply) -> None:
-    """The larger, the smaller, or one of two by a sign: Level 3 Version 1 knows pieces only."""
-    match node.op:
-        case Op.MAX:
-            (one, other), left, right = node.arguments, *node.arguments
-        case Op.MIN:
-            (one, other), right, left = node.arguments, *node.arguments
-        case Op.SELECT:
-            left, one, other = node.arguments
-            right = Constant(0.0)
-        case _:
-            raise AssertionError(node.op)
-    pieces = SubElement(parent, "piecewise")
-    piece = SubElement(pieces, "piece")
-    _formula(piece, one)
-    condition = SubElement(piece, "apply")
-    SubElement(condition, "gt")
-    _formula(condition, left)
-    _formula(condition, right)
-    _formula(SubElement(pieces, "otherwise"), other)
-
-
-def _number(parent: Element, value: float) -> None:
+def _number(parent: Element, value: float, unit: Unit) -> None:
     """A number to its last digit; an exponent of ten has an element of its own in MathML."""
     digits, _, exponent = _plain(value).partition("e")
-    number = SubElement(parent, "cn")
+    number = SubElement(parent, "cn", {"sbml:units": unit.name})
     number.text = digits
     if exponent:
         number.set("type", "e-notation")

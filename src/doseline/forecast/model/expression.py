@@ -71,9 +71,10 @@ Term = Expression | float
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Constant(Expression):
-    """A number."""
+    """A number; its ``unit`` where it turns one unit into another, for files that others read."""
 
     value: float
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -39,7 +39,7 @@ _ka, _vc, _kep = Variable("ka"), Variable("Vc"), Variable("kep")
 _vp, _koff, _kdes = Variable("Vp"), Variable("koff"), Variable("kdes")
 _kout, _qb, _vb = Variable("kout"), Variable("QB"), Variable("Vb")
 _ec50, _hill = Variable("EC50"), Variable("hill")
-_mg_per_nmol = Variable("molecular_weight_kDa") / 1000.0
+_mg_per_nmol = Variable("molecular_weight_kDa") / Constant(1000.0, unit="ug/mg")
 _r0 = Variable("R0") * _mg_per_nmol
 _ksyn0 = Variable("ksyn0") * _mg_per_nmol
 _ksyn_inf = Variable("ksyninf") * _mg_per_nmol
