@@ -11,14 +11,29 @@ from importlib.machinery import SourceFileLoader
 from importlib.util import source_hash
 from pathlib import Path
 from types import CodeType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 Tables = dict[str, Any]
 _DAMAGED = (EOFError, ImportError, LookupError, TypeError, ValueError)
 
 
-def read_tables(path: Path) -> Tables:
-    """What a TOML file of the program says."""
+def folder_of(file: str, package: str) -> Traversable:
+    """The folder in which a package of ours lies; inside an archive where the program is run from one."""
+    folder = Path(file).parent
+    if folder.is_dir():
+        return folder
+    from importlib.resources import files  # noqa: PLC0415 - slow to load, and rarely needed
+
+    return files(package)
+
+
+def read_tables(path: Traversable) -> Tables:
+    """What a TOML file of the program says; nothing is kept of one inside an archive."""
+    if not isinstance(path, Path):
+        return parse_tables(path.read_bytes())
     try:
         tables: Tables = json.loads(_Kept(path.stem, str(path)).text())
     except _DAMAGED:  # what was kept, by whoever wrote into the folder

@@ -7,8 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from doseline.errors import GuideError, RequestError, fault
 from doseline.finding import Severity, Urgency
@@ -42,7 +41,10 @@ from doseline.guide.shape import (
     entries,
     maybe,
 )
-from doseline.tables import Tables, read_tables
+from doseline.tables import Tables, folder_of, read_tables
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 _NAME_FILES = (
     "tests",
@@ -78,9 +80,9 @@ _UNITS = frozenset(
 
 
 @lru_cache
-def data() -> Path:
+def data() -> Traversable:
     """The folder with the guide's data files."""
-    return Path(__file__).parent / "data"
+    return folder_of(__file__, "doseline.guide") / "data"
 
 
 @lru_cache
@@ -121,8 +123,8 @@ def _version() -> str:
     return seen.hexdigest()[:16]
 
 
-def _walk(folder: Path, under: str = "") -> list[tuple[str, Path]]:
-    found: list[tuple[str, Path]] = []
+def _walk(folder: Traversable, under: str = "") -> list[tuple[str, Traversable]]:
+    found: list[tuple[str, Traversable]] = []
     for item in folder.iterdir():
         path = f"{under}/{item.name}"
         if item.is_dir():

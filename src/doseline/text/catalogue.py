@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from doseline.guide import Region
-from doseline.tables import parse_tables, read_tables
+from doseline.tables import folder_of, parse_tables, read_tables
 from doseline.text.shown import one_line
 from doseline.text.write import Writer
 
@@ -41,7 +40,7 @@ _NAMES = MappingProxyType(
 )
 _SPLIT = Formatter()
 # One folder for each language that comes with the program.
-_OURS = Path(__file__).parent
+_OURS = folder_of(__file__, "doseline.text")
 
 
 # For words that need no region, such as what is wrong with a command line.

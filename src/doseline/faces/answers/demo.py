@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
+
+from doseline.tables import folder_of
 
 # Inside the record's year. --today shows the record as it was known on any other day.
 TODAY = date(2026, 6, 6)
@@ -11,4 +12,4 @@ TODAY = date(2026, 6, 6)
 
 def record() -> bytes:
     """The record file of the demo."""
-    return Path(__file__).with_name("demo.json").read_bytes()
+    return (folder_of(__file__, "doseline.faces.answers") / "demo.json").read_bytes()
