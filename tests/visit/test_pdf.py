@@ -200,3 +200,12 @@ def _folder() -> Path:
     import doseline.text  # noqa: PLC0415
 
     return Path(str(doseline.text.__file__)).parent / "en"
+
+
+def test_forty_names_that_are_very_long_are_set_like_any_other() -> None:
+    name = "zorblax " + "w" * 60 + " " + ("v" * 60 + " ") * 14
+    long_names = [
+        {"id": f"c{place}", "type": "condition", "on": "2025-06-02", "name": f"{place} {name}"}
+        for place in range(40)
+    ]
+    assert as_pdf(page_of(*long_names), english()).startswith(b"%PDF-")

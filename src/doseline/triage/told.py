@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from doseline.guide import Guide
 from doseline.guide.danger_alike import load_alike
@@ -199,8 +200,14 @@ def _counts(one: Mention, reading: Reading) -> bool:
 
 def _is_denied(one: Mention, reading: Reading) -> bool:
     """Whether a "no" stands before a symptom of danger though other words are not understood."""
-    left = " ".join(without_denied(reading.text, load_taken_out()))
+    left = _not_denied(reading.text)
     return one.kind == "symptom" and not _has(left, (one.words,)) and _has(reading.text, (one.words,))
+
+
+@lru_cache(maxsize=16)
+def _not_denied(text: str) -> str:
+    """A text without what it denies: looked for once, however many names stand in it."""
+    return " ".join(without_denied(text, load_taken_out()))
 
 
 def _contacts(reading: Reading, guide: Guide) -> Iterator[str]:

@@ -24,8 +24,9 @@ class Spoken:
     manner: Manner | None
 
 
-# The newest texts that were read, by guide; a diary repeats itself, and a check reads it each time.
-_KEPT = 4096
+# The newest texts that were read, by guide; a diary repeats itself, and a check reads it each time. More than
+# a full record holds, or a check would read each of them again and again.
+_KEPT = 16_384
 _Key = tuple[str, str, str, int]
 _spoken: dict[_Key, Spoken] = {}
 

@@ -30,6 +30,8 @@ STEP, _DECIMALS = 1 / 512, 3
 _LARGEST = 127
 # Our choice: so many phrases are encoded at the first question, in a second or two.
 _MOST_NEW = 200
+# What it takes to encode a text grows with its length: so many letters of a question say what it is about.
+_MOST_LETTERS = 1_000
 
 
 def is_there() -> bool:
@@ -62,7 +64,7 @@ class Meaning:
         """For each entry how near its nearest phrase is to the question; 1 for the same meaning."""
         import numpy as np  # noqa: PLC0415 - only the extra needs it
 
-        near = self._vectors @ encoded([question])[0]
+        near = self._vectors @ encoded([question[:_MOST_LETTERS]])[0]
         best = np.full(self._length, -1.0, dtype=np.float32)
         np.maximum.at(best, self._places, near)
         return [round(float(one), _DECIMALS) for one in best]
