@@ -204,7 +204,7 @@ def _is_denied(one: Mention, reading: Reading) -> bool:
     return one.kind == "symptom" and not _has(left, (one.words,)) and _has(reading.text, (one.words,))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=1)
 def _not_denied(text: str) -> str:
     """A text without what it denies: looked for once, however many names stand in it."""
     return " ".join(without_denied(text, load_taken_out()))
