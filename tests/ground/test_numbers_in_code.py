@@ -17,7 +17,7 @@ ALLOWED = {
     "plan/schedule.py": {12: "months shown ahead: the width of a page", 2: "the step that leads to a slot"},
     "plan/walk.py": {2: "the rank of one word among those of a day"},
     "triage/taken_out.py": {2: "words too few to say anything"},
-    "triage/written.py": {4096: "texts that are kept"},
+    "triage/written.py": {16384: "texts that are kept"},
     "triage/danger.py": dict.fromkeys((2, 4, 5, 8), "letters of a typed word"),
 }  # fmt: skip
 
