@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
+from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -10,7 +12,8 @@ import pytest
 from doseline.forecast.outcome import Forecast, Measured
 from doseline.forecast.person import draw
 from doseline.forecast.person.measured import MOST_READINGS
-from doseline.record import Complete, Event
+from doseline.record import Complete, Dose, Event
+from doseline.record import Test as Lab
 from tests.forecast.patients import (
     START,
     TWO_MONTHS,
@@ -28,6 +31,12 @@ from tests.forecast.patients import (
 TODAY = date(2026, 3, 25)
 BEFORE = date(2025, 12, 10)
 DAY = timedelta(days=1)
+E = TypeVar("E", Dose, Lab)
+
+
+def at(event: E, hour: str | None) -> E:
+    """The entry with its hour."""
+    return replace(event, time=time.fromisoformat(hour) if hour else None)
 
 
 def _of(*tests: Event) -> Forecast:
@@ -112,6 +121,39 @@ class TestWhatIsUsed:
         is_said: bool,  # noqa: FBT001
     ) -> None:
         assert ("assumed-measured-before-dose" in ids(_of(count("c", on, 150)).notes)) is is_said
+
+    @pytest.mark.parametrize(
+        ("drawn", "given", "is_after"),
+        [
+            (None, None, False),
+            ("16:00", None, False),
+            (None, "09:00", False),
+            ("08:59", "09:00", False),
+            ("09:00", "09:00", False),
+            ("09:01", "09:00", True),
+            ("23:59", "00:00", True),
+        ],
+    )
+    def test_the_hours_say_whether_the_blood_is_from_after_the_first_injection(
+        self,
+        drawn: str | None,
+        given: str | None,
+        is_after: bool,  # noqa: FBT001
+    ) -> None:
+        first, *later = doses(TWO_MONTHS)
+        tests = (at(count("c", START, 150), drawn), at(level("l", START, 0.3), drawn))
+        found = forecast(record(at(first, given), *later, *tests), TODAY, people=500)
+        assert ("assumed-measured-before-dose" in ids(found.notes)) is not is_after
+        assert ("assumed-own-baseline" in ids(found.notes)) is is_after, "or it is the count from before"
+        assert {it.entry for it in found.measured} == ({"c", "l"} if is_after else {"c"})
+
+    def test_a_level_hours_after_an_injection_weighs_as_one_of_that_hour(self) -> None:
+        *earlier, last = doses(TWO_MONTHS)
+        drawn = at(level("l", TWO_MONTHS[-1], 0.3), "21:00")
+        plain, told = (
+            forecast(record(*earlier, at(last, hour), drawn), TODAY, people=500) for hour in (None, "09:00")
+        )
+        assert told.measured[0].p95 > plain.measured[0].p95, "the drug of that day is in the blood by then"
 
     def test_a_high_baseline_outside_of_the_fit_is_said(self) -> None:
         assert "outside-baseline" in ids(_of(count("b", BEFORE, 1521)).notes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from doseline.check.laboratory import in_canonical_unit
 from doseline.forecast.course.regimen import Injection
@@ -18,6 +18,7 @@ LEVEL = "level"
 MOST_READINGS = 200
 # Ours: the smallest count that a laboratory gives as a whole number. A count of 0 is read as "below this".
 _SMALLEST_COUNT_PER_UL = 1.0
+_DAY_S = 86_400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ class Reading:
 
     ``kind`` is ``"cd19"`` (cells/uL) or ``"level"`` (mg/L); ``below`` says that the true value lies under
     ``value``, ``above`` that it lies over it. ``day`` is days since the first dose, 0 for the count
-    from before it.
+    from before it; a part of a day counts only for blood drawn after that day's injection.
     """
 
     entry: str
@@ -34,7 +35,7 @@ class Reading:
     kind: str
     value: float
     below: bool
-    day: int
+    day: float
     above: bool = False
 
 
@@ -51,8 +52,9 @@ def readings(guide: Guide, chart: Chart, *, day_0: date, today: date, smallest_l
     """The measurements of a chart that the forecast can use, in order of date.
 
     Left out, and said: a day known only in part, a unit that is not accepted, and all but the newest
-    ``MOST_READINGS``. On the day of an injection the blood is taken to be drawn before it. A value of 0 is
-    read as below the smallest that is measured (``smallest_level`` for drug levels, in mg/L).
+    ``MOST_READINGS``. On the day of an injection the blood is taken to be drawn before it, unless the hours
+    of both are on record and say otherwise. A value of 0 is read as below the smallest that is measured
+    (``smallest_level`` for drug levels, in mg/L).
     """
     tests = [
         (kind, test)
@@ -60,7 +62,10 @@ def readings(guide: Guide, chart: Chart, *, day_0: date, today: date, smallest_l
         for test in chart.results.get(name, ())
         if test.on.first <= today
     ]
-    read = [_reading(guide, kind, test, day_0, smallest_level) for kind, test in tests]
+    read = [
+        _reading(guide, kind, test, (test.on.first - day_0).days + _since_dose(test, chart), smallest_level)
+        for kind, test in tests
+    ]
     left_out = tuple(
         test.id
         for (kind, test), one in zip(tests, read, strict=True)
@@ -84,7 +89,21 @@ def _notes(left_out: tuple[str, ...], treated: tuple[Reading, ...]) -> Iterator[
         yield Note(id=NoteId.MEASUREMENTS_TOO_MANY, values=(("used", MOST_READINGS),))
 
 
-def _reading(guide: Guide, kind: str, test: Test, day_0: date, smallest_level: float) -> Reading | None:
+def _since_dose(test: Test, chart: Chart) -> float:
+    """How much of a day went by between that day's injection and the blood; 0 where that is not on record."""
+    if test.time is None:
+        return 0.0
+    drawn = datetime.combine(test.on.first, test.time)
+    given = (
+        datetime.combine(test.on.first, dose.time)
+        for dose in chart.doses
+        if dose.time is not None and dose.on == test.on
+    )
+    since = [(drawn - one).total_seconds() / _DAY_S for one in given if one < drawn]
+    return min(since, default=0.0)
+
+
+def _reading(guide: Guide, kind: str, test: Test, day: float, smallest_level: float) -> Reading | None:
     value = in_canonical_unit(guide, test)
     if value is None or value < 0 or not test.on.is_exact:
         return None
@@ -96,13 +115,13 @@ def _reading(guide: Guide, kind: str, test: Test, day_0: date, smallest_level: f
         value=float(value) if value else smallest,
         below=test.is_at_most or not value,
         above=test.is_at_least,
-        day=max((test.on.first - day_0).days, 0),
+        day=max(day, 0.0),
     )
 
 
 def on_dose_days(used: tuple[Reading, ...], injections: tuple[Injection, ...]) -> Iterator[Note]:
-    """What is assumed of blood taken on the day of an injection."""
+    """What is assumed of blood taken on the day of an injection, where no hours say it."""
     days = {one.on.first for one in injections}
-    both = tuple(one.entry for one in used if one.on in days)
+    both = tuple(one.entry for one in used if one.on in days and one.day.is_integer())
     if both:
         yield Note(id=NoteId.MEASURED_BEFORE_DOSE, because=both)
