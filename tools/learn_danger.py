@@ -20,7 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from doseline.guide.danger_features import PLACES, features, stem, words
+from doseline.guide.danger_features import LETTERS, PLACES, features, stem, words
 from doseline.guide.danger_line import LISTS, SIGN_PLACES
 
 ROOT = Path(__file__).parents[1]
@@ -41,7 +41,7 @@ WHOLE = (
     "<quest>", "<sit>", "<bad>", "<bad_of>", "<crisis_me>", "<crisis_he>", "<cpoison_me>", "<cpoison_he>",
 )  # fmt: skip
 # What a phrase of the guide weighs beside a made sentence.
-PHRASE_WEIGHT, KNOWN_WEIGHT = 2.0, 4.0
+PHRASE_WEIGHT, KNOWN_WEIGHT = 4.0, 4.0
 EACH_SIGN = 600
 SLIPS, DROPS, AROUND = 0.15, 0.3, 0.15
 # How many long texts are made of ordinary sentences, and how many of one of danger among them.
@@ -51,7 +51,9 @@ LONGEST = 24
 JOINS = (" and ", " and ", " but ", " so ", " ", " then ", " because ", " also ", " anyway ")
 SMALL = frozenset(["my", "the", "a", "is", "and", "i", "of", "his", "her", "are", "it"])
 TIMES = 14
-STRENGTH, ROUNDS, LARGEST = 25.0, 600, 127
+STRENGTH, ROUNDS, NEAR_ENOUGH, LARGEST = 25.0, 200, 1e-5, 127
+# What a group of letters counts beside a word: it helps with slips, and alone it proves nothing.
+SHARE_OF_LETTERS = 0.4
 # The bars of a slot that stand in no group.
 _OUTSIDE = re.compile(r"\|(?![^()]*\))")
 _PART = re.compile(r"\([^()]*\)|<[a-z_]+>|[^()<>]+")
@@ -140,8 +142,18 @@ def sentences() -> list[Said]:
     made = [said for kind in EACH for said in grammar(kind, named)]
     measured = Measured.read()
     made = [one for one in made if not measured.has_like(one.text)]
-    made += [Said(text, "ordinary", PHRASE_WEIGHT) for text in _lines(PHRASES)]
+    made += _of_guide()
     return made + list(_known()) + list(_rambles(made))
+
+
+def _of_guide() -> list[Said]:
+    """What people ask the guide on an ordinary day: as it is, and as it is typed, with words around it."""
+    around, chance = list(_lines(INPUTS / "around.txt")), random.Random("guide")  # noqa: S311 - as above
+    asked = list(_lines(PHRASES))
+    typed = (shortened(slip(text, chance) if chance.random() < SLIPS else text, chance) for text in asked)
+    at_length = (surrounded(text, around, chance) for text in asked)
+    told = [Said(text, "ordinary") for text in (*typed, *at_length)]
+    return [*(Said(text, "ordinary", PHRASE_WEIGHT) for text in asked), *told]
 
 
 def _rambles(made: list[Said]) -> Iterator[Said]:
@@ -277,16 +289,19 @@ def learn() -> dict[str, Learnt]:
 def _fit(said: list[Said], is_it: list[bool], *, evenly: bool) -> Learnt:
     """The weights that tell one from the other; ``evenly`` makes both sides weigh the same."""
     from numpy import abs as size  # noqa: PLC0415 - only here
-    from numpy import array, int8, rint  # noqa: PLC0415
+    from numpy import array, int8, repeat, rint  # noqa: PLC0415
+    from scipy.sparse import diags  # noqa: PLC0415
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - a development tool only
 
     yes = sum(one.weight for one, it in zip(said, is_it, strict=True) if it)
     no = sum(one.weight for one, it in zip(said, is_it, strict=True) if not it)
     weights = [one.weight * (no / yes if it and evenly else 1) for one, it in zip(said, is_it, strict=True)]
-    model = LogisticRegression(C=STRENGTH, max_iter=ROUNDS)
-    model.fit(_matrix(one.text for one in said), array(is_it), sample_weight=array(weights))
-    scale = float(size(model.coef_[0]).max()) / LARGEST
-    small = rint(model.coef_[0] / scale).astype(int8)
+    model = LogisticRegression(C=STRENGTH, max_iter=ROUNDS, tol=NEAR_ENOUGH)
+    counts = repeat([1.0, SHARE_OF_LETTERS], [LETTERS, PLACES - LETTERS])
+    model.fit(_matrix(one.text for one in said) @ diags(counts), array(is_it), sample_weight=array(weights))
+    found = model.coef_[0] * counts
+    scale = float(size(found).max()) / LARGEST
+    small = rint(found / scale).astype(int8)
     return Learnt(small.tobytes(), round(scale, 6), round(float(model.intercept_[0]), 4))
 
 

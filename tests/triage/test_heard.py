@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import csv
 import time
+from array import array
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from doseline.guide.danger_features import LETTERS, PLACES
 from doseline.guide.danger_line import load_line
 from doseline.guide.load import data
 from doseline.guide.patterns import DangerKind
@@ -57,7 +60,7 @@ def test_at_most_10_of_100_hard_ordinary_sentences_are_loud() -> None:
 
 
 def test_few_questions_to_the_guide_are_loud() -> None:
-    """4 of 100 are wanted; the accidents with a pen and the yellow eyes among them are loud on purpose."""
+    """4 of 100 are wanted; the accidents with a pen among them are loud on purpose."""
     meant = {
         "my child injected himself with my pen", "took two pens same day by mistake",
         "stuck myself with my wifes used kesimpta needle",
@@ -72,6 +75,30 @@ def test_german_and_spanish_words_of_danger_are_heard() -> None:
              ("danger", "ordinary", "question")}  # fmt: skip
     assert share_loud(texts["danger"]) >= 0.9
     assert share_loud(texts["ordinary"] + texts["question"]) <= 0.07
+
+
+# What somebody wrote who knew neither the code nor its words: set A was read before its kinds were mended,
+# set B was measured first and read then. Nothing like them is learnt from.
+OUTSIDE_DANGER, OUTSIDE_ORDINARY, OUTSIDE_ASKED = (
+    rows(f"outside_{name}.tsv") for name in ("danger", "ordinary", "asked")
+)
+
+
+@pytest.mark.parametrize("which", ["A", "B"])
+def test_H47_danger_in_the_words_of_outsiders_is_heard(which: str) -> None:
+    texts = [row["sentence"] for row in OUTSIDE_DANGER if row["set"] == which]
+    assert share_loud(texts) >= 0.95
+    assert share_heard(texts) >= 0.98
+
+
+@pytest.mark.parametrize("which", ["A", "B"])
+def test_few_ordinary_sentences_of_outsiders_are_loud(which: str) -> None:
+    assert share_loud([row["sentence"] for row in OUTSIDE_ORDINARY if row["set"] == which]) <= 0.10
+
+
+@pytest.mark.parametrize("which", ["A", "B"])
+def test_few_questions_of_outsiders_are_loud(which: str) -> None:
+    assert share_loud([row["sentence"] for row in OUTSIDE_ASKED if row["set"] == which]) <= 0.04
 
 
 @pytest.mark.parametrize(
@@ -270,6 +297,49 @@ def test_nothing_is_learnt_that_is_like_a_sentence_it_is_measured_on() -> None:
     assert 0 < len(made) - len(kept) < 0.1 * len(made)
     learnt = {said.text for said in kept}
     assert learnt.isdisjoint(DANGERS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "eyes look yellow and my wee is like cola",
+        "my eyes are a bit yellow since monday",
+        "my pee is dark like tea",
+    ],
+)
+def test_yellow_eyes_and_dark_urine_are_for_today_and_no_emergency(text: str) -> None:
+    assert heard(text).loud is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He had a heart attack at school",
+        "a colleague just had a heart attack",
+        "my son had a stroke in class",
+    ],
+)
+def test_what_happened_just_now_is_loud_though_it_is_told_in_the_past(text: str) -> None:
+    assert heard(text).loud is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "had a heart attack years ago", "he had a stroke in 2012", "my mum had a heart attack when i was six",
+        "i had a heart attack last year, can i have the pen",
+    ],
+)  # fmt: skip
+def test_what_happened_long_ago_is_not_loud(text: str) -> None:
+    assert heard(text).loud is None
+
+
+def test_letters_that_only_look_like_danger_are_not_loud_by_themselves() -> None:
+    """All the weight on groups of letters, none on words and what they are about."""
+    line = load_line()
+    letters = array("b", [0] * LETTERS + [127] * (PLACES - LETTERS))
+    only_letters = replace(line, weights={**line.weights, "danger": letters})
+    assert only_letters.score(["swellow breathen chokery"]).value == line.limits.soft
 
 
 def test_the_line_is_there_at_once() -> None:

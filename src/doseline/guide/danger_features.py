@@ -13,8 +13,10 @@ from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
-# How many places there are; a power of two, so that a place is the last bits of a checksum.
+# How many places there are; a power of two, so that a place is the last bits of a checksum. From LETTERS on
+# they are those of letter groups, which say less than words do.
 PLACES = 1 << 16
+LETTERS = PLACES // 2
 _GROUPS = (3, 4, 5)
 # Words up to this far apart say something together.
 _NEAR = 5
@@ -83,19 +85,23 @@ def places(typed: tuple[str, ...]) -> frozenset[int]:
     found: set[int] = set()
     for word in typed:
         found.update(_of_word(word))
-    found.update(crc32(pair.encode()) % PLACES for pair in _pairs([stem(word) for word in typed]))
-    found.update(crc32(pair.encode()) % PLACES for pair in _about([_concepts_of(word) for word in typed]))
+    found.update(map(_place, _pairs([stem(word) for word in typed])))
+    found.update(map(_place, _about([_concepts_of(word) for word in typed])))
     return frozenset(found)
+
+
+def _place(part: str) -> int:
+    return crc32(part.encode()) % LETTERS
 
 
 @lru_cache(maxsize=4096)
 def _of_word(word: str) -> tuple[int, ...]:
-    return tuple({crc32(part.encode()) % PLACES for part in _parts(word)})
+    """The word, its stem and its groups of letters."""
+    known = map(_place, (f"w{word}", f"s{stem(word)}"))
+    return tuple({*known, *(LETTERS + _place(group) for group in _groups(word))})
 
 
-def _parts(word: str) -> Iterator[str]:
-    yield f"w{word}"
-    yield f"s{stem(word)}"
+def _groups(word: str) -> Iterator[str]:
     edged = f"_{word}_"
     for length in _GROUPS:
         for start in range(len(edged) - length + 1):

@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import sqrt
 
 from doseline.frozen import dataclass
-from doseline.guide.danger_features import PLACES, places, words
+from doseline.guide.danger_features import LETTERS, PLACES, places, words
 from doseline.guide.load import data, read_data
 from doseline.guide.patterns import DangerKind
 
@@ -27,10 +27,12 @@ class Limits:
     """From which score on a text is danger out loud, or worth a line; ``calm`` doubts even a known phrase.
 
     From ``crisis`` on it is one; from ``perhaps_crisis`` on it may be one, and both lines are named. From
-    ``poison`` on it may be too much of a medicine.
+    ``poison`` on it may be too much of a medicine. What scores less than ``known`` without the groups of
+    letters is not loud: letters that only look like a word of danger prove nothing.
     """
 
     loud: float
+    known: float
     soft: float
     calm: float
     crisis: float
@@ -72,7 +74,14 @@ class Line:
 
     def _score(self, typed: tuple[str, ...]) -> Score:
         filled = places(typed)
-        return Score(value=self._sum("danger", filled), kinds=self._kinds(filled))
+        return Score(value=self._value(filled), kinds=self._kinds(filled))
+
+    def _value(self, filled: frozenset[int]) -> float:
+        """How much it sounds like danger; worth a line at most where only groups of letters say so."""
+        value = self._sum("danger", filled)
+        if value < self.limits.loud or self._sum("danger", filled, below=LETTERS) >= self.limits.known:
+            return value
+        return self.limits.soft
 
     def _kinds(self, filled: frozenset[int]) -> tuple[DangerKind, ...]:
         """The crisis line for what sounds like it, in doubt with the emergency; the poison line second."""
@@ -85,9 +94,9 @@ class Line:
             return (DangerKind.EMERGENCY, DangerKind.POISON)
         return (DangerKind.EMERGENCY,)
 
-    def _sum(self, name: str, filled: frozenset[int]) -> float:
+    def _sum(self, name: str, filled: frozenset[int], *, below: int = PLACES) -> float:
         weights = self.weights[name]
-        total = sum(map(weights.__getitem__, filled))
+        total = sum(weights[place] for place in filled if place < below)
         return self.base[name] + self.scale[name] * total / sqrt(max(len(filled), 1))
 
 
