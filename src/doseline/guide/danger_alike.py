@@ -44,12 +44,15 @@ class Site:
 class Alike:
     """Everything that is told apart from a sign; ``beside`` are words that add nothing to one.
 
+    ``since`` are words for the injection after which it came, if none of ``since_unless`` stands beside them.
     ``heed`` are places that always matter; ``few`` words beside an accident tell of nothing more.
     """
 
     look_alikes: tuple[LookAlike, ...]
     site: Site
     beside: frozenset[str]
+    since: tuple[str, ...]
+    since_unless: tuple[str, ...]
     heed: frozenset[str]
     few: int
 
@@ -62,6 +65,8 @@ def load_alike() -> Alike:
         look_alikes=tuple(map(_look_alike, table["look_alike"])),
         site=_site(table["site"]),
         beside=frozenset(table["beside"]["words"]),
+        since=tuple(table["beside"]["since"]),
+        since_unless=tuple(table["beside"]["since_unless"]),
         heed=frozenset(table["beside"]["heed"]),
         few=table["beside"]["few"],
     )

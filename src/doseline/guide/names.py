@@ -227,6 +227,7 @@ class Names:
             permits=permits,
             lasting=self.cues.lasting.get(kind, frozenset()),
             when_past=self.when_past if kind == "condition" else {},
+            harmless_if_unsure=self.cues.permits["allergy-if-unsure"] if kind == "allergy" else frozenset(),
         )
 
     def _ranks(self, kind: str) -> Mapping[str, int]:

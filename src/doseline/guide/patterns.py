@@ -52,7 +52,8 @@ class PatternKind(StrEnum):
     ``any``: one of its signs. ``together``: one sign of every group. ``reaction``: nothing but its
     signs, all mild, for sure within ``within`` hours of a dose. ``first-dose``: nothing but its signs, mild
     or moderate and one of them more than mild, for sure within ``within`` hours of the first dose of all.
-    ``lasting``: one of its signs that came
+    ``soon-after``: nothing but its signs, none severe and one not known to be mild, for sure within that time
+    of any other dose. ``lasting``: one of its signs that came
     within that time and is severe, still there when that time has passed again, or worse than after
     an earlier dose. ``after-dose``: graded by whether the sign is new since a dose. ``blood-count``: one of
     its signs while the newest result of ``test`` is under its range. ``severe``: any sign that is
@@ -63,6 +64,7 @@ class PatternKind(StrEnum):
     TOGETHER = "together"
     REACTION = "reaction"
     FIRST_DOSE = "first-dose"
+    SOON_AFTER = "soon-after"
     LASTING = "lasting"
     AFTER_DOSE = "after-dose"
     BLOOD_COUNT = "blood-count"
@@ -241,6 +243,7 @@ _NEEDS = {
     PatternKind.TOGETHER: ("groups",),
     PatternKind.REACTION: ("signs", "within", "instead_of"),
     PatternKind.FIRST_DOSE: ("signs", "within"),
+    PatternKind.SOON_AFTER: ("signs", "within"),
     PatternKind.LASTING: ("signs", "within"),
     PatternKind.AFTER_DOSE: ("signs", "new"),
     PatternKind.BLOOD_COUNT: ("signs", "test"),

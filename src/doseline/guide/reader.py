@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
@@ -37,6 +38,8 @@ _ILLNESS = frozenset({_CONDITION, "symptom"})
 WITH_TAILS = frozenset({_CONDITION, "medicine", "allergy", "vaccine"})
 _EVERY_KIND = ("condition", "medicine", "allergy", "vaccine", "reaction")
 _ENDS = frozenset({Cue.PAST, Cue.PAST_WEAK, Cue.PAST_MEDICINE, Cue.PAST_FINISHED})
+# What leaves something open, and what takes a "benign" back.
+_OPEN = frozenset({Cue.STILL, Cue.WAITING, Cue.POSSIBLE, Cue.NEGATED_BEFORE, Cue.NEGATED_AFTER})
 # What never passes by itself: an allergy of long ago is one.
 _ALLERGY, _REACTION, _MEDICINE = "allergy", "reaction", "medicine"
 _INFECTION, _AGAINST = "infection", "anti-infective"
@@ -164,6 +167,8 @@ def read(names: Known, kinds: Sequence[str], text: str, *, year: int | None = No
         else (*_unnamed(names, words, _places(found)), *_finds(names, kinds[0], words, found))
     )
     mentions = tuple(_mention(scene, one, kinds[0]) for one in found)
+    if kinds[0] == _CONDITION and len(found) > 1:
+        mentions = tuple(_operated(scene, mentions))
     return Reading(
         text=text,
         mentions=mentions,
@@ -171,6 +176,29 @@ def read(names: Known, kinds: Sequence[str], text: str, *, year: int | None = No
         years=tuple(int(words[place].plain) for place in years),
         over=kinds[0] == _MEDICINE and _is_over(names, mentions),
     )
+
+
+def _operated(scene: Scene, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
+    """The mentions, an infection as over that an operation of long ago was for."""
+    for one in mentions:
+        is_there = one.name == _INFECTION and one.manner is Manner.PRESENT
+        yield replace(one, manner=Manner.PAST) if is_there and _was_operated(scene, one) else one
+
+
+def _was_operated(scene: Scene, one: Mention) -> bool:
+    """Whether an operation of long ago stands before this, which was its reason, and nothing is open."""
+    from doseline.guide.tails import load_tails  # noqa: PLC0415 - only a text with two names needs it
+
+    operation, words = load_tails().operation, [word.plain for word in scene.words[: one.first]]
+    lead = next((place for place in range(one.first)[::-1] if words[place] in operation.reasons), 0)
+    before = [place for place in range(lead) if scene.clause(place) == scene.clause(one.first)]
+    if scene.doubted or not any(operation.is_one(words[place]) for place in before):
+        return False
+    if any(not _OPEN.isdisjoint(cue.cues) and not lead < cue.first < one.first for cue in scene.cues):
+        return False
+    ended = {cue.first for cue in scene.cues if Cue.PAST in cue.cues} | scene.earlier_years
+    ended |= {place for place in before if operation.is_child_at(words, place)}
+    return not ended.isdisjoint(before)
 
 
 def _is_over(names: Known, mentions: Iterable[Mention]) -> bool:
@@ -197,7 +225,9 @@ def _with_tails(
     cues = tuple(cue_spans(words, taken, names.cues))
     held = any(one.name not in _permits(names, one.kind) for one in found)
     over = held and any(not _ENDS.isdisjoint(cue.cues) for cue in cues)
-    harmless = _harmless(names, kinds, words, held=held, over=over)
+    harmless = _harmless(names, kinds, words, held=held, over=over) | _alone(words, tails.alone)
+    if kinds[0] == _CONDITION and not held and not any(not _OPEN.isdisjoint(cue.cues) for cue in cues):
+        harmless |= frozenset(tails.benign.explained(plain_words, [word.clause for word in words]))
     unknown = tuple(
         place
         for place in _left(names, kinds, words, _sure(kinds[0], found), cues)
@@ -207,6 +237,14 @@ def _with_tails(
         found,
         cues,
         tuple(tails.not_ordinary(kinds[0], plain_words, unknown, partial(_is_any_name, names))),
+    )
+
+
+def _alone(words: tuple[Word, ...], listed: frozenset[str]) -> frozenset[int]:
+    """The places of such words that are the whole of their clause."""
+    clauses = [word.clause for word in words]
+    return frozenset(
+        place for place, word in enumerate(words) if word.plain in listed and clauses.count(word.clause) == 1
     )
 
 

@@ -30,10 +30,48 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Benign:
+    """What says that a growth was harmless, and what was done about it, with the places beside it."""
+
+    says: frozenset[str]
+    operations: frozenset[str]
+    places: frozenset[str]
+
+    def explained(self, words: Sequence[str], clauses: Sequence[int]) -> Iterator[int]:
+        """The places of an operation, and of where it was done, in a text that calls something harmless."""
+        if self.says.isdisjoint(words):
+            return
+        done = {clauses[place] for place, word in enumerate(words) if word in self.operations}
+        for place, word in enumerate(words):
+            if clauses[place] in done and word in self.operations | self.places:
+                yield place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """How an operation is called, what leads to its reason, and the ages of a child."""
+
+    endings: tuple[str, ...]
+    reasons: frozenset[str]
+    ages: frozenset[str]
+    child: int
+
+    def is_one(self, word: str) -> bool:
+        """Whether a word is called like an operation."""
+        return word.endswith(self.endings)
+
+    def is_child_at(self, words: Sequence[str], place: int) -> bool:
+        """Whether the age of a child stands there: "aged 6"."""
+        age = words[place + 1] if place + 1 < len(words) else ""
+        return words[place] in self.ages and age.isdecimal() and int(age) <= self.child
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tails:
     """The ordinary words, by kind of text or for ``any``, and what is never one.
 
-    ``over`` are ordinary where a text says that something is over, ``phrases`` only together. A place or a
+    ``over`` are ordinary where a text says that something is over, ``phrases`` only together, ``alone`` as
+    the whole of a clause. A place or a
     person with a name that nobody knows may stand behind ``leads`` or ``titles``, with ``between`` in
     between, in at most ``most`` words; what ends in one of ``medical`` is neither.
     """
@@ -48,6 +86,9 @@ class Tails:
     titles: frozenset[str]
     most: int
     medical: tuple[str, ...]
+    alone: frozenset[str]
+    benign: Benign
+    operation: Operation
 
     def pairs_in(
         self, kind: str, words: Sequence[str], taken: frozenset[int]
@@ -167,6 +208,18 @@ def read_tails(tables: Mapping[str, Any]) -> Tails:
         titles=frozenset(places["titles"]),
         most=places["most"],
         medical=tuple(tables["medical"]["endings"]),
+        alone=frozenset(tables["alone"]["words"]),
+        benign=Benign(**{part: frozenset(listed) for part, listed in tables["benign"].items()}),
+        operation=_operation(tables["operation"]),
+    )
+
+
+def _operation(table: Mapping[str, Any]) -> Operation:
+    return Operation(
+        endings=tuple(table["endings"]),
+        reasons=frozenset(table["reasons"]),
+        ages=frozenset(table["ages"]),
+        child=table["child"],
     )
 
 

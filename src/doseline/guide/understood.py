@@ -39,7 +39,8 @@ class Weighing:
     """How the names of a kind are weighed.
 
     ``kind`` is the kind of the mentions that are meanings; ``ranks`` the names, the one that asks for most
-    care first; ``permits`` those that hold nothing back; ``lasting`` those that count when they are over;
+    care first; ``permits`` those that hold nothing back, ``harmless_if_unsure`` also where they are not
+    sure: "strawberries?"; ``lasting`` those that count when they are over;
     ``when_past`` what others become that are.
     """
 
@@ -48,13 +49,14 @@ class Weighing:
     permits: frozenset[str]
     lasting: frozenset[str]
     when_past: Mapping[str, str]
+    harmless_if_unsure: frozenset[str] = frozenset()
 
     def by_care(self, names: Iterable[str]) -> tuple[str, ...]:
         """Each name once, the one that asks for most care first."""
         return tuple(sorted(dict.fromkeys(names), key=lambda name: self.ranks.get(name, len(self.ranks))))
 
 
-_TEST = "test"
+_TEST, _VACCINE = "test", "vaccine"
 
 
 def weighed(reading: Reading, coded: tuple[str, ...], weighing: Weighing) -> Understood:
@@ -64,7 +66,9 @@ def weighed(reading: Reading, coded: tuple[str, ...], weighing: Weighing) -> Und
     over by its words keeps its class: the chart ends it.
     """
     reading = _without_doubtful(reading, weighing)
-    aside = (one for one in reading.set_aside if reading.over or _lasts(one, weighing))
+    aside = (
+        one for one in reading.set_aside if reading.over or _lasts(one, weighing) or _is_ours(one, weighing)
+    )
     counting = (*reading.counting, *aside)
     over = (weighing.when_past.get(one.name) for one in reading.set_aside if one.manner is Manner.PAST)
     meant = (*(one.name for one in counting if one.kind == weighing.kind), *filter(None, over))
@@ -80,6 +84,12 @@ def _lasts(mention: Mention, weighing: Weighing) -> bool:
     return weighing.kind == _TEST or (mention.manner is Manner.PAST and mention.name in weighing.lasting)
 
 
+def _is_ours(mention: Mention, weighing: Weighing) -> bool:
+    """Whether a vaccine that may be live counts though others are named: "Fluenz, with the kids"."""
+    is_vaccine = weighing.kind == _VACCINE and mention.kind == _VACCINE
+    return is_vaccine and mention.manner is Manner.FAMILY and mention.name not in weighing.permits
+
+
 def _without_doubtful(reading: Reading, weighing: Weighing) -> Reading:
     """The reading without names of permission that stand there only by a slip in a short word, or perhaps."""
     doubtful = tuple(one for one in reading.mentions if _is_doubtful(one, weighing))
@@ -93,7 +103,8 @@ def _is_doubtful(mention: Mention, weighing: Weighing) -> bool:
     if mention.kind != weighing.kind or mention.name not in weighing.permits:
         return False
     by_slip = mention.how is How.SLIP and len(mention.words) < _PERMITS_FROM
-    return by_slip or mention.manner is Manner.POSSIBLE
+    unsure = mention.manner is Manner.POSSIBLE and mention.name not in weighing.harmless_if_unsure
+    return by_slip or unsure
 
 
 def turned(reading: Reading, forms: Sequence[Form]) -> Reading:

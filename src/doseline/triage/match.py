@@ -78,6 +78,8 @@ def _fitting(pattern: Pattern, about: Situation) -> tuple[Seen, ...]:  # noqa: P
             return about.seen if all(_is_usual(pattern, one, about) for one in about.seen) else ()
         case PatternKind.FIRST_DOSE:
             return about.seen if _is_first_reaction(pattern, about) else ()
+        case PatternKind.SOON_AFTER:
+            return about.seen if _may_be_reaction(pattern, about) else ()
         case PatternKind.LASTING:
             return tuple(one for one in _of(pattern, about) if _is_not_usual(pattern, one, about))
         case PatternKind.BLOOD_COUNT:
@@ -206,6 +208,21 @@ def _is_first_reaction(pattern: Pattern, about: Situation) -> bool:
         for one in about.seen
     )
     return usual and any(one.severity is Degree.MODERATE for one in about.seen)
+
+
+def _may_be_reaction(pattern: Pattern, about: Situation) -> bool:
+    """Whether it came for sure within hours of a later dose, is not severe, and not known to be mild."""
+    hours = _hours(pattern, about)
+    later = tuple(dose for dose in about.doses or () if dose != about.first_dose)
+    usual = all(
+        _is_one_of(one, pattern.groups[0])
+        and one.severity is not Degree.SEVERE
+        and one.onset is not None
+        and any(one.onset.surely_within(hours, dose) for dose in later)
+        and not _outlasts(one, hours, about)
+        for one in about.seen
+    )
+    return usual and any(one.severity is not Degree.MILD for one in about.seen)
 
 
 def _outlasts(one: Seen, hours: int, about: Situation) -> bool:

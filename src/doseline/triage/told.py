@@ -147,11 +147,20 @@ def _parts(piece: str, guide: Guide) -> tuple[str, ...]:
 
 
 def _left(piece: str, guide: Guide) -> Iterator[str]:
-    """The words of a piece that nothing explains, neither a name nor the place of the injection."""
+    """The words of a piece that nothing explains, neither a name nor the place or time of the injection."""
     site = load_alike().site
     there_said = {word for words, _ in site_words(piece, site) for word in words.split()}
     there_said = there_said if at_site(piece, site) else set()
+    there_said |= _since(piece)
     return (word for word in read(guide.names, _KINDS, piece).left if word not in there_said)
+
+
+def _since(piece: str) -> set[str]:
+    """The words that say after which injection it came; none where there may have been more than one."""
+    alike = load_alike()
+    if _has(piece, alike.since_unless):
+        return set()
+    return {word for words in alike.since if _has(piece, (words,)) for word in words.split()}
 
 
 def _means_danger(piece: str, guide: Guide) -> bool:
