@@ -130,7 +130,7 @@ def test_an_odd_file_is_refused(change: dict[str, Any], found: tuple[str, str]) 
     assert found in faults({**document(), **change})
 
 
-@pytest.mark.parametrize("name", ["", "a,b", 'a"b', "a\nb"])
+@pytest.mark.parametrize("name", ["", " ", "a,b", 'a"b', "a\nb", "=1+1", "+1", "-1", "@sum", " =1"])
 def test_a_case_that_would_break_the_table_is_refused(name: str) -> None:
     given = document()
     given["cases"] = {name: given["cases"]["one"]}

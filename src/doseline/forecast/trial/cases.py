@@ -33,6 +33,8 @@ _MOST_TIMES = 100_000
 # Under this a level is written as 0: it is far below a molecule.
 _NOTHING_MG_L = 1e-12
 _POSITIVE = Range(above=0)
+# What a spreadsheet begins a formula with; nothing but spaces is no name either.
+_FORMULA = frozenset({"=", "+", "-", "@", ""})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +141,7 @@ def _check_year(top: Table, days_per_year: float) -> None:
 
 def _case(name: str, own: Table, model: str, names: tuple[str, ...]) -> Case:
     own.only("individual_parameters", "doses", *_TOLD_OF_CASE)
-    if not name or "," in name or '"' in name or not name.isprintable():
+    if not _fits_a_cell(name):
         own.faults.add("trial-case-name", own.where)
     given = own.table("individual_parameters").only(*names)
     values = [given.number(key, _POSITIVE) or 1.0 for key in names]
@@ -148,6 +150,11 @@ def _case(name: str, own: Table, model: str, names: tuple[str, ...]) -> Case:
         own.faults.add(Code.NUMBER_TOO_HIGH, given.at("F"), got=plain(float(share)), bound=1)
     parameters = Parameters(model=model, names=names, values=np.array([values]))
     return Case(name=name, parameters=parameters, doses=_doses(own))
+
+
+def _fits_a_cell(name: str) -> bool:
+    """Whether it stands in one cell of a table, which no spreadsheet takes for a formula."""
+    return bool(name) and name.isprintable() and not set(name) & set(',"') and name.lstrip()[:1] not in _FORMULA
 
 
 def _doses(own: Table) -> Doses:
