@@ -154,7 +154,9 @@ def _case(name: str, own: Table, model: str, names: tuple[str, ...]) -> Case:
 
 def _fits_a_cell(name: str) -> bool:
     """Whether it stands in one cell of a table, which no spreadsheet takes for a formula."""
-    return bool(name) and name.isprintable() and not set(name) & set(',"') and name.lstrip()[:1] not in _FORMULA
+    return (
+        bool(name) and name.isprintable() and not set(name) & set(',"') and name.lstrip()[:1] not in _FORMULA
+    )
 
 
 def _doses(own: Table) -> Doses:
