@@ -86,6 +86,8 @@ VALUES: dict[str, set[str]] = {
     "entry-read-as": {"names"},
     "codes-disagree": {"name"},
     "positive-test-not-known": {"names"},
+    "note-may-hold": {"on"},
+    "test-not-read": {"names"},
     "infection-test-positive": {"names"},
     "infection-found": {"names"},
     "live-vaccine-recent": {*SHOT, "wait", "until"},

@@ -20,6 +20,7 @@ from doseline.check import (
     liver,
     medicines,
     monitoring,
+    notes,
     orders,
     other_doses,
     other_drugs,
@@ -43,7 +44,7 @@ _FAMILIES = (
     vaccines.findings, pregnancy.findings, person.findings, conditions.findings, entries_read.findings,
     finds.findings, medicines.findings, blood.findings, monitoring.findings, other_drugs.findings,
     other_doses.findings, blood_products.findings, results_age.findings, injection.findings,
-    given_while_held.findings, orders.findings,
+    given_while_held.findings, orders.findings, notes.findings,
 )  # fmt: skip
 _PRE_START_RULES = frozenset({"hbv-screen", "immunoglobulin-tests", "liver-tests"})
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doseline.check.context import Context
-from doseline.check.finds import NOT_KNOWN, unknown_finds
+from doseline.check.finds import NOT_KNOWN, unknown_finds, unread_results
+from doseline.check.finds import NOT_READ as RESULT_NOT_READ
 from doseline.check.model import NotRead
 from doseline.finding import Finding
 from doseline.guide.manner import Manner
@@ -14,7 +15,9 @@ from doseline.guide.words import phrase
 from doseline.record import Allergy, Condition, Event, Medication, Test, as_written, codings
 
 # The rules that ask about an entry nobody could read.
-NOT_READ = frozenset({"condition-not-known", "medicine-not-known", "allergy-not-known", NOT_KNOWN})
+NOT_READ = frozenset(
+    {"condition-not-known", "medicine-not-known", "allergy-not-known", NOT_KNOWN, RESULT_NOT_READ}
+)
 
 
 def findings(ctx: Context) -> Iterator[Finding]:
@@ -42,12 +45,16 @@ def not_read(ctx: Context, findings: tuple[Finding, ...]) -> tuple[NotRead, ...]
     }
     if not open_ones:
         return ()
-    entries = (entry for entry in (*unread(ctx), *unknown_finds(ctx)) if entry.id in open_ones)
+    entries = (
+        entry for entry in (*unread(ctx), *unknown_finds(ctx), *unread_results(ctx)) if entry.id in open_ones
+    )
     return tuple(map(_told, entries))
 
 
 def _told(entry: Condition | Medication | Allergy | Test) -> NotRead:
     reading, text = entry.in_words, as_written(entry)
+    if isinstance(entry, Test) and entry.text is not None:
+        return NotRead(entry=entry.id, text=f"{text}: {entry.text}", understood=(), left=(entry.text,))
     if reading is None:
         return NotRead(entry=entry.id, text=text, understood=(), left=(text,))
     understood = tuple(one.words for one in reading.mentions)

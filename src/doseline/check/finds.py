@@ -11,6 +11,8 @@ from doseline.record import Result, Test, as_written
 
 # The rules for a find: of a name nobody knows, of an infection that passes, of one that lasts.
 NOT_KNOWN, PASSING, LASTING = "positive-test-not-known", "infection-found", "infection-test-positive"
+# And for a result in words that nobody could read.
+NOT_READ = "test-not-read"
 _DURING = "during"
 _TB_TEST = "tb-test"
 _TUBERCULOSIS = "tuberculosis"
@@ -18,6 +20,7 @@ _TUBERCULOSIS = "tuberculosis"
 
 def findings(ctx: Context) -> Iterator[Finding]:
     """One finding for each kind of find, with all its tests."""
+    yield from _finding(ctx, NOT_READ, None, unread_results(ctx))
     if not any(_is_telling(ctx, name) for name in ctx.chart.results):
         return
     passes = ctx.guide.names.infection_tests
@@ -30,6 +33,22 @@ def findings(ctx: Context) -> Iterator[Finding]:
     yield from _finding(ctx, NOT_KNOWN, None, unknown_finds(ctx))
     if ctx.stage is not Stage.BEFORE:
         yield from _finding(ctx, NOT_KNOWN, _DURING, _by_number(ctx))
+
+
+def unread_results(ctx: Context) -> list[Test]:
+    """The newest results in words that nobody could read, each until it is old or was answered."""
+    newest = (results[-1] for results in ctx.chart.results.values())
+    return [test for test in newest if test.text is not None and _is_unread(ctx, test, test.text)]
+
+
+def _is_unread(ctx: Context, test: Test, text: str) -> bool:
+    if (test.result, test.value, test.index, test.flag) != (None, None, None, None):
+        return False
+    if test.reads is Result.POSITIVE or (ctx.today - test.on.last).days >= ctx.number("result-unread-days"):
+        return False
+    names = ctx.guide.names
+    settled = names.scale(test.name) is not None and test.name in ctx.required
+    return not (settled or names.outcomes.is_ordinary(as_written(test)) or names.outcomes.is_understood(text))
 
 
 def _is_telling(ctx: Context, name: str) -> bool:

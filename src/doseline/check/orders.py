@@ -1,4 +1,4 @@
-"""An order that says another interval than the plan counts by: it is shown beside it, and moves nothing."""
+"""An order that is on hold or stopped, or says another interval than the plan counts by: it moves nothing."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from doseline.check.context import Context, Stage, ended
+from doseline.check.notes import may_say_wait
 from doseline.finding import Finding, Values
 from doseline.guide import MonthMode
-from doseline.record import Order, OrderStatus, as_written, codings
+from doseline.plan import Status
+from doseline.record import InstructionKind, Order, OrderStatus, as_written, codings
 
 _EVERY = re.compile(
     r"(?P<count>\d{1,3})\s*(?:(?P<days>d|days?)|(?P<weeks>wk|weeks?)|(?P<months>mo|months?))\.?"
@@ -22,8 +24,9 @@ Length = tuple[str, int]
 
 def findings(ctx: Context) -> Iterator[Finding]:
     """The running orders of this medicine with an interval of their own."""
-    if ctx.stage is Stage.AFTER:
+    if ctx.stage is Stage.AFTER or not ctx.chart.orders:
         return
+    yield from _not_in_force(ctx)
     for order in ctx.chart.orders:
         length = _ordered(ctx, order)
         if length is not None and length != _counted(ctx):
@@ -33,12 +36,56 @@ def findings(ctx: Context) -> Iterator[Finding]:
             yield ctx.finding("order-differs", (order.id,), variant=variant, values=values)
 
 
+# What an order says that nobody should inject by, the most careful first.
+_HELD = {OrderStatus.STOPPED: "stopped", OrderStatus.ON_HOLD: None, OrderStatus.COMPLETED: "ended"}
+_GOES_ON = frozenset({InstructionKind.NEXT_DOSE, InstructionKind.RESUME, InstructionKind.RESTART})
+
+
+def _not_in_force(ctx: Context) -> Iterator[Finding]:
+    """The newest order of this medicine, where it is none to inject by; of one day the careful one."""
+    told = [order for order in ctx.chart.orders if order.status is not OrderStatus.DRAFT]
+    own = [order for order in told if _is_own(ctx, order) and order.on.first <= ctx.today]
+    if not own or ctx.plan.status is Status.HELD:
+        return
+    newest = [order for order in own if order.on.last == own[-1].on.last]
+    for status, variant in _HELD.items():
+        found = [order for order in newest if order.status is status and not _is_answered(ctx, order)]
+        if found and not (status is OrderStatus.COMPLETED and len(found) < len(newest)):
+            yield ctx.finding("order-not-active", (order.id for order in found), variant=variant)
+            return
+    said = [order for order in newest if order.text and not _is_answered(ctx, order)]
+    waiting = [order.id for order in said if may_say_wait(ctx, order.text or "", order.on.last.year)]
+    if waiting and not _was_given(ctx, own[-1]):
+        yield ctx.finding("order-not-active", waiting, variant="words")
+
+
+def _is_own(ctx: Context, order: Order) -> bool:
+    """Whether an order is of this medicine, by its name, its codes, or a name anywhere in its words."""
+    names, written = ctx.guide.names, as_written(order)
+    meant = names.medicine_meanings(written, None, codings(order))
+    if not meant:
+        found = names.understood("medication", written, codings(order)).names
+        meant = tuple(names.medicines[name] for name in found)
+    return any(kind.substance == ctx.guide.substance for kind in meant)
+
+
+def _is_answered(ctx: Context, order: Order) -> bool:
+    """Whether a prescriber's word to go on is on record, said when the order was known or later."""
+    known = max(order.on.last, order.known_from)
+    return any(word.kind in _GOES_ON and word.on.last >= known for word in ctx.chart.instructions)
+
+
+def _was_given(ctx: Context, order: Order) -> bool:
+    """Whether a dose came after the order: its words were about an earlier one."""
+    last = ctx.plan.last_given
+    return last is not None and last > order.on.last
+
+
 def _ordered(ctx: Context, order: Order) -> Length | None:
     """How far apart an order that is in force puts the doses, if it says so."""
     if order.status is not OrderStatus.ACTIVE or ended(order.until, ctx.today) or order.every is None:
         return None
-    meant = ctx.guide.names.medicine_meanings(as_written(order), None, codings(order))
-    if not any(kind.substance == ctx.guide.substance for kind in meant):
+    if not _is_own(ctx, order):
         return None
     found = _EVERY.fullmatch(order.every.strip().lower())
     if found is None:

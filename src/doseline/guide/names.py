@@ -201,9 +201,17 @@ class Names:
     def result_in(self, test: str, written: str) -> str | None:
         """What a text says of a test in words; of a test that comes as an amount, any amount is a find."""
         said = self.outcomes.read(written)
+        if said is None and self._looks_for_germs(test) and self.outcomes.names_germ(written):
+            return "positive"
         if said is None and self.is_quantity(test) and self.outcomes.amount(written):
             return "positive"
         return said
+
+    def _looks_for_germs(self, test: str) -> bool:
+        """Whether the name of a germ is a find of a test: of one for infections, and of one nobody knows."""
+        if test in self.infection_tests:
+            return True
+        return not self.knows("test", test) and not self.outcomes.is_ordinary(test)
 
     def _as_known(
         self, kind: str, written: str, codes: Iterable[tuple[str, str]], on: date | None

@@ -12,9 +12,23 @@ from typing import Any
 
 from doseline.frozen import dataclass
 from doseline.guide.shape import TEXTS, Faults, check
-from doseline.guide.words import plain
+from doseline.guide.words import phrase, plain
 
-_TABLE = dict.fromkeys(("positive", "negative", "unclear", "no", "between", "beside"), TEXTS)
+_LISTS = (
+    "positive",
+    "negative",
+    "unclear",
+    "no",
+    "between",
+    "beside",
+    "germs",
+    "excuses",
+    "grows",
+    "harmless",
+    "around",
+    "ordinary",
+)
+_TABLE = dict.fromkeys(_LISTS, TEXTS)
 # "+", "++", "1+", "+ve" and "-ve", which have no letters of their own to be known by.
 _SIGNS = (
     (re.compile(r"(?<![\w+])\d?\+{1,4}(?:ve\b)?(?!\w)"), " positive "),
@@ -27,7 +41,12 @@ POSITIVE, NEGATIVE, INDETERMINATE = "positive", "negative", "indeterminate"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcomes:
-    """The words of results, by what they say."""
+    """The words of results, by what they say.
+
+    ``germs`` are the names that are a find by themselves in a test for an infection; ``excuses`` say that
+    what ``grows`` is no illness; ``harmless`` are the words of a result that holds nothing back, ``around`` those
+    beside them, ``ordinary`` those in the name of a test whose comments can wait.
+    """
 
     positive: frozenset[str]
     negative: frozenset[str]
@@ -35,6 +54,12 @@ class Outcomes:
     no: frozenset[str]
     between: frozenset[str]
     beside: frozenset[str]
+    germs: frozenset[str]
+    excuses: frozenset[str]
+    grows: frozenset[str]
+    harmless: frozenset[str]
+    around: frozenset[str]
+    ordinary: frozenset[str]
 
     def read(self, written: str) -> str | None:
         """What a text says of its test: ``positive``, ``negative``, ``indeterminate``, or None for nothing.
@@ -44,7 +69,7 @@ class Outcomes:
         >>> [read(text) for text in ("DETECTED, 340 IU/mL", "not detected", "see letter")]
         ['positive', 'negative', None]
         """
-        words = _words(written)
+        words = self._without_excused(_words(written))
         finds = [self._is_negated(words, place) for place, word in enumerate(words) if word in self.positive]
         if not all(finds):
             return POSITIVE
@@ -53,6 +78,40 @@ class Outcomes:
         if not finds and self.negative.isdisjoint(words):
             return None
         return NEGATIVE if self._is_whole(words) else INDETERMINATE
+
+    def names_germ(self, written: str) -> bool:
+        """Whether a text names a germ that no "no" stands before.
+
+        >>> from doseline.guide import load_guide
+        >>> named = load_guide("kesimpta").names.outcomes.names_germ
+        >>> named("E. coli >10^5 cfu/ml"), named("no MRSA"), named("see letter")
+        (True, False, False)
+        """
+        words = _words(written)
+        found = (at for at, word in enumerate(words) if word in self.germs)
+        return any(not self._is_negated(words, at) for at in found)
+
+    def is_understood(self, written: str) -> bool:
+        """Whether a text says that it found something, or is harmless in all its words or by one of them.
+
+        By one word alone only where nothing else in it is a find, a doubt or a "no": "normal, see letter".
+        """
+        words = _words(written)
+        if self.read(written) == POSITIVE or self._says_nothing_else(words):
+            return True
+        doubt = self.positive | self.unclear | self.no | self.germs
+        settles = self.harmless | self.excuses
+        return doubt.isdisjoint(words) and not settles.isdisjoint(words)
+
+    def is_ordinary(self, name: str) -> bool:
+        """Whether a test is one whose comments hold nothing back, by the words of its name."""
+        return not self.ordinary.isdisjoint(phrase(name).split())
+
+    def _without_excused(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The words without a growth that the laboratory takes for no illness; a germ by name stays."""
+        if self.excuses.isdisjoint(words) or not self.germs.isdisjoint(words):
+            return words
+        return tuple(word for word in words if word not in self.excuses | self.grows)
 
     def amount(self, written: str) -> bool:
         """Whether a text gives an amount that is more than nothing, and not only an upper limit."""
@@ -73,7 +132,15 @@ class Outcomes:
 
     def _is_whole(self, words: Sequence[str]) -> bool:
         known = self.positive | self.negative | self.no | self.between | self.beside
-        return all(word in known or word in "<>\u2264" or _NUMBER.fullmatch(word) for word in words)
+        return _all_in(known, words)
+
+    def _says_nothing_else(self, words: Sequence[str]) -> bool:
+        known = self.positive | self.negative | self.unclear | self.no | self.between | self.beside
+        return _all_in(known | self.harmless | self.around | self.excuses | self.germs, words)
+
+
+def _all_in(known: frozenset[str], words: Sequence[str]) -> bool:
+    return all(word in known or word in "<>\u2264" or _NUMBER.fullmatch(word) for word in words)
 
 
 def _words(written: str) -> tuple[str, ...]:

@@ -179,6 +179,7 @@ def _lists(chart: Chart) -> tuple[tuple[Event, ...], ...]:
     return (
         chart.doses, chart.tests, chart.vaccinations, chart.conditions, chart.medications, chart.allergies,
         chart.pregnancies, chart.breastfeeding, chart.symptoms, chart.storages, chart.instructions,
+        chart.orders, chart.notes,
     )  # fmt: skip
 
 

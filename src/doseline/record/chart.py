@@ -21,6 +21,7 @@ from doseline.record.model import (
     Instruction,
     Measurement,
     Medication,
+    Note,
     Order,
     Person,
     Pregnancy,
@@ -69,6 +70,7 @@ class Chart:
     measurements: tuple[Measurement, ...] = ()
     orders: tuple[Order, ...] = ()
     dispenses: tuple[Dispense, ...] = ()
+    notes: tuple[Note, ...] = ()
     other_doses: tuple[Dose, ...] = ()
     set_aside: int = 0
 
@@ -134,6 +136,7 @@ def chart(record: Record, *, as_of: date | None = None, today: date | None = Non
         measurements=of(Measurement),
         orders=of(Order),
         dispenses=of(Dispense),
+        notes=of(Note),
         set_aside=len(record.events) - len(known),
     )
 

@@ -489,7 +489,11 @@ _ENTRIES = (
         Field(key="days", kind=Kind.WHOLE, says="For how many days it is meant.", bounds=_SUPPLY),
     ),
     _entry(
-        "note", model.Note, "Free words; no rule reads them.", _prose("text", "The words.", required=True)
+        "note",
+        model.Note,
+        "Free words; they can only lead to a question.",
+        _prose("text", "The words.", required=True),
+        _yes("settled", "True where what it asks for is done, or it asks for nothing."),
     ),
 )
 

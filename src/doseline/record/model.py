@@ -437,9 +437,10 @@ class Retraction(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Note(Event):
-    """Free words; no rule reads them."""
+    """Free words, looked at for what may say to wait until ``settled`` says that it is done."""
 
     text: str
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

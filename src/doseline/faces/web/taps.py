@@ -20,9 +20,12 @@ from doseline.record import (
     Condition,
     Medication,
     MedicineIs,
+    Note,
     Pregnancy,
     Purpose,
+    Result,
     Symptom,
+    Test,
     as_it_stands,
 )
 from doseline.record import Event as Entry
@@ -43,7 +46,11 @@ _WORDS: dict[str, tuple[tuple[type[Entry], ...], tuple[str, ...]]] = {
     "illness": ((Condition,), _ILLNESSES),
     "allergy": ((Allergy,), _ALLERGIES),
     "is_a": ((Medication,), _MEDICINES),
+    "found": ((Test,), ("infection", "nothing")),
+    "settled": ((Note,), ("settled",)),
 }
+# "It found nothing" is a person's own word: it ends the question, and clears no test.
+_FOUND = {"infection": Result.POSITIVE, "nothing": Result.INDETERMINATE}
 _OURS = frozenset({"id", "recorded_at", "supersedes"})
 
 
@@ -56,6 +63,16 @@ class Tap:
     value: str
     places: tuple[int, ...]
     once: str
+
+
+# The word that answers what a rule could not read.
+_ASKED = {
+    "condition-not-known": "illness",
+    "allergy-not-known": "allergy",
+    "medicine-not-known": "is_a",
+    "test-not-read": "found",
+    "note-may-hold": "settled",
+}
 
 
 def taps(sheet: Sheet, finding: Finding) -> Iterator[Tap]:
@@ -71,12 +88,8 @@ def taps(sheet: Sheet, finding: Finding) -> Iterator[Tap]:
         case "steroid-running":
             going_on = (Purpose.ONCE, Purpose.TREAT) if finding.variant == "single" else (Purpose.ONCE,)
             yield from _purposes(sheet, found, going_on)
-        case "condition-not-known":
-            yield from _what_it_is(sheet, "illness", found)
-        case "allergy-not-known":
-            yield from _what_it_is(sheet, "allergy", found)
-        case "medicine-not-known":
-            yield from _what_it_is(sheet, "is_a", found)
+        case rule if rule in _ASKED:
+            yield from _what_it_is(sheet, _ASKED[rule], found)
         case "pregnancy-ended":
             places = _places(sheet, found, Pregnancy)
             yield from (_tap(sheet, "outcome", outcome.value, places) for outcome in BirthOrLoss if places)
@@ -169,5 +182,9 @@ def _said(sheet: Sheet, entry: Entry, word: str, value: str) -> Event:
             return {"over": True} if has_passed else {"over": True, "until": None}
         case "illness" | "allergy":
             return {"name": value}
+        case "found":
+            return {"result": _FOUND[value].value}
+        case "settled":
+            return {"settled": True}
         case _:
             return {word: value}
