@@ -12,7 +12,7 @@ from doseline.finding import Finding
 from doseline.guide.manner import Manner
 from doseline.guide.reader import Mention
 from doseline.guide.words import phrase
-from doseline.record import Allergy, Condition, Event, Medication, Test, as_written, codings
+from doseline.record import Allergy, Condition, Event, Medication, Result, Test, as_written, codings
 
 # The rules that ask about an entry nobody could read.
 NOT_READ = frozenset(
@@ -53,7 +53,7 @@ def not_read(ctx: Context, findings: tuple[Finding, ...]) -> tuple[NotRead, ...]
 
 def _told(entry: Condition | Medication | Allergy | Test) -> NotRead:
     reading, text = entry.in_words, as_written(entry)
-    if isinstance(entry, Test) and entry.text is not None:
+    if isinstance(entry, Test) and entry.text is not None and entry.reads is not Result.POSITIVE:
         return NotRead(entry=entry.id, text=f"{text}: {entry.text}", understood=(), left=(entry.text,))
     if reading is None:
         return NotRead(entry=entry.id, text=text, understood=(), left=(text,))

@@ -44,8 +44,8 @@ class Outcomes:
     """The words of results, by what they say.
 
     ``germs`` are the names that are a find by themselves in a test for an infection; ``excuses`` say that
-    what ``grows`` is no illness; ``harmless`` are the words of a result that holds nothing back, ``around`` those
-    beside them, ``ordinary`` those in the name of a test whose comments can wait.
+    what ``grows`` is no illness; ``harmless`` are the words of a result that holds nothing back, ``around``
+    those beside them, ``ordinary`` those in the name of a test whose comments can wait.
     """
 
     positive: frozenset[str]
