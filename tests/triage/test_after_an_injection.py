@@ -76,7 +76,6 @@ def test_fever_or_shivers_after_a_later_injection_name_the_reaction_and_still_ri
         "hot and shivery since last night's injection, and confused",
         "hot and shivery since last night's injection and can't breathe",
         "hot and shivery since yesterday's jab, throat closing",
-        "hot and shivery since I did my pen again",
         "hot and shivery since I did my pens, took it twice",
         "sore lump where I did the jab and my face is swelling",
         "peeing razor blades and can't feel my legs",
