@@ -155,3 +155,42 @@ def test_a_word_beside_the_text_answers(word: str, verdict: str) -> None:
 def test_after_treatment_it_holds_nothing() -> None:
     found = [one for one in checked(STOPPED, _told("MSU", "banana")).findings if one.rule == "test-not-read"]
     assert [one.severity for one in found] == ["tell"]
+
+
+# The comments of these tests can wait, but not where they name an illness.
+ILLNESSES = """
+    MRI                  possible PML
+    MRI brain            suspicious for progressive multifocal leukoencephalopathy
+    MRI                  new lesion, PML cannot be excluded
+    chest x-ray          pneumonia
+    chest x-ray          TB cavity
+    chest x-ray          ? pneumonia left base
+    CT chest             pulmonary embolism excluded, small abscess
+    MRI spine            discitis
+    ultrasound           7 week pregnancy
+"""
+
+
+@pytest.mark.parametrize("line", ILLNESSES.strip().splitlines())
+def test_a_scan_that_names_an_illness_is_asked_about(line: str) -> None:
+    name, text = (part.strip() for part in line.strip().split("  ", 1))
+    check = checked(_told(name, text))
+    assert check.verdict in ("wait", "ask")
+    assert "test-not-read" in _rules(check, "r")
+
+
+QUIET_SCANS = """
+    MRI                  stable, no PML
+    MRI                  no new lesions
+    chest x-ray          no pneumonia
+    chest x-ray          clear
+    ultrasound           normal
+    MRI                  no evidence of infection or malignancy
+    echo                 fine
+"""
+
+
+@pytest.mark.parametrize("line", QUIET_SCANS.strip().splitlines())
+def test_a_scan_that_denies_an_illness_is_quiet(line: str) -> None:
+    name, text = (part.strip() for part in line.strip().split("  ", 1))
+    assert _rules(checked(_told(name, text)), "r") == set()

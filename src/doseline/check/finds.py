@@ -47,8 +47,17 @@ def _is_unread(ctx: Context, test: Test, text: str) -> bool:
     if test.reads is Result.POSITIVE or (ctx.today - test.on.last).days >= ctx.number("result-unread-days"):
         return False
     names = ctx.guide.names
+    if names.outcomes.is_ordinary(as_written(test)):
+        return _names_illness(ctx, test, text)
     settled = names.scale(test.name) is not None and test.name in ctx.required
-    return not (settled or names.outcomes.is_ordinary(as_written(test)) or names.outcomes.is_understood(text))
+    return not (settled or names.outcomes.is_understood(text))
+
+
+def _names_illness(ctx: Context, test: Test, text: str) -> bool:
+    """Whether the words of a scan or the like name an illness: those words are read when there are some."""
+    from doseline.guide.cautions import names_illness  # noqa: PLC0415 - a start without such a test needs none
+
+    return names_illness(ctx.guide.drug, text, test.on.last.year)
 
 
 def _is_telling(ctx: Context, name: str) -> bool:

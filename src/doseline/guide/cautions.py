@@ -58,7 +58,19 @@ def may_say_wait(drug: str, text: str, year: int | None) -> bool:
     False
     """
     said = any(_says_wait(phrase(piece), load_cautions()) for piece in _SENTENCES.split(text))
-    return said or _names_illness(drug, text, year)
+    return said or names_illness(drug, text, year)
+
+
+@lru_cache(maxsize=4096)
+def names_illness(drug: str, text: str, year: int | None) -> bool:
+    """Whether an illness of one's own is named that would hold a dose as an entry.
+
+    >>> names_illness("kesimpta", "possible PML", 2026), names_illness("kesimpta", "stable, no PML", 2026)
+    (True, False)
+    """
+    reading = read(load_guide(drug).names, ("condition",), text, year=year)
+    there = (one for one in reading.counting if one.manner not in _NOT_THERE)
+    return any(one.name in load_cautions().illnesses for one in there)
 
 
 def _says_wait(sentence: str, known: Cautions) -> bool:
@@ -78,10 +90,3 @@ def _says_wait(sentence: str, known: Cautions) -> bool:
 def _both(there: frozenset[str], one: Iterable[str], other: frozenset[str]) -> bool:
     found = there.intersection(one)
     return bool(found) and not (there - found).isdisjoint(other)
-
-
-def _names_illness(drug: str, text: str, year: int | None) -> bool:
-    """Whether an illness of one's own is named that would hold a dose as an entry."""
-    reading = read(load_guide(drug).names, ("condition",), text, year=year)
-    there = (one for one in reading.counting if one.manner not in _NOT_THERE)
-    return any(one.name in load_cautions().illnesses for one in there)
