@@ -91,3 +91,45 @@ def test_too_much_of_a_medicine_is_named_as_that(text: str) -> None:
     found = hear(text, GUIDE).loud
     assert found is not None
     assert "overdose" in found.symptoms
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my grandmother had a stroke at 80, may i have this drug",
+        "my uncles on my dads side all have heart attacks",
+        "heart attacks run in the family in their forties",
+        "meine oma hatte einen schlaganfall, darf ich das nehmen",
+        "mi abuela tuvo un infarto, puedo tomarlo",
+        "had a seizure back in 2009, none since",
+        "tight chest years back, all clear now",
+        "can you overdose on vitamin c",
+        "gutted about the cost, nearly had a heart attack when the bill came",
+        "hanging curtains on sunday, is my arm ok for that",
+    ],
+)
+def test_what_is_long_over_or_only_asked_about_is_no_danger(text: str) -> None:
+    assert kinds(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my mum collapsed at 71 and is not breathing",
+        "mother had a stroke this morning at 64",
+        "my father is having a seizure, he is 60",
+        "my gran fainted at 85 and wont wake up",
+        "family history of stroke and now my face is drooping",
+        "mi abuelo no respira",
+        "mein vater atmet nicht",
+        "ich bekomme keine luft",
+        "se me esta cerrando la garganta",
+        "my chest was tight back in 2011 and it is again now",
+        "can you overdose on these, i took ten",
+        "i cant go on with tecfidera, i want to die",
+        "my phone is dying and my husband has collapsed",
+        "the heat is suffocating and i cant breathe",
+    ],
+)
+def test_the_same_words_with_somebody_in_danger_are_loud(text: str) -> None:
+    assert kinds(text)

@@ -29,7 +29,7 @@ class TakenOut:
 
     ``unless_told`` are marks of the present beside a symptom that somebody tells of. ``supposed`` are words
     that, in this order, speak of what may never be; ``animals`` are not the ones we care for. Each has its
-    words that keep the danger all the same.
+    words that keep the danger all the same. ``then`` tells that what ``relatives`` had is long over.
     """
 
     not_there: Opener
@@ -41,6 +41,9 @@ class TakenOut:
     unless_supposed: frozenset[Words]
     animals: frozenset[Words]
     unless_animals: frozenset[Words]
+    relatives: frozenset[Words]
+    then: frozenset[Words]
+    unless_relatives: frozenset[Words]
     signs: frozenset[Words]
 
 
@@ -58,6 +61,11 @@ def load_taken_out() -> TakenOut:
         unless_supposed=_all(table["supposed"]["unless"]),
         animals=_all(table["animal"]["who"]),
         unless_animals=_all(table["animal"]["unless"]),
+        relatives=_all(table["relative"]["who"]),
+        then=_all(table["relative"]["then"]),
+        unless_relatives=_all(
+            (*table["over"]["unless"], *table["over"]["unless_told"], *table["relative"]["unless"])
+        ),
         signs=_all(table["signs"]["words"]),
     )
 

@@ -11,6 +11,8 @@ from doseline.guide.danger_words import Opener, TakenOut, Words
 Pieces = tuple[str, ...]
 _APART = re.compile(r"[,;:.!?()\n]+|\bbut\b|\baber\b|\bpero\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:in|of|from|around)\s+(?:19|20)[0-9]{2}\b")
+# An age; below 25 it may be an hour of the day.
+_AGE = re.compile(r"\b(?:at|aged|age|mit)\s+(?:2[5-9]|[3-9][0-9])\b")
 
 
 # So few words beside a sign that was taken out say nothing of themselves: "i", "she has".
@@ -36,7 +38,7 @@ def there_and_meant(text: str, taken: TakenOut) -> Pieces:
 def _pieces(text: str, taken: TakenOut, openers: tuple[Opener, ...]) -> Iterator[str]:
     for piece in _APART.split(text):
         typed = left = as_typed(piece)
-        if _is_over(typed, taken) or _is_of_animal(typed, taken):
+        if _is_over(typed, taken) or _is_of_animal(typed, taken) or _is_of_relative(typed, taken):
             continue
         for opener in openers:
             left = _without(left, opener, taken.signs)
@@ -45,13 +47,27 @@ def _pieces(text: str, taken: TakenOut, openers: tuple[Opener, ...]) -> Iterator
 
 
 def _is_over(typed: Words, taken: TakenOut) -> bool:
-    said = _has(typed, taken.over) or _YEAR.search(" ".join(typed)) is not None
-    return said and not _has(typed, taken.unless)
+    rest = _without_marks(typed, taken.over)
+    return rest != typed and not _has(rest, taken.unless)
+
+
+def _without_marks(typed: Words, marks: Iterable[Words]) -> Words:
+    """The words without the marks of the past: the "back" in "back in 2011" says nothing of today."""
+    spaced = f" {_YEAR.sub('', ' '.join(typed).replace('back in ', 'in '))} "
+    for mark in marks:
+        spaced = spaced.replace(f" {' '.join(mark)} ", " ")
+    return tuple(spaced.split())
 
 
 def _is_of_animal(typed: Words, taken: TakenOut) -> bool:
     """Whether a piece of a text tells of an animal, and neither of a person nor of a medicine."""
     return _has(typed, taken.animals) and not _has(typed, taken.unless_animals)
+
+
+def _is_of_relative(typed: Words, taken: TakenOut) -> bool:
+    """Whether a piece of a text tells of what a relative had, at an age or on a side of the family."""
+    then = _has(typed, taken.then) or _AGE.search(" ".join(typed)) is not None
+    return then and _has(typed, taken.relatives) and not _has(typed, taken.unless_relatives)
 
 
 def _is_supposed(typed: Words, taken: TakenOut) -> bool:
