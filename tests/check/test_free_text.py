@@ -62,7 +62,7 @@ AROUND = (
     "({})",
     "{}!!!",
 )
-# Words beside a medicine or a vaccine.
+# Forty ways to write down a medicine or a vaccine.
 BESIDE = (
     "{}",
     "oral {}",
@@ -84,6 +84,26 @@ BESIDE = (
     "je prends {}",
     "tomo {}",
     "{}!",
+    "my {}",
+    "{} again",
+    "{} every 8 weeks",
+    "{} at the hospital",
+    "GP gave me {}",
+    "{} since Monday",
+    "({})",
+    "*{}*",
+    "{}?",
+    "had {} yesterday",
+    "{} (private clinic)",
+    "{}; next one in May",
+    "not sure, {}",
+    "{} and a headache",
+    "ibuprofen and {}",
+    "{} plus the usual",
+    "ho preso {}",
+    "{} sinds gisteren",
+    "no fever but {}",
+    "{} blorb",
 )
 
 
@@ -137,9 +157,7 @@ def _rank(kind: str, names: tuple[str, ...]) -> int:
 
 
 def _is_no_less(kind: str, name: str, text: str) -> bool:
-    ""
-    "Whether the text asks for as much care as the name; one that is itself a known name speaks for itself."
-    ""
+    """Whether a text asks for as much care as the name; one that is itself a known name speaks for itself."""
     if phrase(text) in _every_name():
         return True
     meant = _meant(kind, text)
