@@ -188,7 +188,7 @@ def test_an_empty_record_makes_a_page() -> None:
     ("language", "code"), [("de", b"de"), ("de-CH", b"de"), ("my own words", b"und"), ("/a/folder", b"und")]
 )
 def test_another_language_is_named_to_the_reader(language: str, code: bytes, tmp_path: Path) -> None:
-    for file in Path(str(_folder())).iterdir():
+    for file in Path(str(_folder())).glob("*.toml"):
         (tmp_path / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     other = Catalogue(language, english("DE").region, folder=tmp_path)
     pdf = as_pdf(full_page(), other)
