@@ -18,7 +18,7 @@ TYPED = (
     "Blue Foil Wrap", "Wobble Factor Nine", "Jabbing Course Two", "Arm Length Left", "Odd Order Thing",
     "Odd Pick Up", "A Word For Myself",
 )  # fmt: skip
-COMMANDS = ("plan", "check", "vaccine", "visit", "forecast")
+COMMANDS = ("plan", "check", "vaccine", "visit", pytest.param("forecast", marks=pytest.mark.forecast))
 # Where a program finds an answer again; people read the texts.
 FOR_PROGRAMS = frozenset({"vaccine", "values", "name"})
 
