@@ -84,3 +84,10 @@ def test_fever_or_shivers_after_a_later_injection_name_the_reaction_and_still_ri
 )
 def test_a_danger_in_the_same_words_is_an_emergency(text: str) -> None:
     assert _said(text)[0] is TriageUrgency.EMERGENCY
+
+
+def test_a_pen_used_again_is_at_least_a_call_with_a_line_for_an_emergency() -> None:
+    text = "hot and shivery since I did my pen again"
+    heard = heard_in(text, GUIDE)
+    assert _said(text)[0] in {TriageUrgency.CALL_NOW, TriageUrgency.EMERGENCY}
+    assert heard.loud or heard.soft

@@ -29,7 +29,8 @@ class TakenOut:
 
     ``unless_told`` are marks of the present beside a symptom that somebody tells of. ``supposed`` are words
     that, in this order, speak of what may never be; ``animals`` are not the ones we care for. Each has its
-    words that keep the danger all the same. ``then`` tells that what ``relatives`` had is long over.
+    words that keep the danger all the same. ``had`` and
+    ``then`` tell that what ``relatives`` had is long over.
     """
 
     not_there: Opener
@@ -42,6 +43,7 @@ class TakenOut:
     animals: frozenset[Words]
     unless_animals: frozenset[Words]
     relatives: frozenset[Words]
+    had: frozenset[Words]
     then: frozenset[Words]
     unless_relatives: frozenset[Words]
     signs: frozenset[Words]
@@ -62,6 +64,7 @@ def load_taken_out() -> TakenOut:
         animals=_all(table["animal"]["who"]),
         unless_animals=_all(table["animal"]["unless"]),
         relatives=_all(table["relative"]["who"]),
+        had=_all(table["relative"]["had"]),
         then=_all(table["relative"]["then"]),
         unless_relatives=_all(
             (*table["over"]["unless"], *table["over"]["unless_told"], *table["relative"]["unless"])

@@ -10,10 +10,9 @@ from doseline.guide.danger_words import Opener, TakenOut, Words
 
 Pieces = tuple[str, ...]
 _APART = re.compile(r"[,;:.!?()\n]+|\bbut\b|\baber\b|\bpero\b", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:in|of|from|around)\s+(?:19|20)[0-9]{2}\b")
-# An age; below 25 it may be an hour of the day.
-_AGE = re.compile(r"\b(?:at|aged|age|mit)\s+(?:2[5-9]|[3-9][0-9])\b")
-
+_YEAR = re.compile(r"\b(?:back )?(?:in|of|from|around)\s+(?:19|20)[0-9]{2}\b")
+# An age at the end; below 25 it may be an hour of the day.
+_AGE = re.compile(r"\bat (?:2[5-9]|[3-9][0-9])$")
 
 # So few words beside a sign that was taken out say nothing of themselves: "i", "she has".
 _REST = 2
@@ -53,7 +52,7 @@ def _is_over(typed: Words, taken: TakenOut) -> bool:
 
 def _without_marks(typed: Words, marks: Iterable[Words]) -> Words:
     """The words without the marks of the past: the "back" in "back in 2011" says nothing of today."""
-    spaced = f" {_YEAR.sub('', ' '.join(typed).replace('back in ', 'in '))} "
+    spaced = f" {_YEAR.sub('', ' '.join(typed))} "
     for mark in marks:
         spaced = spaced.replace(f" {' '.join(mark)} ", " ")
     return tuple(spaced.split())
@@ -66,8 +65,9 @@ def _is_of_animal(typed: Words, taken: TakenOut) -> bool:
 
 def _is_of_relative(typed: Words, taken: TakenOut) -> bool:
     """Whether a piece of a text tells of what a relative had, at an age or on a side of the family."""
-    then = _has(typed, taken.then) or _AGE.search(" ".join(typed)) is not None
-    return then and _has(typed, taken.relatives) and not _has(typed, taken.unless_relatives)
+    if not (_has(typed, taken.relatives) and _has(typed, taken.had)) or _has(typed, taken.unless_relatives):
+        return False
+    return _has(typed, taken.then) or _AGE.search(" ".join(typed)) is not None
 
 
 def _is_supposed(typed: Words, taken: TakenOut) -> bool:
