@@ -145,6 +145,10 @@ def test_what_is_long_over_or_only_asked_about_is_no_danger(text: str) -> None:
         "meine mutter ist mit 60 bewusstlos",
         "meine oma hatte gerade einen schlaganfall",
         "had a seizure in 2011 and is back in hospital fitting now",
+        "my husband collapsed while walking the dog",
+        "walking the cat to the vet i fainted",
+        "out with the dog my wife passed out",
+        "my mum had a seizure on the way to the vet",
     ],
 )
 def test_the_same_words_with_somebody_in_danger_are_loud(text: str) -> None:
