@@ -48,10 +48,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A text with its names and its cues, as places of words."""
+    """A text with its names and its cues, as places of words; ``held`` is where a name of danger begins."""
 
     words: tuple[Word, ...]
     names: tuple[tuple[int, int], ...]
+    held: frozenset[int]
     cues: tuple[Found, ...]
     lists: Cues
     earlier_years: frozenset[int]
@@ -172,8 +173,11 @@ def _is_unsure_behind(scene: Scene, last: int) -> bool:
 
 
 def _goes_on(scene: Scene, clause: int) -> bool:
-    """Whether a word says that it goes on; one in a clause with names of its own is about those."""
-    named = {scene.clause(first) for first, _ in scene.names}
+    """Whether a word says that it goes on; one in a clause with names of its own is about those.
+
+    Unless they are signs or ordinary: in "shingles cleared up, blisters back" the blisters are the shingles.
+    """
+    named = {scene.clause(first) for first in scene.held}
     pauses = scene.of_medicines and not scene.has(Cue.PAST_FINISHED)
     cues = {Cue.STILL, Cue.STILL_MEDICINE} if pauses else {Cue.STILL}
     still = {scene.clause(one.first) for one in scene.cues if not cues.isdisjoint(one.cues)}

@@ -34,6 +34,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST, _MOST = 8, 400
 _CONDITION = "condition"
 _ILLNESS = frozenset({_CONDITION, "symptom"})
+_SIGNS = frozenset({"symptom", "reaction"})
 # Kinds of text in which ordinary words may stand beside a name, and every kind of name.
 WITH_TAILS = frozenset({_CONDITION, "medicine", "allergy", "vaccine"})
 _EVERY_KIND = ("condition", "medicine", "allergy", "vaccine", "reaction")
@@ -154,6 +155,7 @@ def read(names: Known, kinds: Sequence[str], text: str, *, year: int | None = No
     scene = Scene(
         words=words,
         names=tuple(dict.fromkeys((one.first, one.last) for one in found)),
+        held=frozenset(one.first for one in found if _is_held(names, one)),
         cues=cues,
         lists=names.cues,
         earlier_years=frozenset(years),
@@ -273,6 +275,11 @@ def _is_what_for(words: tuple[Word, ...], one: _Name) -> bool:
 
 def _permits(names: Known, kind: str) -> frozenset[str]:
     return names.cues.permits.get("medication" if kind == _MEDICINE else kind, frozenset())
+
+
+def _is_held(names: Known, one: _Name) -> bool:
+    """Whether a name is an illness or a medicine that is not ordinary; a sign belongs to one of them."""
+    return one.kind not in _SIGNS and one.name not in _permits(names, one.kind)
 
 
 def _sure(kind: str, found: Iterable[_Name]) -> frozenset[int]:
