@@ -12,11 +12,11 @@ import pytest
 
 from doseline.check import Verdict
 from doseline.guide import load_guide
-from doseline.guide.names import Names
+from doseline.guide.terminology import Terminology
 from doseline.guide.words import phrase
 from tests.check.stories import checked, illness, medicine, result, shot, sign
 
-NAMES: Names = load_guide("kesimpta").names
+NAMES: Terminology = load_guide("kesimpta").names
 ON = "2026-05-18"
 
 # Forty ways to write something down, each with the bare words in the middle.

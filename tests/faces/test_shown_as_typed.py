@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from doseline.faces.cli.main import main
-from doseline.guide.names import slug
+from doseline.guide.terminology import slug
 from tests.faces.odd_words import KINDS, TODAY, entries, record
 
 # Long enough that no other text of the program holds them by chance.

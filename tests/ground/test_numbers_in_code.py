@@ -14,8 +14,9 @@ CORE = ("plan", "check", "triage", "advice")
 HARMLESS = {0, 1, -1}
 # Numbers that are not clinical, each with its reason.
 ALLOWED = {
-    "plan/schedule.py": {12: "months shown ahead: the width of a page", 2: "the step that leads to a slot"},
-    "plan/walk.py": {2: "the rank of one word among those of a day"},
+    "plan/compute.py": {12: "months shown ahead: the width of a page"},
+    "plan/late.py": {2: "the step that leads to a slot"},
+    "plan/replay.py": {2: "the rank of one word among those of a day"},
     "triage/taken_out.py": {2: "words too few to say anything"},
     "triage/written.py": {16384: "texts that are kept"},
     "triage/danger.py": dict.fromkeys((2, 4, 5, 8), "letters of a typed word"),

@@ -253,7 +253,7 @@ def test_a_time_zone_that_is_none_is_refused(zone: str) -> None:
 
 
 def test_the_month_modes_are_those_of_the_guide() -> None:
-    from doseline.guide.model import MonthMode  # noqa: PLC0415 - the guide need not be whole for the rest
+    from doseline.guide.schedule import MonthMode  # noqa: PLC0415 - the guide need not be whole for the rest
     from doseline.record.fields import THERAPY as SHAPE  # noqa: PLC0415
 
     (field,) = (field for field in SHAPE.fields if field.key == "month_mode")

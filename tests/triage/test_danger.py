@@ -9,7 +9,7 @@ import pytest
 
 from doseline.guide.load import data
 from doseline.guide.patterns import DangerKind, Phrase, read_phrases
-from doseline.guide.shape import Citations, Faults
+from doseline.guide.tables import Citations, Faults
 from doseline.triage import danger
 from tests.triage.people import GUIDE
 

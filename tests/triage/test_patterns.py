@@ -10,7 +10,7 @@ import pytest
 
 from doseline.guide import Pattern
 from doseline.guide.patterns import BySeverity, PatternKind, Sign, TriageUrgency, read_patterns, read_phrases
-from doseline.guide.shape import Citations, Faults
+from doseline.guide.tables import Citations, Faults
 from tests.triage.people import GUIDE, SYMPTOMS, asked
 
 TEXTS = tomllib.loads((files("doseline.text") / "en" / "triage.toml").read_text("utf-8"))["triage"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doseline.guide.names import slug
+from doseline.guide.terminology import slug
 from tests.faces.odd_words import entries
 from tests.faces.test_shown_as_typed import TYPED
 from tests.web.browser import Browser

@@ -4,10 +4,10 @@
 verdict; ``vaccines(guide, chart, plan)`` the vaccine planner in both directions.
 """
 
-from doseline.check.checks import check
+from doseline.check.families import check
 from doseline.check.model import Assumption, Check, NotRead, VaccineDates, VaccineNow, Verdict
 from doseline.check.monitoring import Due, Watched, monitoring
-from doseline.check.results import Required, Standing, required_results
+from doseline.check.required_tests import Required, Standing, required_results
 from doseline.check.vaccine_courses import CourseDates, Fit
 from doseline.check.vaccine_planner import vaccines
 

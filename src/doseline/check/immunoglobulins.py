@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from doseline.check.context import Context, Stage
 from doseline.check.infection import is_serious
 from doseline.check.laboratory import Reading, against_low
-from doseline.check.required import unread
+from doseline.check.required_tests import unread
 from doseline.dates import add_months
 from doseline.finding import Finding, Unknown
 from doseline.record import Condition, Test

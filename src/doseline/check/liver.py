@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from doseline.check.context import Context, Stage
 from doseline.check.laboratory import Reading, against_high
-from doseline.check.required import unread
+from doseline.check.required_tests import unread
 from doseline.finding import Finding, Unknown
 from doseline.record import Test
 

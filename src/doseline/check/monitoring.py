@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
-from doseline.check.cells import Cells, b_cells
+from doseline.check.b_cells import Cells, b_cells
 from doseline.check.context import Context, Stage, context
 from doseline.check.hepatitis import is_positive
 from doseline.check.laboratory import in_canonical_unit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from doseline.check.cells import Cells, b_cells, weakened
+from doseline.check.b_cells import Cells, b_cells, weakened
 from doseline.check.context import Context, Stage, context
 from doseline.check.model import VaccineDates, VaccineNow
 from doseline.check.vaccine_courses import CourseDates, Fit, Window, course_dates

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from doseline.check.cells import Cells, b_cells
+from doseline.check.b_cells import Cells, b_cells
 from doseline.check.context import Context, Stage
 from doseline.finding import Finding, Unknown, Values
 from doseline.guide import VaccineKind

@@ -9,19 +9,31 @@ from doseline.guide.model import (
     Fact,
     Grade,
     Guide,
-    LateLoading,
-    MonthMode,
-    Phase,
     Region,
     Rule,
-    Schedule,
     Site,
-    Watch,
 )
-from doseline.guide.names import MedicineKind, Names, VaccineKind
+from doseline.guide.monitoring import Watch
 from doseline.guide.patterns import Pattern
+from doseline.guide.schedule import LateLoading, MonthMode, Phase, Schedule
+from doseline.guide.terminology import MedicineKind, Terminology, VaccineKind
 
 __all__ = [
-    "Fact", "Grade", "Guide", "LateLoading", "MedicineKind", "MonthMode", "Names", "Pattern", "Phase",
-    "Region", "Rule", "Schedule", "Site", "VaccineKind", "Watch", "drugs", "load_guide",
+    "Fact",
+    "Grade",
+    "Guide",
+    "LateLoading",
+    "MedicineKind",
+    "MonthMode",
+    "Pattern",
+    "Phase",
+    "Region",
+    "Rule",
+    "Schedule",
+    "Site",
+    "Terminology",
+    "VaccineKind",
+    "Watch",
+    "drugs",
+    "load_guide",
 ]  # fmt: skip

@@ -5,58 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from decimal import Decimal
-from enum import StrEnum
 
 from doseline.finding import Severity, Urgency
 from doseline.frozen import dataclass
 from doseline.guide.endings import Endings
-from doseline.guide.names import Names
+from doseline.guide.monitoring import Watch
 from doseline.guide.patterns import Pattern, Phrase
+from doseline.guide.schedule import Schedule
+from doseline.guide.terminology import Terminology
 from doseline.source import Source
-
-
-class MonthMode(StrEnum):
-    """How the monthly steps are counted."""
-
-    MONTH = "month"
-    MONTH_FROM_WEEK_4 = "month-from-week-4"
-    FOUR_WEEKS = "4-weeks"
-
-
-class LateLoading(StrEnum):
-    """What an edition says about a loading dose that comes late."""
-
-    ASK = "ask"
-    TELL = "tell"
-
-
-class Phase(StrEnum):
-    """The part of a course that a slot belongs to."""
-
-    LOADING = "loading"
-    MAINTENANCE = "maintenance"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
-    """The dose calendar of one edition.
-
-    ``offsets_days`` are days from the first injection for slots 1, 2, 3 ...; later slots follow by
-    month or by ``interval_days``. ``loading_slots`` is the number of the last loading slot.
-    """
-
-    edition: str
-    amount_mg: Decimal
-    loading_slots: int
-    offsets_days: tuple[int, ...]
-    interval_days: int
-    month_mode: MonthMode
-    late_loading: LateLoading
-    sources: tuple[Source, ...]
-
-    def phase(self, slot: int) -> Phase:
-        """The phase of a slot counted from 1 in a course that begins with loading."""
-        return Phase.LOADING if slot <= self.loading_slots else Phase.MAINTENANCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,26 +88,6 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Watch:
-    """Tests that a source wants watched during treatment.
-
-    ``every_months`` is the rhythm, or None where no source names one; ``set_by`` then says what takes its
-    place (``signs`` or ``specialist``). ``profiles`` names the label profiles that ask for it, and is empty
-    where all do. With ``if_positive`` or ``if_condition`` only people with such an entry are watched.
-    """
-
-    id: str
-    tests: tuple[str, ...]
-    every_months: int | None
-    set_by: str | None
-    profiles: frozenset[str]
-    after_stop: bool
-    if_positive: frozenset[str]
-    if_condition: frozenset[str]
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
     """Everything the rules need to know about one drug.
 
@@ -173,7 +110,7 @@ class Guide:
     required_tests: Mapping[str, tuple[str, ...]]
     monitoring: tuple[Watch, ...]
     regions: Mapping[str, Region]
-    names: Names
+    names: Terminology
     documents: Mapping[str, str]
     numbers: Mapping[str, int] = field(repr=False)
 

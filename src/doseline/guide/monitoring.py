@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from doseline.guide.model import Watch
-from doseline.guide.shape import ANY, BOOLEAN, INTEGER, TEXT, TEXTS, Citations, Faults, entries, maybe
+from doseline.frozen import dataclass
+from doseline.guide.tables import ANY, BOOLEAN, INTEGER, TEXT, TEXTS, Citations, Faults, entries, maybe
+from doseline.source import Source
 
 SIGNS = "signs"
 SPECIALIST = "specialist"
@@ -15,6 +16,26 @@ _WATCH = {
     "tests": TEXTS, "every_months": maybe(INTEGER), "set_by": maybe(TEXT), "profiles": maybe(TEXTS),
     "after_stop": maybe(BOOLEAN), "if_positive": maybe(TEXTS), "if_condition": maybe(TEXTS), "sources": ANY,
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """Tests that a source wants watched during treatment.
+
+    ``every_months`` is the rhythm, or None where no source names one; ``set_by`` then says what takes its
+    place (``signs`` or ``specialist``). ``profiles`` names the label profiles that ask for it, and is empty
+    where all do. With ``if_positive`` or ``if_condition`` only people with such an entry are watched.
+    """
+
+    id: str
+    tests: tuple[str, ...]
+    every_months: int | None
+    set_by: str | None
+    profiles: frozenset[str]
+    after_stop: bool
+    if_positive: frozenset[str]
+    if_condition: frozenset[str]
+    sources: tuple[Source, ...]
 
 
 def read_monitoring(tables: Mapping[str, Any], citations: Citations, faults: Faults) -> tuple[Watch, ...]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, assert_never
 
 from doseline.frozen import dataclass
-from doseline.guide.shape import (
+from doseline.guide.tables import (
     ANY,
     BOOLEAN,
     TABLE,

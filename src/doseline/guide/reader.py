@@ -5,7 +5,7 @@ permission has to be understood whole (``Reading.whole``): a "no", a "ten years 
 only when no word of the text is left over.
 
 Known names are found as whole words in any place, the longest first; a word that is none is tried in its
-other forms and as a slip of the fingers. ``kinds`` are ``medicine`` or those of ``Names.aliases``
+other forms and as a slip of the fingers. ``kinds`` are ``medicine`` or those of ``Terminology.aliases``
 (``condition``, ``allergy``, ``test``, ``vaccine``, ``symptom``).
 """
 
@@ -47,7 +47,7 @@ _INFECTION, _AGAINST = "infection", "anti-infective"
 
 
 class Known(Protocol):
-    """The names that the reader finds: ``doseline.guide.names.Names`` is one."""
+    """The names that the reader finds: ``doseline.guide.terminology.Terminology`` is one."""
 
     @property
     def aliases(self) -> Mapping[str, Mapping[str, str]]:

@@ -12,7 +12,7 @@ from doseline.errors import GuideError
 from doseline.frozen import dataclass
 from doseline.guide.load import load_guide, read_data
 from doseline.guide.model import Guide
-from doseline.guide.shape import (
+from doseline.guide.tables import (
     ANY,
     BOOLEAN,
     TABLE,

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from doseline.finding import Finding, Severity, Urgency
 from doseline.guide import Guide
-from doseline.plan.findings import make
+from doseline.guide.graded import make
 from doseline.record import Chart, Complete, Decision, Dose, Event, Outcome
 
 PRE_START = "pre-start"

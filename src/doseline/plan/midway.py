@@ -5,58 +5,58 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
-from doseline.plan.calendar import Mark
-from doseline.plan.course import Walk
+from doseline.plan.dated import DueSlot
 from doseline.plan.first import planned_start
 from doseline.plan.ordered import opening
+from doseline.plan.state import PlanState
 from doseline.record import Chart, Complete, Dose, Loading
 
 
-def begin_midway(course: Walk, chart: Chart, today: date) -> None:
-    """Let the walk begin at the first written dose where treatment began long before it."""
+def begin_midway(state: PlanState, chart: Chart, today: date) -> None:
+    """Let the replay begin at the first written dose where treatment began long before it."""
     doses = [dose for dose in chart.doses if dose.complete is not Complete.NONE and dose.on.first <= today]
     therapy = chart.therapy
     if not doses:
-        course.unwritten = not therapy.doses_recorded or therapy.treated_since is not None
-        course.midway = course.unwritten
-    elif _is_long_after(course, chart, doses):
-        course.midway = True
-        _question_lonely(course, chart, doses)
+        state.unwritten = not therapy.doses_recorded or therapy.treated_since is not None
+        state.midway = state.unwritten
+    elif _is_long_after(state, chart, doses):
+        state.midway = True
+        _question_lonely(state, chart, doses)
     elif therapy.treated_since is not None:
-        course.joined = _goes_on(course, doses)
-    if course.midway:
-        course.loading = Loading.NONE
-        course.rhythm = opening(course.schedule, course.mode, course.every, Loading.NONE)
-        course.mark = Mark.at(course.mark.slot, doses[0].on.last if doses else course.mark.due)
+        state.joined = _goes_on(state, doses)
+    if state.midway:
+        state.loading = Loading.NONE
+        state.rhythm = opening(state.schedule, state.mode, state.every, Loading.NONE)
+        state.mark = DueSlot.at(state.mark.slot, doses[0].on.last if doses else state.mark.due)
 
 
-def _is_long_after(course: Walk, chart: Chart, doses: list[Dose]) -> bool:
+def _is_long_after(state: PlanState, chart: Chart, doses: list[Dose]) -> bool:
     """Whether treatment began long before the first written dose, which is none of the first doses."""
     first, since = doses[0], chart.therapy.treated_since
     planned = planned_start(chart, first)
-    limit = course.guide.numbers["mid-treatment-days"]
+    limit = state.guide.numbers["mid-treatment-days"]
     if since is not None and (first.on.last - min(planned, since.first)).days > limit:
         return True
-    return (first.on.last - planned).days > limit and not _begins_with_loading(course, doses)
+    return (first.on.last - planned).days > limit and not _begins_with_loading(state, doses)
 
 
-def _begins_with_loading(course: Walk, doses: list[Dose]) -> bool:
+def _begins_with_loading(state: PlanState, doses: list[Dose]) -> bool:
     """Whether the second dose follows the first as in the first weeks: then the start itself was late."""
-    first_weeks = course.schedule.offsets_days[course.schedule.loading_slots - 1]
+    first_weeks = state.schedule.offsets_days[state.schedule.loading_slots - 1]
     return any((dose.on.last - doses[0].on.last).days <= first_weeks for dose in doses[1:])
 
 
-def _question_lonely(course: Walk, chart: Chart, doses: list[Dose]) -> None:
+def _question_lonely(state: PlanState, chart: Chart, doses: list[Dose]) -> None:
     """One dose long after the planned start, and no other sign of treatment: it may be the first of all."""
     signs = chart.therapy.treated_since or chart.orders or chart.dispenses or doses[1:] or chart.instructions
     if not signs:
-        values = (("mid_treatment_days", course.guide.numbers["mid-treatment-days"]),)
-        course.ask("date-to-confirm", (doses[0].id,), variant="midway", unsettles=True, values=values)
+        values = (("mid_treatment_days", state.guide.numbers["mid-treatment-days"]),)
+        state.ask("date-to-confirm", (doses[0].id,), variant="midway", unsettles=True, values=values)
 
 
-def _goes_on(course: Walk, doses: list[Dose]) -> str | None:
+def _goes_on(state: PlanState, doses: list[Dose]) -> str | None:
     """The dose from which the record goes on, after the first ones and a time that nobody wrote down."""
-    numbers = course.guide.numbers
+    numbers = state.guide.numbers
     for earlier, later in pairwise(doses):
         if (later.on.last - earlier.on.last).days > numbers["mid-treatment-days"]:
             is_first = (earlier.on.last - doses[0].on.last).days <= numbers["first-gap-days"]

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from doseline.guide import MonthMode, Schedule
-from doseline.plan.calendar import Mark, Rhythm, rhythm
-from doseline.plan.course import OFFER, Walk
+from doseline.plan.dated import DueSlot, Rhythm, rhythm
+from doseline.plan.state import OFFER, PlanState
 from doseline.record import Every, Instruction, Loading
 
 _UNITS = {"weeks": "weeks", "months": "months"}
@@ -61,7 +61,7 @@ def _loading_steps(schedule: Schedule, slots: int) -> tuple[int, ...]:
     """The days between so many loading doses and the first one after them.
 
     They lie as the guide's do; the dose after them is never nearer to the last of them, nor earlier in the
-    course, than the guide has it.
+    state, than the guide has it.
     """
     offsets = schedule.offsets_days
     last = schedule.loading_slots
@@ -85,83 +85,83 @@ def _with_interval(own: Rhythm, schedule: Schedule, every: Every | None) -> Rhyt
     return replace(own, steps_days=steps, months=every.months or 1, interval_days=schedule.interval_days)
 
 
-def take_schedule(course: Walk, word: Instruction, day: date) -> None:
+def apply_schedule(state: PlanState, word: Instruction, day: date) -> None:
     """Go on by the word from its day: what was right before stays right."""
-    course.mode, every = read_mode(word.reading, course.mode)
-    course.every = word.every or every or (None if word.reading else course.every)
-    course.ordered, course.own = word, None
-    course.drop(OFFER)
-    if word.loading is not None or course.moved is not None:
-        course.settle_dates()
-    loading = word.loading if word.loading is not None else Loading.NONE if course.moved else course.loading
-    is_over = course.moved is not None and loading_doses(course.schedule, loading) == 0
-    course.moved = None
-    if not course.course_started:
-        course.loading = loading
-        course.rhythm = opening(course.schedule, course.mode, course.every, loading)
-    elif course.in_loading:
-        _go_on_loading(course, loading, day)
+    state.mode, every = read_mode(word.reading, state.mode)
+    state.every = word.every or every or (None if word.reading else state.every)
+    state.ordered, state.own = word, None
+    state.drop(OFFER)
+    if word.loading is not None or state.moved is not None:
+        state.settle_dates()
+    loading = word.loading if word.loading is not None else Loading.NONE if state.moved else state.loading
+    is_over = state.moved is not None and loading_doses(state.schedule, loading) == 0
+    state.moved = None
+    if not state.course_started:
+        state.loading = loading
+        state.rhythm = opening(state.schedule, state.mode, state.every, loading)
+    elif state.in_loading:
+        _go_on_loading(state, loading, day)
     else:
-        course.rhythm = _maintenance(course)
-        _step_again(course, day, from_last=is_over)
+        state.rhythm = _maintenance(state)
+        _step_again(state, day, from_last=is_over)
 
 
-def _maintenance(course: Walk) -> Rhythm:
+def _maintenance(state: PlanState) -> Rhythm:
     """The rhythm after loading, with the slots so far as they were."""
-    slots = course.rhythm.loading_slots
-    plain = opening(course.schedule, course.mode, course.every, Loading.FULL)
-    steps = course.rhythm.steps_days[:slots]
+    slots = state.rhythm.loading_slots
+    plain = opening(state.schedule, state.mode, state.every, Loading.FULL)
+    steps = state.rhythm.steps_days[:slots]
     own_steps = (
-        plain.steps_days[course.schedule.loading_slots :] if slots == course.schedule.loading_slots else ()
+        plain.steps_days[state.schedule.loading_slots :] if slots == state.schedule.loading_slots else ()
     )
     return replace(plain, steps_days=(*steps, *own_steps), loading_slots=slots)
 
 
-def _go_on_loading(course: Walk, loading: Loading | int, day: date) -> None:
-    given = course.mark.slot - 1
-    course.loading = loading
-    built = opening(course.schedule, course.mode, course.every, loading)
+def _go_on_loading(state: PlanState, loading: Loading | int, day: date) -> None:
+    given = state.mark.slot - 1
+    state.loading = loading
+    built = opening(state.schedule, state.mode, state.every, loading)
     if built.loading_slots > given:
-        course.rhythm = built
+        state.rhythm = built
         return
     # The open slot is the first one after loading; the slots before it stay what they were.
     after = built.steps_days[given - 1] if built.loading_slots == given else None
-    course.rhythm = replace(
+    state.rhythm = replace(
         built,
-        steps_days=course.rhythm.steps_days[: given - 1] + ((after,) if after else ()),
+        steps_days=state.rhythm.steps_days[: given - 1] + ((after,) if after else ()),
         loading_slots=given,
     )
-    last = course.last_given
-    if course.by_instruction or last is None:
+    last = state.last_given
+    if state.by_instruction or last is None:
         return
     due = (
-        course.rhythm.intervals_after(last.on.last, 1)
+        state.rhythm.intervals_after(last.on.last, 1)
         if after is None
         else last.on.last + timedelta(days=after)
     )
-    course.mark = _not_late_by_the_word(course, Mark.at(course.mark.slot, due), day)
+    state.mark = _not_late_by_the_word(state, DueSlot.at(state.mark.slot, due), day)
 
 
-def _step_again(course: Walk, day: date, *, from_last: bool) -> None:
+def _step_again(state: PlanState, day: date, *, from_last: bool) -> None:
     """The open slot counted anew from the dose before it, unless a prescriber named its day.
 
     ``from_last`` says that the first weeks are over: one interval after the last dose.
     """
-    if course.by_instruction or course.filled is None:
+    if state.by_instruction or state.filled is None:
         return
-    mark = following(course.rhythm, *course.filled)
-    if from_last and course.last_given is not None:
-        mark = Mark.at(mark.slot, course.rhythm.intervals_after(course.last_given.on.last, 1))
-    course.mark = _not_late_by_the_word(course, mark, day)
+    mark = following(state.rhythm, *state.filled)
+    if from_last and state.last_given is not None:
+        mark = DueSlot.at(mark.slot, state.rhythm.intervals_after(state.last_given.on.last, 1))
+    state.mark = _not_late_by_the_word(state, mark, day)
 
 
-def _not_late_by_the_word(course: Walk, mark: Mark, day: date) -> Mark:
+def _not_late_by_the_word(state: PlanState, mark: DueSlot, day: date) -> DueSlot:
     """The mark, on the word's day at the earliest: a new rhythm makes nothing of the past late."""
-    least = min(course.mark.due, day)
-    return mark if mark.due >= least else Mark.at(mark.slot, least)
+    least = min(state.mark.due, day)
+    return mark if mark.due >= least else DueSlot.at(mark.slot, least)
 
 
-def following(rhythm: Rhythm, mark: Mark, given: date) -> Mark:
+def following(rhythm: Rhythm, mark: DueSlot, given: date) -> DueSlot:
     """The slot after one that was given."""
     if mark.slot <= rhythm.loading_slots or given == mark.due:
         return rhythm.after(mark)

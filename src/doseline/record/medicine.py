@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from doseline.guide.names import MedicineKind, Names
+from doseline.guide.terminology import MedicineKind, Terminology
 from doseline.record.model import Medication
 from doseline.record.named import codings
 
 
-def medicine_kinds(names: Names, drug: Medication) -> tuple[MedicineKind, ...]:
+def medicine_kinds(names: Terminology, drug: Medication) -> tuple[MedicineKind, ...]:
     """Everything that a medicine means, what asks for most care first; nothing if it is not known.
 
     What was understood when the record was read is not looked up again.

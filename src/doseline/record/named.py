@@ -23,7 +23,7 @@ _MEDICATION, _SYMPTOM = "medication", "symptom"
 
 
 class NamesLike(TestsLike, Protocol):
-    """The lists of names that the reader needs: ``doseline.guide.names.Names`` is one."""
+    """The lists of names that the reader needs: ``doseline.guide.terminology.Terminology`` is one."""
 
     def canonical(self, kind: str, written: str) -> str:
         """The canonical name, or the written one if it is not known."""

@@ -12,7 +12,7 @@ from doseline.record.model import Flag, Result
 
 
 class TestsLike(Protocol):
-    """What the reader needs to know of tests: ``doseline.guide.names.Names`` is one."""
+    """What the reader needs to know of tests: ``doseline.guide.terminology.Terminology`` is one."""
 
     def meanings(
         self, kind: str, written: str, codes: Iterable[tuple[str, str]], on: date | None = None

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from doseline.faces.ask.foreign import Listed, Tongue
 from doseline.frozen import dataclass
-from doseline.guide import Names
+from doseline.guide import Terminology
 from doseline.guide.words import Vocabulary, phrase, spelling, tokens
 
 # What a weak word is worth beside another.
@@ -66,7 +66,7 @@ class Lists:
 class Understanding:
     """Reads questions with the words of a guide."""
 
-    def __init__(self, words: Vocabulary, names: Names, lists: Lists) -> None:
+    def __init__(self, words: Vocabulary, names: Terminology, lists: Lists) -> None:
         """Take the words that the entries of the guide are made of."""
         self._words = words
         self._names = names

@@ -11,7 +11,7 @@ from doseline.faces.ask.index import Index
 from doseline.faces.ask.meaning import Meaning, is_known, is_there
 from doseline.faces.ask.question import Lists, Understanding
 from doseline.frozen import dataclass
-from doseline.guide import Names
+from doseline.guide import Terminology
 
 # From which fit on an entry is shown at all, and from which as a sure answer.
 _SHOWN, _SURE = 0.1, 0.6
@@ -42,7 +42,7 @@ class Ranking:
     """Finds the entries of one guide; made once, asked often."""
 
     def __init__(
-        self, entries: Sequence[Entry], names: Names, lists: Lists, *, by_meaning: bool = True
+        self, entries: Sequence[Entry], names: Terminology, lists: Lists, *, by_meaning: bool = True
     ) -> None:
         """Index the entries; ``by_meaning`` compares the meaning as well, where the extra is installed."""
         self._by_meaning = by_meaning

@@ -28,7 +28,7 @@ from doseline.forecast.model.published import (
     Weight,
 )
 from doseline.guide.load import data as guide_data
-from doseline.guide.shape import (
+from doseline.guide.tables import (
     ANY,
     BOOLEAN,
     INTEGER,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from doseline.guide import Guide, Site
-from doseline.guide.names import slug
+from doseline.guide.terminology import slug
 from doseline.record import Chart
 
 

@@ -9,7 +9,7 @@ from doseline.finding import Finding, Values
 from doseline.guide import Phase
 from doseline.guide.words import phrase
 from doseline.plan import Pen, unused_pens
-from doseline.plan.quality import EXPIRED
+from doseline.plan.device_storage import EXPIRED
 
 _SELF = frozenset({"self", "me", "myself", "patient"})
 _ARM = "arm"

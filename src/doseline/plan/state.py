@@ -1,4 +1,4 @@
-"""Where the walk through a record stands, and the questions that arose on the way."""
+"""Where the replay of a record stands, and the questions that arose on the way."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import Enum
 
 from doseline.frozen import dataclass
 from doseline.guide import Guide, MonthMode, Schedule
-from doseline.plan.calendar import Mark, Rhythm
+from doseline.plan.dated import DueSlot, Rhythm
 from doseline.plan.decisions import Decisions
 from doseline.plan.model import Slot, State
 from doseline.record import Dose, Every, Instruction, Loading
@@ -48,8 +48,8 @@ class Question:
 
 
 @dataclass(slots=True)
-class Walk:
-    """Where the walk stands; changed step by step, and read once at the end.
+class PlanState:
+    """Where the replay stands; changed step by step, and read once at the end.
 
     ``every`` and ``loading`` are what the clinic ordered, ``ordered`` its newest word on it; ``own`` is the
     guide's own rhythm where an interval was ordered without a day. ``filled`` is the slot given last, and
@@ -64,8 +64,8 @@ class Walk:
     mode: MonthMode
     decisions: Decisions
     rhythm: Rhythm
-    mark: Mark
-    course: int = 1
+    mark: DueSlot
+    course_number: int = 1
     course_started: bool = False
     by_instruction: bool = False
     slots: list[Slot] = field(default_factory=list)
@@ -79,7 +79,7 @@ class Walk:
     loading: Loading | int = Loading.FULL
     ordered: Instruction | None = None
     own: Rhythm | None = None
-    filled: tuple[Mark, date] | None = None
+    filled: tuple[DueSlot, date] | None = None
     moved: Instruction | None = None
     failed: tuple[str, ...] = ()
     schedule_days: frozenset[date] = frozenset()
@@ -95,7 +95,7 @@ class Walk:
     @property
     def has_missed(self) -> bool:
         """Whether a slot of this course was passed over."""
-        return any(slot.state is State.MISSED and slot.course == self.course for slot in self.slots)
+        return any(slot.state is State.MISSED and slot.course == self.course_number for slot in self.slots)
 
     def ask(  # noqa: PLR0913 - the parts of a question, each by name
         self,

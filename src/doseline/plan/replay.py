@@ -1,6 +1,6 @@
 """The way of one person through the slots: each dose fills one, each instruction moves one.
 
-The walk goes through doses and instructions in order of date. It ends with the open slot and with
+The replay goes through doses and instructions in order of date. It ends with the open slot and with
 the questions that arose on the way; ``schedule`` turns both into a plan.
 """
 
@@ -9,28 +9,28 @@ from __future__ import annotations
 from datetime import date, time
 from operator import itemgetter
 
-from doseline.plan.course import Walk
-from doseline.plan.doses import list_extra, take_dose
+from doseline.plan.administrations import apply_dose, list_extra
 from doseline.plan.first import planned_start
+from doseline.plan.instructions import apply_instruction
 from doseline.plan.midway import begin_midway
-from doseline.plan.words import take_word
+from doseline.plan.state import PlanState
 from doseline.record import Chart, Complete, Dose, Instruction, InstructionKind
 
 
-def walk(course: Walk, chart: Chart, *, today: date) -> None:
-    """The walk through everything on record up to ``today``, from its start."""
-    begin_midway(course, chart, today)
-    aside = None if course.midway or course.joined else _question_first(course, chart)
+def replay(state: PlanState, chart: Chart, *, today: date) -> None:
+    """The replay of everything on record up to ``today``, from its start."""
+    begin_midway(state, chart, today)
+    aside = None if state.midway or state.joined else _question_first(state, chart)
     for day, step in _steps(chart, today):
         if isinstance(step, Instruction):
-            take_word(course, step, day)
+            apply_instruction(state, step, day)
         elif step is aside:
-            list_extra(course, step, day)
+            list_extra(state, step, day)
         else:
-            take_dose(course, step, day, chart)
+            apply_dose(state, step, day, chart)
 
 
-def _question_first(course: Walk, chart: Chart) -> Dose | None:
+def _question_first(state: PlanState, chart: Chart) -> Dose | None:
     """Ask about a first dose that does not fit; give back the one that no slot hangs on.
 
     A dose before the planned start, long before the next one, or written down after a later one is
@@ -42,7 +42,7 @@ def _question_first(course: Walk, chart: Chart) -> Dose | None:
     if not doses:
         return None
     first, following = doses[0], doses[1:]
-    limit = course.guide.numbers["first-gap-days"]
+    limit = state.guide.numbers["first-gap-days"]
     planned = planned_start(chart, first)
     before_start = first.on.last < planned
     long_after_start = (first.on.last - planned).days > limit
@@ -50,8 +50,8 @@ def _question_first(course: Walk, chart: Chart) -> Dose | None:
     typed_late = _is_typed_late(first, following)
     if not (before_start or long_after_start or lonely or typed_late):
         return None
-    course.ask("date-to-confirm", (first.id,), unsettles=True)
-    if course.decisions.allows("date-to-confirm", (first.id,)) is not None:
+    state.ask("date-to-confirm", (first.id,), unsettles=True)
+    if state.decisions.allows("date-to-confirm", (first.id,)) is not None:
         return None
     return first if (before_start and lonely) or typed_late else None
 

@@ -11,7 +11,7 @@ from doseline.frozen import dataclass
 from doseline.guide import MonthMode, Phase, Schedule
 
 
-class Mark(NamedTuple):
+class DueSlot(NamedTuple):
     """A slot and the day it is due.
 
     Monthly steps count ``months`` from ``anchor``, never from a day that a short month clamped.
@@ -23,7 +23,7 @@ class Mark(NamedTuple):
     months: int
 
     @classmethod
-    def at(cls, slot: int, day: date) -> Mark:
+    def at(cls, slot: int, day: date) -> DueSlot:
         """A slot due on ``day``, which is also the anchor of what follows."""
         return cls(slot, day, day, 0)
 
@@ -46,24 +46,24 @@ class Rhythm:
         """The phase a slot belongs to."""
         return Phase.LOADING if slot <= self.loading_slots else Phase.MAINTENANCE
 
-    def after(self, mark: Mark) -> Mark:
+    def after(self, mark: DueSlot) -> DueSlot:
         """The slot after ``mark``, when ``mark`` is given on its day."""
         slot = mark.slot
         if slot <= len(self.steps_days):
-            return Mark.at(slot + 1, mark.due + timedelta(days=self.steps_days[slot - 1]))
+            return DueSlot.at(slot + 1, mark.due + timedelta(days=self.steps_days[slot - 1]))
         if not self.months:
-            return Mark.at(slot + 1, mark.due + timedelta(days=self.interval_days))
+            return DueSlot.at(slot + 1, mark.due + timedelta(days=self.interval_days))
         anchor, months = mark.anchor, mark.months + self.months
-        # As Mark(...) makes it, and faster: a plan goes through some forty of them.
-        return tuple.__new__(Mark, (slot + 1, add_months(anchor, months), anchor, months))
+        # As DueSlot(...) makes it, and faster: a plan goes through some forty of them.
+        return tuple.__new__(DueSlot, (slot + 1, add_months(anchor, months), anchor, months))
 
-    def after_given(self, mark: Mark, given: date) -> Mark:
+    def after_given(self, mark: DueSlot, given: date) -> DueSlot:
         """The slot after a maintenance dose given on ``given``: off its day, the anchor moves."""
         if given == mark.due:
             return self.after(mark)
         if not self.months:
-            return Mark.at(mark.slot + 1, given + timedelta(days=self.interval_days))
-        return tuple.__new__(Mark, (mark.slot + 1, add_months(given, self.months), given, self.months))
+            return DueSlot.at(mark.slot + 1, given + timedelta(days=self.interval_days))
+        return tuple.__new__(DueSlot, (mark.slot + 1, add_months(given, self.months), given, self.months))
 
     def intervals_after(self, day: date, count: int) -> date:
         """``count`` maintenance intervals after ``day``."""
@@ -86,7 +86,7 @@ def rhythm(schedule: Schedule, mode: MonthMode) -> Rhythm:
     return Rhythm(kept, schedule.loading_slots, months, schedule.interval_days)
 
 
-def nearest(rhythm: Rhythm, mark: Mark, day: date) -> tuple[tuple[Mark, ...], Mark]:
+def nearest(rhythm: Rhythm, mark: DueSlot, day: date) -> tuple[tuple[DueSlot, ...], DueSlot]:
     """The open loading slots passed over by a dose on ``day``, and the slot it fills.
 
     The first maintenance slot takes part; of two slots equally near, the earlier is filled.

@@ -80,7 +80,7 @@ UNKNOWN_MEDICINE = MedicineKind(group=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
+class Terminology:
     """All names, aliases and codes.
 
     ``aliases`` maps a kind (``test``, ``vaccine``, ``condition``, ``allergy``, ``symptom``) and a

@@ -6,17 +6,18 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from doseline.check import (
+    administration,
     allergy,
     blood,
     blood_products,
     conditions,
+    eligibility,
     entries_read,
     finds,
     given_while_held,
     hepatitis,
     immunoglobulins,
     infection,
-    injection,
     liver,
     medicines,
     monitoring,
@@ -24,10 +25,9 @@ from doseline.check import (
     orders,
     other_doses,
     other_drugs,
-    person,
     pregnancy,
-    results_age,
     symptoms,
+    test_age,
     vaccines,
 )
 from doseline.check.assumptions import assumptions
@@ -41,9 +41,9 @@ from doseline.record import Chart, Condition, Decision, Medication
 
 _FAMILIES = (
     hepatitis.findings, immunoglobulins.findings, liver.findings, infection.findings, allergy.findings,
-    vaccines.findings, pregnancy.findings, person.findings, conditions.findings, entries_read.findings,
+    vaccines.findings, pregnancy.findings, eligibility.findings, conditions.findings, entries_read.findings,
     finds.findings, medicines.findings, blood.findings, monitoring.findings, other_drugs.findings,
-    other_doses.findings, blood_products.findings, results_age.findings, injection.findings,
+    other_doses.findings, blood_products.findings, test_age.findings, administration.findings,
     given_while_held.findings, orders.findings, notes.findings,
 )  # fmt: skip
 _PRE_START_RULES = frozenset({"hbv-screen", "immunoglobulin-tests", "liver-tests"})

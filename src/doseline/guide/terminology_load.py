@@ -11,9 +11,8 @@ from typing import Any
 from doseline.guide.codes import Codes, CodeSystem, Reads, address, compared
 from doseline.guide.cues import reactions, read_cues
 from doseline.guide.marks import read_marks
-from doseline.guide.names import Contact, MedicineKind, Names, VaccineKind
 from doseline.guide.outcome import read_outcomes
-from doseline.guide.shape import (
+from doseline.guide.tables import (
     ANY,
     BOOLEAN,
     INTEGER,
@@ -26,6 +25,7 @@ from doseline.guide.shape import (
     entries,
     maybe,
 )
+from doseline.guide.terminology import Contact, MedicineKind, Terminology, VaccineKind
 from doseline.guide.words import phrase
 from doseline.quantity import Fold, Scale
 
@@ -77,7 +77,7 @@ _SYMPTOM = {
 }  # fmt: skip
 
 
-def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Faults) -> Names:
+def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Faults) -> Terminology:
     """All names from the parsed files ``tests``, ``vaccines`` ... ."""
     found = {
         "test": _entries(tables["tests"], "test", _TEST, citations, faults),
@@ -107,7 +107,7 @@ def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Fault
     cues = read_cues(tables["reading"], citations, faults)
     citations.read(tables["marks"].get("sources"), "names.marks.sources")
     same = cues.same.get("test", {})
-    return Names(
+    return Terminology(
         aliases=aliases,
         marks=read_marks(tables["marks"], cues.beside["test"], same, faults),
         outcomes=read_outcomes(tables["marks"], faults),

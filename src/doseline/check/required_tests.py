@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 
+from doseline.check.context import Context
+from doseline.check.laboratory import Reading
 from doseline.check.model import Check
 from doseline.finding import Unknown
 from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.record import Chart, Test
 
+_TELLING = frozenset({Reading.BELOW, Reading.ABOVE, Reading.WITHIN})
 _OVERTAKEN = "test-overtaken"
 
 
@@ -77,3 +81,20 @@ def _overtaken(found: Check) -> frozenset[object]:
     values = (dict(finding.values) for finding in found.findings if finding.rule == _OVERTAKEN)
     tests = (value["tests"] for value in values)
     return frozenset(name for names in tests if isinstance(names, tuple) for name in names)
+
+
+def unread(
+    ctx: Context, rule: str, kinds: tuple[str, ...], readings: Mapping[str, Reading]
+) -> Iterator[Unknown]:
+    """The required tests among ``kinds`` whose newest result is missing or says nothing.
+
+    ``readings`` says what the newest result of each means.
+    """
+    for name in ctx.required:
+        if name not in kinds:
+            continue
+        test = ctx.newest(name)
+        if test is None:
+            yield ctx.unknown(rule, name, "missing")
+        elif (reading := readings[name]) not in _TELLING:
+            yield ctx.unknown(rule, name, reading.value, (test.id,))

@@ -1,0 +1,66 @@
+"""Reading the rules of a drug with their grades."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from doseline.finding import Severity, Urgency
+from doseline.guide.model import Grade, Rule
+from doseline.guide.tables import ANY, BOOLEAN, TABLE, TEXT, TEXTS, Citations, Faults, entries, maybe
+
+_RULE = {
+    "group": TEXT, "severity": TEXT, "urgency": TEXT, "sources": ANY,
+    "variant": maybe(TABLE), "region": maybe(TABLE), "reopened_by": maybe(TEXTS),
+    "newest_unread": maybe(BOOLEAN), "decidable": maybe(BOOLEAN),
+    "passes": maybe(BOOLEAN),
+}  # fmt: skip
+
+
+_SEVERITIES = {level.value: level for level in Severity}
+
+
+_URGENCIES = {level.value: level for level in Urgency}
+
+
+def read_rules(tables: Mapping[str, Any], citations: Citations, faults: Faults) -> list[tuple[str, Rule]]:
+    """The rules by id, in the order of the file."""
+    found = []
+    for key, table, where in entries(tables, "rule", _RULE, "rules", faults):
+        grade = _grade(table, where, faults)
+        variants = {
+            name: _grade(variant, f"{where}.variant.{name}", faults)
+            for name, variant in table.get("variant", {}).items()
+        }
+        regions = {
+            name: _severity(region, f"{where}.region.{name}", faults)
+            for name, region in table.get("region", {}).items()
+        }
+        rule = Rule(
+            id=key,
+            group=table["group"],
+            grade=grade,
+            variants=variants,
+            regions=regions,
+            reopened_by=tuple(table.get("reopened_by", ())),
+            newest_unread=table.get("newest_unread", False),
+            decidable=table.get("decidable", True),
+            passes=table.get("passes", False),
+            sources=citations.read(table["sources"], f"{where}.sources"),
+        )
+        found.append((key, rule))
+    return found
+
+
+def _grade(table: Mapping[str, Any], where: str, faults: Faults) -> Grade:
+    urgency = _URGENCIES.get(table.get("urgency", ""))
+    if urgency is None:
+        faults.add("unknown-choice", f"{where}.urgency", got=table.get("urgency"))
+    return Grade(severity=_severity(table, where, faults), urgency=urgency or Urgency.NEXT_VISIT)
+
+
+def _severity(table: Mapping[str, Any], where: str, faults: Faults) -> Severity:
+    severity = _SEVERITIES.get(table.get("severity", ""))
+    if severity is None:
+        faults.add("unknown-choice", f"{where}.severity", got=table.get("severity"))
+    return severity or Severity.STOP
