@@ -8,7 +8,7 @@ import re
 import pytest
 
 from doseline.faces.cli import main as program
-from doseline.faces.cli.commands import COMMANDS
+from doseline.faces.cli.commands import COMMANDS, COMMON
 from doseline.faces.cli.page import Page, fitting
 from tests.faces.program import DEMO, ROOT, TODAY, doseline
 
@@ -71,7 +71,8 @@ def test_help_teaches_by_example(command: str, asked: str, capsys: pytest.Captur
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_names_every_option_of_its_command(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     said = printed([command, "--help"], capsys)
-    assert [option.name for option in COMMANDS[command].options if f"--{option.name}" not in said] == []
+    taken = (*COMMANDS[command].options, *COMMON)
+    assert [option.name for option in taken if f"\n  --{option.name}" not in said] == []
 
 
 def test_the_program_alone_teaches_by_example(capsys: pytest.CaptureFixture[str]) -> None:
@@ -148,5 +149,7 @@ def test_a_narrow_terminal_is_respected() -> None:
 def test_the_commands_page_holds_the_help_of_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
     for command in COMMANDS:
-        said = printed([command, "--help"], capsys).strip()
+        said, _, shared = printed([command, "--help"], capsys).partition("\n\nEvery command takes:\n")
         assert f"## doseline {command}\n\n```text\n{said}\n```" in text
+        # What every command takes stands once on the page.
+        assert shared in text or command == "serve"

@@ -16,6 +16,38 @@ from doseline.frozen import dataclass
 from doseline.record.fields import YEARS
 
 
+class OneOf:
+    """Reads a word among ``choices``, which a shell can offer."""
+
+    def __init__(self, *choices: str) -> None:
+        self.choices = choices
+
+    def __call__(self, value: str, where: str) -> str:
+        """The word.
+
+        Raises: Refused for any other one.
+        """
+        if value not in self.choices:
+            raise Refused(fault("not-one-of", where, got=value, allowed=self.choices))
+        return value
+
+
+class FileNamed:
+    """Reads the name of a file to write, whose ending says what is in it: another one is refused."""
+
+    def __init__(self, *endings: str) -> None:
+        self.endings = endings
+
+    def __call__(self, value: str, where: str) -> str:
+        """The name as it is.
+
+        Raises: Refused for an ending that would say something else than what is written.
+        """
+        if not value.lower().endswith(self.endings):
+            raise Refused(fault("wrong-ending", where, got=value, allowed=self.endings))
+        return value
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """``--name``; ``takes`` turns its value into what the command needs, or is None for a plain flag."""
@@ -27,11 +59,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A word that needs no option before it; ``many`` takes all that are left."""
+    """A word that needs no option before it; ``many`` takes all that are left.
+
+    ``offers`` is what a shell can offer for it: words, and endings of files where they begin with a dot.
+    """
 
     name: str
     required: bool = True
     many: bool = False
+    offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +137,9 @@ def as_count(value: str, where: str) -> int:
     return int(value)
 
 
-def one_of(*choices: str) -> Callable[[str, str], str]:
-    """A word among ``choices``."""
-
-    def read(value: str, where: str) -> str:
-        if value not in choices:
-            raise Refused(fault("not-one-of", where, got=value, allowed=choices))
-        return value
-
-    return read
+def as_folder(value: str, _where: str) -> str:
+    """The name of a folder as it is."""
+    return value
 
 
 # What 63 bits hold: as much as a seed in a file.

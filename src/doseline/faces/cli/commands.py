@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from doseline.faces.cli.arguments import Operand, Option, as_count, as_date, as_text, one_of
+from doseline.faces.cli.arguments import (
+    FileNamed,
+    OneOf,
+    Operand,
+    Option,
+    as_count,
+    as_date,
+    as_folder,
+    as_text,
+)
 from doseline.faces.cli.arguments_forecast import (
     POPULATIONS,
     as_delay,
@@ -14,10 +23,19 @@ from doseline.faces.cli.arguments_forecast import (
 from doseline.faces.cli.settings import COLORS
 from doseline.frozen import dataclass
 
-_SETTINGS = (Option("language", as_text), Option("region", as_text), Option("color", one_of(*COLORS)))
-# Every command takes these; the help of a command lists its own only.
-COMMON = (Option("today", as_date), Option("json"), Option("help"), *_SETTINGS)
-_RECORD = Operand("RECORD")
+_SETTINGS = (Option("language", as_text), Option("region", as_text), Option("color", OneOf(*COLORS)))
+ERRORS = "errors"
+# Every command takes these; each help lists them after the command's own.
+COMMON = (
+    Option("today", as_date),
+    Option("json"),
+    Option(ERRORS, OneOf("text", "json")),
+    *_SETTINGS,
+    Option("help"),
+)
+SHELLS = ("bash", "zsh", "fish")
+_RECORD = Operand("RECORD", offers=(".json",))
+_PLOT = Option("plot", FileNamed(".svg", ".png", ".pdf"))
 _AS_OF = Option("as-of", as_date)
 _DRUG = Option("drug", as_text)
 
@@ -43,7 +61,7 @@ COMMANDS = {
         Command(
             "plan",
             (_RECORD,),
-            (_AS_OF, Option("until", as_date), Option("ics", as_text), Option("if-given", as_date)),
+            (_AS_OF, Option("until", as_date), Option("ics", FileNamed(".ics")), Option("if-given", as_date)),
         ),
         Command("check", (_RECORD,), (_AS_OF,)),
         Command("vaccine", (_RECORD,), (_AS_OF, Option("vaccine", as_text))),
@@ -62,8 +80,8 @@ COMMANDS = {
                 Option("scenario", as_scenario, many=True),
                 Option("months", as_count),
                 Option("treated-since", as_date),
-                Option("population", one_of(*POPULATIONS)),
-                Option("plot", as_text),
+                Option("population", OneOf(*POPULATIONS)),
+                _PLOT,
             ),
         ),
         Command("warm"),
@@ -85,18 +103,18 @@ COMMANDS = {
                 _AS_OF,
                 Option("since", as_date),
                 Option("question", as_text, many=True),
-                Option("pdf", as_text),
+                Option("pdf", FileNamed(".pdf")),
             ),
         ),
         Command("ask", (Operand("QUESTION", many=True),), (_DRUG,)),
         Command("compare", (Operand("DRUG", required=True, many=True),)),
-        Command("schema", (Operand("NAME"),)),
+        Command("schema", (Operand("NAME", offers=("record",)),)),
         Command(
             "serve",
             (),
             (
                 Option("demo"),
-                Option("folder", as_text),
+                Option("folder", as_folder),
                 Option("database", as_text),
                 Option("port", as_count),
                 Option("no-browser"),
@@ -104,29 +122,33 @@ COMMANDS = {
                 Option("address", as_text),
                 Option("encrypted"),
                 Option("set-passphrase"),
-                Option("copies", as_text),
+                Option("copies", as_folder),
                 Option("no-copies"),
             ),
         ),
         Command(
             "trial",
-            (Operand("SCENARIO"), Operand("NAME", required=False)),
+            (
+                Operand("SCENARIO", offers=(".toml", "reproduce", "trajectories", "sbml")),
+                Operand("NAME", required=False),
+            ),
             (
                 Option("out", as_text),
-                Option("plot", as_text),
+                _PLOT,
                 Option("people", as_count),
                 Option("seed", as_count),
                 Option("threads", as_count),
                 Option("progress"),
-                Option("reading", one_of("A", "B")),
+                Option("reading", OneOf("A", "B")),
                 Option("case", as_text),
             ),
         ),
         Command(
             "store",
-            (Operand("ACTION"),),
-            (Option("folder", as_text), Option("database", as_text), Option("encrypted")),
+            (Operand("ACTION", offers=("check",)),),
+            (Option("folder", as_folder), Option("database", as_text), Option("encrypted")),
         ),
         Command("config"),
+        Command("completion", (Operand("SHELL", offers=SHELLS),)),
     )
 }

@@ -35,8 +35,7 @@ def main(words: Sequence[str] | None = None) -> int:
     except InputFaults as faults:
         if isinstance(faults, GuideError):  # the data is ours
             return _defect(faults, given)
-        _complain(faults.faults, given)
-        return BAD_INPUT
+        return _complain(faults.faults, given, code=BAD_INPUT)
     except Exception as error:  # noqa: BLE001 - nobody is shown a traceback
         return _defect(error, given)
 
@@ -59,9 +58,8 @@ def _print(text: str, given: list[str]) -> int:
     except BrokenPipeError:
         _close_quietly()
     except OSError:
-        _complain((fault("cannot-write", "-"),), given)
         _close_quietly()
-        return DEFECT
+        return _complain((fault("cannot-write", "-"),), given, code=DEFECT)
     return COMPUTED
 
 
@@ -82,7 +80,9 @@ def _answer(given: list[str]) -> str:
         return _version()
     name, words = _command(given)
     if name is None or _HELP & set(words):
-        return _catalogue(given).say(f"cli.help.{name or 'start'}")
+        from doseline.faces.cli.help import help_page  # noqa: PLC0415 - no answer needs it
+
+        return help_page(_catalogue(given), name)
     command = COMMANDS[name]
     arguments = parse(words, (*COMMON, *command.options), command.operands)
     from doseline.faces.cli.desk import Desk  # noqa: PLC0415 - help needs no guide
@@ -141,14 +141,12 @@ def _catalogue(given: list[str]) -> Catalogue:
         return words(DEFAULT_LANGUAGE)
 
 
-def _complain(faults: Sequence[Fault], given: list[str]) -> None:
-    from doseline.text import sentences  # noqa: PLC0415
-    from doseline.text.shown import clean  # noqa: PLC0415
+def _complain(faults: Sequence[Fault], given: list[str], *, code: int) -> int:
+    from doseline.faces.cli.complaints import complain  # noqa: PLC0415 - only when something is wrong
 
-    catalogue = _catalogue(given)
     _let_through(sys.stderr)
-    for wrong in faults:
-        print(clean(sentences.wrong(catalogue, wrong)), file=sys.stderr)
+    complain(_catalogue(given), faults, given, code=code)
+    return code
 
 
 def _defect(error: Exception, given: list[str]) -> int:
@@ -158,8 +156,10 @@ def _defect(error: Exception, given: list[str]) -> int:
         place = place.tb_next
     where = f"{os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}" if place else "?"  # noqa: PTH119
     try:
+        from doseline.faces.cli.complaints import complain_of_us  # noqa: PLC0415 - only when something is wrong
+
         said = _catalogue(given).say("cli.defect", kind=type(error).__name__, place=where)
+        complain_of_us(said, where, given, code=DEFECT)
     except Exception:  # noqa: BLE001 - the words themselves may be what is broken
-        said = f"{type(error).__name__} {where}"
-    print(said, file=sys.stderr)
+        print(f"{type(error).__name__} {where}", file=sys.stderr)
     return DEFECT

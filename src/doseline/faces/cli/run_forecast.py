@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from doseline.errors import Fault, ForecastError, RequestError, fault
+from doseline.errors import Fault, ForecastError, RequestError
 from doseline.faces.answers import Case
 from doseline.faces.answers.forecast_asked import USUAL_MONTHS, Question, Scenario, too_much
 from doseline.faces.cli import files
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 # Each of these is a scenario of its own; the last one joins several changes.
 _SCENARIOS = ("skip", "delay", "stop", "every", "scenario")
-_PICTURES = (".svg", ".png", ".pdf")
 
 
 def run(desk: Desk) -> str:
@@ -72,7 +71,7 @@ _OPTIONS = {"treated_since": "--treated-since", "months_ahead": "--months"}
 def _question(arguments: Arguments) -> tuple[Question, str | None]:
     """What is asked, and the file of ``--plot``.
 
-    Raises: RequestError with every fault, such as a name whose ending is no kind of picture.
+    Raises: RequestError with every fault.
     """
     scenarios: list[Scenario] = [one for name in _SCENARIOS for one in arguments.values.get(name, ())]
     months, file = arguments.number("months"), arguments.text("plot")
@@ -83,8 +82,6 @@ def _question(arguments: Arguments) -> tuple[Question, str | None]:
         treated_since=arguments.date("treated-since"),
     )
     faults = too_much(question, ("--months", "--scenario"))
-    if file is not None and not file.lower().endswith(_PICTURES):
-        faults = (*faults, fault("not-a-picture", "--plot", got=file))
     if faults:
         raise RequestError(faults)
     return question, file

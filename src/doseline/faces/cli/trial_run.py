@@ -18,8 +18,6 @@ from doseline.forecast.trial.read import read_scenario
 from doseline.forecast.trial.scenario import Scenario
 from doseline.text import Catalogue
 
-_PICTURES = (".svg", ".png", ".pdf")
-
 
 def run(desk: Desk) -> str:
     """The summary of a trial, as a page or as JSON; its rows and picture where they were asked for."""
@@ -46,8 +44,6 @@ def run(desk: Desk) -> str:
 def _check_names(desk: Desk) -> None:
     out, plot = desk.arguments.text("out"), desk.arguments.text("plot")
     wrong: list[Fault] = []
-    if plot is not None and not plot.lower().endswith(_PICTURES):
-        wrong.append(fault("trial-not-a-picture", "--plot", got=plot))
     if out is not None and out == plot:
         wrong.append(fault("trial-one-file-twice", "--plot"))
     if wrong:
