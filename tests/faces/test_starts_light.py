@@ -13,7 +13,7 @@ from tests.faces.program import DEMO, TODAY
 FORECAST_ONLY = ("llvmlite", "numba", "numpy")
 APP_ONLY = (
     "alembic", "cryptography", "icalendar", "jinja2", "litestar", "psycopg", "pyarrow", "pyrage", "segno",
-    "sqlalchemy", "typst", "uvicorn", "vl_convert",
+    "sqlalchemy", "typst", "uvicorn",
 )  # fmt: skip
 # Slow to load, and of no use to an answer for a program.
 OF_NO_USE = (

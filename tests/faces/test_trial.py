@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ import pytest
 from doseline.faces.cli import main as program
 from doseline.faces.cli.commands import COMMANDS
 from doseline.faces.cli.run_trial import OPTIONS
-from doseline.faces.trial import run_trial
-from doseline.faces.trial.picture import specification
+from doseline.faces.trial import Done, run_trial
+from doseline.faces.trial.picture import drawing, look
 from doseline.forecast.accuracy import Accuracy
 from doseline.forecast.model.load import load_model
 from doseline.forecast.trial.cases import HEADER
@@ -174,23 +175,36 @@ def test_the_picture_tells_regimens_by_more_than_colour(
     assert "http://" not in drawn.replace("http://www.w3.org/", "")
 
 
-def test_no_two_of_the_most_regimens_look_alike(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file, text = tmp_path / "many.toml", SMALL[: SMALL.index("[[regimen]]")]
+def test_no_two_of_the_most_regimens_look_alike() -> None:
+    looks = {(line.ink, line.dash) for line in map(look, range(MOST_REGIMENS))}
+    assert len(looks) == MOST_REGIMENS
+
+
+def test_the_picture_holds_all_its_words_and_none_on_another() -> None:
+    text = SMALL[: SMALL.index("[[regimen]]")].replace('title = "', 'title = "' + "a long title, " * 12)
     for number in range(MOST_REGIMENS):
-        text += f'[[regimen]]\nname = "r{number}"\ndoses = [{{ days = [0], amount_mg = 20 }}]\n'
-    file.write_text(text + SMALL[SMALL.index("[look]") :], encoding="utf-8")
-    done = run_trial(
-        read_scenario(file.read_text(encoding="utf-8"), models=("yu2022",), people=2),
-        text="", rows=None, threads=1, report=lambda _: None,
-    )  # fmt: skip
-    lines = specification(done, Catalogue("en", NEUTRAL))["vconcat"][0]["layer"][MOST_REGIMENS]["encoding"]
-    looks = zip(
-        lines["stroke"]["scale"]["range"],
-        map(tuple, lines["strokeDash"]["scale"]["range"]),
-        strict=True,
-    )
-    assert len(set(looks)) == MOST_REGIMENS
-    assert capsys.readouterr().err == ""
+        name = f"{number}, every four weeks " + "and so on " * number
+        text += f'[[regimen]]\nname = "{name}"\ndoses = [{{ days = [0], amount_mg = 20 }}]\n'
+    text += SMALL[SMALL.index("[look]") :]
+    drawn = drawing(run(text, people=2), Catalogue("en", NEUTRAL))
+    boxes = []
+    for word in drawn.words:
+        length = len(word.text) * word.size * 0.5
+        left = {"left": word.x, "center": word.x - length / 2, "right": word.x - length}[word.align]
+        assert left >= 0, word
+        assert left + length <= drawn.width, word
+        assert 0 < word.y < drawn.height, word
+        boxes.append((left, left + length, word.y - word.size * 0.4, word.y + word.size * 0.4, word.text))
+    for one, other in combinations(boxes, 2):
+        apart = one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] or other[3] <= one[2]
+        assert apart, (one, other)
+    for area in drawn.areas:
+        assert all(0 <= x <= drawn.width and 0 < y <= y2 < drawn.height for x, y, y2 in area.places)
+
+
+def run(text: str, *, people: int) -> Done:
+    scenario = read_scenario(text, models=("yu2022",), people=people)
+    return run_trial(scenario, text="", rows=None, threads=1, report=lambda _: None)
 
 
 def test_days_and_ranges_are_not_rounded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

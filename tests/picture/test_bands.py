@@ -25,11 +25,9 @@ from doseline.faces.picture import (
     Theme,
     Timeline,
     forecast_picture,
-    forget,
     svg,
     timeline,
     timeline_table,
-    warm,
 )
 from doseline.faces.picture.bands import DASHES, EDGE_DASH, MIDDLE
 from doseline.faces.picture.layout import layout
@@ -173,8 +171,6 @@ def test_a_picture_for_a_file_holds_no_other_health_fact() -> None:
 
 
 def test_a_fresh_picture_of_six_years_takes_less_than_600_ms() -> None:
-    warm()
-    forget()
     case, _ = found("five years")
     picture = shown("five years")
     begun = time.process_time()

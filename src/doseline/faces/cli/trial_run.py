@@ -74,7 +74,8 @@ def _run(desk: Desk, scenario: Scenario, text: str, catalogue: Catalogue, cores:
 
 def _draw(done: Done, catalogue: Catalogue, plot: Path, name: str) -> None:
     """Draw the picture into a file, in the form that the name asked for ends in."""
-    from doseline.faces.trial.picture import Format, picture  # noqa: PLC0415 - slow, and only for --plot
+    from doseline.faces.picture.file import Format  # noqa: PLC0415 - only for --plot
+    from doseline.faces.trial.picture import picture  # noqa: PLC0415
 
     plot.write_bytes(picture(done, catalogue, Format(name.rpartition(".")[2].lower())))
 

@@ -5,7 +5,8 @@
 ``months(case, ...)`` is the calendar, month by month.
 """
 
-from doseline.faces.picture.draw import Format, forecast_picture, forget, svg, warm
+from doseline.faces.picture.draw import forecast_picture, svg
+from doseline.faces.picture.file import Format
 from doseline.faces.picture.model import Item, Kind, Lane, Timeline
 from doseline.faces.picture.months import CalendarDay, DayMark, MarkKind, Month, mark_words, months
 from doseline.faces.picture.table import Table, TableRow, timeline_table
@@ -14,6 +15,6 @@ from doseline.faces.picture.timeline import timeline
 
 __all__ = [
     "CalendarDay", "DayMark", "Format", "Item", "Kind", "Lane", "MarkKind", "Month", "Table", "TableRow",
-    "Theme", "Timeline", "forecast_picture", "forget", "mark_words", "months", "svg", "timeline",
-    "timeline_table", "warm",
+    "Theme", "Timeline", "forecast_picture", "mark_words", "months", "svg", "timeline",
+    "timeline_table",
 ]  # fmt: skip

@@ -61,11 +61,12 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A band: from left to right, its places as (x, upper y, lower y)."""
+    """A band: from left to right, its places as (x, upper y, lower y); others show through below 1."""
 
     places: tuple[tuple[float, float, float], ...]
     ink: Ink
     item: int | None = None
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

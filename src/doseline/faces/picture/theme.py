@@ -40,14 +40,14 @@ class Ink(StrEnum):
 
 
 _LIGHT = {
-    Ink.NONE: "transparent", Ink.PAPER: "#ffffff", Ink.TEXT: "#1c2126", Ink.QUIET: "#545d66",
+    Ink.NONE: "none", Ink.PAPER: "#ffffff", Ink.TEXT: "#1c2126", Ink.QUIET: "#545d66",
     Ink.GRID: "#e4e8ec", Ink.TODAY: "#1c2126", Ink.DOSE: "#1f5f99", Ink.CARE: "#8a5200", Ink.ALARM: "#b3261e",
     Ink.PAUSE: "#6b7580", Ink.WINDOW: "#8a6d00", Ink.RANGE: "#cfe3d6",
     Ink.BAND: "#d6e5f4", Ink.RESULT: "#1f5f99",
     Ink.INFECTION: "#a83a4b", Ink.VACCINE: "#0f6e66", Ink.SPELL: "#8573b0",
 }  # fmt: skip
 _DARK = {
-    Ink.NONE: "transparent", Ink.PAPER: "#14181c", Ink.TEXT: "#eceff2", Ink.QUIET: "#a9b3bd",
+    Ink.NONE: "none", Ink.PAPER: "#14181c", Ink.TEXT: "#eceff2", Ink.QUIET: "#a9b3bd",
     Ink.GRID: "#2a3138", Ink.TODAY: "#eceff2", Ink.DOSE: "#7db8ec", Ink.CARE: "#f0b35a", Ink.ALARM: "#ff8a80",
     Ink.PAUSE: "#97a3af", Ink.WINDOW: "#d9bb4a", Ink.RANGE: "#24493a",
     Ink.BAND: "#1d3a55", Ink.RESULT: "#7db8ec",
@@ -56,9 +56,25 @@ _DARK = {
 COLOURS: Mapping[Theme, Mapping[Ink, str]] = MappingProxyType({Theme.LIGHT: _LIGHT, Theme.DARK: _DARK})
 
 
+# The outlines within a square from -1 to 1; a shape may bring one of its own.
+_HIGH = 0.866  # the height of a triangle whose sides are as long as its base
+OUTLINES: Mapping[str, str] = MappingProxyType(
+    {
+        "circle": "M1,0A1,1,0,1,1,-1,0A1,1,0,1,1,1,0Z",
+        "square": "M-1,-1h2v2h-2Z",
+        "diamond": "M-1,0L0,-1L1,0L0,1Z",
+        "cross": "M-1,-0.4h0.6v-0.6h0.8v0.6h0.6v0.8h-0.6v0.6h-0.8v-0.6h-0.6Z",
+        "triangle-up": f"M0,{-_HIGH}L-1,{_HIGH}L1,{_HIGH}Z",
+        "triangle-down": f"M0,{_HIGH}L-1,{-_HIGH}L1,{-_HIGH}Z",
+        "triangle-right": f"M{_HIGH},0L{-_HIGH},-1L{-_HIGH},1Z",
+        "triangle-left": f"M{-_HIGH},0L{_HIGH},-1L{_HIGH},1Z",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """An outline, whether it is filled, its colour, and how large it is beside a plain dot."""
+    """An outline (its name or its path), its colour, whether it is filled, its size beside a dot."""
 
     outline: str
     ink: Ink

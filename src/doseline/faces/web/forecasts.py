@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from doseline.faces import picture
 from doseline.faces.answers.forecast_asked import Question
 from doseline.faces.picture.recent import Recent
 from doseline.faces.web import jobs, pools, veil
@@ -134,4 +133,3 @@ def forget() -> None:
     _pictures.clear()
     _asked.clear()
     _too_much.clear()
-    picture.forget()

@@ -6,6 +6,7 @@ import pickle
 from datetime import date
 from functools import lru_cache
 from gzip import compress
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from doseline.faces.answers import Case, civil_day, demo, open_case
@@ -51,26 +52,20 @@ def forecast(told: Told, question: Question) -> bytes:
 
 
 def ready_to_draw() -> None:
-    """Make the first picture, an empty one: it takes as long as a hundred others."""
-    from doseline.faces import picture  # noqa: PLC0415 - slow to load
-
-    picture.warm()
+    """Load what draws."""
+    import_module("doseline.faces.picture")
 
 
 def drawn(told: Told, sealed: bytes | None, *, language: str, theme: str, width: int) -> bytes:
     """The timeline of a record with its forecast, if there is one, as packed SVG."""
-    from doseline.faces import picture  # noqa: PLC0415 - slow to load
-    from doseline.faces.picture import Theme, svg, timeline  # noqa: PLC0415
+    from doseline.faces.picture import Theme, svg, timeline  # noqa: PLC0415 - slow to load
     from doseline.forecast.outcome import Forecast  # noqa: PLC0415 - numpy
 
     case = told.case()
     catalogue = words(language, case.guide.region(case.record.person.region))
     found = None if sealed is None else pickle.loads(sealed)  # noqa: S301 - of our own making
     shown = timeline(case, catalogue, forecast=found if isinstance(found, Forecast) else None)
-    try:
-        return compress(svg(shown, catalogue, theme=Theme(theme), width=width).encode(), _QUICK, mtime=0)
-    finally:
-        picture.forget()
+    return compress(svg(shown, catalogue, theme=Theme(theme), width=width).encode(), _QUICK, mtime=0)
 
 
 def ready_to_answer() -> None:
