@@ -354,7 +354,8 @@ def take_guide_phrases() -> None:
     phrases = load_guide("kesimpta").danger
     questions = tomllib.loads((texts / "questions.toml").read_text(encoding="utf-8"))["question"]
     tables = (
-        tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(texts.glob("kesimpta*.toml"))
+        tomllib.loads(path.read_text(encoding="utf-8"))
+        for path in sorted([*texts.glob("kesimpta*.toml"), *texts.glob("kesimpta/*.toml")])
     )
     urgent = {one.id for one in load_statements("kesimpta").statements.values() if one.kind == "triage"}
     guides = [

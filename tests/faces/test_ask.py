@@ -7,12 +7,14 @@ import pytest
 
 from doseline.faces.ask import Asker
 from doseline.guide import load_guide
-from doseline.guide.statements import Reach, load_statements
+from doseline.guide.coverage import Reach, load_coverage
+from doseline.guide.statements import load_statements
 from doseline.text import Catalogue
 from doseline.triage import DangerKind
 
 GUIDE = load_guide("kesimpta")
 STATEMENTS = load_statements("kesimpta")
+COVERAGE = load_coverage("kesimpta")
 CATALOGUE = Catalogue("en", GUIDE.region("US"))
 # By words only, so that the tests say the same with and without the extra.
 ASKER = Asker(GUIDE, STATEMENTS, CATALOGUE, by_meaning=False)
@@ -91,9 +93,9 @@ def test_the_same_question_gets_the_same_answer_from_an_asker_made_anew() -> Non
     assert again.ask(question) == ASKER.ask(question)
 
 
-@pytest.mark.parametrize("row", [row for row in STATEMENTS.coverage if row.reach is Reach.QUESTION])
+@pytest.mark.parametrize("row", [row for row in COVERAGE if row.reach is Reach.QUESTION])
 def test_every_row_of_the_article_is_reached_by_its_question(row: object) -> None:
-    row = next(item for item in STATEMENTS.coverage if item is row)
+    row = next(item for item in COVERAGE if item is row)
     entries = ASKER.ask(CATALOGUE.say(f"question.{row.row}")).found
     assert set(row.covered_by) & {reference for entry in entries for reference in entry.covers}
 

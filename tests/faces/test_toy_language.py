@@ -22,7 +22,7 @@ from doseline.guide import load_guide
 from doseline.guide.statements import load_statements
 from tests.faces.program import DEMO, ROOT, TODAY
 
-EN = files("doseline.text") / "en"
+EN = Path(str(files("doseline.text"))) / "en"
 # Greek letters that no English text holds.
 TOY = str.maketrans(
     {chr(ord("a") + place): chr(0x3B1 + place % 24) for place in range(26)}
@@ -61,10 +61,11 @@ def written(table: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[str]:
 def language(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the toy language."""
     folder = tmp_path_factory.mktemp("toy")
-    for file in EN.iterdir():
-        if file.name.endswith(".toml"):
-            tables = tomllib.loads(file.read_text(encoding="utf-8"))
-            (folder / file.name).write_text("\n".join(written(tables)), encoding="utf-8")
+    for file in EN.rglob("*.toml"):
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        there = folder / file.relative_to(EN)
+        there.parent.mkdir(exist_ok=True)
+        there.write_text("\n".join(written(tables)), encoding="utf-8")
     return folder
 
 

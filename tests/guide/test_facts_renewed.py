@@ -71,7 +71,7 @@ def test_no_leaflet_shows_the_date_that_the_set_prints_on_all_of_them() -> None:
 def test_the_new_disagreements_show_both_sides(id_: str) -> None:
     item = FOUND.disagreements[id_]
     for side in ("topic", "a", "b", "handling"):
-        assert SAY.say(f"disagreements/disagreement.{id_}.{side}", **item.values)
+        assert SAY.say(f"{item.drug}/disagreement.{id_}.{side}", **item.values)
 
 
 def test_the_least_gap_of_ocrevus_is_five_months_and_never_twenty_weeks() -> None:

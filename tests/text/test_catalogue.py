@@ -107,7 +107,7 @@ def _texts(table: dict[str, Any], path: str = "") -> list[tuple[str, str]]:
     return found
 
 
-FILES = [path for path in (files("doseline.text") / "en").iterdir() if path.name.endswith(".toml")]
+FILES = sorted(Path(str(files("doseline.text") / "en")).rglob("*.toml"))
 WAYS = {
     "", "number", "or", "and", "apart", "near", "short", "long", "full", "month", "second", "minute", "hour",
     "day", "week", "year", "entry", "dose", "reason", "unknown", "test", "vaccine", "symptom", "condition",
@@ -115,7 +115,7 @@ WAYS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
 def test_every_text_can_be_filled_and_promises_nothing(file: Traversable) -> None:
     for key, text in _texts(tomllib.loads(file.read_text(encoding="utf-8"))):
         for _, name, how, conversion in Formatter().parse(text):

@@ -77,13 +77,15 @@ def test_where_sources_disagree_both_sides_stand_beside_each_other(browser: Brow
     for item in STATEMENTS.disagreements.values():
         assert f"disagreement-{item.id}" in page.read.ids
         for part in ("a", "b", "handling"):
-            assert _bare(ENGLISH.say(f"disagreement.{item.id}.{part}", **item.values)) in _bare(page.text)
+            assert _bare(ENGLISH.say(f"{item.drug}/disagreement.{item.id}.{part}", **item.values)) in _bare(
+                page.text
+            )
 
 
 def test_a_statement_on_which_sources_disagree_shows_both_sides(browser: Browser) -> None:
     page = browser.open("/guide/topic/vaccines")
-    assert ENGLISH.say("disagreement.D3.a") in page.text
-    assert ENGLISH.say("disagreement.D3.b") in page.text
+    assert ENGLISH.say("kesimpta/disagreement.D3.a") in page.text
+    assert ENGLISH.say("kesimpta/disagreement.D3.b") in page.text
 
 
 def test_four_medicines_stand_side_by_side_and_none_is_ranked(browser: Browser) -> None:
@@ -91,7 +93,7 @@ def test_four_medicines_stand_side_by_side_and_none_is_ranked(browser: Browser) 
     assert "ranks none" in page.text
     for row in STATEMENTS.compare.values():
         for drug, cell in row.cells.items():
-            assert _bare(ENGLISH.say(f"kesimpta/compare.{row.id}.{drug}", **cell.values)) in _bare(page.text)
+            assert _bare(ENGLISH.say(f"{drug}/compare.{row.id}", **cell.values)) in _bare(page.text)
     assert page.html.count('<th scope="row">') == sum(len(row.cells) for row in STATEMENTS.compare.values())
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from doseline.errors import GuideError, RequestError, fault
 from doseline.guide.endings import read_endings
+from doseline.guide.folders import data, read_data
 from doseline.guide.model import (
     Fact,
     Guide,
@@ -30,10 +31,11 @@ from doseline.guide.tables import (
     maybe,
 )
 from doseline.guide.terminology_load import read_names
-from doseline.tables import Tables, folder_of, read_tables
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+
+__all__ = ["build_guide", "data", "drugs", "load_guide", "read_data"]
 
 _NAME_FILES = (
     "tests",
@@ -69,12 +71,6 @@ _UNITS = frozenset(
 
 
 @lru_cache
-def data() -> Traversable:
-    """The folder with the guide's data files."""
-    return folder_of(__file__, "doseline.guide") / "data"
-
-
-@lru_cache
 def drugs() -> tuple[str, ...]:
     """The drugs that have a guide with a dose calendar, by name."""
     folders = (folder for folder in data().iterdir() if (folder / "schedule.toml").is_file())
@@ -96,11 +92,6 @@ def load_guide(drug: str) -> Guide:
     of_drug = (f"{drug}/{name}" for name in _DRUG_FILES)
     tables = {name: read_data(name) for name in ("sources", "regions", *names, *of_drug)}
     return build_guide(drug, tables, _version())
-
-
-def read_data(name: str) -> Tables:
-    """What the data file of that name says, such as ``names/tests``."""
-    return read_tables(data() / f"{name}.toml")
 
 
 def _version() -> str:

@@ -1,157 +1,47 @@
-"""What people read and search: explanations, comparisons, visit questions, disagreements, coverage."""
+"""Reading what people read and search, from the files of a drug: ``load_statements(drug)``.
+
+The explanations lie in ``topics/``, one file a topic, in the order that ``topics.toml`` gives. Every drug
+brings its own cells of the comparison and its own disagreements; those of other drugs are set beside them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import field
-from enum import StrEnum
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from doseline.errors import GuideError
 from doseline.frozen import dataclass
-from doseline.guide.load import load_guide, read_data
-from doseline.guide.model import Guide
-from doseline.guide.tables import (
-    ANY,
-    BOOLEAN,
-    TABLE,
-    TEXT,
-    TEXTS,
-    Citations,
-    Faults,
-    Key,
-    check,
-    entries,
-    maybe,
+from doseline.guide.explanations import (
+    Cell,
+    CompareRow,
+    Disagreement,
+    Statement,
+    Statements,
+    VisitKind,
+    VisitQuestion,
 )
-from doseline.source import Source
+from doseline.guide.folders import drug_folders, kept, read_data, read_drug_file
+from doseline.guide.load import load_guide
+from doseline.guide.model import Guide
+from doseline.guide.tables import ANY, BOOLEAN, TEXT, TEXTS, Citations, Faults, Key, check, entries, maybe
+
+__all__ = [
+    "Cell", "CompareRow", "Disagreement", "Statement", "Statements", "VisitKind", "VisitQuestion",
+    "build_statements", "load_statements", "statement_tables",
+]  # fmt: skip
 
 Table = Mapping[str, Any]
-Bare = int | float | str
 T = TypeVar("T")
+_TOPICS = "topics"
+_FILES = ("topics", "visit", "compare", "disagreements")
+# What a folder may bring to the guides of other drugs.
+_SHARED = ("compare", "disagreements")
+_NOTHING: Mapping[str, Table] = {file: {} for file in _SHARED}
+# Where sources differ on the codes of clinic software: about no drug, so that any may name it.
+_CODES = "codes"
 
 
-class Reach(StrEnum):
-    """How a row of the coverage is reached from outside."""
-
-    QUESTION = "question"
-    SYMPTOM = "symptom"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """One explanation; its words are in the catalogue under the same id.
-
-    ``values`` fill the placeholders, bare numbers whose unit the text adds. ``see`` lists related
-    statements. ``newest_unread`` marks what the newest label may say differently, ``crisis`` one on mood.
-    """
-
-    id: str
-    kind: str
-    topic: str
-    sources: tuple[Source, ...]
-    see: tuple[str, ...] = ()
-    disagreements: tuple[str, ...] = ()
-    values: Mapping[str, Bare] = field(default_factory=dict)
-    newest_unread: bool = False
-    crisis: bool = False
-
-
-class VisitKind(StrEnum):
-    """What one line for an appointment is: a question, a tip, or a thing to bring."""
-
-    ASK = "ask"
-    TIP = "tip"
-    BRING = "bring"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisitQuestion:
-    """A question or a tip for an appointment.
-
-    ``when`` lists the signs that call for it, such as ``dose:late`` or ``symptom:back-pain``; one is
-    enough, and without any it always fits.
-    """
-
-    id: str
-    kind: VisitKind
-    topic: str
-    sources: tuple[Source, ...]
-    when: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """What is said of one drug in one row of the comparison."""
-
-    sources: tuple[Source, ...]
-    values: Mapping[str, Bare] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompareRow:
-    """One aspect, drug by drug; there is no ranking."""
-
-    id: str
-    cells: Mapping[str, Cell]
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """The sources of all cells, each once."""
-        return tuple(dict.fromkeys(source for cell in self.cells.values() for source in cell.sources))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disagreement:
-    """Two sides of a question on which sources differ; ``closed`` where newer text settled it."""
-
-    id: str
-    drug: str
-    closed: bool
-    a: tuple[Source, ...]
-    b: tuple[Source, ...]
-    values: Mapping[str, Bare] = field(default_factory=dict)
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """The sources of both sides, each once."""
-        return tuple(dict.fromkeys((*self.a, *self.b)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoverageRow:
-    """Where one row of the patient article is answered.
-
-    ``covered_by`` holds references such as ``statement:latex`` or ``rule:on-hold``; ``symptom`` is the
-    ``NAME:SEVERITY`` that reaches a row whose ``reach`` is a symptom.
-    """
-
-    row: str
-    kind: str
-    covered_by: tuple[str, ...]
-    reach: Reach
-    symptom: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statements:
-    """Everything the guide of one drug can explain, by id and in the order of the files."""
-
-    drug: str
-    statements: Mapping[str, Statement]
-    visit: Mapping[str, VisitQuestion]
-    compare: Mapping[str, CompareRow]
-    disagreements: Mapping[str, Disagreement]
-    coverage: tuple[CoverageRow, ...]
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        """The topics in the order in which they first appear."""
-        return tuple(dict.fromkeys(statement.topic for statement in self.statements.values()))
-
-
-@lru_cache
+@kept
 def load_statements(drug: str) -> Statements:
     """The explanations of one drug, checked against its guide.
 
@@ -161,39 +51,74 @@ def load_statements(drug: str) -> Statements:
     20
     """
     guide = load_guide(drug)
-    tables: dict[str, Table] = {name: read_data(f"{drug}/{name}") for name in _FILES}
-    tables["sources"] = read_data("sources")
-    return build_statements(guide, tables)
+    return build_statements(guide, statement_tables(drug), beside=_beside(drug))
 
 
-def build_statements(guide: Guide, tables: Mapping[str, Table]) -> Statements:
+def statement_tables(drug: str) -> dict[str, Table]:
+    """The parsed files that the explanations of one drug are made of, by name; one a topic."""
+    folder = drug_folders()[drug]
+    tables: dict[str, Table] = {name: read_drug_file(folder / f"{name}.toml") for name in _FILES}
+    for topic in tables[_TOPICS].get("order", ()):
+        tables[f"{_TOPICS}/{topic}"] = read_drug_file(folder / _TOPICS / f"{topic}.toml")
+    return tables | {name: read_data(name) for name in ("sources", "compare-rows")}
+
+
+def _beside(drug: str) -> dict[str, dict[str, Table]]:
+    """What the folders of other drugs say in the comparison and where sources differ."""
+    found: dict[str, dict[str, Table]] = {}
+    for name, folder in sorted(drug_folders().items()):
+        files = {file: folder / f"{file}.toml" for file in _SHARED}
+        there: dict[str, Table] = {
+            file: read_drug_file(path) for file, path in files.items() if path.is_file()
+        }
+        if there and name != drug:
+            found[name] = there
+    return found
+
+
+def build_statements(
+    guide: Guide, tables: Mapping[str, Table], beside: Mapping[str, Mapping[str, Table]] | None = None
+) -> Statements:
     """The explanations from their parsed files, named as in the drug's folder.
 
-    Raises: GuideError with every fault.
+    ``beside`` has what other drugs bring, by drug.
+
+    Raises: GuideError with every fault of this drug's own files.
     """
     faults = Faults()
-    known = {
-        key: table for key, table, _ in entries(tables["sources"], "source", _SOURCE, "sources", Faults())
-    }
-    reader = _Reader(Citations(known, faults), faults)
+    reader = _Reader(guide.drug, tables, faults)
+    others = [
+        _Reader(drug, {**tables, **_NOTHING, **files}, Faults()) for drug, files in (beside or {}).items()
+    ]
+    shared = [(other.cells(), other.disagreements()) for other in others]
+    sound = [both for other, both in zip(others, shared, strict=True) if not other.faults.found]
     found = Statements(
         drug=guide.drug,
-        statements=reader.read(tables["statements"], "statement", _STATEMENT, reader.statement),
-        visit=reader.read(tables["visit"], "visit", _VISIT, reader.visit),
-        compare=reader.read(tables["compare"], "compare", None, reader.compare),
-        disagreements=reader.read(
-            tables["disagreements"], "disagreement", _DISAGREEMENT, reader.disagreement
-        ),
-        coverage=tuple(reader.coverage(tables["coverage"])),
+        statements=reader.statements(),
+        visit=reader.visits(),
+        compare=_rows(tables["compare-rows"]["rows"], [reader.cells(), *(cells for cells, _ in sound)]),
+        disagreements=_in_order([reader.disagreements(), *(sides for _, sides in sound)]),
+        topics=tuple(tables[_TOPICS].get("order", ())),
     )
-    for code, where, got in (*_loose_ends(found), *_unknown_signs(found, guide), *_uncovered(found, guide)):
+    for code, where, got in (*_loose_ends(found), *_unknown_signs(found, guide)):
         faults.add(code, where, got=got)
     if faults.found:
         raise GuideError(tuple(faults.found))
     return found
 
 
-_FILES = ("statements", "visit", "compare", "disagreements", "coverage")
+def _rows(ids: list[str], cells: list[dict[str, tuple[str, Cell]]]) -> dict[str, CompareRow]:
+    """The rows that somebody has a cell in, each with the cells there are."""
+    found = {id_: dict(drug[id_] for drug in cells if id_ in drug) for id_ in ids}
+    return {id_: CompareRow(id=id_, cells=row) for id_, row in found.items() if row}
+
+
+def _in_order(found: list[dict[str, Disagreement]]) -> dict[str, Disagreement]:
+    """All disagreements by id, D2 before D10."""
+    together = {id_: item for of_drug in found for id_, item in of_drug.items()}
+    return {id_: together[id_] for id_ in sorted(together, key=lambda id_: (len(id_), id_))}
+
+
 _SOURCE = {"title": TEXT, "version": TEXT}
 _VALUES = maybe(
     Key(
@@ -202,7 +127,7 @@ _VALUES = maybe(
     )
 )
 _STATEMENT = {
-    "id": TEXT, "kind": TEXT, "topic": TEXT, "sources": ANY, "see": maybe(TEXTS), "values": _VALUES,
+    "id": TEXT, "kind": TEXT, "sources": ANY, "see": maybe(TEXTS), "values": _VALUES, "use": maybe(TEXTS),
     "disagreement": maybe(TEXTS), "newest_unread": maybe(BOOLEAN), "crisis": maybe(BOOLEAN),
 }  # fmt: skip
 _VISIT = {"id": TEXT, "kind": TEXT, "topic": TEXT, "sources": ANY, "when": maybe(TEXTS)}
@@ -214,55 +139,88 @@ _SIGNS = {
     "sex": frozenset({"female", "male"}),
 }
 _CELL = {"sources": ANY, "values": _VALUES}
-_DISAGREEMENT = {"id": TEXT, "drug": TEXT, "closed": BOOLEAN, "a": ANY, "b": ANY, "values": _VALUES}
-_ROW = {"row": ANY, "kind": TEXT, "covered_by": TEXTS, "reach": TEXT, "symptom": maybe(TEXT)}
+_DISAGREEMENT = {"id": TEXT, "closed": BOOLEAN, "a": ANY, "b": ANY, "values": _VALUES}
 
 
 def _is_bare(value: object) -> bool:
     return isinstance(value, int | float | str) and not isinstance(value, bool)
 
 
+def _citations(tables: Mapping[str, Table], faults: Faults) -> Citations:
+    known = {
+        key: table for key, table, _ in entries(tables["sources"], "source", _SOURCE, "sources", Faults())
+    }
+    return Citations(known, faults)
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    citations: Citations
+    """The reader of one drug's files."""
+
+    drug: str
+    tables: Mapping[str, Table]
     faults: Faults
 
-    def read(
-        self, tables: Table, name: str, shape: Mapping[str, Key] | None, make: Callable[[Table, str], T]
-    ) -> dict[str, T]:
-        """The well-formed tables ``[[name]]`` by id; a repeated id is a fault."""
-        found: dict[str, T] = {}
-        for extra in tables.keys() - {name}:
-            self.faults.add("unknown-key", f"{name}.{extra}")
-        for place, table in enumerate(tables.get(name, [])):
-            where = f"{name}[{place}]"
-            fits = check(table, shape or self._compare_shape(table), where, self.faults)
-            if fits and table["id"] in found:
-                self.faults.add("repeated-id", f"{where}.id", got=table["id"])
-            elif fits:
-                found[table["id"]] = make(table, f"{name}.{table['id']}")
+    @property
+    def citations(self) -> Citations:
+        return _citations(self.tables, self.faults)
+
+    def statements(self) -> dict[str, Statement]:
+        """The explanations of all topics, in their order."""
+        found: dict[str, Statement] = {}
+        citations = self.citations
+        for topic in self.tables[_TOPICS].get("order", ()):
+            file = f"{_TOPICS}/{topic}"
+            for table, where in self._each(file, "statement", _STATEMENT):
+                if table["id"] in found:
+                    self.faults.add("repeated-id", f"{where}.id", got=table["id"])
+                else:
+                    found[table["id"]] = _statement(table, topic, citations, f"{file}.{table['id']}")
         return found
 
-    @staticmethod
-    def _compare_shape(table: object) -> dict[str, Key]:
-        """An id, and one cell for each drug that is named."""
-        drugs = table.keys() - {"id"} if isinstance(table, dict) else set()
-        return {"id": TEXT} | dict.fromkeys(sorted(drugs), TABLE)
+    def visits(self) -> dict[str, VisitQuestion]:
+        """The questions and tips for an appointment."""
+        return self._by_id("visit", "visit", _VISIT, self._visit)
 
-    def statement(self, table: Table, where: str) -> Statement:
-        return Statement(
-            id=table["id"],
-            kind=table["kind"],
-            topic=table["topic"],
-            sources=self.citations.read(table["sources"], f"{where}.sources"),
-            see=tuple(table.get("see", ())),
-            disagreements=tuple(table.get("disagreement", ())),
-            values=table.get("values", {}),
-            newest_unread=table.get("newest_unread", False),
-            crisis=table.get("crisis", False),
-        )
+    def disagreements(self) -> dict[str, Disagreement]:
+        """Where the sources on this drug differ."""
+        return self._by_id("disagreements", "disagreement", _DISAGREEMENT, self._disagreement)
 
-    def visit(self, table: Table, where: str) -> VisitQuestion:
+    def cells(self) -> dict[str, tuple[str, Cell]]:
+        """What the comparison says of this drug, by the row."""
+        citations, known = self.citations, self.tables["compare-rows"]["rows"]
+        found: dict[str, tuple[str, Cell]] = {}
+        for row, table, where in entries(self.tables["compare"], "compare", _CELL, "compare", self.faults):
+            if row not in known:
+                self.faults.add("dangling-id", where, got=row)
+            sources = citations.read(table["sources"], f"{where}.sources")
+            found[row] = (self.drug, Cell(sources=sources, values=table.get("values", {})))
+        return found
+
+    def _each(self, file: str, name: str, shape: Mapping[str, Key]) -> Iterator[tuple[Table, str]]:
+        """The well-formed tables ``[[name]]`` of a file with their places."""
+        tables = self.tables[file]
+        for extra in tables.keys() - {name}:
+            self.faults.add("unknown-key", f"{file}.{extra}")
+        for place, table in enumerate(tables.get(name, [])):
+            where = f"{file}.{name}[{place}]"
+            if check(table, shape, where, self.faults):
+                yield table, where
+
+    def _by_id(
+        self, file: str, name: str, shape: Mapping[str, Key], make: Callable[[Table, str, Citations], T]
+    ) -> dict[str, T]:
+        """The same by id; a repeated one is a fault."""
+        found: dict[str, T] = {}
+        citations = self.citations
+        for table, where in self._each(file, name, shape):
+            if table["id"] in found:
+                self.faults.add("repeated-id", f"{where}.id", got=table["id"])
+            else:
+                found[table["id"]] = make(table, f"{file}.{table['id']}", citations)
+        return found
+
+    def _visit(self, table: Table, where: str, citations: Citations) -> VisitQuestion:
         kind = table["kind"]
         if kind not in set(VisitKind):
             self.faults.add("unknown-choice", f"{where}.kind", got=kind)
@@ -270,57 +228,33 @@ class _Reader:
             id=table["id"],
             kind=VisitKind(kind) if kind in set(VisitKind) else VisitKind.ASK,
             topic=table["topic"],
-            sources=self.citations.read(table["sources"], f"{where}.sources"),
+            sources=citations.read(table["sources"], f"{where}.sources"),
             when=tuple(table.get("when", ())),
         )
 
-    def compare(self, table: Table, where: str) -> CompareRow:
-        cells = {
-            drug: Cell(
-                sources=self.citations.read(cell["sources"], f"{where}.{drug}.sources"),
-                values=cell.get("values", {}),
-            )
-            for drug, cell in table.items()
-            if drug != "id" and check(cell, _CELL, f"{where}.{drug}", self.faults)
-        }
-        return CompareRow(id=table["id"], cells=cells)
-
-    def disagreement(self, table: Table, where: str) -> Disagreement:
+    def _disagreement(self, table: Table, where: str, citations: Citations) -> Disagreement:
         return Disagreement(
             id=table["id"],
-            drug=table["drug"],
+            drug=self.drug,
             closed=table["closed"],
-            a=self.citations.read(table["a"], f"{where}.a"),
-            b=self.citations.read(table["b"], f"{where}.b"),
+            a=citations.read(table["a"], f"{where}.a"),
+            b=citations.read(table["b"], f"{where}.b"),
             values=table.get("values", {}),
         )
 
-    def coverage(self, tables: Table) -> Iterator[CoverageRow]:
-        """The rows, each once, each with a way to reach it."""
-        seen: set[str] = set()
-        for place, table in enumerate(tables.get("row", [])):
-            where = f"row[{place}]"
-            if not check(table, _ROW, where, self.faults):
-                continue
-            row, reach = str(table["row"]), table["reach"]
-            if row in seen:
-                self.faults.add("repeated-id", where, got=row)
-            elif reach not in set(Reach):
-                self.faults.add("unknown-choice", f"{where}.reach", got=reach)
-            elif (reach == Reach.SYMPTOM) != ("symptom" in table):
-                self.faults.add("missing-key", f"{where}.symptom")
-            else:
-                yield _row(table)
-            seen.add(row)
 
-
-def _row(table: Table) -> CoverageRow:
-    return CoverageRow(
-        row=str(table["row"]),
+def _statement(table: Table, topic: str, citations: Citations, where: str) -> Statement:
+    return Statement(
+        id=table["id"],
         kind=table["kind"],
-        covered_by=tuple(table["covered_by"]),
-        reach=Reach(table["reach"]),
-        symptom=table.get("symptom"),
+        topic=topic,
+        sources=citations.read(table["sources"], f"{where}.sources"),
+        see=tuple(table.get("see", ())),
+        disagreements=tuple(table.get("disagreement", ())),
+        values=table.get("values", {}),
+        use=tuple(table.get("use", ())),
+        newest_unread=table.get("newest_unread", False),
+        crisis=table.get("crisis", False),
     )
 
 
@@ -330,12 +264,12 @@ Loose = tuple[str, str, str]
 def _loose_ends(found: Statements) -> Iterator[Loose]:
     """References between statements that lead nowhere."""
     for statement in found.statements.values():
-        where = f"statement.{statement.id}"
+        where = f"{_TOPICS}/{statement.topic}.{statement.id}"
         yield from (
             ("dangling-id", f"{where}.see", id_) for id_ in statement.see if id_ not in found.statements
         )
         for id_ in statement.disagreements:
-            if id_ not in found.disagreements:
+            if id_ not in found.disagreements or found.disagreements[id_].drug not in (found.drug, _CODES):
                 yield "dangling-id", f"{where}.disagreement", id_
 
 
@@ -352,25 +286,3 @@ def _unknown_signs(found: Statements, guide: Guide) -> Iterator[Loose]:
             kind, _, name = sign.partition(":")
             if name not in known.get(kind, ()):
                 yield "dangling-id", f"visit.{question.id}.when", sign
-
-
-def _uncovered(found: Statements, guide: Guide) -> Iterator[Loose]:
-    """Rows of the coverage that point at nothing."""
-    known: Mapping[str, object] = {
-        "statement": found.statements,
-        "visit": found.visit,
-        "compare": found.compare,
-        "disagreement": found.disagreements,
-        "fact": guide.facts,
-        "rule": guide.rules,
-        "pattern": {pattern.id for pattern in guide.patterns},
-    }
-    for row in found.coverage:
-        where = f"row.{row.row}.covered_by"
-        if not row.covered_by:
-            yield "missing-key", where, row.row
-        for reference in row.covered_by:
-            kind, _, id_ = reference.partition(":")
-            ids = known.get(kind, ())
-            if not isinstance(ids, Mapping | set | frozenset) or id_ not in ids:
-                yield "dangling-id", where, reference

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,6 @@ Table = Mapping[str, Any]
 _FILES = MappingProxyType(
     {
         "assumption": ("assumptions",),
-        "disagreement": ("disagreements",),
         "fault": ("faults", "trial"),
         "question": ("questions",),
         "rule": ("rules", "triage"),
@@ -34,7 +33,6 @@ _FILES = MappingProxyType(
 # Where the names of a kind stand; every other kind has a table of its own in ``names.toml``.
 _NAMES = MappingProxyType(
     {
-        "brand": ("cli.brand",),
         "unknown": ("unknown.what", "names.test", "names.vaccine"),
     }
 )
@@ -105,7 +103,7 @@ class Catalogue:
         """The text under ``key`` with its values filled in.
 
         A key is a path of table names, such as ``rule.on-hold.title``; ``kesimpta/topic.cost.title``
-        names the file as well.
+        names the file as well, or the folder that holds it.
 
         Raises: TextDefect for a missing text, a missing value, or a value that is None.
         """
@@ -152,6 +150,9 @@ class Catalogue:
         """The readable name, if there is one."""
         if kind == "reason":
             return self._reason(name)
+        if kind == "brand":
+            brand = self._find(f"{name}/drug.brand")
+            return brand if isinstance(brand, str) else None
         found = (self.table(place).get(name) for place in _NAMES.get(kind, (f"names.{kind}",)))
         return next((text for text in found if isinstance(text, str)), None)
 
@@ -169,16 +170,37 @@ class Catalogue:
 
     def _file(self, name: str) -> Table:
         if name not in self._read:
-            self._read[name] = self._tables(f"{name}.toml")
+            self._read[name] = self._tables(name)
         return self._read[name]
 
-    def _tables(self, file: str) -> Table:
-        """What a file says, if there is one. Nothing is kept in a folder that is not ours."""
-        if self._folder is None:
-            ours = _OURS / self.language / file
-            return read_tables(ours) if ours.is_file() else {}
-        given = self._folder / file
-        return parse_tables(given.read_bytes()) if given.is_file() else {}
+    def _tables(self, name: str) -> Table:
+        """What a file says, or all files of a folder; nothing is kept in a folder that is not ours."""
+        ours = self._folder is None
+        folder = _OURS / self.language if self._folder is None else self._folder
+        file = folder / f"{name}.toml"
+        if file.is_file():
+            return _tables_in(file, ours=ours)
+        if (folder / name).is_dir():
+            return _merged(_tables_in(one, ours=ours) for one in _files_in(folder / name))
+        return {}
+
+
+def _tables_in(file: Traversable, *, ours: bool) -> Table:
+    return read_tables(file) if ours else parse_tables(file.read_bytes())
+
+
+def _files_in(folder: Traversable) -> list[Traversable]:
+    files = (file for file in folder.iterdir() if file.name.endswith(".toml"))
+    return sorted(files, key=lambda file: file.name)
+
+
+def _merged(found: Iterable[Table]) -> Table:
+    """Several files as one: tables of one name are put together."""
+    whole: dict[str, Any] = {}
+    for tables in found:
+        for name, table in tables.items():
+            whole[name] = {**whole[name], **table} if name in whole else table
+    return whole
 
 
 def _at(tables: Table, steps: list[str]) -> object:

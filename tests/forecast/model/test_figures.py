@@ -14,7 +14,7 @@ from doseline.forecast.model.figures import figures, read_figures
 from doseline.forecast.model.load import ModelError, data, load_model
 from doseline.forecast.trial.reproduce import published
 from doseline.guide import load_guide
-from doseline.guide.load import data as guide_data
+from doseline.guide.statements import load_statements
 
 GUIDE = load_guide("kesimpta")
 
@@ -28,13 +28,7 @@ def test_label_figures_that_the_guide_has_are_read_from_it() -> None:
     assert known["repletion-data"].value == float(GUIDE.facts["repletion-median-weeks"].value)  # type: ignore[arg-type]
     lines = {it.threshold_per_uL for name, it in known.items() if name.startswith(("under-40", "repletion"))}
     assert lines == {float(GUIDE.numbers["cd19-lower-limit"])}
-    (said,) = (
-        it["values"]
-        for it in tomllib.loads((guide_data() / "kesimpta" / "statements.toml").read_text(encoding="utf-8"))[
-            "statement"
-        ]
-        if it["id"] == "b-cells-fall"
-    )
+    said: dict[str, Any] = dict(load_statements("kesimpta").statements["b-cells-fall"].values)
     deep = known["under-10-week-4"]
     assert (deep.threshold_per_uL, deep.days[0], deep.value) == (
         said["deep_count"],

@@ -5,7 +5,7 @@ texts and search phrases of the guide. It gives back entries of the guide and ma
 """
 
 from doseline.faces.ask.answer import Answers, Asker, ask, how_found
-from doseline.faces.ask.entries import Entry, entries, opened_by, phrases, text_of
+from doseline.faces.ask.entries import Entry, cell_text, entries, opened_by, phrases, row_title, side, text_of
 from doseline.faces.ask.ranking import SearchedBy
 
 __all__ = [
@@ -14,9 +14,12 @@ __all__ = [
     "Entry",
     "SearchedBy",
     "ask",
+    "cell_text",
     "entries",
     "how_found",
     "opened_by",
     "phrases",
+    "row_title",
+    "side",
     "text_of",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.guide.patterns import Fixed, Pattern, TriageUrgency
-from doseline.guide.statements import CompareRow, Statement, Statements, VisitQuestion
+from doseline.guide.statements import CompareRow, Disagreement, Statement, Statements, VisitQuestion
 from doseline.source import Source
 from doseline.text import Catalogue, Named, sentences
 
@@ -68,6 +68,21 @@ def text_of(catalogue: Catalogue, drug: str, statement: Statement) -> str:
     return catalogue.say(f"{drug}/statement.{statement.id}.text", **values)
 
 
+def side(catalogue: Catalogue, item: Disagreement, name: str) -> str:
+    """One part of a disagreement: ``topic``, ``a``, ``b`` or ``handling``."""
+    return catalogue.say(f"{item.drug}/disagreement.{item.id}.{name}", **item.values)
+
+
+def row_title(catalogue: Catalogue, row: CompareRow) -> str:
+    """What one row of the comparison is about."""
+    return catalogue.say(f"compare-rows/compare.{row.id}")
+
+
+def cell_text(catalogue: Catalogue, row: CompareRow, drug: str) -> str:
+    """What one row says of one drug."""
+    return catalogue.say(f"{drug}/compare.{row.id}", **row.cells[drug].values)
+
+
 def opened_by(entry: Entry) -> str:
     """What ``doseline guide DRUG`` opens the entry by: its bare id, where that names a statement."""
     return entry.reference.removeprefix("statement:")
@@ -100,17 +115,14 @@ def _visit(catalogue: Catalogue, drug: str, item: VisitQuestion) -> Entry:
 
 
 def _compare(catalogue: Catalogue, drug: str, item: CompareRow) -> Entry:
-    key = f"{drug}/compare.{item.id}"
     cells = (
-        catalogue.say(
-            "cli.ask.cell", drug=Named("brand", name), text=catalogue.say(f"{key}.{name}", **cell.values)
-        )
-        for name, cell in item.cells.items()
+        catalogue.say("cli.ask.cell", drug=Named("brand", name), text=cell_text(catalogue, item, name))
+        for name in item.cells
     )
     reference = f"compare:{item.id}"
     return Entry(
         reference=reference,
-        title=catalogue.say(f"{key}.title"),
+        title=row_title(catalogue, item),
         text=" ".join(cells),
         asks=phrases(catalogue, drug, reference),
         sources=item.sources,

@@ -13,7 +13,8 @@ from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Page, Tone
 from doseline.frozen import dataclass
 from doseline.guide import Guide
-from doseline.guide.statements import CoverageRow, Reach, Statements
+from doseline.guide.coverage import CoverageRow, Reach, load_coverage
+from doseline.guide.statements import Statements
 from doseline.text import Catalogue
 
 
@@ -25,13 +26,13 @@ def run(desk: Desk, guide: Guide, statements: Statements) -> str:
     if desk.wants_json:
         rows = [
             {"row": _number(row.row), "kind": row.kind, "covered_by": list(row.covered_by)}
-            for row in statements.coverage
+            for row in load_coverage(guide.drug)
         ]
         return as_json(stamped({"guide": guide.drug, "rows": rows}, guide.version))
     catalogue, page = desk.catalogue(), desk.page()
-    page.paragraph(catalogue.say("cli.page.rows", count=len(statements.coverage)))
+    page.paragraph(catalogue.say("cli.page.rows", count=len(load_coverage(guide.drug))))
     page.gap()
-    page.table([(row.row, row.kind, " ".join(row.covered_by)) for row in statements.coverage], indent=0)
+    page.table([(row.row, row.kind, " ".join(row.covered_by)) for row in load_coverage(guide.drug)], indent=0)
     return str(page)
 
 
@@ -50,7 +51,7 @@ class Try:
 
 
 def _draw(desk: Desk, guide: Guide, statements: Statements, count: int) -> str:
-    rows = statements.coverage
+    rows = load_coverage(guide.drug)
     # Chance with a fixed seed: the same seed gives the same rows for ever.
     drawn = Random(desk.arguments.number("seed") or 0).sample(rows, min(count, len(rows)))  # noqa: S311
     catalogue = desk.catalogue()

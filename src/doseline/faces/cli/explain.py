@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from doseline.faces.answers import Footnotes
-from doseline.faces.ask import Entry
+from doseline.faces.ask import Entry, side
 from doseline.faces.cli.page import Page, Tone
-from doseline.guide.statements import Disagreement, Statements
+from doseline.guide.statements import Statements
 from doseline.text import Catalogue
 
 
@@ -22,12 +22,7 @@ def show(page: Page, catalogue: Catalogue, statements: Statements, entry: Entry,
         found = statements.disagreements[id_]
         said = catalogue.say(
             "cli.ask.differ",
-            topic=part(catalogue, found, "topic"),
-            handling=part(catalogue, found, "handling"),
+            topic=side(catalogue, found, "topic"),
+            handling=side(catalogue, found, "handling"),
         )
         page.paragraph(f"{said} {notes.marks(found.sources)}", indent=2)
-
-
-def part(catalogue: Catalogue, item: Disagreement, name: str) -> str:
-    """One part of a disagreement: ``topic``, ``a``, ``b`` or ``handling``."""
-    return catalogue.say(f"disagreement.{item.id}.{name}", **item.values)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from doseline.faces.answers import Footnotes, source_answer, stamped
+from doseline.faces.ask import side
 from doseline.faces.cli.desk import Desk, as_json
-from doseline.faces.cli.explain import part
 from doseline.faces.cli.page import Tone
 from doseline.faces.cli.sections import show_sources
 from doseline.guide import Guide
@@ -24,7 +24,7 @@ def disagreements(desk: Desk, guide: Guide, statements: Statements) -> str:
                 "id": item.id,
                 "drug": item.drug,
                 "closed": item.closed,
-                **{name: part(catalogue, item, name) for name in _PARTS},
+                **{name: side(catalogue, item, name) for name in _PARTS},
                 "sources_a": [source_answer(source) for source in item.a],
                 "sources_b": [source_answer(source) for source in item.b],
             }
@@ -34,7 +34,7 @@ def disagreements(desk: Desk, guide: Guide, statements: Statements) -> str:
     page, notes = desk.page(), Footnotes()
     for item in found:
         brand = catalogue.write(Named("brand", item.drug))
-        said = {name: part(catalogue, item, name) for name in _PARTS}
+        said = {name: side(catalogue, item, name) for name in _PARTS}
         page.heading(f"{item.id}  {brand}: {said['topic']}")
         for name, sources in (("a", item.a), ("b", item.b)):
             text = catalogue.say(f"cli.page.side-{name}", text=said[name])

@@ -6,6 +6,7 @@ from typing import Any
 
 from doseline.errors import RequestError, fault
 from doseline.faces.answers import Footnotes, source_answer, stamped
+from doseline.faces.ask import cell_text, row_title
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Tone
 from doseline.faces.cli.sections import show_sources
@@ -20,12 +21,12 @@ def run(desk: Desk) -> str:
     asked = _asked(desk, statements)
     catalogue = desk.catalogue()
     if desk.wants_json:
-        rows = [_row(catalogue, statements.drug, row, asked) for row in statements.compare.values()]
+        rows = [_row(catalogue, row, asked) for row in statements.compare.values()]
         return as_json(stamped({"drugs": list(asked), "rows": rows}, desk.guide().version))
     page, notes = desk.page(), Footnotes()
     for row in statements.compare.values():
-        page.heading(catalogue.say(f"{statements.drug}/compare.{row.id}.title"))
-        said = {drug: _said(catalogue, statements.drug, row, drug) for drug in asked}
+        page.heading(row_title(catalogue, row))
+        said = {drug: cell_text(catalogue, row, drug) for drug in asked if drug in row.cells}
         page.table(
             [
                 (catalogue.write(drug, "brand"), f"{text} {notes.marks(row.cells[drug].sources)}")
@@ -53,16 +54,13 @@ def _asked(desk: Desk, statements: Statements) -> tuple[str, ...]:
     return asked
 
 
-def _said(catalogue: Catalogue, guide: str, row: CompareRow, drug: str) -> str:
-    return catalogue.say(f"{guide}/compare.{row.id}.{drug}", **row.cells[drug].values)
-
-
-def _row(catalogue: Catalogue, guide: str, row: CompareRow, asked: tuple[str, ...]) -> dict[str, Any]:
+def _row(catalogue: Catalogue, row: CompareRow, asked: tuple[str, ...]) -> dict[str, Any]:
     cells = {
         drug: {
-            "text": _said(catalogue, guide, row, drug),
+            "text": cell_text(catalogue, row, drug),
             "sources": [source_answer(source) for source in row.cells[drug].sources],
         }
         for drug in asked
+        if drug in row.cells
     }
-    return {"id": row.id, "title": catalogue.say(f"{guide}/compare.{row.id}.title"), "cells": cells}
+    return {"id": row.id, "title": row_title(catalogue, row), "cells": cells}

@@ -10,14 +10,14 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, SkipValidation
 from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 
-from doseline.faces.ask import Answers, Entry, SearchedBy, entries, how_found
+from doseline.faces.ask import Answers, Entry, SearchedBy, cell_text, entries, how_found, row_title, side
 from doseline.faces.web import jobs, pools
 from doseline.faces.web.aside import NotNow
 from doseline.faces.web.danger import Alarm, alarm, soft_alarm
 from doseline.faces.web.given import TheForm
 from doseline.faces.web.reader import Reader, answered, shown
 from doseline.frozen import dataclass
-from doseline.guide.statements import CompareRow, Disagreement, Statements
+from doseline.guide.statements import CompareRow, Disagreement
 from doseline.text import Named, sentences
 
 From = NamedDependency[SkipValidation[Reader]]
@@ -82,8 +82,7 @@ def differ(reader: From) -> Response[str]:
 
 def compare(reader: From) -> Response[str]:
     """The drugs side by side, without ranking."""
-    statements = reader.statements
-    rows = tuple(_row(reader, statements, row) for row in statements.compare.values())
+    rows = tuple(_row(reader, row) for row in reader.statements.compare.values())
     return reader.page("guide_compare", rows=rows)
 
 
@@ -154,10 +153,7 @@ def where(reader: Reader, statement: str) -> str:
 
 
 def _both_sides(reader: Reader, item: Disagreement) -> Sides:
-    said = {
-        name: reader.say(f"disagreement.{item.id}.{name}", **item.values)
-        for name in ("topic", "a", "b", "handling")
-    }
+    said = {name: side(reader.catalogue, item, name) for name in ("topic", "a", "b", "handling")}
     return Sides(
         id=item.id,
         drug=reader.catalogue.write(Named("brand", item.drug)),
@@ -168,20 +164,17 @@ def _both_sides(reader: Reader, item: Disagreement) -> Sides:
     )
 
 
-def _row(
-    reader: Reader, statements: Statements, row: CompareRow
-) -> tuple[str, str, tuple[tuple[str, str, tuple[int, ...]], ...]]:
+def _row(reader: Reader, row: CompareRow) -> tuple[str, str, tuple[tuple[str, str, tuple[int, ...]], ...]]:
     """One aspect: its id, its title, and for each drug its name, what is said, and the sources."""
-    key = f"{statements.drug}/compare.{row.id}"
     cells = (
         (
             reader.catalogue.write(Named("brand", drug)),
-            reader.say(f"{key}.{drug}", **cell.values),
+            cell_text(reader.catalogue, row, drug),
             reader.numbers(cell.sources),
         )
         for drug, cell in row.cells.items()
     )
-    return row.id, reader.say(f"{key}.title"), tuple(cells)
+    return row.id, row_title(reader.catalogue, row), tuple(cells)
 
 
 def _alarms(reader: Reader, answers: Answers) -> Iterator[Alarm]:
