@@ -1,8 +1,10 @@
 """Keeping records: append-only, sealed, in a file of one's own or in a clinic's database."""
 
+from doseline.store.accept import Act
 from doseline.store.codes import UNREADABLE, Code, StoreError
 from doseline.store.copies import is_due as is_copy_due
 from doseline.store.model import (
+    Accepted,
     Author,
     AutomaticBackup,
     Contents,
@@ -14,10 +16,12 @@ from doseline.store.model import (
     Outcome,
 )
 from doseline.store.shelf import Settings, Shelf
-from doseline.store.store import Store, open_store, put_back
+from doseline.store.store import Store, accept_older, open_store, put_back
 
 __all__ = [
     "UNREADABLE",
+    "Accepted",
+    "Act",
     "Author",
     "AutomaticBackup",
     "Code",
@@ -32,6 +36,7 @@ __all__ = [
     "Shelf",
     "Store",
     "StoreError",
+    "accept_older",
     "is_copy_due",
     "open_store",
     "put_back",

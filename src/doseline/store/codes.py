@@ -18,6 +18,7 @@ class Code(StrEnum):
     DATABASE_LOCKED = "database-locked"
     DATABASE_FAILED = "database-failed"
     DATABASE_MOVED = "database-moved"
+    DATABASE_OLDER = "database-older"
     DISK_FULL = "disk-full"
     DISK_FAILED = "disk-failed"
     READ_ONLY_DISK = "read-only-disk"
@@ -37,6 +38,8 @@ class Code(StrEnum):
     RECORD_PUT_BACK = "record-put-back"
     RECORD_GONE = "record-gone"
     ENDS_DAMAGED = "ends-damaged"
+    RECORD_LOST = "record-lost"
+    NOTHING_TO_ACCEPT = "nothing-to-accept"
     ENTRY_EXISTS = "entry-exists"
     # Backups
     NOT_A_BACKUP = "not-a-backup"

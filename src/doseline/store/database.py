@@ -13,6 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 
 from doseline.frozen import dataclass
+from doseline.store import mark
 from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.files import private_file, private_folder, shut_to_others, write_new
 from doseline.store.keys import FILE as KEYS
@@ -44,12 +45,13 @@ _ADVISORY_LOCK = 0x646F7365
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Database:
-    """One open database and the keys to it. ``file`` is None for PostgreSQL."""
+    """One open database and the keys to it. ``file`` and its ``mark`` are None for PostgreSQL."""
 
     engine: Engine
     ring: Keyring
     folder: Path
     file: Path | None
+    mark: Path | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -79,10 +81,15 @@ class Database:
 
         ``alone``: keys or tables are changed, and nobody else does so meanwhile.
         """
+        made = 0
         with translated(), self._connected({"writes": True}) as connection, connection.begin():
             if alone and self.file is None:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
             yield connection
+            if self.mark is not None:
+                made = mark.count_one_more(connection)
+        if self.mark is not None:  # on the disk by now: the mark never leads
+            mark.raise_to(self.mark, made)
 
     def command(self, *statements: str) -> None:
         """Statements that stand outside any transaction, such as VACUUM."""
@@ -115,12 +122,15 @@ def connect(
         private_folder(file.parent)
         module = None if passphrase is None else _sqlcipher()
         _check_file(file, ring, encrypted=passphrase is not None, anew=anew)
+        known = mark.mark_of(file, folder)
+        if not file.exists() or not file.stat().st_size:
+            known.unlink(missing_ok=True)  # a file that begins now, as it may
         if not ring.exists:
             ring.make()
         engine = _sqlite(file, module, ring.database_key() if module else None, wait_s)
         _check_pages(engine)
         put_by(file)
-        return Database(engine=engine, ring=ring, folder=folder, file=file)
+        return Database(engine=engine, ring=ring, folder=folder, file=file, mark=known)
 
 
 def reserve(file: Path) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -28,7 +28,7 @@ from doseline.store.bunch import opened as opened_bunch
 from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.database import Database
 from doseline.store.keys import Keyring
-from doseline.store.model import Author, Header, Row
+from doseline.store.model import Accepted, Author, Header, Row
 from doseline.store.seal import Json, NotOpenedError, Sealer, new_key
 from doseline.store.tables import BUNCH, LOG, RECORD, SHELF
 
@@ -252,6 +252,21 @@ def read_on(connection: Connection, held: Held, *, after: int, end: str) -> tupl
     return rows, end
 
 
+def end_of(connection: Connection, held: Held) -> str:
+    """The hash of the last row that is there, whatever label and bunch say."""
+    query = select(LOG.c.sealed).where(LOG.c.record_id == held.id, LOG.c.seq <= held.label.rows)
+    end = START
+    for sealed in connection.execute(query.order_by(LOG.c.seq)).scalars():
+        end = link(end, sealed)
+    return end
+
+
+def put_label(connection: Connection, held: Held) -> Held:
+    """Write a record's label as it is given."""
+    connection.execute(update(RECORD).where(RECORD.c.id == held.id).values(label=_label(held)))
+    return held
+
+
 def _row(held: Held, seq: int, sealed: bytes) -> Row:
     try:
         return row_from(held.sealer.open_json(sealed, _row_place(held.id, seq)))
@@ -264,17 +279,35 @@ def raw_rows(connection: Connection, ring: Keyring, record: str) -> Iterator[tup
 
     Raises: StoreError if there is no such record, or its own key does not open.
     """
-    row = _look(connection, ring, record)
-    try:
-        sealer = Sealer(_key(ring, row, _bunch(ring, row)))
-    except NotOpenedError:
-        raise refusal(Code.DAMAGED_RECORD) from None
+    sealer, _ = key_of(connection, ring, record)
     query = select(LOG.c.seq, LOG.c.sealed).where(LOG.c.record_id == record).order_by(LOG.c.seq)
     for seq, sealed in connection.execute(query).all():
         try:
             yield seq, sealer.open_json(sealed, _row_place(record, seq))
         except (NotOpenedError, ValueError):
             yield seq, None
+
+
+def key_of(connection: Connection, ring: Keyring, record: str) -> tuple[Sealer, Bunch | None]:
+    """The key of a record and its bunch, whatever became of its log.
+
+    Raises: StoreError if there is no such record, or its own key does not open.
+    """
+    row = _look(connection, ring, record)
+    bunch = _bunch(ring, row)
+    try:
+        return Sealer(_key(ring, row, bunch)), bunch
+    except NotOpenedError:
+        raise refusal(Code.DAMAGED_RECORD) from None
+
+
+def label_of(connection: Connection, sealer: Sealer, record: str) -> Label | None:
+    """A record's label, whether or not it tells of the log that is there; None where it does not open."""
+    sealed = connection.execute(select(RECORD.c.label).where(RECORD.c.id == record)).scalar_one()
+    try:
+        return Label(**sealer.open_json(sealed, _label_place(record)))
+    except (NotOpenedError, TypeError, ValueError):
+        return None
 
 
 def row_from(got: Json) -> Row:
@@ -286,13 +319,14 @@ def row_from(got: Json) -> Row:
         raise refusal(Code.NEWER_DATABASE)
     header = Header(**got["header"]) if "header" in got else None
     moment = datetime.fromisoformat(got["recorded_at"])
-    author = got.get("author")
+    author, accepted = got.get("author"), got.get("accepted")
     return Row(
         recorded_at=moment,
         batch=got["batch"],
         header=header,
         event=got.get("event"),
         author=author if isinstance(author, str) else Author.UNKNOWN,
+        accepted=None if accepted is None else Accepted(**accepted),
     )
 
 
@@ -303,10 +337,11 @@ def row_json(row: Row) -> Json:
     if row.header is None:
         return {**start, "event": row.event}
     header = row.header
-    return {
+    said = {
         **start,
         "header": {"called": header.called, "person": header.person, "therapy": header.therapy},
     }
+    return said if row.accepted is None else {**said, "accepted": asdict(row.accepted)}
 
 
 def add(connection: Connection, held: Held, new: Sequence[Row], *, once: str | None = None) -> Held:
@@ -321,8 +356,7 @@ def add(connection: Connection, held: Held, new: Sequence[Row], *, once: str | N
         mark = held.sealer.mark(once) if once is not None and seq == first else None
         ready.append({"record_id": held.id, "seq": seq, "once": mark, "sealed": sealed})
     connection.execute(insert(LOG), ready)
-    held = replace(held, label=replace(_grown(held.label, new), end=end))
-    connection.execute(update(RECORD).where(RECORD.c.id == held.id).values(label=_label(held)))
+    held = put_label(connection, replace(held, label=replace(_grown(held.label, new), end=end)))
     if held.bunch is not None:
         put_end(connection, held.bunch, held.id, end)
     return held
@@ -340,7 +374,8 @@ def written_once(connection: Connection, held: Held, once: str) -> tuple[str, ..
     if seq is None:
         return None
     after = rows(connection, held, after=seq - 1)
-    return tuple(str(row.event["id"]) for row in after[: after[0].batch])
+    # Some of them may have been lost since, and a header stand in their place.
+    return tuple(str(row.event["id"]) for row in after[: after[0].batch] if row.event is not None)
 
 
 def bunch_of(connection: Connection, ring: Keyring, record: str) -> int | None:

@@ -33,6 +33,9 @@ class Logs:
         if len(known) > held.label.rows:
             known, end = (), START
         new, end = read_on(connection, held, after=len(known), end=end)
+        if known and held.label.end != end:  # what was remembered may be of before something was accepted
+            known = ()
+            new, end = read_on(connection, held, after=0, end=START)
         if held.label.end not in {None, end}:
             raise refusal(Code.DAMAGED_RECORD)
         log = known + new

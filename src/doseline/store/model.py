@@ -59,11 +59,25 @@ class Author(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """That a record was taken as it is though something of it was lost: how many rows it had then.
+
+    ``missing`` is how many were lost, None where that cannot be told. ``everything``: the whole database was
+    older than it had been once.
+    """
+
+    left: int
+    missing: int | None = None
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One row of a log: a header, or one event as in a record file.
 
     ``recorded_at`` is when the store took it, with its offset. ``batch`` is how many rows were written
     together with it, itself the first; 0 for the ones that follow. ``author`` is who wrote it.
+    ``accepted`` stands in a header that says the last one again, where something was lost before it.
     """
 
     recorded_at: datetime
@@ -71,6 +85,7 @@ class Row:
     header: Header | None = None
     event: Json = None
     author: str = Author.UNKNOWN
+    accepted: Accepted | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

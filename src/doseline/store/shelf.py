@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, delete, insert, select
 
-from doseline.store.codes import Code, refusal
+from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.database import Database
 from doseline.store.held import Held, hold
 from doseline.store.seal import Json, NotOpenedError, padded
@@ -56,6 +56,16 @@ def everything(connection: Connection, held: Held) -> dict[str, Json]:
     return {
         row.name: _opened(held, row.name, row.sealed) for row in connection.execute(query.order_by("name"))
     }
+
+
+def drop_damaged(connection: Connection, held: Held) -> None:
+    """Take away the values that do not open any more."""
+    here = SHELF.c.record_id == held.id
+    for row in connection.execute(select(SHELF.c.name, SHELF.c.sealed).where(here)).all():
+        try:
+            _opened(held, row.name, row.sealed)
+        except StoreError:
+            connection.execute(delete(SHELF).where(here & (SHELF.c.name == row.name)))
 
 
 def write(connection: Connection, held: Held, name: str, value: Json | None) -> None:

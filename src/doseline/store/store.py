@@ -12,7 +12,8 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from doseline.store import automatic, backup, copies, erase
+from doseline.store import accept, automatic, backup, copies, erase, mark
+from doseline.store.accept import Act, InWords
 from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.database import Database, connect
 from doseline.store.held import (
@@ -32,8 +33,9 @@ from doseline.store.held import (
 )
 from doseline.store.inspection import inspected
 from doseline.store.logs import Logs
-from doseline.store.migrate import migrate, upgrade
+from doseline.store.migrate import migrate, revision_of, upgrade
 from doseline.store.model import (
+    Accepted,
     Author,
     AutomaticBackup,
     Contents,
@@ -194,6 +196,17 @@ class Store:
         erase.delete_everything(self._database, keep=keep)
         self._logs.clear()
 
+    def accept(self, record: str, *, now: datetime, in_words: InWords) -> Accepted:
+        """Take a record as it is though something of it was lost; what was accepted stands in its log.
+
+        ``in_words`` makes the entry that says it to people. An automatic backup is made first.
+        Raises: StoreError if there is no such record, it is whole, or too little is left to open.
+        """
+        act = Act(author=self._author, moment=_aware(now), in_words=in_words)
+        accepted = accept.accept_record(self._database, record, act)
+        self._logs.clear()
+        return accepted
+
     def inspect(self) -> Inspected:
         """Every record read through from its first row to its last; nothing is changed."""
         return inspected(self._database)
@@ -288,14 +301,29 @@ def open_store(
     """
     database = connect(place, folder, passphrase, wait_s)
     try:
-        migrate(database, now=_aware(now))
-        _check_keys(database)
-        erase.settle(database)
-        _adopt(database)
+        _check_age(database)
+        _make_ready(database, now=_aware(now))
+        _begin_mark(database)
     except BaseException:
         database.engine.dispose()
         raise
     return Store(database)
+
+
+def accept_older(
+    place: str | Path | None, *, folder: Path, act: Act, passphrase: str | None = None
+) -> Accepted:
+    """Go on with a database that is older than what was kept last; everybody's log says so.
+
+    Raises: StoreError if it is not older, or is in trouble of another kind.
+    """
+    database = connect(place, folder, passphrase, _WAIT_S)
+    try:
+        act = replace(act, moment=_aware(act.moment))
+        _make_ready(database, now=act.moment)
+        return accept.accept_older(database, act)
+    finally:
+        database.engine.dispose()
 
 
 def put_back(place: str | Path | None, *, folder: Path, name: str, passphrase: str | None = None) -> None:
@@ -312,6 +340,32 @@ def put_back(place: str | Path | None, *, folder: Path, name: str, passphrase: s
             automatic.fill(connection, tables)
     finally:
         database.engine.dispose()
+
+
+def _check_age(database: Database) -> None:
+    """See that the file is not an older one than was kept here last; a copy made without its mark has none.
+
+    Of a file without records the keys know more.
+    """
+    if database.mark is None:
+        return
+    with database.reading() as connection:
+        is_older = mark.count(connection) < mark.read(database.mark)
+        if is_older and revision_of(connection) is not None and not is_empty(connection):
+            raise refusal(Code.DATABASE_OLDER)
+
+
+def _begin_mark(database: Database) -> None:
+    """Have a mark where there was none yet."""
+    if database.mark is not None:
+        mark.raise_to(database.mark, database.read(mark.count))
+
+
+def _make_ready(database: Database, *, now: datetime) -> None:
+    migrate(database, now=now)
+    _check_keys(database)
+    erase.settle(database)
+    _adopt(database)
 
 
 def _adopt(database: Database) -> None:

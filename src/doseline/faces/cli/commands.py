@@ -145,7 +145,7 @@ COMMANDS = {
         ),
         Command(
             "store",
-            (Operand("ACTION", offers=("check",)),),
+            (Operand("ACTION", offers=("check", "accept")), Operand("ID", required=False)),
             (Option("folder", as_folder), Option("database", as_text), Option("encrypted")),
         ),
         Command("config"),

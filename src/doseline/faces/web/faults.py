@@ -28,7 +28,7 @@ from doseline.faces.web.kept_form import KeptForm, kept_form
 from doseline.faces.web.later import Later
 from doseline.faces.web.quiet_log import place
 from doseline.faces.web.render import Asked, page
-from doseline.store import UNREADABLE, StoreError
+from doseline.store import UNREADABLE, Code, StoreError
 from doseline.text import sentences
 
 if TYPE_CHECKING:
@@ -199,6 +199,8 @@ def _faults(request: Asked, error: InputFaults) -> Response[Any]:
 
 # Trouble with the place where records are kept, which a record itself cannot be blamed for.
 _OF_ONE_RECORD = UNREADABLE
+# Something of the record is left, and can be gone on with.
+_LEFT = frozenset({Code.DAMAGED_RECORD, Code.RECORD_PUT_BACK})
 
 
 def _is_of_a_record(request: Asked, error: InputFaults) -> bool:
@@ -230,6 +232,7 @@ def unreadable_page(
         "asked": asked or NOTHING,
         "form_token": token,
         "asks": is_asked(request, house),
+        "can_accept": any(fault.code in _LEFT for fault in faults),
     }
     made = plain_page(request, "unreadable", status=status, **values)
     made.cookies.extend(cookies)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar.types import ControllerRouterHandler
 
 from doseline.faces.web.pages import (
+    accept,
     api,
     assets,
     calendar,
@@ -38,6 +39,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     *api.PAGES,
     *keeping.PAGES,
     *data.PAGES,
+    *accept.PAGES,
     *offline.PAGES,
     *feed.PAGES,
     *start.PAGES,
