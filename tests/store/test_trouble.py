@@ -404,7 +404,7 @@ def test_on_a_disk_that_knows_no_second_names_the_key_file_is_made_all_the_same(
     with sqlite_place.open() as store:
         assert len(store.people()) == 1
     names = sorted(path.name for path in sqlite_place.folder.iterdir())
-    assert names == ["doseline.db", "doseline.db-reserve", "keys.json"]
+    assert names == ["doseline.db", "doseline.db-mark", "doseline.db-reserve", "keys.json"]
 
 
 def test_a_damaged_record_does_not_keep_the_others_from_being_opened(place: Place) -> None:
