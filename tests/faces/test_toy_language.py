@@ -48,7 +48,9 @@ def written(table: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[str]:
     if path:
         yield f"[{'.'.join(json.dumps(key) for key in path)}]"
     for key, value in table.items():
-        if isinstance(value, str):
+        if path == ("format", "plural"):  # a rule, and no text
+            yield f"{json.dumps(key)} = {json.dumps(value)}"
+        elif isinstance(value, str):
             yield f"{json.dumps(key)} = {json.dumps(toy(value), ensure_ascii=False)}"
         elif isinstance(value, list):
             yield f"{json.dumps(key)} = {json.dumps([toy(item) for item in value], ensure_ascii=False)}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from string import Formatter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from doseline.guide import Region
 from doseline.tables import folder_of, parse_tables, read_tables
+from doseline.text.plurals import CATEGORIES
 from doseline.text.shown import one_line
 from doseline.text.write import Writer
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 Table = Mapping[str, Any]
+ENGLISH = "en"
+
+
+class TextDefect(Exception):  # noqa: N818 - a mistake of ours, never of the reader
+    """A text or a value that is missing: the catalogue and the code do not fit together."""
+
 
 # The files that hold a key, by the key's first part; other parts stand in a file of the same name.
 _FILES = MappingProxyType(
@@ -37,6 +44,8 @@ _NAMES = MappingProxyType(
     }
 )
 _SPLIT = Formatter()
+# What comes of a text that does not fit its values, in somebody's own folder.
+_NOT_FILLED = (TextDefect, LookupError, TypeError, ValueError)
 # One folder for each language that comes with the program.
 _OURS = folder_of(__file__, "doseline.text")
 
@@ -56,10 +65,6 @@ NEUTRAL = Region(
 )
 
 
-class TextDefect(Exception):  # noqa: N818 - a mistake of ours, never of the reader
-    """A text or a value that is missing: the catalogue and the code do not fit together."""
-
-
 def languages() -> tuple[str, ...]:
     """The languages that come with the program."""
     folders = (folder for folder in _OURS.iterdir() if (folder / "format.toml").is_file())
@@ -70,7 +75,8 @@ class Catalogue:
     """The texts of one language, written for one region.
 
     ``folder`` holds the TOML files; without it, those of ``language`` that come with the program.
-    A file is read when its first key is asked for.
+    A file is read when its first key is asked for. What another language than English lacks, or has in a way
+    that cannot be filled in, is said in English, and its key is kept in ``borrowed``.
     """
 
     def __init__(
@@ -80,19 +86,26 @@ class Catalogue:
         *,
         folder: Traversable | None = None,
         typed: Mapping[str, str] = MappingProxyType({}),
+        borrowed: dict[str, None] | None = None,
     ) -> None:
         """Take the texts of ``folder``, or of the language's own folder, and what was typed for names."""
         self.language = language
         self.region = region
+        self.borrowed = {} if borrowed is None else borrowed
         self._folder = folder
         self._typed = typed
         self._read: dict[str, Table] = {}
         self._writer: Writer | None = None
+        is_english = language == ENGLISH and folder is None
+        self._english = None if is_english else Catalogue(ENGLISH, region, typed=typed)
 
     def of(self, typed: Mapping[str, str]) -> Catalogue:
         """The same words for one record: ``typed`` is what somebody typed for each name of it."""
-        found = Catalogue(self.language, self.region, folder=self._folder, typed=typed)
+        found = Catalogue(
+            self.language, self.region, folder=self._folder, typed=typed, borrowed=self.borrowed
+        )
         found._read = self._read
+        found._english = self._english and self._english.of(typed)
         return found
 
     def typed(self, name: str) -> str:
@@ -107,7 +120,17 @@ class Catalogue:
 
         Raises: TextDefect for a missing text, a missing value, or a value that is None.
         """
-        text = self._find(key)
+        text = self._own(key)
+        if self._english is None:
+            return self._said(text, key, values)
+        try:
+            return self._said(text, key, values)
+        except _NOT_FILLED:
+            said = self._english.say(key, **values)
+        self.borrowed[key] = None
+        return said
+
+    def _said(self, text: object, key: str, values: Mapping[str, object]) -> str:
         if not isinstance(text, str):
             raise TextDefect(f"no text {key!r} in {self.language!r}")
         return self._filled(text, key, values) if "{" in text or "}" in text else text
@@ -125,6 +148,11 @@ class Catalogue:
         """The list of plain texts under ``key``; empty where there is none."""
         found = self._find(key)
         return tuple(found) if isinstance(found, list) else ()
+
+    def name(self, kind: str, name: str) -> str | None:
+        """The readable name of a kind, if there is one."""
+        found = self._name(kind, name)
+        return found if found is None or isinstance(found, str) else str(found["plain"])
 
     def write(self, value: object, how: str = "") -> str:
         """One value, written as a placeholder would write it."""
@@ -146,15 +174,15 @@ class Catalogue:
             self._writer = Writer(self.table("format"), self._name, self.region, self._typed)
         return self._writer.write(value, how)
 
-    def _name(self, kind: str, name: str) -> str | None:
-        """The readable name, if there is one."""
+    def _name(self, kind: str, name: str) -> str | Table | None:
+        """The readable name, if there is one; a table of its cases in a language that has them."""
         if kind == "reason":
             return self._reason(name)
         if kind == "brand":
             brand = self._find(f"{name}/drug.brand")
             return brand if isinstance(brand, str) else None
         found = (self.table(place).get(name) for place in _NAMES.get(kind, (f"names.{kind}",)))
-        return next((text for text in found if isinstance(text, str)), None)
+        return next((text for text in found if isinstance(text, str) or has_cases(text)), None)
 
     def _reason(self, name: str) -> str | None:
         """The name of a rule inside a headline; one with a variant, ``rule.variant``, may have its own."""
@@ -163,6 +191,13 @@ class Catalogue:
         return next((text for key in keys if isinstance(text := self._find(key), str)), None)
 
     def _find(self, key: str) -> object:
+        """What stands under a key, with that of English under it where this is another language."""
+        found = self._own(key)
+        if self._english is None:
+            return found
+        return laid_over(self._english._own(key), found)  # noqa: SLF001 - one of us
+
+    def _own(self, key: str) -> object:
         file, _, path = key.rpartition("/")
         steps = path.split(".")
         names = (file,) if file else _FILES.get(steps[0], (steps[0],))
@@ -175,18 +210,23 @@ class Catalogue:
 
     def _tables(self, name: str) -> Table:
         """What a file says, or all files of a folder; nothing is kept in a folder that is not ours."""
-        ours = self._folder is None
         folder = _OURS / self.language if self._folder is None else self._folder
         file = folder / f"{name}.toml"
         if file.is_file():
-            return _tables_in(file, ours=ours)
+            return self._tables_in(file)
         if (folder / name).is_dir():
-            return _merged(_tables_in(one, ours=ours) for one in _files_in(folder / name))
+            return _merged(self._tables_in(one) for one in _files_in(folder / name))
         return {}
 
-
-def _tables_in(file: Traversable, *, ours: bool) -> Table:
-    return read_tables(file) if ours else parse_tables(file.read_bytes())
+    def _tables_in(self, file: Traversable) -> Table:
+        """What one file says; somebody's own that cannot be read is as if it were not there."""
+        if self._folder is None:
+            return read_tables(file)
+        try:
+            return parse_tables(file.read_bytes())
+        except (OSError, ValueError):
+            self.borrowed[file.name] = None
+            return {}
 
 
 def _files_in(folder: Traversable) -> list[Traversable]:
@@ -201,6 +241,29 @@ def _merged(found: Iterable[Table]) -> Table:
         for name, table in tables.items():
             whole[name] = {**whole[name], **table} if name in whole else table
     return whole
+
+
+def laid_over(english: object, other: object) -> object:
+    """The texts of another language with those of English where it has none, or none of that kind.
+
+    Both sides of a list have to have as many: it stands for the months, the days of the week.
+    """
+    if english is None:
+        return other
+    if isinstance(english, str) and (isinstance(other, str) or has_cases(other)):
+        return other
+    if isinstance(english, list) and isinstance(other, list) and len(english) == len(other):
+        return other
+    if isinstance(english, dict) and isinstance(other, dict):
+        if english.keys() <= frozenset(CATEGORIES):  # the forms of a word hang together
+            return other
+        return english | other | {key: laid_over(english[key], other[key]) for key in english.keys() & other}
+    return english
+
+
+def has_cases(found: object) -> TypeGuard[Table]:
+    """Whether a name or a form of a word is a table of its grammatical cases."""
+    return isinstance(found, dict) and "plain" in found
 
 
 def _at(tables: Table, steps: list[str]) -> object:

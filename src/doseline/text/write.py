@@ -10,6 +10,7 @@ from typing import Any
 
 from doseline.dates import PartialDate
 from doseline.guide import Region
+from doseline.text.plurals import OTHER, category
 from doseline.text.shown import as_typed
 from doseline.text.values import Counted, Named, Near
 
@@ -22,7 +23,7 @@ class Writer:
     def __init__(
         self,
         words: Table,
-        names: Callable[[str, str], str | None],
+        names: Callable[[str, str], str | Table | None],
         region: Region,
         typed: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
@@ -40,8 +41,9 @@ class Writer:
         match value:
             case int() | float() | Decimal() if how == "number":
                 return self._number(value)
-            case int() | Decimal() if how in self._words["count"]:
-                return self._counted(Counted(how, value))
+            case int() | Decimal() if how.partition(".")[0] in self._words["count"]:
+                unit, _, case = how.partition(".")
+                return self._counted(Counted(unit, value), case)
             case date() if how in self._words["date"]:
                 return self._date(value, how)
             case tuple() if how in self._words["list"]:
@@ -77,19 +79,20 @@ class Writer:
                 raise TypeError(f"no way to write {value!r}")
 
     def _number(self, value: float | Decimal) -> str:
-        plain = f"{Decimal(str(value)).normalize():f}"
-        return plain.replace(".", self._region.decimal)
+        return _plain(value).replace(".", self._region.decimal)
 
-    def _counted(self, value: Counted) -> str:
+    def _counted(self, value: Counted, case: str = "") -> str:
+        """The count in the form that its number takes, in the case that the sentence asks for."""
         forms = self._words["count"][value.unit]
-        form = forms["one"] if value.count in (1, -1) else forms["many"]
-        return str(form).replace("{count}", self._number(value.count))
+        form = forms.get(category(self._words["plural"], _plain(value.count)), forms[OTHER])
+        return _in_case(form, case).replace("{count}", self._number(value.count))
 
     def _name(self, value: Named) -> str:
         """The name in words; of one that nobody knows, what was typed, in quotation marks."""
-        known = self._names(value.kind, value.name)
+        kind, _, case = value.kind.partition(".")
+        known = self._names(kind, value.name)
         if known is not None:
-            return known
+            return _in_case(known, case)
         typed = as_typed(value.written or self._typed.get(value.name, value.name))
         return str(self._words["typed"]).replace("{name}", typed)
 
@@ -124,6 +127,16 @@ class Writer:
             return str(words[joint]).join(written)
         *first, last = written
         return str(words[joint]).format(first=words["comma"].join(first), last=last) if first else last
+
+
+def _plain(value: float | Decimal) -> str:
+    """A number without noughts at its end, with a full stop."""
+    return f"{Decimal(str(value)).normalize():f}"
+
+
+def _in_case(form: str | Table, case: str) -> str:
+    """A form as it stands, or one of its cases; what the language does not set apart is the plain one."""
+    return form if isinstance(form, str) else str(form.get(case, form["plain"]))
 
 
 def _named(kind: str, value: object) -> object:

@@ -15,6 +15,8 @@ from doseline.faces.cli.commands import ERRORS
 from doseline.text import Catalogue, sentences
 from doseline.text.shown import clean, escaped
 
+# How many keys of missing texts a sentence names.
+_NAMED = 3
 _FLAG = f"--{ERRORS}"
 
 
@@ -38,6 +40,16 @@ def complain_of_us(said: str, where: str, given: Sequence[str], *, code: int) ->
         print(said, file=sys.stderr)
         return
     _document(code, [{"code": "defect", "where": where, "message": said}])
+
+
+def tell_borrowed(catalogue: Catalogue, language: str, keys: Sequence[str], given: Sequence[str]) -> None:
+    """Say which texts stand in English because the language lacks them; it changes no exit code."""
+    said = catalogue.say("cli.page.borrowed", count=len(keys), language=language, keys=keys[:_NAMED])
+    if wants_json(given):
+        notes = [{"code": "texts-in-english", "where": language, "message": said, "keys": list(keys)}]
+        print(escaped(json.dumps({"exit_code": 0, "faults": [], "notes": notes}, indent=2)), file=sys.stderr)
+    else:
+        print(clean(said), file=sys.stderr)
 
 
 def _as_json(catalogue: Catalogue, wrong: Fault) -> dict[str, object]:

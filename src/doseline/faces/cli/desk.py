@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,8 @@ class Desk:
 
     arguments: Arguments
     settings: Settings
+    # The keys of texts that stand in English though another language was asked for.
+    borrowed: dict[str, None] = field(default_factory=dict)
 
     def today(self) -> date:
         """The day asked for, or the machine's own."""
@@ -42,7 +45,8 @@ class Desk:
 
     def catalogue(self, region: Region | None = None) -> Catalogue:
         """The words in the language of the settings, written for ``region``."""
-        return words(self.settings["language"], region or self.guide().region(self.settings["region"]))
+        found = region or self.guide().region(self.settings["region"])
+        return words(self.settings["language"], found, self.borrowed)
 
     def words_for(self, case: Case) -> Catalogue:
         """The words for the person of a case, in their region and with what they typed."""
@@ -82,11 +86,10 @@ class Desk:
                 return sys.stdout.isatty() and not plain
 
 
-def words(language: str, region: Region = NEUTRAL) -> Catalogue:
-    """The catalogue of a language, or of a folder."""
-    if is_folder(language):
-        return Catalogue(language, region, folder=Path(language))
-    return Catalogue(language, region)
+def words(language: str, region: Region = NEUTRAL, borrowed: dict[str, None] | None = None) -> Catalogue:
+    """The catalogue of a language, or of a folder; ``borrowed`` takes the keys of what stands in English."""
+    folder = Path(language) if is_folder(language) else None
+    return Catalogue(language, region, folder=folder, borrowed=borrowed)
 
 
 def as_json(answer: dict[str, Any]) -> str:

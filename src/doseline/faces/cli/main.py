@@ -90,6 +90,10 @@ def _answer(given: list[str]) -> str:
 
     desk = Desk(arguments, settings({name: arguments.text(name) for name in NAMES}))
     answer: str = import_module(command.module).run(desk)
+    if desk.borrowed:
+        from doseline.faces.cli.complaints import tell_borrowed  # noqa: PLC0415 - only of an unfinished language
+
+        tell_borrowed(desk.catalogue(), desk.settings["language"], tuple(desk.borrowed), given)
     return answer
 
 

@@ -27,9 +27,9 @@ def named(catalogue: Catalogue, kind: str, event: Event, name: str) -> str:
 
     Line breaks and signs that no text can show are taken out: names can be free text.
     """
-    known = catalogue.table(f"names.{kind}").get(name)
+    known = catalogue.name(kind, name)
     written = as_typed(event.written or name)
-    if not isinstance(known, str):
+    if known is None:
         return first_up(written)
     if event.written is None or event.written.casefold() in (known.casefold(), name):
         return first_up(known)
