@@ -1,6 +1,6 @@
 """Where a language does not agree with English: keys, placeholders, and the forms of its plurals.
 
-A sentence that lost a placeholder has lost a date or a number; one with another placeholder cannot be filled in.
+A sentence that lost a placeholder has lost a date or a number; one with another cannot be filled in.
 """
 
 from __future__ import annotations
