@@ -110,6 +110,7 @@ if [ "$only" = quick ]; then
 else
     check wheel python tools/wheel_is_whole.py
     check install python -m tools.delivered.trial
+    check docs sh tools/docs.sh
     check tests pytest -n 2 --cov
 fi
 

@@ -1,7 +1,7 @@
-"""Put what ``doseline demo`` prints into the README, between its two marks.
+"""Put what ``doseline demo`` prints into its page of the docs, and its beginning into the README.
 
-``python tools/readme_demo.py`` rewrites it; with ``--check`` nothing is written and the exit code says
-whether the README is up to date. The demo brings its own day, so the picture changes only with the program.
+``python tools/readme_demo.py`` rewrites both; with ``--check`` nothing is written and the exit code says
+whether they are up to date. The demo brings its own day, so the picture changes only with the program.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "README.md"
+WHOLE = ROOT / "docs" / "demo.md"
+# So many lines of it stand in the README.
+LINES = 25
 START, END = "<!-- demo:start -->", "<!-- demo:end -->"
 COMMAND = (sys.executable, "-c", "from doseline.faces.cli.main import main; raise SystemExit(main())", "demo")
 
@@ -27,25 +30,37 @@ def picture() -> str:
     return done.stdout
 
 
-def refreshed(page: str, printed: str) -> str:
-    """The README with the picture between its two marks replaced.
+def refreshed(page: str, printed: str, *, lines: int | None = None) -> str:
+    """A page with the picture between its two marks replaced; ``lines`` of it where not all.
 
     Raises: ValueError if a mark is missing.
     """
     before, rest = page.split(START)
     _, after = rest.split(END)
-    lines = "\n".join(line.rstrip() for line in printed.strip("\n").splitlines())
-    return f"{before}{START}\n```text\n$ doseline demo\n{lines}\n```\n{END}{after}"
+    every = [line.rstrip() for line in printed.strip("\n").splitlines()]
+    shown = "\n".join(every if lines is None else (*every[: lines - 1], "..."))
+    return f"{before}{START}\n```text\n$ doseline demo\n{shown}\n```\n{END}{after}"
+
+
+def stale(printed: str) -> dict[Path, str]:
+    """The pages that are not up to date, and what they should hold."""
+    fresh = {}
+    for path, lines in ((PAGE, LINES), (WHOLE, None)):
+        page = path.read_text(encoding="utf-8")
+        if page != (made := refreshed(page, printed, lines=lines)):
+            fresh[path] = made
+    return fresh
 
 
 def main(arguments: list[str]) -> int:
-    """0 if the README is, or now is, up to date."""
-    page = PAGE.read_text(encoding="utf-8")
-    fresh = refreshed(page, picture())
+    """0 if the pages are, or now are, up to date."""
+    found = stale(picture())
     if "--check" in arguments:
-        print(f"{PAGE.name}: {'up to date' if fresh == page else 'run tools/readme_demo.py'}")
-        return 0 if fresh == page else 1
-    PAGE.write_text(fresh, encoding="utf-8", newline="\n")
+        names = ", ".join(path.name for path in found)
+        print(f"{names}: run tools/readme_demo.py" if found else "up to date")
+        return 1 if found else 0
+    for path, fresh in found.items():
+        path.write_text(fresh, encoding="utf-8", newline="\n")
     return 0
 
 
