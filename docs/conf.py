@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import doseline
@@ -39,10 +40,19 @@ autodoc_mock_imports = [
 _OUTSIDE = re.compile(r"\[([^\]]+)\]\(\.\./([^)#]+)(?:#[^)]*)?\)")
 
 
-def _without_files(_app: Sphinx, _page: str, text: list[str]) -> None:
+# Stands in the list of the first page for every page that it does not name.
+_OTHERS = "THE-OTHERS"
+
+
+def _read(app: Sphinx, _page: str, text: list[str]) -> None:
+    """Change a page before it is read."""
     text[0] = _OUTSIDE.sub(r"\1 (`\2`)", text[0])
+    if _OTHERS in text[0]:
+        pages = sorted(path.stem for path in Path(app.srcdir).glob("*.md"))
+        named = {*text[0].splitlines(), "index"}
+        text[0] = text[0].replace(_OTHERS, "\n".join(page for page in pages if page not in named))
 
 
 def setup(app: Sphinx) -> None:
     """Take part in reading the pages."""
-    app.connect("source-read", _without_files)
+    app.connect("source-read", _read)
