@@ -1,6 +1,7 @@
 """Whether everybody is served when very many come: guests at the guide, and fifty readers of fifty records.
 
 Run: python -m benchmarks.fair guests [--seconds 20]
+     python -m benchmarks.fair phone [--seconds 20]
      python -m benchmarks.fair fifty [--seconds 45] [--readers 50] [--people 50] [--same]
 
 Beside each figure stands an empty page (a file that is ready in memory), asked for in the same seconds: on a
@@ -27,6 +28,7 @@ from time import sleep
 
 from benchmarks.load import processor_s
 from doseline.faces.answers import demo
+from doseline.faces.web.share import home_address
 from doseline.store import open_store
 from tests.browser.served import serving
 from tools.line import Line
@@ -105,13 +107,15 @@ GUESTS_AT: dict[str, tuple[str, str | None]] = {
 }
 
 
-async def _guest(address: str, seed: int, at: tuple[str, str | None], times: Times) -> None:
+async def _guest(
+    address: str, seed: int, at: tuple[str, str | None], times: Times, source: str | None = _STRANGER
+) -> None:
     """Somebody who sends nonsense, again and again, and does not wait when told to."""
     chance = random.Random(seed)  # noqa: S311 - nonsense
     place, box = at
-    with closing(Line(address, source=_STRANGER)) as line:
-        found = await line.ask("/lock")
-        line.keep(found)
+    with closing(Line(address, source=source)) as line:
+        with suppress(OSError, TimeoutError):
+            line.keep(found := await line.ask("/lock"))
         while True:
             form = (
                 None if box is None else f"{box}={_nonsense(chance, _WORDS)}&_csrf_token={token(found.body)}"
@@ -134,6 +138,19 @@ async def _looks(address: str, place: str, times: Times, pause: float) -> None:
         while True:
             await ask(line, place, times)
             await asyncio.sleep(pause)
+
+
+async def _owner_looks(address: str, times: Times, *, anew: bool) -> None:
+    """The owner, with the passphrase, on a phone: over one connection, or a new one for each look."""
+    with closing(Line(address)) as line:
+        line.keep(found := await line.ask("/lock"))
+        form = f"_csrf_token={token(found.body)}&passphrase={PASSPHRASE.replace(' ', '+')}"
+        line.keep(await line.ask("/lock", form.encode()))
+        while True:
+            await ask(line, "/symptoms", times)
+            if anew:
+                line.close()
+            await asyncio.sleep(0.3)
 
 
 async def _for(seconds: float, *runs: Coroutine[None, None, None]) -> None:
@@ -159,6 +176,23 @@ async def guests(
         _looks(address, _EMPTY, empty, 0.2),
     )
     return symptoms, empty, guide
+
+
+async def phone(here: str, network: str, seconds: float, number: int = GUESTS) -> tuple[Times, ...]:
+    """What the owner sees, at the computer and on a phone, while guests of the network ask over TLS."""
+    at_computer, at_phone, anew = Times("Symptoms here"), Times("on a phone"), Times("on a phone, connecting")
+    empty, guide = Times("an empty page"), Times("guests at: the guide")
+    await _first_question(here)
+    at = GUESTS_AT["the guide"]
+    await _for(
+        seconds,
+        *(_guest(network, seed, at, guide, source=None) for seed in range(number)),
+        _looks(here, "/symptoms", at_computer, 0.2),
+        _owner_looks(network, at_phone, anew=False),
+        _owner_looks(network, anew, anew=True),
+        _looks(here, _EMPTY, empty, 0.2),
+    )
+    return at_computer, at_phone, anew, empty, guide
 
 
 def people(folder: Path, number: int) -> list[str]:
@@ -238,6 +272,22 @@ def _run_guests(seconds: float) -> bool:
     return held
 
 
+def _run_phone(seconds: float) -> bool:
+    with TemporaryDirectory() as made:
+        env = {"DOSELINE_PASSPHRASE": PASSPHRASE}
+        with serving("--set-passphrase", "--share", folder=Path(made) / "d", env=env) as served:
+            network = served.other(home_address(None))
+            sleep(_UNTIL_READY_S)
+            before = processor_s(served.process.pid)
+            rows = asyncio.run(phone(served.address, network, seconds))
+            used = processor_s(served.process.pid) - before
+    print(f"the app used {used / seconds:.0%} of one processor")
+    print(*rows, sep="\n")
+    *mine, empty, _ = rows
+    held = [_verdict(one, empty, HURRY_S) for one in mine]
+    return all(held)
+
+
 def _run_fifty(given: argparse.Namespace) -> bool:
     with TemporaryDirectory() as made:
         records = people(Path(made) / "d", given.people)
@@ -267,13 +317,20 @@ def _verdict(measured: Times, empty: Times, limit: float) -> bool:
 def main() -> int:
     """Print the table and a verdict; 1 when a limit is missed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("guests", "fifty"))
+    parser.add_argument("what", choices=("guests", "phone", "fifty"))
     parser.add_argument("--seconds", type=float, default=30.0)
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--same", action="store_true")
     given = parser.parse_args()
-    return 0 if (_run_guests(given.seconds) if given.what == "guests" else _run_fifty(given)) else 1
+    match given.what:
+        case "guests":
+            held = _run_guests(given.seconds)
+        case "phone":
+            held = _run_phone(given.seconds)
+        case _:
+            held = _run_fifty(given)
+    return 0 if held else 1
 
 
 if __name__ == "__main__":

@@ -6,10 +6,12 @@ For harnesses that send what no browser sends, or from very many browsers at onc
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
@@ -25,6 +27,14 @@ class Answer:
     body: bytes
     seconds: float
     cookies: tuple[str, ...] = ()
+
+
+@cache
+def _trusting() -> ssl.SSLContext:
+    """TLS with whoever answers."""
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    made.check_hostname, made.verify_mode = False, ssl.CERT_NONE
+    return made
 
 
 @dataclass(slots=True)
@@ -45,6 +55,11 @@ class Line:
         """The host and port."""
         return urlsplit(self.address).netloc
 
+    @property
+    def scheme(self) -> str:
+        """Whether it is with TLS; nobody looks whose certificate it is."""
+        return urlsplit(self.address).scheme
+
     def keep(self, answer: Answer) -> None:
         """Send the cookies of an answer from now on."""
         self._jar |= dict(one.partition(";")[0].split("=", 1) for one in answer.cookies)
@@ -57,7 +72,8 @@ class Line:
         if self._open is None:
             host, _, port = self.netloc.rpartition(":")
             own = (self.source, 0) if self.source else None
-            self._open = await asyncio.open_connection(host, int(port), local_addr=own)
+            tls = _trusting() if self.scheme == "https" else None
+            self._open = await asyncio.open_connection(host, int(port), local_addr=own, ssl=tls)
         return self._open
 
     async def ask(self, place: str, form: bytes | None = None, *, patience: float = 60.0) -> Answer:
@@ -84,7 +100,7 @@ class Line:
             head += [
                 "Content-Type: application/x-www-form-urlencoded",
                 f"Content-Length: {len(form)}",
-                f"Origin: http://{self.netloc}",
+                f"Origin: {self.scheme}://{self.netloc}",
             ]
         return "\r\n".join(head).encode() + _END + (form or b"")
 

@@ -16,7 +16,7 @@ from tools.delivered.packages import ROOT, asked, asked_by_extras, said
 _SOURCE = ROOT / "src" / "doseline"
 # Ends that a version must have; who has none is named with its reason in pyproject.toml.
 _LOWER, _UPPER = frozenset({">=", "=="}), frozenset({"<", "=="})
-_WITHOUT_UPPER = frozenset({"tzdata", "multipart", "idna", "mako"})
+_WITHOUT_UPPER = frozenset({"tzdata", "multipart", "idna", "mako", "click"})
 
 
 @cache
