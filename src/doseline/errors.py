@@ -54,8 +54,31 @@ class RequestError(InputFaults):
     """A question that cannot be understood: an unknown drug, symptom or option."""
 
 
+class FaultyGuide(RequestError):  # noqa: N818 - it says which guide, as its siblings say what they hold
+    """A guide that cannot be used, asked for; ``reasons`` are the faults of its files, for who mends them."""
+
+    def __init__(self, drug: str, reasons: tuple[Fault, ...]) -> None:
+        """Keep the drug and the reasons; what is told is one fault, which names the drug."""
+        super().__init__((fault("faulty-guide", drug, got=drug),))
+        self.drug = drug
+        self.reasons = reasons
+
+    def __reduce__(self) -> tuple[type[FaultyGuide], tuple[str, tuple[Fault, ...]]]:
+        """As one process hands it to another."""
+        return FaultyGuide, (self.drug, self.reasons)
+
+
 class ForecastError(InputFaults):
     """A simulation that cannot be run as asked: impossible numbers, wrong shapes, nobody to simulate."""
+
+
+class NotSound(DoselineError):  # noqa: N818 - an answer, which is no error
+    """An answer for a program about what was looked at and is not sound; the exit code says so too."""
+
+    def __init__(self, answer: str) -> None:
+        """Keep what goes to standard output."""
+        super().__init__()
+        self.answer = answer
 
 
 def fault(code: str, where: str, **values: object) -> Fault:

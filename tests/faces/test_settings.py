@@ -31,7 +31,13 @@ def test_a_flag_comes_before_the_environment_and_that_before_the_file(tmp_path: 
     env["DOSELINE_REGION"] = "GB"
     assert origins(env)["region"] == ("GB", "environment")
     found = origins(env, "--region", "US")
-    assert found == {"region": ("US", "flag"), "color": ("never", "file"), "language": ("en", "default")}
+    assert found == {
+        "region": ("US", "flag"),
+        "color": ("never", "file"),
+        "language": ("en", "default"),
+        "drug": ("", "default"),
+        "guides": ("", "default"),
+    }
 
 
 @pytest.mark.parametrize(

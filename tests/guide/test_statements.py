@@ -11,17 +11,19 @@ import pytest
 from doseline.errors import GuideError, RequestError
 from doseline.faces.ask import text_of
 from doseline.guide import load_guide
+from doseline.guide.comparison import all_brought
 from doseline.guide.coverage import build_coverage, load_coverage
 from doseline.guide.folders import read_data
 from doseline.guide.statements import build_statements, load_statements, statement_tables
+from doseline.guide.tables import Faults
 from doseline.text import NEUTRAL, Catalogue
 
 Tables = dict[str, Any]
 GUIDE = load_guide("kesimpta")
-TABLES: Tables = statement_tables("kesimpta")
+TABLES: Tables = statement_tables("kesimpta", Faults())
 ARTICLE: Tables = read_data("coverage/article")
 FOUND = load_statements("kesimpta")
-CODES = {"codes": {"disagreements": read_data("codes/disagreements")}}
+CODES = [one for one in all_brought() if one.drug == "codes"]
 
 
 def test_every_row_of_the_article_has_a_home() -> None:
@@ -86,7 +88,7 @@ def test_what_does_not_hold_together_is_refused(break_: Callable[[Tables], objec
     tables = copy.deepcopy(TABLES)
     break_(tables)
     with pytest.raises(GuideError) as caught:
-        build_statements(GUIDE, tables, beside=CODES)
+        build_statements(GUIDE, tables, CODES)
     assert said in str(caught.value)
 
 
@@ -95,7 +97,7 @@ def test_all_faults_come_at_once() -> None:
     STATEMENT(tables).update(see=["nowhere"])
     VISIT(tables).update(kind="song")
     with pytest.raises(GuideError) as caught:
-        build_statements(GUIDE, tables, beside=CODES)
+        build_statements(GUIDE, tables, CODES)
     assert len(caught.value.faults) == 2
 
 

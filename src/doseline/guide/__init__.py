@@ -4,9 +4,10 @@
 ``load_statements("kesimpta")`` the explanations, comparisons and questions that people read and search.
 """
 
-from doseline.guide.load import drugs, load_guide
+from doseline.guide.drug_files import drugs
+from doseline.guide.facts import Fact
+from doseline.guide.load import load_guide, sound_drugs, version_of
 from doseline.guide.model import (
-    Fact,
     Grade,
     Guide,
     Region,
@@ -16,6 +17,7 @@ from doseline.guide.model import (
 from doseline.guide.monitoring import Watch
 from doseline.guide.patterns import Pattern
 from doseline.guide.schedule import LateLoading, MonthMode, Phase, Schedule
+from doseline.guide.shared import Shared, load_shared
 from doseline.guide.terminology import MedicineKind, Terminology, VaccineKind
 
 __all__ = [
@@ -30,10 +32,14 @@ __all__ = [
     "Region",
     "Rule",
     "Schedule",
+    "Shared",
     "Site",
     "Terminology",
     "VaccineKind",
     "Watch",
     "drugs",
     "load_guide",
+    "load_shared",
+    "sound_drugs",
+    "version_of",
 ]  # fmt: skip

@@ -67,3 +67,14 @@ def read_endings(tables: Mapping[str, Any], citations: Citations, faults: Faults
         once=frozenset(map(phrase, listed("once", "words"))),
         not_once=frozenset(map(phrase, listed("once", "not_with"))),
     )
+
+
+# Where a guide tells nothing of endings.
+NO_ENDINGS = Endings(
+    long_standing=frozenset(),
+    season=frozenset(),
+    preventives=frozenset(),
+    prevents=frozenset(),
+    once=frozenset(),
+    not_once=frozenset(),
+)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from doseline.errors import GuideError, RequestError, fault
-from doseline.guide.endings import read_endings
-from doseline.guide.folders import data, read_data
+from doseline.errors import Fault, FaultyGuide, GuideError
+from doseline.guide.drug_files import drugs, folder_of_guide, part, raise_faulty, read_files
+from doseline.guide.endings import NO_ENDINGS, read_endings
+from doseline.guide.facts import Fact, read_facts
+from doseline.guide.folders import data, drug_folders, kept, read_data
 from doseline.guide.model import (
-    Fact,
     Guide,
     Site,
 )
 from doseline.guide.monitoring import read_monitoring
-from doseline.guide.patterns import Pattern, read_patterns, read_phrases
-from doseline.guide.regions import read_regions
+from doseline.guide.patterns import Pattern, read_patterns
 from doseline.guide.rules_load import read_rules
 from doseline.guide.schedule_load import read_required, read_schedules
+from doseline.guide.shared import Shared, build_shared, documents_in, load_shared
 from doseline.guide.tables import (
     ANY,
     BOOLEAN,
@@ -28,130 +29,162 @@ from doseline.guide.tables import (
     Citations,
     Faults,
     entries,
-    maybe,
 )
-from doseline.guide.terminology_load import read_names
 
 if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
     from importlib.resources.abc import Traversable
 
-__all__ = ["build_guide", "data", "drugs", "load_guide", "read_data"]
+__all__ = [
+    "build_guide", "data", "drugs", "load_guide", "read_data", "read_guide", "sound_drugs", "version_of",
+]  # fmt: skip
 
-_NAME_FILES = (
-    "tests",
-    "vaccines",
-    "conditions",
-    "medicines",
-    "allergies",
-    "symptoms",
-    "code_systems",
-    "reading",
-    "marks",
-    "units",
-    "lists",
-)
+_OWN_SOURCES = "sources"
+TOPICS = "topics"
+# Folders of the program's own data that are no drugs.
+_NO_DRUGS = ("names", "danger", "codes", "coverage")
+T = TypeVar("T")
 _DRUG_FILES = ("schedule", "facts", "rules", "patterns", "sites", "monitoring", "endings")
-_UNITS = frozenset(
-    {
-        "mg",
-        "d",
-        "wk",
-        "mo",
-        "a",
-        "h",
-        "min",
-        "Cel",
-        "[degF]",
-        "cells/uL",
-        "intervals",
-        "infections",
-        "x upper limit",
-    }
-)
 
 
-@lru_cache
-def drugs() -> tuple[str, ...]:
-    """The drugs that have a guide with a dose calendar, by name."""
-    folders = (folder for folder in data().iterdir() if (folder / "schedule.toml").is_file())
-    return tuple(sorted(folder.name for folder in folders))
-
-
-@lru_cache
+@kept
 def load_guide(drug: str) -> Guide:
     """The guide of one drug, checked.
 
-    Raises: RequestError for an unknown drug, GuideError with every fault of the data.
+    Raises: RequestError for an unknown drug; FaultyGuide, one of these, where its data do not hold together.
 
     >>> load_guide("kesimpta").numbers["live-vaccine-days"]
     28
     """
-    if drug not in drugs():
-        raise RequestError((fault("unknown-guide", "guide", got=drug, known=drugs()),))
-    names = (f"names/{name}" for name in _NAME_FILES)
-    of_drug = (f"{drug}/{name}" for name in _DRUG_FILES)
-    tables = {name: read_data(name) for name in ("sources", "regions", *names, *of_drug)}
-    return build_guide(drug, tables, _version())
+    guide, faults = read_guide(drug)
+    raise_faulty(drug, faults)
+    return guide
 
 
-def _version() -> str:
-    """A hash of every data file of every guide, so that an answer can be repeated later."""
+@kept
+def sound_drugs() -> tuple[str, ...]:
+    """The drugs whose guide can be used, by name."""
+    return tuple(drug for drug in drugs() if _is_sound(drug))
+
+
+def _is_sound(drug: str) -> bool:
+    try:
+        load_guide(drug)
+    except FaultyGuide:
+        return False
+    return True
+
+
+def read_guide(drug: str) -> tuple[Guide, tuple[Fault, ...]]:
+    """The guide of one drug as far as it can be read, and every fault of its files.
+
+    Raises: RequestError for an unknown drug.
+    """
+    folder, faults = folder_of_guide(drug), Faults()
+    tables = read_files(folder, _DRUG_FILES, faults)
+    if (folder / f"{_OWN_SOURCES}.toml").is_file():
+        tables |= read_files(folder, (_OWN_SOURCES,), faults)
+    guide = _guide(drug, tables, load_shared(), faults)
+    return replace(guide, version=version_of(drug)), tuple(faults.found)
+
+
+@kept
+def version_of(*drugs: str) -> str:
+    """A hash of the data of these guides and of what they share, so that an answer can be repeated."""
     seen = sha256()
-    for path in sorted(_walk(data()), key=lambda item: item[0]):
-        seen.update(path[0].encode())
-        seen.update(path[1].read_bytes())
+    ours = drug_folders()
+    for name, file in sorted(_shared_files()):
+        _add(seen, name, file)
+    for drug in drugs:
+        for name, file in sorted(_files_of(ours[drug], drug)):
+            _add(seen, name, file)
     return seen.hexdigest()[:16]
 
 
-def _walk(folder: Traversable, under: str = "") -> list[tuple[str, Traversable]]:
-    found: list[tuple[str, Traversable]] = []
-    for item in folder.iterdir():
-        path = f"{under}/{item.name}"
-        if item.is_dir():
-            found += _walk(item, path)
-        elif item.name.endswith(".toml"):
-            found.append((path, item))
-    return found
+def _add(seen: Hash, name: str, file: Traversable) -> None:
+    seen.update(name.encode())
+    with suppress(OSError):  # one that cannot be read is a fault of its own
+        seen.update(file.read_bytes())
+
+
+def _shared_files() -> Iterator[tuple[str, Traversable]]:
+    """The files beside the folders of drugs, and those of the folders that are none."""
+    yield from _files_of(data(), "")
+    for folder in data().iterdir():
+        if folder.is_dir() and folder.name in _NO_DRUGS:
+            yield from _files_of(folder, folder.name)
+
+
+def _files_of(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
+    """The data files of a folder, and of the one folder that lies in it."""
+    for item in (*folder.iterdir(), *_inside(folder / TOPICS)):
+        if item.name.endswith(".toml") and item.is_file():
+            yield f"/{name}/{item.name}", item
+
+
+def _inside(folder: Traversable) -> Iterator[Traversable]:
+    return folder.iterdir() if folder.is_dir() else iter(())
 
 
 def build_guide(drug: str, tables: Mapping[str, Mapping[str, Any]], version: str) -> Guide:
-    """A guide from its parsed files, named as in the data folder.
+    """A guide from all its parsed files, named as in the data folder.
 
     Raises: GuideError with every fault.
     """
     faults = Faults()
-    documents = dict(_documents(tables["sources"], faults))
+    own = {name.removeprefix(f"{drug}/"): table for name, table in tables.items() if name.startswith(drug)}
+    guide = _guide(drug, own, build_shared(tables, faults), faults)
+    if faults.found:
+        raise GuideError(tuple(faults.found))
+    return replace(guide, version=version)
+
+
+def _guide(drug: str, tables: Mapping[str, Mapping[str, Any]], shared: Shared, faults: Faults) -> Guide:
+    """A guide from the files of its drug; what cannot be read is left out, and is a fault."""
+    documents = _documents(tables, shared, faults)
     citations = Citations(documents, faults)
-    schedule = tables[f"{drug}/schedule"]
-    schedules = read_schedules(schedule, citations, faults)
-    facts = dict(_facts(tables[f"{drug}/facts"], citations, faults))
-    rules = dict(read_rules(tables[f"{drug}/rules"], citations, faults))
-    names = read_names({name: tables[f"names/{name}"] for name in _NAME_FILES}, citations, faults)
-    patterns = read_patterns(tables[f"{drug}/patterns"], citations, faults)
+
+    def made(file: str, otherwise: T, make: Callable[[Mapping[str, Any], Citations, Faults], T]) -> T:
+        return part(faults, file, otherwise, lambda: make(tables[file], citations, faults))
+
+    schedule = tables["schedule"]
+    facts: dict[str, Fact] = made("facts", {}, read_facts)
+    patterns: tuple[Pattern, ...] = made("patterns", (), read_patterns)
     guide = Guide(
         drug=drug,
         substance=str(schedule.get("substance", "")),
-        version=version,
+        version="",
         default_edition=str(schedule.get("default_edition", "")),
-        schedules=schedules,
+        schedules=made("schedule", {}, read_schedules),
         facts=facts,
-        rules=rules,
+        rules=made("rules", {}, lambda *given: dict(read_rules(*given))),
         patterns=patterns,
         signs_of_rule=_signs_of_rule(patterns),
-        endings=read_endings(tables[f"{drug}/endings"], citations, faults),
-        sites=dict(_sites(tables[f"{drug}/sites"], citations, faults)),
-        danger=read_phrases(tables["names/symptoms"], citations, faults),
-        required_tests=read_required(schedule, faults),
-        monitoring=read_monitoring(tables[f"{drug}/monitoring"], citations, faults),
-        regions=read_regions(tables["regions"], citations, faults),
-        names=names,
+        endings=made("endings", NO_ENDINGS, read_endings),
+        sites=made("sites", {}, lambda *given: dict(_sites(*given))),
+        danger=shared.danger,
+        required_tests=part(faults, "schedule", {}, lambda: read_required(schedule, faults)),
+        monitoring=made("monitoring", (), read_monitoring),
+        regions=shared.regions,
+        names=shared.names,
         documents={key: str(table["title"]) for key, table in documents.items()},
         numbers={key: fact.value for key, fact in facts.items() if isinstance(fact.value, int)},
     )
-    _check_whole(guide, faults)
-    if faults.found:
-        raise GuideError(tuple(faults.found))
+    if guide.default_edition not in guide.schedules:
+        faults.add("unknown-edition", "schedule.default_edition", got=guide.default_edition)
     return guide
+
+
+def _documents(
+    tables: Mapping[str, Mapping[str, Any]], shared: Shared, faults: Faults
+) -> dict[str, Mapping[str, Any]]:
+    """The documents that the drug may cite: those of all guides, and its own."""
+    own: dict[str, Mapping[str, Any]] = part(
+        faults, _OWN_SOURCES, {}, lambda: documents_in(tables.get(_OWN_SOURCES, {}), faults)
+    )
+    for key in own.keys() & shared.documents.keys():
+        faults.add("repeated-id", f"{_OWN_SOURCES}.source.{key}", got=key)
+    return {**own, **shared.documents}
 
 
 def _signs_of_rule(patterns: tuple[Pattern, ...]) -> dict[str, frozenset[str]]:
@@ -160,47 +193,6 @@ def _signs_of_rule(patterns: tuple[Pattern, ...]) -> dict[str, frozenset[str]]:
         for rule in pattern.rules.values():
             found[rule] = found.get(rule, frozenset()) | pattern.signs
     return found
-
-
-def _check_whole(guide: Guide, faults: Faults) -> None:
-    if guide.default_edition not in guide.schedules:
-        faults.add("unknown-edition", "schedule.default_edition", got=guide.default_edition)
-    if "default" not in guide.regions:
-        faults.add("missing-key", "regions.region.default")
-
-
-def _documents(tables: Mapping[str, Any], faults: Faults) -> list[tuple[str, Mapping[str, Any]]]:
-    shape = {"title": TEXT, "version": TEXT}
-    return [(key, table) for key, table, _ in entries(tables, "source", shape, "sources", faults)]
-
-
-_FACT = {"value": ANY, "unit": TEXT, "says": maybe(TEXT), "since": maybe(ANY), "sources": ANY}
-
-
-def _facts(tables: Mapping[str, Any], citations: Citations, faults: Faults) -> list[tuple[str, Fact]]:
-    found = []
-    for key, table, where in entries(tables, "fact", _FACT, "facts", faults):
-        value = _fact_value(table["value"])
-        if value is None:
-            faults.add("wrong-type", f"{where}.value", expected="a number")
-            continue
-        if table["unit"] not in _UNITS:
-            faults.add("unknown-unit", f"{where}.unit", got=table["unit"])
-        sources = citations.read(table["sources"], f"{where}.sources")
-        found.append((key, Fact(id=key, value=value, unit=table["unit"], sources=sources)))
-    return found
-
-
-def _fact_value(value: object) -> int | Decimal | tuple[int, ...] | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value
-    if isinstance(value, str):
-        return Decimal(value)
-    if isinstance(value, list) and all(isinstance(item, int) for item in value):
-        return tuple(value)
-    return None
 
 
 _SITE = {"part": TEXT, "alone": BOOLEAN, "sources": ANY}

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from decimal import Decimal
 
 from doseline.finding import Severity, Urgency
 from doseline.frozen import dataclass
 from doseline.guide.endings import Endings
+from doseline.guide.facts import Fact
 from doseline.guide.monitoring import Watch
 from doseline.guide.patterns import Pattern, Phrase
 from doseline.guide.schedule import Schedule
 from doseline.guide.terminology import Terminology
 from doseline.source import Source
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """One number of the guide, with its unit and sources."""
-
-    id: str
-    value: int | Decimal | tuple[int, ...]
-    unit: str
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

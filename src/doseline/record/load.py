@@ -65,12 +65,12 @@ def read_record(
     data: bytes | str,
     *,
     names: NamesLike | None,
-    guides: Mapping[str, frozenset[str]] | None = None,
+    guides: Mapping[str, frozenset[str] | None] | None = None,
 ) -> Record:
     """The record that a file holds.
 
     ``names`` turns names into canonical ones and knows the units of tests; ``guides`` maps each
-    known guide to its editions. What is None is not checked.
+    known guide to its editions, and is only asked for those of the record. What is None is not checked.
 
     Raises: RecordError with every fault, in the order of the document.
 
@@ -215,7 +215,7 @@ def _with_names(draft: Draft, names: NamesLike) -> Draft:
     return replace(draft, values=named(shape, draft.values, names)) if shape.named else draft
 
 
-def _header_faults(outline: Outline, guides: Mapping[str, frozenset[str]] | None) -> Iterator[Fault]:
+def _header_faults(outline: Outline, guides: Mapping[str, frozenset[str] | None] | None) -> Iterator[Fault]:
     zone = outline.person.get("timezone")
     if zone is not None and not is_timezone(zone):
         yield fault(Code.UNKNOWN_TIMEZONE, "$.person.timezone", got=shown(zone))
@@ -224,15 +224,15 @@ def _header_faults(outline: Outline, guides: Mapping[str, frozenset[str]] | None
             yield from _guide_faults(therapy, guides)
 
 
-def _guide_faults(therapy: Draft, guides: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
+def _guide_faults(therapy: Draft, guides: Mapping[str, frozenset[str] | None]) -> Iterator[Fault]:
     guide, edition = therapy.values.get("guide"), therapy.values.get("edition")
     if guide is None:
         return
     if guide not in guides:
         known = tuple(sorted(guides))
         yield fault(Code.UNKNOWN_GUIDE, f"{therapy.where}.guide", got=shown(guide), known=known)
-    elif edition is not None and edition not in guides[guide]:
-        known = tuple(sorted(guides[guide]))
+    elif edition is not None and (editions := guides[guide]) is not None and edition not in editions:
+        known = tuple(sorted(editions))
         yield fault(Code.UNKNOWN_EDITION, f"{therapy.where}.edition", got=shown(edition), known=known)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from doseline.guide import Region
+from doseline.guide.folders import added_folders
 from doseline.tables import folder_of, parse_tables, read_tables
 from doseline.text.plurals import CATEGORIES
 from doseline.text.shown import one_line
@@ -28,7 +30,7 @@ class TextDefect(Exception):  # noqa: N818 - a mistake of ours, never of the rea
 _FILES = MappingProxyType(
     {
         "assumption": ("assumptions",),
-        "fault": ("faults", "trial"),
+        "fault": ("faults", "trial", "guide_check"),
         "question": ("questions",),
         "rule": ("rules", "triage"),
         "shared": ("rules",),
@@ -214,9 +216,15 @@ class Catalogue:
         file = folder / f"{name}.toml"
         if file.is_file():
             return self._tables_in(file)
-        if (folder / name).is_dir():
-            return _merged(self._tables_in(one) for one in _files_in(folder / name))
-        return {}
+        own = [self._tables_in(one) for one in _files_in(folder / name)]
+        return _merged([*own, *self._brought(name)])
+
+    def _brought(self, name: str) -> Iterator[Table]:
+        """The words that lie with a guide somebody added; what cannot be read is as if it were not there."""
+        for added in added_folders() if self._folder is None else ():
+            for file in _files_in(added / name / "text" / self.language):
+                with suppress(OSError, ValueError, RecursionError):
+                    yield parse_tables(file.read_bytes())
 
     def _tables_in(self, file: Traversable) -> Table:
         """What one file says; somebody's own that cannot be read is as if it were not there."""
@@ -230,6 +238,8 @@ class Catalogue:
 
 
 def _files_in(folder: Traversable) -> list[Traversable]:
+    if not folder.is_dir():
+        return []
     files = (file for file in folder.iterdir() if file.name.endswith(".toml"))
     return sorted(files, key=lambda file: file.name)
 
@@ -239,7 +249,8 @@ def _merged(found: Iterable[Table]) -> Table:
     whole: dict[str, Any] = {}
     for tables in found:
         for name, table in tables.items():
-            whole[name] = {**whole[name], **table} if name in whole else table
+            both = isinstance(whole.get(name), dict) and isinstance(table, dict)
+            whole[name] = {**whole[name], **table} if both else table
     return whole
 
 

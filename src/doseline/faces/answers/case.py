@@ -11,7 +11,8 @@ from doseline.check import check
 from doseline.check.model import Check
 from doseline.errors import RecordError
 from doseline.frozen import dataclass
-from doseline.guide import Guide, drugs, load_guide
+from doseline.guide import Guide, load_guide, load_shared
+from doseline.guide.editions import Editions
 from doseline.plan import Plan, plan
 from doseline.record import (
     Chart,
@@ -72,14 +73,11 @@ def open_case(  # noqa: PLR0913 - the record, and what decides the day, each by 
     is given. ``until`` is the last day of the plan's upcoming doses. ``kept`` are the ids of entries that
     were taken before: one of them that lies ahead of the clock is asked about, and refuses nothing.
 
-    Raises: RecordError with every fault of the file.
+    Raises: RecordError with every fault of the file; FaultyGuide where the therapy's guide cannot be used.
     """
-    guides = {drug: load_guide(drug) for drug in drugs()}
-    names = next(iter(guides.values())).names
-    editions = {drug: frozenset(guide.schedules) for drug, guide in guides.items()}
-    record = read_record(data, names=names, guides=editions)
+    record = read_record(data, names=load_shared().names, guides=Editions())
     day = today or as_of or clock(record.person)
-    guide = guides[running(record.therapies, day).guide]
+    guide = load_guide(running(record.therapies, day).guide)
     slack = guide.numbers["future-note-days"]
     faults = future_faults(record, today=day, slack_days=slack, as_of=as_of, kept=kept)
     if faults:

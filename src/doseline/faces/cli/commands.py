@@ -23,7 +23,13 @@ from doseline.faces.cli.arguments_forecast import (
 from doseline.faces.cli.settings import COLORS
 from doseline.frozen import dataclass
 
-_SETTINGS = (Option("language", as_text), Option("region", as_text), Option("color", OneOf(*COLORS)))
+_SETTINGS = (
+    Option("language", as_text),
+    Option("region", as_text),
+    Option("color", OneOf(*COLORS)),
+    Option("drug", as_text),
+    Option("guides", as_folder),
+)
 ERRORS = "errors"
 # Every command takes these; each help lists them after the command's own.
 COMMON = (
@@ -37,7 +43,6 @@ SHELLS = ("bash", "zsh", "fish")
 _RECORD = Operand("RECORD", offers=(".json",))
 _PLOT = Option("plot", FileNamed(".svg", ".png", ".pdf"))
 _AS_OF = Option("as-of", as_date)
-_DRUG = Option("drug", as_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ COMMANDS = {
                 Option("pdf", FileNamed(".pdf")),
             ),
         ),
-        Command("ask", (Operand("QUESTION", many=True),), (_DRUG,)),
+        Command("ask", (Operand("QUESTION", many=True),)),
         Command("compare", (Operand("DRUG", required=True, many=True),)),
         Command("schema", (Operand("NAME", offers=("record",)),)),
         Command(

@@ -10,12 +10,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from doseline.errors import RequestError, fault
 from doseline.faces.cli import files
 from doseline.faces.cli.arguments import Arguments
 from doseline.faces.cli.page import Page, fitting
 from doseline.faces.cli.settings import Settings, is_folder
 from doseline.frozen import dataclass
-from doseline.guide import Guide, Region, drugs, load_guide
+from doseline.guide import Guide, Region, drugs, load_guide, load_shared, sound_drugs
 from doseline.text import NEUTRAL, Catalogue
 
 if TYPE_CHECKING:
@@ -40,12 +41,19 @@ class Desk:
         return datetime.now(UTC)
 
     def guide(self) -> Guide:
-        """The guide of ``--drug``, or of the first drug there is."""
-        return load_guide(self.arguments.text("drug") or drugs()[0])
+        """The guide of ``--drug`` or of the setting; without either, the one there is.
+
+        Raises: RequestError where there are several, and none was named: the alphabet must not choose.
+        """
+        named = self.settings["drug"].lower()
+        known = () if named else sound_drugs() or drugs()
+        if not named and len(known) != 1:
+            raise RequestError((fault("which-drug", "--drug", known=known),))
+        return load_guide(named or known[0])
 
     def catalogue(self, region: Region | None = None) -> Catalogue:
         """The words in the language of the settings, written for ``region``."""
-        found = region or self.guide().region(self.settings["region"])
+        found = region or load_shared().region(self.settings["region"])
         return words(self.settings["language"], found, self.borrowed)
 
     def words_for(self, case: Case) -> Catalogue:

@@ -9,7 +9,7 @@ from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING, TextIO
 
-from doseline.errors import Fault, GuideError, InputFaults, RequestError, fault
+from doseline.errors import Fault, GuideError, InputFaults, NotSound, RequestError, fault
 from doseline.faces.cli.arguments import parse
 from doseline.faces.cli.commands import COMMANDS, COMMON
 
@@ -32,6 +32,8 @@ def main(words: Sequence[str] | None = None) -> int:
         return _print(answer, given)
     except KeyboardInterrupt:
         return INTERRUPTED
+    except NotSound as found:
+        return _print(found.answer, given) or BAD_INPUT
     except InputFaults as faults:
         if isinstance(faults, GuideError):  # the data is ours
             return _defect(faults, given)
@@ -89,6 +91,10 @@ def _answer(given: list[str]) -> str:
     from doseline.faces.cli.settings import NAMES, settings  # noqa: PLC0415
 
     desk = Desk(arguments, settings({name: arguments.text(name) for name in NAMES}))
+    if desk.settings["guides"]:
+        from doseline.faces.more_guides import use  # noqa: PLC0415 - few have any
+
+        use(desk.settings["guides"])
     answer: str = import_module(command.module).run(desk)
     if desk.borrowed:
         from doseline.faces.cli.complaints import tell_borrowed  # noqa: PLC0415 - only of an unfinished language
@@ -100,9 +106,9 @@ def _answer(given: list[str]) -> str:
 def _version() -> str:
     """The program and the state of each guide: what every report of a fault needs first."""
     from doseline.faces.answers.program import NAME, VERSION  # noqa: PLC0415
-    from doseline.guide import drugs, load_guide  # noqa: PLC0415
+    from doseline.guide import drugs, version_of  # noqa: PLC0415
 
-    guides = "".join(f"guide {drug} {load_guide(drug).version}\n" for drug in drugs())
+    guides = "".join(f"guide {drug} {version_of(drug)}\n" for drug in drugs())
     return f"{NAME} {VERSION}\n{guides}"
 
 

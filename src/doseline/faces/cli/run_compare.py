@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from doseline.errors import RequestError, fault
 from doseline.faces.answers import Footnotes, source_answer, stamped
 from doseline.faces.ask import cell_text, row_title
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Tone
 from doseline.faces.cli.sections import show_sources
-from doseline.guide import drugs
-from doseline.guide.statements import CompareRow, Statements, load_statements
+from doseline.guide import version_of
+from doseline.guide.comparison import load_comparison
+from doseline.guide.statements import CompareRow
 from doseline.text import Catalogue
 
 
 def run(desk: Desk) -> str:
     """Each aspect, drug by drug, as a page or as JSON."""
-    statements = load_statements(drugs()[0])
-    asked = _asked(desk, statements)
+    asked = tuple(dict.fromkeys(word.lower() for word in desk.arguments.texts("DRUG")))
+    compared = load_comparison(*asked)
     catalogue = desk.catalogue()
     if desk.wants_json:
-        rows = [_row(catalogue, row, asked) for row in statements.compare.values()]
-        return as_json(stamped({"drugs": list(asked), "rows": rows}, desk.guide().version))
+        rows = [_row(catalogue, row, asked) for row in compared.values()]
+        return as_json(stamped({"drugs": list(asked), "rows": rows}, version_of(*asked)))
     page, notes = desk.page(), Footnotes()
-    for row in statements.compare.values():
+    for row in compared.values():
         page.heading(row_title(catalogue, row))
         said = {drug: cell_text(catalogue, row, drug) for drug in asked if drug in row.cells}
         page.table(
@@ -37,21 +37,6 @@ def run(desk: Desk) -> str:
     page.gap()
     page.paragraph(catalogue.say("cli.page.end"), tone=Tone.QUIET)
     return str(page)
-
-
-def _asked(desk: Desk, statements: Statements) -> tuple[str, ...]:
-    """The drugs asked for, each once.
-
-    Raises: RequestError with every drug that is in no comparison.
-    """
-    known = tuple(dict.fromkeys(drug for row in statements.compare.values() for drug in row.cells))
-    asked = tuple(dict.fromkeys(word.lower() for word in desk.arguments.texts("DRUG")))
-    faults = tuple(
-        fault("not-one-of", "DRUG", got=drug, allowed=known) for drug in asked if drug not in known
-    )
-    if faults:
-        raise RequestError(faults)
-    return asked
 
 
 def _row(catalogue: Catalogue, row: CompareRow, asked: tuple[str, ...]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from doseline.faces.cli.commands import SHELLS
 from doseline.faces.cli.completion import script
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.help import says
-from doseline.guide import drugs
+from doseline.guide import drugs, version_of
 
 
 def run(desk: Desk) -> str:
@@ -22,6 +22,4 @@ def run(desk: Desk) -> str:
         return catalogue.say(f"help.says.{command}") if option is None else says(catalogue, command, option)
 
     made = script(shell, explained, {"DRUG": drugs()})
-    return (
-        as_json(stamped({"shell": shell, "script": made}, desk.guide().version)) if desk.wants_json else made
-    )
+    return as_json(stamped({"shell": shell, "script": made}, version_of())) if desk.wants_json else made

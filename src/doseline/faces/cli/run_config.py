@@ -8,6 +8,7 @@ from doseline.faces.answers import stamped
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.disks import disk_json, disk_of
 from doseline.faces.folders import data_folder
+from doseline.guide import version_of
 
 
 def run(desk: Desk) -> str:
@@ -23,7 +24,7 @@ def run(desk: Desk) -> str:
         where: dict[str, object] = {"settings": found, "file": file}
         if folder is not None:
             where |= {"folder": str(folder), "folder_on": disk_json(disk) if disk else None}
-        return as_json(stamped(where, desk.guide().version))
+        return as_json(stamped(where, version_of()))
     catalogue, page = desk.catalogue(), desk.page()
     page.table(
         [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from doseline.errors import RequestError, fault
 from doseline.faces.answers import Footnotes, stamped
 from doseline.faces.ask import Answers, ask, entries, opened_by
-from doseline.faces.cli import coverage, explain, listings
+from doseline.faces.cli import coverage, explain, guide_check, listings
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Tone
 from doseline.faces.cli.run_ask import answered, entry_answer
@@ -13,9 +13,13 @@ from doseline.faces.cli.sections import show_sources
 from doseline.guide import Guide, load_guide
 from doseline.guide.statements import Statements, load_statements
 
+_CHECK = "check"
+
 
 def run(desk: Desk) -> str:
     """The list or the topic asked for; the topics without either."""
+    if desk.arguments.needed("DRUG") == _CHECK:
+        return guide_check.run(desk)
     guide = load_guide(desk.arguments.needed("DRUG").lower())
     statements = load_statements(guide.drug)
     arguments = desk.arguments

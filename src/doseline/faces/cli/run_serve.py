@@ -28,6 +28,7 @@ from doseline.faces.web.lock import Lock
 from doseline.faces.web.own_name import own_name
 from doseline.faces.web.place import data_folder, install_secret
 from doseline.faces.web.share import Certificate, certificate, home_address, own_names, picture_of
+from doseline.guide import version_of
 from doseline.store import Author, Store, open_store
 from doseline.store.keys import FILE as KEY_FILE
 
@@ -198,7 +199,7 @@ def _tell(
             said["folder_on"] = disk_json(house.disk)
         if shared and seal:
             said |= {"shared": shared.url, "fingerprint": seal.fingerprint}
-        print(as_json(stamped(said, desk.guide().version)), end="", flush=True)
+        print(as_json(stamped(said, version_of())), end="", flush=True)
     else:
         print("\n".join(_lines(desk, house, own, shared, seal)), flush=True)
     if not desk.arguments.flag("no-browser") and _has_display():

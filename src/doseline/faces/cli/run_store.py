@@ -19,6 +19,7 @@ from doseline.faces.cli import passphrase
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.web.place import data_folder
 from doseline.frozen import dataclass
+from doseline.guide import version_of
 from doseline.store import Accepted, Act, Author, StoreError, accept_older, open_store
 from doseline.store.keys import FILE as KEY_FILE
 
@@ -71,7 +72,7 @@ def _accept(desk: Desk, place: _Place) -> Accepted:
 
 def _answer(desk: Desk, values: Mapping[str, Any], said: str) -> str:
     if desk.wants_json:
-        return as_json(stamped(dict(values), desk.guide().version))
+        return as_json(stamped(dict(values), version_of()))
     page = desk.page()
     page.paragraph(said)
     return str(page)

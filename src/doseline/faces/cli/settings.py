@@ -12,7 +12,7 @@ from doseline.frozen import dataclass
 from doseline.tables import parse_tables
 
 COLORS = ("auto", "always", "never")
-_DEFAULTS = {"language": "en", "region": "default", "color": "auto"}
+_DEFAULTS = {"language": "en", "region": "default", "color": "auto", "drug": "", "guides": ""}
 NAMES = tuple(_DEFAULTS)
 DEFAULT_LANGUAGE = _DEFAULTS["language"]
 _PREFIX = "DOSELINE_"
@@ -29,7 +29,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings. A language with a path separator is a folder of catalogue files."""
+    """All settings. A language with a path separator is a folder of catalogue files.
+
+    ``drug`` is the guide in question where several have one, ``guides`` a folder with more of them.
+    """
 
     all: tuple[Setting, ...]
     file: Path | None
@@ -69,6 +72,8 @@ def _fault(setting: Setting) -> Fault | None:
         return fault("not-one-of", where, got=setting.value, allowed=COLORS)
     if setting.name == "language" and not is_language(setting.value):
         return fault("unknown-language", where, got=setting.value)
+    if setting.name == "guides" and setting.value and not Path(setting.value).is_dir():
+        return fault("no-such-folder", where)
     return None
 
 

@@ -1,0 +1,88 @@
+"""Data of no drug, loaded by themselves: the documents, the regions, the names and the words of danger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from doseline.errors import GuideError
+from doseline.frozen import dataclass
+from doseline.guide.folders import read_data
+from doseline.guide.model import Region
+from doseline.guide.patterns import Phrase, read_phrases
+from doseline.guide.regions import read_regions
+from doseline.guide.tables import TEXT, Citations, Faults, entries
+from doseline.guide.terminology import Terminology
+from doseline.guide.terminology_load import read_names
+
+Tables = Mapping[str, Mapping[str, Any]]
+NAME_FILES = (
+    "tests",
+    "vaccines",
+    "conditions",
+    "medicines",
+    "allergies",
+    "symptoms",
+    "code_systems",
+    "reading",
+    "marks",
+    "units",
+    "lists",
+)
+FILES = ("sources", "regions", *(f"names/{name}" for name in NAME_FILES))
+_DOCUMENT = {"title": TEXT, "version": TEXT}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What every guide works with."""
+
+    documents: Mapping[str, Mapping[str, Any]]
+    regions: Mapping[str, Region]
+    names: Terminology
+    danger: tuple[Phrase, ...]
+
+    def region(self, code: str) -> Region:
+        """The region's numbers; an unknown region gets those that hold anywhere.
+
+        A part of a country (``US-NY``) is read as its country.
+        """
+        country = code.upper().partition("-")[0]
+        return self.regions.get(country, self.regions["default"])
+
+
+@lru_cache(maxsize=1)
+def load_shared() -> Shared:
+    """The data that belong to no drug, checked.
+
+    Raises: GuideError with every fault: they come with the program, so that one is a mistake of ours.
+
+    >>> load_shared().region("US-NY").emergency
+    '911'
+    """
+    faults = Faults()
+    shared = build_shared({name: read_data(name) for name in FILES}, faults)
+    if faults.found:
+        raise GuideError(tuple(faults.found))
+    return shared
+
+
+def build_shared(tables: Tables, faults: Faults) -> Shared:
+    """The same from parsed files, named as in the data folder."""
+    documents = documents_in(tables["sources"], faults)
+    citations = Citations(documents, faults)
+    regions = read_regions(tables["regions"], citations, faults)
+    if "default" not in regions:
+        faults.add("missing-key", "regions.region.default")
+    return Shared(
+        documents=documents,
+        regions=regions,
+        names=read_names({name: tables[f"names/{name}"] for name in NAME_FILES}, citations, faults),
+        danger=read_phrases(tables["names/symptoms"], citations, faults),
+    )
+
+
+def documents_in(table: Mapping[str, Any], faults: Faults) -> dict[str, Mapping[str, Any]]:
+    """The documents of a list of sources by their keys."""
+    return {key: item for key, item, _ in entries(table, "source", _DOCUMENT, "sources", faults)}
