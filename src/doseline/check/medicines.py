@@ -11,7 +11,9 @@ from doseline.finding import Finding, Values
 from doseline.guide import MedicineKind
 from doseline.record import Medication
 
-_NATALIZUMAB, _NO_DAY = "natalizumab", "no-day"
+_NO_DAY = "no-day"
+# What a guide says of one substance alone: a rule of its name, and a variant of that on earlier medicines.
+_WATCH, _EARLIER = "-watch", "earlier-ms-drug"
 _RULE_OF = {"immunosuppressant": "ms-drug"}
 
 
@@ -43,24 +45,29 @@ def _weakens(ctx: Context, drug: Medication, kind: MedicineKind) -> Iterator[Fin
             variant = "passed" if _has_passed(ctx, drug) else None
             yield ctx.finding("immunosuppressant-running", (drug.id,), variant=variant, values=_named(drug))
     elif ctx.stage is Stage.BEFORE:
-        variant = _NATALIZUMAB if kind.substance == _NATALIZUMAB else None
-        yield ctx.finding("earlier-ms-drug", (drug.id,), variant=_dated(drug, variant), values=_named(drug))
+        yield ctx.finding(
+            _EARLIER, (drug.id,), variant=_dated(drug, _own_words(ctx, kind)), values=_named(drug)
+        )
     elif _ended_during(ctx, drug):
         yield ctx.finding("immunosuppressant-ended", (drug.id,), variant=_dated(drug), values=_named(drug))
-    if kind.substance == _NATALIZUMAB:
-        yield from _watch(ctx, drug)
+    if kind.substance and f"{kind.substance}{_WATCH}" in ctx.guide.rules:
+        yield from _watch(ctx, drug, f"{kind.substance}{_WATCH}")
 
 
-def _watch(ctx: Context, drug: Medication) -> Iterator[Finding]:
-    """PML can follow natalizumab for months after its last dose."""
+def _own_words(ctx: Context, kind: MedicineKind) -> str | None:
+    """The variant for a medicine of which the guide has more to say than of others."""
+    known = ctx.guide.rules[_EARLIER].variants
+    return kind.substance if kind.substance in known else None
+
+
+def _watch(ctx: Context, drug: Medication, rule: str) -> Iterator[Finding]:
+    """A medicine that is watched for after its last dose: the guide says for how many months."""
     last = drug.until or drug.expected
     if last is None or drug.on.first > ctx.today:
         return
-    end = add_months_forward(last.last, ctx.number("natalizumab-watch-months"))
+    end = add_months_forward(last.last, ctx.number(f"{rule}-months"))
     if ctx.today <= end:
-        yield ctx.finding(
-            "natalizumab-watch", (drug.id,), variant=_dated(drug), until=end, values=_named(drug)
-        )
+        yield ctx.finding(rule, (drug.id,), variant=_dated(drug), until=end, values=_named(drug))
 
 
 def _ended_during(ctx: Context, drug: Medication) -> bool:

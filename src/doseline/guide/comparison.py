@@ -9,7 +9,7 @@ from doseline.errors import Fault, RequestError, fault
 from doseline.frozen import dataclass
 from doseline.guide.drug_files import part, raise_faulty, read_files
 from doseline.guide.explanations import Cell, CompareRow, Disagreement
-from doseline.guide.facts import read_facts
+from doseline.guide.facts import Fact, read_facts
 from doseline.guide.folders import drug_folders, kept, read_data
 from doseline.guide.shared import documents_in, load_shared
 from doseline.guide.tables import ANY, BOOLEAN, TEXT, Citations, Faults, check, entries
@@ -32,7 +32,10 @@ class Brought:
 def read_brought(drug: str, tables: Mapping[str, Table], faults: Faults) -> Brought:
     """What one drug brings, from its parsed files; those it lacks say nothing."""
     citations = citations_of(tables, faults)
-    facts = read_facts(tables.get("facts", {}), citations_of(tables, Faults()), Faults())
+    told = citations_of(tables, Faults())
+    facts: dict[str, Fact] = part(
+        Faults(), "facts", {}, lambda: read_facts(tables.get("facts", {}), told, Faults())
+    )
     fills = filler(facts, load_shared().regions, faults)
     cells: dict[str, Cell] = part(
         faults, "compare", {}, lambda: _cells(tables.get("compare", {}), citations, fills)

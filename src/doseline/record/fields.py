@@ -266,7 +266,7 @@ THERAPY = _part(
     "therapy",
     model.Therapy,
     "Which guide and edition, how months are counted, and the planned first day.",
-    _id("guide", "The drug's guide, such as `kesimpta`.", required=True),
+    _id("guide", "The drug's guide, by its name.", required=True),
     _id("edition", "The edition of the guide; its default where absent."),
     _reading(
         "month_mode",

@@ -16,6 +16,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import field
 from enum import Enum
+from functools import lru_cache
 from hashlib import sha256
 from threading import Lock as Mutex
 from threading import Semaphore
@@ -24,6 +25,7 @@ from typing import Any
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from doseline.frozen import dataclass
+from doseline.guide import load_guide, sound_drugs
 from doseline.store import Store
 
 SETTING = "lock"
@@ -34,7 +36,6 @@ SHORTEST, LONGEST = 10, 200
 _GUESSES, _GUESSES_FOR_A_FILE = 8.0, 10.0
 # More of it tells the estimator nothing and costs it seconds.
 _ESTIMATED = 72
-_OURS = ("doseline", "kesimpta", "ofatumumab")
 MINUTES = (5, 15, 30, 60)
 USUAL_MINUTES = 30
 _ABSOLUTE_SECONDS = 12 * 60 * 60
@@ -149,7 +150,14 @@ def _guesses(passphrase: str) -> float:
     """About how many guesses somebody needs who knows what people choose, as a power of ten."""
     from zxcvbn import zxcvbn  # noqa: PLC0415 - its lists of words are asked for a new passphrase only
 
-    return float(zxcvbn(passphrase[:_ESTIMATED], user_inputs=list(_OURS))["guesses_log10"])
+    return float(zxcvbn(passphrase[:_ESTIMATED], user_inputs=_first_guesses())["guesses_log10"])
+
+
+@lru_cache(maxsize=1)
+def _first_guesses() -> list[str]:
+    """Words that anybody would try first: our own name, and the medicines."""
+    guides = [load_guide(drug) for drug in sound_drugs()]
+    return ["doseline", *(guide.drug for guide in guides), *(guide.substance for guide in guides)]
 
 
 class Lock:

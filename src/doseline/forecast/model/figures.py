@@ -15,9 +15,6 @@ from doseline.guide import Guide, load_guide
 from doseline.guide.tables import ANY, TEXT, Citations, Faults, Table, check, entries, maybe
 from doseline.source import Source
 
-# Label figures that stand in a guide are read from there.
-_GUIDE = "kesimpta"
-
 
 class Measure(StrEnum):
     """What is worked out over people to meet a figure.
@@ -78,7 +75,7 @@ class Figure:
         return max(self.low - computed, computed - self.high, 0.0) / self.tolerance
 
 
-_TOP = {"source": ANY, "figure": ANY}
+_TOP = {"guide": TEXT, "source": ANY, "figure": ANY}
 _FIGURE = {
     "measure": TEXT,
     "day": maybe(POSITIVE),
@@ -128,7 +125,8 @@ def figures(model: str = "yu2022") -> Mapping[str, Figure]:
     if model not in models():
         raise RequestError((fault("unknown-model", "model", got=model, known=models()),))
     text = (data() / f"{model}-figures.toml").read_text(encoding="utf-8")
-    return read_figures(tomllib.loads(text), load_guide(_GUIDE))
+    table = tomllib.loads(text)
+    return read_figures(table, load_guide(str(table.get("guide"))))
 
 
 def read_figures(table: Mapping[str, Any], guide: Guide) -> dict[str, Figure]:
