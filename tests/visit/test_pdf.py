@@ -12,6 +12,7 @@ import pytest
 
 from doseline.dates import add_months
 from doseline.faces.visit import Topic, Visit
+from doseline.faces.visit.paper import LINES, SHORTENED, fitted
 from doseline.faces.visit.pdf import as_pdf
 from doseline.text import Catalogue
 from tests.visit.paper import asked, facts, font_sizes, needs_poppler, structure, words
@@ -209,3 +210,62 @@ def test_forty_names_that_are_very_long_are_set_like_any_other() -> None:
         for place in range(40)
     ]
     assert as_pdf(page_of(*long_names), english()).startswith(b"%PDF-")
+
+
+def many(count: int, letters: int, type_: str = "condition") -> list[dict[str, Any]]:
+    """Entries with names so long that nobody knows."""
+    names = (f"zorblax {place} ".ljust(letters, "x")[:letters] for place in range(count))
+    days = ((date(2026, 3, 2) + timedelta(days=place % 60)).isoformat() for place in range(count))
+    return [
+        {"id": f"m{place}", "type": type_, "on": on, "name": name}
+        for place, (name, on) in enumerate(zip(names, days, strict=True))
+    ]
+
+
+def test_a_page_of_ordinary_length_goes_to_paper_as_it_is() -> None:
+    page = in_words(page_of(*many(100, 300)))
+    assert fitted(page, english()) == page
+
+
+@pytest.mark.parametrize("type_", ["condition", "medication"])
+def test_a_very_long_page_is_shortened_and_says_so(type_: str) -> None:
+    page = in_words(page_of(*many(600, 900, type_)))
+    paper = fitted(page, english())
+    assert paper.known[:-1] == page.known
+    assert "very long" in paper.known[-1]
+    assert all(len(block.rows) <= LINES for block in paper.blocks)
+    assert max(len(text) for block in paper.blocks for row in block.rows for text in row.cells) <= SHORTENED
+    assert [block.title for block in paper.blocks] == [block.title for block in page.blocks]
+
+
+def test_the_newest_of_what_happened_and_the_worst_of_the_checks_stay() -> None:
+    page = in_words(page_of(*many(600, 900)))
+    blocks = {block.id: block.rows for block in page.blocks}
+    kept = {block.id: block.rows for block in fitted(page, english()).blocks}
+    assert [row.because for row in kept["illnesses"]] == [row.because for row in blocks["illnesses"][-LINES:]]
+    assert kept["checks"][0].mark == blocks["checks"][0].mark
+    assert [row.because for row in kept["checks"][:-1]] == [
+        row.because for row in blocks["checks"][: LINES - 1]
+    ]
+    assert kept["checks"][-1].because == blocks["checks"][-1].because
+
+
+def test_the_end_of_a_long_sentence_stays_since_it_often_says_what_to_do() -> None:
+    long = in_words(page_of(*many(600, 900))).blocks
+    short = fitted(in_words(page_of(*many(600, 900))), english()).blocks
+    pairs = [
+        (row.cells[-1], other.cells[-1])
+        for block, less in zip(long, short, strict=True)
+        for row, other in zip(block.rows[: LINES - 1], less.rows, strict=False)
+        if block.id == "checks"
+    ]
+    assert all(less.endswith(whole[-40:]) and less.startswith(whole[:40]) for whole, less in pairs)
+    assert len(pairs) == LINES - 1
+
+
+def test_twice_a_very_long_page_makes_no_larger_a_paper() -> None:
+    sizes = [
+        sum(len(text) for block in fitted(page, english()).blocks for row in block.rows for text in row.cells)
+        for page in (in_words(page_of(*many(count, 900))) for count in (300, 600))
+    ]
+    assert sizes[1] < 1.1 * sizes[0]

@@ -40,10 +40,9 @@ def _held_on(ctx: Context, day: date) -> Iterator[tuple[str, str]]:
     for entry in ctx.chart.pregnancies:
         if _was_there(entry, day):
             yield "pregnancy", entry.id
+    waiting = _waiting_rules(ctx)
     for symptom in ctx.chart.symptoms:
-        if not _was_there(symptom, day):
-            continue
-        rule = _waiting_rule(ctx, symptom.name)
+        rule = waiting.get(symptom.name) if _was_there(symptom, day) else None
         if rule is not None and _was_new(ctx, symptom, day):
             yield rule, symptom.id
     for word in ctx.chart.decisions:
@@ -57,18 +56,19 @@ def _was_new(ctx: Context, symptom: Symptom, day: date) -> bool:
     return age(ctx.guide, symptom, today=day, first_given=ctx.plan.treated_from) is Age.NEW
 
 
-def _waiting_rule(ctx: Context, sign: str) -> str | None:
-    """The rule by which a sign on its own makes a dose wait, or None."""
-    return next(
-        (
-            rule
-            for pattern in ctx.guide.patterns
-            if sign in pattern.signs
-            for rule in pattern.rules.values()
-            if ctx.guide.rules[rule].grade.severity is Severity.WAIT and pattern.kind is PatternKind.ANY
-        ),
-        None,
-    )
+def _waiting_rules(ctx: Context) -> dict[str, str]:
+    """The signs that make a dose wait on their own, each with the first rule that says so."""
+    found: dict[str, str] = {}
+    for pattern in ctx.guide.patterns:
+        rules = pattern.rules.values() if pattern.kind is PatternKind.ANY else ()
+        waits = next((rule for rule in rules if _waits(ctx, rule)), None)
+        if waits is not None:
+            found = {**dict.fromkeys(pattern.signs, waits), **found}
+    return found
+
+
+def _waits(ctx: Context, rule: str) -> bool:
+    return ctx.guide.rules[rule].grade.severity is Severity.WAIT
 
 
 def _was_there(entry: Condition | Pregnancy | Symptom, day: date) -> bool:

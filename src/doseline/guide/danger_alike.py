@@ -15,7 +15,8 @@ class LookAlike:
     """Words that are no sign beside some others: directly ``after`` or ``before`` them, or ``of`` later on.
 
     One of ``unless`` in the same piece of the text keeps the sign. A ``saying`` means nothing: the line
-    that was learnt does not listen to its words either.
+    that was learnt does not listen to its words either. ``heads`` are the first of the ``words``: where none
+    of them stands, nothing here does.
     """
 
     words: tuple[str, ...]
@@ -24,6 +25,7 @@ class LookAlike:
     of: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     saying: bool = False
+    heads: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,8 @@ def load_alike() -> Alike:
 
 def _look_alike(table: Mapping[str, Any]) -> LookAlike:
     lists = {part: tuple(words) for part, words in table.items() if part != "saying"}
-    return LookAlike(**lists, saying=table.get("saying", False))
+    heads = frozenset(words.split()[0] for words in table["words"])
+    return LookAlike(**lists, saying=table.get("saying", False), heads=heads)
 
 
 def _site(table: Mapping[str, Any]) -> Site:

@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import sqrt
+from operator import itemgetter
 
 from doseline.frozen import dataclass
 from doseline.guide.danger_features import LETTERS, PLACES, places, words
@@ -70,11 +71,9 @@ class Line:
         apart = [words(piece) for piece in pieces]
         together = tuple(word for piece in apart for word in piece)
         tried = dict.fromkeys(part for typed in (*apart, together) for part in _parts(typed))
-        return max((self._score(part) for part in tried), key=lambda found: found.value)
-
-    def _score(self, typed: tuple[str, ...]) -> Score:
-        filled = places(typed)
-        return Score(value=self._value(filled), kinds=self._kinds(filled))
+        scored = ((self._value(filled), filled) for filled in map(places, tried))
+        value, filled = max(scored, key=itemgetter(0))
+        return Score(value=value, kinds=self._kinds(filled))
 
     def _value(self, filled: frozenset[int]) -> float:
         """How much it sounds like danger; worth a line at most where only groups of letters say so."""
@@ -96,7 +95,8 @@ class Line:
 
     def _sum(self, name: str, filled: frozenset[int], *, below: int = PLACES) -> float:
         weights = self.weights[name]
-        total = sum(weights[place] for place in filled if place < below)
+        counted = filled if below == PLACES else (place for place in filled if place < below)
+        total = sum(map(weights.__getitem__, counted))
         return self.base[name] + self.scale[name] * total / sqrt(max(len(filled), 1))
 
 

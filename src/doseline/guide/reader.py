@@ -30,6 +30,10 @@ _PIECE = re.compile(
 _TURNS = frozenset({"but", "although", "however", "except", "though", "yet", "while", "whereas"})
 _NUMBER = re.compile(r"x?\d+[a-z]{0,4}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# The kinds, the text and the year of a reading.
+Asked = tuple[Sequence[str], str, int | None]
+# One text is read several times before the next one is: so many of the newest readings are kept.
+_KEPT = 32
 # The longest name is looked for in so many words; a text is read no further than so many words.
 _LONGEST, _MOST = 8, 400
 _CONDITION = "condition"
@@ -68,6 +72,10 @@ class Known(Protocol):
     @property
     def lexicons(self) -> dict[str, Lexicon]:
         """What the reader keeps."""
+
+    @property
+    def readings(self) -> dict[Asked, Reading]:
+        """The newest readings, which the reader keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +149,15 @@ def read(names: Known, kinds: Sequence[str], text: str, *, year: int | None = No
     >>> [(one.name, one.manner.value) for one in reading.mentions], reading.whole
     ([('infection', 'negated')], True)
     """
+    asked, kept = (tuple(kinds), text, year), names.readings
+    if asked not in kept:
+        if len(kept) >= _KEPT:
+            kept.clear()
+        kept[asked] = _read(names, kinds, text, year)
+    return kept[asked]
+
+
+def _read(names: Known, kinds: Sequence[str], text: str, year: int | None) -> Reading:
     words, doubted = _words(_written_out(names, kinds, text))
     found = list(_exact(names, kinds, words))
     found += _otherwise(names, kinds, words, _places(found))
@@ -151,26 +168,26 @@ def read(names: Known, kinds: Sequence[str], text: str, *, year: int | None = No
         found, cues, left = _with_tails(names, kinds, words, found)
     found.sort(key=lambda one: (one.first, kinds.index(one.kind), one.name))
     years = tuple(_earlier(names, words, year))
-    cues = tuple(cue for cue in cues if not _is_of_treatment(names, words, cue, found))
-    scene = Scene(
-        words=words,
-        names=tuple(dict.fromkeys((one.first, one.last) for one in found)),
-        held=frozenset(one.first for one in found if _is_held(names, one)),
-        cues=cues,
-        lists=names.cues,
-        earlier_years=frozenset(years),
-        long_ago=frozenset(place for place in years if _is_long_ago(names, words[place], year)),
-        doubted=doubted,
-        of_medicines=kinds[0] == _MEDICINE,
-    )
     unclear = (
         ()
         if kinds[0] not in WITH_TAILS
         else (*_unnamed(names, words, _places(found)), *_finds(names, kinds[0], words, found))
     )
-    mentions = tuple(_mention(scene, one, kinds[0]) for one in found)
-    if kinds[0] == _CONDITION and len(found) > 1:
-        mentions = tuple(_operated(scene, mentions))
+    mentions: tuple[Mention, ...] = ()
+    if found:  # most words that nobody knows name nothing: there is nothing to look at
+        cues = tuple(cue for cue in cues if not _is_of_treatment(names, words, cue, found))
+        scene = Scene(
+            words=words,
+            names=tuple(dict.fromkeys((one.first, one.last) for one in found)),
+            held=frozenset(one.first for one in found if _is_held(names, one)),
+            cues=cues,
+            lists=names.cues,
+            earlier_years=frozenset(years),
+            long_ago=frozenset(place for place in years if _is_long_ago(names, words[place], year)),
+            doubted=doubted,
+            of_medicines=kinds[0] == _MEDICINE,
+        )
+        mentions = _mentions(scene, found, kinds[0])
     return Reading(
         text=text,
         mentions=mentions,
@@ -178,6 +195,11 @@ def read(names: Known, kinds: Sequence[str], text: str, *, year: int | None = No
         years=tuple(int(words[place].plain) for place in years),
         over=kinds[0] == _MEDICINE and _is_over(names, mentions),
     )
+
+
+def _mentions(scene: Scene, found: Sequence[_Name], kind: str) -> tuple[Mention, ...]:
+    mentions = tuple(_mention(scene, one, kind) for one in found)
+    return tuple(_operated(scene, mentions)) if kind == _CONDITION and len(found) > 1 else mentions
 
 
 def _operated(scene: Scene, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
@@ -446,8 +468,9 @@ def _choices(names: Known, lexicon: Lexicon, word: Word) -> Candidates:
     key = spelling(word.plain)
     if _is_plain(names, word.plain):
         return {key: How.EXACT} if key in lexicon.vocabulary.known else {}
+    found = lexicon.candidates(key)
     # A slip can make a word look British: "betaefron".
-    return lexicon.candidates(key) or lexicon.candidates(word.plain)
+    return found if found or key == word.plain else lexicon.candidates(word.plain)
 
 
 def _is_plain(names: Known, word: str) -> bool:

@@ -15,7 +15,7 @@ from doseline.guide.cues import Cues
 from doseline.guide.lexicon import Lexicon
 from doseline.guide.marks import Marks
 from doseline.guide.outcome import Outcomes
-from doseline.guide.reader import known, read
+from doseline.guide.reader import Asked, Reading, known, read
 from doseline.guide.understood import Understood, Weighing, turned, weighed
 from doseline.guide.words import phrase
 from doseline.quantity import Scale
@@ -26,6 +26,8 @@ _READ: Mapping[str, tuple[str, ...]] = {
     "condition": ("condition", "reaction", "allergy"),
     "allergy": ("allergy", "medicine", "reaction"),
 }
+# The words that tell of an accident, and its name.
+Accident = tuple[tuple[str, ...], str]
 _LIVE_FIRST = (True, None, False)
 _PARTS = ("drug", "excipient", "device", "other", "none")
 
@@ -93,8 +95,8 @@ class Terminology:
     they pass by themselves, ``no_vaccines`` what is given like a vaccine and is none, ``index_codes`` the
     codes of an index. ``sign_of_condition`` are the illnesses that count as a symptom, ``in_any_order`` the
     accidents whose words count in any order. ``lexicons`` keeps what the reader makes of the names when it
-    first needs it,
-    ``ours`` the canonical names of each kind that was asked for.
+    first needs it, ``readings`` the newest texts that were read, ``ours`` the canonical names of each kind
+    that was asked for, ``accidents`` their words by the first of them.
     """
 
     aliases: Mapping[str, Mapping[str, str]]
@@ -123,7 +125,9 @@ class Terminology:
     marks: Marks
     outcomes: Outcomes
     lexicons: dict[str, Lexicon] = field(default_factory=dict, compare=False, repr=False)
+    readings: dict[Asked, Reading] = field(default_factory=dict, compare=False, repr=False)
     ours: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    accidents: dict[str, list[tuple[int, Accident]]] = field(default_factory=dict, compare=False, repr=False)
 
     def canonical(self, kind: str, written: str) -> str:
         """The canonical name, or the written one as a slug if it is not known."""
@@ -135,6 +139,23 @@ class Terminology:
         if kind not in self.ours:
             self.ours[kind] = frozenset(self.aliases.get(kind, {}).values())
         return name in self.ours[kind]
+
+    def accidents_in(self, words: Iterable[str]) -> tuple[Accident, ...]:
+        """The accidents that these words tell of, in whatever order they stand."""
+        if not self.accidents:
+            self.accidents.update(self._accidents())
+        there = frozenset(words)
+        begun = (told for word in there for told in self.accidents.get(word, ()))
+        return tuple(one for _, one in sorted(begun) if there.issuperset(one[0]))
+
+    def _accidents(self) -> dict[str, list[tuple[int, Accident]]]:
+        """The words of each accident and its name, by the first of them, with their order in the guide."""
+        found: dict[str, list[tuple[int, Accident]]] = {}
+        for place, (alias, name) in enumerate(self.aliases.get("symptom", {}).items()):
+            if name in self.in_any_order:
+                words = tuple(alias.split())
+                found.setdefault(words[0], []).append((place, (words, name)))
+        return found
 
     def of_code(self, kind: str, system: str, code: str, on: date | None = None) -> str | None:
         """The canonical name of a code among the names of a kind, as it stood on a day, if known."""

@@ -35,8 +35,9 @@ _SPELT_TWO_WAYS = re.compile(r"[ao]e|our|is|ph|closporin|[tb]re")
 # letter; two slips. Short words mean something else with one letter changed (our choice).
 TURNED_FROM, MORE_OR_LESS_FROM, REPLACED_FROM, TWICE_FROM = 4, 5, 6, 11
 _TWO = 2
-# How many looked-up words are kept: a text of any length must not fill the memory.
-_KEPT = 4096
+# How many looked-up words are kept: a text of any length must not fill the memory, and a full record is read
+# more than once.
+_KEPT = 16384
 
 
 @lru_cache(maxsize=8192)
@@ -209,7 +210,8 @@ class Vocabulary:
         ('infection',)
         """
         if word not in self._forms:
-            head, root = self._by_head.get(word[:3], ()), stem(word)
+            head = self._by_head.get(word[:3], ())
+            root = stem(word) if head else ""
             self._keep(self._forms, word, tuple(known for known in head if stem(known) == root))
         return self._forms[word]
 
@@ -227,11 +229,14 @@ class Vocabulary:
         """Every slip leaves one of the first two letters at one of these places: no others are looked at."""
         bits = letters(word)
         for length in range(len(word) - _TWO, len(word) + _TWO + 1):
+            most = _TWO if length >= TWICE_FROM else 1
+            if abs(length - len(word)) > most:
+                continue
             near = {
                 known
                 for place, letter in ((0, word[:1]), (0, word[1:2]), (1, word[:1]))
                 for known_bits, known in self._by_place.get((length, place, letter), ())
-                if (known_bits ^ bits).bit_count() <= 2 * _TWO
+                if (known_bits ^ bits).bit_count() <= 2 * most
             }
             yield from (known for known in sorted(near) if is_slip(known, word))
 

@@ -23,9 +23,9 @@ def without_look_alikes(text: str, alikes: Iterable[LookAlike], known: Iterable[
 
 def _told_apart(part: str, rows: tuple[LookAlike, ...], known: Iterable[str]) -> str:
     said = f" {phrase(part)} "
-    left = said
+    left, typed = said, said.split()
     for row in rows:
-        if not has(said, row.unless):
+        if not row.heads.isdisjoint(typed) and not has(said, row.unless):
             left = _without(left, row, known)
     return part if left == said else left.strip()
 

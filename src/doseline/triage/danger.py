@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     from doseline.guide.danger_line import Line, Score
     from doseline.triage.taken_out import Pieces
 
-# From how many letters on letters turned round, one more or less, and another letter are slips: in a
-# phrase of one word nothing else bears it out.
-_TURNED_FROM, _MORE_OR_LESS_FROM = 4, 5
-_REPLACED_TOGETHER, _REPLACED_ALONE = 5, 8
-
 
 @dataclass(frozen=True, slots=True)
 class Danger:
@@ -171,13 +166,9 @@ def danger(text: str, phrases: Iterable[Phrase]) -> Danger | None:
 
     A phrase is found when all its words are there, in any order, each with one slip of the fingers.
     """
-    words = frozenset(_words(text))
-    if not words:
-        return None
-    heads = frozenset(letter for word in words for letter in word[:2])
-    found = [
-        one for one in phrases if all(_is_there(word, words, heads, len(one.words)) for word in one.words)
-    ]
+    from doseline.triage.phrases import phrases_of  # noqa: PLC0415 - as above
+
+    found = phrases_of(phrases).found(frozenset(phrase(text).split()))
     if not found:
         return None
     kinds = {one.kind for one in found}
@@ -185,34 +176,3 @@ def danger(text: str, phrases: Iterable[Phrase]) -> Danger | None:
         kinds=tuple(kind for kind in DangerKind if kind in kinds),
         symptoms=tuple(dict.fromkeys(one.symptom for one in found if one.symptom is not None)),
     )
-
-
-def _words(text: str) -> list[str]:
-    return phrase(text).split()
-
-
-def _is_there(word: str, words: frozenset[str], heads: frozenset[str], together: int) -> bool:
-    """Whether a word stands there, or a slip of it; each slip keeps a letter of its head among ``heads``."""
-    if word in words:
-        return True
-    if len(word) < _TURNED_FROM or heads.isdisjoint(word[:2]):
-        return False
-    replaced = len(word) >= (_REPLACED_TOGETHER if together > 1 else _REPLACED_ALONE)
-    return any(_is_slip(word, typed, replaced=replaced) for typed in words)
-
-
-def _is_slip(word: str, typed: str, *, replaced: bool) -> bool:
-    """Whether ``typed`` is ``word`` with two letters turned round, or one letter more, less or replaced.
-
-    The first letter is never replaced: that gives other words (tight, night), seldom a slip. It is told here
-    and not by the package for distances: words of danger must be heard before anything is loaded.
-    """
-    same = 0
-    while same < min(len(word), len(typed)) and word[same] == typed[same]:
-        same += 1
-    rest, got = word[same:], typed[same:]
-    if rest[:2] == got[1::-1] and rest[2:] == got[2:]:
-        return True
-    if len(word) < _MORE_OR_LESS_FROM:
-        return False
-    return rest[1:] == got or rest == got[1:] or (replaced and same > 0 and rest[1:] == got[1:])

@@ -97,12 +97,17 @@ def _is_one_of(one: Seen, signs: Iterable[Sign]) -> bool:
     return any(one.name == sign.name and (not sign.severe or one.severity is Degree.SEVERE) for sign in signs)
 
 
+def _among(seen: Iterable[Seen], signs: tuple[Sign, ...]) -> tuple[Seen, ...]:
+    names = frozenset(sign.name for sign in signs)
+    return tuple(one for one in seen if one.name in names and _is_one_of(one, signs))
+
+
 def _of(pattern: Pattern, about: Situation) -> tuple[Seen, ...]:
-    return tuple(one for one in about.seen if _is_one_of(one, pattern.groups[0]))
+    return _among(about.seen, pattern.groups[0])
 
 
 def _together(groups: tuple[tuple[Sign, ...], ...], about: Situation) -> tuple[Seen, ...]:
-    found = [tuple(one for one in about.seen if _is_one_of(one, group)) for group in groups]
+    found = [_among(about.seen, group) for group in groups]
     return tuple(one for some in found for one in some) if all(found) else ()
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 
-from doseline.guide.danger_features import as_typed
-from doseline.guide.danger_words import Opener, TakenOut, Words
+from doseline.guide import danger_features
+from doseline.guide.danger_words import Opener, Sayings, TakenOut, Words
 
 Pieces = tuple[str, ...]
 _APART = re.compile(r"[,;:.!?()\n]+|\bbut\b|\baber\b|\bpero\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:back )?(?:in|of|from|around)\s+(?:19|20)[0-9]{2}\b")
 # An age at the end; below 25 it may be an hour of the day.
 _AGE = re.compile(r"\bat (?:2[5-9]|[3-9][0-9])$")
+
+# A text is asked about several times while it is read: the words of the newest ones are kept.
+as_typed = lru_cache(maxsize=32)(danger_features.as_typed)
 
 # So few words beside a sign that was taken out say nothing of themselves: "i", "she has".
 _REST = 2
@@ -47,32 +51,36 @@ def _pieces(text: str, taken: TakenOut, openers: tuple[Opener, ...]) -> Iterator
 
 def _is_over(typed: Words, taken: TakenOut) -> bool:
     rest = _without_marks(typed, taken.over)
-    return rest != typed and not _has(rest, taken.unless)
+    return rest != typed and not taken.unless.are_in(rest)
 
 
-def _without_marks(typed: Words, marks: Iterable[Words]) -> Words:
+def _without_marks(typed: Words, marks: Sayings) -> Words:
     """The words without the marks of the past: the "back" in "back in 2011" says nothing of today."""
     spaced = f" {_YEAR.sub('', ' '.join(typed))} "
-    for mark in marks:
+    for mark in marks.that_can_stand_in(typed):
         spaced = spaced.replace(f" {' '.join(mark)} ", " ")
     return tuple(spaced.split())
 
 
 def _is_of_animal(typed: Words, taken: TakenOut) -> bool:
     """Whether a piece of a text tells of an animal, and neither of a person nor of a medicine."""
-    return _has(typed, taken.animals) and not _has(typed, taken.unless_animals)
+    return taken.animals.are_in(typed) and not taken.unless_animals.are_in(typed)
 
 
 def _is_of_relative(typed: Words, taken: TakenOut) -> bool:
     """Whether a piece of a text tells of what a relative had, at an age or on a side of the family."""
-    if not (_has(typed, taken.relatives) and _has(typed, taken.had)) or _has(typed, taken.unless_relatives):
+    if not (taken.relatives.are_in(typed) and taken.had.are_in(typed)) or taken.unless_relatives.are_in(
+        typed
+    ):
         return False
-    return _has(typed, taken.then) or _AGE.search(" ".join(typed)) is not None
+    return taken.then.are_in(typed) or _AGE.search(" ".join(typed)) is not None
 
 
 def _is_supposed(typed: Words, taken: TakenOut) -> bool:
     """Whether a piece of a text speaks of what may happen one day."""
-    return any(_in_order(one, typed) for one in taken.supposed) and not _has(typed, taken.unless_supposed)
+    return any(
+        _in_order(one, typed) for one in taken.supposed.that_can_stand_in(typed)
+    ) and not taken.unless_supposed.are_in(typed)
 
 
 def _in_order(wanted: Words, typed: Words) -> bool:
@@ -83,10 +91,10 @@ def _in_order(wanted: Words, typed: Words) -> bool:
 def is_told_as_over(piece: str, taken: TakenOut, *, year: int | None) -> bool:
     """Whether a piece of a text tells of the past only; a year counts where it is known to be one before."""
     typed = as_typed(piece)
-    if _has(typed, taken.unless) or _has(typed, taken.unless_told):
+    if taken.unless.are_in(typed) or taken.unless_told.are_in(typed):
         return False
     years = (int(found.split()[-1]) for found in _YEAR.findall(" ".join(typed)))
-    return _has(typed, taken.over) or any(year is not None and one < year for one in years)
+    return taken.over.are_in(typed) or any(year is not None and one < year for one in years)
 
 
 def without_denied(piece: str, taken: TakenOut) -> Words:
@@ -94,14 +102,9 @@ def without_denied(piece: str, taken: TakenOut) -> Words:
     return _without(as_typed(piece), taken.not_there, taken.signs)
 
 
-def _has(typed: Words, any_of: Iterable[Words]) -> bool:
-    spaced = f" {' '.join(typed)} "
-    return any(f" {' '.join(one)} " in spaced for one in any_of)
-
-
-def _without(typed: Words, opener: Opener, signs: frozenset[Words]) -> Words:
+def _without(typed: Words, opener: Opener, signs: Sayings) -> Words:
     """The words without each opener, the signs after it, and the signs joined to those."""
-    if _has(typed, opener.unless):
+    if opener.unless.are_in(typed):
         return typed
     kept: list[str] = []
     at = 0
@@ -114,9 +117,9 @@ def _without(typed: Words, opener: Opener, signs: frozenset[Words]) -> Words:
     return tuple(kept)
 
 
-def _end_of_taken(typed: Words, at: int, opener: Opener, signs: frozenset[Words]) -> int:
+def _end_of_taken(typed: Words, at: int, opener: Opener, signs: Sayings) -> int:
     """Where the words that are taken out end; ``at`` where none are."""
-    opened = _longest(typed, at, opener.openers)
+    opened = opener.openers.end_at(typed, at)
     if opened == at:
         return at
     end = _after_sign(typed, opened, opener.small, signs)
@@ -133,16 +136,10 @@ def _end_of_taken(typed: Words, at: int, opener: Opener, signs: frozenset[Words]
     return end
 
 
-def _after_sign(typed: Words, at: int, small: frozenset[str], signs: frozenset[Words]) -> int:
+def _after_sign(typed: Words, at: int, small: frozenset[str], signs: Sayings) -> int:
     """The place after the sign that starts at ``at``, with small words before it; ``at`` without one."""
     start = at
     while start < len(typed) and typed[start] in small:
         start += 1
-    end = _longest(typed, start, signs)
+    end = signs.end_at(typed, start)
     return at if end == start else end
-
-
-def _longest(typed: Words, at: int, known: frozenset[Words]) -> int:
-    """The end of the longest known words that start at ``at``."""
-    ends = [at + len(one) for one in known if typed[at : at + len(one)] == one]
-    return max(ends, default=at)

@@ -44,9 +44,12 @@ def told_of(text: str, guide: Guide, *, year: int | None = None) -> tuple[str, .
     known = guide.names.aliases["symptom"].get(phrase(text))
     if known is not None:
         return (known,)
-    found = (name for piece in _pieces(text, year) for name in _of_piece(piece, guide))
     meant = _danger_there(text, guide, year)
-    return tuple(dict.fromkeys((*found, *(meant.symptoms if meant else ()))))
+    signs = meant.symptoms if meant else ()
+    found = (
+        name for piece in _pieces(text, year) for name in _of_piece(piece, guide, may_mean_danger=bool(signs))
+    )
+    return tuple(dict.fromkeys((*found, *signs)))
 
 
 def is_set_aside(text: str, guide: Guide, *, year: int | None = None) -> bool:
@@ -125,11 +128,15 @@ def understood(names: Iterable[str], guide: Guide) -> tuple[str, ...]:
     return tuple(name for name in names if guide.names.knows("symptom", name))
 
 
-def _of_piece(piece: str, guide: Guide) -> Iterator[str]:
-    """The signs in a piece; parts of it that say something else are kept as they are."""
+def _of_piece(piece: str, guide: Guide, *, may_mean_danger: bool) -> Iterator[str]:
+    """The signs in a piece; parts of it that say something else are kept as they are.
+
+    Only a text that means danger has a piece that does.
+    """
     whole = tuple(_signs(piece, guide))
     yield from whole
-    if not whole and _is_unknown(piece, guide) and not _means_danger(piece, guide):
+    means_danger = may_mean_danger and _means_danger(piece, guide)
+    if not whole and _is_unknown(piece, guide) and not means_danger:
         yield piece.strip()
     if whole and not guide.names.contacts.keys() & set(whole):
         left = frozenset(_left(piece, guide))
@@ -231,18 +238,11 @@ def _contacts(reading: Reading, guide: Guide) -> Iterator[str]:
 
 def _accidents(piece: str, guide: Guide) -> Iterator[str]:
     """The accidents of which all words are there; they are told as a story, and never a thing for later."""
-    return (name for _, name in _told_accidents(piece, guide))
+    return (name for _, name in guide.names.accidents_in(phrase(piece).split()))
 
 
 def _accident_words(piece: str, guide: Guide) -> Iterator[str]:
-    return (word for words, _ in _told_accidents(piece, guide) for word in words)
-
-
-def _told_accidents(piece: str, guide: Guide) -> Iterator[tuple[list[str], str]]:
-    typed = {*phrase(piece).split()}
-    for alias, name in guide.names.aliases["symptom"].items():
-        if name in guide.names.in_any_order and typed.issuperset(alias.split()):
-            yield alias.split(), name
+    return (word for words, _ in guide.names.accidents_in(phrase(piece).split()) for word in words)
 
 
 def _has(text: str, any_of: Iterable[str]) -> bool:

@@ -12,6 +12,7 @@ from typing import Literal
 import typst
 
 from doseline.faces.visit.model import Visit
+from doseline.faces.visit.paper import fitted
 from doseline.faces.visit.words import written
 from doseline.text import Catalogue
 
@@ -33,9 +34,10 @@ def as_pdf(visit: Visit, catalogue: Catalogue) -> bytes:
     """The page as PDF: the same bytes for the same visit, words and fonts.
 
     Tagged throughout; PDF/UA-1 where there is a letter in some font for everything that is written.
-    Nothing is fetched. A4, or US letter where that is the paper of the catalogue's region.
+    A very long page is shortened, and says so. Nothing is fetched. A4, or US letter where that is the paper
+    of the catalogue's region.
     """
-    page = asdict(written(visit, catalogue))
+    page = asdict(fitted(written(visit, catalogue), catalogue))
     page |= {"language": _language(page["language"]), "fonts": _FONTS}
     page |= {"paper": "us-letter" if catalogue.region.id in _LETTER else "a4"}
     del page["sources"]

@@ -40,7 +40,8 @@ class Row:
 class Block:
     """One part of the page: a heading of ``level`` 2 or 3, an introduction, rows, closing words.
 
-    ``id`` can name the part in a page. ``columns`` are the headers of a table, empty for lists.
+    ``id`` can name the part in a page; ``is_past`` as in ``Section``. ``columns`` are the headers of a table,
+    empty for lists.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Block:
     columns: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     outro: tuple[str, ...] = ()
+    is_past: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +165,7 @@ class _Pen:
             columns=tuple(say(f"visit.column.{column}") for column in section.columns),
             rows=tuple(self._rows(section)),
             outro=tuple(self._outro(section.topic)),
+            is_past=section.is_past,
         )
 
     def _outro(self, topic: Topic) -> Iterator[str]:
