@@ -17,9 +17,12 @@ ALLOWED = {
     "plan/compute.py": {12: "months shown ahead: the width of a page"},
     "plan/late.py": {2: "the step that leads to a slot"},
     "plan/replay.py": {2: "the rank of one word among those of a day"},
-    "triage/taken_out.py": {2: "words too few to say anything"},
     "triage/written.py": {16384: "texts that are kept"},
-    "triage/danger.py": dict.fromkeys((2, 4, 5, 8), "letters of a typed word"),
+    "triage/taken_out.py": {2: "words too few to say anything", 32: "texts that are kept"},
+    "triage/phrases.py": {
+        **dict.fromkeys((2, 4, 5, 8), "letters of a typed word, and guides that are kept"),
+        4096: "words that are kept",
+    },
 }  # fmt: skip
 
 
