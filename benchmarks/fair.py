@@ -28,8 +28,8 @@ from tempfile import TemporaryDirectory
 from time import sleep
 
 from benchmarks.load import processor_s
-from doseline.faces.answers import demo
-from doseline.faces.web.share import home_address
+from doseline.faces import demo_record
+from doseline.faces.web.server.certificates import home_address
 from doseline.store import open_store
 from tests.browser.served import serving
 from tools.line import Line
@@ -202,7 +202,7 @@ async def phone(here: str, network: str, seconds: float) -> tuple[Times, ...]:
 
 def people(folder: Path, number: int) -> list[str]:
     """The ids of so many records in a new store: the demo's, each a little different."""
-    whole = json.loads(demo.record())
+    whole = json.loads(demo_record.record())
     with open_store(None, folder=folder, now=_noon()) as store:
         return [
             store.create(
@@ -217,7 +217,7 @@ def people(folder: Path, number: int) -> list[str]:
 
 
 def _noon() -> datetime:
-    return datetime.combine(demo.TODAY, time(12), tzinfo=UTC)
+    return datetime.combine(demo_record.TODAY, time(12), tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -297,7 +297,7 @@ def _run_phone(seconds: float) -> bool:
 def _run_fifty(given: argparse.Namespace) -> bool:
     with TemporaryDirectory() as made:
         records = people(Path(made) / "d", given.people)
-        with serving("--today", demo.TODAY.isoformat(), folder=Path(made) / "d") as served:
+        with serving("--today", demo_record.TODAY.isoformat(), folder=Path(made) / "d") as served:
             asked = records[:1] if given.same else records
             sleep(_UNTIL_READY_S)
             before = processor_s(served.process.pid)

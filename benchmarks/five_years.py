@@ -10,8 +10,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from doseline.faces.web import veil
-from doseline.faces.web.forms_entries import FORMS
+from doseline.faces.web.entries.forms import FORMS
+from doseline.faces.web.security import opaque_ids
 from doseline.guide import load_guide
 from doseline.record import Dose, Record
 from doseline.record.dump import write_record
@@ -96,4 +96,4 @@ def places(who: Person, record: str, secret: str) -> Iterator[tuple[str, str]]:
             own = route.startswith("/p/{record:str}/")
             parts = place.split("/") if own else []
             name = f"/p/ID/{place}" if own else place.replace(record, "ID")
-            yield name, veil.address(secret, record, *parts) if own else place
+            yield name, opaque_ids.address(secret, record, *parts) if own else place

@@ -22,7 +22,7 @@ from urllib.parse import urlencode, urlsplit
 from playwright.sync_api import sync_playwright
 
 from benchmarks.five_years import Person, keep, person, places
-from doseline.faces.web.place import install_secret
+from doseline.faces.web.server.install import install_secret
 from doseline.store import Store, open_store
 from tests.browser.conditions import PHONE
 from tests.browser.conftest import FLAGS, browser_path

@@ -12,8 +12,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from doseline.faces.web import veil
-from doseline.faces.web.place import install_secret
+from doseline.faces.web.security import opaque_ids
+from doseline.faces.web.server.install import install_secret
 from doseline.guide import load_guide
 from doseline.text import Catalogue
 from tests.browser import town
@@ -44,7 +44,7 @@ class Home:
 
     def at(self, place: str) -> str:
         """The whole address of a page such as ``enter/note``."""
-        return self.app + veil.address(self.secret, self.record, *filter(None, place.split("/")))
+        return self.app + opaque_ids.address(self.secret, self.record, *filter(None, place.split("/")))
 
 
 @dataclass(frozen=True, slots=True)

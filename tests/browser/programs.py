@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 # An earlier program takes part in the tests if it can be served and takes a record file in.
-_NEEDED = ("src/doseline/faces/cli/run_serve.py", "src/doseline/faces/web/pages/keeping.py")
+_NEEDED = ("src/doseline/faces/cli/run_serve.py", "src/doseline/faces/web/records/all_data.py")
 
 
 def install(tree: Path, into: Path) -> dict[str, str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from doseline.faces.web.forms_entries import FORMS
-from doseline.faces.web.lock import Lock
+from doseline.faces.web.entries.forms import FORMS
+from doseline.faces.web.security.sessions import Sessions
 from doseline.store import open_store
 from tests.browser import town
 from tests.browser.conftest import Home, Town, say
@@ -104,7 +104,7 @@ def locked_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder: Path = tmp_path_factory.mktemp("locked") / "doseline"
     people = town.fill(folder)
     with open_store(None, folder=folder, now=town.NOW) as store:
-        Lock().put(store, _WORDS)
+        Sessions().put(store, _WORDS)
     with serving("--today", town.TODAY, folder=folder) as served:
         yield Town(served.address, people, folder)
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from doseline.faces.web.lock import Lock
-from doseline.faces.web.own_name import own_name
-from doseline.faces.web.place import install_secret
+from doseline.faces.web.security.host_name import own_name
+from doseline.faces.web.security.sessions import Sessions
+from doseline.faces.web.server.install import install_secret
 from doseline.store import open_store
 from tests.browser import town
 from tests.browser.conftest import FLAGS, Town, browser_path, say
@@ -36,7 +36,7 @@ def _town(folder: Path, *, passphrase: bool) -> dict[str, str]:
     people = town.fill(folder)
     if passphrase:
         with open_store(None, folder=folder, now=town.NOW) as store:
-            Lock().put(store, _WORDS)
+            Sessions().put(store, _WORDS)
     return people
 
 

@@ -17,7 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from doseline.faces.web.place import install_secret
+from doseline.faces.web.server.install import install_secret
 from tests.browser import town
 from tests.browser.conditions import PHONE, faults
 from tests.browser.conftest import FLAGS, Home, browser_path, say

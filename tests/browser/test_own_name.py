@@ -12,9 +12,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from doseline.faces.web.lock import Lock
-from doseline.faces.web.own_name import own_name
-from doseline.faces.web.place import install_secret
+from doseline.faces.web.security.host_name import own_name
+from doseline.faces.web.security.sessions import Sessions
+from doseline.faces.web.server.install import install_secret
 from doseline.store import open_store
 from tests.browser import town
 from tests.browser.conftest import say
@@ -68,7 +68,7 @@ def test_the_session_does_not_go_to_a_program_at_another_port(
 ) -> None:
     people = town.fill(tmp_path)
     with open_store(None, folder=tmp_path, now=town.NOW) as store:
-        Lock().put(store, _WORDS)
+        Sessions().put(store, _WORDS)
     with serving("--today", town.TODAY, folder=tmp_path) as served, another_program() as (port, sent):
         page, path = somebody.new_page(), f"/p/{people['ready']}"
         page.goto(served.address.replace("127.0.0.1", host) + path)

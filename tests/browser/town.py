@@ -15,9 +15,9 @@ from typing import Any
 
 from litestar.handlers import HTTPRouteHandler
 
-from doseline.faces.answers import demo
-from doseline.faces.web.forms_entries import FORMS
-from doseline.faces.web.pages import PAGES
+from doseline.faces import demo_record
+from doseline.faces.web.entries.forms import FORMS
+from doseline.faces.web.routes import ROUTES
 from doseline.store import open_store
 
 TODAY = "2026-06-06"
@@ -91,7 +91,7 @@ def fill(folder: Path) -> dict[str, str]:
 
 def _record(called: str) -> Any:  # noqa: ANN401 - JSON
     example = PEOPLE[called]
-    text = (RECORDS / f"{example}.json").read_bytes() if example else demo.record()
+    text = (RECORDS / f"{example}.json").read_bytes() if example else demo_record.record()
     record = json.loads(text)
     if called == "with-a-pen":
         record["events"].append({"id": "pen", "type": "storage", "on": "2026-06-04", "pen": "Pen 1"})
@@ -100,7 +100,7 @@ def _record(called: str) -> Any:  # noqa: ANN401 - JSON
 
 def routes(method: str = "GET") -> tuple[str, ...]:
     """The paths that the app answers to, as it lists them itself."""
-    handlers = (handler for handler in PAGES if isinstance(handler, HTTPRouteHandler))
+    handlers = (handler for handler in ROUTES if isinstance(handler, HTTPRouteHandler))
     found = {path for handler in handlers if method in handler.http_methods for path in handler.paths}
     return tuple(sorted(found))
 

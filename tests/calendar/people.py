@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from doseline.advice import next_step
+from doseline.assessment import Assessment, read_and_assess
 from doseline.check import check
-from doseline.faces.answers import Case, open_case
 from doseline.faces.calendar import Published, publish
 from doseline.guide import load_guide
 from doseline.plan import plan
@@ -22,19 +22,19 @@ ENGLISH = Catalogue("en", GUIDE.region("US"))
 Table = dict[str, Any]
 
 
-def case(today: date | str, *events: Table, **story: Any) -> Case:  # noqa: ANN401 - any part of a story
+def case(today: date | str, *events: Table, **story: Any) -> Assessment:  # noqa: ANN401 - any part of a story
     """The case of a story (``tests/cases/story.py``) with more entries, through the real reader."""
     table: Table = {"base": "on-treatment", "today": today, "event": list(events), **story}
     day = today if isinstance(today, date) else date.fromisoformat(today)
-    return open_case(json.dumps(document(table)).encode(), clock=lambda _: day, today=day)
+    return read_and_assess(json.dumps(document(table)).encode(), clock=lambda _: day, today=day)
 
 
-def case_of(record: Record, today: date) -> Case:
+def case_of(record: Record, today: date) -> Assessment:
     """The case of a record that is at hand."""
     known = chart(record)
     planned = plan(GUIDE, known, today=today)
     checked = check(GUIDE, known, planned)
-    return Case(
+    return Assessment(
         today=today, as_of=None, guide=GUIDE, record=record, chart=known, plan=planned, check=checked,
         step=next_step(planned, checked), ahead=(),
     )  # fmt: skip
@@ -45,7 +45,7 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), UTC)
 
 
-def told(*cases: Case, record: str = "r") -> tuple[Published, ...]:
+def told(*cases: Assessment, record: str = "r") -> tuple[Published, ...]:
     """The calendar after it was told each case, at noon of its day or a minute after the one before."""
     doses: tuple[Published, ...] = ()
     for place, one in enumerate(cases):

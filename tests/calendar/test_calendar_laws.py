@@ -11,7 +11,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doseline.faces.answers import Case
+from doseline.assessment import Assessment
 from doseline.faces.calendar import Kind, Published, Standing, calendar_file, publish, published_in
 from doseline.plan import Slot, State, plan
 from tests.calendar.people import ENGLISH, by_uid, case_of, noon
@@ -23,12 +23,12 @@ LIVE = frozenset({Standing.CONFIRMED, Standing.TENTATIVE})
 
 
 @st.composite
-def looks(draw: st.DrawFn) -> Sequence[Case]:
+def looks(draw: st.DrawFn) -> Sequence[Assessment]:
     """One record as somebody looks at it again and again: entries come, are taken back and come again.
 
     Now and then everything on record has become another story: the hardest that a calendar can be told.
     """
-    found: list[Case] = []
+    found: list[Assessment] = []
     life = draw(lives())
     today = life.today - timedelta(days=draw(st.integers(0, 120)))
     for _ in range(draw(st.integers(1, 4))):
@@ -48,7 +48,7 @@ def _known(draw: st.DrawFn, life: Life, today: date) -> Life:
     return replace(life, record=replace(life.record, events=tuple(kept)))
 
 
-def _tellings(seen: Sequence[Case]) -> list[tuple[Case, tuple[Published, ...]]]:
+def _tellings(seen: Sequence[Assessment]) -> list[tuple[Assessment, tuple[Published, ...]]]:
     """Each look with what the calendar shows after it."""
     doses: tuple[Published, ...] = ()
     told = []
@@ -69,7 +69,7 @@ def _shown(item: Published) -> tuple[date, Standing, bool]:
 @settings(max_examples=150, deadline=None)
 @given(looks())
 def test_the_days_in_the_calendar_are_those_of_the_plan_and_no_dose_is_there_twice(
-    seen: Sequence[Case],
+    seen: Sequence[Assessment],
 ) -> None:
     for one, doses in _tellings(seen):
         assert len(by_uid(doses)) == len(doses)
@@ -88,7 +88,7 @@ def test_the_days_in_the_calendar_are_those_of_the_plan_and_no_dose_is_there_twi
 
 @settings(max_examples=100, deadline=None)
 @given(looks())
-def test_a_sequence_rises_with_each_change_and_only_then(seen: Sequence[Case]) -> None:
+def test_a_sequence_rises_with_each_change_and_only_then(seen: Sequence[Assessment]) -> None:
     for (_, before), (_, after) in pairwise(_tellings(seen)):
         later = by_uid(after)
         for item in before:
@@ -100,14 +100,16 @@ def test_a_sequence_rises_with_each_change_and_only_then(seen: Sequence[Case]) -
 
 @settings(max_examples=60, deadline=None)
 @given(looks())
-def test_only_a_date_that_holds_rings(seen: Sequence[Case]) -> None:
+def test_only_a_date_that_holds_rings(seen: Sequence[Assessment]) -> None:
     for _, doses in _tellings(seen):
         assert {item.standing for item in doses if item.alarm} <= {Standing.CONFIRMED}
 
 
 @settings(max_examples=40, deadline=None)
 @given(looks())
-def test_what_a_file_holds_is_read_back_and_telling_it_again_changes_nothing(seen: Sequence[Case]) -> None:
+def test_what_a_file_holds_is_read_back_and_telling_it_again_changes_nothing(
+    seen: Sequence[Assessment],
+) -> None:
     for one, doses in _tellings(seen):
         written = calendar_file(doses, ENGLISH, record="r1", kind=Kind.FILE)
         assert published_in(written, record="r1") == doses

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from doseline.faces.answers import Case
+from doseline.assessment import Assessment
 from doseline.faces.calendar import Kind, Published, Standing, calendar_file
 from tests.calendar.people import ENGLISH, case, dose, told, word
 from tests.calendar.readers import Khal, ical_js
@@ -35,7 +35,7 @@ ZONES = [pytest.param(zone, marks=() if zone in _EVERY_TIME else pytest.mark.slo
 _STATUS = {"given": "CONFIRMED", "confirmed": "CONFIRMED", "tentative": "TENTATIVE", "cancelled": "CANCELLED"}
 
 
-def _starting(day: date, zone: str, id_: str, *events: dict[str, Any]) -> Case:
+def _starting(day: date, zone: str, id_: str, *events: dict[str, Any]) -> Assessment:
     """Somebody looks a week before her first injection on ``day``."""
     return case(
         date(2025, 12, 20), *events, base="before-start", without=_TESTS, therapy={"start": day},

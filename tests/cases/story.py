@@ -37,7 +37,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Assessment:
     """One case of a file."""
 
     file: str
@@ -51,13 +51,13 @@ class Case:
         return f"{self.file}: {hazards}{self.table['name']}"
 
 
-def cases(folder: Path = HERE / "kesimpta") -> Iterator[Case]:
+def cases(folder: Path = HERE / "kesimpta") -> Iterator[Assessment]:
     """Every case of every file, in order."""
     for path in sorted(folder.glob("*.toml")):
         tables = tomllib.loads(path.read_text("utf-8"))
         for table in tables["case"]:
             base = {"base": tables.get("base", "on-treatment")}
-            yield Case(path.stem, tables.get("rule"), {**base, **table})
+            yield Assessment(path.stem, tables.get("rule"), {**base, **table})
 
 
 def document(table: Table) -> Table:

@@ -11,7 +11,7 @@ from doseline.finding import Finding, Unknown
 from doseline.guide import load_guide
 from doseline.plan import Slot
 from doseline.record import chart
-from tests.cases.story import Answer, Case, answer, cases, faults
+from tests.cases.story import Answer, Assessment, answer, cases, faults
 
 CASES = tuple(cases())
 _EXPECTED_KEYS = {
@@ -23,7 +23,7 @@ _EXPECTED_KEYS = {
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_case(case: Case) -> None:
+def test_case(case: Assessment) -> None:
     expected = case.table["expect"]
     assert expected, "a case states something"
     assert expected.keys() <= _EXPECTED_KEYS

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from doseline.assessment.typed_symptoms import TypedSymptoms
 from doseline.check import Check
-from doseline.faces.answers.typed import Told
 from doseline.finding import Finding
 from doseline.guide import load_guide
 from doseline.triage import Complaint, TriageUrgency, told_of, triage, with_heard, written
@@ -56,7 +56,7 @@ def _lines(table: str) -> list[str]:
 
 
 def _in_triage(text: str) -> TriageUrgency:
-    told = Told.of((Complaint(name=text),), GUIDE, TODAY)
+    told = TypedSymptoms.of((Complaint(name=text),), GUIDE, TODAY)
     return with_heard(triage(GUIDE, told.complaints, chart=None, today=TODAY), told.heard).urgency
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-DEMO = str(files("doseline.faces.answers") / "demo.json")
+DEMO = str(files("doseline.faces") / "demo.json")
 TODAY = "2026-06-06"
 
 

@@ -55,7 +55,7 @@ def test_a_frozen_pen_is_not_used(question: str) -> None:
 
 
 def test_no_sentence_stands_twice_and_the_number_is_the_regions_own() -> None:
-    from doseline.faces.answers.danger import alarm  # noqa: PLC0415 - beside its use
+    from doseline.assessment.alarm import alarm  # noqa: PLC0415 - beside its use
 
     for question in ("my throat is closing", "i injected three pens at once", "my face is drooping"):
         answers = unrepeated(ASKER.ask(question), GUIDE, GB)
@@ -80,7 +80,7 @@ def test_no_sentence_stands_twice_and_the_number_is_the_regions_own() -> None:
     ],
 )
 def test_each_alarm_says_why(question: str, why: str) -> None:
-    from doseline.faces.answers.danger import alarm, danger_answer  # noqa: PLC0415 - beside its use
+    from doseline.assessment.alarm import alarm, danger_answer  # noqa: PLC0415 - beside its use
 
     found = ASKER.ask(question).danger
     assert found is not None

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from doseline.assessment import Assessment, check_answer, plan_answer, read_and_assess, vaccine_answer
 from doseline.check import vaccines
 from doseline.errors import RecordError
-from doseline.faces.answers import Case, check_answer, open_case, plan_answer, vaccine_answer
 from doseline.faces.cli.page import Page
-from doseline.faces.cli.sections import Sheet
+from doseline.faces.cli.sections import View
 from doseline.guide import load_guide
 from doseline.record import Person
 from doseline.text import Catalogue
@@ -31,21 +31,21 @@ def no_clock(_: Person) -> date:
     raise AssertionError("today is given")
 
 
-def said(case: Case) -> str:
+def said(case: Assessment) -> str:
     """Every answer about a case; the page is given back."""
     region = GUIDE.region(case.record.person.region)
     catalogue = CATALOGUES[region.id]
     for answer in (plan_answer(case, catalogue), check_answer(case, catalogue)):
         json.dumps(answer)
     json.dumps(vaccine_answer(case, vaccines(GUIDE, case.chart, case.plan), catalogue))
-    sheet = Sheet(Page(), catalogue, case)
-    sheet.next_step()
-    sheet.dates()
-    sheet.last_and_next()
-    sheet.findings(case.check.findings)
-    sheet.unknowns(case.check.unknowns)
-    sheet.assumptions()
-    return sheet.end()
+    view = View(Page(), catalogue, case)
+    view.next_step()
+    view.dates()
+    view.last_and_next()
+    view.findings(case.check.findings)
+    view.unknowns(case.check.unknowns)
+    view.assumptions()
+    return view.end()
 
 
 def assert_readable(page: str) -> None:
@@ -54,10 +54,10 @@ def assert_readable(page: str) -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_every_case_has_its_words(case: story.Case) -> None:
+def test_every_case_has_its_words(case: story.Assessment) -> None:
     record = json.dumps(story.document(case.table)).encode()
     try:
-        found = open_case(record, clock=no_clock, today=date.fromisoformat(str(case.table["today"])))
+        found = read_and_assess(record, clock=no_clock, today=date.fromisoformat(str(case.table["today"])))
     except RecordError:
         return  # a case about bad input
     assert_readable(said(found))
@@ -68,11 +68,13 @@ def test_every_example_has_its_words_on_any_day(path: object) -> None:
     record = next(item for item in EXAMPLES if item is path).read_bytes()
     for days in range(0, 600, 23):
         today = date(2026, 1, 1) + timedelta(days=days)
-        assert_readable(said(open_case(record, clock=no_clock, today=today, as_of=today)))
+        assert_readable(said(read_and_assess(record, clock=no_clock, today=today, as_of=today)))
 
 
 @pytest.mark.parametrize("answer", [plan_answer, check_answer])
-def test_an_answer_of_the_same_case_is_the_same_again(answer: Callable[[Case, Catalogue], object]) -> None:
+def test_an_answer_of_the_same_case_is_the_same_again(
+    answer: Callable[[Assessment, Catalogue], object],
+) -> None:
     record = EXAMPLES[0].read_bytes()
-    first, second = (open_case(record, clock=no_clock, today=date(2026, 12, 1)) for _ in range(2))
+    first, second = (read_and_assess(record, clock=no_clock, today=date(2026, 12, 1)) for _ in range(2))
     assert answer(first, CATALOGUES["US"]) == answer(second, CATALOGUES["US"])

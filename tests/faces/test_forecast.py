@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from doseline.assessment.forecast.question import POPULATIONS
 from doseline.dates import add_months
-from doseline.faces.answers.forecast_asked import POPULATIONS
 from doseline.faces.cli import main as program
 from doseline.faces.cli.arguments_forecast import POPULATIONS as ON_THE_COMMAND_LINE
 from doseline.forecast.outcome import PopulationName

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from doseline.advice.model import Action
-from doseline.faces.answers import Case
-from doseline.faces.answers.if_given import IfGiven, if_given
-from doseline.faces.answers.if_given_words import if_given_words
+from doseline.assessment import Assessment
+from doseline.assessment.if_given import IfGiven, if_given
+from doseline.assessment.if_given_text import if_given_words
 from doseline.finding import Severity
 from doseline.plan import State
 from doseline.text import Catalogue
@@ -25,7 +25,7 @@ HOLD = {"id": "h", "type": "instruction", "on": "2026-05-20", "kind": "hold"}
 STOP = {"id": "s", "type": "instruction", "on": "2026-05-20", "kind": "stop"}
 
 
-def words(case: Case, found: IfGiven) -> str:
+def words(case: Assessment, found: IfGiven) -> str:
     return " ".join(if_given_words(found, Catalogue("en", case.guide.region("US"))))
 
 

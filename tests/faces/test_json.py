@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from doseline.faces.answers import VERSION
+from doseline.assessment import VERSION
 from tests.faces.program import DEMO, ROOT, TODAY, doseline
 
 FINDING = {"rule", "severity", "urgency", "title", "because", "until", "sources"}

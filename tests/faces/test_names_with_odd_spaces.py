@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from doseline.faces.answers import Case, open_case
+from doseline.assessment import Assessment, read_and_assess
 from tests.faces.odd_words import record
 
 TODAY = date(2026, 4, 2)
@@ -17,9 +17,9 @@ HIDDEN = ("\u200c", "\u200d", "\u200b", "\u2060", "\u00ad", "\ufeff")
 NAMES = ("hepatitis B", "HIV infection", "breast cancer", "tuberculosis of the lung")
 
 
-def case_of(name: str) -> Case:
+def case_of(name: str) -> Assessment:
     entry = {"id": "odd", "type": "condition", "on": "2026-03-01", "name": name}
-    return open_case(record([entry]), clock=lambda _: TODAY)
+    return read_and_assess(record([entry]), clock=lambda _: TODAY)
 
 
 def rules(name: str) -> set[str]:

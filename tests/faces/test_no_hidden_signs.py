@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from doseline.faces.answers import open_case
+from doseline.assessment import read_and_assess
 from doseline.faces.cli.main import main
 from doseline.faces.visit import visit, written
 from doseline.guide import load_guide
@@ -124,7 +124,7 @@ def test_no_calendar_holds_one(file: str, tmp_path: Path, capsys: pytest.Capture
 
 def test_the_words_for_the_paper_hold_none() -> None:
     guide = load_guide("kesimpta")
-    case = open_case(record(entries(odd)), clock=lambda _: date(2026, 4, 2))
+    case = read_and_assess(record(entries(odd)), clock=lambda _: date(2026, 4, 2))
     made = visit(case, load_statements("kesimpta"), own_questions=(odd(0),), called=odd(1))
     page = repr(written(made, Catalogue("en", guide.region("US")).of(case.typed)))
     assert "zog" in page

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from doseline.faces.answers import day_at
+from doseline.faces.clock import day_at
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from doseline.advice.model import Action
-from doseline.faces.answers import Case
-from doseline.faces.answers.what_if import Away, away
-from doseline.faces.answers.what_if_words import away_words
+from doseline.assessment import Assessment
+from doseline.assessment.away import Away, away
+from doseline.assessment.away_text import away_words
 from doseline.finding import Severity
 from doseline.plan import State, plan
 from tests.faces.program import DEMO
@@ -21,7 +21,7 @@ DUE = date(2026, 6, 6)
 TODAY = date(2026, 5, 20)
 
 
-def asked(case: Case, day: date, back: date | None = None) -> Away:
+def asked(case: Assessment, day: date, back: date | None = None) -> Away:
     found = away(case, day, back)
     assert found is not None
     return found
@@ -56,7 +56,7 @@ def test_the_dates_are_those_that_the_plan_gives_once_it_has_happened(late: int)
     assert dates == upcoming[: len(dates)]
 
 
-def opened_with_dose(case: Case, on: date) -> Case:
+def opened_with_dose(case: Assessment, on: date) -> Assessment:
     """The demo's record with one more dose, read as a record file."""
     table = json.loads(Path(DEMO).read_text(encoding="utf-8"))
     table["events"].append({"id": "new", **dose(on.isoformat())})

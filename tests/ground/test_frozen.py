@@ -29,7 +29,7 @@ def _two(make: Make) -> tuple[type[Any], type[Any]]:
 
 def _by_place(dataclass: Decorator) -> type[Any]:
     @dataclass(frozen=True, slots=True)
-    class Kept:
+    class StoredRecord:
         """By place."""
 
         first: int
@@ -42,33 +42,33 @@ def _by_place(dataclass: Decorator) -> type[Any]:
         def doubled(self) -> int:
             return self.first * 2
 
-    return Kept
+    return StoredRecord
 
 
 def _by_name(dataclass: Decorator) -> type[Any]:
     @dataclass(frozen=True, slots=True, kw_only=True)
-    class Kept:
+    class StoredRecord:
         """By name."""
 
         first: int
         second: str = "b"
 
-    return Kept
+    return StoredRecord
 
 
 def _itself(dataclass: Decorator) -> type[Any]:
     @dataclass(frozen=True, slots=True, eq=False, repr=False)
-    class Kept:
+    class StoredRecord:
         """The same only as itself."""
 
         first: int = 1
 
-    return Kept
+    return StoredRecord
 
 
 def _with_its_own(dataclass: Decorator) -> type[Any]:
     @dataclass(frozen=True, slots=True)
-    class Kept:
+    class StoredRecord:
         """States some of it itself."""
 
         first: int
@@ -85,7 +85,7 @@ def _with_its_own(dataclass: Decorator) -> type[Any]:
 
         __hash__ = object.__hash__
 
-    return Kept
+    return StoredRecord
 
 
 def _child(dataclass: Decorator) -> type[Any]:
@@ -96,20 +96,20 @@ def _child(dataclass: Decorator) -> type[Any]:
         first: int
 
     @dataclass(frozen=True, slots=True)
-    class Kept(Parent):
+    class StoredRecord(Parent):
         """And what only the child has."""
 
         second: int = 2
 
-    return Kept
+    return StoredRecord
 
 
 def _empty(dataclass: Decorator) -> type[Any]:
     @dataclass(frozen=True, slots=True)
-    class Kept:
+    class StoredRecord:
         """Nothing."""
 
-    return Kept
+    return StoredRecord
 
 
 _WAYS: dict[str, tuple[Make, list[Any]]] = {
@@ -237,7 +237,7 @@ def test_an_argument_without_a_default_cannot_follow_one_that_has_it() -> None:
     with pytest.raises(TypeError, match="'first'"):
 
         @frozen.dataclass(frozen=True, slots=True)
-        class Wrong:
+        class FieldError:
             """The second cannot be left out alone."""
 
             first: int = 1

@@ -9,8 +9,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from doseline.assessment import Assessment, read_and_assess
 from doseline.dates import add_months
-from doseline.faces.answers import Case, open_case
 from doseline.text import Catalogue
 from tests.faces.program import DEMO
 
@@ -22,20 +22,20 @@ _START = date(2021, 6, 1)
 _OFF_THE_DAY = {12: 4, 19: -2, 25: 2, 33: 9, 40: -3, 47: 1}
 
 
-def opened(record: Json | str, today: date) -> Case:
+def opened(record: Json | str, today: date) -> Assessment:
     """The case of a record, or of an example by its name."""
     if isinstance(record, str):
         data = (EXAMPLES / f"{record}.json").read_bytes()
     else:
         data = json.dumps(record).encode()
-    return open_case(data, clock=lambda _: today, today=today)
+    return read_and_assess(data, clock=lambda _: today, today=today)
 
 
-def demo(today: date = date(2026, 6, 6)) -> Case:
-    return open_case(Path(DEMO).read_bytes(), clock=lambda _: today, as_of=today)
+def demo(today: date = date(2026, 6, 6)) -> Assessment:
+    return read_and_assess(Path(DEMO).read_bytes(), clock=lambda _: today, as_of=today)
 
 
-def words(case: Case) -> Catalogue:
+def words(case: Assessment) -> Catalogue:
     return Catalogue("en", case.guide.region(case.record.person.region))
 
 

@@ -13,10 +13,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from doseline.faces.answers import Case
-from doseline.faces.answers.forecast import forecast_for
-from doseline.faces.answers.forecast_asked import Kind as Asked
-from doseline.faces.answers.forecast_asked import Question, Wish
+from doseline.assessment import Assessment
+from doseline.assessment.forecast.contract import forecast_for
+from doseline.assessment.forecast.question import Kind as Asked
+from doseline.assessment.forecast.question import Question, WhatIf
 from doseline.faces.picture import (
     Format,
     Item,
@@ -39,8 +39,8 @@ from tests.picture.records import TODAY, demo, five_years, opened, words
 
 SVG = "{http://www.w3.org/2000/svg}"
 WIDTHS = (320, 360, 768, 960, 1280)
-SKIP, STOP = Wish(Asked.SKIP, date(2026, 6, 6)), Wish(Asked.STOP, date(2026, 9, 1))
-EVERY = Wish(Asked.EVERY, None, 42)
+SKIP, STOP = WhatIf(Asked.SKIP, date(2026, 6, 6)), WhatIf(Asked.STOP, date(2026, 9, 1))
+EVERY = WhatIf(Asked.EVERY, None, 42)
 CASES = {"demo": demo, "five years": lambda: opened(five_years() | _weighing(), TODAY)}
 SCENARIOS = {"demo": ((SKIP,), (STOP,), (EVERY,)), "five years": ()}
 
@@ -50,7 +50,7 @@ def _weighing() -> dict[str, object]:
 
 
 @cache
-def found(name: str) -> tuple[Case, Forecast]:
+def found(name: str) -> tuple[Assessment, Forecast]:
     case = CASES[name]()
     made = forecast_for(case, Question(scenarios=SCENARIOS[name]))
     assert isinstance(made, Forecast)

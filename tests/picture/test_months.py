@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from doseline.faces.answers import Case
+from doseline.assessment import Assessment
 from doseline.faces.picture import DayMark, MarkKind, mark_words, months
 from tests.picture.records import demo, dose, opened, record, words
 
 
-def marks(case: Case, first: date, last: date) -> dict[date, tuple[DayMark, ...]]:
+def marks(case: Assessment, first: date, last: date) -> dict[date, tuple[DayMark, ...]]:
     return {
         day.day: day.marks
         for month in months(case, first=first, last=last)
@@ -21,7 +21,7 @@ def marks(case: Case, first: date, last: date) -> dict[date, tuple[DayMark, ...]
     }
 
 
-def kinds(case: Case, first: date, last: date) -> dict[date, list[MarkKind]]:
+def kinds(case: Assessment, first: date, last: date) -> dict[date, list[MarkKind]]:
     return {day: [mark.kind for mark in found] for day, found in marks(case, first, last).items()}
 
 

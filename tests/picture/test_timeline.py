@@ -8,14 +8,14 @@ from decimal import Decimal
 
 import pytest
 
-from doseline.faces.answers import Case
+from doseline.assessment import Assessment
 from doseline.faces.picture import Item, Kind, Lane, timeline, timeline_table
 from doseline.faces.picture.layout import layout
 from doseline.faces.picture.words import plain
 from tests.picture.records import EXAMPLES, LONG_NAME, TODAY, demo, dose, five_years, opened, record, words
 
 
-def shown(case: Case, lane: Lane) -> list[Item]:
+def shown(case: Assessment, lane: Lane) -> list[Item]:
     return [item for item in timeline(case, words(case)).items if item.lane is lane]
 
 

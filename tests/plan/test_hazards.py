@@ -6,7 +6,7 @@ import json
 from datetime import date, timedelta
 
 from doseline.advice import Action
-from doseline.faces.answers import check_answer, open_case, plan_answer
+from doseline.assessment import check_answer, plan_answer, read_and_assess
 from doseline.plan import State, Status
 from doseline.text import Catalogue
 from tests.cases.story import Table, answers, document
@@ -23,7 +23,7 @@ def test_h1_plan_and_check_carry_the_same_step_and_nowhere_say_inject() -> None:
     infection = {"id": "inf", "type": "condition", "on": "2026-04-01", "name": "infection"}
     data = json.dumps(_on_treatment(infection)).encode()
     today = date(2026, 4, 5)
-    case = open_case(data, clock=lambda _: today, today=today)
+    case = read_and_assess(data, clock=lambda _: today, today=today)
     catalogue = Catalogue("en", case.guide.region("US"))
     planned, checked = plan_answer(case, catalogue), check_answer(case, catalogue)
     assert planned["status"] == "overdue"
@@ -72,7 +72,7 @@ def test_h16_an_entry_withdrawn_is_as_if_it_had_never_been_and_a_replay_counts_w
     )
     today = date(2026, 3, 21)
     data = json.dumps(_on_treatment(tap, back)).encode()
-    replay = open_case(data, clock=lambda _: today, as_of=today)
+    replay = read_and_assess(data, clock=lambda _: today, as_of=today)
     assert replay.plan == answers(_on_treatment(tap), today).plan
     assert replay.chart.set_aside == 1
 

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Connection
 
 from doseline.store import Code, Outcome, Store, StoreError, age_file, backup, open_store, put_back
-from doseline.store.held import Held, rows
+from doseline.store.held import OpenRecord, rows
 from doseline.store.migrate import REVISION
 from doseline.store.model import Row
 from tests.store.places import NOW, Place, dose, later, note, somebody
@@ -328,7 +328,7 @@ def test_many_versions_of_one_record_are_read_once_each(
     whole["records"] = [json.loads(one.replace("first", f"version {place}")) for place in range(60)]
     read: list[str] = []
 
-    def counted(connection: Connection, held: Held, **rest: int) -> tuple[Row, ...]:
+    def counted(connection: Connection, held: OpenRecord, **rest: int) -> tuple[Row, ...]:
         read.append(held.id)
         return rows(connection, held, **rest)
 

@@ -19,7 +19,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from doseline.store import Code, Kept, Store, StoreError, backup, open_store
+from doseline.store import Code, Store, StoredRecord, StoreError, backup, open_store
 from tests.store.places import NOW, Place, note, somebody
 from tests.store.postgres import Server
 
@@ -63,7 +63,7 @@ def fill(store: Store, record: str) -> StoreError:
     raise AssertionError("the disk is not as small as it was said to be")
 
 
-def check_whole(store: Store, record: str) -> Kept:
+def check_whole(store: Store, record: str) -> StoredRecord:
     """The record, read back, with every entry there and none twice."""
     kept = store.kept(record)
     assert [event["id"] for event in kept.events] == [f"e{n}" for n in range(1, kept.length)]
@@ -261,7 +261,7 @@ def long_record(sqlite_place: Place) -> str:
     return record
 
 
-def _read_whole(place: Place, record: str) -> Kept | Code:
+def _read_whole(place: Place, record: str) -> StoredRecord | Code:
     """The record, or the code of what is in the way."""
     try:
         with place.open() as store:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from doseline.faces.answers import Case, open_case
+from doseline.assessment import Assessment, read_and_assess
 from doseline.faces.visit import Block, Topic, Visit, Written, visit, written
 from doseline.guide import load_guide
 from doseline.guide.statements import load_statements
@@ -33,10 +33,10 @@ def case_of(
     today: date = TODAY,
     as_of: date | None = None,
     **table: Any,  # noqa: ANN401 - the keys of a case
-) -> Case:
+) -> Assessment:
     """The case of a base story with these entries."""
     record = json.dumps(story.document({"base": base, "event": list(events), **table})).encode()
-    return open_case(record, clock=no_clock, today=today, as_of=as_of)
+    return read_and_assess(record, clock=no_clock, today=today, as_of=as_of)
 
 
 def page_of(

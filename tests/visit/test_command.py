@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from doseline.assessment import read_and_assess
 from doseline.errors import RecordError
-from doseline.faces.answers import open_case
 from doseline.faces.cli import main as program
 from doseline.faces.visit import visit, written
 from doseline.faces.visit.pdf import as_pdf
@@ -92,17 +92,17 @@ def test_a_day_that_cannot_be_the_last_visit_is_refused(
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_every_example_has_its_page_on_paper(path: Path) -> None:
-    case = open_case(path.read_bytes(), clock=no_clock, today=None, as_of=date(2026, 9, 5))
+    case = read_and_assess(path.read_bytes(), clock=no_clock, today=None, as_of=date(2026, 9, 5))
     words = english(case.record.person.region)
     made = visit(case, STATEMENTS)
     assert as_pdf(made, words).startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("case", sampled(story.cases(), one_in=8, name=lambda case: case.name))
-def test_every_case_has_its_words(case: story.Case) -> None:
+def test_every_case_has_its_words(case: story.Assessment) -> None:
     record = json.dumps(story.document(case.table)).encode()
     try:
-        found = open_case(record, clock=no_clock, today=case.table["today"])
+        found = read_and_assess(record, clock=no_clock, today=case.table["today"])
     except RecordError:
         return  # a case about bad input
     said = written(visit(found, STATEMENTS), english(found.record.person.region))

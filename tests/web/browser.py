@@ -14,9 +14,9 @@ import httpx
 from litestar.testing import TestClient
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from doseline.faces.answers import Case
-from doseline.faces.web import veil
-from doseline.faces.web.house import House
+from doseline.assessment import Assessment
+from doseline.faces.web.context import AppContext
+from doseline.faces.web.security import opaque_ids
 
 Event = dict[str, Any]
 DOSES = ("2026-01-05", "2026-01-12", "2026-01-19", "2026-02-02", "2026-03-02")
@@ -181,17 +181,17 @@ class Person:
 
     def address(self, *parts: str) -> str:
         """The address of one of the person's pages."""
-        return veil.address(self.browser.house.secret, self.id, *parts)
+        return opaque_ids.address(self.browser.context.secret, self.id, *parts)
 
     @property
     def events(self) -> tuple[Event, ...]:
         """Everything in the log."""
-        return tuple(self.browser.house.store.kept(self.id).events)
+        return tuple(self.browser.context.store.kept(self.id).events)
 
     @property
-    def case(self) -> Case:
+    def case(self) -> Assessment:
         """What the core makes of the record."""
-        return self.browser.house.case(self.browser.house.store.kept(self.id))
+        return self.browser.context.case(self.browser.context.store.kept(self.id))
 
     @property
     def due(self) -> str | None:
@@ -217,8 +217,8 @@ def _served(app: ASGIApp) -> ASGIApp:
 class Browser:
     """A browser without script, at one app."""
 
-    def __init__(self, app: ASGIApp, house: House, host: str) -> None:
-        self.house = house
+    def __init__(self, app: ASGIApp, context: AppContext, host: str) -> None:
+        self.context = context
         self._client = TestClient(_served(app), base_url=f"http://{host}")
 
     def __enter__(self) -> Self:
@@ -255,12 +255,12 @@ class Browser:
             {"type": "dose", "on": day, "amount_mg": 20, "recorded_at": f"{day}T12:00:00"} for day in doses
         ]
         every = [CLEARED, *given, *events]
-        record = self.house.store.create(
+        record = self.context.store.create(
             called=called,
             person={"birth_date": "1988-03-14", "region": "US", "timezone": "UTC"} | about,
             therapy={"guide": "kesimpta", "start": start},
             events=[{"id": f"e{number}", **event} for number, event in enumerate(every, 1)],
-            now=self.house.now(),
+            now=self.context.now(),
         )
         return Person(self, record)
 

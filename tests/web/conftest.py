@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from doseline.faces.web.app import build_app
-from doseline.faces.web.house import House
+from doseline.faces.web.context import AppContext
 from doseline.store import Store, open_store
 from tests.web.browser import Browser, Person
 
@@ -26,15 +26,15 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def house(store: Store) -> House:
+def context(store: Store) -> AppContext:
     """The surroundings of the app on 2 April 2026."""
-    return House(store=store, secret="a secret of the tests", hosts=frozenset({HOST}), now=lambda: NOW)  # noqa: S106
+    return AppContext(store=store, secret="a secret of the tests", hosts=frozenset({HOST}), now=lambda: NOW)  # noqa: S106
 
 
 @pytest.fixture
-def browser(house: House) -> Iterator[Browser]:
+def browser(context: AppContext) -> Iterator[Browser]:
     """Somebody at the app, with nobody on record yet."""
-    with Browser(build_app(house), house, HOST) as opened:
+    with Browser(build_app(context), context, HOST) as opened:
         yield opened
 
 

@@ -14,7 +14,7 @@ from litestar.testing import TestClient
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from doseline.faces.web.app import build_app
-from doseline.faces.web.house import House
+from doseline.faces.web.context import AppContext
 
 HOST = "doseline.test"
 PASSPHRASE = "correct horse battery"  # noqa: S105 - of the tests
@@ -25,16 +25,16 @@ Fields = Mapping[str, str]
 class Visitor:
     """A browser of its own, with its own cookies."""
 
-    def __init__(self, house: House, *, client: tuple[str, int] = ("127.0.0.1", 50000)) -> None:
-        self.house = house
-        app = _app(house)
+    def __init__(self, context: AppContext, *, client: tuple[str, int] = ("127.0.0.1", 50000)) -> None:
+        self.context = context
+        app = _app(context)
 
         async def from_there(scope: Scope, receive: Receive, send: Send) -> None:
             scope["client"] = client
             await app(scope, receive, send)
 
         self._client = TestClient(
-            from_there, base_url=f"{house.scheme}://{HOST}", raise_server_exceptions=False
+            from_there, base_url=f"{context.scheme}://{HOST}", raise_server_exceptions=False
         )
 
     @property
@@ -85,9 +85,9 @@ class Visitor:
 
 
 @lru_cache(maxsize=4)
-def _app(house: House) -> ASGIApp:
+def _app(context: AppContext) -> ASGIApp:
     """Building one takes longer than using it."""
-    return build_app(house)
+    return build_app(context)
 
 
 def _named(headers: Mapping[str, str]) -> dict[str, str]:
@@ -106,11 +106,11 @@ def hidden(html: str, name: str) -> str:
     return unescape(found[1])
 
 
-def person(house: House, called: str = "Anna", **therapy: Any) -> str:  # noqa: ANN401 - of a record file
+def person(context: AppContext, called: str = "Anna", **therapy: Any) -> str:  # noqa: ANN401 - of a record file
     """The id of a new record with nothing in it."""
-    return house.store.create(
+    return context.store.create(
         called=called,
         person={"region": "US", "timezone": "UTC"},
         therapy={"guide": "kesimpta", "start": "2026-04-06", **therapy},
-        now=house.now(),
+        now=context.now(),
     )

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from doseline.faces.web.app import build_app
-from doseline.faces.web.house import House
+from doseline.faces.web.context import AppContext
 from doseline.store import open_store
-from tests.cases.story import Case, cases
+from tests.cases.story import Assessment, cases
 from tests.web.browser import Browser, Person
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "records"
@@ -28,7 +28,7 @@ def example(name: str) -> dict[str, Any]:
     return read
 
 
-def about(row: str) -> tuple[Case, ...]:
+def about(row: str) -> tuple[Assessment, ...]:
     """The golden cases of one row of the hazard log that are about a record as it is known today."""
     return tuple(
         case for case in cases() if row in case.table.get("hazards", ()) and "as_of" not in case.table
@@ -47,14 +47,14 @@ def reading(document: dict[str, Any], today: date, folder: Path) -> Iterator[Per
             events=document["events"],
             now=now,
         )
-        house = House(
+        context = AppContext(
             store=store,
             secret="a secret of the tests",  # noqa: S106
             hosts=frozenset({HOST}),
             today=today,
             now=lambda: now,
         )
-        with Browser(build_app(house), house, HOST) as browser:
+        with Browser(build_app(context), context, HOST) as browser:
             yield Person(browser, record)
 
 
@@ -62,6 +62,6 @@ def reading(document: dict[str, Any], today: date, folder: Path) -> Iterator[Per
 def on_another_day(person: Person, today: date) -> Iterator[Person]:
     """The same record, read on another day."""
     now = datetime.combine(today, time(12), tzinfo=UTC)
-    house = replace(person.browser.house, today=today, now=lambda: now)
-    with Browser(build_app(house), house, HOST) as browser:
+    context = replace(person.browser.context, today=today, now=lambda: now)
+    with Browser(build_app(context), context, HOST) as browser:
         yield Person(browser, person.id)

@@ -8,18 +8,20 @@ from contextlib import contextmanager
 
 import httpx
 
-from doseline.faces.web.house import House
-from doseline.faces.web.listen import Place, here
-from doseline.faces.web.serve import serve
+from doseline.faces.web.context import AppContext
+from doseline.faces.web.server.run import serve
+from doseline.faces.web.server.sockets import Place, here
 from tests.web.knock import token_in
 from tests.web.running import free_port
 
 
 @contextmanager
-def serving(house: House) -> Iterator[Place]:
+def serving(context: AppContext) -> Iterator[Place]:
     """The place where the app answers."""
     place, ready, stop = here(free_port()), threading.Event(), threading.Event()
-    thread = threading.Thread(target=serve, args=(house, (place,)), kwargs={"ready": ready.set, "stop": stop})
+    thread = threading.Thread(
+        target=serve, args=(context, (place,)), kwargs={"ready": ready.set, "stop": stop}
+    )
     thread.start()
     try:
         assert ready.wait(30)

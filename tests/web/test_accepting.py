@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from doseline.faces.web import lock as locks
-from doseline.faces.web.house import House
-from doseline.faces.web.lock import Lock
+from doseline.faces.web.context import AppContext
+from doseline.faces.web.security import sessions
+from doseline.faces.web.security.sessions import Sessions
 from tests.web.knock import PASSPHRASE, Visitor
 from tests.web.test_asked_again import Clock, opened
 from tests.web.test_records_that_cannot_be_read import cut_short, somebody, spoil, take_out
@@ -17,14 +17,14 @@ KEPT = {"type": "note", "on": "2026-01-01", "text": "still here"}
 WORD = {"accept-word": "accept"}
 
 
-def damaged(house: House) -> str:
-    record = somebody(house, KEPT, {**KEPT, "text": "spoiled"})
-    spoil(house, record, 3)
+def damaged(context: AppContext) -> str:
+    record = somebody(context, KEPT, {**KEPT, "text": "spoiled"})
+    spoil(context, record, 3)
     return record
 
 
-def test_a_damaged_record_opens_again_and_says_what_was_lost(house: House) -> None:
-    record, visitor = damaged(house), Visitor(house)
+def test_a_damaged_record_opens_again_and_says_what_was_lost(context: AppContext) -> None:
+    record, visitor = damaged(context), Visitor(context)
     assert f'action="/p/{record}/data/accept"' in visitor.get(f"/p/{record}").text
     answer = visitor.post(f"/p/{record}/data/accept", WORD)
     assert (answer.status_code, answer.headers["location"]) == (303, f"/p/{record}/entries")
@@ -32,20 +32,20 @@ def test_a_damaged_record_opens_again_and_says_what_was_lost(house: House) -> No
     assert "still here" in entries
     assert "A part of this record was lost: 1 entry" in entries
     assert visitor.get(f"/p/{record}").status_code == 200
-    (said,) = [row for row in house.store.kept(record).log if row.accepted is not None]
+    (said,) = [row for row in context.store.kept(record).log if row.accepted is not None]
     assert (said.author, said.accepted and said.accepted.missing) == ("owner", 1)
 
 
-def test_a_record_cut_short_in_silence_opens_again(house: House) -> None:
-    record, visitor = somebody(house, KEPT), Visitor(house)
-    cut_short(house, record)
+def test_a_record_cut_short_in_silence_opens_again(context: AppContext) -> None:
+    record, visitor = somebody(context, KEPT), Visitor(context)
+    cut_short(context, record)
     assert visitor.post(f"/p/{record}/data/accept", WORD).status_code == 303
     assert "how much is not known" in visitor.get(f"/p/{record}/entries").text
 
 
 @pytest.mark.parametrize("typed", [{}, {"accept-word": "yes"}, {"word": "accept"}])
-def test_without_the_word_nothing_is_done(house: House, typed: dict[str, str]) -> None:
-    record, visitor = damaged(house), Visitor(house)
+def test_without_the_word_nothing_is_done(context: AppContext, typed: dict[str, str]) -> None:
+    record, visitor = damaged(context), Visitor(context)
     answer = visitor.post(f"/p/{record}/data/accept", typed)
     assert answer.status_code == 422
     assert "NOT done" in answer.text
@@ -53,11 +53,11 @@ def test_without_the_word_nothing_is_done(house: House, typed: dict[str, str]) -
 
 
 def test_after_five_minutes_the_passphrase_is_asked_for_again(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    context: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(locks, "_SCRYPT", {"n": 2**4, "r": 8, "p": 1})
+    monkeypatch.setattr(sessions, "_SCRYPT", {"n": 2**4, "r": 8, "p": 1})
     clock = Clock()
-    locked = replace(house, lock=Lock(clock=clock))
+    locked = replace(context, lock=Sessions(clock=clock))
     locked.lock.put(locked.store, PASSPHRASE)
     record, visitor = damaged(locked), opened(locked)
     clock.seconds += 5 * 60
@@ -71,16 +71,16 @@ def test_after_five_minutes_the_passphrase_is_asked_for_again(
     assert locked.store.kept(record).length == 4
 
 
-def test_a_record_that_is_whole_or_gone_offers_nothing_to_accept(house: House) -> None:
-    whole, gone, visitor = somebody(house, KEPT), somebody(house, KEPT), Visitor(house)
-    take_out(house, gone)
+def test_a_record_that_is_whole_or_gone_offers_nothing_to_accept(context: AppContext) -> None:
+    whole, gone, visitor = somebody(context, KEPT), somebody(context, KEPT), Visitor(context)
+    take_out(context, gone)
     assert "/data/accept" not in visitor.get(f"/p/{whole}").text
     assert "/data/accept" not in visitor.get(f"/p/{gone}").text
     assert visitor.post(f"/p/{whole}/data/accept", WORD).status_code == 503
     assert visitor.post(f"/p/{gone}/data/accept", WORD).status_code == 503
-    assert house.store.kept(whole).length == 2
+    assert context.store.kept(whole).length == 2
 
 
-def test_a_record_that_the_reader_refuses_is_not_offered_for_it(house: House) -> None:
-    record, visitor = somebody(house, {**KEPT, "on": "soon"}), Visitor(house)
+def test_a_record_that_the_reader_refuses_is_not_offered_for_it(context: AppContext) -> None:
+    record, visitor = somebody(context, {**KEPT, "on": "soon"}), Visitor(context)
     assert "/data/accept" not in visitor.get(f"/p/{record}").text

@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from doseline.faces.web import veil
-from doseline.faces.web.forms_entries import FORMS
+from doseline.faces.web.entries.forms import FORMS
+from doseline.faces.web.security import opaque_ids
 from tests.web.browser import Browser, Person
 
 # What a person's pages are called: the same for everybody, whatever is on record.
-PAGES = frozenset(
+ROUTES = frozenset(
     {
         "took", "took-earlier", "missed", "happened", "calendar", "symptoms", "more", "timeline", "checks",
         "vaccines", "storage", "guide", "visit", "entries", "person", "data", "set-up", "enter", "decide",
@@ -26,7 +26,7 @@ def _words(person: Person, parts: tuple[str, ...]) -> set[str]:
     for link in person.open(*parts).read.links:
         path = urlsplit(link).path.strip("/").split("/")
         if path[0] == "p" and "topic" not in path:
-            found |= {word for word in path[2:] if word not in PAGES and not _is_mark(word)}
+            found |= {word for word in path[2:] if word not in ROUTES and not _is_mark(word)}
     return found
 
 
@@ -49,10 +49,10 @@ def test_the_same_word_has_another_mark_for_another_person(browser: Browser) -> 
 
 def test_a_mark_of_somebody_else_opens_nothing(browser: Browser) -> None:
     anna, ben = browser.person("Anna"), browser.person("Ben")
-    foreign = veil.mark(browser.house.secret, ben.id, "infection")
+    foreign = opaque_ids.mark(browser.context.secret, ben.id, "infection")
     assert browser.open(f"/p/{anna.id}/enter/{foreign}").status == 404
 
 
 def test_every_word_comes_back_from_its_mark() -> None:
     for word in FORMS:
-        assert veil.unveiled("secret", "r", veil.mark("secret", "r", word), FORMS) == word
+        assert opaque_ids.unveiled("secret", "r", opaque_ids.mark("secret", "r", word), FORMS) == word

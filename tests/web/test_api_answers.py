@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from doseline.faces.answers import demo
+from doseline.faces import demo_record
 from doseline.faces.cli.main import main
-from doseline.faces.web.house import House
+from doseline.faces.web.context import AppContext
 from tests.web.browser import Person
 from tests.web.knock import Visitor
 
@@ -18,31 +18,31 @@ MARK = {"idempotency_key": "one-change-of-a-program"}
 
 @pytest.mark.parametrize("command", ["plan", "check", "vaccine"])
 def test_an_answer_is_the_one_of_the_command_line(
-    house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+    context: AppContext, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
-    file = json.loads(demo.record())
-    record = house.store.create(
-        called="Sample", person=file["person"], therapy=file["therapies"], events=[], now=house.now()
+    file = json.loads(demo_record.record())
+    record = context.store.create(
+        called="Sample", person=file["person"], therapy=file["therapies"], events=[], now=context.now()
     )
-    visitor = Visitor(house)
+    visitor = Visitor(context)
     kept = tmp_path / "record.json"
     kept.write_bytes(visitor.get(f"/api/people/{record}/record").content)
     assert main([command, str(kept), "--today", "2026-04-02", "--json"]) == 0
     assert visitor.get(f"/api/people/{record}/{command}").json() == json.loads(capsys.readouterr().out)
 
 
-def test_own_words_and_words_of_danger_are_heard_by_a_program_too(house: House, anna: Person) -> None:
+def test_own_words_and_words_of_danger_are_heard_by_a_program_too(context: AppContext, anna: Person) -> None:
     asked = {"symptoms": [{"name": "since yesterday my temp is 38.6"}, {"name": "i want to end my life"}]}
-    answer = Visitor(house).post_json(f"/api/people/{anna.id}/triage", json.dumps(asked).encode()).json()
+    answer = Visitor(context).post_json(f"/api/people/{anna.id}/triage", json.dumps(asked).encode()).json()
     assert answer["understood"] == ["fever", "self-harm-thoughts"]
     assert answer["danger"]["kind"] == "crisis"
     assert "988" in json.dumps(answer["danger"])
 
 
 def test_symptoms_are_judged_as_on_the_command_line_and_not_kept(
-    house: House, anna: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    context: AppContext, anna: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    visitor, before = Visitor(house), anna.events
+    visitor, before = Visitor(context), anna.events
     kept = tmp_path / "record.json"
     kept.write_bytes(visitor.get(f"/api/people/{anna.id}/record").content)
     asked = {
@@ -56,8 +56,8 @@ def test_symptoms_are_judged_as_on_the_command_line_and_not_kept(
     assert anna.events == before
 
 
-def test_an_entry_is_kept_once_and_the_next_step_comes_back(house: House, anna: Person) -> None:
-    visitor = Visitor(house)
+def test_an_entry_is_kept_once_and_the_next_step_comes_back(context: AppContext, anna: Person) -> None:
+    visitor = Visitor(context)
     entry = b'{"type": "dose", "on": "2026-04-02", "amount_mg": 20, "complete": "full"}'
     answers = [visitor.post_json(f"/api/people/{anna.id}/events", entry, **MARK) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [201, 201]
@@ -86,10 +86,10 @@ def test_an_entry_is_kept_once_and_the_next_step_comes_back(house: House, anna: 
     ],
 )
 def test_a_faulty_entry_is_refused_with_every_fault_and_nothing_is_kept(
-    house: House, anna: Person, sent: bytes, codes: list[str], where: str
+    context: AppContext, anna: Person, sent: bytes, codes: list[str], where: str
 ) -> None:
     before = anna.events
-    answer = Visitor(house).post_json(f"/api/people/{anna.id}/events", sent)
+    answer = Visitor(context).post_json(f"/api/people/{anna.id}/events", sent)
     assert answer.status_code == 422
     faults = answer.json()["faults"]
     assert sorted(fault["code"] for fault in faults) == sorted(codes)
@@ -109,36 +109,36 @@ def test_a_faulty_entry_is_refused_with_every_fault_and_nothing_is_kept(
         {"symptoms": [{"name": "fever"}], "since": "2026-04-01"},
     ],
 )  # fmt: skip
-def test_symptoms_that_cannot_be_read_are_refused(house: House, anna: Person, sent: object) -> None:
-    answer = Visitor(house).post_json(f"/api/people/{anna.id}/triage", json.dumps(sent).encode())
+def test_symptoms_that_cannot_be_read_are_refused(context: AppContext, anna: Person, sent: object) -> None:
+    answer = Visitor(context).post_json(f"/api/people/{anna.id}/triage", json.dumps(sent).encode())
     assert answer.status_code == 422
     assert all(fault["text"] for fault in answer.json()["faults"])
 
 
-def test_without_the_token_nothing_is_changed(house: House, anna: Person) -> None:
+def test_without_the_token_nothing_is_changed(context: AppContext, anna: Person) -> None:
     before = anna.events
-    answer = Visitor(house).send("POST", f"/api/people/{anna.id}/events", content_type="application/json")
+    answer = Visitor(context).send("POST", f"/api/people/{anna.id}/events", content_type="application/json")
     assert answer.status_code == 403
     assert answer.json()["faults"]
     assert anna.events == before
 
 
-def test_a_page_of_another_place_gets_no_answer(house: House, anna: Person) -> None:
-    visitor = Visitor(house)
+def test_a_page_of_another_place_gets_no_answer(context: AppContext, anna: Person) -> None:
+    visitor = Visitor(context)
     assert visitor.get(f"/api/people/{anna.id}/plan", host="evil.example").status_code == 421
     sent = visitor.post_json(f"/api/people/{anna.id}/events", b"{}", origin="https://evil.example")
     assert sent.status_code == 403
 
 
 @pytest.mark.parametrize("address", ["/api/people/nobody/plan", "/api/nothing", "/api/people/x/y/z"])
-def test_what_is_not_there_is_said_as_json(house: House, address: str) -> None:
-    answer = Visitor(house).get(address)
+def test_what_is_not_there_is_said_as_json(context: AppContext, address: str) -> None:
+    answer = Visitor(context).get(address)
     assert answer.status_code == 404
     assert answer.json()["faults"][0]["text"]
 
 
-def test_the_list_of_people_and_the_schema_can_be_read(house: House, anna: Person) -> None:
-    visitor = Visitor(house)
+def test_the_list_of_people_and_the_schema_can_be_read(context: AppContext, anna: Person) -> None:
+    visitor = Visitor(context)
     assert visitor.get("/api/people").json()["people"] == [
         {"id": anna.id, "called": "Anna", "entries": len(anna.events)}
     ]

@@ -22,13 +22,13 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from doseline.faces.answers import demo
-from doseline.faces.web.api_schema import api_schema
-from doseline.faces.web.house import House
+from doseline.faces import demo_record
+from doseline.faces.web.api.openapi import api_schema
+from doseline.faces.web.context import AppContext
 from doseline.store import open_store
 from tests.web.serving import program, serving
 
-NOW = datetime.combine(demo.TODAY, time(12), tzinfo=UTC)
+NOW = datetime.combine(demo_record.TODAY, time(12), tzinfo=UTC)
 Case = schemathesis.Case[Any]
 SCHEMA = schemathesis.openapi.from_dict(api_schema())
 CHECKS = [
@@ -54,13 +54,19 @@ class Served:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("api")
     with open_store(None, folder=folder, now=NOW) as store:
-        file = json.loads(demo.record())
+        file = json.loads(demo_record.record())
         record = store.create(
             called="Sample", person=file["person"], therapy=file["therapies"], events=file["events"], now=NOW
         )
         names = frozenset({"localhost"})
-        house = House(store=store, secret="a secret", hosts=names, today=demo.TODAY, now=lambda: NOW)  # noqa: S106
-        with serving(house) as place:
+        context = AppContext(
+            store=store,
+            secret="a secret",  # noqa: S106
+            hosts=names,
+            today=demo_record.TODAY,
+            now=lambda: NOW,
+        )
+        with serving(context) as place:
             headers, cookies = program(place)
             _wait_for_a_forecast(f"{place.url}api/people/{record}/forecast", headers)
             yield Served(place.url, record, headers, cookies)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from doseline.faces.web import lock as locks
-from doseline.faces.web.house import House
-from doseline.faces.web.lock import Lock
+from doseline.faces.web.context import AppContext
+from doseline.faces.web.security import sessions
+from doseline.faces.web.security.sessions import Sessions
 from tests.web.knock import PASSPHRASE, Visitor, person
 
 FRESH = 5 * 60
@@ -38,15 +38,15 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def locked(house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> House:
-    monkeypatch.setattr(locks, "_SCRYPT", {"n": 2**4, "r": 8, "p": 1})
-    made = replace(house, lock=Lock(clock=clock))
+def locked(context: AppContext, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> AppContext:
+    monkeypatch.setattr(sessions, "_SCRYPT", {"n": 2**4, "r": 8, "p": 1})
+    made = replace(context, lock=Sessions(clock=clock))
     made.lock.put(made.store, PASSPHRASE)
     return made
 
 
-def opened(house: House) -> Visitor:
-    visitor = Visitor(house)
+def opened(context: AppContext) -> Visitor:
+    visitor = Visitor(context)
     assert visitor.unlock().status_code == 303
     return visitor
 
@@ -58,15 +58,17 @@ def sent(visitor: Visitor, record: str, what: str, passphrase: str | None = None
     return answer.status_code, answer.text
 
 
-def is_untouched(house: House, record: str) -> bool:
-    return [one.id for one in house.store.people()] == [record] and house.store.shelf(record).get(
+def is_untouched(context: AppContext, record: str) -> bool:
+    return [one.id for one in context.store.people()] == [record] and context.store.shelf(record).get(
         "feed"
     ) is None
 
 
 @EACH
 @pytest.mark.parametrize("seconds", [0, FRESH - 1])
-def test_who_typed_it_a_moment_ago_is_not_asked(locked: House, clock: Clock, what: str, seconds: int) -> None:
+def test_who_typed_it_a_moment_ago_is_not_asked(
+    locked: AppContext, clock: Clock, what: str, seconds: int
+) -> None:
     record, visitor = person(locked), opened(locked)
     clock.seconds += seconds
     status, _ = sent(visitor, record, what)
@@ -76,7 +78,7 @@ def test_who_typed_it_a_moment_ago_is_not_asked(locked: House, clock: Clock, wha
 @EACH
 @pytest.mark.parametrize("typed", [None, "", "not this one"])
 def test_after_five_minutes_nothing_is_done_without_it(
-    locked: House, clock: Clock, what: str, typed: str | None
+    locked: AppContext, clock: Clock, what: str, typed: str | None
 ) -> None:
     record, visitor = person(locked), opened(locked)
     clock.seconds += FRESH
@@ -89,7 +91,7 @@ def test_after_five_minutes_nothing_is_done_without_it(
 
 @EACH
 def test_with_it_it_is_done_and_not_asked_again_for_five_minutes(
-    locked: House, clock: Clock, what: str
+    locked: AppContext, clock: Clock, what: str
 ) -> None:
     record, visitor = person(locked), opened(locked)
     clock.seconds += FRESH
@@ -102,20 +104,20 @@ def test_with_it_it_is_done_and_not_asked_again_for_five_minutes(
 
 
 @EACH
-def test_without_a_passphrase_nobody_is_asked(house: House, what: str) -> None:
-    record = person(house)
-    status, _ = sent(Visitor(house), record, what)
+def test_without_a_passphrase_nobody_is_asked(context: AppContext, what: str) -> None:
+    record = person(context)
+    status, _ = sent(Visitor(context), record, what)
     assert status == ASKED[what][3]
 
 
-def test_saving_and_reading_go_on_without_it(locked: House, clock: Clock) -> None:
+def test_saving_and_reading_go_on_without_it(locked: AppContext, clock: Clock) -> None:
     record, visitor = person(locked), opened(locked)
     clock.seconds += FRESH * 2
     assert visitor.get(f"/p/{record}").status_code == 200
     assert visitor.get(f"/p/{record}/data/record.json").status_code == 200
 
 
-def test_locking_everywhere_ends_every_session(locked: House) -> None:
+def test_locking_everywhere_ends_every_session(locked: AppContext) -> None:
     here, phone = opened(locked), opened(locked)
     answer = here.post("/lock/everywhere")
     assert (answer.status_code, answer.headers["location"]) == (303, "/lock")
@@ -125,8 +127,8 @@ def test_locking_everywhere_ends_every_session(locked: House) -> None:
     assert opened(locked).get("/data").status_code == 200
 
 
-def test_locking_everywhere_ends_what_another_program_let_in(locked: House, clock: Clock) -> None:
-    other = replace(locked, lock=Lock(clock=clock))
+def test_locking_everywhere_ends_what_another_program_let_in(locked: AppContext, clock: Clock) -> None:
+    other = replace(locked, lock=Sessions(clock=clock))
     phone = opened(other)
     assert phone.get("/data").status_code == 200
     opened(locked).post("/lock/everywhere")
@@ -134,14 +136,14 @@ def test_locking_everywhere_ends_what_another_program_let_in(locked: House, cloc
     assert phone.get("/data").status_code == 403
 
 
-def test_a_stranger_locks_nobody_out_everywhere(locked: House) -> None:
+def test_a_stranger_locks_nobody_out_everywhere(locked: AppContext) -> None:
     owner, stranger = opened(locked), Visitor(locked)
     assert stranger.post("/lock/everywhere").status_code == 403
     assert owner.get("/data").status_code == 200
 
 
 def test_what_is_left_of_a_session_is_told_and_asking_does_not_keep_it_alive(
-    locked: House, clock: Clock
+    locked: AppContext, clock: Clock
 ) -> None:
     visitor = opened(locked)
     visitor.get("/data")

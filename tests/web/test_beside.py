@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from doseline.errors import ForecastError, fault
-from doseline.faces.web.aside.pool import Limits, NotNow, Pool, Why
+from doseline.faces.web.workers.pool import Limits, NotNow, Pool, Why
 from tests.web.running import running
 
 LIMITS = Limits(most=1, waiting=2, patience=30.0, seconds=20.0, megabytes=1024)
@@ -159,12 +159,12 @@ def test_no_process_outlives_the_app_however_it_ends(tmp_path: Path, number: int
 
 
 def test_a_question_of_many_at_once_is_computed_once() -> None:
-    from doseline.faces.web import forecasts  # noqa: PLC0415 - slow to load
+    from doseline.faces.web.timeline import forecast_cache  # noqa: PLC0415 - slow to load
 
     order: list[str] = []
 
     def make(name: str) -> None:
-        with forecasts._alone("key"):  # noqa: SLF001
+        with forecast_cache._alone("key"):  # noqa: SLF001
             order.append(f"{name} in")
             time.sleep(0.05)
             order.append(f"{name} out")
@@ -172,4 +172,4 @@ def test_a_question_of_many_at_once_is_computed_once() -> None:
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(partial(make), "abcd"))
     assert [word.partition(" ")[2] for word in order] == ["in", "out"] * 4
-    assert not forecasts._making  # noqa: SLF001
+    assert not forecast_cache._making  # noqa: SLF001

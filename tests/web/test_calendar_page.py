@@ -93,14 +93,14 @@ def test_the_address_of_other_months_holds_a_count_and_no_date(anna: Person) -> 
 
 
 def test_a_day_away_shows_what_would_follow_and_keeps_nothing(anna: Person) -> None:
-    before = anna.browser.house.store.kept(anna.id)
+    before = anna.browser.context.store.kept(anna.id)
     page = anna.open("calendar").send(form="day", day="2026-05-02", back="2026-05-06")
     assert page.status == 200
     assert page.path == f"/p/{anna.id}/calendar"
     assert "Nothing was saved. This is no permission." in page.text
     assert "Wednesday, May 6, 2026 would be 4 days late" in page.text
     assert page.value("back") == "2026-05-06"
-    after = anna.browser.house.store.kept(anna.id)
+    after = anna.browser.context.store.kept(anna.id)
     assert after.log == before.log
     assert anna.due == "2026-04-02"
 
@@ -125,13 +125,13 @@ def test_a_question_with_a_fault_comes_back_as_it_was_typed(
 
 
 def test_a_dose_on_another_day_shows_what_it_would_mean_and_keeps_nothing(anna: Person) -> None:
-    before = anna.browser.house.store.kept(anna.id)
+    before = anna.browser.context.store.kept(anna.id)
     page = anna.open("calendar").send(form="given", given="2026-04-06")
     assert page.status == 200
     assert "If a dose was given on Monday, April 6, 2026" in page.text
     assert "would be 4 days late" in page.text
     assert "The dose after it would be due on Wednesday, May 6, 2026." in page.text
-    assert anna.browser.house.store.kept(anna.id).log == before.log
+    assert anna.browser.context.store.kept(anna.id).log == before.log
 
 
 @pytest.mark.parametrize("typed", ["", "soon", "2026-02-30", "0001-01-01"])

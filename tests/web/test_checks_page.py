@@ -21,7 +21,7 @@ def test_every_finding_and_every_unknown_stands_on_the_page(name: str, tmp_path:
     with reading(example(name), DAYS[name]["today"], tmp_path) as person:
         text = person.open("checks").text
         case = person.case
-        catalogue = person.browser.house.catalogue(case.record.person.region)
+        catalogue = person.browser.context.catalogue(case.record.person.region)
         for finding in case.check.findings:
             assert sentences.title(catalogue, finding) in text
         for unknown in case.check.unknowns:
@@ -60,7 +60,7 @@ def test_each_family_says_who_decides_and_what_was_looked_at_in_vain(tmp_path: P
 
 
 def test_every_family_of_the_guide_has_a_name_and_somebody_who_decides(anna: Person) -> None:
-    catalogue = anna.browser.house.catalogue("US")
+    catalogue = anna.browser.context.catalogue("US")
     for rule in anna.case.guide.rules.values():
         assert catalogue.has(f"checks.family.{rule.group}")
         assert catalogue.has(f"checks.decides.{rule.group}")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from doseline.faces.web import copying
-from doseline.faces.web.house import House
+from doseline.faces.web.context import AppContext
+from doseline.faces.web.records import scheduled_copies
 from doseline.store import age_file
 from tests.web.conftest import NOW
 from tests.web.knock import Visitor, person
@@ -25,24 +25,24 @@ def folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
 
 
 @pytest.fixture
-def copied(house: House, folder: Path) -> House:
-    person(house)
-    house.store.begin_copies(folder, passphrase=WORD)
-    return house
+def copied(context: AppContext, folder: Path) -> AppContext:
+    person(context)
+    context.store.begin_copies(folder, passphrase=WORD)
+    return context
 
 
-def later(house: House, **time: int) -> House:
-    return replace(house, now=lambda: NOW + timedelta(**time))
+def later(context: AppContext, **time: int) -> AppContext:
+    return replace(context, now=lambda: NOW + timedelta(**time))
 
 
-def test_without_a_folder_it_says_how_to_have_copies_and_nothing_presses(house: House) -> None:
-    html = Visitor(house).get("/data").text
+def test_without_a_folder_it_says_how_to_have_copies_and_nothing_presses(context: AppContext) -> None:
+    html = Visitor(context).get("/data").text
     assert "doseline serve --copies FOLDER" in html
     assert OLD not in html
-    copying.look(house)
+    scheduled_copies.look(context)
 
 
-def test_a_copy_can_be_made_now_and_its_day_is_said(copied: House, folder: Path) -> None:
+def test_a_copy_can_be_made_now_and_its_day_is_said(copied: AppContext, folder: Path) -> None:
     visitor = Visitor(copied)
     assert "No copy was made yet" in visitor.get("/data").text
     assert visitor.post("/data/copy").status_code == 303
@@ -54,16 +54,16 @@ def test_a_copy_can_be_made_now_and_its_day_is_said(copied: House, folder: Path)
 
 @pytest.mark.parametrize(("days", "is_said"), [(0, False), (29, False), (30, False), (31, True), (100, True)])
 def test_only_when_the_last_one_is_older_than_a_month_is_it_said(
-    copied: House, days: int, *, is_said: bool
+    copied: AppContext, days: int, *, is_said: bool
 ) -> None:
     copied.store.make_copy(now=NOW)
-    assert copying.is_old(later(copied, days=days)) is is_said
+    assert scheduled_copies.is_old(later(copied, days=days)) is is_said
     assert (OLD in Visitor(later(copied, days=days)).get("/data").text) is is_said
 
 
-def test_a_disk_that_is_gone_is_said_on_the_page_and_stops_nothing(copied: House, folder: Path) -> None:
+def test_a_disk_that_is_gone_is_said_on_the_page_and_stops_nothing(copied: AppContext, folder: Path) -> None:
     folder.rmdir()
-    copying.look(copied)
+    scheduled_copies.look(copied)
     visitor = Visitor(copied)
     assert OLD in visitor.get("/data").text
     back = visitor.post("/data/copy")
@@ -71,26 +71,26 @@ def test_a_disk_that_is_gone_is_said_on_the_page_and_stops_nothing(copied: House
     assert "connect it" in back.text
 
 
-def test_one_a_day_is_made_by_itself_where_something_changed(copied: House, folder: Path) -> None:
-    copying.look(copied)
-    copying.look(copied)
-    copying.look(later(copied, days=1))
+def test_one_a_day_is_made_by_itself_where_something_changed(copied: AppContext, folder: Path) -> None:
+    scheduled_copies.look(copied)
+    scheduled_copies.look(copied)
+    scheduled_copies.look(later(copied, days=1))
     assert len(list(folder.iterdir())) == 1
     person(copied, "Bea")
-    copying.look(later(copied, days=1, hours=1))
+    scheduled_copies.look(later(copied, days=1, hours=1))
     assert len(list(folder.iterdir())) == 1, "not before the day is over"
-    copying.look(later(copied, days=2, hours=1))
+    scheduled_copies.look(later(copied, days=2, hours=1))
     assert len(list(folder.iterdir())) == 2
 
 
-def test_today_says_nothing_of_it(copied: House, folder: Path) -> None:
+def test_today_says_nothing_of_it(copied: AppContext, folder: Path) -> None:
     folder.rmdir()
-    copying.look(copied)
+    scheduled_copies.look(copied)
     (one,) = copied.store.people()
     assert "copy" not in Visitor(copied).get(f"/p/{one.id}").text
 
 
-def test_nobody_makes_a_copy_who_was_not_let_in(copied: House, folder: Path) -> None:
+def test_nobody_makes_a_copy_who_was_not_let_in(copied: AppContext, folder: Path) -> None:
     copied.lock.put(copied.store, WORD)
     assert Visitor(copied).post("/data/copy").status_code == 403
     assert list(folder.iterdir()) == []

@@ -10,8 +10,8 @@ from typing import cast
 import pytest
 from litestar.types import HTTPRequestEvent, Message, Receive, Scope, Send
 
-from doseline.faces.web.crowd import Crowd, Who
-from doseline.faces.web.pace import Pace
+from doseline.faces.web.limits.load_shedding import LoadShedding, Who
+from doseline.faces.web.limits.rate_limit import Pace
 from tests.web.apart import run_apart
 
 
@@ -40,7 +40,7 @@ class Slow:
         await send({"type": "http.response.start", "status": 200, "headers": []})
 
 
-async def ask(crowd: Crowd, path: str, address: str) -> int:
+async def ask(crowd: LoadShedding, path: str, address: str) -> int:
     """The status that comes back."""
     came: list[int] = []
 
@@ -60,7 +60,7 @@ def answered(*asked: tuple[str, str]) -> tuple[list[int], Slow]:
     app = Slow()
 
     async def all_at_once() -> list[int]:
-        crowd = Crowd(app, refusal=refusal, who=who)
+        crowd = LoadShedding(app, refusal=refusal, who=who)
         return await asyncio.gather(*(ask(crowd, path, address) for path, address in asked))
 
     return run_apart(all_at_once()), app
@@ -94,7 +94,7 @@ def test_places_are_given_back_when_an_answer_fails() -> None:
         raise RuntimeError
 
     async def often() -> list[object]:
-        crowd = Crowd(broken, refusal=refusal, who=who)
+        crowd = LoadShedding(broken, refusal=refusal, who=who)
         told: list[object] = []
         for _ in range(3):
             told += await asyncio.gather(

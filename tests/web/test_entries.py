@@ -122,10 +122,10 @@ def test_a_look_back_needs_a_day_that_has_come(anna: Person) -> None:
 
 def test_an_entry_with_an_odd_id_can_be_corrected_too(browser: Browser) -> None:
     """Records from elsewhere bring ids of their own, with slashes and blanks."""
-    record = browser.house.store.create(
+    record = browser.context.store.create(
         called="Odd", person={"region": "US"}, therapy={"guide": "kesimpta", "start": "2026-01-05"},
         events=[{"id": "../a b/%2e?x=1#y", "type": "note", "on": "2026-01-05", "text": "hello"}],
-        now=browser.house.now(),
+        now=browser.context.now(),
     )  # fmt: skip
     odd = Person(browser, record)
     odd.open("entries", "0").send(press="Save", text="goodbye")

@@ -153,10 +153,12 @@ def test_h18_in_auckland_it_is_already_tomorrow(browser: Browser) -> None:
 
 def test_h18_with_no_time_zone_one_day_ahead_is_asked_about_and_kept(browser: Browser) -> None:
     someone = browser.person("Chris")
-    store = browser.house.store
+    store = browser.context.store
     head = store.kept(someone.id).header()
     store.amend(
-        someone.id, person={k: v for k, v in head.person.items() if k != "timezone"}, now=browser.house.now()
+        someone.id,
+        person={k: v for k, v in head.person.items() if k != "timezone"},
+        now=browser.context.now(),
     )
     asked = someone.open("took").send(press="Save", on="2026-04-03")
     assert "This day has not come yet here. Today is Thursday, April 2, 2026." in asked.text

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from doseline.faces.web.app import build_app
-from doseline.faces.web.forms_entries import FORMS
-from doseline.faces.web.house import House
+from doseline.faces.web.context import AppContext
+from doseline.faces.web.entries.forms import FORMS
 from tests.web.browser import Browser, Person
 from tests.web.conftest import HOST
 from tests.web.test_symptoms_toy_language import is_clean, language, press
@@ -24,20 +24,20 @@ WORD = {"type": "instruction", "on": "2026-03-03", "kind": "next_dose", "date": 
 
 
 @pytest.fixture
-def toy(house: House, language: Path) -> Iterator[Person]:
+def toy(context: AppContext, language: Path) -> Iterator[Person]:
     """Anna, who reads the toy language."""
-    other = replace(house, language=str(language))
+    other = replace(context, language=str(language))
     with Browser(build_app(other), other, HOST) as opened:
         yield opened.person("Anna", [COLD, TAKEN_BACK, RESULT, WORD])
 
 
-PAGES = [
+ROUTES = [
     "took", "took-earlier", "missed", "happened", "entries", "entries/6", "entries/6/over", "entries/6/error",
     "decide/infection-open", "decide/pre-start", "decide/history", *(f"enter/{kind}" for kind in FORMS),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", ROUTES)
 def test_no_english_is_left_on_a_page_with_a_form(toy: Person, address: str) -> None:
     page = toy.open(*address.split("/"))
     page.html = _without_units(page.html)

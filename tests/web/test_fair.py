@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import fair
-from doseline.faces.answers import demo
+from doseline.faces import demo_record
 from tests.browser.served import Served, serving
 from tests.web.apart import run_apart
 from tests.web.knock import PASSPHRASE
@@ -49,7 +49,7 @@ def test_guests_at_the_guide_keep_nobody_from_the_page_symptoms(locked: Served) 
 
 def test_fifty_readers_get_today_while_forecasts_are_made(tmp_path: Path) -> None:
     records = fair.people(tmp_path / "d", 12)
-    with serving("--today", demo.TODAY.isoformat(), folder=tmp_path / "d") as served:
+    with serving("--today", demo_record.TODAY.isoformat(), folder=tmp_path / "d") as served:
         found = run_apart(fair.fifty(served.address, records, readers=12, seconds=8))
     assert found.today.other == found.rest.other == found.timeline.other == 0
     assert len(found.today.seconds) >= 12

@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from doseline.faces.answers import demo
+from doseline.faces import demo_record
 from doseline.faces.cli.main import main
-from doseline.faces.web import forecasts, jobs, pools
-from doseline.faces.web.aside import Pool
-from doseline.faces.web.aside.pool import Limits
-from doseline.faces.web.house import House
+from doseline.faces.web.context import AppContext
+from doseline.faces.web.timeline import forecast_cache
+from doseline.faces.web.workers import Pool, jobs, pools
+from doseline.faces.web.workers.pool import Limits
 from tests.web.browser import Page, Person
 from tests.web.knock import Visitor
 from tests.web.reading import example, reading
@@ -33,13 +33,13 @@ DATED = re.compile(r"\b(?:\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{1,2}, \d{4})\
 @pytest.fixture
 def ready(tmp_path: Path) -> Iterator[Person]:
     """The demo's person, of whom a forecast can be made."""
-    with reading(json.loads(demo.record()), TODAY, tmp_path) as person:
+    with reading(json.loads(demo_record.record()), TODAY, tmp_path) as person:
         yield person
 
 
 def told(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     """The demo's record with something else about the person."""
-    whole: dict[str, Any] = json.loads(demo.record())
+    whole: dict[str, Any] = json.loads(demo_record.record())
     person = {**whole["person"], **changes}
     whole["person"] = {key: value for key, value in person.items() if value is not None}
     return whole
@@ -53,7 +53,7 @@ def test_the_page_says_what_the_command_line_says(
     ready: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "record.json"
-    file.write_bytes(demo.record())
+    file.write_bytes(demo_record.record())
     assert main(["forecast", str(file), "--today", str(TODAY)]) == 0
     printed = " ".join(capsys.readouterr().out.split())
     page = ready.open("timeline")
@@ -74,10 +74,10 @@ def test_the_numbers_stand_beside_the_picture_month_by_month(ready: Person) -> N
 
 def test_nothing_of_a_forecast_stays_in_memory_after_deleting_the_record(ready: Person) -> None:
     ready.open("timeline")
-    assert forecasts._found  # noqa: SLF001 - what must be empty has no other door
+    assert forecast_cache._found  # noqa: SLF001 - what must be empty has no other door
     ready.open("data").send(form="data/delete", word="delete")
-    assert not forecasts._found  # noqa: SLF001
-    assert not forecasts._pictures  # noqa: SLF001
+    assert not forecast_cache._found  # noqa: SLF001
+    assert not forecast_cache._pictures  # noqa: SLF001
 
 
 def test_the_picture_has_both_bands(ready: Person) -> None:
@@ -88,7 +88,7 @@ def test_the_picture_has_both_bands(ready: Person) -> None:
 
 
 def test_H54_a_what_if_is_answered_and_nothing_is_kept(ready: Person) -> None:
-    before = ready.browser.house.store.kept(ready.id)
+    before = ready.browser.context.store.kept(ready.id)
     page = ready.open("timeline").send(form="skip", skip="2026-06-06", every="6")
     assert page.status == 200
     assert page.path == f"/p/{ready.id}/timeline"
@@ -97,7 +97,7 @@ def test_H54_a_what_if_is_answered_and_nothing_is_kept(ready: Person) -> None:
     answer = page.text[page.text.index("Nothing was saved.") :]
     assert answer.count(NOT_PERMISSION) >= 3
     assert page.value("skip") == "2026-06-06"
-    after = ready.browser.house.store.kept(ready.id)
+    after = ready.browser.context.store.kept(ready.id)
     assert after == before
 
 
@@ -225,7 +225,7 @@ def test_while_the_forecast_is_prepared_the_page_says_so_and_shows_the_rest(
     ready: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hurried = Pool(replace(LIMITS, patience=0.0), jobs.ready_to_forecast)
-    forecasts.forget()
+    forecast_cache.forget()
     with closing(hurried), monkeypatch.context() as patch:
         patch.setattr(pools, "FORECASTS", hurried)
         page = ready.open("timeline")
@@ -233,7 +233,7 @@ def test_while_the_forecast_is_prepared_the_page_says_so_and_shows_the_rest(
         assert "The forecast is being prepared" in page.text
         assert "Dose 7: given 3 days late" in page.text
         assert ready.open("timeline", "light-wide.svg").status == 200
-        asked = Visitor(ready.browser.house).get(f"/api/people/{ready.id}/forecast")
+        asked = Visitor(ready.browser.context).get(f"/api/people/{ready.id}/forecast")
         assert asked.status_code == 503
         assert asked.json()["faults"][0]["code"] == "forecast-not-ready"
     assert "Today the model expects" in ready.open("timeline").text
@@ -244,7 +244,7 @@ def test_a_changed_record_has_a_new_forecast(ready: Person) -> None:
         return page.text[page.text.index("Today the model expects") :][:200]
 
     before = given(ready.open("timeline"))
-    visitor = Visitor(ready.browser.house)
+    visitor = Visitor(ready.browser.context)
     test = {"type": "test", "on": "2026-06-05", "name": "cd19", "value": 8, "unit": "cells/uL"}
     sent = visitor.post_json(f"/api/people/{ready.id}/events", json.dumps(test).encode())
     assert sent.status_code == 201
@@ -252,15 +252,15 @@ def test_a_changed_record_has_a_new_forecast(ready: Person) -> None:
 
 
 def test_the_json_is_the_one_of_the_command_line(
-    house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    context: AppContext, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = json.loads(demo.record())
+    file = json.loads(demo_record.record())
     past = (event for event in file["events"] if event["on"] < "2026-04-02")
     events = [event for event in past if event["type"] != "instruction"]  # a hold leaves no dose to move
-    record = house.store.create(
-        called="Sample", person=file["person"], therapy=file["therapies"], events=events, now=house.now()
+    record = context.store.create(
+        called="Sample", person=file["person"], therapy=file["therapies"], events=events, now=context.now()
     )
-    visitor = Visitor(house)
+    visitor = Visitor(context)
     kept = tmp_path / "record.json"
     kept.write_bytes(visitor.get(f"/api/people/{record}/record").content)
     assert main(["forecast", str(kept), "--today", "2026-04-02", "--json"]) == 0
@@ -290,7 +290,7 @@ def test_the_json_is_the_one_of_the_command_line(
 def test_a_question_of_a_program_is_refused_with_its_place(
     ready: Person, sent: object, code: str, where: str
 ) -> None:
-    answer = Visitor(ready.browser.house).post_json(
+    answer = Visitor(ready.browser.context).post_json(
         f"/api/people/{ready.id}/forecast", json.dumps(sent).encode()
     )
     assert answer.status_code == 422

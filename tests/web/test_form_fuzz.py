@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from litestar.handlers import HTTPRouteHandler
 
 from doseline.faces.web.app import build_app
-from doseline.faces.web.forms_entries import FORMS
-from doseline.faces.web.house import House
-from doseline.faces.web.pages import PAGES
+from doseline.faces.web.context import AppContext
+from doseline.faces.web.entries.forms import FORMS
+from doseline.faces.web.routes import ROUTES
 from doseline.store import open_store
 from tests.web.browser import Browser, Person
 from tests.web.conftest import HOST, NOW
@@ -21,7 +21,7 @@ from tests.web.conftest import HOST, NOW
 
 def _addresses() -> list[str]:
     """Every address that takes a form, out of the pages of the app."""
-    handlers = (page for page in PAGES if isinstance(page, HTTPRouteHandler) and "POST" in page.http_methods)
+    handlers = (page for page in ROUTES if isinstance(page, HTTPRouteHandler) and "POST" in page.http_methods)
     return sorted({path for handler in handlers for path in handler.paths})
 
 
@@ -62,8 +62,8 @@ FIELDS = st.lists(st.tuples(st.sampled_from(KEYS), VALUES), max_size=6)
 def one_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     folder: Path = tmp_path_factory.mktemp("fuzz")
     with open_store(folder / "doseline.db", folder=folder, now=NOW) as store:
-        house = House(store=store, secret="fuzz", hosts=frozenset({HOST}), now=lambda: NOW)  # noqa: S106
-        with Browser(build_app(house), house, HOST) as browser:
+        context = AppContext(store=store, secret="fuzz", hosts=frozenset({HOST}), now=lambda: NOW)  # noqa: S106
+        with Browser(build_app(context), context, HOST) as browser:
             yield browser
 
 
@@ -72,7 +72,7 @@ def anna(one_browser: Browser) -> Person:
     """Anna with a cold, and with a set-up that she has not gone through."""
     cold = {"type": "condition", "on": "2026-03-30", "name": "cold"}
     person = one_browser.person("Anna", [cold])
-    one_browser.house.store.shelf(person.id).put("set-up", {"step": "doses"})
+    one_browser.context.store.shelf(person.id).put("set-up", {"step": "doses"})
     return person
 
 

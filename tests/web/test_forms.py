@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from doseline.faces.web import forms
-from doseline.faces.web.forms_entries import CONDITION, DOSE, FORMS, TEST, form_of
-from doseline.faces.web.sent import Sent
+from doseline.faces.web.entries.forms import CONDITION, DOSE, FORMS, TEST, form_of
+from doseline.faces.web.form_data import FormData
+from doseline.faces.web.forms import fields as form_fields
 from doseline.guide import load_guide
 from doseline.record.fields import ENTRIES
 from tests.web.browser import Browser, Person
@@ -43,7 +43,7 @@ GUIDE = load_guide("kesimpta")
 def test_h23_a_number_is_read_with_point_or_comma_and_never_guessed(
     typed: str, decimal: str, means: object
 ) -> None:
-    got = forms.number(typed, decimal)
+    got = form_fields.number(typed, decimal)
     assert (got, type(got)) == (means, type(means))
 
 
@@ -60,8 +60,8 @@ def test_h23_a_number_is_read_with_point_or_comma_and_never_guessed(
     ],
 )
 def test_a_date_comes_out_of_its_boxes(year: str, month: str, day: str, means: str) -> None:
-    sent = Sent({"on-year": (year,), "on-month": (month,), "on-day": (day,)}, {})
-    assert forms.read(CONDITION, sent, decimal=".")["on"] == means
+    sent = FormData({"on-year": (year,), "on-month": (month,), "on-day": (day,)}, {})
+    assert form_fields.read(CONDITION, sent, decimal=".")["on"] == means
 
 
 def test_the_keys_of_every_form_are_those_of_the_record_file() -> None:
@@ -82,7 +82,7 @@ def test_typing_an_entry_again_gives_the_same_entry() -> None:
     event = {
         "type": "test", "name": "igg", "on": "2025-12", "value": 9.8, "unit": "g/L", "low": 7, "high": 16.5,
     }  # fmt: skip
-    assert forms.read(TEST, forms.typed(TEST, event, GUIDE), decimal=".") == event
+    assert form_fields.read(TEST, form_fields.typed(TEST, event, GUIDE), decimal=".") == event
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from doseline.faces.web.forms_entries import FORMS
+from doseline.faces.web.entries.forms import FORMS
 from tests.web.browser import Page, Person
 
 ADDRESSES = [

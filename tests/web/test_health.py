@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from doseline.faces.web.app import build_app
-from doseline.faces.web.health import Health
-from doseline.faces.web.house import House
+from doseline.faces.web.context import AppContext
+from doseline.faces.web.server.health import Health
 from doseline.store import Code
 from tests.web.apart import run_apart
 from tests.web.browser import Browser
@@ -41,9 +41,9 @@ def test_a_healthy_app_says_so_and_nothing_else(browser: Browser, path: str, say
     assert answer.headers["cache-control"] == "no-store"
 
 
-def test_no_passphrase_is_asked_for(house: House) -> None:
-    house.lock.put(house.store, "correct horse battery staple")
-    with Browser(build_app(house), house, HOST) as nobody:
+def test_no_passphrase_is_asked_for(context: AppContext) -> None:
+    context.lock.put(context.store, "correct horse battery staple")
+    with Browser(build_app(context), context, HOST) as nobody:
         assert client(nobody).get("/api/people").status_code == 403
         assert client(nobody).get("/health").json() == {"live": True, "ready": True}
 
@@ -105,7 +105,7 @@ def test_a_mistake_of_ours_is_no_health_either() -> None:
 
 
 def test_a_database_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("doseline.faces.web.health._PATIENCE_S", 0.05)
+    monkeypatch.setattr("doseline.faces.web.server.health._PATIENCE_S", 0.05)
     ((status, body),) = asked(lambda: time.sleep(0.3))
     assert (status, b"database-locked" in body) == (503, True)
 

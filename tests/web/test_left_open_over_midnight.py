@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from doseline.faces.web.app import build_app
-from doseline.faces.web.house import House
+from doseline.faces.web.context import AppContext
 from tests.web.browser import Browser, Page, Person
 from tests.web.conftest import HOST, TODAY
 
@@ -35,9 +35,9 @@ def calendar() -> Calendar:
 
 
 @pytest.fixture
-def anna(house: House, calendar: Calendar) -> Iterator[Person]:
+def anna(context: AppContext, calendar: Calendar) -> Iterator[Person]:
     """Anna, whose next dose is due today."""
-    app = replace(house, now=calendar.now)
+    app = replace(context, now=calendar.now)
     with Browser(build_app(app), app, HOST) as browser:
         yield browser.person("Anna")
 

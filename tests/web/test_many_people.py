@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from doseline.errors import RequestError
-from doseline.faces.web.people import MOST, limit_of, some
-from doseline.store import Listed
+from doseline.faces.web.records.paging import MOST, limit_of, some
+from doseline.store import RecordSummary
 from tests.web.browser import Browser
 from tests.web.conftest import NOW
 
@@ -23,7 +23,7 @@ def client(browser: Browser) -> httpx.Client:
 
 def people(browser: Browser, count: int) -> list[str]:
     """The ids of so many people, by name."""
-    store = browser.house.store
+    store = browser.context.store
     return [
         store.create(called=f"P{number:03}", person={"region": "US"}, therapy=THERAPY, now=NOW)
         for number in range(count)
@@ -64,15 +64,15 @@ def test_a_limit_that_is_none_is_refused_in_words(browser: Browser, limit: str) 
 
 def test_a_place_that_is_gone_is_said_to_a_program_and_begins_anew_for_a_person(browser: Browser) -> None:
     first, *_ = people(browser, 3)
-    browser.house.store.delete(first)
+    browser.context.store.delete(first)
     answer = client(browser).get(f"/api/people?limit=1&after={first}")
     assert (answer.status_code, answer.json()["faults"][0]["code"]) == (422, "page-gone")
     assert "P001" in client(browser).get(f"/?after={first}").text
 
 
 def test_a_person_turns_the_pages_of_a_long_list(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("doseline.faces.web.pages.start.ON_A_SCREEN", 4)
-    monkeypatch.setattr("doseline.faces.web.pages.keeping.ON_A_SCREEN", 4)
+    monkeypatch.setattr("doseline.faces.web.today.start.ON_A_SCREEN", 4)
+    monkeypatch.setattr("doseline.faces.web.records.all_data.ON_A_SCREEN", 4)
     people(browser, 10)
     address, seen = "/", []
     for _ in range(3):
@@ -87,15 +87,15 @@ def test_a_person_turns_the_pages_of_a_long_list(browser: Browser, monkeypatch: 
     assert "P004" not in kept
 
 
-def listed(count: int) -> list[Listed]:
-    return [Listed(id=f"id{number}", called=f"P{number}", entries=0) for number in range(count)]
+def listed(count: int) -> list[RecordSummary]:
+    return [RecordSummary(id=f"id{number}", called=f"P{number}", entries=0) for number in range(count)]
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5, 99, 100, 101, 1000, 1001])
 @pytest.mark.parametrize("limit", [1, 2, 100, MOST])
 def test_pages_of_any_size_hold_everybody_once(count: int, limit: int) -> None:
-    everybody: list[Listed] = listed(count)
-    seen: list[Listed] = []
+    everybody: list[RecordSummary] = listed(count)
+    seen: list[RecordSummary] = []
     found = some(everybody, limit=limit, after=None)
     seen += found.people
     while found.after is not None:

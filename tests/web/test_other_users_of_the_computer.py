@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from doseline.faces.web.local_user import is_another_user
+from doseline.faces.web.security.local_user import is_another_user
 from tests.web.knock import PASSPHRASE
 from tests.web.running import free_port, running
 

@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from doseline.faces.web import listen
-from doseline.faces.web import lock as locks
-from doseline.faces.web.house import House
-from doseline.faces.web.listen import here
-from doseline.faces.web.lock import Lock
-from doseline.faces.web.own_name import MOVED, own_name
+from doseline.faces.web.context import AppContext
+from doseline.faces.web.security import sessions
+from doseline.faces.web.security.host_name import MOVED, own_name
+from doseline.faces.web.security.sessions import Sessions
+from doseline.faces.web.server import sockets
+from doseline.faces.web.server.sockets import here
 from tests.web.knock import HOST, PASSPHRASE, Visitor, person
 from tests.web.running import free_port
 
@@ -41,26 +41,26 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def named(house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> House:
+def named(context: AppContext, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     """The app with a passphrase and a name of its own."""
-    monkeypatch.setattr(locks, "_SCRYPT", {"n": 2**4, "r": 8, "p": 1})
-    made = replace(house, own_host=OWN, hosts=frozenset({HOST, OWN}), lock=Lock(clock=clock))
+    monkeypatch.setattr(sessions, "_SCRYPT", {"n": 2**4, "r": 8, "p": 1})
+    made = replace(context, own_host=OWN, hosts=frozenset({HOST, OWN}), lock=Sessions(clock=clock))
     made.lock.put(made.store, PASSPHRASE)
     return made
 
 
 @pytest.mark.parametrize("agent", [CHROME, FIREFOX])
 @pytest.mark.parametrize("site", ["none", "same-origin", "same-site", "cross-site"])
-def test_a_browser_that_finds_such_names_is_led_there(named: House, agent: str, site: str) -> None:
+def test_a_browser_that_finds_such_names_is_led_there(named: AppContext, agent: str, site: str) -> None:
     answer = Visitor(named).get("/data?a=1", user_agent=agent, **OPENS | {"sec_fetch_site": site})
     assert answer.status_code == 303
     assert urlsplit(answer.headers["location"]).netloc == OWN
 
 
-def test_a_form_may_lead_on_to_that_name_and_nowhere_else(named: House, house: House) -> None:
+def test_a_form_may_lead_on_to_that_name_and_nowhere_else(named: AppContext, context: AppContext) -> None:
     policy = Visitor(named).get("/lock").headers["content-security-policy"]
     assert f"form-action 'self' http://{OWN};" in policy
-    assert "form-action 'self';" in Visitor(house).get("/offline").headers["content-security-policy"]
+    assert "form-action 'self';" in Visitor(context).get("/offline").headers["content-security-policy"]
 
 
 @pytest.mark.parametrize(
@@ -75,17 +75,17 @@ def test_a_form_may_lead_on_to_that_name_and_nowhere_else(named: House, house: H
     ],
 )
 def test_programs_other_browsers_and_what_is_no_page_stay(
-    named: House, agent: str, headers: dict[str, str]
+    named: AppContext, agent: str, headers: dict[str, str]
 ) -> None:
     assert Visitor(named).get("/lock", user_agent=agent, **headers).status_code == 200
 
 
-def test_without_a_passphrase_nobody_is_led_anywhere(house: House) -> None:
-    made = replace(house, own_host=OWN)
+def test_without_a_passphrase_nobody_is_led_anywhere(context: AppContext) -> None:
+    made = replace(context, own_host=OWN)
     assert Visitor(made).get("/data", user_agent=CHROME, **OPENS).status_code == 200
 
 
-def test_a_session_comes_along_once(named: House) -> None:
+def test_a_session_comes_along_once(named: AppContext) -> None:
     visitor = Visitor(named)
     visitor.unlock()
     assert visitor.get("/data").status_code == 200
@@ -103,7 +103,7 @@ def test_a_session_comes_along_once(named: House) -> None:
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(59, 200), (60, 403)])
-def test_a_ticket_is_good_for_a_minute(named: House, clock: Clock, seconds: int, status: int) -> None:
+def test_a_ticket_is_good_for_a_minute(named: AppContext, clock: Clock, seconds: int, status: int) -> None:
     visitor, there = Visitor(named), Visitor(named)
     visitor.unlock()
     address = urlsplit(visitor.get("/data", user_agent=CHROME, **OPENS).headers["location"])
@@ -113,13 +113,13 @@ def test_a_ticket_is_good_for_a_minute(named: House, clock: Clock, seconds: int,
 
 
 @pytest.mark.parametrize("to", ["//evil.test/", "https://evil.test/", "/\\evil.test", "javascript:1"])
-def test_it_leads_to_no_other_place(named: House, to: str) -> None:
+def test_it_leads_to_no_other_place(named: AppContext, to: str) -> None:
     page = Visitor(named).get(f"{MOVED}?to={to}", host=OWN).text
     assert 'url=/"' in page
     assert "evil" not in page
 
 
-def test_a_calendar_gets_an_address_that_it_finds(named: House) -> None:
+def test_a_calendar_gets_an_address_that_it_finds(named: AppContext) -> None:
     record, visitor = person(named), Visitor(named)
     visitor.unlock()
     token = visitor.token()
@@ -135,7 +135,7 @@ def test_the_name_is_the_installs_own_and_stays() -> None:
 
 
 def test_with_another_program_at_the_same_port_there_is_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    opens = listen._open  # noqa: SLF001
+    opens = sockets._open  # noqa: SLF001
 
     def taken(family: int, address: str, port: int) -> socket.socket:
         if family == socket.AF_INET6:
@@ -144,7 +144,7 @@ def test_with_another_program_at_the_same_port_there_is_no_name(monkeypatch: pyt
 
     with closing(here(free_port(), own="doseline-1.localhost")) as free:
         assert free.own_host in free.hosts
-    monkeypatch.setattr(listen, "_open", taken)
+    monkeypatch.setattr(sockets, "_open", taken)
     place = here(free_port(), own="doseline-1.localhost")
     place.close()
     assert (place.own, place.own_host) == ("", "")

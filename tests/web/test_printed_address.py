@@ -6,40 +6,40 @@ from dataclasses import replace
 
 import pytest
 
-from doseline.faces.web import lock as locks
-from doseline.faces.web.house import House
-from doseline.faces.web.local_user import tells_users
+from doseline.faces.web.context import AppContext
+from doseline.faces.web.security import sessions
+from doseline.faces.web.security.local_user import tells_users
 from tests.web.knock import PASSPHRASE, Visitor, person
 
 ENTRY = "a-secret-of-this-start"
-PAGES = (
+ROUTES = (
     "/", "/data", "/set-up", "/p/{record}", "/p/{record}/data/record.json", "/api/people",
     "/p/{record}/calendar.ics",
 )  # fmt: skip
 
 
 @pytest.fixture
-def told(house: House) -> House:
+def told(context: AppContext) -> AppContext:
     """The app on a system that does not tell whose a connection is."""
-    return replace(house, entry=ENTRY)
+    return replace(context, entry=ENTRY)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_who_does_not_know_the_address_sees_no_record(told: House, page: str) -> None:
+@pytest.mark.parametrize("page", ROUTES)
+def test_who_does_not_know_the_address_sees_no_record(told: AppContext, page: str) -> None:
     answer = Visitor(told).get(page.format(record=person(told)))
     assert answer.status_code == 403
     assert "Anna" not in answer.text
 
 
 @pytest.mark.parametrize("entry", ["", "x", ENTRY[:-1], ENTRY + "x", ENTRY.upper(), "%ff", "é"])
-def test_a_guess_opens_nothing(told: House, entry: str) -> None:
+def test_a_guess_opens_nothing(told: AppContext, entry: str) -> None:
     visitor = Visitor(told)
     assert visitor.get(f"/open/{entry}").status_code in {403, 404}
     assert visitor.get("/data").status_code == 403
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_who_opened_it_once_goes_on(told: House, page: str) -> None:
+@pytest.mark.parametrize("page", ROUTES)
+def test_who_opened_it_once_goes_on(told: AppContext, page: str) -> None:
     visitor, address = Visitor(told), page.format(record=person(told))
     opened = visitor.get(f"/open/{ENTRY}")
     assert opened.status_code == 200
@@ -47,7 +47,7 @@ def test_who_opened_it_once_goes_on(told: House, page: str) -> None:
     assert visitor.get(address).status_code in {200, 302, 303}
 
 
-def test_it_holds_when_the_app_is_started_again(told: House) -> None:
+def test_it_holds_when_the_app_is_started_again(told: AppContext) -> None:
     visitor = Visitor(told)
     visitor.get(f"/open/{ENTRY}")
     again = Visitor(replace(told, entry="another-start"))
@@ -55,7 +55,7 @@ def test_it_holds_when_the_app_is_started_again(told: House) -> None:
     assert again.get("/data").status_code == 200
 
 
-def test_another_install_does_not_take_it(told: House) -> None:
+def test_another_install_does_not_take_it(told: AppContext) -> None:
     visitor = Visitor(told)
     visitor.get(f"/open/{ENTRY}")
     other = Visitor(replace(told, secret="another secret of the tests"))  # noqa: S106
@@ -64,11 +64,11 @@ def test_another_install_does_not_take_it(told: House) -> None:
 
 
 @pytest.mark.parametrize("page", ["/symptoms", "/guide", "/offline", "/lock"])
-def test_what_is_about_nobody_is_open_to_all(told: House, page: str) -> None:
+def test_what_is_about_nobody_is_open_to_all(told: AppContext, page: str) -> None:
     assert Visitor(told).get(page).status_code in {200, 302, 303}
 
 
-def test_a_stranger_changes_nothing(told: House) -> None:
+def test_a_stranger_changes_nothing(told: AppContext) -> None:
     fields = {"passphrase-new": "mine mine lake", "passphrase-new-again": "mine mine lake"}
     stranger = Visitor(told)
     stranger.get("/symptoms")
@@ -77,9 +77,9 @@ def test_a_stranger_changes_nothing(told: House) -> None:
 
 
 def test_behind_a_passphrase_the_passphrase_is_what_counts(
-    told: House, monkeypatch: pytest.MonkeyPatch
+    told: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(locks, "_SCRYPT", {"n": 2**4, "r": 8, "p": 1})
+    monkeypatch.setattr(sessions, "_SCRYPT", {"n": 2**4, "r": 8, "p": 1})
     told.lock.put(told.store, PASSPHRASE)
     visitor = Visitor(told)
     visitor.get(f"/open/{ENTRY}")
@@ -91,10 +91,10 @@ def test_behind_a_passphrase_the_passphrase_is_what_counts(
     assert Visitor(told).get("/data").status_code == 403
 
 
-def test_on_linux_the_system_tells_and_nothing_is_asked(house: House) -> None:
-    assert not house.entry
-    assert Visitor(house).get("/data").status_code == 200
-    assert Visitor(house).get(f"/open/{ENTRY}").status_code == 403
+def test_on_linux_the_system_tells_and_nothing_is_asked(context: AppContext) -> None:
+    assert not context.entry
+    assert Visitor(context).get("/data").status_code == 200
+    assert Visitor(context).get(f"/open/{ENTRY}").status_code == 403
 
 
 @pytest.mark.parametrize(("platform", "tells"), [("linux", True), ("darwin", False), ("win32", False)])

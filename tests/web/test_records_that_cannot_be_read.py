@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from doseline.faces.web.feed import new_feed
-from doseline.faces.web.house import House
+from doseline.faces.web.calendar.feed import new_feed
+from doseline.faces.web.context import AppContext
 from tests.web.conftest import NOW, TODAY
 from tests.web.knock import Visitor
 
@@ -27,7 +27,7 @@ AHEAD: dict[str, dict[str, Any]] = {
         "type": "decision", "on": "2026-04-05", "about": "history", "outcome": "may-proceed", "by": "clinic",
     },
 }  # fmt: skip
-PAGES = (
+ROUTES = (
     "",
     "/entries",
     "/data",
@@ -40,51 +40,51 @@ PAGES = (
 )
 
 
-def somebody(house: House, *events: Mapping[str, object], zone: str | None = "Europe/Berlin") -> str:
+def somebody(context: AppContext, *events: Mapping[str, object], zone: str | None = "Europe/Berlin") -> str:
     person = {"region": "DE"} | ({"timezone": zone} if zone else {})
-    return house.store.create(called="Ann", person=person, therapy=THERAPY, events=events, now=NOW)
+    return context.store.create(called="Ann", person=person, therapy=THERAPY, events=events, now=NOW)
 
 
 @pytest.mark.parametrize("entry", AHEAD.values(), ids=AHEAD)
 def test_an_entry_from_a_clock_that_was_ahead_leaves_every_page_open(
-    house: House, entry: dict[str, Any]
+    context: AppContext, entry: dict[str, Any]
 ) -> None:
-    record, visitor = somebody(house, entry), Visitor(house)
-    assert {page: visitor.get(f"/p/{record}{page}").status_code for page in PAGES} == dict.fromkeys(
-        PAGES, 200
+    record, visitor = somebody(context, entry), Visitor(context)
+    assert {page: visitor.get(f"/p/{record}{page}").status_code for page in ROUTES} == dict.fromkeys(
+        ROUTES, 200
     )
 
 
-def test_it_is_asked_about_and_taking_it_back_settles_it(house: House) -> None:
-    record, visitor = somebody(house, AHEAD["a dose"]), Visitor(house)
+def test_it_is_asked_about_and_taking_it_back_settles_it(context: AppContext) -> None:
+    record, visitor = somebody(context, AHEAD["a dose"]), Visitor(context)
     asked = visitor.get(f"/p/{record}").text
     assert "has not come yet" in asked
     assert "the clock of this computer may be wrong" in asked
     assert "Inject your dose" not in asked
-    house.store.append(record, [{"type": "retraction", "on": "2026-04-02", "retracts": "e1"}], now=NOW)
+    context.store.append(record, [{"type": "retraction", "on": "2026-04-02", "retracts": "e1"}], now=NOW)
     assert "has not come yet" not in visitor.get(f"/p/{record}").text
 
 
 @pytest.mark.parametrize(("days_on", "is_asked"), [(1, True), (2, False)])
-def test_the_question_goes_when_the_day_has_come(house: House, days_on: int, is_asked: bool) -> None:  # noqa: FBT001
-    record = somebody(house, AHEAD["a dose"])
-    later = Visitor(replace(house, today=date(2026, 4, 2 + days_on)))
+def test_the_question_goes_when_the_day_has_come(context: AppContext, days_on: int, is_asked: bool) -> None:  # noqa: FBT001
+    record = somebody(context, AHEAD["a dose"])
+    later = Visitor(replace(context, today=date(2026, 4, 2 + days_on)))
     assert ("has not come yet" in later.get(f"/p/{record}").text) is is_asked
 
 
 def test_something_else_can_be_written_down_meanwhile_but_nothing_new_ahead_of_the_clock(
-    house: House,
+    context: AppContext,
 ) -> None:
-    record, visitor = somebody(house, AHEAD["a test"]), Visitor(house)
+    record, visitor = somebody(context, AHEAD["a test"]), Visitor(context)
     new = {"type": "note", "on": str(TODAY), "text": "a word"}
     address = f"/api/people/{record}/events"
     assert visitor.post_json(address, json.dumps(new).encode()).status_code == 201
     assert visitor.post_json(address, json.dumps(AHEAD["a dose"]).encode()).status_code == 422
 
 
-def spoil(house: House, record: str, seq: int) -> None:
+def spoil(context: AppContext, record: str, seq: int) -> None:
     """Change one letter of a row, as a disk may."""
-    with house.store._database.writing() as connection:  # noqa: SLF001
+    with context.store._database.writing() as connection:  # noqa: SLF001
         where = {"record": record, "seq": seq}
         query = text("SELECT sealed FROM log WHERE record_id = :record AND seq = :seq")
         sealed = bytearray(connection.execute(query, where).scalar_one())
@@ -94,13 +94,13 @@ def spoil(house: House, record: str, seq: int) -> None:
 
 
 @pytest.mark.parametrize("trouble", ["damaged", "refused by the reader"])
-def test_what_cannot_be_read_can_be_saved_as_it_is_and_deleted(house: House, trouble: str) -> None:
+def test_what_cannot_be_read_can_be_saved_as_it_is_and_deleted(context: AppContext, trouble: str) -> None:
     kept = {"type": "note", "on": "2026-01-01", "text": "still here"}
     odd = kept if trouble == "damaged" else {"type": "note", "on": "soon", "text": "odd"}
-    record, other = somebody(house, kept, odd), somebody(house, kept)
+    record, other = somebody(context, kept, odd), somebody(context, kept)
     if trouble == "damaged":
-        spoil(house, record, 3)
-    visitor = Visitor(house)
+        spoil(context, record, 3)
+    visitor = Visitor(context)
     page = visitor.get(f"/p/{record}")
     assert page.status_code == 503
     assert f"/p/{record}/data/raw.json" in page.text
@@ -111,26 +111,26 @@ def test_what_cannot_be_read_can_be_saved_as_it_is_and_deleted(house: House, tro
     assert raw["damaged"] == ([3] if trouble == "damaged" else [])
     assert visitor.post(f"/p/{record}/data/delete", {"word": "no"}).status_code == 422
     assert visitor.post(f"/p/{record}/data/delete", {"word": "delete"}).status_code == 303
-    assert [one.id for one in house.store.people()] == [other]
+    assert [one.id for one in context.store.people()] == [other]
     assert visitor.get(f"/p/{other}").status_code == 200
 
 
-def cut_short(house: House, record: str) -> None:
+def cut_short(context: AppContext, record: str) -> None:
     """Take the last row of a record away, and put the label of before it back."""
-    with house.store._database.writing() as connection:  # noqa: SLF001
+    with context.store._database.writing() as connection:  # noqa: SLF001
         label = connection.execute(
             text("SELECT label FROM record WHERE id = :id"), {"id": record}
         ).scalar_one()
-    house.store.append(record, [{"type": "allergy", "on": "2026-03-01", "name": "ofatumumab"}], now=NOW)
-    with house.store._database.writing() as connection:  # noqa: SLF001
+    context.store.append(record, [{"type": "allergy", "on": "2026-03-01", "name": "ofatumumab"}], now=NOW)
+    with context.store._database.writing() as connection:  # noqa: SLF001
         connection.execute(text("DELETE FROM log WHERE record_id = :id AND seq = 3"), {"id": record})
         change = text("UPDATE record SET label = :label WHERE id = :id")
         connection.execute(change, {"label": label, "id": record})
 
 
-def take_out(house: House, record: str) -> None:
+def take_out(context: AppContext, record: str) -> None:
     """Take a record away with all its rows, past the app."""
-    with house.store._database.writing() as connection:  # noqa: SLF001
+    with context.store._database.writing() as connection:  # noqa: SLF001
         connection.execute(text("DELETE FROM log WHERE record_id = :id"), {"id": record})
         connection.execute(text("DELETE FROM record WHERE id = :id"), {"id": record})
 
@@ -143,12 +143,12 @@ def take_out(house: House, record: str) -> None:
     ],
 )
 def test_a_record_cut_short_or_gone_is_said_and_everything_else_goes_on(
-    house: House, spoiled: Callable[[House, str], None], says: str
+    context: AppContext, spoiled: Callable[[AppContext, str], None], says: str
 ) -> None:
     kept = {"type": "note", "on": "2026-01-01", "text": "still here"}
-    record, other = somebody(house, kept), somebody(house, kept)
-    spoiled(house, record)
-    visitor = Visitor(house)
+    record, other = somebody(context, kept), somebody(context, kept)
+    spoiled(context, record)
+    visitor = Visitor(context)
     for page in ("", "/entries", "/visit", "/calendar", "/data/record.json"):
         assert visitor.get(f"/p/{record}{page}").status_code == 503
     assert says in visitor.get(f"/p/{record}").text
@@ -157,30 +157,30 @@ def test_a_record_cut_short_or_gone_is_said_and_everything_else_goes_on(
     assert "A record that cannot be opened" in visitor.get("/").text
     assert visitor.get(f"/p/{other}").status_code == 200
     assert visitor.post(f"/p/{record}/data/delete", {"word": "delete"}).status_code == 303
-    assert [one.id for one in house.store.people()] == [other]
+    assert [one.id for one in context.store.people()] == [other]
 
 
-def test_a_record_cut_short_can_be_saved_as_it_is(house: House) -> None:
-    record = somebody(house, {"type": "note", "on": "2026-01-01", "text": "still here"})
-    cut_short(house, record)
-    raw = json.loads(Visitor(house).get(f"/p/{record}/data/raw.json").text)
+def test_a_record_cut_short_can_be_saved_as_it_is(context: AppContext) -> None:
+    record = somebody(context, {"type": "note", "on": "2026-01-01", "text": "still here"})
+    cut_short(context, record)
+    raw = json.loads(Visitor(context).get(f"/p/{record}/data/raw.json").text)
     assert [row.get("event", {}).get("text") for row in raw["rows"]] == [None, "still here"]
 
 
-def test_a_record_whose_key_is_damaged_keeps_nobody_else_from_being_deleted(house: House) -> None:
-    damaged, other = somebody(house), somebody(house)
-    with house.store._database.writing() as connection:  # noqa: SLF001
+def test_a_record_whose_key_is_damaged_keeps_nobody_else_from_being_deleted(context: AppContext) -> None:
+    damaged, other = somebody(context), somebody(context)
+    with context.store._database.writing() as connection:  # noqa: SLF001
         change = text("UPDATE record SET wrapped_key = :key WHERE id = :id")
         connection.execute(change, {"key": b"x" * 60, "id": damaged})
     for record in (other, damaged):
-        assert Visitor(house).post(f"/p/{record}/data/delete", {"word": "delete"}).status_code == 303
-    assert house.store.people() == ()
+        assert Visitor(context).post(f"/p/{record}/data/delete", {"word": "delete"}).status_code == 303
+    assert context.store.people() == ()
 
 
-def test_a_calendar_keeps_its_last_dates_while_the_record_cannot_be_read(house: House) -> None:
-    record = somebody(house, {"type": "note", "on": "2026-01-01", "text": "a"})
-    token = new_feed(house, record)
-    before = Visitor(house).get(f"/feed/{record}/{token}.ics").text
+def test_a_calendar_keeps_its_last_dates_while_the_record_cannot_be_read(context: AppContext) -> None:
+    record = somebody(context, {"type": "note", "on": "2026-01-01", "text": "a"})
+    token = new_feed(context, record)
+    before = Visitor(context).get(f"/feed/{record}/{token}.ics").text
     assert before.count("BEGIN:VEVENT") > 3
-    house.store.append(record, [{"type": "note", "on": "soon", "text": "odd"}], now=NOW)
-    assert Visitor(house).get(f"/feed/{record}/{token}.ics").text == before
+    context.store.append(record, [{"type": "note", "on": "soon", "text": "odd"}], now=NOW)
+    assert Visitor(context).get(f"/feed/{record}/{token}.ics").text == before

@@ -11,9 +11,9 @@ from http import HTTPStatus
 import httpx
 import pytest
 
-from doseline.faces.web import impatient, listen
-from doseline.faces.web.house import House
-from doseline.faces.web.listen import here
+from doseline.faces.web.context import AppContext
+from doseline.faces.web.server import sockets, timeouts
+from doseline.faces.web.server.sockets import here
 from tests.web.running import free_port
 from tests.web.serving import serving
 
@@ -21,7 +21,7 @@ from tests.web.serving import serving
 def test_where_very_many_are_there_the_first_of_them_leaves_for_who_comes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(listen, "MOST_AT_ONE_SOCKET", 3)
+    monkeypatch.setattr(sockets, "MOST_AT_ONE_SOCKET", 3)
     with closing(here(free_port())) as place, ExitStack() as open_things:
         door = place.sockets[0]
         came = [
@@ -35,7 +35,7 @@ def test_where_very_many_are_there_the_first_of_them_leaves_for_who_comes(
 
 
 def test_the_address_with_most_connections_loses_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listen, "MOST_AT_ONE_SOCKET", 5)
+    monkeypatch.setattr(sockets, "MOST_AT_ONE_SOCKET", 5)
     with closing(here(free_port())) as place, ExitStack() as open_things:
         door = place.sockets[0]
 
@@ -55,7 +55,7 @@ def test_the_address_with_most_connections_loses_one(monkeypatch: pytest.MonkeyP
 
 
 def test_one_address_of_the_network_has_no_more_than_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listen, "MOST_OF_ONE_ADDRESS", 3)
+    monkeypatch.setattr(sockets, "MOST_OF_ONE_ADDRESS", 3)
     phone, other = "192.168.1.7", "192.168.1.8"
     with ExitStack() as open_things:
         pairs = [socket.socketpair() for _ in range(5)]
@@ -63,7 +63,7 @@ def test_one_address_of_the_network_has_no_more_than_it_needs(monkeypatch: pytes
             for end in pair:
                 open_things.enter_context(end)
         there = {pairs[0][0]: other} | {pair[0]: phone for pair in pairs[1:4]}
-        assert listen._make_room(there, phone)  # noqa: SLF001 - no second address can be had here
+        assert sockets._make_room(there, phone)  # noqa: SLF001 - no second address can be had here
         assert pairs[1][1].recv(1) == b"", "the oldest of its own"
         pairs[0][1].settimeout(0.1)
         with pytest.raises(TimeoutError):
@@ -72,16 +72,18 @@ def test_one_address_of_the_network_has_no_more_than_it_needs(monkeypatch: pytes
 
 def test_all_our_sockets_together_leave_room_for_the_files_of_the_records() -> None:
     on_this_computer, on_the_network = 2, 1
-    at_one_socket = listen.MOST_AT_ONE_SOCKET + listen._LEAVING  # noqa: SLF001 - of a busy moment
-    assert at_one_socket * (on_this_computer + on_the_network) < listen.MOST_FILES - 200
-    listen.take_room()
+    at_one_socket = sockets.MOST_AT_ONE_SOCKET + sockets._LEAVING  # noqa: SLF001 - of a busy moment
+    assert at_one_socket * (on_this_computer + on_the_network) < sockets.MOST_FILES - 200
+    sockets.take_room()
     now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    assert now >= min(listen.MOST_FILES, most)
+    assert now >= min(sockets.MOST_FILES, most)
 
 
-def test_a_crowd_does_not_keep_the_app_from_going_on(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listen, "MOST_AT_ONE_SOCKET", 20)
-    with serving(house) as place:
+def test_a_crowd_does_not_keep_the_app_from_going_on(
+    context: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sockets, "MOST_AT_ONE_SOCKET", 20)
+    with serving(context) as place:
         with ExitStack() as crowd:
             for _ in range(60):
                 crowd.enter_context(socket.create_connection((place.address, place.port)))
@@ -97,10 +99,12 @@ def lets_in(address: str) -> bool:
         return False
 
 
-def test_who_does_not_take_the_answer_is_hung_up_on(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(impatient, "BODY_SECONDS", 0.3)
-    monkeypatch.setattr(impatient, "_LOOK_SECONDS", 0.1)
-    with serving(house) as place, socket.socket() as one:
+def test_who_does_not_take_the_answer_is_hung_up_on(
+    context: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timeouts, "BODY_SECONDS", 0.3)
+    monkeypatch.setattr(timeouts, "_LOOK_SECONDS", 0.1)
+    with serving(context) as place, socket.socket() as one:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
         one.connect((place.address, place.port))
         asks = b"GET /static/x/icon-512.png HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n" % place.port

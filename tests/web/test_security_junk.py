@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 from litestar.handlers import HTTPRouteHandler
 
-from doseline.faces.web.house import House
-from doseline.faces.web.pages import PAGES
+from doseline.faces.web.context import AppContext
+from doseline.faces.web.routes import ROUTES
 from tests.web.browser import Person
 from tests.web.knock import Visitor
 
@@ -30,7 +30,7 @@ JUNK = (
 
 def addresses(method: str) -> Iterator[str]:
     """Every address of a page that takes this method."""
-    for handler in PAGES:
+    for handler in ROUTES:
         assert isinstance(handler, HTTPRouteHandler)
         if method in handler.http_methods:
             yield from handler.paths
@@ -47,8 +47,8 @@ CHANGES = sorted(path for path in set(addresses("POST")) if "delete" not in path
 
 
 @pytest.mark.parametrize("path", CHANGES)
-def test_no_form_takes_the_app_down(house: House, anna: Person, path: str) -> None:
-    visitor, chance = Visitor(house), random.Random(path)
+def test_no_form_takes_the_app_down(context: AppContext, anna: Person, path: str) -> None:
+    visitor, chance = Visitor(context), random.Random(path)
     for _ in range(12):
         fields = {name: chance.choice(JUNK) for name in chance.sample(NAMES, 12)}
         answer = visitor.post(filled(path, anna.id, chance), fields)
@@ -59,8 +59,8 @@ def test_no_form_takes_the_app_down(house: House, anna: Person, path: str) -> No
 
 
 @pytest.mark.parametrize("path", sorted(set(addresses("GET"))))
-def test_no_made_up_address_takes_the_app_down(house: House, anna: Person, path: str) -> None:
-    visitor, chance = Visitor(house), random.Random(path)
+def test_no_made_up_address_takes_the_app_down(context: AppContext, anna: Person, path: str) -> None:
+    visitor, chance = Visitor(context), random.Random(path)
     for record in (anna.id, "nobody", "%00", "..%2f..", "é"):
         for query in ("", "?page=x", "?page=-99999999999999999999", "?" + "a=b&" * 200):
             answer = visitor.get(filled(path, record, chance) + query)

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from doseline.faces.web.house import House
-from doseline.faces.web.sent import Sent
+from doseline.faces.web.context import AppContext
+from doseline.faces.web.form_data import FormData
 from tests.web.browser import Browser, Page, Person
 from tests.web.knock import Visitor, person
 
@@ -57,7 +57,7 @@ def test_the_mark_is_of_the_form_with_its_content(field: str) -> None:
     fields = {"once": "token-of-a-form", "name-other": "a", "on-year": "2026", "on-day": "2"}
 
     def mark(name: str = "_csrf_token", value: str = "fresh on every page") -> str:
-        return Sent({key: (said,) for key, said in {**fields, name: value}.items()}, {}).once
+        return FormData({key: (said,) for key, said in {**fields, name: value}.items()}, {}).once
 
     assert mark() == mark(value="another") != ""
     assert mark(field, "7") != mark()
@@ -65,8 +65,8 @@ def test_the_mark_is_of_the_form_with_its_content(field: str) -> None:
     assert mark("once", "token-of-another") != mark()
 
 
-def test_a_program_that_uses_a_key_again_for_another_entry_is_refused(house: House) -> None:
-    record, visitor = person(house), Visitor(house)
+def test_a_program_that_uses_a_key_again_for_another_entry_is_refused(context: AppContext) -> None:
+    record, visitor = person(context), Visitor(context)
     address, key = f"/api/people/{record}/events", "key-number-one"
     notes = [json.dumps({"type": "note", "on": "2026-04-01", "text": text}).encode() for text in "ab"]
     first = visitor.post_json(address, notes[0], idempotency_key=key)
@@ -75,22 +75,24 @@ def test_a_program_that_uses_a_key_again_for_another_entry_is_refused(house: Hou
     assert (first.status_code, again.status_code, other.status_code) == (201, 201, 422)
     assert first.json()["id"] == again.json()["id"]
     assert other.json()["faults"][0]["code"] == "key-used"
-    assert [event["text"] for event in house.store.kept(record).events] == ["a"]
+    assert [event["text"] for event in context.store.kept(record).events] == ["a"]
 
 
-def test_a_file_taken_in_by_a_double_click_makes_one_person(house: House) -> None:
-    visitor, data = Visitor(house), json.dumps(RECORD).encode()
+def test_a_file_taken_in_by_a_double_click_makes_one_person(context: AppContext) -> None:
+    visitor, data = Visitor(context), json.dumps(RECORD).encode()
     answers = [visitor.post("/data/import", {"called": "Ann"}, files={"file": data}) for _ in range(2)]
     assert answers[0].headers["location"] == answers[1].headers["location"]
-    assert len(house.store.people()) == 1
+    assert len(context.store.people()) == 1
     other = json.dumps({**RECORD, "events": []}).encode()
     visitor.post("/data/import", {"called": "Ann"}, files={"file": other})
-    assert len(house.store.people()) == 2
+    assert len(context.store.people()) == 2
 
 
-def test_set_up_that_was_gone_back_to_says_what_stands_there_now(browser: Browser, house: House) -> None:
+def test_set_up_that_was_gone_back_to_says_what_stands_there_now(
+    browser: Browser, context: AppContext
+) -> None:
     page = browser.open("/set-up")
     about = {"region": "US", "start": "2026-01-05", "timezone": "UTC"}
     for called in ("Ana", "Anna"):
         page.send(press="Go on", called=called, **about)
-    assert [one.called for one in house.store.people()] == ["Anna"]
+    assert [one.called for one in context.store.people()] == ["Anna"]

@@ -13,7 +13,7 @@ import pytest
 
 from doseline.dates import add_months
 from doseline.faces.web.app import build_app
-from doseline.faces.web.house import House
+from doseline.faces.web.context import AppContext
 from tests.web.browser import Browser, Page, Person
 from tests.web.conftest import HOST
 from tests.web.test_forms_pages import assert_whole
@@ -29,9 +29,9 @@ IN_MID_TREATMENT = [
 ]
 
 
-def _at(house: House, day: date) -> Browser:
+def _at(context: AppContext, day: date) -> Browser:
     now = datetime.combine(day, time(12), tzinfo=UTC)
-    moved = replace(house, now=lambda: now)
+    moved = replace(context, now=lambda: now)
     return Browser(build_app(moved), moved, HOST)
 
 
@@ -43,8 +43,8 @@ def _who(browser: Browser, **typed: str) -> Page:
     return browser.open("/set-up").send(press="Go on", **(about | typed))
 
 
-def _only(house: House, browser: Browser) -> Person:
-    (listed,) = house.store.people()
+def _only(context: AppContext, browser: Browser) -> Person:
+    (listed,) = context.store.people()
     return Person(browser, listed.id)
 
 
@@ -60,16 +60,16 @@ def _days(person: dict[str, Any]) -> list[date]:
 
 @pytest.mark.parametrize("person", IN_MID_TREATMENT, ids=lambda person: person["says"])
 def test_somebody_in_mid_treatment_reaches_inject_after_at_most_three_answers(
-    house: House, person: dict[str, Any]
+    context: AppContext, person: dict[str, Any]
 ) -> None:
     """The three: cleared to start, the earlier doses are settled, and the day of the next one."""
     days, due = _days(person), person["today"]
     lasts = {f"last_{place}": day.isoformat() for place, day in enumerate(reversed(days[-3:]), 1)}
     edition = {"edition": person["edition"]} if "edition" in person else {}
-    with _at(house, days[-1] + timedelta(days=1)) as browser:
+    with _at(context, days[-1] + timedelta(days=1)) as browser:
         page = _who(browser, start=person["start"].isoformat(), region=person.get("region", "US"))
         if edition:
-            _only(house, browser).open("person").send(press="Save for Berta", **edition)
+            _only(context, browser).open("person").send(press="Save for Berta", **edition)
         stage = "monthly" if len(days) > 4 or len(days) == 1 else "first-weeks"
         page = page.send(press="Save for Berta", stage=stage, next=due.isoformat(), **lasts)
         answers = {"cleared": "yes", "by": "MS clinic"} | (
@@ -77,12 +77,12 @@ def test_somebody_in_mid_treatment_reaches_inject_after_at_most_three_answers(
         )
         page = page.send(press="Save for Berta", **answers)
         page.send(press="Skip")
-        berta = _only(house, browser)
+        berta = _only(context, browser)
         answered = [event for event in berta.events if event["type"] != "dose"]
         assert len(answered) <= 3
         assert berta.case.step.action == "nothing_due"
-    with _at(house, due) as browser:
-        berta = _only(house, browser)
+    with _at(context, due) as browser:
+        berta = _only(context, browser)
         assert berta.due == due.isoformat()
         assert berta.case.step.action == "inject"
         assert "Inject your dose today" in berta.open().text
@@ -103,66 +103,66 @@ def test_somebody_in_mid_treatment_reaches_inject_after_at_most_three_answers(
     ],
 )
 def test_a_record_begun_in_mid_treatment_is_never_told_of_doses_it_missed(
-    house: House, typed: dict[str, str], due: str
+    context: AppContext, typed: dict[str, str], due: str
 ) -> None:
-    with _at(house, date(2026, 11, 29)) as browser:
+    with _at(context, date(2026, 11, 29)) as browser:
         page = _who(browser, start="2025-02-10").send(press="Save for Berta", stage="monthly", **typed)
         assert "earlier injections are here" not in page.text
         page.send(press="Save for Berta", cleared="yes", by="MS nurse").send(press="Skip")
-        berta = _only(house, browser)
+        berta = _only(context, browser)
         assert (berta.case.step.action, berta.due) == ("nothing_due", due)
         rules = {finding.rule for finding in berta.case.plan.findings}
         assert "joined-midway" in rules
         assert not rules & {"loading-dose-missed", "date-to-confirm", "long-gap", "early-dose"}
 
 
-def test_somebody_who_has_not_started_waits_for_the_first_day(house: House) -> None:
-    with _at(house, date(2026, 4, 2)) as browser:
+def test_somebody_who_has_not_started_waits_for_the_first_day(context: AppContext) -> None:
+    with _at(context, date(2026, 4, 2)) as browser:
         page = _who(browser, start="2026-04-20").send(press="Save for Berta", stage="not-yet")
         assert "earlier injections are here" not in page.text
         page.send(press="Save for Berta", cleared="yes", by="MS clinic").send(press="Skip")
-        berta = _only(house, browser)
+        berta = _only(context, browser)
         assert (berta.case.step.action, berta.due) == ("nothing_due", "2026-04-20")
 
 
-def test_the_steps_are_whole_pages(house: House) -> None:
-    with _at(house, date(2026, 5, 3)) as browser:
+def test_the_steps_are_whole_pages(context: AppContext) -> None:
+    with _at(context, date(2026, 5, 3)) as browser:
         assert_whole(browser.open("/set-up"))
         page = _who(browser)
         for _ in range(3):
             assert_whole(page)
             page = page.send(press="Skip")
-        assert page.path == f"/p/{_only(house, browser).id}"
+        assert page.path == f"/p/{_only(context, browser).id}"
 
 
-def test_the_set_up_can_be_left_and_gone_on_with(house: House) -> None:
-    with _at(house, date(2026, 5, 3)) as browser:
+def test_the_set_up_can_be_left_and_gone_on_with(context: AppContext) -> None:
+    with _at(context, date(2026, 5, 3)) as browser:
         _who(browser).send(press="Skip")
-        berta = _only(house, browser)
+        berta = _only(context, browser)
         today = berta.open()
         assert "not finished yet" in today.text
         assert f"/p/{berta.id}/set-up" in today.read.links
-    with _at(house, date(2026, 5, 9)) as browser:
-        page = _only(house, browser).open("set-up")
+    with _at(context, date(2026, 5, 9)) as browser:
+        page = _only(context, browser).open("set-up")
         assert "Step 3 of 4" in page.text
         page.send(press="Skip").send(press="Skip")
-        assert "not finished yet" not in _only(house, browser).open().text
+        assert "not finished yet" not in _only(context, browser).open().text
 
 
-def test_two_taps_on_go_on_make_one_record(house: House) -> None:
-    with _at(house, date(2026, 5, 3)) as browser:
+def test_two_taps_on_go_on_make_one_record(context: AppContext) -> None:
+    with _at(context, date(2026, 5, 3)) as browser:
         form = browser.open("/set-up")
         typed = {"called": "Berta", "region": "US", "start": "2026-05-01"}
         assert form.send(press="Go on", **typed).path == form.send(press="Go on", **typed).path
-        assert len(house.store.people()) == 1
+        assert len(context.store.people()) == 1
 
 
-def test_a_step_that_is_sent_again_keeps_its_answers_once(house: House) -> None:
-    with _at(house, date(2026, 5, 3)) as browser:
+def test_a_step_that_is_sent_again_keeps_its_answers_once(context: AppContext) -> None:
+    with _at(context, date(2026, 5, 3)) as browser:
         page = _who(browser)
         for _ in range(2):
             page.send(press="Save", stage="monthly", last_1="2026-05-02")
-        doses = [event for event in _only(house, browser).events if event["type"] == "dose"]
+        doses = [event for event in _only(context, browser).events if event["type"] == "dose"]
         assert len(doses) == 1
 
 
@@ -188,7 +188,7 @@ def test_a_wrong_first_page_comes_back_and_makes_no_record(
     page = _who(browser, **typed)
     assert page.status == 422
     assert said in page.text
-    assert not browser.house.store.people()
+    assert not browser.context.store.people()
     if "called" not in typed:
         assert page.value("called") == "Berta"
 
@@ -211,13 +211,13 @@ def test_wrong_injections_come_back_and_none_is_kept(
     page = _who(browser).send(press="Save", **typed)
     assert page.status == 422
     assert said in page.text
-    assert not _only(browser.house, browser).events
+    assert not _only(browser.context, browser).events
 
 
 def test_a_day_given_twice_is_one_injection(browser: Browser) -> None:
     page = _who(browser, start="2026-03-02")
     page.send(press="Save", stage="first-weeks", first="yes", last_1="2026-03-09", last_2="2026-03-02")
-    doses = [event["on"] for event in _only(browser.house, browser).events]
+    doses = [event["on"] for event in _only(browser.context, browser).events]
     assert doses == ["2026-03-02", "2026-03-09"]
 
 
@@ -233,7 +233,7 @@ def test_how_things_are_now_is_written_down(browser: Browser) -> None:
         press="Save", infection="cold", allergy="penicillin", medicines="vitamin D\r\n\r\nprednisone",
         pregnancy="contraception",
     )  # fmt: skip
-    kept = [(event["type"], event["name"]) for event in _only(browser.house, browser).events]
+    kept = [(event["type"], event["name"]) for event in _only(browser.context, browser).events]
     assert kept == [
         ("condition", "cold"),
         ("allergy", "penicillin"),
@@ -246,7 +246,7 @@ def test_how_things_are_now_is_written_down(browser: Browser) -> None:
 def test_an_infection_under_any_name_holds_the_dose(browser: Browser) -> None:
     page = _who(browser).send(press="Skip").send(press="Skip")
     page.send(press="Save", infection="the thing my son has")
-    berta = _only(browser.house, browser)
+    berta = _only(browser.context, browser)
     assert "infection-open" in {item.rule for item in berta.case.check.findings}
     assert "the thing my son has" in berta.open("entries").text
 
@@ -255,7 +255,7 @@ def test_another_person_gets_a_record_of_their_own(browser: Browser) -> None:
     browser.person("Anna")
     assert "Add another person" in browser.open("/set-up").text
     _who(browser, called="Carl")
-    assert [listed.called for listed in browser.house.store.people()] == ["Anna", "Carl"]
+    assert [listed.called for listed in browser.context.store.people()] == ["Anna", "Carl"]
     assert "Whose record" in browser.open("/").text
 
 
@@ -264,7 +264,7 @@ def test_what_is_said_of_the_person_can_be_changed(anna: Person) -> None:
     assert_whole(page)
     assert (page.value("called"), page.value("region"), page.value("start")) == ("Anna", "US", "2026-01-05")
     page.send(press="Save for Anna", called="Anna B", region="DE", edition="eu-label")
-    kept = anna.browser.house.store.kept(anna.id)
+    kept = anna.browser.context.store.kept(anna.id)
     assert (kept.called, kept.header().person["region"], kept.header().therapy["edition"]) == (
         "Anna B",
         "DE",
@@ -278,7 +278,7 @@ def test_a_wrong_word_on_the_person_comes_back_and_changes_nothing(anna: Person)
     page = anna.open("person").send(press="Save", start="soon", called="Other")
     assert page.status == 422
     assert page.value("called") == "Other"
-    assert anna.browser.house.store.kept(anna.id).called == "Anna"
+    assert anna.browser.context.store.kept(anna.id).called == "Anna"
 
 
 @pytest.mark.parametrize(
@@ -292,13 +292,13 @@ def test_a_word_of_this_very_month_needs_its_day(
     page = _who(browser, start="2026-04-20").send(press="Skip")
     page = page.send(press="Save", cleared="yes", by="MS clinic", on_year=year, on_month=month)
     assert page.status == status
-    assert len(_only(browser.house, browser).events) == (1 if status == 200 else 0)
+    assert len(_only(browser.context, browser).events) == (1 if status == 200 else 0)
 
 
 def test_f5_a_word_whose_day_is_not_known_gets_no_day(browser: Browser) -> None:
     page = _who(browser, start="2026-04-20").send(press="Skip")
     assert page.send(press="Save", cleared="yes", by="MS nurse").status == 200
-    anna = _only(browser.house, browser)
+    anna = _only(browser.context, browser)
     (word,) = anna.events
     assert "on" not in word
     for parts in ((), ("checks",), ("entries",), ("visit",)):

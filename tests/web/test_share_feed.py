@@ -9,8 +9,8 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from doseline.faces.web.house import House
-from doseline.faces.web.lock import Lock
+from doseline.faces.web.context import AppContext
+from doseline.faces.web.security.sessions import Sessions
 from tests.web.browser import Person
 from tests.web.knock import PASSPHRASE, Visitor, person
 from tests.web.serving import serving
@@ -25,8 +25,8 @@ def made(visitor: Visitor, record: str) -> str:
     return found[1].split("doseline.test", 1)[-1]
 
 
-def test_the_file_holds_the_doses_and_names_no_drug(house: House, anna: Person) -> None:
-    file = Visitor(house).get(f"/p/{anna.id}/calendar.ics")
+def test_the_file_holds_the_doses_and_names_no_drug(context: AppContext, anna: Person) -> None:
+    file = Visitor(context).get(f"/p/{anna.id}/calendar.ics")
     assert file.headers["content-type"].startswith("text/calendar")
     assert "attachment" in file.headers["content-disposition"]
     assert b"DTSTART;VALUE=DATE:20260402" in file.content
@@ -34,21 +34,23 @@ def test_the_file_holds_the_doses_and_names_no_drug(house: House, anna: Person) 
     assert b"Anna" not in file.content
 
 
-def test_a_calendar_that_knows_the_token_reads_the_feed_without_a_session(house: House, anna: Person) -> None:
-    address = made(Visitor(house), anna.id)
-    house.lock.put(house.store, PASSPHRASE)
-    other = Visitor(replace(house, lock=Lock()))
+def test_a_calendar_that_knows_the_token_reads_the_feed_without_a_session(
+    context: AppContext, anna: Person
+) -> None:
+    address = made(Visitor(context), anna.id)
+    context.lock.put(context.store, PASSPHRASE)
+    other = Visitor(replace(context, lock=Sessions()))
     feed = other.get(address)
     assert feed.status_code == 200
     assert b"BEGIN:VCALENDAR" in feed.content
     assert other.get(f"/p/{anna.id}/calendar.ics").status_code == 403
 
 
-def test_the_token_has_256_bits_and_only_its_hash_is_kept(house: House, anna: Person) -> None:
-    address = made(Visitor(house), anna.id)
+def test_the_token_has_256_bits_and_only_its_hash_is_kept(context: AppContext, anna: Person) -> None:
+    address = made(Visitor(context), anna.id)
     token = address.rsplit("/", 1)[1].removesuffix(".ics")
     assert len(token) == 43
-    assert token not in str(house.store.shelf(anna.id).get("feed"))
+    assert token not in str(context.store.shelf(anna.id).get("feed"))
 
 
 @pytest.mark.parametrize(
@@ -62,23 +64,23 @@ def test_the_token_has_256_bits_and_only_its_hash_is_kept(house: House, anna: Pe
         lambda path: re.sub(r"[^/]+$", "%C3%BC.ics", path),
     ],
 )
-def test_for_all_others_there_is_nothing_there(house: House, anna: Person, change: object) -> None:
+def test_for_all_others_there_is_nothing_there(context: AppContext, anna: Person, change: object) -> None:
     assert callable(change)
-    path = made(Visitor(house), anna.id)
-    assert Visitor(house).get(str(change(path))).status_code == 404
+    path = made(Visitor(context), anna.id)
+    assert Visitor(context).get(str(change(path))).status_code == 404
 
 
-def test_the_feed_of_one_person_does_not_open_the_feed_of_another(house: House, anna: Person) -> None:
+def test_the_feed_of_one_person_does_not_open_the_feed_of_another(context: AppContext, anna: Person) -> None:
     bea = anna.browser.person("Bea")
-    path = made(Visitor(house), anna.id)
-    made(Visitor(house), bea.id)
-    assert Visitor(house).get(path.replace(anna.id, bea.id)).status_code == 404
+    path = made(Visitor(context), anna.id)
+    made(Visitor(context), bea.id)
+    assert Visitor(context).get(path.replace(anna.id, bea.id)).status_code == 404
 
 
 def test_a_new_address_ends_the_old_one_and_none_is_left_after_it_was_taken_back(
-    house: House, anna: Person
+    context: AppContext, anna: Person
 ) -> None:
-    visitor = Visitor(house)
+    visitor = Visitor(context)
     first = made(visitor, anna.id)
     second = made(visitor, anna.id)
     assert [visitor.get(path).status_code for path in (first, second)] == [404, 200]
@@ -86,13 +88,13 @@ def test_a_new_address_ends_the_old_one_and_none_is_left_after_it_was_taken_back
     assert visitor.get(second).status_code == 404
 
 
-def test_a_token_opens_nothing_but_the_feed(house: House, anna: Person) -> None:
-    house.lock.put(house.store, PASSPHRASE)
-    owner = Visitor(replace(house, lock=Lock()))
+def test_a_token_opens_nothing_but_the_feed(context: AppContext, anna: Person) -> None:
+    context.lock.put(context.store, PASSPHRASE)
+    owner = Visitor(replace(context, lock=Sessions()))
     owner.unlock()
     path = made(owner, anna.id)
     token = path.rsplit("/", 1)[1].removesuffix(".ics")
-    stranger = Visitor(replace(house, lock=Lock()))
+    stranger = Visitor(replace(context, lock=Sessions()))
     for address in (
         f"/p/{anna.id}?token={token}",
         f"/p/{anna.id}/calendar.ics?token={token}",
@@ -101,14 +103,14 @@ def test_a_token_opens_nothing_but_the_feed(house: House, anna: Person) -> None:
         assert stranger.get(address).status_code in (403, 404)
 
 
-def test_a_dose_that_moved_moves_in_the_feed_and_does_not_double(house: House, anna: Person) -> None:
-    visitor = Visitor(house)
+def test_a_dose_that_moved_moves_in_the_feed_and_does_not_double(context: AppContext, anna: Person) -> None:
+    visitor = Visitor(context)
     path = made(visitor, anna.id)
     before = visitor.get(path).text
-    house.store.append(
+    context.store.append(
         anna.id,
         [{"type": "instruction", "on": "2026-04-02", "kind": "next_dose", "date": "2026-04-09"}],
-        now=house.now(),
+        now=context.now(),
     )
     after = visitor.get(path).text
     uids = [sorted(re.findall(r"UID:(.*)", text)) for text in (before, after)]
@@ -117,16 +119,16 @@ def test_a_dose_that_moved_moves_in_the_feed_and_does_not_double(house: House, a
     assert "DTSTART;VALUE=DATE:20260402" not in after
 
 
-def test_on_the_home_network_the_address_of_the_network_is_shown(house: House, anna: Person) -> None:
-    shared = replace(house, shared="https://192.168.1.7:8765/")
+def test_on_the_home_network_the_address_of_the_network_is_shown(context: AppContext, anna: Person) -> None:
+    shared = replace(context, shared="https://192.168.1.7:8765/")
     page = Visitor(shared).post(f"/p/{anna.id}/data/feed")
     assert f"https://192.168.1.7:8765/feed/{anna.id}/" in page.text
 
 
-def test_two_peoples_calendars_are_told_apart_by_the_name_they_chose(house: House) -> None:
+def test_two_peoples_calendars_are_told_apart_by_the_name_they_chose(context: AppContext) -> None:
     names = []
     for chosen in ("Ann", "Bob", ""):
-        visitor, record = Visitor(house), person(house)
+        visitor, record = Visitor(context), person(context)
         made = visitor.post(f"/p/{record}/data/feed", {"calendar-name": chosen}).text
         address = re.search(r"/feed/[^\s\"<]+\.ics", made)
         assert address is not None
@@ -135,10 +137,10 @@ def test_two_peoples_calendars_are_told_apart_by_the_name_they_chose(house: Hous
 
 
 @pytest.fixture
-def feed_address(house: House, anna: Person) -> Iterator[str]:
+def feed_address(context: AppContext, anna: Person) -> Iterator[str]:
     """The address of a feed at the app on a real socket."""
-    path = made(Visitor(house), anna.id)
-    with serving(house) as place:
+    path = made(Visitor(context), anna.id)
+    with serving(context) as place:
         yield f"http://127.0.0.1:{place.port}{path}"
 
 
@@ -171,8 +173,8 @@ def test_another_dose_gives_the_feed_another_tag(anna: Person, feed_address: str
     assert changed.headers["etag"] != tag
 
 
-def test_the_file_has_a_head_and_a_tag_too(house: House, anna: Person) -> None:
-    visitor, path = Visitor(house), f"/p/{anna.id}/calendar.ics"
+def test_the_file_has_a_head_and_a_tag_too(context: AppContext, anna: Person) -> None:
+    visitor, path = Visitor(context), f"/p/{anna.id}/calendar.ics"
     read, head = visitor.get(path), visitor.send("HEAD", path)
     assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", read.headers["etag"])
     assert "attachment" in head.headers["content-disposition"]

@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
 from doseline.errors import RequestError
-from doseline.faces.web.share import authority, certificate, home_address, own_names, picture_of
+from doseline.faces.web.server.certificates import authority, certificate, home_address, own_names, picture_of
 from tests.web.knock import PASSPHRASE
 from tests.web.running import free_port, running
 

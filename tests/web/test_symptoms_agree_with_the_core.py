@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from doseline.faces.web.app import build_app
-from doseline.faces.web.house import House
+from doseline.faces.web.context import AppContext
 from doseline.record import Degree, Tempo
 from doseline.store import Store, open_store
 from doseline.text import Catalogue
 from doseline.triage import Complaint, Onset, Triage, triage
-from tests.cases.story import Case, cases, document
+from tests.cases.story import Assessment, cases, document
 from tests.samples import sampled
 from tests.triage.people import GUIDE, SYMPTOMS
 from tests.web.browser import Browser, Page, Person
@@ -47,8 +47,14 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def at(store: Store, today: date) -> Browser:
     """Somebody at the app on a day."""
     now = datetime.combine(today, time(12), tzinfo=UTC)
-    house = House(store=store, secret="of the tests", hosts=frozenset({HOST}), today=today, now=lambda: now)  # noqa: S106
-    return Browser(build_app(house), house, HOST)
+    context = AppContext(
+        store=store,
+        secret="of the tests",  # noqa: S106
+        hosts=frozenset({HOST}),
+        today=today,
+        now=lambda: now,
+    )
+    return Browser(build_app(context), context, HOST)
 
 
 def asked(browser: Browser, record: str, told: list[dict[str, str]]) -> Page:
@@ -95,7 +101,7 @@ def _hours() -> Any:  # noqa: ANN401 - a counted value
 
 
 @pytest.mark.parametrize("case", WITH_SYMPTOMS)
-def test_every_golden_case_with_a_symptom_gets_the_cores_answer(case: Case, kept: Store) -> None:
+def test_every_golden_case_with_a_symptom_gets_the_cores_answer(case: Assessment, kept: Store) -> None:
     file = document(case.table)
     today: date = case.table["today"]
     told = [event for event in file["events"] if event["type"] == "symptom" and len(event["on"]) == 10]

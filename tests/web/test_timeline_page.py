@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from doseline.faces.answers.forecast import forecast_for
-from doseline.faces.answers.forecast_asked import Question
+from doseline.assessment.forecast.contract import forecast_for
+from doseline.assessment.forecast.question import Question
 from doseline.faces.picture import timeline
 from doseline.forecast.outcome import Forecast
 from tests.web.browser import Person
@@ -25,7 +25,7 @@ def test_the_table_holds_everything_that_the_picture_shows(name: str, tmp_path: 
         case = person.case
         found = forecast_for(case, Question())
         drawn = found if isinstance(found, Forecast) else None
-        words = person.browser.house.catalogue(case.record.person.region)
+        words = person.browser.context.catalogue(case.record.person.region)
         table = page.html[page.html.index('<table class="rows">') :]
         assert table.count('<th scope="row">') == len(timeline(case, words, forecast=drawn).items)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from doseline.text import sentences
-from tests.cases.story import Case, document
+from tests.cases.story import Assessment, document
 from tests.web.browser import Page, Person
 from tests.web.reading import DAYS, about, example, on_another_day, reading
 
@@ -28,18 +28,18 @@ def _heading(page: Page) -> str:
 
 def _step(person: Person) -> str:
     case = person.case
-    catalogue = person.browser.house.catalogue(case.record.person.region)
+    catalogue = person.browser.context.catalogue(case.record.person.region)
     return sentences.step(catalogue, case.step)
 
 
 def _headline(person: Person) -> str:
     case = person.case
-    return sentences.headline(person.browser.house.catalogue(case.record.person.region), case.step)
+    return sentences.headline(person.browser.context.catalogue(case.record.person.region), case.step)
 
 
 def _first(person: Person) -> str:
     case = person.case
-    return sentences.first(person.browser.house.catalogue(case.record.person.region), case.step)
+    return sentences.first(person.browser.context.catalogue(case.record.person.region), case.step)
 
 
 @pytest.mark.parametrize("name", DAYS)
@@ -55,7 +55,7 @@ def test_the_one_next_step_stands_on_top_of_every_example(name: str, tmp_path: P
 
 
 @pytest.mark.parametrize("case", about("H1"), ids=lambda case: case.name)
-def test_h1_no_page_says_inject_while_the_verdict_is_not_clear(case: Case, tmp_path: Path) -> None:
+def test_h1_no_page_says_inject_while_the_verdict_is_not_clear(case: Assessment, tmp_path: Path) -> None:
     with reading(document(case.table), case.table["today"], tmp_path) as person:
         is_clear = person.case.check.verdict.value == "clear"
         for parts in ((), ("calendar",), ("checks",), ("storage",)):
@@ -97,7 +97,7 @@ def test_h57_allergy_and_pregnancy_say_that_newer_label_text_is_unread(
     tmp_path: Path,
 ) -> None:
     with reading(example(name), DAYS[name]["today"], tmp_path) as person:
-        said = person.browser.house.catalogue("US").say("rules/shared.newest-unread")
+        said = person.browser.context.catalogue("US").say("rules/shared.newest-unread")
         unread = {rule for rule in person.case.check.rules if person.case.guide.rules[rule].newest_unread}
         assert bool(unread) == is_said or name == INFECTION
         for parts in ((), ("checks",)):
@@ -167,7 +167,7 @@ def test_the_first_look_has_nothing_to_compare_with(anna: Person) -> None:
 def test_on_another_day_the_page_says_what_has_changed(anna: Person) -> None:
     anna.open()
     infection = {"type": "condition", "on": "2026-04-04", "name": "infection"}
-    anna.browser.house.store.append(anna.id, [infection], now=anna.browser.house.now())
+    anna.browser.context.store.append(anna.id, [infection], now=anna.browser.context.now())
     with on_another_day(anna, date(2026, 4, 5)) as later:
         text = later.open().text
         assert "What is new since Thursday, April 2, 2026" in text
@@ -181,7 +181,7 @@ def test_on_another_day_the_page_says_what_has_changed(anna: Person) -> None:
 def test_a_date_that_moved_is_named_before_and_after(anna: Person) -> None:
     anna.open()
     dose = {"type": "dose", "on": "2026-04-03", "amount_mg": 20}
-    anna.browser.house.store.append(anna.id, [dose], now=anna.browser.house.now())
+    anna.browser.context.store.append(anna.id, [dose], now=anna.browser.context.now())
     with on_another_day(anna, date(2026, 4, 4)) as later:
         said = "Your next injection has moved from Thursday, April 2, 2026 to Sunday, May 3, 2026."
         assert said in later.open().text
@@ -197,7 +197,7 @@ def test_what_was_entered_on_the_same_day_is_no_news(anna: Person) -> None:
 
 
 def test_a_note_that_cannot_be_read_is_written_anew(anna: Person) -> None:
-    shelf = anna.browser.house.store.shelf(anna.id)
+    shelf = anna.browser.context.store.shelf(anna.id)
     shelf.put("last-visit", {"last": {"day": "soon"}, "before": 7})
     assert "What is new" not in anna.open().text
     kept: Any = shelf.get("last-visit")

@@ -16,7 +16,7 @@ from tests.web.test_symptoms_toy_language import is_clean, language
 
 __all__ = ["language"]  # a fixture
 
-PAGES = ((), ("calendar",), ("timeline",), ("checks",), ("storage",), ("more",))
+ROUTES = ((), ("calendar",), ("timeline",), ("checks",), ("storage",), ("more",))
 PENS: tuple[Event, ...] = (
     {"id": "901", "type": "storage", "on": "2026-03-30", "out_of_fridge_c": 24},
     {"id": "902", "type": "storage", "on": "2026-03-28", "until": "2026-03-29"},
@@ -31,12 +31,12 @@ def toy(language: Path, tmp_path: Path) -> Iterator[Person]:
     told = example("is-due-today-and-nothing-is-in-the-way")
     told["events"] = [*told["events"], *PENS]
     with reading(told, date(2026, 4, 2), tmp_path) as person:
-        other = replace(person.browser.house, language=str(language))
+        other = replace(person.browser.context, language=str(language))
         with Browser(build_app(other), other, HOST) as browser:
             yield Person(browser, person.id)
 
 
-@pytest.mark.parametrize("parts", PAGES, ids=str)
+@pytest.mark.parametrize("parts", ROUTES, ids=str)
 def test_no_english_is_left_on_a_page(toy: Person, parts: tuple[str, ...]) -> None:
     is_clean(toy.open(*parts))
 
@@ -47,7 +47,7 @@ def test_no_english_is_left_in_an_answer_a_fault_or_news(toy: Person) -> None:
     is_clean(toy.open("calendar").send(form="day", day="2026-05-02", back="2"))
     is_clean(toy.open("storage").send(form="pen", on="2026-04-09"))
     infection = {"type": "condition", "id": "905", "on": "2026-04-03", "name": "infection"}
-    toy.browser.house.store.append(toy.id, [infection], now=toy.browser.house.now())
+    toy.browser.context.store.append(toy.id, [infection], now=toy.browser.context.now())
     with on_another_day(toy, date(2026, 4, 10)) as later:
         page = later.open()
         assert 'id="news"' in page.html

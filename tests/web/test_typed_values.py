@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doseline.faces.web.typed_values import bound, iso_date
+from doseline.faces.web.forms.typed_values import bound, iso_date
 from tests.web.browser import Person
 
 

@@ -99,7 +99,7 @@ def test_every_vaccine_of_the_core_is_on_the_page_among_its_kind(
 ) -> None:
     person = browser.person("Anna", events)
     page, case = person.open("vaccines"), person.case
-    words = browser.house.catalogue("US")
+    words = browser.context.catalogue("US")
     for dates in vaccines(case.guide, case.chart, case.plan):
         kind = {True: "live", False: "non-live", None: "kind-unknown"}[dates.live]
         assert words.write(Named("vaccine", dates.vaccine)) in part(page, kind)

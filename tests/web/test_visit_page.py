@@ -22,7 +22,7 @@ def ask(person: Person, words: str) -> Page:
 def test_it_says_what_the_page_for_paper_says(anna: Person) -> None:
     page = anna.open("visit")
     case = anna.case
-    words = anna.browser.house.catalogue("US")
+    words = anna.browser.context.catalogue("US")
     said = written(visit(case, load_statements("kesimpta"), called="Anna"), words)
     assert " ".join((said.headline, said.first, *said.rest)) in page.text
     for block in said.blocks:
@@ -41,12 +41,12 @@ class TestOwnQuestions:
         assert page.status == 200
         assert "My own questions" in page.text
         assert "Can I travel in July?" in page.text
-        assert anna.browser.house.store.shelf(anna.id).get("questions") == ["Can I travel in July?"]
+        assert anna.browser.context.store.shelf(anna.id).get("questions") == ["Can I travel in July?"]
 
     def test_the_same_question_twice_is_one(self, anna: Person) -> None:
         ask(anna, "Can I travel in July?")
         ask(anna, "Can  I travel in July? ")
-        assert anna.browser.house.store.shelf(anna.id).get("questions") == ["Can I travel in July?"]
+        assert anna.browser.context.store.shelf(anna.id).get("questions") == ["Can I travel in July?"]
 
     def test_it_can_be_removed(self, anna: Person) -> None:
         ask(anna, "Can I travel in July?")

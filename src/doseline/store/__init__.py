@@ -7,15 +7,15 @@ from doseline.store.model import (
     Accepted,
     Author,
     AutomaticBackup,
+    BackedUp,
     Contents,
     Copies,
-    Held,
     Inspected,
-    Kept,
-    Listed,
     Outcome,
+    RecordSummary,
+    StoredRecord,
 )
-from doseline.store.shelf import Settings, Shelf
+from doseline.store.shelf import RecordValues, Settings
 from doseline.store.store import Store, accept_older, open_store, put_back
 
 __all__ = [
@@ -24,18 +24,18 @@ __all__ = [
     "Act",
     "Author",
     "AutomaticBackup",
+    "BackedUp",
     "Code",
     "Contents",
     "Copies",
-    "Held",
     "Inspected",
-    "Kept",
-    "Listed",
     "Outcome",
+    "RecordSummary",
+    "RecordValues",
     "Settings",
-    "Shelf",
     "Store",
     "StoreError",
+    "StoredRecord",
     "accept_older",
     "is_copy_due",
     "open_store",

@@ -18,8 +18,8 @@ from doseline.store.codes import UNREADABLE, Code, StoreError, refusal
 from doseline.store.database import Database
 from doseline.store.held import (
     START,
-    Held,
     Label,
+    OpenRecord,
     add,
     end_of,
     found,
@@ -88,7 +88,7 @@ def accept_record(database: Database, record: str, act: Act) -> Accepted:
             raise refusal(Code.RECORD_LOST)
         before = label_of(connection, sealer, record)
         accepted = Accepted(left=len(left.rows), missing=_missing(before, left))
-        held = Held(id=record, sealer=sealer, label=_label(left, header, before), bunch=bunch)
+        held = OpenRecord(id=record, sealer=sealer, label=_label(left, header, before), bunch=bunch)
         _put(connection, _in_a_bunch(connection, database, held), left, _notice(held, header, accepted, act))
         drop_damaged(connection, held)
     return accepted
@@ -113,7 +113,7 @@ def accept_older(database: Database, act: Act) -> Accepted:
     return accepted
 
 
-def _whole_ones(connection: Connection, database: Database) -> Iterator[tuple[Held, Header]]:
+def _whole_ones(connection: Connection, database: Database) -> Iterator[tuple[OpenRecord, Header]]:
     """The records that can be read; one that cannot has a notice of its own to come."""
     for id_, _ in found(connection, database.ring):
         try:
@@ -168,7 +168,7 @@ def _label(left: _Left, header: Header, before: Label | None) -> Label:
     )
 
 
-def _notice(held: Held, header: Header, accepted: Accepted, act: Act) -> tuple[Row, ...]:
+def _notice(held: OpenRecord, header: Header, accepted: Accepted, act: Act) -> tuple[Row, ...]:
     """The header once more, with what was accepted; and an entry that tells people."""
     (event,) = numbered([act.in_words(accepted)], held.label.last)
     said = {**event, "recorded_at": act.moment.isoformat()}
@@ -178,7 +178,7 @@ def _notice(held: Held, header: Header, accepted: Accepted, act: Act) -> tuple[R
     )
 
 
-def _in_a_bunch(connection: Connection, database: Database, held: Held) -> Held:
+def _in_a_bunch(connection: Connection, database: Database, held: OpenRecord) -> OpenRecord:
     """A damaged record of an older program is in no bunch yet."""
     if held.bunch is not None:
         return held
@@ -190,7 +190,7 @@ def _in_a_bunch(connection: Connection, database: Database, held: Held) -> Held:
     return replace(held, bunch=bunch)
 
 
-def _put(connection: Connection, held: Held, left: _Left, notice: Sequence[Row]) -> None:
+def _put(connection: Connection, held: OpenRecord, left: _Left, notice: Sequence[Row]) -> None:
     """Write the label of what is left, and the notice behind it.
 
     Rows with a gap between them are written anew, without it and without the marks of forms.

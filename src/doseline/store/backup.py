@@ -23,7 +23,7 @@ from doseline.store import age_file, automatic
 from doseline.store.codes import UNREADABLE, Code, StoreError, refusal
 from doseline.store.database import Database
 from doseline.store.held import (
-    Held,
+    OpenRecord,
     add,
     begin,
     every_record,
@@ -38,8 +38,7 @@ from doseline.store.held import (
     rows,
 )
 from doseline.store.migrate import REVISION
-from doseline.store.model import Contents, Outcome, Row
-from doseline.store.model import Held as InBackup
+from doseline.store.model import BackedUp, Contents, Outcome, Row
 from doseline.store.seal import Json
 from doseline.store.shelf import everything, write
 
@@ -148,7 +147,7 @@ def _saved(database: Database, record: str) -> Json | None:
         return None
 
 
-def _whole(connection: Connection, held: Held) -> Json:
+def _whole(connection: Connection, held: OpenRecord) -> Json:
     shelf = everything(connection, held)
     return {
         "id": held.id,
@@ -201,8 +200,8 @@ def _is_name(called: object) -> bool:
     return isinstance(called, str) and not any("\ud800" <= letter <= "\udfff" for letter in called)
 
 
-def _in_backup(record: Saved, *, id_: str | None = None, outcome: Outcome | None = None) -> InBackup:
-    return InBackup(
+def _in_backup(record: Saved, *, id_: str | None = None, outcome: Outcome | None = None) -> BackedUp:
+    return BackedUp(
         id=id_ or record.id,
         called=record.called,
         entries=sum(row.event is not None for row in record.log),
@@ -244,7 +243,7 @@ class _There:
         self._logs[id_] = record.log
 
 
-def _add(there: _There, record: Saved) -> InBackup:
+def _add(there: _There, record: Saved) -> BackedUp:
     """The record added, extended, or set beside the one that has its id."""
     number = 1
     while True:

@@ -55,7 +55,7 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class OpenRecord:
     """A record whose key is at hand. ``bunch`` is None only for a damaged one of an older program."""
 
     id: str
@@ -98,7 +98,7 @@ def _fits(ring: Keyring, wrapped: bytes, place: str) -> bool:
     return True
 
 
-def hold(connection: Connection, ring: Keyring, record: str) -> Held:
+def hold(connection: Connection, ring: Keyring, record: str) -> OpenRecord:
     """The record, and for a writer a lock on it until the transaction ends.
 
     Raises: StoreError if it is not there, or its key or label does not open.
@@ -131,7 +131,7 @@ def _bunch(ring: Keyring, row: Found[Any]) -> Bunch | None:
     return opened_bunch(ring, row)
 
 
-def opened(ring: Keyring, row: Found[Any], bunch: Bunch | None) -> Held:
+def opened(ring: Keyring, row: Found[Any], bunch: Bunch | None) -> OpenRecord:
     """A row of the table of records, with its key and label opened, and its end where its bunch knows it.
 
     Raises: StoreError if it does not open, or its log was another one when it was last written.
@@ -143,7 +143,7 @@ def opened(ring: Keyring, row: Found[Any], bunch: Bunch | None) -> Held:
         raise refusal(Code.DAMAGED_RECORD) from None
     if bunch is not None and bunch.ends is not None and bunch.ends.get(row.id) != label.end:
         raise refusal(Code.RECORD_PUT_BACK)
-    return Held(id=row.id, sealer=sealer, label=label, bunch=bunch)
+    return OpenRecord(id=row.id, sealer=sealer, label=label, bunch=bunch)
 
 
 def _key(ring: Keyring, row: Found[Any], bunch: Bunch | None) -> bytes:
@@ -151,7 +151,7 @@ def _key(ring: Keyring, row: Found[Any], bunch: Bunch | None) -> bytes:
     return opener.open(row.wrapped_key, key_place(row.id))
 
 
-def found(connection: Connection, ring: Keyring) -> Iterator[tuple[str, Held | None]]:
+def found(connection: Connection, ring: Keyring) -> Iterator[tuple[str, OpenRecord | None]]:
     """Every record by id, with None for one that cannot be read, or is gone though nobody deleted it."""
     bunches = every_bunch(connection, ring)
     every = connection.execute(select(RECORD).order_by(RECORD.c.id)).all()
@@ -163,13 +163,13 @@ def found(connection: Connection, ring: Keyring) -> Iterator[tuple[str, Held | N
             yield row.id, None
 
 
-def _of_bunch(ring: Keyring, row: Found[Any], bunches: Mapping[int, Bunch]) -> Held:
+def _of_bunch(ring: Keyring, row: Found[Any], bunches: Mapping[int, Bunch]) -> OpenRecord:
     if row.bunch is not None and row.bunch not in bunches:
         raise refusal(Code.DAMAGED_RECORD)
     return opened(ring, row, bunches.get(row.bunch))
 
 
-def every_record(database: Database) -> tuple[tuple[str, Held | None], ...]:
+def every_record(database: Database) -> tuple[tuple[str, OpenRecord | None], ...]:
     """Every record as ``found`` finds it, looked at twice where one does not open.
 
     Another program may have changed the keys between the look at the table and at the key file.
@@ -180,11 +180,11 @@ def every_record(database: Database) -> tuple[tuple[str, Held | None], ...]:
     return database.read(lambda connection: tuple(found(connection, database.ring)))
 
 
-def begin(connection: Connection, ring: Keyring, record: str, called: str) -> Held:
+def begin(connection: Connection, ring: Keyring, record: str, called: str) -> OpenRecord:
     """A new record with no rows yet, and a key of its own. Ask only while nobody else begins one."""
     bunch = with_room(connection, ring)
     label = Label(called=called, rows=0, entries=0, last=0, end=START)
-    held = Held(id=record, sealer=Sealer(new_key()), label=label, bunch=bunch)
+    held = OpenRecord(id=record, sealer=Sealer(new_key()), label=label, bunch=bunch)
     connection.execute(
         insert(RECORD).values(
             id=record,
@@ -226,7 +226,7 @@ def alone(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(query).scalars())
 
 
-def rows(connection: Connection, held: Held, *, after: int = 0) -> tuple[Row, ...]:
+def rows(connection: Connection, held: OpenRecord, *, after: int = 0) -> tuple[Row, ...]:
     """The rows of the log after the first ``after``, in order.
 
     Raises: StoreError if one is missing, was changed, or stands in another's place.
@@ -237,7 +237,7 @@ def rows(connection: Connection, held: Held, *, after: int = 0) -> tuple[Row, ..
     return found
 
 
-def read_on(connection: Connection, held: Held, *, after: int, end: str) -> tuple[tuple[Row, ...], str]:
+def read_on(connection: Connection, held: OpenRecord, *, after: int, end: str) -> tuple[tuple[Row, ...], str]:
     """The rows after the first ``after`` and the hash of the last one, ``end`` being that of the one before.
 
     Raises: StoreError if one is missing, was changed, or stands in another's place.
@@ -252,7 +252,7 @@ def read_on(connection: Connection, held: Held, *, after: int, end: str) -> tupl
     return rows, end
 
 
-def end_of(connection: Connection, held: Held) -> str:
+def end_of(connection: Connection, held: OpenRecord) -> str:
     """The hash of the last row that is there, whatever label and bunch say."""
     query = select(LOG.c.sealed).where(LOG.c.record_id == held.id, LOG.c.seq <= held.label.rows)
     end = START
@@ -261,13 +261,13 @@ def end_of(connection: Connection, held: Held) -> str:
     return end
 
 
-def put_label(connection: Connection, held: Held) -> Held:
+def put_label(connection: Connection, held: OpenRecord) -> OpenRecord:
     """Write a record's label as it is given."""
     connection.execute(update(RECORD).where(RECORD.c.id == held.id).values(label=_label(held)))
     return held
 
 
-def _row(held: Held, seq: int, sealed: bytes) -> Row:
+def _row(held: OpenRecord, seq: int, sealed: bytes) -> Row:
     try:
         return row_from(held.sealer.open_json(sealed, _row_place(held.id, seq)))
     except (NotOpenedError, ValueError, KeyError, TypeError):
@@ -344,7 +344,9 @@ def row_json(row: Row) -> Json:
     return said if row.accepted is None else {**said, "accepted": asdict(row.accepted)}
 
 
-def add(connection: Connection, held: Held, new: Sequence[Row], *, once: str | None = None) -> Held:
+def add(
+    connection: Connection, held: OpenRecord, new: Sequence[Row], *, once: str | None = None
+) -> OpenRecord:
     """The record with ``new`` at the end of its log; ``once`` marks the first of them."""
     if not new:
         return held
@@ -367,7 +369,7 @@ def link(before: str, sealed: bytes) -> str:
     return sha256(before.encode() + sealed).hexdigest()[:_LINK]
 
 
-def written_once(connection: Connection, held: Held, once: str) -> tuple[str, ...] | None:
+def written_once(connection: Connection, held: OpenRecord, once: str) -> tuple[str, ...] | None:
     """The ids that were written with this token before, or None if none were."""
     query = select(LOG.c.seq).where(LOG.c.record_id == held.id, LOG.c.once == held.sealer.mark(once))
     seq = connection.execute(query).scalar_one_or_none()
@@ -435,7 +437,7 @@ def _grown(label: Label, new: Sequence[Row]) -> Label:
     )
 
 
-def _label(held: Held) -> bytes:
+def _label(held: OpenRecord) -> bytes:
     label = held.label
     value = {
         "called": label.called,

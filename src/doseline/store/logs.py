@@ -8,7 +8,7 @@ from threading import Lock
 from sqlalchemy import Connection
 
 from doseline.store.codes import Code, refusal
-from doseline.store.held import START, Held, read_on
+from doseline.store.held import START, OpenRecord, read_on
 from doseline.store.model import Row
 
 # Our choice is so many rows, which are some hundreds of people.
@@ -23,7 +23,7 @@ class Logs:
         self._known: OrderedDict[bytes, tuple[tuple[Row, ...], str]] = OrderedDict()
         self._lock = Lock()
 
-    def read(self, connection: Connection, held: Held) -> tuple[Row, ...]:
+    def read(self, connection: Connection, held: OpenRecord) -> tuple[Row, ...]:
         """The whole log of a record.
 
         Raises: StoreError if a row is missing, was changed, or is another one than when it was written.

@@ -14,7 +14,7 @@ from doseline.store.seal import Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class RecordSummary:
     """One person in a list: the record's id, the name shown on screens, how many entries there are.
 
     Of a ``damaged`` record neither is known; it can be deleted, or restored from a backup beside it.
@@ -89,7 +89,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class StoredRecord:
     """One record as it is kept: its whole log, oldest first."""
 
     id: str
@@ -150,7 +150,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class BackedUp:
     """One record in a backup: ``last_day`` is the day its last row was written.
 
     ``outcome`` is None where nothing was restored; ``id`` is the record's id after the restore.
@@ -172,7 +172,7 @@ class Contents:
 
     made_at: datetime
     program: str
-    records: tuple[Held, ...]
+    records: tuple[BackedUp, ...]
     left_out: tuple[str, ...] = ()
 
 

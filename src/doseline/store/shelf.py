@@ -9,12 +9,12 @@ from sqlalchemy import Connection, delete, insert, select
 
 from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.database import Database
-from doseline.store.held import Held, hold
+from doseline.store.held import OpenRecord, hold
 from doseline.store.seal import Json, NotOpenedError, padded
 from doseline.store.tables import SETTING, SHELF
 
 
-class Shelf:
+class RecordValues:
     """Named JSON values beside one record's log."""
 
     def __init__(self, database: Database, record: str) -> None:
@@ -43,14 +43,14 @@ class Shelf:
             return value
 
 
-def read(connection: Connection, held: Held, name: str) -> Json | None:
+def read(connection: Connection, held: OpenRecord, name: str) -> Json | None:
     """One value of a record's shelf."""
     query = select(SHELF.c.sealed).where(SHELF.c.record_id == held.id, SHELF.c.name == name)
     sealed = connection.execute(query).scalar_one_or_none()
     return None if sealed is None else _opened(held, name, sealed)
 
 
-def everything(connection: Connection, held: Held) -> dict[str, Json]:
+def everything(connection: Connection, held: OpenRecord) -> dict[str, Json]:
     """Every value of a record's shelf, by name."""
     query = select(SHELF.c.name, SHELF.c.sealed).where(SHELF.c.record_id == held.id)
     return {
@@ -58,7 +58,7 @@ def everything(connection: Connection, held: Held) -> dict[str, Json]:
     }
 
 
-def drop_damaged(connection: Connection, held: Held) -> None:
+def drop_damaged(connection: Connection, held: OpenRecord) -> None:
     """Take away the values that do not open any more."""
     here = SHELF.c.record_id == held.id
     for row in connection.execute(select(SHELF.c.name, SHELF.c.sealed).where(here)).all():
@@ -68,7 +68,7 @@ def drop_damaged(connection: Connection, held: Held) -> None:
             connection.execute(delete(SHELF).where(here & (SHELF.c.name == row.name)))
 
 
-def write(connection: Connection, held: Held, name: str, value: Json | None) -> None:
+def write(connection: Connection, held: OpenRecord, name: str, value: Json | None) -> None:
     """One value of a record's shelf, written or (None) taken away."""
     here = (SHELF.c.record_id == held.id) & (SHELF.c.name == name)
     connection.execute(delete(SHELF).where(here))
@@ -77,7 +77,7 @@ def write(connection: Connection, held: Held, name: str, value: Json | None) -> 
         connection.execute(insert(SHELF).values(record_id=held.id, name=name, sealed=sealed))
 
 
-def _opened(held: Held, name: str, sealed: bytes) -> Json:
+def _opened(held: OpenRecord, name: str, sealed: bytes) -> Json:
     try:
         return held.sealer.open_json(sealed, _place(held.id, name))
     except (NotOpenedError, ValueError):

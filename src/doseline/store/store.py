@@ -17,7 +17,7 @@ from doseline.store.accept import Act, InWords
 from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.database import Database, connect
 from doseline.store.held import (
-    Held,
+    OpenRecord,
     add,
     adopt,
     alone,
@@ -42,12 +42,12 @@ from doseline.store.model import (
     Copies,
     Header,
     Inspected,
-    Kept,
-    Listed,
+    RecordSummary,
     Row,
+    StoredRecord,
 )
 from doseline.store.seal import Json
-from doseline.store.shelf import Settings, Shelf
+from doseline.store.shelf import RecordValues, Settings
 
 _ID_BYTES = 8
 _WAIT_S = 10.0
@@ -71,13 +71,13 @@ class Store:
         """The same store, in whose rows stands that ``author`` wrote them."""
         return type(self)(self._database, author=author, logs=self._logs)
 
-    def people(self) -> tuple[Listed, ...]:
+    def people(self) -> tuple[RecordSummary, ...]:
         """Everybody there is a record of, by name; damaged records, which have none, come first."""
         held = every_record(self._database)
         listed = (
-            Listed(id=id_, called=one.label.called, entries=one.label.entries)
+            RecordSummary(id=id_, called=one.label.called, entries=one.label.entries)
             if one is not None
-            else Listed(id=id_, called="", entries=0, damaged=True)
+            else RecordSummary(id=id_, called="", entries=0, damaged=True)
             for id_, one in held
         )
         return tuple(sorted(listed, key=lambda one: (one.called.casefold(), one.id)))
@@ -103,13 +103,13 @@ class Store:
         _mark_used(self._database)
         return record
 
-    def kept(self, record: str) -> Kept:
+    def kept(self, record: str) -> StoredRecord:
         """The record with its whole log.
 
         Raises: StoreError if there is none, or it was damaged or tampered with.
         """
         held, log = self._database.read(lambda connection: self._log(connection, record))
-        return Kept(id=record, called=held.label.called, log=log)
+        return StoredRecord(id=record, called=held.label.called, log=log)
 
     def raw(self, record: str) -> Json:
         """All that can be opened of a record, row by row, for one that cannot be read any more.
@@ -169,7 +169,7 @@ class Store:
         moment = _aware(now)
         with self._database.writing() as connection:
             held, log = self._log(connection, record)
-            before = Kept(id=record, called=held.label.called, log=log).header()
+            before = StoredRecord(id=record, called=held.label.called, log=log).header()
             header = replace(
                 before,
                 called=before.called if called is None else called,
@@ -179,9 +179,9 @@ class Store:
             if header != before:
                 add(connection, held, [Row(recorded_at=moment, batch=1, header=header, author=self._author)])
 
-    def shelf(self, record: str) -> Shelf:
+    def shelf(self, record: str) -> RecordValues:
         """The small values beside a record's log."""
-        return Shelf(self._database, record)
+        return RecordValues(self._database, record)
 
     def delete(self, record: str) -> None:
         """Forget one record for good, and every automatic backup.
@@ -279,7 +279,7 @@ class Store:
     ) -> None:
         self.close()
 
-    def _log(self, connection: Connection, record: str) -> tuple[Held, tuple[Row, ...]]:
+    def _log(self, connection: Connection, record: str) -> tuple[OpenRecord, tuple[Row, ...]]:
         held = hold(connection, self._database.ring, record)
         return held, self._logs.read(connection, held)
 

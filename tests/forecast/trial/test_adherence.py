@@ -7,7 +7,15 @@ import numpy as np
 from doseline.forecast.trial.chance import Chance, Stream
 from doseline.forecast.trial.dosing import planned, taken
 from doseline.forecast.trial.draw import drawn, pens
-from doseline.forecast.trial.scenario import Adherence, Listed, LogNormal, OnDays, Regimen, Repeated, Uniform
+from doseline.forecast.trial.scenario import (
+    Adherence,
+    LogNormal,
+    OnDays,
+    RecordSummary,
+    Regimen,
+    Repeated,
+    Uniform,
+)
 
 LOADING = OnDays(days=(0, 7, 14), amounts_mg=(20.0, 20.0, 20.0))
 MONTHLY = Repeated(from_day=28, every_days=28, to_day=None, amount_mg=20.0)
@@ -109,7 +117,7 @@ def test_other_spreads_hold_what_they_say() -> None:
     assert (flat > 18).all()
     assert (flat < 56).all()
     assert abs(flat.mean() - 37) < 0.6
-    listed = drawn(Listed(values=(50.0, 90.0)), Stream.WEIGHT, MANY)
+    listed = drawn(RecordSummary(values=(50.0, 90.0)), Stream.WEIGHT, MANY)
     assert abs((listed == 50).mean() - 0.5) < 0.03
     assert abs(pens(0.25, MANY).mean() - 0.25) < 0.03
 

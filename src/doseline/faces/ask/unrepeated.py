@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from doseline.faces.answers.danger import alarm, not_said, soft_alarm
+from doseline.assessment.alarm import alarm, not_said, soft_alarm
 from doseline.faces.ask.answer import Answers
 from doseline.guide import Guide
 from doseline.text import Catalogue

@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import assert_never
 from uuid import UUID, uuid5
 
+from doseline.assessment import Assessment
 from doseline.check.model import Verdict
 from doseline.dates import add_months
-from doseline.faces.answers import Case
 from doseline.frozen import dataclass
 from doseline.plan import Slot, State, plan
 
@@ -79,7 +79,7 @@ class Published:
 
 
 def publish(
-    case: Case, previous: Iterable[Published], *, now: datetime, record: str
+    case: Assessment, previous: Iterable[Published], *, now: datetime, record: str
 ) -> tuple[Published, ...]:
     """Every dose of the plan, and every dose that was published before, in order of their days.
 
@@ -108,7 +108,9 @@ def _uid(record: str, slot: Slot) -> str:
     return f"{uuid5(_NAMESPACE, f'{record}/{slot.course}/{slot.slot}')}@{_HOST}"
 
 
-def _planned(case: Case, before: Mapping[str, Published], now: datetime, record: str) -> Iterator[Published]:
+def _planned(
+    case: Assessment, before: Mapping[str, Published], now: datetime, record: str
+) -> Iterator[Published]:
     """Each slot as a calendar should show it, told for the first time."""
     for slot in _slots(case, before, record):
         standing, day = _standing(slot), slot.given or slot.due
@@ -124,7 +126,7 @@ def _planned(case: Case, before: Mapping[str, Published], now: datetime, record:
         )
 
 
-def _slots(case: Case, before: Mapping[str, Published], record: str) -> Iterator[Slot]:
+def _slots(case: Assessment, before: Mapping[str, Published], record: str) -> Iterator[Slot]:
     """The slots of the plan, and those beyond its last day that were published before.
 
     Without these, a dose that slips past the last day of the plan would be called off, and be back a
@@ -158,7 +160,7 @@ def _standing(slot: Slot) -> Standing | None:
             assert_never(slot.state)
 
 
-def _is_held_back(case: Case, slot: Slot) -> bool:
+def _is_held_back(case: Assessment, slot: Slot) -> bool:
     """Whether an alarm has to keep silent: a ``stop`` holds every dose back, a ``wait`` the next one.
 
     A question or a missing test does not silence it: the alarm says to open Doseline, which says whom to

@@ -9,7 +9,7 @@ from doseline.errors import Fault
 from doseline.faces.cli.arguments import Refused
 
 if TYPE_CHECKING:
-    from doseline.faces.answers.forecast_asked import Scenario
+    from doseline.assessment.forecast.question import Scenario
 
 # As ``PopulationName``, which is slow to load; a test keeps them the same.
 POPULATIONS = ("published", "calibrated")
@@ -20,7 +20,7 @@ def _alone(kind: str) -> Callable[[str, str], Scenario]:
     """The reader of one change that is a scenario of its own."""
 
     def read(value: str, where: str) -> Scenario:
-        from doseline.faces.answers.forecast_asked import Kind, wish  # noqa: PLC0415 - no other command needs it
+        from doseline.assessment.forecast.question import Kind, wish  # noqa: PLC0415 - no other command needs it
 
         return (_taken(wish(Kind(kind), value, where)),)
 
@@ -29,7 +29,7 @@ def _alone(kind: str) -> Callable[[str, str], Scenario]:
 
 def as_scenario(value: str, where: str) -> Scenario:
     """Several changes at once."""
-    from doseline.faces.answers.forecast_asked import scenario  # noqa: PLC0415 - no other command needs it
+    from doseline.assessment.forecast.question import scenario  # noqa: PLC0415 - no other command needs it
 
     return _taken(scenario(value, where))
 

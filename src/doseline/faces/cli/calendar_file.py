@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from doseline.assessment import Assessment
 from doseline.errors import RequestError, fault
-from doseline.faces.answers import Case
 from doseline.faces.calendar import Kind, NotOurs, Published, calendar_file, publish, published_in
 from doseline.faces.cli import files
 from doseline.text import Catalogue
 
 
-def save(case: Case, catalogue: Catalogue, file: str, *, now: datetime) -> str:
+def save(case: Assessment, catalogue: Catalogue, file: str, *, now: datetime) -> str:
     """A sentence on where the dates are, once they are there.
 
     Raises: RequestError, with nothing written, for a file that is not the calendar of this record, for a

@@ -6,7 +6,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from doseline.faces.answers import stamped
+from doseline.assessment import stamped
 from doseline.faces.ask import Asker
 from doseline.faces.cli import run_ask, run_triage
 from doseline.faces.cli.desk import Desk, as_json

@@ -20,7 +20,7 @@ from doseline.guide import Guide, Region, drugs, load_guide, load_shared, sound_
 from doseline.text import NEUTRAL, Catalogue
 
 if TYPE_CHECKING:
-    from doseline.faces.answers import Case
+    from doseline.assessment import Assessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Desk:
         found = region or load_shared().region(self.settings["region"])
         return words(self.settings["language"], found, self.borrowed)
 
-    def words_for(self, case: Case) -> Catalogue:
+    def words_for(self, case: Assessment) -> Catalogue:
         """The words for the person of a case, in their region and with what they typed."""
         return self.catalogue(case.guide.region(case.record.person.region)).of(case.typed)
 
@@ -66,11 +66,12 @@ class Desk:
 
         return Page(width=fitting(shutil.get_terminal_size().columns), color=self._has_color())
 
-    def case(self) -> Case:
+    def case(self) -> Assessment:
         """The case in the file ``RECORD``."""
-        from doseline.faces.answers import civil_day, open_case  # noqa: PLC0415 - not every command has a record
+        from doseline.assessment import read_and_assess  # noqa: PLC0415 - not every command has a record
+        from doseline.faces.clock import civil_day  # noqa: PLC0415 - not every command has a record
 
-        return open_case(
+        return read_and_assess(
             files.read(self.arguments.needed("RECORD")),
             clock=civil_day,
             today=self.arguments.date("today"),

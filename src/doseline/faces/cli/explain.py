@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doseline.faces.answers import Footnotes
+from doseline.assessment import Footnotes
 from doseline.faces.ask import Entry, side
 from doseline.faces.cli.page import Page, Tone
 from doseline.guide.statements import Statements

@@ -13,8 +13,8 @@ from math import asinh
 
 import numpy as np
 
-from doseline.faces.answers.forecast_view import Lines
-from doseline.faces.answers.forecast_words import cells_words, level_words
+from doseline.assessment.forecast.summary import Lines
+from doseline.assessment.forecast.text import cells_words, level_words
 from doseline.faces.cli.page import Page, Tone
 from doseline.forecast.outcome import Band, Forecast
 from doseline.forecast.trajectories import Floats

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from doseline.faces.answers import Case
-from doseline.faces.answers.forecast_asked import Question
+from doseline.assessment import Assessment
+from doseline.assessment.forecast.question import Question
 from doseline.text import Catalogue
 
 if TYPE_CHECKING:
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 _COMPILING = "numba:compile"
 
 
-def forecast(case: Case, question: Question, catalogue: Catalogue) -> Forecast | NoForecast:
+def forecast(case: Assessment, question: Question, catalogue: Catalogue) -> Forecast | NoForecast:
     """The forecast of a case, with a line on standard error where something has to be compiled first."""
     from numba.core import event  # noqa: PLC0415 - the compiler is slow to load, and for a forecast only
 
-    from doseline.faces.answers.forecast import forecast_for  # noqa: PLC0415 - as above
+    from doseline.assessment.forecast.contract import forecast_for  # noqa: PLC0415 - as above
 
     class Saying(event.Listener):
         """Says once that this takes its time."""

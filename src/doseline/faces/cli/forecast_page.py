@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from doseline.faces.answers.forecast_view import Lines, compared, lines, points
-from doseline.faces.answers.forecast_words import (
+from doseline.assessment.forecast.summary import Lines, compared, lines, points
+from doseline.assessment.forecast.text import (
     back_words,
     cell_words,
     cells_words,
@@ -22,68 +22,68 @@ from doseline.faces.answers.forecast_words import (
 )
 from doseline.faces.cli.forecast_drawing import draw
 from doseline.faces.cli.page import Tone
-from doseline.faces.cli.sections import Sheet
+from doseline.faces.cli.sections import View
 from doseline.forecast.outcome import Course, Forecast, NoForecast
 
 # Our choice: what lies further back is in the drawing, and in --json.
 _MONTHS_BACK = 3
 
 
-def show(sheet: Sheet, found: Forecast | NoForecast) -> None:
+def show(view: View, found: Forecast | NoForecast) -> None:
     """The whole page."""
     if isinstance(found, NoForecast):
-        show_missing(sheet, found)
+        show_missing(view, found)
         return
-    marks = lines(sheet.case.guide)
-    show_now(sheet, found, marks)
-    draw(sheet.page, sheet.catalogue, found, marks)
-    _numbers(sheet, found)
-    _what_if(sheet, found, marks)
-    show_back(sheet, found, marks)
-    _measured(sheet, found)
-    _rests(sheet, found)
+    marks = lines(view.case.guide)
+    show_now(view, found, marks)
+    draw(view.page, view.catalogue, found, marks)
+    _numbers(view, found)
+    _what_if(view, found, marks)
+    show_back(view, found, marks)
+    _measured(view, found)
+    _rests(view, found)
 
 
-def show_short(sheet: Sheet, found: Forecast | NoForecast) -> None:
+def show_short(view: View, found: Forecast | NoForecast) -> None:
     """The forecast as a part of another page: what it says of today, the drawing, and the way back."""
-    sheet.page.heading(sheet.catalogue.say("forecast.title"))
+    view.page.heading(view.catalogue.say("forecast.title"))
     if isinstance(found, NoForecast):
-        show_missing(sheet, found)
+        show_missing(view, found)
         return
-    marks = lines(sheet.case.guide)
-    show_now(sheet, found, marks)
-    draw(sheet.page, sheet.catalogue, found, marks)
-    show_back(sheet, found, marks)
+    marks = lines(view.case.guide)
+    show_now(view, found, marks)
+    draw(view.page, view.catalogue, found, marks)
+    show_back(view, found, marks)
     sources = tuple(source for note in told_apart(found) for source in note.sources)
-    model = rests_words(sheet.catalogue, found)[1]
-    sheet.page.gap()
-    sheet.page.paragraph(f"{model} {sheet.notes.marks(dict.fromkeys(sources))}".rstrip(), tone=Tone.QUIET)
+    model = rests_words(view.catalogue, found)[1]
+    view.page.gap()
+    view.page.paragraph(f"{model} {view.notes.marks(dict.fromkeys(sources))}".rstrip(), tone=Tone.QUIET)
 
 
-def show_now(sheet: Sheet, found: Forecast, marks: Lines) -> None:
+def show_now(view: View, found: Forecast, marks: Lines) -> None:
     """What it says of today, and that it is no permission."""
-    now = now_words(sheet.catalogue, found, marks)
-    sheet.page.paragraph(" ".join(now[:2]), tone=Tone.STRONG)
-    sheet.page.paragraph(now[2])
-    sheet.page.paragraph(sheet.catalogue.say("forecast.not-permission"))
+    now = now_words(view.catalogue, found, marks)
+    view.page.paragraph(" ".join(now[:2]), tone=Tone.STRONG)
+    view.page.paragraph(now[2])
+    view.page.paragraph(view.catalogue.say("forecast.not-permission"))
 
 
-def show_missing(sheet: Sheet, found: NoForecast) -> None:
+def show_missing(view: View, found: NoForecast) -> None:
     """What is missing for a forecast, and how to add it."""
-    say = sheet.catalogue.say
-    sheet.page.paragraph(say("forecast.missing.says"), tone=Tone.STRONG)
+    say = view.catalogue.say
+    view.page.paragraph(say("forecast.missing.says"), tone=Tone.STRONG)
     for unknown in found.unknowns:
-        said = f"{unknown_words(sheet.catalogue, unknown)} {sheet.notes.marks(unknown.sources)}"
-        sheet.page.item("?", said)
+        said = f"{unknown_words(view.catalogue, unknown)} {view.notes.marks(unknown.sources)}"
+        view.page.item("?", said)
         way = f"forecast.add.{unknown.what}"
-        if sheet.catalogue.has(way):
-            sheet.page.paragraph(say(way), indent=4)
+        if view.catalogue.has(way):
+            view.page.paragraph(say(way), indent=4)
 
 
-def _numbers(sheet: Sheet, found: Forecast) -> None:
-    say, catalogue = sheet.catalogue.say, sheet.catalogue
-    sheet.page.heading(say("forecast.heading.numbers"))
-    sheet.page.paragraph(say("forecast.table.says"), indent=2, tone=Tone.QUIET)
+def _numbers(view: View, found: Forecast) -> None:
+    say, catalogue = view.catalogue.say, view.catalogue
+    view.page.heading(say("forecast.heading.numbers"))
+    view.page.paragraph(say("forecast.table.says"), indent=2, tone=Tone.QUIET)
     head = (say("forecast.table.day"), say("forecast.table.cells"), say("forecast.table.level"))
     rows = [
         (
@@ -93,25 +93,25 @@ def _numbers(sheet: Sheet, found: Forecast) -> None:
         )
         for point in points(found, found.as_planned, before=_MONTHS_BACK)
     ]
-    _table(sheet, (head, *rows), indent=2)
+    _table(view, (head, *rows), indent=2)
 
 
-def _what_if(sheet: Sheet, found: Forecast, marks: Lines) -> None:
+def _what_if(view: View, found: Forecast, marks: Lines) -> None:
     if not found.what_if:
         return
-    say = sheet.catalogue.say
-    sheet.page.heading(say("forecast.heading.what-if"))
-    sheet.page.paragraph(say("forecast.what-if.same-people"), indent=2, tone=Tone.QUIET)
+    say = view.catalogue.say
+    view.page.heading(say("forecast.heading.what-if"))
+    view.page.paragraph(say("forecast.what-if.same-people"), indent=2, tone=Tone.QUIET)
     for place, course in enumerate(found.what_if):
-        sheet.page.gap()
-        sheet.page.paragraph(title_words(sheet.catalogue, course, place), indent=2, tone=Tone.STRONG)
-        for line in difference_words(sheet.catalogue, found, course, marks):
-            sheet.page.paragraph(line, indent=2)
-        _side_by_side(sheet, found, course)
+        view.page.gap()
+        view.page.paragraph(title_words(view.catalogue, course, place), indent=2, tone=Tone.STRONG)
+        for line in difference_words(view.catalogue, found, course, marks):
+            view.page.paragraph(line, indent=2)
+        _side_by_side(view, found, course)
 
 
-def _side_by_side(sheet: Sheet, found: Forecast, course: Course) -> None:
-    say, catalogue = sheet.catalogue.say, sheet.catalogue
+def _side_by_side(view: View, found: Forecast, course: Course) -> None:
+    say, catalogue = view.catalogue.say, view.catalogue
     head = (say("forecast.table.cells"), say("forecast.table.plan"), say("forecast.table.changed"))
     rows = [
         (
@@ -121,52 +121,52 @@ def _side_by_side(sheet: Sheet, found: Forecast, course: Course) -> None:
         )
         for planned, changed in compared(found, course)
     ]
-    _table(sheet, (head, *rows), indent=4)
+    _table(view, (head, *rows), indent=4)
 
 
-def _table(sheet: Sheet, rows: tuple[tuple[str, str, str], ...], *, indent: int) -> None:
+def _table(view: View, rows: tuple[tuple[str, str, str], ...], *, indent: int) -> None:
     """The rows under their heads; on a narrow terminal each as a text with the heads in it."""
     widths = (max(map(len, column)) for column in zip(*rows, strict=True))
-    if sum(widths) + 2 * (len(rows[0]) - 1) + indent <= sheet.page.width:
-        sheet.page.table(rows, indent=indent)
+    if sum(widths) + 2 * (len(rows[0]) - 1) + indent <= view.page.width:
+        view.page.table(rows, indent=indent)
         return
     (_, *heads), *found = rows
     for day, *cells in found:
         named = tuple(f"{head} {cell}" for head, cell in zip(heads, cells, strict=True))
-        sheet.page.item("-", f"{day}: {sheet.catalogue.write(named, 'apart')}", indent=indent)
+        view.page.item("-", f"{day}: {view.catalogue.write(named, 'apart')}", indent=indent)
 
 
-def show_back(sheet: Sheet, found: Forecast, marks: Lines) -> None:
+def show_back(view: View, found: Forecast, marks: Lines) -> None:
     """When B cells come back if no more doses are given."""
     if found.repletion is None:
         return
-    sheet.page.heading(sheet.catalogue.say("forecast.heading.back"))
-    sources = sheet.case.guide.facts["repletion-median-weeks"].sources
-    label = label_words(sheet.catalogue, found.repletion, marks)
-    for line in back_words(sheet.catalogue, found.repletion, marks):
-        cited = f" {sheet.notes.marks(sources)}" if line == label else ""
-        sheet.page.item("-", f"{line}{cited}")
+    view.page.heading(view.catalogue.say("forecast.heading.back"))
+    sources = view.case.guide.facts["repletion-median-weeks"].sources
+    label = label_words(view.catalogue, found.repletion, marks)
+    for line in back_words(view.catalogue, found.repletion, marks):
+        cited = f" {view.notes.marks(sources)}" if line == label else ""
+        view.page.item("-", f"{line}{cited}")
 
 
-def _measured(sheet: Sheet, found: Forecast) -> None:
-    sheet.page.heading(sheet.catalogue.say("forecast.heading.measured"))
+def _measured(view: View, found: Forecast) -> None:
+    view.page.heading(view.catalogue.say("forecast.heading.measured"))
     for one in found.measured:
-        said, *misfit = measured_words(sheet.catalogue, one)
-        sheet.page.item("-", said)
+        said, *misfit = measured_words(view.catalogue, one)
+        view.page.item("-", said)
         for line in misfit:
-            sheet.page.item(sheet.catalogue.say("cli.severity.tell"), line, tone=Tone.STRONG)
-    for line in used_words(sheet.catalogue, found):
-        sheet.page.item("-", line)
+            view.page.item(view.catalogue.say("cli.severity.tell"), line, tone=Tone.STRONG)
+    for line in used_words(view.catalogue, found):
+        view.page.item("-", line)
 
 
-def _rests(sheet: Sheet, found: Forecast) -> None:
-    say = sheet.catalogue.say
-    sheet.page.heading(say("forecast.heading.rests"))
-    for line in rests_words(sheet.catalogue, found):
-        sheet.page.item("-", line)
+def _rests(view: View, found: Forecast) -> None:
+    say = view.catalogue.say
+    view.page.heading(say("forecast.heading.rests"))
+    for line in rests_words(view.catalogue, found):
+        view.page.item("-", line)
     for note in told_apart(found):
-        said = f"{note_words(sheet.catalogue, note)} {sheet.notes.marks(note.sources)}".rstrip()
-        sheet.page.item("-", said)
-        sheet.entries(note.because)
-    sheet.page.item("-", say("forecast.rests.other-way", name=other_population(found)))
-    sheet.page.item("-", say("forecast.changes-nothing"))
+        said = f"{note_words(view.catalogue, note)} {view.notes.marks(note.sources)}".rstrip()
+        view.page.item("-", said)
+        view.entries(note.because)
+    view.page.item("-", say("forecast.rests.other-way", name=other_population(found)))
+    view.page.item("-", say("forecast.changes-nothing"))

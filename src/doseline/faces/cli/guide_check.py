@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from doseline.assessment import stamped
 from doseline.errors import Fault, NotSound, RequestError, fault
-from doseline.faces.answers import stamped
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.guide import Guide, drugs, version_of
 from doseline.guide.drug_files import folder_of_guide, without_echo

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doseline.faces.answers import Footnotes, source_answer, stamped
+from doseline.assessment import Footnotes, source_answer, stamped
 from doseline.faces.ask import side
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Tone

@@ -105,7 +105,7 @@ def _answer(given: list[str]) -> str:
 
 def _version() -> str:
     """The program and the state of each guide: what every report of a fault needs first."""
-    from doseline.faces.answers.program import NAME, VERSION  # noqa: PLC0415
+    from doseline.assessment.program import NAME, VERSION  # noqa: PLC0415
     from doseline.guide import drugs, version_of  # noqa: PLC0415
 
     guides = "".join(f"guide {drug} {version_of(drug)}\n" for drug in drugs())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from doseline.faces.answers import Footnotes, source_answer, stamped
-from doseline.faces.answers.danger import alarm, danger_answer, soft_alarm, soft_answer
+from doseline.assessment import Footnotes, source_answer, stamped
+from doseline.assessment.alarm import alarm, danger_answer, soft_alarm, soft_answer
 from doseline.faces.ask import Answers, Entry, SearchedBy, ask, how_found, opened_by
 from doseline.faces.ask.unrepeated import unrepeated
 from doseline.faces.cli import explain

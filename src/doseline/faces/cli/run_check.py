@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doseline.faces.answers import check_answer
+from doseline.assessment import check_answer
 from doseline.faces.cli.desk import Desk, as_json
 
 
@@ -12,13 +12,13 @@ def run(desk: Desk) -> str:
     catalogue = desk.words_for(case)
     if desk.wants_json:
         return as_json(check_answer(case, catalogue))
-    from doseline.faces.cli.sections import Sheet  # noqa: PLC0415 - a program needs no page
+    from doseline.faces.cli.sections import View  # noqa: PLC0415 - a program needs no page
 
-    sheet = Sheet(desk.page(), catalogue, case)
-    sheet.next_step()
-    sheet.last_and_next()
-    sheet.findings(case.check.findings)
-    sheet.unknowns(case.check.unknowns)
-    sheet.newest_unread()
-    sheet.assumptions()
-    return sheet.end()
+    view = View(desk.page(), catalogue, case)
+    view.next_step()
+    view.last_and_next()
+    view.findings(case.check.findings)
+    view.unknowns(case.check.unknowns)
+    view.newest_unread()
+    view.assumptions()
+    return view.end()

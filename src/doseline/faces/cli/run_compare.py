@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from doseline.faces.answers import Footnotes, source_answer, stamped
+from doseline.assessment import Footnotes, source_answer, stamped
 from doseline.faces.ask import cell_text, row_title
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Tone

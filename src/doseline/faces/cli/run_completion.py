@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from doseline.assessment import stamped
 from doseline.errors import RequestError, fault
-from doseline.faces.answers import stamped
 from doseline.faces.cli.commands import SHELLS
 from doseline.faces.cli.completion import script
 from doseline.faces.cli.desk import Desk, as_json

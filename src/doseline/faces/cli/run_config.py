@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from doseline.faces.answers import stamped
+from doseline.assessment import stamped
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.disks import disk_json, disk_of
 from doseline.faces.folders import data_folder

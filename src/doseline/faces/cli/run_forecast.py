@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from doseline.assessment import Assessment
+from doseline.assessment.forecast.question import USUAL_MONTHS, Question, Scenario, too_much
 from doseline.errors import Fault, ForecastError, RequestError
-from doseline.faces.answers import Case
-from doseline.faces.answers.forecast_asked import USUAL_MONTHS, Question, Scenario, too_much
 from doseline.faces.cli import files
 from doseline.faces.cli.arguments import Arguments
 from doseline.faces.cli.desk import Desk, as_json
@@ -30,22 +30,22 @@ def run(desk: Desk) -> str:
     found = _asked(desk.arguments, case, question, catalogue)
     saved = _save(case, found, catalogue, file) if file is not None else None
     if desk.wants_json:
-        from doseline.faces.answers.forecast import forecast_answer  # noqa: PLC0415 - slow to load
+        from doseline.assessment.forecast.contract import forecast_answer  # noqa: PLC0415 - slow to load
 
         return as_json(forecast_answer(case, found, catalogue))
     from doseline.faces.cli.forecast_page import show  # noqa: PLC0415 - a program needs no page
-    from doseline.faces.cli.sections import Sheet  # noqa: PLC0415
+    from doseline.faces.cli.sections import View  # noqa: PLC0415
 
-    sheet = Sheet(desk.page(), catalogue, case)
-    show(sheet, found)
+    view = View(desk.page(), catalogue, case)
+    show(view, found)
     if saved is not None:
-        sheet.page.gap()
-        sheet.page.paragraph(saved)
-    return sheet.end()
+        view.page.gap()
+        view.page.paragraph(saved)
+    return view.end()
 
 
 def _asked(
-    arguments: Arguments, case: Case, question: Question, catalogue: Catalogue
+    arguments: Arguments, case: Assessment, question: Question, catalogue: Catalogue
 ) -> Forecast | NoForecast:
     """The forecast.
 
@@ -87,7 +87,7 @@ def _question(arguments: Arguments) -> tuple[Question, str | None]:
     return question, file
 
 
-def _save(case: Case, found: Forecast | NoForecast, catalogue: Catalogue, file: str) -> str:
+def _save(case: Assessment, found: Forecast | NoForecast, catalogue: Catalogue, file: str) -> str:
     """Write the picture before anything is printed, and say where it is, or that there is none."""
     from doseline.faces.picture import Format, forecast_picture  # noqa: PLC0415 - slow, and only for --plot
     from doseline.forecast.outcome import NoForecast  # noqa: PLC0415

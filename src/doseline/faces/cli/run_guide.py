@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from doseline.assessment import Footnotes, stamped
 from doseline.errors import RequestError, fault
-from doseline.faces.answers import Footnotes, stamped
 from doseline.faces.ask import Answers, ask, entries, opened_by
 from doseline.faces.cli import coverage, explain, guide_check, listings
 from doseline.faces.cli.desk import Desk, as_json

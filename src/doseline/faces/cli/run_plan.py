@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from doseline.faces.answers import Case, plan_answer
+from doseline.assessment import Assessment, plan_answer
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.text import Catalogue
 
@@ -22,40 +22,40 @@ def run(desk: Desk) -> str:
     moved_to = desk.arguments.date("if-given")
     if desk.wants_json:
         return as_json(plan_answer(case, catalogue) | _asked(case, catalogue, moved_to))
-    from doseline.faces.cli.sections import Sheet  # noqa: PLC0415 - a program needs no page
+    from doseline.faces.cli.sections import View  # noqa: PLC0415 - a program needs no page
 
-    sheet = Sheet(desk.page(), catalogue, case)
-    sheet.next_step()
+    view = View(desk.page(), catalogue, case)
+    view.next_step()
     if moved_to is not None:
-        _show(sheet.page, case, catalogue, moved_to)
-    sheet.dates(all_ahead=desk.arguments.date("until") is not None)
-    sheet.findings(case.plan.findings)
+        _show(view.page, case, catalogue, moved_to)
+    view.dates(all_ahead=desk.arguments.date("until") is not None)
+    view.findings(case.plan.findings)
     if saved is not None:
-        sheet.page.gap()
-        sheet.page.paragraph(saved)
-    return sheet.end()
+        view.page.gap()
+        view.page.paragraph(saved)
+    return view.end()
 
 
-def _asked(case: Case, catalogue: Catalogue, moved_to: date | None) -> dict[str, Any]:
+def _asked(case: Assessment, catalogue: Catalogue, moved_to: date | None) -> dict[str, Any]:
     """What a dose on another day would mean, if that was asked."""
     if moved_to is None:
         return {}
-    from doseline.faces.answers.if_given import if_given  # noqa: PLC0415 - only for --if-given
-    from doseline.faces.answers.if_given_words import if_given_answer  # noqa: PLC0415
+    from doseline.assessment.if_given import if_given  # noqa: PLC0415 - only for --if-given
+    from doseline.assessment.if_given_text import if_given_answer  # noqa: PLC0415
 
     return {"if_given": if_given_answer(if_given(case, moved_to), catalogue)}
 
 
-def _show(page: Page, case: Case, catalogue: Catalogue, moved_to: date) -> None:
-    from doseline.faces.answers.if_given import if_given  # noqa: PLC0415 - only for --if-given
-    from doseline.faces.answers.if_given_words import if_given_words  # noqa: PLC0415
+def _show(page: Page, case: Assessment, catalogue: Catalogue, moved_to: date) -> None:
+    from doseline.assessment.if_given import if_given  # noqa: PLC0415 - only for --if-given
+    from doseline.assessment.if_given_text import if_given_words  # noqa: PLC0415
 
     page.heading(catalogue.say("if_given.title", on=moved_to))
     for line in if_given_words(if_given(case, moved_to), catalogue):
         page.item("-", line)
 
 
-def _save(desk: Desk, case: Case, catalogue: Catalogue, file: str) -> str:
+def _save(desk: Desk, case: Assessment, catalogue: Catalogue, file: str) -> str:
     """Write the dates as a calendar file before anything is printed, and say where they are."""
     from doseline.faces.cli.calendar_file import save  # noqa: PLC0415 - slow, and only for --ics
 

@@ -15,19 +15,26 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 
+from doseline.assessment import stamped
 from doseline.errors import RequestError, fault
-from doseline.faces.answers import demo, stamped
+from doseline.faces import demo_record
 from doseline.faces.cli import passphrase
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.disks import disk_json, first_of
-from doseline.faces.web import copying
-from doseline.faces.web.house import House
-from doseline.faces.web.listen import Place, at, here
-from doseline.faces.web.local_user import tells_users
-from doseline.faces.web.lock import Lock
-from doseline.faces.web.own_name import own_name
-from doseline.faces.web.place import data_folder, install_secret
-from doseline.faces.web.share import Certificate, certificate, home_address, own_names, picture_of
+from doseline.faces.web.context import AppContext
+from doseline.faces.web.records import scheduled_copies
+from doseline.faces.web.security.host_name import own_name
+from doseline.faces.web.security.local_user import tells_users
+from doseline.faces.web.security.sessions import Sessions
+from doseline.faces.web.server.certificates import (
+    Certificate,
+    certificate,
+    home_address,
+    own_names,
+    picture_of,
+)
+from doseline.faces.web.server.install import data_folder, install_secret
+from doseline.faces.web.server.sockets import Place, at, here
 from doseline.guide import version_of
 from doseline.store import Author, Store, open_store
 from doseline.store.keys import FILE as KEY_FILE
@@ -42,22 +49,22 @@ _DATABASE = "DOSELINE_DATABASE"
 def run(desk: Desk) -> str:
     """Nothing more: what there is to say was said when the app began to answer."""
     _check(desk)
-    from doseline.faces.web.serve import serve  # noqa: PLC0415 - slow, and not needed to refuse
+    from doseline.faces.web.server.run import serve  # noqa: PLC0415 - slow, and not needed to refuse
 
     with ExitStack() as open_things:
         folder = open_things.enter_context(_folder(desk))
-        house = open_things.enter_context(_house(desk, folder))
-        own = open_things.enter_context(closing(here(_port(desk), own=own_name(house.secret))))
+        context = open_things.enter_context(_context(desk, folder))
+        own = open_things.enter_context(closing(here(_port(desk), own=own_name(context.secret))))
         if not desk.arguments.flag("share"):
-            serve(house, (own,), ready=lambda: _tell(desk, house, own))
+            serve(context, (own,), ready=lambda: _tell(desk, context, own))
             return ""
-        shared = open_things.enter_context(closing(_shared(desk, house)))
-        seal = certificate(folder, shared.address, shared.names[1:], now=house.now())
+        shared = open_things.enter_context(closing(_shared(desk, context)))
+        seal = certificate(folder, shared.address, shared.names[1:], now=context.now())
         serve(
-            replace(house, shared=shared.url, authority=seal.chain),
+            replace(context, shared=shared.url, authority=seal.chain),
             (own, shared),
             certificate=seal,
-            ready=lambda: _tell(desk, house, own, shared, seal),
+            ready=lambda: _tell(desk, context, own, shared, seal),
         )
     return ""
 
@@ -92,9 +99,9 @@ def _folder(desk: Desk) -> Iterator[Path]:
 
 
 @contextmanager
-def _house(desk: Desk, folder: Path) -> Iterator[House]:
+def _context(desk: Desk, folder: Path) -> Iterator[AppContext]:
     is_demo, is_encrypted = desk.arguments.flag("demo"), desk.arguments.flag("encrypted")
-    today = desk.arguments.date("today") or (demo.TODAY if is_demo else None)
+    today = desk.arguments.date("today") or (demo_record.TODAY if is_demo else None)
 
     def now() -> datetime:
         moment = datetime.now().astimezone()
@@ -106,7 +113,7 @@ def _house(desk: Desk, folder: Path) -> Iterator[House]:
         if is_demo:
             _fill(store, desk, now())
         _choose_copies(desk, store)
-        yield House(
+        yield AppContext(
             store=store,
             secret=install_secret(folder),
             hosts=frozenset(),
@@ -136,9 +143,9 @@ def _words(desk: Desk, folder: Path) -> str:
     return passphrase.known(desk) if is_there else passphrase.new(desk, "--encrypted", of_a_file=True)
 
 
-def _lock(desk: Desk, store: Store, words: str | None) -> Lock:
+def _lock(desk: Desk, store: Store, words: str | None) -> Sessions:
     """The lock, with the passphrase that this command sets, if any."""
-    lock = Lock()
+    lock = Sessions()
     if desk.arguments.flag("set-passphrase"):
         lock.put(store, passphrase.new(desk))
     known = lock.verifier(store)
@@ -157,7 +164,7 @@ def _choose_copies(desk: Desk, store: Store) -> None:
 
 def _fill(store: Store, desk: Desk, now: datetime) -> None:
     """The demo's record in an empty store."""
-    record = json.loads(demo.record())
+    record = json.loads(demo_record.record())
     store.by(Author.DEMO).create(
         called=desk.catalogue().say("serve.demo-name"),
         person=record["person"],
@@ -171,57 +178,57 @@ def _port(desk: Desk) -> int:
     return desk.arguments.number("port") or PORT
 
 
-def _shared(desk: Desk, house: House) -> Place:
+def _shared(desk: Desk, context: AppContext) -> Place:
     """The place on the home network.
 
     Raises: RequestError where no passphrase is set: nobody shares a record without a lock.
     """
-    if house.lock.verifier(house.store) is None:
+    if context.lock.verifier(context.store) is None:
         raise RequestError((fault("share-needs-passphrase", "--share"),))
     return at(home_address(desk.arguments.text("address")), _port(desk), names=own_names())
 
 
 def _tell(
     desk: Desk,
-    house: House,
+    context: AppContext,
     own: Place,
     shared: Place | None = None,
     seal: Certificate | None = None,
 ) -> None:
     """Say where the app is, and open it; begin to make copies where they are wanted."""
-    copying.keep_on(house)
-    opens = _first_address(house, own)
+    scheduled_copies.keep_on(context)
+    opens = _first_address(context, own)
     if desk.wants_json:
         said: dict[str, object] = {"address": own.url}
         if opens != own.url:
             said["open"] = opens
-        if house.disk:
-            said["folder_on"] = disk_json(house.disk)
+        if context.disk:
+            said["folder_on"] = disk_json(context.disk)
         if shared and seal:
             said |= {"shared": shared.url, "fingerprint": seal.fingerprint}
         print(as_json(stamped(said, version_of())), end="", flush=True)
     else:
-        print("\n".join(_lines(desk, house, own, shared, seal)), flush=True)
+        print("\n".join(_lines(desk, context, own, shared, seal)), flush=True)
     if not desk.arguments.flag("no-browser") and _has_display():
         Thread(target=webbrowser.open, args=(opens,), daemon=True).start()
 
 
-def _first_address(house: House, own: Place) -> str:
+def _first_address(context: AppContext, own: Place) -> str:
     """What its owner opens first: with a secret in it where nothing else tells the owner from others."""
-    is_asked = house.entry and house.lock.verifier(house.store) is None
-    return f"{own.url}open/{house.entry}" if is_asked else own.url
+    is_asked = context.entry and context.lock.verifier(context.store) is None
+    return f"{own.url}open/{context.entry}" if is_asked else own.url
 
 
 def _lines(
     desk: Desk,
-    house: House,
+    context: AppContext,
     own: Place,
     shared: Place | None,
     seal: Certificate | None,
 ) -> Iterator[str]:
     say = desk.catalogue().say
-    if house.disk:
-        yield say(f"serve.disk.{house.disk.kind.value}", name=house.disk.name)
+    if context.disk:
+        yield say(f"serve.disk.{context.disk.kind.value}", name=context.disk.name)
     if shared and seal:
         yield say("serve.share.open", address=shared.url)
         yield picture_of(shared.url)
@@ -230,7 +237,7 @@ def _lines(
         yield say("serve.share.trust", address=f"{shared.url}certificate")
     if own.port != _port(desk):
         yield say("serve.port-taken", wanted=str(_port(desk)))
-    yield say("serve.open", address=_first_address(house, own))
+    yield say("serve.open", address=_first_address(context, own))
 
 
 def _has_display() -> bool:

@@ -12,12 +12,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from doseline.assessment import stamped
 from doseline.errors import RequestError, fault
 from doseline.faces import accepted
-from doseline.faces.answers import stamped
 from doseline.faces.cli import passphrase
 from doseline.faces.cli.desk import Desk, as_json
-from doseline.faces.web.place import data_folder
+from doseline.faces.web.server.install import data_folder
 from doseline.frozen import dataclass
 from doseline.guide import version_of
 from doseline.store import Accepted, Act, Author, StoreError, accept_older, open_store

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from doseline.assessment import Footnotes, triage_answer
+from doseline.assessment.alarm import alarm, soft_alarm
+from doseline.assessment.typed_symptoms import TypedSymptoms, typed_answer
 from doseline.errors import Fault, RequestError, fault
-from doseline.faces.answers import Footnotes, triage_answer
-from doseline.faces.answers.danger import alarm, soft_alarm
-from doseline.faces.answers.typed import Told, told_answer
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Page, Tone
 from doseline.faces.cli.sections import show_sources
@@ -32,20 +32,20 @@ def run(desk: Desk) -> str:
     """The urgency and the advice, as a page or as JSON."""
     typed, onset = _asked(desk)
     case = desk.case()
-    told = Told.of(typed, case.guide, case.today)
+    told = TypedSymptoms.of(typed, case.guide, case.today)
     answer = triage(case.guide, told.complaints, chart=case.chart, today=case.today, onset=onset)
     answer = with_heard(answer, told.heard)
     catalogue = desk.words_for(case)
     if desk.wants_json:
         found = triage_answer(answer, case.guide, catalogue)
-        return as_json({**found, **told_answer(told, answer, case.guide, catalogue)})
+        return as_json({**found, **typed_answer(told, answer, case.guide, catalogue)})
     page = desk.page()
     said = _show_told(page, catalogue, case.guide, told)
     show(page, catalogue, case.guide, answer, said)
     return str(page)
 
 
-def _show_told(page: Page, catalogue: Catalogue, guide: Guide, told: Told) -> frozenset[str]:
+def _show_told(page: Page, catalogue: Catalogue, guide: Guide, told: TypedSymptoms) -> frozenset[str]:
     """Whom to ring for words of danger, and what the words were taken for; gives back the lines to ring."""
     said: tuple[str, ...] = ()
     if told.heard.loud:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from doseline.assessment import Assessment, Footnotes, vaccine_answer
 from doseline.check import VaccineDates, vaccines
-from doseline.faces.answers import Case, Footnotes, vaccine_answer
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Page
 from doseline.faces.cli.sections import show_sources
@@ -26,7 +26,7 @@ def run(desk: Desk) -> str:
     return _page(desk.page(), catalogue, case, dates)
 
 
-def _page(page: Page, catalogue: Catalogue, case: Case, shown: tuple[VaccineDates, ...]) -> str:
+def _page(page: Page, catalogue: Catalogue, case: Assessment, shown: tuple[VaccineDates, ...]) -> str:
     notes = Footnotes()
     page.paragraph(catalogue.say("cli.page.vaccines", today=case.today))
     for name, group in _alike(shown).items():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from doseline.assessment import Assessment
 from doseline.errors import RequestError, fault
-from doseline.faces.answers import Case
 from doseline.faces.cli import files
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Page, Tone
@@ -51,10 +51,10 @@ def _save(made: Visit, catalogue: Catalogue, file: str) -> None:
     files.write(file, as_pdf(made, catalogue))
 
 
-def _show(page: Page, catalogue: Catalogue, case: Case, said: Written) -> None:
-    from doseline.faces.cli.sections import Sheet  # noqa: PLC0415 - a program needs no page
+def _show(page: Page, catalogue: Catalogue, case: Assessment, said: Written) -> None:
+    from doseline.faces.cli.sections import View  # noqa: PLC0415 - a program needs no page
 
-    Sheet(page, catalogue, case).next_step()
+    View(page, catalogue, case).next_step()
     page.heading(said.title)
     page.table(said.about)
     for block in said.blocks:

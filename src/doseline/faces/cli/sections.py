@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import field
 
 from doseline.advice.model import Action
-from doseline.faces.answers import Case, Footnotes
-from doseline.faces.answers.told import numbered
+from doseline.assessment import Assessment, Footnotes
+from doseline.assessment.slots_since_record import numbered
 from doseline.faces.cli.page import Page, Tone
 from doseline.finding import Finding, Severity, Unknown, Urgency
 from doseline.frozen import dataclass
@@ -41,12 +41,12 @@ def show_sources(page: Page, catalogue: Catalogue, notes: Footnotes) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class View:
     """One page on one case."""
 
     page: Page
     catalogue: Catalogue
-    case: Case
+    case: Assessment
     notes: Footnotes = field(default_factory=Footnotes)
 
     def next_step(self) -> None:

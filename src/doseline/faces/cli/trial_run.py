@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
+from doseline.assessment import stamped
 from doseline.errors import Fault, RequestError, fault
-from doseline.faces.answers import stamped
 from doseline.faces.cli import files
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.trial_page import trial_page

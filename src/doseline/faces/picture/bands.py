@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from doseline.faces.answers import Case
+from doseline.assessment import Assessment
 from doseline.faces.picture.drawing import Area, Drawing, Path, Word
 from doseline.faces.picture.frame import Frame
 from doseline.faces.picture.model import Curve, Item, Kind, Lane
@@ -18,7 +18,7 @@ from doseline.faces.picture.words import when
 from doseline.text import Catalogue
 
 if TYPE_CHECKING:
-    from doseline.faces.answers.forecast_view import Three
+    from doseline.assessment.forecast.summary import Three
     from doseline.forecast.outcome import Band, Course, Forecast
 
 HEIGHT = 150.0
@@ -36,7 +36,7 @@ _ABOVE = 9.0
 
 def items(found: Forecast, catalogue: Catalogue) -> Iterator[Item]:
     """The bands of both lanes, and the what-ifs."""
-    from doseline.faces.answers.forecast_words import cells_words, level_words  # noqa: PLC0415 - numpy
+    from doseline.assessment.forecast.text import cells_words, level_words  # noqa: PLC0415 - numpy
 
     for lane, write in ((Lane.LEVEL, level_words), (Lane.CD19, cells_words)):
         yield _band(found, catalogue, lane, write)
@@ -46,7 +46,7 @@ def items(found: Forecast, catalogue: Catalogue) -> Iterator[Item]:
 
 def remarks(found: Forecast, catalogue: Catalogue) -> tuple[str, ...]:
     """What has to stand on a picture that goes its own way."""
-    from doseline.faces.answers.forecast_words import rests_words, title_words  # noqa: PLC0415 - numpy
+    from doseline.assessment.forecast.text import rests_words, title_words  # noqa: PLC0415 - numpy
 
     asked = (title_words(catalogue, course, place) for place, course in enumerate(found.what_if))
     return (*asked, catalogue.say("forecast.not-permission"), *rests_words(catalogue, found)[:2])
@@ -55,7 +55,7 @@ def remarks(found: Forecast, catalogue: Catalogue) -> tuple[str, ...]:
 def _band(
     found: Forecast, catalogue: Catalogue, lane: Lane, write: Callable[[Catalogue, float], str]
 ) -> Item:
-    from doseline.faces.answers.forecast_view import first_shown, point  # noqa: PLC0415 - numpy
+    from doseline.assessment.forecast.summary import first_shown, point  # noqa: PLC0415 - numpy
 
     band = _of(found.as_planned, lane)
     on = first_shown(found)
@@ -75,7 +75,7 @@ def _band(
 
 
 def _what_if(found: Forecast, catalogue: Catalogue, lane: Lane, place: int, course: Course) -> Item:
-    from doseline.faces.answers.forecast_words import changes_words, letter  # noqa: PLC0415 - numpy
+    from doseline.assessment.forecast.text import changes_words, letter  # noqa: PLC0415 - numpy
 
     name = letter(place)
     says = catalogue.say("forecast.what-if.line", name=name, changes=changes_words(catalogue, course.changes))
@@ -116,9 +116,9 @@ def _item(  # noqa: PLR0913 - the parts of an item
     )
 
 
-def depleted(case: Case, catalogue: Catalogue, first: date, last: date) -> Item:
+def depleted(case: Assessment, catalogue: Catalogue, first: date, last: date) -> Item:
     """The line of depletion under the B cells, as wide as the picture."""
-    from doseline.faces.answers.forecast_view import lines  # noqa: PLC0415 - numpy
+    from doseline.assessment.forecast.summary import lines  # noqa: PLC0415 - numpy
 
     marks = lines(case.guide)
     unit = catalogue.table("picture.unit")["cells/uL"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from doseline.faces.answers import Case
+from doseline.assessment import Assessment
 from doseline.faces.picture.file import Format, as_file
 from doseline.faces.picture.layout import layout
 from doseline.faces.picture.model import Timeline
@@ -30,7 +30,7 @@ def svg(timeline: Timeline, catalogue: Catalogue, *, theme: Theme = Theme.LIGHT,
     return document(layout(timeline, catalogue, width), theme)
 
 
-def forecast_picture(case: Case, forecast: Forecast, catalogue: Catalogue, *, form: Format) -> bytes:
+def forecast_picture(case: Assessment, forecast: Forecast, catalogue: Catalogue, *, form: Format) -> bytes:
     """The forecast as a file: injections, holds, drug level and B cells, on white.
 
     Raises: MissingExtra for PNG and PDF where nothing is installed that makes them.

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 
+from doseline.assessment import Assessment
+from doseline.assessment.slots_since_record import numbered, told
 from doseline.dates import PartialDate
-from doseline.faces.answers import Case
-from doseline.faces.answers.told import numbered, told
 from doseline.faces.picture.model import Item, Kind, Lane
 from doseline.faces.picture.words import named, since, when
 from doseline.plan import Slot
@@ -16,7 +16,7 @@ from doseline.record import Breastfeeding, Condition, Event, Medication, Pregnan
 from doseline.text import Catalogue
 
 
-def doses(case: Case, catalogue: Catalogue) -> Iterator[Item]:
+def doses(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
     """Every slot of the plan on its day, and the injections that fill none."""
     for slot in told(case, case.plan.slots):
         day = slot.given or slot.due
@@ -24,7 +24,7 @@ def doses(case: Case, catalogue: Catalogue) -> Iterator[Item]:
             yield _dose(case, catalogue, slot, day)
 
 
-def _dose(case: Case, catalogue: Catalogue, slot: Slot, day: date) -> Item:
+def _dose(case: Assessment, catalogue: Catalogue, slot: Slot, day: date) -> Item:
     kind = Kind(slot.state.value)
     assumed = "-assumed" if slot.assumed and catalogue.has(f"picture.doses.{kind.value}-assumed") else ""
     values = {"slot": numbered(case, catalogue, slot.slot), "due": slot.due, "days": abs(slot.days_late or 0)}
@@ -44,7 +44,7 @@ def _dose(case: Case, catalogue: Catalogue, slot: Slot, day: date) -> Item:
 _INFECTION = "infection"
 
 
-def infections(case: Case, catalogue: Catalogue) -> Iterator[Item]:
+def infections(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
     """The infections, all on one line."""
     row = catalogue.say("picture.lane.infections")
     for illness in case.chart.conditions:
@@ -53,7 +53,7 @@ def infections(case: Case, catalogue: Catalogue) -> Iterator[Item]:
             yield _spell(catalogue, Lane.INFECTIONS, illness, label, row=row)
 
 
-def conditions(case: Case, catalogue: Catalogue) -> Iterator[Item]:
+def conditions(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
     """Every other illness or state, a line for each name."""
     for illness in case.chart.conditions:
         if not illness.means(_INFECTION):
@@ -64,7 +64,7 @@ def conditions(case: Case, catalogue: Catalogue) -> Iterator[Item]:
         yield _spell(catalogue, Lane.CONDITIONS, entry, label)
 
 
-def medicines(case: Case, catalogue: Catalogue) -> Iterator[Item]:
+def medicines(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
     """Every other medicine, a line for each name."""
     for drug in case.chart.medications:
         yield _spell(catalogue, Lane.MEDICINES, drug, named(catalogue, "medicine", drug, drug.name))
@@ -93,7 +93,7 @@ def _over(until: PartialDate | None) -> str:
     return "ended" if until else "open"
 
 
-def vaccines(case: Case, catalogue: Catalogue) -> Iterator[Item]:
+def vaccines(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
     """Every vaccine given or planned, a line for each name."""
     for shot in case.chart.vaccinations:
         kind = _kind(case, shot)
@@ -101,7 +101,7 @@ def vaccines(case: Case, catalogue: Catalogue) -> Iterator[Item]:
         yield point(catalogue, Lane.VACCINES, kind, shot, label, says=f"picture.vaccines.{kind.value}")
 
 
-def _kind(case: Case, shot: Vaccination) -> Kind:
+def _kind(case: Assessment, shot: Vaccination) -> Kind:
     live = case.guide.names.vaccine(shot.vaccine, shot.cvx).live
     word = {True: "live", False: "nonlive", None: "kind_unknown"}[live]
     return Kind(f"{word}_planned" if shot.planned else word)

@@ -6,9 +6,9 @@ from calendar import Calendar
 from datetime import date
 from enum import StrEnum
 
+from doseline.assessment import Assessment
+from doseline.assessment.slots_since_record import told
 from doseline.dates import add_months
-from doseline.faces.answers import Case
-from doseline.faces.answers.told import told
 from doseline.faces.picture.periods import pause_spans
 from doseline.frozen import dataclass
 from doseline.plan import Slot, State, plan
@@ -82,7 +82,7 @@ class Month:
     weeks: tuple[tuple[CalendarDay | None, ...], ...]
 
 
-def months(case: Case, *, first: date, last: date) -> tuple[Month, ...]:
+def months(case: Assessment, *, first: date, last: date) -> tuple[Month, ...]:
     """The months from that of ``first`` to that of ``last``, both whole.
 
     The week begins on the day that the person's region begins it on.
@@ -108,7 +108,7 @@ def months(case: Case, *, first: date, last: date) -> tuple[Month, ...]:
     return tuple(found)
 
 
-def _marks(case: Case, until: date) -> dict[date, tuple[DayMark, ...]]:
+def _marks(case: Assessment, until: date) -> dict[date, tuple[DayMark, ...]]:
     """The marks by day, with the doses planned up to ``until``, which the case itself may not reach."""
     computed = plan(case.guide, case.chart, today=case.today, until=until)
     found: dict[date, tuple[DayMark, ...]] = {}
@@ -131,7 +131,7 @@ def _mark(slot: Slot) -> DayMark:
 
 
 def _day(
-    case: Case,
+    case: Assessment,
     day: date,
     marks: dict[date, tuple[DayMark, ...]],
     spans: tuple[tuple[date, date | None], ...],

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from doseline.assessment import Assessment
 from doseline.check.laboratory import Reading, against_high, against_low, in_canonical_unit
-from doseline.faces.answers import Case
 from doseline.faces.picture.entries import point
 from doseline.faces.picture.model import Item, Kind, Lane
 from doseline.faces.picture.words import named, plain
@@ -20,7 +20,7 @@ _IMMUNOGLOBULINS = ("igg", "igm", "iga")
 _LIMIT = "cd19-lower-limit"
 
 
-def cells(case: Case, catalogue: Catalogue) -> Iterator[Item]:
+def cells(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
     """The B-cell counts that have a number in a known unit."""
     row = catalogue.say("picture.lane.cd19")
     for test in case.chart.results.get(_CELLS, ()):
@@ -28,7 +28,7 @@ def cells(case: Case, catalogue: Catalogue) -> Iterator[Item]:
             yield replace(_result(case, catalogue, Lane.CD19, test), row=row)
 
 
-def limits(case: Case, catalogue: Catalogue, first: date, last: date) -> Iterator[Item]:
+def limits(case: Assessment, catalogue: Catalogue, first: date, last: date) -> Iterator[Item]:
     """The line of the lower limit under the B-cell counts, as wide as the picture."""
     fact = case.guide.facts[_LIMIT]
     if not isinstance(fact.value, int | Decimal):
@@ -50,7 +50,7 @@ def limits(case: Case, catalogue: Catalogue, first: date, last: date) -> Iterato
     )
 
 
-def immunoglobulins(case: Case, catalogue: Catalogue) -> Iterator[Item]:
+def immunoglobulins(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
     """IgG, IgM and IgA, a line for each."""
     for name in _IMMUNOGLOBULINS:
         for test in case.chart.results.get(name, ()):
@@ -58,7 +58,7 @@ def immunoglobulins(case: Case, catalogue: Catalogue) -> Iterator[Item]:
                 yield _result(case, catalogue, Lane.IMMUNOGLOBULINS, test)
 
 
-def others(case: Case, catalogue: Catalogue) -> Iterator[Item]:
+def others(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
     """Every other result, all on one line."""
     row = catalogue.say("picture.lane.tests")
     charted = {_CELLS, *_IMMUNOGLOBULINS}
@@ -67,7 +67,7 @@ def others(case: Case, catalogue: Catalogue) -> Iterator[Item]:
             yield replace(_result(case, catalogue, Lane.TESTS, test), row=row)
 
 
-def _result(case: Case, catalogue: Catalogue, lane: Lane, test: Test) -> Item:
+def _result(case: Assessment, catalogue: Catalogue, lane: Lane, test: Test) -> Item:
     kind = _kind(test)
     name = named(catalogue, "test", test, test.name)
     item = point(catalogue, lane, kind, test, name, says=f"picture.results.{_bare(kind)}")

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from doseline.assessment import Assessment
 from doseline.dates import add_months
-from doseline.faces.answers import Case
 from doseline.faces.picture import bands, entries, periods, results
 from doseline.faces.picture.model import Item, Kind, Lane, Timeline
 from doseline.text import Catalogue
@@ -21,7 +21,7 @@ _MONTHS_BEFORE_START = 12
 _MONTHS_AHEAD = 6
 _MARGIN = timedelta(days=14)
 
-Builder = Callable[[Case, Catalogue], Iterator[Item]]
+Builder = Callable[[Assessment, Catalogue], Iterator[Item]]
 BUILDERS: tuple[Builder, ...] = (
     entries.doses,
     periods.pauses,
@@ -41,7 +41,7 @@ FORECAST_LANES = frozenset({Lane.DOSES, Lane.PAUSES, Lane.LEVEL, Lane.CD19})
 
 
 def timeline(  # noqa: PLR0913 - what is shown, each by name
-    case: Case,
+    case: Assessment,
     catalogue: Catalogue,
     *,
     first: date | None = None,
@@ -83,7 +83,7 @@ def _order(item: Item, lines: Mapping[str, int]) -> tuple[int, int, date, str]:
     return _RANKS[item.lane], line, item.start, item.entry or ""
 
 
-def _begin(case: Case, items: tuple[Item, ...]) -> date:
+def _begin(case: Assessment, items: tuple[Item, ...]) -> date:
     """A little before the first thing in the year before the start, or before the start itself."""
     start = min((item.start for item in items if item.lane is Lane.DOSES), default=case.today)
     earliest = add_months(start, -_MONTHS_BEFORE_START)
@@ -93,7 +93,7 @@ def _begin(case: Case, items: tuple[Item, ...]) -> date:
     return min(start, *points, case.today) - _MARGIN
 
 
-def _end(case: Case, items: tuple[Item, ...]) -> date:
+def _end(case: Assessment, items: tuple[Item, ...]) -> date:
     """Some months ahead, and far enough for every window and every planned vaccine."""
     forecast = [item.end for item in items if item.curve is not None and item.end is not None]
     ahead = max([add_months(case.today, _MONTHS_AHEAD), *forecast])

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from doseline.faces.answers import VERSION
+from doseline.assessment import VERSION
 from doseline.faces.trial.rows import writing
 from doseline.forecast.model.load import load_model
 from doseline.forecast.trial.fit import Beyond, beyond

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from doseline.assessment import Assessment
 from doseline.check import Fit, Watched, monitoring, vaccines
 from doseline.dates import add_months
-from doseline.faces.answers import Case
 from doseline.faces.visit.model import Cell, Form, Line, Say, Section, Topic
 from doseline.faces.visit.past import decided, is_ahead
 from doseline.finding import Finding, Urgency
@@ -15,7 +15,7 @@ from doseline.plan import HISTORY
 from doseline.text import Named
 
 
-def sections(case: Case) -> tuple[Section, ...]:
+def sections(case: Assessment) -> tuple[Section, ...]:
     """The parts that look from today on, in the order of the page."""
     assumptions = tuple(Line(cells=(assumption,)) for assumption in case.check.assumptions)
     return (
@@ -26,13 +26,13 @@ def sections(case: Case) -> tuple[Section, ...]:
     )
 
 
-def _coming(case: Case) -> Iterator[Line]:
+def _coming(case: Assessment) -> Iterator[Line]:
     """The next dose, planned vaccines, and what runs out; the nearest day first."""
     for _, line in sorted(_dated(case), key=lambda pair: pair[0]):
         yield line
 
 
-def _dated(case: Case) -> Iterator[tuple[date, Line]]:
+def _dated(case: Assessment) -> Iterator[tuple[date, Line]]:
     chart, today, next_dose = case.chart, case.today, case.plan.next_dose
     if next_dose is not None:
         key = "dose-late" if next_dose.days_until < 0 else "dose"
@@ -56,7 +56,7 @@ def _dated(case: Case) -> Iterator[tuple[date, Line]]:
             yield until.first, _line(word.id, until, decided(word))
 
 
-def _watched(case: Case) -> Iterator[tuple[date, Line]]:
+def _watched(case: Assessment) -> Iterator[tuple[date, Line]]:
     """The watched tests that fall due before another visit; those that are due stand with the checks."""
     horizon = add_months(case.today, case.guide.numbers["visit-months"])
     ahead: dict[date, list[Watched]] = {}
@@ -70,7 +70,7 @@ def _watched(case: Case) -> Iterator[tuple[date, Line]]:
         yield due, Line(cells=(due, said), because=entries, sources=sources)
 
 
-def _courses(case: Case) -> Iterator[tuple[date, Line]]:
+def _courses(case: Assessment) -> Iterator[tuple[date, Line]]:
     """Courses of vaccines that are planned or have begun, each by the last day for its next dose."""
     entries: dict[str, list[str]] = {}
     for vaccine in case.chart.vaccinations:
@@ -87,12 +87,12 @@ def _line(entry: str, *cells: Cell) -> Line:
     return Line(cells=cells, because=(entry,))
 
 
-def _results(case: Case) -> Iterator[Line]:
+def _results(case: Assessment) -> Iterator[Line]:
     for unknown in case.check.unknowns:
         yield Line(cells=(unknown,), because=unknown.because, sources=unknown.sources)
 
 
-def _checks(case: Case) -> Iterator[Line]:
+def _checks(case: Assessment) -> Iterator[Line]:
     """Every finding, the worst first, and what to do where one asks for a call today."""
     findings = case.check.findings
     yield from (_finding(finding) for finding in findings)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from doseline.assessment import Assessment
 from doseline.dates import add_months
 from doseline.errors import RequestError, fault
-from doseline.faces.answers import Case
 from doseline.faces.visit import ahead, questions
 from doseline.faces.visit.model import SinceBy, Visit
 from doseline.faces.visit.past import Past
@@ -16,7 +16,7 @@ from doseline.guide.statements import Statements
 
 
 def visit(
-    case: Case,
+    case: Assessment,
     statements: Statements,
     *,
     since: date | None = None,

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from doseline.assessment import Assessment
+from doseline.assessment.slots_since_record import told
 from doseline.dates import PartialDate
-from doseline.faces.answers import Case
-from doseline.faces.answers.told import told
 from doseline.faces.visit.model import Cell, Form, Line, Part, Say, Section, Topic
 from doseline.frozen import dataclass
 from doseline.plan import HISTORY, PRE_START, Slot, State
@@ -48,7 +48,7 @@ _SPAN = ("from", "until")
 class Past:
     """The entries of one case from ``since`` to today, both days with them."""
 
-    case: Case
+    case: Assessment
     since: date
 
     def sections(self) -> tuple[Section, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from doseline.faces.answers import Case
+from doseline.assessment import Assessment
 from doseline.faces.visit.model import Form, Line, Section, Topic
 from doseline.faces.visit.past import Past, is_ahead
 from doseline.faces.visit.plain import plain
@@ -44,12 +44,12 @@ def sections(statements: Statements, found: frozenset[str]) -> tuple[Section, ..
     )
 
 
-def signs(case: Case, past: Past, told: Iterable[Section]) -> frozenset[str]:
+def signs(case: Assessment, past: Past, told: Iterable[Section]) -> frozenset[str]:
     """What in the record can call for a question, in the words of the guide's ``when``."""
     return frozenset((*_of_doses(case, past), *_of_entries(case, past, told), *_of_checks(case)))
 
 
-def _of_doses(case: Case, past: Past) -> Iterator[str]:
+def _of_doses(case: Assessment, past: Past) -> Iterator[str]:
     """The stage of treatment, and doses that were not on their day."""
     plan = case.plan
     if plan.status is Status.STOPPED:
@@ -61,7 +61,7 @@ def _of_doses(case: Case, past: Past) -> Iterator[str]:
         yield _DOSE_SIGNS[State.OVERDUE]
 
 
-def _of_entries(case: Case, past: Past, told: Iterable[Section]) -> Iterator[str]:
+def _of_entries(case: Assessment, past: Past, told: Iterable[Section]) -> Iterator[str]:
     """What was entered since the last visit, and the symptoms by name."""
     yield from (_ENTRY_SIGNS[part.topic] for part in told if part.lines and part.topic in _ENTRY_SIGNS)
     yield from (f"symptom:{symptom.name}" for symptom in past.symptoms())
@@ -75,7 +75,7 @@ def _of_entries(case: Case, past: Past, told: Iterable[Section]) -> Iterator[str
         yield f"sex:{case.chart.person.sex}"
 
 
-def _of_checks(case: Case) -> Iterator[str]:
+def _of_checks(case: Assessment) -> Iterator[str]:
     for rule in case.check.rules:
         yield f"rule:{rule}"
         yield f"group:{case.guide.rules[rule].group}"

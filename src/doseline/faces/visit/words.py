@@ -7,9 +7,9 @@ from dataclasses import field
 from datetime import date
 from itertools import groupby
 
+from doseline.assessment import Footnotes
 from doseline.check import Assumption, CourseDates
 from doseline.dates import PartialDate
-from doseline.faces.answers import Footnotes
 from doseline.faces.visit.model import Cell, Form, Line, Part, Say, Section, SinceBy, Topic, Visit
 from doseline.faces.visit.plain import plain
 from doseline.finding import Finding, Unknown

@@ -7,15 +7,14 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from litestar import MediaType, Request, Response
-from litestar.datastructures import State
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from litestar import MediaType, Response
 from litestar.status_codes import HTTP_200_OK
 from litestar.template.base import csrf_token
 
-from doseline.faces.web.danger import dialled, linked
+from doseline.faces.web.request import Request
+from doseline.faces.web.symptoms.phone_links import dialled, linked
 
-Asked = Request[Any, Any, State]
 STATIC = files("doseline.faces.web") / "static"
 
 
@@ -23,7 +22,9 @@ STATIC = files("doseline.faces.web") / "static"
 def environment() -> Environment:
     """The templates: everything is escaped, and a value that is missing is a mistake, not a blank."""
     made = Environment(
-        loader=PackageLoader("doseline.faces.web", "templates"),
+        loader=ChoiceLoader(
+            [PackageLoader("doseline.faces.web", "templates"), PackageLoader("doseline.faces.web", "")]
+        ),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -48,16 +49,18 @@ def mark(name: str) -> str:
     return sha256((STATIC / name).read_bytes()).hexdigest()[:12]
 
 
-def page(template: str, values: dict[str, Any], *, asked: Asked, status: int = HTTP_200_OK) -> Response[str]:
-    """The page as an answer; ``values`` holds the ``catalogue`` and the ``house`` at least."""
+def page(
+    template: str, values: dict[str, Any], *, asked: Request, status: int = HTTP_200_OK
+) -> Response[str]:
+    """The page as an answer; ``values`` holds the ``catalogue`` and the ``context`` at least."""
     catalogue = values["catalogue"]
     always = {
-        "page": template.removesuffix(".html"),
+        "page": template.rpartition("/")[2].removesuffix(".html"),
         "say": catalogue.say,
         "write": catalogue.write,
         "language": catalogue.language if catalogue.language.isalpha() else "en",
         "form_token": csrf_token({"request": asked}),
-        "sheet": None,
+        "view": None,
     }
     html = environment().get_template(template).render(always | values)
     return Response(html, media_type=MediaType.HTML, status_code=status)

@@ -1,0 +1,266 @@
+"""The JSON of the published contract. Fields may be added, never renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from doseline.advice import NextStep
+from doseline.assessment.assess import Assessment
+from doseline.assessment.program import stamped
+from doseline.check import CourseDates, Fit, NotRead, Watched, monitoring
+from doseline.check.model import Assumption, VaccineDates
+from doseline.dates import PartialDate
+from doseline.finding import Finding, Unknown
+from doseline.guide import Guide
+from doseline.plan import NextDose, Slot
+from doseline.source import Source
+from doseline.text import Catalogue, sentences
+from doseline.triage import Match, Triage
+
+Json = dict[str, Any]
+
+
+def plan_answer(case: Assessment, catalogue: Catalogue) -> Json:
+    """The dose calendar and the next step."""
+    plan = case.plan
+    answer = {
+        "today": plan.today.isoformat(),
+        "guide": plan.guide,
+        "edition": plan.edition,
+        "month_mode": plan.month_mode,
+        "status": plan.status.value,
+        "next_step": step_answer(case.step, catalogue),
+        "next_dose": next_dose_answer(plan.next_dose) if plan.next_dose else None,
+        "doses": [_dose(slot) for slot in plan.slots],
+        "findings": [finding_answer(finding, catalogue) for finding in plan.findings],
+        "monitoring": [_watched(one) for one in monitoring(case.guide, case.chart, plan)],
+    }
+    return _closed(answer, case)
+
+
+def check_answer(case: Assessment, catalogue: Catalogue) -> Json:
+    """The findings, the unknowns and the verdict on the next dose."""
+    check = case.check
+    answer = {
+        "today": check.today.isoformat(),
+        "for_date": check.for_date.isoformat(),
+        "verdict": check.verdict.value,
+        "next_step": step_answer(case.step, catalogue),
+        "findings": [finding_answer(finding, catalogue) for finding in check.findings],
+        "unknowns": [unknown_answer(unknown, catalogue) for unknown in check.unknowns],
+        "assumptions": [_assumption(assumption, catalogue) for assumption in check.assumptions],
+        "not_known": list(map(catalogue.typed, check.not_known)),
+        "not_read": [_not_read(one) for one in check.not_read],
+        "newest_label_unread": sorted(_newest_unread(case)),
+    }
+    return _closed(answer, case)
+
+
+def _not_read(one: NotRead) -> Json:
+    return {
+        "entry": one.entry,
+        "text": one.text,
+        "understood": list(one.understood),
+        "left": list(one.left),
+    }
+
+
+def _newest_unread(case: Assessment) -> set[str]:
+    """The rules of the answer whose newest label text exists and has not been read."""
+    return {rule for rule in case.check.rules if case.guide.rules[rule].newest_unread}
+
+
+def vaccine_answer(case: Assessment, dates: Iterable[VaccineDates], catalogue: Catalogue) -> Json:
+    """The dates for vaccines, in both directions."""
+    answer = {
+        "today": case.today.isoformat(),
+        "vaccines": [_vaccine(vaccine, catalogue) for vaccine in dates],
+    }
+    return _closed(answer, case)
+
+
+def triage_answer(triage: Triage, guide: Guide, catalogue: Catalogue) -> Json:
+    """How soon to act on some symptoms, and what to do first."""
+    values = sentences.pattern_values(catalogue, guide)
+    found = {
+        "urgency": triage.urgency.value,
+        "text": catalogue.say(f"triage.urgency.{triage.urgency.value}", **values),
+        "patterns": [_pattern(match, catalogue) for match in triage.patterns],
+        "advice": [catalogue.say(f"triage.advice.{id_}", **values) for id_ in triage.advice],
+        "avoid": [catalogue.say(f"triage.avoid.{id_}", **values) for id_ in triage.avoid],
+        "unrecognised": list(map(catalogue.typed, triage.unrecognised)),
+    }
+    return stamped(found, guide.version)
+
+
+def _pattern(match: Match, catalogue: Catalogue) -> Json:
+    return {
+        "id": match.id,
+        "urgency": match.urgency.value,
+        "title": catalogue.say(f"triage.pattern.{match.id}.title"),
+        "because": list(match.because),
+        "recorded": list(match.recorded),
+        "sources": [source_answer(source) for source in match.sources],
+    }
+
+
+def finding_answer(finding: Finding, catalogue: Catalogue) -> Json:
+    """One finding, with its sentence."""
+    return {
+        "rule": finding.rule,
+        "variant": finding.variant,
+        "severity": finding.severity.value,
+        "urgency": finding.urgency.value,
+        "title": sentences.title(catalogue, finding),
+        "do": sentences.to_do(catalogue, finding),
+        "because": list(finding.because),
+        "until": _day(finding.until),
+        "values": {name: plain(value) for name, value in finding.values},
+        "decided_by": finding.decided_by,
+        "sources": [source_answer(source) for source in finding.sources],
+    }
+
+
+def source_answer(source: Source) -> Json:
+    """One source."""
+    return {
+        "document": source.document,
+        "section": source.section,
+        "version": source.version,
+        "confidence": source.confidence.value,
+    }
+
+
+def plain(value: object) -> object:
+    """A value as JSON can hold it: dates as ISO 8601, decimals as numbers."""
+    match value:
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case date():
+            return value.isoformat()
+        case PartialDate():
+            return str(value)
+        case tuple():
+            return [plain(item) for item in value]
+        case _:
+            return value
+
+
+def _closed(answer: Json, case: Assessment) -> Json:
+    if case.as_of is not None:
+        answer |= {"as_of": case.as_of.isoformat(), "set_aside": case.chart.set_aside}
+    return stamped(answer | {"dated_ahead": list(case.ahead)}, case.guide.version)
+
+
+def step_answer(step: NextStep, catalogue: Catalogue) -> Json:
+    """The one next step, with its sentence."""
+    return {
+        "action": step.action.value,
+        "headline": sentences.headline(catalogue, step),
+        "text": sentences.step(catalogue, step),
+        "for_date": step.for_date.isoformat(),
+        "because": list(step.because),
+        "urgency": step.urgency.value if step.urgency else None,
+    }
+
+
+def next_dose_answer(dose: NextDose) -> Json:
+    """The dose that comes next."""
+    return {
+        "slot": dose.slot,
+        "phase": dose.phase.value,
+        "due": dose.due.isoformat(),
+        "days_until": dose.days_until,
+        "amount_mg": plain(dose.amount_mg),
+    }
+
+
+def _dose(slot: Slot) -> Json:
+    dose = {
+        "slot": slot.slot,
+        "phase": slot.phase.value if slot.phase else None,
+        "due": _day(slot.due),
+        "given": _day(slot.given),
+        "state": slot.state.value,
+        "days_late": slot.days_late,
+        "course": slot.course,
+        "entry": slot.entry,
+    }
+    return dose | {"assumed": True} if slot.assumed else dose
+
+
+def _watched(one: Watched) -> Json:
+    return {
+        "test": one.test,
+        "due": _day(one.due),
+        "last": str(one.last) if one.last else None,
+        "state": one.state.value,
+        "sources": [source_answer(source) for source in one.sources],
+    }
+
+
+def unknown_answer(unknown: Unknown, catalogue: Catalogue) -> Json:
+    """What is not known, with its sentence."""
+    return {
+        "rule": unknown.rule,
+        "what": unknown.what,
+        "why": unknown.why,
+        "text": sentences.missing(catalogue, unknown),
+        "because": list(unknown.because),
+        "sources": [source_answer(source) for source in unknown.sources],
+    }
+
+
+def _assumption(assumption: Assumption, catalogue: Catalogue) -> Json:
+    return {
+        "id": assumption.id,
+        "what": assumption.what,
+        "by": assumption.by,
+        "on": _day(assumption.on),
+        "text": sentences.assumed(catalogue, (assumption,))[0],
+    }
+
+
+def _vaccine(vaccine: VaccineDates, catalogue: Catalogue) -> Json:
+    return {
+        "vaccine": vaccine.vaccine,
+        "live": vaccine.live,
+        "series": vaccine.series,
+        "last_day_before_start": _day(vaccine.last_day_before_start),
+        "earliest_start_after": _day(vaccine.earliest_start_after),
+        "now": {
+            "severity": vaccine.now.severity.value,
+            "why": vaccine.now.why,
+            "text": sentences.vaccine_now(catalogue, vaccine),
+            "because": list(vaccine.now.because),
+            "sources": [source_answer(source) for source in vaccine.now.sources],
+        },
+        "courses": [_course(course, catalogue) for course in vaccine.courses],
+    }
+
+
+def _course(course: CourseDates, catalogue: Catalogue) -> Json:
+    """A course of doses: ``fits`` is None where no start is planned."""
+    return {
+        "id": course.id,
+        "doses": len(course.days),
+        "days": list(course.days),
+        "booster_days": course.booster_days,
+        "given": course.given,
+        "first_by": _day(course.first_by),
+        "next_by": _day(course.next_by),
+        "last_by": _day(course.last_by),
+        "ends": _day(course.ends),
+        "fits": None if course.fit is Fit.OPEN else course.fit in (Fit.FITS, Fit.DONE),
+        "fit": course.fit.value,
+        "doses_that_fit": course.can_fit,
+        "text": sentences.course(catalogue, course),
+        "sources": [source_answer(source) for source in course.sources],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

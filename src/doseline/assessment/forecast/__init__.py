@@ -1,0 +1,1 @@
+"""A forecast asked for, computed and put into words."""

@@ -1,0 +1,1 @@
+"""Files that are the same for everybody, and what a phone keeps for reading without a network."""

@@ -1,0 +1,154 @@
+"""At every page's door: whether the app is locked, and the cookies that say who was let in."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import sha256
+from ipaddress import ip_address
+from typing import Any
+
+from anyio import to_thread
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie
+from litestar.exceptions import HTTPException
+from litestar.handlers import BaseRouteHandler
+from litestar.status_codes import HTTP_403_FORBIDDEN
+from litestar.types import Scope
+
+from doseline.faces.web.context import AppContext
+from doseline.faces.web.limits.load_shedding import Who
+from doseline.faces.web.request import Request
+from doseline.faces.web.security.sessions import HERE, Origin
+from doseline.faces.web.server.timeouts import ANOTHER_USER
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+# What a handler carries in ``opt`` to be seen without a session.
+OPEN = {"open": True}
+
+
+class LockedOut(HTTPException):
+    """A page that is behind the lock."""
+
+    status_code = HTTP_403_FORBIDDEN
+
+
+async def locked(connection: ASGIConnection, handler: BaseRouteHandler) -> None:  # type: ignore[type-arg]
+    """Litestar's guard of every page: silent where the page may be seen.
+
+    Raises: LockedOut where a passphrase is needed first.
+    """
+    context: AppContext = connection.app.state.context
+    if handler.opt.get("open") or await is_unlocked(connection, context):
+        return
+    raise LockedOut
+
+
+async def is_unlocked(connection: ASGIConnection, context: AppContext) -> bool:  # type: ignore[type-arg]
+    """Whether this browser may see the pages."""
+    lock = context.lock
+    if lock.is_stale():
+        verifier = await to_thread.run_sync(lock.verifier, context.store)
+    else:
+        verifier = lock.verifier(context.store)
+    if verifier is None:  # on the network there is no door without a lock, nor for others on this computer
+        return context.scheme == "http" and not is_another(connection) and has_entered(connection, context)
+    return lock.is_open(connection.cookies.get(session_cookie(context)), minutes=verifier.minutes)
+
+
+def is_another(connection: ASGIConnection) -> bool:  # type: ignore[type-arg]
+    """Whether another user of this computer asks."""
+    return bool(connection.scope.get("state", {}).get(ANOTHER_USER))
+
+
+def who_asks(context: AppContext) -> Callable[[Scope], Who]:
+    """What tells those apart who share the places: their address, and whether they were ever let in."""
+
+    def who(scope: Scope) -> Who:
+        connection: Connection = ASGIConnection(scope)
+        address = connection.client.host if connection.client else ""
+        if context.lock.knows(connection.cookies.get(session_cookie(context))):
+            return Who(f"{address} let in")
+        mark = connection.cookies.get(known_cookie(context), "")
+        if context.lock.knows_mark(mark):
+            return Who(f"known {mark}")
+        return Who(address, is_stranger=bool(context.lock.idle_minutes))
+
+    return who
+
+
+def door(request: Request, context: AppContext) -> Origin:
+    """Where somebody knocks.
+
+    The address is that of who connected, whatever the request says of others it came from: no proxy is
+    trusted to tell it.
+    """
+    mark = request.cookies.get(known_cookie(context), "")
+    return context.lock.door(context.store, mark) or _door_of(request)
+
+
+def _door_of(request: Request) -> Origin:
+    address = request.client.host if request.client else ""
+    try:
+        is_here = ip_address(address).is_loopback
+    except ValueError:
+        is_here = False
+    return HERE if is_here and not is_another(request) else Origin(address)
+
+
+def known_cookie(context: AppContext) -> str:
+    """The name of the cookie of a browser that had the passphrase before."""
+    return cookie_name("known", context.secret, context.scheme)
+
+
+def has_entered(connection: ASGIConnection, context: AppContext) -> bool:  # type: ignore[type-arg]
+    """Whether this browser opened the address that was printed at the start, where that is asked for.
+
+    It is where the system does not tell whose connection it is: who reads the terminal is the owner.
+    """
+    if not context.entry:
+        return True
+    known = connection.cookies.get(cookie_name("entry", context.secret, context.scheme), "")
+    return hmac.compare_digest(known.encode(), _entered(context).encode())
+
+
+def entry_cookie(context: AppContext) -> Cookie:
+    """What a browser gets at the printed address; it holds when the app is started again."""
+    return new_cookie(context, cookie_name("entry", context.secret, context.scheme), _entered(context))
+
+
+def _entered(context: AppContext) -> str:
+    return hmac.new(context.secret.encode(), b"entry", sha256).hexdigest()
+
+
+def session_cookie(context: AppContext) -> str:
+    """The name of the cookie with the session's id."""
+    return cookie_name("session", context.secret, context.scheme)
+
+
+@lru_cache(maxsize=16)
+def cookie_name(what: str, secret: str, scheme: str) -> str:
+    """The name of a cookie of ours.
+
+    Browsers keep cookies by host and not by port: two apps on one computer, such as one's own and the
+    demo, need names of their own.
+    """
+    own = sha256(f"cookie:{secret}".encode()).hexdigest()[:8]
+    return f"{'__Host-' if scheme == 'https' else ''}doseline-{what}-{own}"
+
+
+def new_cookie(context: AppContext, name: str, value: str) -> Cookie:
+    """A cookie that no script reads, no other site sends, and that is gone with the browser.
+
+    An empty value takes it away at once.
+    """
+    return Cookie(
+        key=name,
+        value=value,
+        max_age=None if value else 0,
+        path="/",
+        httponly=True,
+        samesite="strict",
+        secure=context.scheme == "https",
+    )

@@ -1,0 +1,1 @@
+"""The calendar: month by month, as a file, and as a feed."""

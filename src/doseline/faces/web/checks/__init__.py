@@ -1,0 +1,1 @@
+"""Everything the checks say."""

@@ -1,0 +1,73 @@
+"""What every page works with: the store, the clock, the language and the places it answers at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import field
+from datetime import date, datetime
+from pathlib import Path
+
+from doseline.assessment import Assessment, read_and_assess
+from doseline.faces.clock import day_at
+from doseline.faces.disks import Disk
+from doseline.faces.web.catalogues import words
+from doseline.faces.web.security.sessions import Sessions
+from doseline.frozen import dataclass
+from doseline.guide import Guide, drugs, load_guide
+from doseline.record import Person
+from doseline.store import Store, StoredRecord
+from doseline.text import Catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppContext:
+    """The surroundings of one running app.
+
+    ``entry`` is the secret part of the address that its owner opens first, where no passphrase is set and the
+    system does not tell who of its users connects; "" elsewhere.
+
+    ``hosts`` are the values of the Host header it answers to, ``scheme`` is ``http`` or ``https``.
+    ``today`` stands for every person's day where it is given (demos, tests); otherwise ``now`` and the
+    person's time zone tell it. ``secret`` signs cookies and forms. ``is_demo`` marks a made-up record.
+    ``own_host`` is the Host that no other program of this computer has, or "".
+    ``lock`` says who may see the pages. ``shared`` is the address on the home network, where there is one,
+    and ``authority`` the certificate to trust there. ``disk`` is what is wrong with the place where records
+    lie. ``is_encrypted``: the passphrase of the lock opens the whole database too.
+    """
+
+    store: Store
+    secret: str
+    hosts: frozenset[str]
+    scheme: str = "http"
+    own_host: str = ""
+    language: str = "en"
+    region: str = "default"
+    today: date | None = None
+    is_demo: bool = False
+    lock: Sessions = field(default_factory=Sessions)
+    shared: str | None = None
+    is_encrypted: bool = False
+    authority: Path | None = None
+    disk: Disk | None = None
+    entry: str = ""
+    now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
+
+    def day(self, person: Person) -> date:
+        """The person's own civil day."""
+        return self.today or day_at(person.timezone, self.now())
+
+    def guide(self) -> Guide:
+        """The guide of pages that are about nobody."""
+        return load_guide(drugs()[0])
+
+    def catalogue(self, region: str | None = None) -> Catalogue:
+        """The words, written for a region."""
+        return words(self.language, self.guide().region(region or self.region))
+
+    def case(self, kept: StoredRecord, *, as_of: date | None = None) -> Assessment:
+        """The case of a kept record.
+
+        Raises: RecordError with every fault, should the record not be readable any more.
+        """
+        ids = frozenset(str(event["id"]) for event in kept.events)
+        return read_and_assess(kept.document(as_of), clock=self.day, today=self.today, as_of=as_of, kept=ids)

@@ -1,0 +1,1 @@
+"""I took my injection; I missed it."""

@@ -1,0 +1,1 @@
+"""Entries: writing, confirming, listing, correcting and taking back."""

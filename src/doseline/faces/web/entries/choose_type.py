@@ -1,0 +1,29 @@
+"""Something happened: what can be written down."""
+
+from __future__ import annotations
+
+from litestar import Response, get
+
+from doseline.faces.web.dependencies import RecordView
+from doseline.faces.web.entries.forms import FORMS
+
+# In the order in which they are offered: the body first, then what the clinic said, then the rest.
+_GROUPS = {
+    "body": ("symptoms", "infection", "pregnancy", "breastfeeding", "allergy", "condition"),
+    "clinic": ("instruction", "schedule", "decision", "test"),
+    "medicines": ("took", "medication", "vaccination", "planned-vaccination", "storage", "pen", "training"),
+    "other": ("measurement", "note"),
+}
+
+
+@get("/p/{record:str}/happened", sync_to_thread=True)
+def happened(view: RecordView) -> Response[str]:
+    """The list, each with a link to its form."""
+    groups = {
+        group: tuple((name, view.address(*(("enter", name) if name in FORMS else (name,)))) for name in names)
+        for group, names in _GROUPS.items()
+    }
+    return view.page("entries/happened", groups=groups)
+
+
+ROUTES = (happened,)

@@ -1,0 +1,308 @@
+"""What is asked for each type of entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from doseline.faces.web.forms.fields import Field, Form, Kind
+from doseline.guide import Guide
+from doseline.record import (
+    Complete,
+    Degree,
+    InstructionKind,
+    OrderStatus,
+    Outcome,
+    RestartPhase,
+    Result,
+    Tempo,
+)
+
+
+def _sites(guide: Guide) -> Iterable[str]:
+    return guide.sites
+
+
+def _vaccines(guide: Guide) -> Iterable[str]:
+    return guide.names.vaccines
+
+
+def _names(kind: str, *without: str) -> Callable[[Guide], Iterable[str]]:
+    def names(guide: Guide) -> Iterable[str]:
+        return sorted(set(guide.names.aliases[kind].values()) - set(without))
+
+    return names
+
+
+def _units(guide: Guide) -> Iterable[str]:
+    return dict.fromkeys(unit for scale in guide.names.scales.values() for unit in scale.units)
+
+
+def _day(key: str = "on", *, folded: bool = False) -> Field:
+    return Field(key=key, kind=Kind.PARTIAL_DATE, folded=folded, needed=key == "on")
+
+
+def _exact(key: str = "on", *, needed: bool = True, folded: bool = False) -> Field:
+    return Field(key=key, kind=Kind.DATE, needed=needed, folded=folded)
+
+
+def _text(key: str, *, needed: bool = False, folded: bool = False) -> Field:
+    return Field(key=key, kind=Kind.TEXT, needed=needed, folded=folded)
+
+
+def _number(key: str, *, needed: bool = False, folded: bool = False) -> Field:
+    return Field(key=key, kind=Kind.NUMBER, needed=needed, folded=folded)
+
+
+def _one_of(
+    key: str, *values: str, names: str | None = None, needed: bool = False, folded: bool = False
+) -> Field:
+    return Field(key=key, kind=Kind.CHOICE, values=values, names=names, needed=needed, folded=folded)
+
+
+_TIME = Field(key="time", kind=Kind.TIME, folded=True)
+_UNTIL = _day("until")
+
+DOSE = Form(
+    type="dose",
+    words="entry.dose",
+    fields=(
+        _exact(),
+        Field(key="site", kind=Kind.CHOICE, values=_sites, names="site", own_words=True, menu=True),
+        Field(key="device", kind=Kind.CHOICE, values=("pen", "syringe"), own_words=True, folded=True),
+        Field(
+            key="given_by",
+            kind=Kind.CHOICE,
+            values=("self", "caregiver", "professional"),
+            own_words=True,
+            folded=True,
+        ),
+        _TIME,
+        _number("amount_mg", needed=True, folded=True),
+        _one_of("complete", *Complete, folded=True),
+        _text("lot", folded=True),
+        _day("expires", folded=True),
+        Field(key="storage", kind=Kind.CHOICE, folded=True),
+    ),
+)
+TEST = Form(
+    type="test",
+    words="entry.test",
+    fields=(
+        Field(key="name", kind=Kind.CHOICE, values=_names("test"), names="test", own_words=True, needed=True),
+        _day(),
+        _one_of("result", *Result),
+        Field(key="value", kind=Kind.NUMBER, bounded=True),
+        Field(key="unit", kind=Kind.CHOICE, values=_units),
+        _number("low"),
+        _number("high"),
+        _one_of("comparator", "<", ">", "<=", ">=", folded=True),
+        _number("index", folded=True),
+    ),
+)
+_VACCINE = Field(
+    key="vaccine", kind=Kind.CHOICE, values=_vaccines, names="vaccine", own_words=True, needed=True
+)
+VACCINATION = Form(type="vaccination", words="entry.vaccination", fields=(_VACCINE, _day()))
+PLANNED = Form(type="vaccination", words="entry.planned", fields=(_VACCINE, _day()), fixed={"planned": True})
+CONDITION = Form(
+    type="condition",
+    words="entry.condition",
+    fields=(
+        Field(
+            key="name",
+            kind=Kind.CHOICE,
+            values=_names("condition", "infection", "pregnancy", "breastfeeding"),
+            names="condition",
+            own_words=True,
+            needed=True,
+        ),
+        _day(),
+        _UNTIL,
+        _one_of("severity", *Degree, names="severity", folded=True),
+    ),
+)
+INFECTION = Form(
+    type="condition",
+    words="entry.infection",
+    fields=(
+        _text("name", needed=True),
+        _day(),
+        _UNTIL,
+        _one_of("severity", *Degree, names="severity", folded=True),
+    ),
+)
+MEDICATION = Form(
+    type="medication", words="entry.medication", fields=(_text("name", needed=True), _day(), _UNTIL)
+)
+ALLERGY = Form(
+    type="allergy",
+    words="entry.allergy",
+    fields=(
+        Field(
+            key="name",
+            kind=Kind.CHOICE,
+            values=_names("allergy"),
+            names="allergy",
+            own_words=True,
+            needed=True,
+        ),
+        _day(),
+    ),
+)
+PREGNANCY = Form(
+    type="pregnancy", words="entry.pregnancy", fields=(_day(), _day("due"), _day("until", folded=True))
+)
+BREASTFEEDING = Form(type="breastfeeding", words="entry.breastfeeding", fields=(_day(), _UNTIL))
+SYMPTOM = Form(
+    type="symptom",
+    words="entry.symptom",
+    fields=(
+        Field(
+            key="name",
+            kind=Kind.CHOICE,
+            values=_names("symptom"),
+            names="symptom",
+            own_words=True,
+            needed=True,
+        ),
+        _one_of("severity", *Degree, names="severity"),
+        _one_of("tempo", *Tempo, names="tempo"),
+        _day(),
+        _UNTIL,
+        _TIME,
+    ),
+)
+MEASUREMENT = Form(
+    type="measurement",
+    words="entry.measurement",
+    fields=(_number("value", needed=True), _exact()),
+    fixed={"name": "weight", "unit": "kg"},
+)
+TRAINING = Form(type="training", words="entry.training", fields=(_day(),), fixed={"name": "self-injection"})
+STORAGE = Form(
+    type="storage",
+    words="entry.storage",
+    fields=(_exact(), _text("pen"), _number("out_of_fridge_c"), _UNTIL, _day("expires", folded=True)),
+)
+PEN = Form(
+    type="storage",
+    words="entry.pen",
+    fields=(
+        _text("pen", needed=True),
+        Field(key="expires", kind=Kind.PARTIAL_DATE, needed=True),
+        _exact(),
+    ),
+    fixed={"in_fridge": True},
+)
+INSTRUCTION = Form(
+    type="instruction",
+    words="entry.instruction",
+    fields=(
+        _one_of(
+            "kind", *(kind for kind in InstructionKind if kind is not InstructionKind.SCHEDULE), needed=True
+        ),
+        _exact("date", needed=False),
+        _one_of("phase", *RestartPhase),
+        _exact(),
+    ),
+)
+# How far apart, as a clinic orders it: the two usual ways first.
+RHYTHMS = (
+    "month", "4-weeks", "3-weeks", "5-weeks", "6-weeks", "7-weeks", "8-weeks", "10-weeks", "12-weeks",
+    "2-months", "3-months",
+)  # fmt: skip
+SCHEDULE = Form(
+    type="instruction",
+    words="entry.schedule",
+    fields=(
+        Field(key="reading", kind=Kind.CHOICE, values=RHYTHMS, menu=True),
+        Field(key="loading", kind=Kind.CHOICE, values=("full", "none", "2", "4"), whole=True, menu=True),
+        _text("by"),
+        _exact(),
+    ),
+    fixed={"kind": "schedule"},
+)
+DECISION = Form(
+    type="decision",
+    words="entry.decision",
+    fields=(
+        _one_of("about", needed=True),
+        _one_of("outcome", *Outcome, needed=True),
+        _text("by", needed=True),
+        _exact(),
+        _day("until", folded=True),
+    ),
+)
+_DRUG = Field(key="name", kind=Kind.TEXT, needed=True)
+ORDER = Form(
+    type="order",
+    words="entry.order",
+    fields=(
+        _DRUG,
+        _day(),
+        _one_of("status", *OrderStatus),
+        _day("starts", folded=True),
+        _day("until", folded=True),
+        _number("amount_mg", folded=True),
+        _text("every", folded=True),
+        Field(key="text", kind=Kind.PROSE, folded=True),
+    ),
+)
+DISPENSE = Form(
+    type="dispense",
+    words="entry.dispense",
+    fields=(_DRUG, _day(), _number("quantity"), _text("unit"), _number("days")),
+)
+NOTE = Form(
+    type="note", words="entry.note", fields=(Field(key="text", kind=Kind.PROSE, needed=True), _exact())
+)
+RETRACTION = Form(type="retraction", words="entry.retraction", fields=(Field(key="reason", kind=Kind.PROSE),))
+
+# By the name in the address; the order is the one of the page "Something happened".
+FORMS: Mapping[str, Form] = MappingProxyType(
+    {
+        "instruction": INSTRUCTION,
+        "schedule": SCHEDULE,
+        "infection": INFECTION,
+        "medication": MEDICATION,
+        "vaccination": VACCINATION,
+        "planned-vaccination": PLANNED,
+        "test": TEST,
+        "condition": CONDITION,
+        "allergy": ALLERGY,
+        "pregnancy": PREGNANCY,
+        "breastfeeding": BREASTFEEDING,
+        "pen": PEN,
+        "training": TRAINING,
+        "measurement": MEASUREMENT,
+        "decision": DECISION,
+        "note": NOTE,
+    }
+)
+_BY_TYPE = {
+    form.type: form
+    for form in (DOSE, TEST, VACCINATION, CONDITION, MEDICATION, ALLERGY, PREGNANCY, BREASTFEEDING, SYMPTOM,
+                 MEASUREMENT, TRAINING, STORAGE, INSTRUCTION, DECISION, ORDER, DISPENSE, NOTE,
+                 RETRACTION)
+}  # fmt: skip
+
+
+def form_of(event: Mapping[str, object]) -> Form:
+    """The form that corrects an event."""
+    if event.get("kind") == InstructionKind.SCHEDULE:
+        return SCHEDULE
+    if event.get("in_fridge"):
+        return PEN
+    return PLANNED if event.get("planned") else _BY_TYPE[str(event["type"])]
+
+
+def as_asked(event: Mapping[str, Any]) -> dict[str, Any]:
+    """The event in the words of its form: an interval among the ways to count."""
+    every = event.get("every")
+    if not every:
+        return dict(event)
+    ((unit, number),) = every.items()
+    others = {key: value for key, value in event.items() if key != "every"}
+    return {**others, "reading": f"{number}-{unit}"}

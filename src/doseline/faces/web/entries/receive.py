@@ -1,0 +1,148 @@
+"""From a form that was sent to an entry that is kept: faults come back, doubts are asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import field
+from typing import Any
+
+from litestar import Response
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_422_UNPROCESSABLE_ENTITY
+
+from doseline.errors import RecordError
+from doseline.faces.web.entries import confirm, stale_day, write
+from doseline.faces.web.entries.forms import INFECTION
+from doseline.faces.web.form_data import FormData
+from doseline.faces.web.forms import fields as form_fields
+from doseline.faces.web.forms import widgets
+from doseline.faces.web.forms.fields import Event, FieldError, Form
+from doseline.faces.web.view import View
+from doseline.frozen import dataclass
+from doseline.record import Dose
+
+Answer = Response[str] | Redirect
+_INFECTION = "infection"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The page a form stands on: its template, where it is sent to, and what else the template takes."""
+
+    template: str
+    address: str
+    form: Form
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def show(self, view: View, sent: FormData, faults: Iterable[FieldError] = ()) -> Response[str]:
+        """The page with what was typed; with 422 where something was wrong."""
+        filled = widgets.shown(self.form, sent, view.catalogue, view.case.guide, faults)
+        return view.page(
+            self.template,
+            status=HTTP_422_UNPROCESSABLE_ENTITY if filled.faults else 200,
+            filled=filled,
+            address=self.address,
+            once=sent.one("once") or write.token(),
+            prefilled=stale_day.prefilled(self.form, sent, view.case.today),
+            **self.values,
+        )
+
+
+def to_saved(view: View, mark: str) -> Redirect:
+    """Today, with a panel on what was saved."""
+    return write.to(f"{view.address()}?saved={mark}")
+
+
+def event_of(page: Page, view: View, sent: FormData, old: Event | None = None) -> Event:
+    """The event that was sent; a correction of ``old`` keeps what the form does not ask for."""
+    made = form_fields.read(page.form, sent, decimal=view.catalogue.region.decimal)
+    return made if old is None else _corrected(old, made, page.form)
+
+
+def _corrected(old: Event, made: Event, form: Form) -> Event:
+    asked = {item.key for item in form.fields}
+    kept = {
+        key: value
+        for key, value in old.items()
+        if key not in asked and key not in {"id", "recorded_at", "supersedes"}
+    }
+    if any(made.get(key) != old.get(key) for key in ("name", "vaccine") if key in asked):
+        for code in (
+            "code",
+            "system",
+            "atc",
+            "cvx",
+            "codes",
+        ):  # a code of the old name says nothing about the new one
+            kept.pop(code, None)
+    if "reading" in asked:  # the form asks for an interval among the ways to count
+        kept.pop("every", None)
+    # What the entry says already stays: a form may add its own only where nothing stood.
+    return made | kept | {"supersedes": old["id"]}
+
+
+def as_infection(view: View, event: Event) -> tuple[Event, ...]:
+    """An infection in whatever words: where they are not read as one, it is kept as one, the words as a note.
+
+    The form has asked for an infection: what cannot be read is one all the same.
+    """
+    name = event.get("name")
+    if not isinstance(name, str) or _is_infection(view, name):
+        return (event,)
+    words = {"type": "note", "on": event.get("on"), "text": view.say("entry.infection.words", name=name)}
+    return event | {"name": _INFECTION}, words
+
+
+def _is_infection(view: View, written: str) -> bool:
+    """Whether the reader finds an infection in the words, or an illness that is a kind of one."""
+    names = view.case.guide.names
+    meant = names.understood("condition", written).names
+    return any(name == _INFECTION or _INFECTION in names.narrows.get(name, ()) for name in meant)
+
+
+def _one_injection(view: View, sent: FormData, old: Event | None) -> Answer:
+    """Add nothing; what was being corrected onto the day of the other entry is taken back."""
+    if old is None:
+        return write.to(f"{view.address()}?nothing=1")
+    gone = write.retraction(view, str(old["id"]), view.say("entry.one-reason"))
+    write.judged(view, (gone,))
+    return to_saved(view, write.save(view, (gone,), once=sent.once))
+
+
+def which_day(page: Page, view: View, sent: FormData, old: Event | None = None) -> Response[str] | None:
+    """The question which day a form meant that was opened on another one; a date that stood there says it."""
+    doubt = stale_day.which_day(view, page.form, sent)
+    if doubt is None or (old is not None and doubt.opened.isoformat() in (old.get("on"), old.get("until"))):
+        return None
+    return view.page("entries/which_day", doubt=doubt, address=page.address)
+
+
+def receive(page: Page, view: View, sent: FormData, old: Event | None = None) -> Answer:
+    """Keep what was sent, ask about it, or give it back with its faults."""
+    sent = stale_day.answered(page.form, sent)
+    before = write.written_before(view, sent.once)
+    if before is not None:
+        return to_saved(view, before)
+    if sent.has("change"):
+        return page.show(view, sent)
+    return which_day(page, view, sent, old) or _judged(page, view, sent, old)
+
+
+def _judged(page: Page, view: View, sent: FormData, old: Event | None) -> Answer:
+    event = event_of(page, view, sent, old)
+    events = as_infection(view, event) if page.form is INFECTION else (event,)
+    faults = form_fields.own_faults(page.form, sent, view.catalogue)
+    try:
+        case, (id_, *_) = write.judged(view, events)
+    except RecordError as error:
+        faults += form_fields.wrongs(error.faults, page.form, view.catalogue)
+    if faults:
+        return page.show(view, sent, faults)
+    dose = case.entries[id_]
+    if isinstance(dose, Dose) and (old is None or old.get("on") != event.get("on")):
+        asking = confirm.asking(view, sent, dose, known=case.chart)
+        if confirm.is_one(asking, sent):
+            return _one_injection(view, sent, old)
+        if confirm.is_still_asked(asking, sent):
+            return view.page("entries/confirm", asking=asking, address=page.address)
+    return to_saved(view, write.save(view, events, once=sent.once))

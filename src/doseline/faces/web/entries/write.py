@@ -1,0 +1,271 @@
+"""Writing entries: judged as the record they would make, kept once, and what each one moved."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_303_SEE_OTHER
+
+from doseline.assessment import Assessment, read_and_assess
+from doseline.check import Verdict
+from doseline.errors import Fault, RecordError, fault
+from doseline.faces.web.context import AppContext
+from doseline.faces.web.entries.listing import details
+from doseline.faces.web.forms.fields import Event
+from doseline.faces.web.symptoms.phone_links import Alarm, alarm_in
+from doseline.faces.web.view import View
+from doseline.frozen import dataclass
+from doseline.plan import plan
+from doseline.record import Decision, Person, Retraction, Test, chart
+from doseline.record import Event as Entry
+from doseline.record.chart import standing
+from doseline.record.codes import Code
+from doseline.store import Author, StoredRecord
+from doseline.text.entry_line import taken_back
+
+# On a record's shelf: the step of the set-up that is next.
+SET_UP = "set-up"
+_MARK = re.compile(r"([0-9]{1,6})(?:-([0-9]{1,6}))?", re.ASCII)
+_ONCE = re.compile(r"[A-Za-z0-9_-]{10,100}", re.ASCII)
+
+
+def moment(context: AppContext, person: Person) -> datetime:
+    """Now, in the person's time zone; on the app's own day where one is set (a demo lives in its year)."""
+    now = context.now()
+    if person.timezone:
+        with suppress(ZoneInfoNotFoundError):  # a machine without a list of time zones
+            now = now.astimezone(ZoneInfo(person.timezone))
+    day = context.today
+    return now.replace(year=day.year, month=day.month, day=day.day) if day else now
+
+
+def to(address: str) -> Redirect:
+    """The page to go to after a change."""
+    return Redirect(address, status_code=HTTP_303_SEE_OTHER)
+
+
+def token() -> str:
+    """A word that marks one form, so that sending it twice stores once."""
+    return secrets.token_urlsafe(18)
+
+
+def judged(view: View, events: Sequence[Event]) -> tuple[Assessment, tuple[str, ...]]:
+    """The case as it would be with these events added, and the ids they would have.
+
+    Raises: RecordError with every fault of the new events.
+    """
+    document = json.loads(view.kept.document())
+    taken = {str(event["id"]) for event in document["events"]}
+    ids = _free_ids(taken, len(events))
+    stamp = moment(view.context, view.case.record.person).replace(microsecond=0).isoformat()
+    document["events"] += [
+        {**event, "id": id_, "recorded_at": stamp} for event, id_ in zip(events, ids, strict=True)
+    ]
+    data = json.dumps(document).encode()
+    case = read_and_assess(data, clock=view.context.day, today=view.context.today, kept=taken)
+    faults = (*_vague_words(case, ids), *_bare_numbers(case, ids))
+    if faults:
+        raise RecordError(faults)
+    return case, ids
+
+
+def _vague_words(case: Assessment, ids: Iterable[str]) -> Iterator[Fault]:
+    """A clinician's word dated so vaguely that it may lie ahead would say nothing until then."""
+    for place, event in enumerate(case.record.events):
+        if event.id not in ids or not isinstance(event, Decision) or not event.on.is_known:
+            continue
+        if not event.on.is_exact and event.on.last > case.today:
+            yield fault(Code.DAY_NEEDED, f"$.events[{place}].on", got=str(event.on))
+
+
+def _bare_numbers(case: Assessment, ids: Iterable[str]) -> Iterator[Fault]:
+    """A number without its unit: a file may hold one, a form can ask for it."""
+    for place, event in enumerate(case.record.events):
+        if event.id in ids and isinstance(event, Test) and event.unread and event.unit is None:
+            scale = case.guide.names.scale(event.name)
+            accepted = scale.units if scale else ()
+            yield fault("unit-missing", f"$.events[{place}].unit", name=event.name, accepted=accepted)
+
+
+def _free_ids(taken: set[str], count: int) -> tuple[str, ...]:
+    """Ids for the time of judging; the store gives the lasting ones."""
+    names = (f"new{number}" for number in range(1, len(taken) + count + 1))
+    free = [name for name in names if name not in taken]
+    return tuple(free[:count])
+
+
+def once_of(mark: str) -> str | None:
+    """The mark of one change, or None for what can be none."""
+    return mark if _ONCE.fullmatch(mark) else None
+
+
+def written_before(view: View, once: str) -> str | None:
+    """The mark of what this form stored when it was sent before, or None."""
+    if not _ONCE.fullmatch(once):
+        return None
+    ids = view.context.store.append(
+        view.record, (), now=moment(view.context, view.case.record.person), once=once
+    )
+    return _mark(view.kept, ids) if ids else None
+
+
+def save(view: View, events: Sequence[Event], *, once: str) -> str:
+    """Keep the events; the mark under which Today shows what was saved.
+
+    The events must have been judged. Raises: StoreError if they cannot be kept.
+    """
+    store = view.context.store
+    ids = store.by(Author.OWNER).append(
+        view.record,
+        events,
+        now=moment(view.context, view.case.record.person),
+        once=once if _ONCE.fullmatch(once) else None,
+    )
+    return _mark(store.kept(view.record), ids)
+
+
+def _mark(kept: StoredRecord, ids: Iterable[str]) -> str:
+    """Where entries stand in the log: "12", or "12-14". An id can hold anything, an address only counts."""
+    wanted = set(ids)
+    places = [place for place, event in enumerate(kept.events) if event["id"] in wanted]
+    return f"{places[0]}-{places[-1]}" if len(places) > 1 else f"{places[0]}" if places else ""
+
+
+def just_saved(view: View, mark: str) -> tuple[str, ...]:
+    """The ids of the entries that a mark stands for; none unless they were written down together, today.
+
+    An address can be made up by anybody: it must not offer to take back what lies further back.
+    """
+    found = _MARK.fullmatch(mark)
+    if found is None:
+        return ()
+    first, last = int(found[1]), int(found[2] or found[1])
+    events = view.kept.events[first : last + 1]
+    stamps = {str(event.get("recorded_at", "")) for event in events}
+    if len(stamps) != 1 or not stamps.pop().startswith(view.case.today.isoformat()):
+        return ()
+    return tuple(str(event["id"]) for event in events)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """The day of the next dose without some entries, and with them; None where there is none."""
+
+    before: date | None
+    after: date | None
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the entries changed it."""
+        return self.before != self.after
+
+
+def moved(case: Assessment, ids: Iterable[str]) -> Moved:
+    """What these entries of the case did to the next date."""
+    gone = set(ids)
+    kept = tuple(event for event in case.record.events if event.id not in gone)
+    known = chart(replace(case.record, events=kept), today=case.today)
+    earlier = plan(case.guide, known, today=case.today).next_dose
+    later = case.plan.next_dose
+    return Moved(before=earlier.due if earlier else None, after=later.due if later else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """The panel on Today after something was saved: what, and where the next date moved.
+
+    ``what`` is ``saved``, ``taken-back``, ``put-back``, ``nothing``, or ``set-up`` for one that can be gone
+    on with; ``entries`` are lines, each with its details; ``mark`` says which entries an undo takes back.
+    """
+
+    what: str
+    entries: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    moved: str | None = None
+    alarm: Alarm | None = None
+    mark: str = ""
+    once: str = ""
+
+
+def saved(view: View) -> Saved | None:
+    """The panel the address asks for; None where it asks for none, or the entry is taken back by now."""
+    query = view.asked.query_params
+    if "nothing" in query:
+        return Saved(what="nothing")
+    mark = query.get("saved", "")
+    ids = just_saved(view, mark)
+    if not ids and is_unfinished(view):
+        return Saved(what="set-up")
+    if not ids or not set(standing_ids(view.case)).issuperset(ids):
+        return None
+    events = [view.case.entries[id_] for id_ in ids]
+    what, shown = _told(view, events)
+    return Saved(
+        what=what,
+        entries=tuple((view.entry(event), details(view, event)) for event in shown),
+        moved=_said_after(view, moved(view.case, ids)),
+        alarm=_alarm(view, events),
+        mark=mark,
+        once=token(),
+    )
+
+
+def _told(view: View, events: Sequence[Entry]) -> tuple[str, list[Entry]]:
+    """What became of which entries: saved, taken back, or put back, which takes back what took them back."""
+    known = view.case.entries
+    back = [taken_back(event, known) for event in events if isinstance(event, Retraction)]
+    if len(back) < len(events):  # what takes the place of another entry counts as saved
+        return "saved", [event for event in events if not isinstance(event, Retraction)]
+    return "taken-back" if back[0][1] % 2 else "put-back", [known[about] for about, _ in back]
+
+
+def _said_after(view: View, move: Moved) -> str | None:
+    """Where the next date moved; that it stays is said only where nothing holds the dose of that day back."""
+    if not move.is_moved and view.case.check.verdict is not Verdict.CLEAR:
+        return None
+    return said_moved(view, move)
+
+
+def _alarm(view: View, events: Iterable[Entry]) -> Alarm | None:
+    """The help for words of danger in what somebody wrote: nobody else reads a note."""
+    texts = (getattr(event, key, None) for event in events for key in ("text", "written", "reason"))
+    return alarm_in(view.catalogue, view.case.guide, (text for text in texts if text))
+
+
+def is_unfinished(view: View) -> bool:
+    """Whether the set-up was begun and not gone through to its end."""
+    kept = view.context.store.shelf(view.record).get(SET_UP)
+    return isinstance(kept, dict) and kept.get("step", "done") != "done"
+
+
+def said_moved(view: View, move: Moved, how: str = "moved") -> str | None:
+    """Where the next date moved (or ``would``), in words; None where there is no date before and after."""
+    match move.before, move.after:
+        case (None, None):
+            return None
+        case (None, after):
+            return view.say(f"entry.{how}.now", after=after)
+        case (before, None):
+            return view.say(f"entry.{how}.gone", before=before)
+        case (before, after) if before == after:
+            return view.say(f"entry.{how}.same", after=after)
+        case (before, after):
+            return view.say(f"entry.{how}.both", before=before, after=after)
+    raise AssertionError(move)
+
+
+def standing_ids(case: Assessment) -> tuple[str, ...]:
+    """The ids of the entries that are neither withdrawn nor corrected."""
+    return tuple(event.id for event in standing(case.record.events))
+
+
+def retraction(view: View, id_: str, reason: str) -> Event:
+    """The event that takes an entry back."""
+    return {"type": "retraction", "on": view.case.today.isoformat(), "retracts": id_, "reason": reason}

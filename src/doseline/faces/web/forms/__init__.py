@@ -1,0 +1,1 @@
+"""Forms: fields, widgets, and what was wrong with what was sent."""

@@ -1,0 +1,1 @@
+"""The guide: topics, search, comparison and disagreements."""

@@ -1,0 +1,56 @@
+"""Which pages share places: what may be needed in a hurry never waits behind what takes work."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, unique
+
+from doseline.faces.web.limits.fair_queue import Room
+
+# Our choices, for a computer with two processors: a few at once are as quick as many. Of one address never
+# all, so that another one finds a place; but for where only who was let in comes.
+_MANY, _OF_ONE = 240, 120
+
+
+@unique
+class Hall(Enum):
+    """The pages that share places."""
+
+    # What to do about a symptom, Today, and the lock: opened in a hurry, and quickly made.
+    NOW = Room(at_once=4, at_once_of_one=3, waiting=_MANY, waiting_of_one=60)
+    # What somebody feels, told in words: reading those takes work.
+    TOLD = Room(at_once=2, at_once_of_one=1, waiting=60, waiting_of_one=12)
+    # Guesses at the passphrase: each takes a third of a second and 64 MB.
+    KNOCK = Room(at_once=2, at_once_of_one=1, waiting=60, waiting_of_one=4)
+    # The guide, which anybody may search.
+    GUIDE = Room(at_once=2, at_once_of_one=2, waiting=12, waiting_of_one=6)
+    # Forecasts and pictures, which are made beside the app, and files.
+    SLOW = Room(at_once=8, at_once_of_one=6, waiting=_MANY, waiting_of_one=_OF_ONE)
+    # Files that are sent to us.
+    SENT = Room(at_once=2, at_once_of_one=1, waiting=8, waiting_of_one=4)
+    # Everything else.
+    USUAL = Room(at_once=4, at_once_of_one=3, waiting=_MANY, waiting_of_one=_OF_ONE)
+
+
+_SAFE = frozenset({"GET", "HEAD"})
+_PLACES: tuple[tuple[re.Pattern[str], Hall, Hall], ...] = tuple(
+    (re.compile(place), read, sent)
+    for place, read, sent in (
+        (r"/lock", Hall.NOW, Hall.KNOCK),
+        (r"/lock/.*|/|/p/[^/]+", Hall.NOW, Hall.NOW),
+        (r"(/p/[^/]+)?/symptoms", Hall.NOW, Hall.TOLD),
+        (r"/p/[^/]+/symptoms/keep|/api/people/[^/]+/triage", Hall.TOLD, Hall.TOLD),
+        (r"/guide(/.*)?", Hall.GUIDE, Hall.GUIDE),
+        (r"/p/[^/]+/guide", Hall.USUAL, Hall.SLOW),
+        (r"/p/[^/]+/timeline(/.*)?|/api/people/[^/]+/forecast|/p/[^/]+/visit\.pdf", Hall.SLOW, Hall.SLOW),
+        (r"/data(/.*)?", Hall.USUAL, Hall.SLOW),
+    )
+)
+
+
+def hall_of(method: str, path: str) -> Hall:
+    """Where a request has its place."""
+    for place, read, sent in _PLACES:
+        if place.fullmatch(path):
+            return read if method in _SAFE else sent
+    return Hall.USUAL

@@ -1,0 +1,1 @@
+"""Records: backups, import, export, deleting, and the list of people."""

@@ -1,0 +1,1 @@
+"""Security headers, sessions, opaque ids and forms that wait for the lock."""

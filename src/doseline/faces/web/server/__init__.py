@@ -1,0 +1,1 @@
+"""The server: sockets, timeouts, certificates, health and a calm end."""

@@ -1,0 +1,143 @@
+"""Running the app: its sockets, its log, and a calm end."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+
+import uvicorn
+from litestar.concurrency import set_asyncio_executor
+
+from doseline.faces.web.app import build_app
+from doseline.faces.web.context import AppContext
+from doseline.faces.web.limits.thread_pools import Threads
+from doseline.faces.web.logs import quiet
+from doseline.faces.web.server.certificates import Certificate
+from doseline.faces.web.server.sockets import Place, take_room
+from doseline.faces.web.server.timeouts import TimeoutProtocol
+from doseline.faces.web.workers import pools, warm_up
+
+# How long a request that is being answered may still take when the app is told to stop.
+_LAST_SECONDS = 5
+_KEEP_ALIVE_SECONDS = 30
+_TICK = 0.02
+_WARM_AFTER_SECONDS = 1.5
+
+
+def serve(
+    context: AppContext,
+    places: Sequence[Place],
+    *,
+    ready: Callable[[], None],
+    certificate: Certificate | None = None,
+    stop: threading.Event | None = None,
+) -> None:
+    """Answer at all ``places`` until the program is told to stop by Ctrl-C, SIGTERM or SIGHUP.
+
+    ``ready`` is called once, when every place answers. Each place has an app of its own, which knows only
+    its own names; store and lock are shared. ``stop`` ends it from another thread, for tests.
+    """
+    quiet()
+    take_room()
+    with Threads() as threads:
+        set_asyncio_executor(threads)
+        try:
+            asyncio.run(_serve(context, places, ready, certificate, stop))
+        finally:
+            set_asyncio_executor(None)
+
+
+async def _serve(
+    context: AppContext,
+    places: Sequence[Place],
+    ready: Callable[[], None],
+    certificate: Certificate | None,
+    stop: threading.Event | None,
+) -> None:
+    servers = [_server(context, place, certificate) for place in places]
+    _end_on_signals(servers)
+    runs = [
+        asyncio.create_task(server.serve(list(place.sockets)))
+        for server, place in zip(servers, places, strict=True)
+    ]
+    watch = asyncio.create_task(_tell(context, servers, ready, stop))
+    try:
+        await asyncio.gather(*runs)
+    finally:
+        watch.cancel()
+        with suppress(asyncio.CancelledError):
+            await watch
+        pools.close()
+
+
+def _server(context: AppContext, place: Place, certificate: Certificate | None) -> _Server:
+    own = replace(context, hosts=place.hosts, scheme=place.scheme, own_host=place.own_host)
+    tls = certificate if place.scheme == "https" else None
+    return _Server(
+        uvicorn.Config(
+            build_app(own),
+            http=TimeoutProtocol,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=_LAST_SECONDS,
+            ssl_certfile=tls.chain if tls else None,
+            ssl_keyfile=tls.key if tls else None,
+        )
+    )
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves the signals to us: there may be two of them."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _end_on_signals(servers: Sequence[uvicorn.Server]) -> None:
+    def end(*_: object) -> None:
+        for server in servers:
+            server.should_exit = True
+
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for number in _ends():
+        signal.signal(number, end)
+
+
+def _ends() -> Iterator[signal.Signals]:
+    """The signals that end the app; a terminal that closes ends it unless ``nohup`` was said."""
+    yield signal.SIGINT
+    yield signal.SIGTERM
+    hangs_up = getattr(signal, "SIGHUP", None)  # not on Windows
+    if hangs_up is not None and signal.getsignal(hangs_up) is not signal.SIG_IGN:
+        yield hangs_up
+
+
+async def _tell(
+    context: AppContext,
+    servers: Sequence[uvicorn.Server],
+    ready: Callable[[], None],
+    stop: threading.Event | None,
+) -> None:
+    """Say when all are ready, and stop them when told so. uvicorn has flags for it, and no events."""
+    while not all(server.started for server in servers):  # noqa: ASYNC110
+        await asyncio.sleep(_TICK)
+    ready()
+    if stop is None:
+        warm_up.begin(context, after_seconds=_WARM_AFTER_SECONDS)
+    while stop is not None and not stop.is_set():  # noqa: ASYNC110
+        await asyncio.sleep(_TICK)
+    if stop is not None:
+        for server in servers:
+            server.should_exit = True

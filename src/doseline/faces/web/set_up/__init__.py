@@ -1,0 +1,1 @@
+"""The set-up, and what is asked about the person and the therapy."""

@@ -1,0 +1,1 @@
+"""The lock page, and asking for the passphrase again."""

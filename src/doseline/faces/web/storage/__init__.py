@@ -1,0 +1,1 @@
+"""The fridge clock: pens that are out of the fridge."""

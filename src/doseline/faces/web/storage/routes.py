@@ -1,0 +1,265 @@
+"""The fridge clock: pens that are out of the fridge, and until when each may be used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_200_OK
+
+from doseline.errors import RecordError
+from doseline.faces.ask import text_of
+from doseline.faces.web.dependencies import PostedForm, RecordView
+from doseline.faces.web.entries import stale_day, write
+from doseline.faces.web.entries.receive import Page, receive, to_saved, which_day
+from doseline.faces.web.form_data import FormData
+from doseline.faces.web.forms import fields as form_fields
+from doseline.faces.web.forms.fields import Event, Field, FieldError, Form, Kind
+from doseline.faces.web.view import View
+from doseline.frozen import dataclass
+from doseline.guide.statements import load_statements
+from doseline.plan import Pen, unused_pens
+from doseline.quantity import celsius, fahrenheit
+from doseline.record import Storage
+
+_STATEMENTS = ("keep-in-fridge", "out-of-fridge", "back-to-fridge", "do-not-use-pen", "travel")
+_RULE = "pen-storage"
+_WARMTH = "out_of_fridge_c"
+_WARMTH_F = "out_of_fridge_f"
+
+
+def _taken_out(warmth: str) -> Form:
+    return Form(
+        type="storage",
+        words="storage.form",
+        fields=(
+            Field(key="on", kind=Kind.DATE, needed=True),
+            Field(key="pen", kind=Kind.TEXT),
+            Field(key=warmth, kind=Kind.NUMBER),
+            Field(key="expires", kind=Kind.PARTIAL_DATE, folded=True),
+            Field(key="time", kind=Kind.TIME, folded=True),
+        ),
+    )
+
+
+# A thermometer shows what people of a region read.
+_FORMS = {"C": _taken_out(_WARMTH), "F": _taken_out(_WARMTH_F)}
+_BACK = Form(type="storage", words="storage.back", fields=(Field(key="until", kind=Kind.DATE, needed=True),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """One pen in words; ``state`` is ``out``, ``back``, ``fridge`` or ``spoiled``, ``place`` its entry's."""
+
+    state: str
+    name: str
+    lines: tuple[str, ...]
+    place: int
+    once: str
+
+
+@get("/p/{record:str}/storage", sync_to_thread=True)
+def storage(view: RecordView) -> Response[str]:
+    """Every pen that is still to be used, and the form for one that was taken out."""
+    start = FormData({"on": (view.case.today.isoformat(),), "pen": (_free_name(view),)}, {})
+    return _page(view).show(view, start)
+
+
+@post("/p/{record:str}/storage", sync_to_thread=True, status_code=HTTP_200_OK)
+def take_out(view: RecordView, form: PostedForm) -> Response[str] | Redirect:
+    """Keep the day on which a pen was taken out."""
+    page = _page(view)
+    form = stale_day.answered(page.form, form)
+    before = write.written_before(view, form.once)
+    if before is not None:
+        return to_saved(view, before)
+    if (doubt := which_day(page, view, form)) is not None:
+        return doubt
+    event = _in_celsius(form_fields.read(page.form, form, decimal=view.catalogue.region.decimal))
+    wrong = tuple(_wrong_name(view, event))
+    try:
+        write.judged(view, (event,))
+    except RecordError as error:
+        wrong += tuple(
+            _at_its_field(item, page.form)
+            for item in form_fields.wrongs(error.faults, _FORMS["C"], view.catalogue)
+        )
+    if wrong:
+        return page.show(view, form, wrong)
+    return to_saved(view, write.save(view, (event,), once=form.once))
+
+
+@get("/p/{record:str}/storage/{place:int}/back", sync_to_thread=True)
+def back(view: RecordView, place: FromPath[int]) -> Response[str]:
+    """The form for the day on which a pen was put back."""
+    start = FormData({"until": (view.case.today.isoformat(),)}, {})
+    return _back_page(view, place).show(view, start)
+
+
+@post("/p/{record:str}/storage/{place:int}/back", sync_to_thread=True, status_code=HTTP_200_OK)
+def put_back(view: RecordView, form: PostedForm, place: FromPath[int]) -> Response[str] | Redirect:
+    """Keep the day on which a pen was put back."""
+    return receive(_back_page(view, place), view, form, _old(view, place))
+
+
+@post("/p/{record:str}/storage/{place:int}/gone", sync_to_thread=True, status_code=HTTP_200_OK)
+def throw_away(view: RecordView, form: PostedForm, place: FromPath[int]) -> Response[str] | Redirect:
+    """Keep that a pen was thrown away; a pen that was out was out until today."""
+    old = _old(view, place)
+    until = {} if old.get("until") else {"until": view.case.today.isoformat()}
+    gone = Form(type="storage", words="storage.form", fields=(), fixed={"thrown_away": True, **until})
+    return receive(Page(template="storage/storage_back", address="", form=gone), view, form, old)
+
+
+def _page(view: View) -> Page:
+    pens = _pens(view)
+    return Page(
+        template="storage/storage",
+        address=view.address("storage"),
+        form=_FORMS.get(view.catalogue.region.temperature, _FORMS["C"]),
+        values={
+            "clocks": tuple(_clock(view, pen) for pen in pens),
+            "numbers": view.notes.numbers(view.case.guide.rules[_RULE].sources),
+            "earlier": tuple(_earlier(view, pens)),
+            "statements": tuple(_statements(view)),
+        },
+    )
+
+
+def _back_page(view: View, place: int) -> Page:
+    name = str(_old(view, place).get("pen") or view.say("storage.unnamed"))
+    address = view.address("storage", str(place), "back")
+    return Page(template="storage/storage_back", address=address, form=_BACK, values={"name": name})
+
+
+def _old(view: View, place: int) -> Event:
+    """The entry at a place of the log, if it is a pen that stands there still.
+
+    Raises: NotFoundException if it is anything else.
+    """
+    found = view.kept.events[place] if 0 <= place < len(view.kept.events) else None
+    if found is None or found.get("type") != "storage" or found["id"] not in write.standing_ids(view.case):
+        raise NotFoundException
+    return dict(found)
+
+
+def _pens(view: View) -> tuple[Pen, ...]:
+    case = view.case
+    return unused_pens(case.chart, case.guide.numbers, today=case.today, last_given=case.plan.last_given)
+
+
+def _clock(view: View, pen: Pen) -> Clock:
+    there = "fridge" if not pen.is_out else "back" if pen.is_back else "out"
+    state = "spoiled" if pen.spoiled else there
+    ids = [event["id"] for event in view.kept.events]
+    return Clock(
+        state=state,
+        name=pen.last.pen or view.say("storage.unnamed"),
+        lines=tuple(_said(view, pen, state)),
+        place=ids.index(pen.last.id),
+        once=write.token(),
+    )
+
+
+def _said(view: View, pen: Pen, state: str) -> Iterator[str]:
+    """What to do first, then what is on record."""
+    if pen.spoiled:
+        yield view.say(f"storage.spoiled.{pen.spoiled}", **_limits(view))
+        yield view.say("storage.spoiled.do")
+    else:
+        if pen.use_by is not None:
+            is_last = "last" if pen.use_by == view.case.today else "by"
+            yield view.say(f"storage.use.{is_last}", use_by=pen.use_by)
+        yield view.say(f"storage.use.{state}", **_limits(view))
+    for time in pen.times:
+        yield from _times(view, time)
+
+
+def _times(view: View, time: Storage) -> Iterator[str]:
+    if time.expires is not None:
+        yield view.say("storage.time.expires", expires=time.expires)
+    if time.in_fridge:
+        return
+    if time.until is None:
+        yield view.say("storage.time.since", on=time.on)
+    else:
+        yield view.say("storage.time.span", on=time.on, until=time.until)
+    if time.out_of_fridge_c is not None:
+        yield view.say("storage.time.warmth", warmth=_warmth(view, time.out_of_fridge_c))
+
+
+def _limits(view: View) -> dict[str, object]:
+    """The limits of the guide, in the region's degrees."""
+    numbers = view.case.guide.numbers
+    most = Decimal(numbers["fridge-max-c"])
+    return {"days": numbers["fridge-days"], "most": _warmth(view, most)}
+
+
+def _warmth(view: View, degrees: Decimal) -> str:
+    if view.catalogue.region.temperature == "F":
+        return view.say("storage.degrees.f", degrees=fahrenheit(degrees))
+    return view.say("storage.degrees.c", degrees=degrees)
+
+
+def _earlier(view: View, pens: tuple[Pen, ...]) -> Iterator[str]:
+    """The pens that are used or gone, the newest first."""
+    still = {id_ for pen in pens for id_ in pen.entries}
+    named = {dose.storage for dose in view.case.chart.doses if dose.storage}
+    for time in reversed(view.case.chart.storages):
+        if time.id in still:
+            continue
+        fate = "gone" if time.thrown_away else "used" if named & {time.id, time.pen} else "counted"
+        name = time.pen or view.say("storage.unnamed")
+        yield view.say(f"storage.earlier.{fate}", name=name, on=time.on)
+
+
+def _statements(view: View) -> Iterator[tuple[str, tuple[int, ...]]]:
+    known = load_statements(view.case.guide.drug)
+    for id_ in _STATEMENTS:
+        item = known.statements[id_]
+        yield text_of(view.catalogue, known.drug, item), view.notes.numbers(item.sources)
+
+
+def _free_name(view: View) -> str:
+    """A name that no pen has yet."""
+    taken = {time.pen for time in view.case.chart.storages}
+    names = (view.say("storage.name", number=number) for number in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)
+
+
+def _wrong_name(view: View, event: Event) -> Iterator[FieldError]:
+    """A pen that is out already, or is used or gone, cannot be taken out."""
+    pens = {pen.last.pen: pen for pen in _pens(view)}
+    name = event.get("pen")
+    if name is None or name not in {time.pen for time in view.case.chart.storages}:
+        return
+    if name not in pens:
+        yield FieldError(key="pen", text=view.say("storage.fault.gone"))
+    elif pens[name].is_out and not pens[name].is_back:
+        yield FieldError(key="pen", text=view.say("storage.fault.out"))
+
+
+def _in_celsius(event: Event) -> Event:
+    """The event with its degrees as a record file holds them; what is no number is left for the reader."""
+    if _WARMTH_F not in event:
+        return event
+    typed = event[_WARMTH_F]
+    rest = {key: value for key, value in event.items() if key != _WARMTH_F}
+    try:
+        return rest | {_WARMTH: float(celsius(Decimal(str(typed))))}
+    except InvalidOperation:
+        return rest | {_WARMTH: typed}
+
+
+def _at_its_field(wrong: FieldError, form: Form) -> FieldError:
+    """The fault at the field of the form, whichever degrees it asks for."""
+    keys = {item.key for item in form.fields}
+    return replace(wrong, key=_WARMTH_F) if wrong.key == _WARMTH and _WARMTH not in keys else wrong
+
+
+ROUTES = (storage, take_out, back, put_back, throw_away)

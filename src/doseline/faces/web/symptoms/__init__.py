@@ -1,0 +1,1 @@
+"""Symptoms: what to do now."""

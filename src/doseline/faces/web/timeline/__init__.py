@@ -1,0 +1,1 @@
+"""The timeline with its forecast, and what if."""

@@ -1,0 +1,136 @@
+"""Forecasts of the app: made beside it, once, and kept in memory for as long as they are asked for.
+
+Nothing of a question is stored. The picture of a what-if has an address of its own, in which the question
+stands as a mark that only this install can read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from doseline.assessment.forecast.question import Question
+from doseline.faces.picture.recent import Recent
+from doseline.faces.web.security import opaque_ids
+from doseline.faces.web.view import View
+from doseline.faces.web.workers import jobs, pools
+from doseline.faces.web.workers.pool import NotNow, Why
+
+if TYPE_CHECKING:
+    from doseline.forecast.outcome import Forecast, NoForecast
+
+# Our choices: a forecast is 60 kB and a picture 10, so that hundreds of people have theirs.
+_FORECAST_BYTES, _PICTURE_BYTES = 64 << 20, 16 << 20
+_QUESTIONS = 1000
+_found: Recent[bytes] = Recent(_FORECAST_BYTES, weigh=len)
+_pictures: Recent[bytes] = Recent(_PICTURE_BYTES, weigh=len)
+_asked: Recent[Question] = Recent(_QUESTIONS)
+# What took too much once is not tried again.
+_too_much: Recent[bool] = Recent(_QUESTIONS)
+PLAIN = Question()
+
+
+def forecast(view: View, question: Question = PLAIN) -> Forecast | NoForecast:
+    """The forecast of a person.
+
+    Raises: ForecastError for a change that does not fit the doses; NotNow with the reason.
+    """
+    found: Forecast | NoForecast = pickle.loads(_sealed(view, question))  # noqa: S301 - of our own making
+    return found
+
+
+def _sealed(view: View, question: Question) -> bytes:
+    told = _told(view)
+    key = _key(view, told, question)
+    with _alone(key):  # a browser asks for page and picture at once: one of them waits for the other
+        if (found := _found.get(key)) is not None:
+            return found
+        if _too_much.get(key):
+            raise NotNow(Why.TOO_MUCH)
+        try:
+            made = pools.FORECASTS.do(jobs.forecast, told, question)
+        except NotNow as not_now:
+            if not_now.why is Why.TOO_MUCH:
+                _too_much.keep(key, made=True)
+            raise
+        _found.keep(key, made)
+        return made
+
+
+def _told(view: View) -> jobs.Answered:
+    ids = frozenset(str(event["id"]) for event in view.kept.events)
+    return jobs.Answered(document=view.kept.document(), today=view.case.today, kept=ids)
+
+
+def _key(view: View, told: jobs.Answered, question: Question) -> str:
+    """What a forecast depends on: the record, the day, the guide and the question."""
+    parts = (told.document, str(told.today), view.case.guide.version, repr(question))
+    return hashlib.sha256("\0".join(map(repr, parts)).encode()).hexdigest()
+
+
+_guard = Lock()
+_making: dict[str, tuple[Lock, int]] = {}
+
+
+@contextmanager
+def _alone(key: str) -> Iterator[None]:
+    """Only one at a time with the same key."""
+    with _guard:
+        lock, number = _making.get(key, (Lock(), 0))
+        _making[key] = (lock, number + 1)
+    try:
+        with lock:
+            yield
+    finally:
+        with _guard:
+            lock, number = _making[key]
+            _making[key] = (lock, number - 1)
+            if number == 1:
+                del _making[key]
+
+
+def drawn(view: View, question: Question, *, theme: str, width: int) -> bytes:
+    """The picture of a record and its forecast, packed; without the forecast while there is none.
+
+    Raises: NotNow with the reason.
+    """
+    told, language = _told(view), view.context.language
+    key = f"{_key(view, told, question)} {theme} {width} {language}"
+    if (kept := _pictures.get(key)) is not None:
+        return kept
+    sealed = _sealed_or_none(view, question)
+    made = pools.PICTURES.do(jobs.drawn, told, sealed, language=language, theme=theme, width=width)
+    if sealed is not None:  # otherwise the next look is another picture
+        _pictures.keep(key, made)
+    return made
+
+
+def _sealed_or_none(view: View, question: Question) -> bytes | None:
+    try:
+        return _sealed(view, question)
+    except NotNow:
+        return None
+
+
+def mark(view: View, question: Question) -> str:
+    """The mark of a question, by which its picture is asked for; it says nothing about it."""
+    made = opaque_ids.mark(view.context.secret, view.record, repr(question))
+    _asked.keep(made, question)
+    return made
+
+
+def asked(marked: str) -> Question | None:
+    """The question that a mark stands for, if it was asked lately."""
+    return _asked.get(marked)
+
+
+def forget() -> None:
+    """Drop every forecast, question and picture in memory, as when the app is locked or a record goes."""
+    _found.clear()
+    _pictures.clear()
+    _asked.clear()
+    _too_much.clear()

@@ -1,0 +1,1 @@
+"""Today: the one next step, what changed, and one tap."""

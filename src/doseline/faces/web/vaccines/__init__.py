@@ -1,0 +1,1 @@
+"""Vaccines: before the start, during treatment and after it."""

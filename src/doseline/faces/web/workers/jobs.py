@@ -1,0 +1,94 @@
+"""What the processes beside the app do. Everything comes in and goes back as values; nothing of it stays."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import date
+from functools import lru_cache
+from gzip import compress
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from doseline.assessment import Assessment, read_and_assess
+from doseline.assessment.forecast.question import Question
+from doseline.faces import demo_record
+from doseline.faces.clock import civil_day
+from doseline.faces.web.catalogues import words
+from doseline.frozen import dataclass
+from doseline.guide import load_guide
+from doseline.guide.statements import load_statements
+from doseline.text import Catalogue
+
+if TYPE_CHECKING:
+    from doseline.faces.ask import Answers, Asker
+
+_QUICK = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A record as it is kept, and the day to look at it; ``kept`` are the ids of its entries."""
+
+    document: bytes
+    today: date
+    kept: frozenset[str]
+
+    def case(self) -> Assessment:
+        """The case of it."""
+        return read_and_assess(self.document, clock=lambda _: self.today, today=self.today, kept=self.kept)
+
+
+def ready_to_forecast() -> None:
+    """Make one forecast, of nobody: it compiles what a forecast needs, or loads it where that was done."""
+    forecast(Answered(document=demo_record.record(), today=demo_record.TODAY, kept=frozenset()), Question())
+
+
+def forecast(told: Answered, question: Question) -> bytes:
+    """The forecast of a record, sealed as the app keeps it.
+
+    Raises: ForecastError for a change that does not fit the doses.
+    """
+    from doseline.assessment.forecast.contract import forecast_for  # noqa: PLC0415 - numbers and the compiler
+
+    return pickle.dumps(forecast_for(told.case(), question), protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def ready_to_draw() -> None:
+    """Load what draws."""
+    import_module("doseline.faces.picture")
+
+
+def drawn(told: Answered, sealed: bytes | None, *, language: str, theme: str, width: int) -> bytes:
+    """The timeline of a record with its forecast, if there is one, as packed SVG."""
+    from doseline.faces.picture import Theme, svg, timeline  # noqa: PLC0415 - slow to load
+    from doseline.forecast.outcome import Forecast  # noqa: PLC0415 - numpy
+
+    case = told.case()
+    catalogue = words(language, case.guide.region(case.record.person.region))
+    found = None if sealed is None else pickle.loads(sealed)  # noqa: S301 - of our own making
+    shown = timeline(case, catalogue, forecast=found if isinstance(found, Forecast) else None)
+    return compress(svg(shown, catalogue, theme=Theme(theme), width=width).encode(), _QUICK, mtime=0)
+
+
+def ready_to_answer() -> None:
+    """Load what makes answers to questions."""
+    case = read_and_assess(demo_record.record(), clock=civil_day, today=demo_record.TODAY)
+    words_of_nobody = words("en", case.guide.region("default"))
+    _asker(case.guide.drug, words_of_nobody).ask("flu shot")
+
+
+def answers(question: str, *, drug: str, language: str, region: str) -> Answers:
+    """What the guide has on a question, without what the alarm above it says."""
+    from doseline.faces.ask.unrepeated import unrepeated  # noqa: PLC0415 - slow to load
+
+    guide = load_guide(drug)
+    catalogue = words(language, guide.region(region))
+    return unrepeated(_asker(drug, catalogue).ask(question), guide, catalogue)
+
+
+@lru_cache(maxsize=4)
+def _asker(drug: str, catalogue: Catalogue) -> Asker:
+    """The index of a guide in one language, made once."""
+    from doseline.faces.ask import Asker  # noqa: PLC0415 - slow to load
+
+    return Asker(load_guide(drug), load_statements(drug), catalogue)
