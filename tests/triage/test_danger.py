@@ -8,8 +8,9 @@ import tomllib
 import pytest
 
 from doseline.guide.load import data
-from doseline.guide.patterns import DangerKind, Phrase, read_phrases
+from doseline.guide.patterns import DangerKind, Phrase
 from doseline.guide.tables import Citations, Faults
+from doseline.guide.typed_words import read_typed
 from doseline.triage import danger
 from tests.triage.people import GUIDE
 
@@ -141,10 +142,11 @@ i have a runny nose
 def phrases() -> tuple[Phrase, ...]:
     faults = Faults()
     citations = Citations(tomllib.loads((data() / "sources.toml").read_text("utf-8"))["source"], faults)
-    tables = tomllib.loads((data() / "names" / "symptoms.toml").read_text("utf-8"))
-    found = read_phrases(tables, citations, faults)
+    table = tomllib.loads((data() / "typed" / "en.toml").read_text("utf-8"))
+    found = read_typed("en", table, citations, faults)
     assert faults.found == []
-    return found
+    assert found is not None
+    return found.phrases
 
 
 PHRASES = phrases()

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from doseline.guide import Pattern
-from doseline.guide.patterns import BySeverity, PatternKind, Sign, TriageUrgency, read_patterns, read_phrases
+from doseline.guide.patterns import BySeverity, PatternKind, Sign, TriageUrgency, read_patterns
 from doseline.guide.tables import Citations, Faults
+from doseline.guide.typed_words import read_typed
 from tests.triage.people import GUIDE, SYMPTOMS, asked
 
 TEXTS = tomllib.loads((files("doseline.text") / "en" / "triage.toml").read_text("utf-8"))["triage"]
@@ -100,13 +101,15 @@ def test_a_table_that_is_no_pattern_is_refused() -> None:
 
 def test_words_of_danger_that_cannot_be_read_are_named() -> None:
     faults = Faults()
-    tables = {"emergency": {"sources": SOURCES, "phrase": [{"words": "cant breathe"}, {"word": "x"}]}}
-    found = read_phrases(tables, Citations(DOCUMENTS, faults), faults)
-    assert [phrase.words for phrase in found] == [("cant", "breathe")]
-    assert {fault.where for fault in faults.found} == {
-        "symptoms.emergency.phrase[1].word", "symptoms.emergency.phrase[1].words", "symptoms.crisis",
-        "symptoms.poison",
-    }  # fmt: skip
+    table = {"language": "en", "sources": SOURCES, "crisis": {}, "poison": {"any": ["took all", 3]}}
+    assert read_typed("en", table, Citations(DOCUMENTS, faults), faults) is None
+    assert [fault.where for fault in faults.found] == ["typed/en.emergency"]
+    faults = Faults()
+    table["emergency"] = {"any": ["can't breathe"], "fainting": "no pulse"}
+    found = read_typed("en", table, Citations(DOCUMENTS, faults), faults)
+    assert found is not None
+    assert [phrase.words for phrase in found.phrases] == [("cant", "breathe")]
+    assert {fault.where for fault in faults.found} == {"typed/en.emergency.fainting", "typed/en.poison.any"}
 
 
 @pytest.mark.parametrize("pattern", GUIDE.patterns, ids=lambda pattern: pattern.id)

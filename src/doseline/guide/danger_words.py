@@ -8,6 +8,7 @@ from typing import Any
 
 from doseline.frozen import dataclass
 from doseline.guide.load import read_data
+from doseline.guide.typed_words import taken_out_typed
 
 Words = tuple[str, ...]
 
@@ -84,7 +85,7 @@ class TakenOut:
 @lru_cache(maxsize=1)
 def load_taken_out() -> TakenOut:
     """The words that take a sign out."""
-    table = read_data("danger/words")
+    table = taken_out_typed(read_data("danger/words"))
     return TakenOut(
         not_there=_opener(table["not_there"]),
         asked_about=_opener(table["asked_about"]),

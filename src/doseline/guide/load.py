@@ -42,7 +42,7 @@ __all__ = [
 _OWN_SOURCES = "sources"
 TOPICS = "topics"
 # Folders of the program's own data that are no drugs.
-_NO_DRUGS = ("names", "danger", "codes", "coverage")
+_NO_DRUGS = ("names", "danger", "typed", "codes", "coverage")
 T = TypeVar("T")
 _DRUG_FILES = ("schedule", "facts", "rules", "patterns", "sites", "monitoring", "endings")
 
@@ -162,7 +162,6 @@ def _guide(drug: str, tables: Mapping[str, Mapping[str, Any]], shared: Shared, f
         signs_of_rule=_signs_of_rule(patterns),
         endings=made("endings", NO_ENDINGS, read_endings),
         sites=made("sites", {}, lambda *given: dict(_sites(*given))),
-        danger=shared.danger,
         required_tests=part(faults, "schedule", {}, lambda: read_required(schedule, faults)),
         monitoring=made("monitoring", (), read_monitoring),
         regions=shared.regions,

@@ -96,13 +96,19 @@ class Guide:
     signs_of_rule: Mapping[str, frozenset[str]]
     endings: Endings
     sites: Mapping[str, Site]
-    danger: tuple[Phrase, ...]
     required_tests: Mapping[str, tuple[str, ...]]
     monitoring: tuple[Watch, ...]
     regions: Mapping[str, Region]
     names: Terminology
     documents: Mapping[str, str]
     numbers: Mapping[str, int] = field(repr=False)
+
+    @property
+    def danger(self) -> tuple[Phrase, ...]:
+        """The words of danger of every language; they are the same for every drug."""
+        from doseline.guide.typed_words import danger_phrases  # noqa: PLC0415 - a plan listens to nothing
+
+        return danger_phrases()
 
     def schedule(self, edition: str | None) -> Schedule:
         """The dose calendar of an edition, or of the default one."""

@@ -324,6 +324,10 @@ def _by_dose(table: Table, old: BySeverity, where: str, reader: _Reader) -> ByDo
     return ByDose(new=new, recent=recent, old=old)
 
 
+# The language of the sentences that the line of danger was learnt from.
+LEARNT = "en"
+
+
 class DangerKind(StrEnum):
     """Which line answers words of danger, the first that must be rung coming first."""
 
@@ -334,28 +338,9 @@ class DangerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """Words that mean danger when all of them are typed, and the symptom they mean."""
+    """Words that mean danger when all of them are typed, the symptom they mean, and their language."""
 
     kind: DangerKind
     words: tuple[str, ...]
     symptom: str | None = None
-
-
-_PHRASES = {"phrase": ANY, "sources": ANY}
-_PHRASE = {"words": TEXT, "symptom": maybe(TEXT)}
-
-
-def read_phrases(tables: Mapping[str, Any], citations: Citations, faults: Faults) -> tuple[Phrase, ...]:
-    """The words of danger from the parsed file of symptom names."""
-    found: list[Phrase] = []
-    for kind in DangerKind:
-        table, where = tables.get(kind.value), f"symptoms.{kind.value}"
-        if table is None or not check(table, _PHRASES, where, faults):
-            faults.add("missing-key", where)
-            continue
-        citations.read(table["sources"], f"{where}.sources")
-        for place, item in enumerate(table["phrase"]):
-            if check(item, _PHRASE, f"{where}.phrase[{place}]", faults):
-                words = tuple(item["words"].split())
-                found.append(Phrase(kind=kind, words=words, symptom=item.get("symptom")))
-    return tuple(found)
+    language: str = LEARNT

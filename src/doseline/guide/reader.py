@@ -36,9 +36,9 @@ Asked = tuple[Sequence[str], str, int | None]
 _KEPT = 32
 # The longest name is looked for in so many words; a text is read no further than so many words.
 _LONGEST, _MOST = 8, 400
-_CONDITION = "condition"
-_ILLNESS = frozenset({_CONDITION, "symptom"})
-_SIGNS = frozenset({"symptom", "reaction"})
+_CONDITION, _SYMPTOM = "condition", "symptom"
+_ILLNESS = frozenset({_CONDITION, _SYMPTOM})
+_SIGNS = frozenset({_SYMPTOM, "reaction"})
 # Kinds of text in which ordinary words may stand beside a name, and every kind of name.
 WITH_TAILS = frozenset({_CONDITION, "medicine", "allergy", "vaccine"})
 _EVERY_KIND = ("condition", "medicine", "allergy", "vaccine", "reaction")
@@ -404,10 +404,19 @@ def _exact(names: Known, kinds: Sequence[str], words: tuple[Word, ...]) -> Itera
                 continue
             phrase = " ".join(words[place].plain for place in places)
             for kind in kinds:
-                name = known(names, kind).get(phrase)
+                name = known(names, kind).get(phrase) or _in_other_languages(kind, phrase)
                 if name is not None and (length == len(words) or not _says_little(names, kind, phrase, name)):
                     taken.update(places)
                     yield _Name(kind, name, How.EXACT, first, first + length - 1)
+
+
+def _in_other_languages(kind: str, phrase: str) -> str | None:
+    """What everyday words of another language mean, as they stand: a form or a slip may be one of ours."""
+    if kind != _SYMPTOM:
+        return None
+    from doseline.guide.typed_words import symptoms_typed  # noqa: PLC0415 - only a text that is read needs it
+
+    return symptoms_typed().get(phrase)
 
 
 def _says_little(names: Known, kind: str, phrase: str, name: str) -> bool:

@@ -10,7 +10,7 @@ from doseline.errors import GuideError
 from doseline.frozen import dataclass
 from doseline.guide.folders import read_data
 from doseline.guide.model import Region
-from doseline.guide.patterns import Phrase, read_phrases
+from doseline.guide.patterns import Phrase
 from doseline.guide.regions import read_regions
 from doseline.guide.tables import TEXT, Citations, Faults, entries
 from doseline.guide.terminology import Terminology
@@ -41,7 +41,13 @@ class Shared:
     documents: Mapping[str, Mapping[str, Any]]
     regions: Mapping[str, Region]
     names: Terminology
-    danger: tuple[Phrase, ...]
+
+    @property
+    def danger(self) -> tuple[Phrase, ...]:
+        """The words of danger of every language, read when a text is first listened to."""
+        from doseline.guide.typed_words import danger_phrases  # noqa: PLC0415 - a plan listens to nothing
+
+        return danger_phrases()
 
     def region(self, code: str) -> Region:
         """The region's numbers; an unknown region gets those that hold anywhere.
@@ -79,7 +85,6 @@ def build_shared(tables: Tables, faults: Faults) -> Shared:
         documents=documents,
         regions=regions,
         names=read_names({name: tables[f"names/{name}"] for name in NAME_FILES}, citations, faults),
-        danger=read_phrases(tables["names/symptoms"], citations, faults),
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from doseline.frozen import dataclass
 from doseline.guide import Guide
-from doseline.guide.patterns import DangerKind, Phrase
+from doseline.guide.patterns import LEARNT, DangerKind, Phrase
 from doseline.guide.words import phrase
 
 if TYPE_CHECKING:
@@ -25,13 +25,15 @@ class Danger:
     """The kinds of danger in a text, the emergency first, and the symptoms it speaks of.
 
     Where no known phrase names one, ``sounds_like`` is the sign that the words come nearest to, and
-    ``by_ear`` is true.
+    ``by_ear`` is true. ``unlearnt`` says that a phrase stands there, without a slip, in a language that the
+    line of danger has not learnt: what it hears there as calm is no calm.
     """
 
     kinds: tuple[DangerKind, ...]
     symptoms: tuple[str, ...]
     sounds_like: tuple[str, ...] = ()
     by_ear: bool = False
+    unlearnt: bool = False
 
     @property
     def kind(self) -> DangerKind:
@@ -121,7 +123,7 @@ class _Ear:
     def by_phrase(self, text: Pieces) -> Danger | None:
         """What the phrases say out loud, in a sentence that does not sound calm."""
         found, score = self._listen(text)
-        if found is None or score.value <= self._line.limits.calm:
+        if found is None or (score.value <= self._line.limits.calm and not found.unlearnt):
             return None
         return _joined(found, (), self._line)
 
@@ -166,13 +168,16 @@ def danger(text: str, phrases: Iterable[Phrase]) -> Danger | None:
 
     A phrase is found when all its words are there, in any order, each with one slip of the fingers.
     """
-    from doseline.triage.phrases import phrases_of  # noqa: PLC0415 - as above
+    from doseline.guide.typed_words import no_slips  # noqa: PLC0415 - as above
+    from doseline.triage.phrases import phrases_of  # noqa: PLC0415
 
-    found = phrases_of(phrases).found(frozenset(phrase(text).split()))
+    words = frozenset(phrase(text).split()) - no_slips()
+    found = phrases_of(phrases).found(words)
     if not found:
         return None
     kinds = {one.kind for one in found}
     return Danger(
         kinds=tuple(kind for kind in DangerKind if kind in kinds),
         symptoms=tuple(dict.fromkeys(one.symptom for one in found if one.symptom is not None)),
+        unlearnt=any(one.language != LEARNT and words.issuperset(one.words) for one in found),
     )

@@ -223,7 +223,7 @@ def _is_denied(one: Mention, reading: Reading) -> bool:
 @lru_cache(maxsize=1)
 def _not_denied(text: str) -> str:
     """A text without what it denies: looked for once, however many names stand in it."""
-    return " ".join(without_denied(text, load_taken_out()))
+    return " ".join(without_denied(plain(text), load_taken_out()))
 
 
 def _contacts(reading: Reading, guide: Guide) -> Iterator[str]:
