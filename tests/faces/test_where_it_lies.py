@@ -113,6 +113,9 @@ def test_it_runs_from_an_archive(copy: Path, tmp_path: Path) -> None:
     for words in (PLAN, ("demo", "--today", TODAY, "--json"), ("ask", "flu shot", "--json"), ("--version",)):
         done, told = started(archive, *words), started(copy, *words)
         assert (done.code, done.out) == (0, told.out), words
+    app = started(archive, "serve", "--demo", "--no-browser")
+    assert (app.code, app.out) == (2, "")
+    assert "does not run out of an archive" in app.err
 
 
 # --- told to stop ---

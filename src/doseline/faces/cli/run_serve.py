@@ -49,6 +49,8 @@ _DATABASE = "DOSELINE_DATABASE"
 def run(desk: Desk) -> str:
     """Nothing more: what there is to say was said when the app began to answer."""
     _check(desk)
+    if not Path(__file__).is_file():  # its pages, and the changes of the tables, are read from a folder
+        raise RequestError((fault("app-in-archive", "serve"),))
     from doseline.faces.web.server.run import serve  # noqa: PLC0415 - slow, and not needed to refuse
 
     with ExitStack() as open_things:
