@@ -1,8 +1,9 @@
 #!/bin/sh
 # Installs Doseline from locked packages alone, each checked against its hash:
 #   sh tools/install.sh [FOLDER [LOCK...]]
-# FOLDER is the environment to make, .venv if none is given; a further LOCK, such as requirements.extras.lock, comes on
-# top. PYTHON picks the Python.
+# FOLDER is the environment to make, .venv if none is given. requirements.user.lock is what the README's line installs; a
+# further LOCK, such as requirements.extras.lock, comes on top, and requirements.core.lock alone takes its place.
+# PYTHON picks the Python.
 set -eu
 cd "$(dirname "$0")/.."
 env=${1:-.venv}
@@ -13,7 +14,8 @@ trap 'rm -rf "$build"' EXIT
 # What is set for pip elsewhere must not let anything in.
 unset PYTHONPATH PYTHONHOME PIP_CONSTRAINT PIP_REQUIRE_VIRTUALENV PIP_USER 2> /dev/null || true
 install() { "$env/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --no-deps "$@"; }
-for lock in requirements.user.lock "$@"; do
+[ "$*" = requirements.core.lock ] || set -- requirements.user.lock "$@"
+for lock in "$@"; do
     install --require-hashes --requirement "$lock"
 done
 # What builds the program is hashed too, and lies beside the environment while it does.

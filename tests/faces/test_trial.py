@@ -11,6 +11,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import pandas  # noqa: ICN001 - as a reader would
 import pyarrow.parquet as pq
 import pytest
 
@@ -109,6 +110,81 @@ def test_the_rows_are_a_table_with_units_in_the_names(
     left_out = json.loads(pq.read_metadata(out).metadata[b"doseline-left-out"])
     assert left_out == answer["left_out"]
     assert about["program"]["name"] == "doseline"
+
+
+def test_the_same_rows_as_csv(scenario: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = [tmp_path / f"rows.{ending}" for ending in ("parquet", "csv")]
+    for file in files:
+        said(["trial", scenario, "--out", str(file)], capsys)
+    table = pq.read_table(files[0])
+    with files[1].open(encoding="utf-8", newline="") as text:
+        rows = list(csv.DictReader(text))
+    assert list(rows[0]) == table.column_names
+    for row, expected in zip(rows, table.to_pylist(), strict=True):
+        assert row == {name: written(value) for name, value in expected.items()}
+
+
+def written(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv"])
+def test_the_long_form_has_one_row_a_person_quantity_and_time(
+    scenario: str, ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = json.loads(
+        said(["trial", scenario, "--out", str(tmp_path / f"rows.{ending}"), "--long", "--json"], capsys)
+    )
+    file = tmp_path / f"rows.{ending}"
+    rows = pandas.read_parquet(file) if ending == "parquet" else pandas.read_csv(file)
+    assert list(rows) == [
+        "person", "regimen", "population_weight", "quantity", "unit", "from_day", "day", "value",
+    ]  # fmt: skip
+    assert not rows.duplicated(["person", "regimen", "quantity", "from_day", "day"]).any()
+    seen = rows[rows.quantity == "concentration"]
+    assert sorted(set(seen.day)) == [7, 14, 28, 84]
+    assert seen.from_day.isna().all()
+    assert set(seen.unit) == {"mg/L"}
+    assert len(seen) == 4 * 2 * answer["regimens"][0]["people"]
+    areas = rows[rows.quantity == "auc"]
+    assert set(zip(areas.from_day, areas.day, areas.unit, strict=True)) == {
+        (56, 84, "mg*d/L"),
+        (140, 168, "mg*d/L"),
+    }
+    whole = rows[rows.quantity == "depletion_time"]
+    assert whole.day.isna().all()
+    assert set(whole.unit) == {"d"}
+
+
+def test_the_long_form_holds_the_numbers_of_the_wide_one(
+    scenario: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [tmp_path / "wide.parquet", tmp_path / "long.parquet"]
+    said(["trial", scenario, "--out", str(files[0])], capsys)
+    said(["trial", scenario, "--out", str(files[1]), "--long"], capsys)
+    wide, long = (pandas.read_parquet(file) for file in files)
+    for name, quantity, day in [
+        ("concentration_day_7_mg_per_L", "concentration", 7), ("b_cells_day_7_per_uL", "b_cells", 7),
+        ("trough_days_56_to_84_mg_per_L", "trough", 84), ("half_life_days", "half_life", None),
+        ("doses_given", "doses_given", None),
+    ]:  # fmt: skip
+        picked = long[(long.quantity == quantity) & (long.day.isna() if day is None else long.day == day)]
+        pairs = wide.merge(picked, on=["person", "regimen"])
+        assert len(pairs) == len(wide), name
+        both_missing = pairs[name].isna() & pairs["value"].isna()
+        assert (both_missing | (pairs[name] == pairs["value"])).all(), name
+
+
+@pytest.mark.parametrize("is_long", [False, True])
+def test_a_notebook_gets_the_rows_of_the_file_as_a_table(
+    scenario: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], *, is_long: bool
+) -> None:
+    out = tmp_path / "rows.parquet"
+    said(["trial", scenario, "--out", str(out), *(["--long"] if is_long else [])], capsys)
+    table = run(SMALL, people=24).to_pandas(is_long=is_long)
+    pandas.testing.assert_frame_equal(table, pandas.read_parquet(out), check_dtype=False)
 
 
 def test_no_column_holds_a_number_that_is_none(
@@ -243,7 +319,8 @@ def test_a_place_that_cannot_be_written_is_said_before_the_run(
     option: str, scenario: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    folder, pipe = tmp_path / "folder.svg", tmp_path / "pipe.svg"
+    ending = {"--out": "csv", "--plot": "svg"}[option]
+    folder, pipe = tmp_path / f"folder.{ending}", tmp_path / f"pipe.{ending}"
     folder.mkdir()
     os.mkfifo(pipe)
 
@@ -251,10 +328,10 @@ def test_a_place_that_cannot_be_written_is_said_before_the_run(
         raise AssertionError
 
     monkeypatch.setattr("doseline.faces.cli.trial_run.run_trial", never)
-    for place in (folder, pipe, tmp_path / "nowhere" / "a.svg"):
+    for place in (folder, pipe, tmp_path / "nowhere" / f"a.{ending}"):
         (line,) = refused(["trial", scenario, option, str(place)], capsys)
         assert line.endswith(f" @ {place}")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.svg", "pipe.svg", "small.toml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [folder.name, pipe.name, "small.toml"]
 
 
 def test_a_faulty_scenario_is_refused_whole_and_nothing_is_written(
@@ -278,7 +355,7 @@ def test_a_run_that_breaks_off_leaves_the_old_file(
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("doseline.faces.trial.rows.RowWriter.add", stop)
+    monkeypatch.setattr("doseline.faces.trial.row_file.PieceWriter.add", stop)
     assert program.main(["trial", scenario, "--out", str(out)]) == 130
     assert out.read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["rows.parquet", "small.toml"]
@@ -301,7 +378,12 @@ def test_a_run_that_breaks_off_leaves_the_old_file(
         (["SCENARIO", "--out", "/nowhere/rows.parquet"], "/nowhere/rows.parquet"),
         (["SCENARIO", "--threads", "0"], "--threads"),
         (["SCENARIO", "--reading", "A"], "--reading"),
-        (["SCENARIO", "--out", "same.svg", "--plot", "same.svg"], "--plot"),
+        (["SCENARIO", "--out", "same.svg", "--plot", "same.svg"], "--out"),
+        (["SCENARIO", "--out", "rows.xml"], "--out"),
+        (["SCENARIO", "--long"], "--long"),
+        (["trajectories", CASES, "--out", "curves.parquet"], "--out"),
+        (["sbml", CASES, "--out", "model.csv"], "--out"),
+        (["trajectories", CASES, "--out", "curves.csv", "--long"], "--long"),
         (["SCENARIO", "--out", "SCENARIO"], "--out"),
         (["trajectories", CASES, "--json"], "--out"),
         (["sbml", CASES, "--json"], "--out"),
@@ -352,8 +434,8 @@ def test_trajectories_writes_the_reference_table_again(
 def test_with_json_the_file_is_named_in_a_document(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for what in ("trajectories", "sbml"):
-        out = str(tmp_path / what)
+    for what, ending in (("sbml", "xml"), ("trajectories", "csv")):
+        out = str(tmp_path / f"result.{ending}")
         answer = json.loads(said(["trial", what, CASES, "--out", out, "--json"], capsys))
         assert answer["file"] == out
     table = json.loads(said(["trial", "trajectories", CASES, "--out", out, "--json"], capsys))

@@ -35,7 +35,7 @@ def faults() -> list[str]:
     """Each package asked for and not imported, or imported and not asked for, and each without an end."""
     told = said()
     wanted = {canonicalize_name(one.name): one for one in (*asked(), *asked_by_extras())}
-    named = {*told.not_imported, *told.comes_with}
+    named = {*told.not_imported, *told.comes_with, *told.readers_own}
     idle = sorted(set(wanted) - imported() - named)
     unasked = sorted(imported() - set(wanted) - named)
     return [

@@ -10,16 +10,18 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-from tools.delivered.packages import ROOT, asked, asked_by_extras, asked_to_build, everything
+from tools.delivered.packages import ROOT, asked, asked_by_extras, asked_to_build, core, everything
 
 _WHOLE = ROOT / "requirements.lock"
+CORE = ROOT / "requirements.core.lock"
 USERS = ROOT / "requirements.user.lock"
 EXTRAS = ROOT / "requirements.extras.lock"
 BUILD = ROOT / "requirements.build.lock"
 _ENTRY = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==[^\n]*\\\n(?:    --hash=[^\n]*\n)+", re.MULTILINE)
 _ABOUT = {
-    USERS: "# What the program loads, as it was tested, with the hash of each file; nothing else.\n",
-    EXTRAS: "# What the extras add to requirements.user.lock.\n",
+    CORE: "# What the core loads, as it was tested, with the hash of each file; nothing of it is compiled.\n",
+    USERS: "# What the program and its usual extras load, as it was tested, with the hash of each file.\n",
+    EXTRAS: "# What the other extras add to requirements.user.lock.\n",
     BUILD: "# What builds the program where it is installed; tools/install.sh leaves none of it behind.\n",
 }
 _MADE = "# Made from requirements.lock by tools/lock.sh; do not edit.\n"
@@ -40,7 +42,12 @@ def locks() -> dict[Path, str]:
     more = everything(asked_by_extras()) - users
     return {
         path: _ABOUT[path] + _MADE + "".join(whole[name] for name in sorted(names))
-        for path, names in ((USERS, users), (EXTRAS, more), (BUILD, everything(asked_to_build())))
+        for path, names in (
+            (CORE, everything(core())),
+            (USERS, users),
+            (EXTRAS, more),
+            (BUILD, everything(asked_to_build())),
+        )
     }
 
 

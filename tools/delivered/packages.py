@@ -25,6 +25,7 @@ class Said:
     left_out: Mapping[str, str]
     not_imported: Mapping[str, str]
     comes_with: Mapping[str, str]
+    readers_own: Mapping[str, str]
     allowed: frozenset[str]
     read: Mapping[str, str]
 
@@ -37,6 +38,7 @@ def said() -> Said:
         left_out=data["left_out"],
         not_imported=data["not_imported"],
         comes_with=data["comes_with"],
+        readers_own=data["readers_own"],
         allowed=frozenset(data["licences"]["allowed"]),
         read=data["licences"]["read"],
     )
@@ -53,18 +55,41 @@ def asked_to_build() -> tuple[Requirement, ...]:
     return tuple(map(Requirement, _pyproject()["build-system"]["requires"]))
 
 
+# The extras that the README's first line installs, for what the demo shows; the users' lock holds them.
+USUAL = ("app", "forecast", "pdf")
+
+
 @cache
-def asked() -> tuple[Requirement, ...]:
+def core() -> tuple[Requirement, ...]:
     """What everybody who installs the program gets."""
     return tuple(map(Requirement, project()["dependencies"]))
 
 
 @cache
-def asked_by_extras() -> tuple[Requirement, ...]:
-    """What the extras bring besides."""
+def extra(name: str) -> tuple[Requirement, ...]:
+    """What one extra brings, with what the extras in it bring."""
     own = project()
-    extras = (Requirement(text) for extra in own["optional-dependencies"].values() for text in extra)
-    return tuple(one for one in extras if canonicalize_name(one.name) != own["name"])
+    found: dict[str, Requirement] = {}
+    for one in map(Requirement, own["optional-dependencies"][name]):
+        inner = [one]
+        if canonicalize_name(one.name) == own["name"]:
+            inner = [further for other in sorted(one.extras) for further in extra(other)]
+        found |= {further.name: further for further in inner}
+    return tuple(found.values())
+
+
+@cache
+def asked() -> tuple[Requirement, ...]:
+    """What who follows the README gets."""
+    return (*core(), *(one for name in USUAL for one in extra(name)))
+
+
+@cache
+def asked_by_extras() -> tuple[Requirement, ...]:
+    """What the other extras bring besides."""
+    usual = {one.name for one in asked()}
+    every = {one.name: one for name in project()["optional-dependencies"] for one in extra(name)}
+    return tuple(one for one in every.values() if one.name not in usual)
 
 
 def needs(name: str, extras: Iterable[str] = ()) -> frozenset[str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from tools.delivered.licences import licence
 from tools.delivered.lock import entries
-from tools.delivered.packages import ROOT, asked, asked_by_extras, everything, needs, project
+from tools.delivered.packages import ROOT, asked, asked_by_extras, core, everything, needs, project
 
 SBOM = ROOT / "docs" / "sbom.cdx.json"
 _VERSION = re.compile(r"==(\S+)")
@@ -23,8 +23,8 @@ _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 
 def bill() -> dict[str, Any]:
     """The whole document."""
-    users, extras = everything(asked()), everything(asked_by_extras())
-    names, locked = sorted(users | extras), entries()
+    names, locked = sorted(everything((*asked(), *asked_by_extras()))), entries()
+    users = everything(core())
     refs = {name: _ref(name, locked[name]) for name in names}
     own = _own()
     return {
@@ -34,7 +34,10 @@ def bill() -> dict[str, Any]:
         "metadata": {"component": own},
         "components": [_component(name, locked[name], is_extra=name not in users) for name in names],
         "dependencies": [
-            {"ref": own["bom-ref"], "dependsOn": sorted({refs[_name(one)] for one in asked()})},
+            {
+                "ref": own["bom-ref"],
+                "dependsOn": sorted({refs[_name(one)] for one in (*asked(), *asked_by_extras())}),
+            },
             *({"ref": refs[name], "dependsOn": sorted(_refs(name, refs))} for name in names),
         ],
     }
@@ -74,7 +77,8 @@ def _component(name: str, entry: str, *, is_extra: bool) -> dict[str, Any]:
 
 
 def _refs(name: str, refs: dict[str, str]) -> set[str]:
-    asked_with = {extra for one in asked() if _name(one) == name for extra in one.extras}
+    every = (*asked(), *asked_by_extras())
+    asked_with = {extra for one in every if _name(one) == name for extra in one.extras}
     return {refs[other] for other in needs(name, asked_with) if other in refs and other != name}
 
 

@@ -1,4 +1,4 @@
-"""Install as a user does, from the users' lock into an empty environment, and use what came.
+"""Install as a user does, from the core's and the users' lock into an empty environment, and use what came.
 
     python -m tools.delivered.trial
 
@@ -14,11 +14,12 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tools.delivered.lock import BUILD, USERS
+from tools.delivered.alone import COMPILED
+from tools.delivered.lock import BUILD, CORE, USERS
 from tools.delivered.packages import ROOT
 
 STAMP = Path(sys.prefix) / "users-install.stamp"
-_MAKES = (USERS, BUILD, ROOT / "pyproject.toml", ROOT / "tools" / "install.sh", Path(__file__))
+_MAKES = (CORE, USERS, BUILD, ROOT / "pyproject.toml", ROOT / "tools" / "install.sh", Path(__file__))
 
 # Each is run by the new environment's own Python, in an empty folder.
 _STEPS = {
@@ -62,7 +63,7 @@ def main() -> int:
     """1 and the step that failed."""
     told = sha256(b"".join(path.read_bytes() for path in _MAKES) + sys.version.encode()).hexdigest()
     if STAMP.is_file() and STAMP.read_text(encoding="utf-8") == told:
-        print("the users' lock was installed and used before, as it is")
+        print("both locks were installed and used before, as they are")
         return 0
     with TemporaryDirectory() as folder:
         wrong = _tried(Path(folder))
@@ -74,16 +75,23 @@ def main() -> int:
 
 
 def _tried(home: Path) -> list[str]:
+    return _with(home / "core", CORE, ("the demo runs",)) or _with(home / "users", USERS, tuple(_STEPS))
+
+
+def _with(home: Path, lock: Path, steps: tuple[str, ...]) -> list[str]:
+    """What does not hold with a lock alone, in an environment of its own below ``home``."""
     there = home / "env"
+    home.mkdir()
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     clean |= {"PYTHON": sys.executable, "HOME": str(home)}
-    made = subprocess.run(["sh", ROOT / "tools" / "install.sh", there], env=clean, check=False)  # noqa: S607
+    words = ["sh", ROOT / "tools" / "install.sh", there, *([lock.name] if lock == CORE else [])]
+    made = subprocess.run(words, env=clean, check=False)
     if made.returncode:
-        return ["requirements.user.lock does not install"]
+        return [f"{lock.name} does not install"]
     del clean["PYTHON"]
-    for says, step in _STEPS.items():
+    for says in steps:
         done = subprocess.run(
-            [there / "bin" / "python", "-c", step],
+            [there / "bin" / "python", "-c", _STEPS[says]],
             env=clean,
             cwd=home,
             capture_output=True,
@@ -91,11 +99,22 @@ def _tried(home: Path) -> list[str]:
             check=False,
         )
         if done.returncode:
-            return [f"with requirements.user.lock alone this does not hold: {says}", done.stderr[-2000:]]
-        print(f"with requirements.user.lock alone: {says}", flush=True)
-    size = sum(path.stat().st_blocks for path in there.rglob("*") if path.is_file() and not path.is_symlink())
-    print(f"the environment takes {round(size * 512 / 1e6)} MB")
-    return []
+            return [f"with {lock.name} alone this does not hold: {says}", done.stderr[-2000:]]
+        print(f"with {lock.name} alone: {says}", flush=True)
+    return _weighed(there, lock)
+
+
+def _weighed(there: Path, lock: Path) -> list[str]:
+    """Print the size of an environment; what is compiled in that of the core."""
+    (packages,) = (there / "lib").glob("python*/site-packages")
+    files = [path for path in there.rglob("*") if path.is_file() and not path.is_symlink()]
+    size = round(sum(path.stat().st_blocks for path in files) * 512 / 1e6)
+    # pip stands in the environment before anything is installed.
+    tools = {packages / "pip", packages / "setuptools"}
+    ours = [path for path in files if not tools & set(path.parents)]
+    print(f"the environment of {lock.name} takes {size} MB")
+    compiled = [path.name for path in ours if path.suffix in COMPILED] if lock == CORE else []
+    return [f"with {lock.name} this is compiled: {name}" for name in compiled]
 
 
 if __name__ == "__main__":

@@ -138,7 +138,8 @@ COMMANDS = {
                 Operand("NAME", required=False),
             ),
             (
-                Option("out", as_text),
+                Option("out", FileNamed(".parquet", ".csv", ".xml")),
+                Option("long"),
                 _PLOT,
                 Option("people", as_count),
                 Option("seed", as_count),

@@ -39,7 +39,18 @@ def main(words: Sequence[str] | None = None) -> int:
             return _defect(faults, given)
         return _complain(faults.faults, given, code=BAD_INPUT)
     except Exception as error:  # noqa: BLE001 - nobody is shown a traceback
+        return _broken_off(error, given)
+
+
+def _broken_off(error: Exception, given: list[str]) -> int:
+    """The command that installs what is missing, if it is an extra; all else is a mistake of ours."""
+    from doseline.faces import extras  # noqa: PLC0415 - only when something is wrong
+
+    extra = extras.told_by(error)
+    if extra is None:
         return _defect(error, given)
+    asked = next((word for word in given if not word.startswith("-")), extra)
+    return _complain((extras.missing(extra, asked),), given, code=BAD_INPUT)
 
 
 def _open_streams() -> None:

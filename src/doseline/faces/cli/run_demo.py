@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from doseline.assessment import check_answer, plan_answer, read_and_assess, stamped
+from typing import TYPE_CHECKING, Any
+
+from doseline.assessment import Assessment, check_answer, plan_answer, read_and_assess, stamped
 from doseline.assessment.forecast.question import Question
-from doseline.faces import demo_record
+from doseline.faces import demo_record, extras
 from doseline.faces.ask import text_of
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.forecast_first import forecast
@@ -12,6 +14,10 @@ from doseline.faces.cli.page import Tone
 from doseline.faces.cli.sections import View
 from doseline.faces.clock import civil_day
 from doseline.guide.statements import load_statements
+from doseline.text import Catalogue
+
+if TYPE_CHECKING:
+    from doseline.forecast.outcome import Forecast, NoForecast
 
 _ON_THE_DAY = ("warm-up", "look-at-liquid", "injection-sites", "rotate-sites", "sharps")
 # The late dose that moved the day is among them.
@@ -26,15 +32,10 @@ def run(desk: Desk) -> str:
         demo_record.record(), clock=civil_day, today=asked or demo_record.TODAY, as_of=asked
     )
     catalogue = desk.words_for(case)
-    found = forecast(case, Question(), catalogue)
+    found = forecast(case, Question(), catalogue) if extras.is_here("forecast") else None
     if desk.wants_json:
-        from doseline.assessment.forecast.contract import forecast_answer  # noqa: PLC0415 - slow to load
-
         answers = {"plan": plan_answer(case, catalogue), "check": check_answer(case, catalogue)}
-        answers["forecast"] = forecast_answer(case, found, catalogue)
-        return as_json(stamped(answers, case.guide.version))
-    from doseline.faces.cli.forecast_page import show_short  # noqa: PLC0415 - slow to load
-
+        return as_json(stamped(answers | _forecast_answer(case, found, catalogue), case.guide.version))
     view = View(desk.page(), catalogue, case)
     view.page.paragraph(catalogue.say("cli.page.demo", today=case.today), tone=Tone.QUIET)
     view.page.gap()
@@ -45,9 +46,32 @@ def run(desk: Desk) -> str:
     view.newest_unread()
     view.assumptions()
     _on_the_day(view)
-    show_short(view, found)
+    _forecast(view, found)
     _go_on(view)
     return view.end()
+
+
+def _forecast_answer(
+    case: Assessment, found: Forecast | NoForecast | None, catalogue: Catalogue
+) -> dict[str, dict[str, Any] | None]:
+    """The forecast for a program; null where what works it out is not installed."""
+    if found is None:
+        return {"forecast": None}
+    from doseline.assessment.forecast.contract import forecast_answer  # noqa: PLC0415 - slow to load
+
+    return {"forecast": forecast_answer(case, found, catalogue)}
+
+
+def _forecast(view: View, found: Forecast | NoForecast | None) -> None:
+    """The forecast, or how to install what works it out."""
+    if found is not None:
+        from doseline.faces.cli.forecast_page import show_short  # noqa: PLC0415 - slow to load
+
+        show_short(view, found)
+        return
+    view.page.heading(view.catalogue.say("forecast.title"))
+    said = view.catalogue.say("fault.extra-forecast-missing", command=extras.command("forecast"))
+    view.page.item("-", said)
 
 
 def _on_the_day(view: View) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from doseline.assessment import Assessment
 from doseline.assessment.forecast.question import USUAL_MONTHS, Question, Scenario, too_much
 from doseline.errors import Fault, ForecastError, RequestError
+from doseline.faces import extras
 from doseline.faces.cli import files
 from doseline.faces.cli.arguments import Arguments
 from doseline.faces.cli.desk import Desk, as_json
@@ -82,6 +83,8 @@ def _question(arguments: Arguments) -> tuple[Question, str | None]:
         treated_since=arguments.date("treated-since"),
     )
     faults = too_much(question, ("--months", "--scenario"))
+    if file is not None and not file.lower().endswith(".svg"):
+        faults = (*faults, *extras.lacking("pdf", "--plot"))
     if faults:
         raise RequestError(faults)
     return question, file

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from doseline.assessment import Assessment
 from doseline.errors import RequestError, fault
+from doseline.faces import extras
 from doseline.faces.cli import files
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Page, Tone
@@ -46,6 +47,7 @@ def _save(made: Visit, catalogue: Catalogue, file: str) -> None:
     """
     if file == files.STANDARD_INPUT:
         raise RequestError((fault("pdf-needs-a-file", "--pdf"),))
+    extras.need("pdf", "--pdf")
     from doseline.faces.visit.pdf import as_pdf  # noqa: PLC0415 - slow, and only for --pdf
 
     files.write(file, as_pdf(made, catalogue))

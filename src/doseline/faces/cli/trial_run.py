@@ -7,12 +7,13 @@ from pathlib import Path
 
 from doseline.assessment import stamped
 from doseline.errors import Fault, RequestError, fault
+from doseline.faces import extras
 from doseline.faces.cli import files
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.trial_page import trial_page
 from doseline.faces.cli.trial_progress import Progress
 from doseline.faces.cli.trial_threads import threads
-from doseline.faces.trial import Done, run_trial, trial_answer
+from doseline.faces.trial import Done, RowFile, RowFormat, run_trial, trial_answer
 from doseline.forecast.model.load import models
 from doseline.forecast.trial.read import read_scenario
 from doseline.forecast.trial.scenario import Scenario
@@ -44,8 +45,12 @@ def run(desk: Desk) -> str:
 def _check_names(desk: Desk) -> None:
     out, plot = desk.arguments.text("out"), desk.arguments.text("plot")
     wrong: list[Fault] = []
+    if out is None and desk.arguments.flag("long"):
+        wrong.append(fault("trial-long-needs-out", "--long"))
     if out is not None and out == plot:
         wrong.append(fault("trial-one-file-twice", "--plot"))
+    if plot is not None and not plot.lower().endswith(".svg"):
+        wrong += extras.lacking("pdf", "--plot")
     if wrong:
         raise RequestError(tuple(wrong))
 
@@ -69,7 +74,14 @@ def _run(desk: Desk, scenario: Scenario, text: str, catalogue: Catalogue, cores:
         _replacing(desk, "out") as rows,
         Progress(catalogue, scenario.people, asked=desk.arguments.flag("progress")) as progress,
     ):
-        return run_trial(scenario, text=text, rows=rows, threads=cores, report=progress.report)
+        file = None if rows is None else _row_file(desk, rows)
+        return run_trial(scenario, text=text, rows=file, threads=cores, report=progress.report)
+
+
+def _row_file(desk: Desk, place: Path) -> RowFile:
+    """The rows at ``place``, in the form that the name asked for ends in."""
+    ending = desk.arguments.needed("out").rpartition(".")[2].lower()
+    return RowFile(place=place, form=RowFormat(ending), is_long=desk.arguments.flag("long"))
 
 
 def _draw(done: Done, catalogue: Catalogue, plot: Path, name: str) -> None:

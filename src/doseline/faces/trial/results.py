@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from doseline.assessment import VERSION
-from doseline.faces.trial.rows import writing
+from doseline.faces.trial.row_file import RowFile, writing
+from doseline.faces.trial.rows import Column, long, wide
 from doseline.forecast.model.load import load_model
 from doseline.forecast.trial.fit import Beyond, beyond
 from doseline.forecast.trial.run import LeftOut, pieces
@@ -16,10 +18,16 @@ from doseline.forecast.trial.scenario import Scenario
 from doseline.forecast.trial.summary import Arm, Summary
 from doseline.frozen import dataclass
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """A trial that was run: its results on the days asked for and on those of the picture."""
+    """A trial that was run: its results on the days asked for and on those of the picture.
+
+    The rows of the people are not kept, so that a trial of a million fits into memory.
+    """
 
     scenario: Scenario
     arms: tuple[Arm, ...]
@@ -28,12 +36,38 @@ class Done:
     misfits: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
 
+    def to_pandas(self, *, is_long: bool = False, threads: int = 1) -> pd.DataFrame:
+        """The rows as a table of pandas: one a person and regimen, or one a person, quantity and time.
+
+        The people are run again for it, which gives the same rows to the last bit.
+
+        Raises: ModuleNotFoundError where pandas is not installed; it is no part of any extra.
+        """
+        import pandas as pd  # noqa: PLC0415 - the reader's own, if they have it
+
+        looked = self.scenario.looked
+        tables = (
+            table
+            for piece in pieces(self.scenario, threads=threads)
+            for rows in piece.rows
+            for table in (long(rows, looked) if is_long else (wide(rows, looked),))
+        )
+        return pd.concat([pd.DataFrame(_values(table)) for table in tables], ignore_index=True)
+
+
+def _values(table: tuple[Column, ...]) -> dict[str, Any]:
+    """The columns by name, with NaN where a number is not known."""
+    return {
+        column.name: column.cells if column.known is None else np.where(column.known, column.cells, np.nan)
+        for column in table
+    }
+
 
 def run_trial(
     scenario: Scenario,
     *,
     text: str,
-    rows: Path | None,
+    rows: RowFile | None,
     threads: int,
     report: Callable[[int], None],
 ) -> Done:

@@ -1,63 +1,54 @@
-"""The rows of a trial as a Parquet file: one row for a person and a regimen, units in the column names."""
+"""The rows of a trial as columns: one row a person and regimen, or one row for each of their numbers.
+
+Units stand in the names of the wide columns, and in a column of their own in the long form.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from doseline.forecast.trial.document import plain
-from doseline.forecast.trial.nca import Partial
-from doseline.forecast.trial.run import WEIGHT_PARTS, LeftOut, Piece, Rows, seen_days
+from doseline.forecast.trial.nca import Flags, Partial
+from doseline.forecast.trial.run import WEIGHT_PARTS, LeftOut, Rows, seen_days
 from doseline.forecast.trial.scenario import Looked
-
-# What tells about all rows stands in the table's own metadata. Who was left out is known at the end only, and
-# stands among the key-value pairs of the file.
-_ABOUT, _LEFT_OUT = b"doseline-trial", "doseline-left-out"
+from doseline.frozen import dataclass
 
 
-class RowWriter:
-    """Writes the rows piece by piece, one row group a piece."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: a number for each row, where ``known`` says so, or one text for all of them."""
 
-    def __init__(self, place: Path, looked: Looked, about: Mapping[str, Any]) -> None:
-        """Be ready to begin the file with the first piece."""
-        self._place = place
-        self._looked = looked
-        self._about = {_ABOUT: _json(about)}
-        self._left_out: list[LeftOut] = []
-        self._file: pq.ParquetWriter | None = None
-
-    def add(self, piece: Piece) -> None:
-        """Write the rows of a piece."""
-        whole = pa.concat_tables([_table(rows, self._looked) for rows in piece.rows])
-        if self._file is None:
-            schema = whole.schema.with_metadata(self._about)
-            self._file = pq.ParquetWriter(self._place, schema, compression="zstd")
-        self._file.write_table(whole.replace_schema_metadata(self._about), row_group_size=max(len(whole), 1))
-        self._left_out.extend(piece.left_out)
-
-    def close(self) -> None:
-        """End the file."""
-        if self._file is not None:
-            said = _json([left_out_answer(it) for it in self._left_out])
-            self._file.add_key_value_metadata({_LEFT_OUT: said})
-            self._file.close()
+    name: str
+    cells: Any
+    known: Flags | None = None
 
 
-@contextmanager
-def writing(place: Path, looked: Looked, about: Mapping[str, Any]) -> Iterator[RowWriter]:
-    """A writer whose file is whole when the block ends; ``about`` tells how its rows came about."""
-    writer = RowWriter(place, looked, about)
-    try:
-        yield writer
-    finally:
-        writer.close()
+def wide(rows: Rows, looked: Looked) -> tuple[Column, ...]:
+    """One row for each person of a regimen."""
+    return tuple(_wide(rows, looked))
+
+
+def long(rows: Rows, looked: Looked) -> Iterator[tuple[Column, ...]]:
+    """One row for each person of a regimen, quantity and time; the rows of one quantity and time at once.
+
+    ``day`` is the day of a value, or the last one of an interval that begins on ``from_day``; what is told
+    of the whole course has neither.
+    """
+    for quantity, unit, (first, last), values in _quantities(rows, looked):
+        found = values if isinstance(values, Partial) else Partial.whole(np.asarray(values, dtype=np.float64))
+        yield (
+            Column(name="person", cells=rows.person),
+            Column(name="regimen", cells=rows.regimen),
+            Column(name="population_weight", cells=rows.weights / WEIGHT_PARTS),
+            Column(name="quantity", cells=quantity),
+            Column(name="unit", cells=unit),
+            _day_of_all("from_day", first, len(rows.person)),
+            _day_of_all("day", last, len(rows.person)),
+            Column(name="value", cells=found.values, known=found.known),
+        )
 
 
 def left_out_answer(found: LeftOut) -> dict[str, Any]:
@@ -65,56 +56,81 @@ def left_out_answer(found: LeftOut) -> dict[str, Any]:
     return {"person": found.person, "regimen": found.regimen, "why": found.why, "day": found.day}
 
 
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
-
-
-def _table(rows: Rows, looked: Looked) -> pa.Table:
-    return pa.table(dict(_columns(rows, looked)))
-
-
-def _columns(rows: Rows, looked: Looked) -> Iterator[tuple[str, pa.Array]]:
-    yield "person", pa.array(rows.person, pa.int64())
-    names = pa.array(np.zeros(len(rows.person), dtype=np.int32))
-    yield "regimen", pa.DictionaryArray.from_arrays(names, [rows.regimen]).cast(pa.string())
-    yield "population_weight", pa.array(rows.weights / WEIGHT_PARTS)
+def _wide(rows: Rows, looked: Looked) -> Iterator[Column]:
+    yield Column(name="person", cells=rows.person)
+    yield Column(name="regimen", cells=rows.regimen)
+    yield Column(name="population_weight", cells=rows.weights / WEIGHT_PARTS)
     for name, values in sorted(rows.covariates.items()):
-        yield name, pa.array(values)
+        yield Column(name=name, cells=values)
     for name in ("given", "late", "missed"):
-        yield f"doses_{name}", pa.array(getattr(rows.taken, name), pa.int32())
-    yield "last_dose_day", pa.array(rows.taken.last_day)
-    yield "depletion_days", _partly(rows.depletion_days)
-    yield "depleted_after_last_dose", pa.array(rows.repletion.depleted)
-    yield "repletion_days_after_last_dose", _partly(rows.repletion.days)
+        yield Column(name=f"doses_{name}", cells=getattr(rows.taken, name).astype(np.int32))
+    yield Column(name="last_dose_day", cells=rows.taken.last_day)
+    yield _partly("depletion_days", rows.depletion_days)
+    yield Column(name="depleted_after_last_dose", cells=rows.repletion.depleted)
+    yield _partly("repletion_days_after_last_dose", rows.repletion.days)
     if rows.half_life_days is not None:
-        yield "half_life_days", _partly(rows.half_life_days)
+        yield _partly("half_life_days", rows.half_life_days)
     yield from _exposures(rows, looked)
     if looked.curves:
         yield from _curves(rows, looked)
 
 
-def _partly(found: Partial) -> pa.Array:
-    """The numbers that there are, and null for the others."""
-    return pa.array(found.values, mask=~found.known)
+def _partly(name: str, found: Partial) -> Column:
+    """The numbers that there are, and nothing for the others."""
+    return Column(name=name, cells=found.values, known=found.known)
 
 
-def _exposures(rows: Rows, looked: Looked) -> Iterator[tuple[str, pa.Array]]:
+def _exposures(rows: Rows, looked: Looked) -> Iterator[Column]:
     for found, (first, last) in zip(rows.exposures, looked.intervals_days, strict=True):
         days = f"days_{_day(first)}_to_{_day(last)}"
-        yield f"auc_{days}_mg_day_per_L", pa.array(found.auc_mg_day_L)
-        yield f"peak_{days}_mg_per_L", pa.array(found.peak_mg_L)
-        yield f"peak_day_{days}", pa.array(found.peak_day)
-        yield f"trough_{days}_mg_per_L", pa.array(found.trough_mg_L)
+        yield Column(name=f"auc_{days}_mg_day_per_L", cells=found.auc_mg_day_L)
+        yield Column(name=f"peak_{days}_mg_per_L", cells=found.peak_mg_L)
+        yield Column(name=f"peak_day_{days}", cells=found.peak_day)
+        yield Column(name=f"trough_{days}_mg_per_L", cells=found.trough_mg_L)
 
 
-def _curves(rows: Rows, looked: Looked) -> Iterator[tuple[str, pa.Array]]:
+def _curves(rows: Rows, looked: Looked) -> Iterator[Column]:
+    for day, place in _places(looked):
+        yield Column(name=f"concentration_day_{_day(day)}_mg_per_L", cells=rows.levels[:, place])
+        yield Column(name=f"b_cells_day_{_day(day)}_per_uL", cells=rows.counts[:, place])
+
+
+def _places(looked: Looked) -> Iterator[tuple[float, int]]:
     days = seen_days(looked)
-    for day in looked.times_days:
-        place = int(np.searchsorted(days, day))
-        yield f"concentration_day_{_day(day)}_mg_per_L", pa.array(rows.levels[:, place])
-        yield f"b_cells_day_{_day(day)}_per_uL", pa.array(rows.counts[:, place])
+    return ((day, int(np.searchsorted(days, day))) for day in looked.times_days)
 
 
 def _day(day: float) -> str:
     """A day to its last digit: two days never share a column."""
     return str(plain(day))
+
+
+# --- the long form ---
+
+_Span = tuple[float | None, float | None]
+_Quantity = tuple[str, str, _Span, Any]
+_WHOLE: _Span = (None, None)
+
+
+def _quantities(rows: Rows, looked: Looked) -> Iterator[_Quantity]:
+    for day, place in _places(looked):
+        yield "concentration", "mg/L", (None, day), rows.levels[:, place]
+        yield "b_cells", "/uL", (None, day), rows.counts[:, place]
+    for found, span in zip(rows.exposures, looked.intervals_days, strict=True):
+        yield "auc", "mg*d/L", span, found.auc_mg_day_L
+        yield "peak", "mg/L", span, found.peak_mg_L
+        yield "peak_day", "d", span, found.peak_day
+        yield "trough", "mg/L", span, found.trough_mg_L
+    for name in ("given", "late", "missed"):
+        yield f"doses_{name}", "1", _WHOLE, getattr(rows.taken, name)
+    yield "last_dose_day", "d", _WHOLE, rows.taken.last_day
+    yield "depletion_time", "d", _WHOLE, rows.depletion_days
+    yield "repletion_time_after_last_dose", "d", _WHOLE, rows.repletion.days
+    if rows.half_life_days is not None:
+        yield "half_life", "d", _WHOLE, rows.half_life_days
+
+
+def _day_of_all(name: str, day: float | None, people: int) -> Column:
+    return Column(
+        name=name, cells=np.full(people, day or 0.0), known=np.full(people, fill_value=day is not None)
+    )

@@ -14,6 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from doseline.assessment.forecast.question import Question
+from doseline.faces import extras
 from doseline.faces.picture.recent import Recent
 from doseline.faces.web.security import opaque_ids
 from doseline.faces.web.view import View
@@ -44,6 +45,8 @@ def forecast(view: View, question: Question = PLAIN) -> Forecast | NoForecast:
 
 
 def _sealed(view: View, question: Question) -> bytes:
+    if not extras.is_here("forecast"):
+        raise NotNow(Why.NOT_INSTALLED)
     told = _told(view)
     key = _key(view, told, question)
     with _alone(key):  # a browser asks for page and picture at once: one of them waits for the other

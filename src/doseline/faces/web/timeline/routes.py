@@ -18,6 +18,7 @@ from litestar.status_codes import (
 
 from doseline.assessment.forecast.question import Question
 from doseline.errors import InputFaults
+from doseline.faces import extras
 from doseline.faces.picture import Theme, timeline, timeline_table
 from doseline.faces.web.dependencies import PostedForm, RecordView
 from doseline.faces.web.form_data import FormData
@@ -104,7 +105,9 @@ def _answerable(asked: Typed) -> Question:
 def _words(view: View, found: Forecast | NoForecast | Why) -> dict[str, Any]:
     """What the template says of the forecast; why there is none just now."""
     if isinstance(found, Why):
-        return {"forecast": None, "missing": (), "not_now": view.say(f"timeline.{found.value}")}
+        said = view.say(f"timeline.{found.value}", command=extras.command("forecast"))
+        passes = found is not Why.NOT_INSTALLED
+        return {"forecast": None, "missing": (), "not_now": said, "passes": passes}
     from doseline.faces.web.timeline.forecast_view import missing, shown  # noqa: PLC0415 - numpy
 
     if (nothing := _nothing(found)) is not None:

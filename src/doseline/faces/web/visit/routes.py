@@ -9,6 +9,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
+from doseline.faces import extras
 from doseline.faces.visit import Visit, visit, written
 from doseline.faces.web.dependencies import PostedForm, RecordView
 from doseline.faces.web.entries import write
@@ -32,8 +33,10 @@ def page(view: RecordView) -> Response[str]:
 
 
 @get("/p/{record:str}/visit.pdf", sync_to_thread=True)
-def pdf(view: RecordView) -> Response[bytes]:
-    """The same on paper, as a tagged PDF."""
+def pdf(view: RecordView) -> Response[bytes] | Redirect:
+    """The same on paper, as a tagged PDF; the page, which says why, where that is not installed."""
+    if not extras.is_here("pdf"):
+        return write.to(view.address("visit"))
     from doseline.faces.visit.pdf import as_pdf  # noqa: PLC0415 - slow, and only for paper
 
     name = f"doseline-{view.case.today.isoformat()}.pdf"
@@ -95,8 +98,16 @@ def _page(view: View, form: FormData | None = None, **wrong: str) -> Response[st
         since=typed,
         question=form.one("question") if form else "",
         wrong=wrong,
+        no_pdf=_no_pdf(view),
         input_type=input_type,
     )
+
+
+def _no_pdf(view: View) -> str | None:
+    """How to install what makes the PDF; nothing where it is there."""
+    if extras.is_here("pdf"):
+        return None
+    return view.say("visit_page.no-pdf", command=extras.command("pdf"))
 
 
 def _visit(view: View) -> Visit:

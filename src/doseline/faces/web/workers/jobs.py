@@ -21,6 +21,7 @@ from doseline.text import Catalogue
 
 if TYPE_CHECKING:
     from doseline.faces.ask import Answers, Asker
+    from doseline.forecast.outcome import Forecast
 
 _QUICK = 5
 
@@ -61,13 +62,18 @@ def ready_to_draw() -> None:
 def drawn(told: Answered, sealed: bytes | None, *, language: str, theme: str, width: int) -> bytes:
     """The timeline of a record with its forecast, if there is one, as packed SVG."""
     from doseline.faces.picture import Theme, svg, timeline  # noqa: PLC0415 - slow to load
-    from doseline.forecast.outcome import Forecast  # noqa: PLC0415 - numpy
 
     case = told.case()
     catalogue = words(language, case.guide.region(case.record.person.region))
-    found = None if sealed is None else pickle.loads(sealed)  # noqa: S301 - of our own making
-    shown = timeline(case, catalogue, forecast=found if isinstance(found, Forecast) else None)
+    shown = timeline(case, catalogue, forecast=None if sealed is None else _opened(sealed))
     return compress(svg(shown, catalogue, theme=Theme(theme), width=width).encode(), _QUICK, mtime=0)
+
+
+def _opened(sealed: bytes) -> Forecast | None:
+    from doseline.forecast.outcome import Forecast  # noqa: PLC0415 - numpy, an extra
+
+    found = pickle.loads(sealed)  # noqa: S301 - of our own making
+    return found if isinstance(found, Forecast) else None
 
 
 def ready_to_answer() -> None:

@@ -26,6 +26,8 @@ class Why(Enum):
     BUSY = "busy"
     # It took more time or memory than it may.
     TOO_MUCH = "too-much"
+    # What it takes is not installed.
+    NOT_INSTALLED = "not-installed"
 
 
 class NotNow(Exception):  # noqa: N818 - it is no mistake

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Thread
 from time import sleep
 
+from doseline.faces import extras
 from doseline.faces.web.workers import jobs
 from doseline.faces.web.workers.pool import Limits, Pool
 
@@ -28,7 +29,8 @@ def prepare(*, after_seconds: float) -> None:
 
     def begin() -> None:
         sleep(after_seconds)
-        FORECASTS.get_ready()
+        if extras.is_here("forecast"):
+            FORECASTS.get_ready()
         PICTURES.get_ready()
 
     Thread(target=begin, daemon=True).start()

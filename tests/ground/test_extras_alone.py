@@ -1,0 +1,185 @@
+"""Each extra in an environment of its own: what is installed works, what is not says how to install it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from packaging.utils import canonicalize_name
+
+from doseline.faces import extras
+from tests.faces.program import DEMO, ROOT, TODAY
+from tools.delivered.alone import compiled, environment
+from tools.delivered.packages import extra
+
+SCENARIO = str(ROOT / "examples/trials/three-dose-levels.toml")
+ON = ["--today", TODAY]
+WORKS = [
+    ["demo"], ["plan", DEMO, *ON], ["plan", DEMO, *ON, "--json"], ["check", DEMO, *ON],
+    ["vaccine", DEMO, *ON], ["triage", DEMO, *ON, "--symptom", "fever"], ["visit", DEMO, *ON],
+    ["guide", "kesimpta"], ["ask", "can i get a flu shot"], ["ask", "darf ich mich impfen"],
+    ["compare", "kesimpta", "ocrevus"], ["schema", "record"], ["config"], ["completion", "bash"],
+    ["--version"], ["demo", "--json"],
+]  # fmt: skip
+LACKS = [
+    (["plan", DEMO, *ON, "--ics", "dates.ics"], "calendar"),
+    (["visit", DEMO, *ON, "--pdf", "visit.pdf"], "pdf"),
+    (["forecast", DEMO, *ON], "forecast"),
+    (["forecast", DEMO, *ON, "--plot", "picture.png"], "pdf"),
+    (["warm"], "forecast"),
+    (["trial", SCENARIO], "forecast"),
+    (["serve", "--demo"], "app"),
+    (["store", "check"], "app"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def core(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return environment(tmp_path_factory.mktemp("core") / "env")
+
+
+def run(python: Path, words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    told = {"HOME": str(folder), "PYTHONIOENCODING": "utf-8"}
+    command = [str(python), "-P", "-m", "doseline", *words]
+    return subprocess.run(command, cwd=folder, env=told, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
+
+
+def test_the_core_is_pure_python() -> None:
+    assert compiled() == []
+    assert compiled(["app"])
+
+
+def test_every_extra_is_told_by_a_package_that_it_brings() -> None:
+    by_module = packages_distributions()
+    for name, modules in extras.MODULES.items():
+        brought = {canonicalize_name(one.name) for one in extra(name)} | {"llvmlite"}
+        assert {canonicalize_name(by_module[module][0]) for module in modules} <= brought, name
+        assert extras.is_here(name)
+        assert extras.lacking(name, "--x") == ()
+
+
+@pytest.mark.parametrize("words", WORKS, ids=" ".join)
+def test_the_core_alone_answers(core: Path, tmp_path: Path, words: list[str]) -> None:
+    done = run(core, words, tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout
+
+
+def test_the_demo_says_how_the_forecast_is_installed_and_a_program_reads_null(
+    core: Path, tmp_path: Path
+) -> None:
+    page = " ".join(run(core, ["demo"], tmp_path).stdout.split())
+    assert "Drug level and B cells" in page
+    assert re.search(r'-m pip install "[^"]+\[forecast\]"', page.replace("- ", "").replace(" ", " "))
+    assert json.loads(run(core, ["demo", "--json"], tmp_path).stdout)["forecast"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "lacks"), LACKS, ids=[" ".join(words[:1] + words[4:]) for words, _ in LACKS]
+)
+def test_what_is_not_installed_is_one_sentence_with_the_command(
+    core: Path, tmp_path: Path, words: list[str], lacks: str
+) -> None:
+    done = run(core, words, tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    (said,) = done.stderr.splitlines()
+    assert f'{core}" -m pip install' in said
+    assert re.search(rf'"[^"]*\[{lacks}\]"', said)
+    assert "mistake" not in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_names_the_folder_the_program_came_from() -> None:
+    assert extras.command("pdf").endswith('[pdf]"')
+    assert extras.told_by(ModuleNotFoundError("no", name="sqlalchemy.orm")) == "app"
+    assert extras.told_by(ModuleNotFoundError("no", name="llvmlite")) == "forecast"
+    assert extras.told_by(ModuleNotFoundError("no", name="doseline.nothing")) is None
+    assert extras.told_by(ImportError("no", name="numpy")) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "made"),
+    [
+        ("calendar", ["plan", DEMO, *ON, "--ics", "dates.ics"], b"BEGIN:VCALENDAR"),
+        ("pdf", ["visit", DEMO, *ON, "--pdf", "visit.pdf"], b"%PDF"),
+    ],
+)
+def test_an_extra_alone_makes_its_file(tmp_path: Path, name: str, words: list[str], made: bytes) -> None:
+    python = environment(tmp_path / "env", [name])
+    done = run(python, words, tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / words[-1]).read_bytes().startswith(made)
+
+
+@contextmanager
+def served(python: Path, folder: Path) -> Iterator[str]:
+    told = {"HOME": str(folder)}
+    command = [str(python), "-P", "-m", "doseline", "serve", "--demo", "--no-browser"]
+    app = subprocess.Popen(command, cwd=folder, env=told, stdout=subprocess.PIPE, encoding="utf-8")  # noqa: S603
+    try:
+        lines = iter(app.stdout or ())
+        yield next(word.rstrip(".") for line in lines for word in line.split() if word.startswith("http://"))
+    finally:
+        app.kill()
+        app.communicate()
+
+
+def page(opener: urllib.request.OpenerDirector, address: str) -> str:
+    with opener.open(address, timeout=60) as answer:
+        assert answer.status == 200
+        return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.read().decode())).split())
+
+
+def test_the_app_alone_says_where_it_lacks_the_forecast_and_the_pdf(tmp_path: Path) -> None:
+    python = environment(tmp_path / "env", ["app"])
+    with served(python, tmp_path) as address:
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        with opener.open(address, timeout=60) as first:
+            home, (record, *_) = first.url, re.findall(r"/p/[0-9a-f]+", first.url)
+        assert home.endswith(record)
+        timeline = page(opener, f"{address}{record[1:]}/timeline")
+        assert "The part that works out a forecast is not installed here." in timeline
+        assert f'"{python}" -m pip install' in timeline
+        assert "Look again" not in timeline
+        assert "Dose 1: given on its day." in timeline
+        with opener.open(f"{address}{record[1:]}/timeline/light-wide.svg", timeout=60) as picture:
+            assert picture.read().startswith(b"<svg")
+        visit = page(opener, f"{address}{record[1:]}/visit")
+        assert "The part that saves it as a PDF is not installed here." in visit
+        assert "Save as PDF" not in visit
+        assert page(opener, f"{address}{record[1:]}/visit.pdf") == visit
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            opener.open(f"{address}api/people/{record[3:]}/forecast", timeout=60)
+        assert refused.value.code == 503
+        assert "is not installed with this Doseline" in refused.value.read().decode()
+
+
+def test_a_database_of_a_clinic_needs_its_extra(tmp_path: Path) -> None:
+    python = environment(tmp_path / "env", ["app"])
+    words = ["serve", "--no-browser", "--folder", str(tmp_path / "kept"), "--database"]
+    done = run(python, [*words, "postgresql://localhost/none"], tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.search(r'"[^"]*\[clinic\]"', done.stderr)
+
+
+@pytest.mark.forecast
+def test_rows_need_no_extra_as_csv(tmp_path: Path) -> None:
+    python = environment(tmp_path / "env", ["forecast"])
+    done = run(python, ["trial", SCENARIO, "--people", "2", "--out", "rows.parquet"], tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.search(r'"[^"]*\[research\]" @ --out$', done.stderr.strip())
+    done = run(python, ["trial", SCENARIO, "--people", "2", "--out", "rows.csv"], tmp_path)
+    assert done.returncode == 0
+    assert len((tmp_path / "rows.csv").read_text(encoding="utf-8").splitlines()) == 1 + 3 * 2
+    answer = run(python, ["forecast", DEMO, *ON, "--plot", "picture.svg"], tmp_path)
+    assert answer.returncode == 0
+    assert (tmp_path / "picture.svg").read_bytes().startswith(b"<svg")
