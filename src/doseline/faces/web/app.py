@@ -20,6 +20,7 @@ from doseline.faces.web.request import Request, StrictRequest
 from doseline.faces.web.routes import ROUTES
 from doseline.faces.web.security.host_name import HostName
 from doseline.faces.web.security.middleware import MOST_BYTES, SecurityMiddleware
+from doseline.faces.web.server.head import Head
 from doseline.faces.web.server.health import Health
 from doseline.faces.web.view import View
 
@@ -72,7 +73,7 @@ def build_app(context: AppContext) -> ASGIApp:
             return False
 
     crowd = LoadShedding(
-        app, refusal=lambda is_program: refusal(context, is_program=is_program), who=who_asks(context)
+        Head(app), refusal=lambda is_program: refusal(context, is_program=is_program), who=who_asks(context)
     )
     named = Health(HostName(crowd, context), context.store.trouble)
     return SecurityMiddleware(

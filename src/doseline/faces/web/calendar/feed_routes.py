@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from hashlib import sha256
 from types import MappingProxyType
 
-from litestar import HttpMethod, Response, route
+from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
-from litestar.status_codes import HTTP_200_OK, HTTP_304_NOT_MODIFIED
+from litestar.status_codes import HTTP_304_NOT_MODIFIED
 
 from doseline.errors import InputFaults
 from doseline.faces.calendar import Kind
@@ -21,12 +21,10 @@ from doseline.store import Code, StoreError
 
 _TYPE = "text/calendar"  # the framework adds the charset
 _ENDING = ".ics"
-# Programs ask for the head alone before they read, or whether anything changed since.
-_READS = (HttpMethod.GET, HttpMethod.HEAD)
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-@route("/p/{record:str}/calendar.ics", http_method=_READS, status_code=HTTP_200_OK, sync_to_thread=True)
+@get("/p/{record:str}/calendar.ics", sync_to_thread=True)
 def download(view: RecordView) -> Response[bytes]:
     """The dose dates as a file."""
     data = calendar(view.context, view.kept, view.case, Kind.FILE)
@@ -34,13 +32,7 @@ def download(view: RecordView) -> Response[bytes]:
     return _answer(view.asked, data, headers)
 
 
-@route(
-    "/feed/{record:str}/{name:str}",
-    http_method=_READS,
-    status_code=HTTP_200_OK,
-    opt=OPEN,
-    sync_to_thread=True,
-)
+@get("/feed/{record:str}/{name:str}", opt=OPEN, sync_to_thread=True)
 def subscription(
     request: Request, context: App, record: FromPath[str], name: FromPath[str]
 ) -> Response[bytes]:
@@ -68,8 +60,6 @@ def _answer(request: Request, data: bytes, more: Mapping[str, str] = _NOTHING) -
     headers = {**more, "etag": tag}
     if _is_known(request.headers.get("if-none-match", ""), tag):
         return Response(b"", status_code=HTTP_304_NOT_MODIFIED, headers=headers)
-    if request.method == HttpMethod.HEAD:
-        return Response(b"", media_type=_TYPE, headers={**headers, "content-length": str(len(data))})
     return Response(data, media_type=_TYPE, headers=headers)
 
 

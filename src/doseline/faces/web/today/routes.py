@@ -11,6 +11,7 @@ from doseline.advice.model import Action
 from doseline.faces.ask import text_of
 from doseline.faces.web.dependencies import RecordView
 from doseline.faces.web.entries.write import saved
+from doseline.faces.web.server.head import is_shown
 from doseline.faces.web.today.actions import FindingView, finding_view, shown_unknowns
 from doseline.faces.web.today.changes import keep, look
 from doseline.faces.web.view import View
@@ -51,7 +52,7 @@ def today(view: RecordView) -> Response[str]:
         ahead=view.entries(view.case.ahead),
         saved=saved(view),
     )
-    if seen.note is not None:  # afterwards: nobody waits for it
+    if seen.note is not None and is_shown(view.asked):  # afterwards: nobody waits for it
         page.background = BackgroundTask(keep, view.context.store, view.record, seen.note)
     return page
 
