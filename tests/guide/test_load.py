@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from doseline.errors import GuideError, RequestError
-from doseline.guide import drugs, load_guide
+from doseline.guide import Dated, drugs, load_guide
 from doseline.guide.load import build_guide, data
 from doseline.guide.model import Guide
 
@@ -52,6 +52,11 @@ def faults_of(change: Callable[[Tables], object]) -> list[str]:
     with pytest.raises(GuideError) as caught:
         build_guide(DRUG, changed, "test")
     return [str(fault) for fault in caught.value.faults]
+
+
+def _opening(tables: Tables) -> list[Tables]:
+    found: list[Tables] = tables[f"{DRUG}/schedule"]["reading"][0]["opening"]
+    return found
 
 
 def _fact(tables: Tables, name: str) -> Tables:
@@ -106,33 +111,53 @@ MISTAKES: dict[str, tuple[Callable[[Tables], object], str]] = {
         lambda t: _rule(t, "early-dose")["variant"]["far"].update(urgency="soon"),
         "unknown-choice (got='soon') @ rules.rule.early-dose.variant.far.urgency",
     ),
-    "a gap between the phases": (
-        lambda t: _schedule(t)["phase"][1].update(from_slot=5),
-        "phase-gap (got=5, expected=4) @ schedule.phase[1].from_slot",
+    "a kind of schedule that does not exist": (
+        lambda t: _schedule(t).update(kind="now-and-then"),
+        "unknown-choice (got='now-and-then') @ schedule.kind",
     ),
-    "phases that overlap": (
-        lambda t: _schedule(t)["phase"][1].update(from_slot=3),
-        "phase-overlap (got=3, expected=4) @ schedule.phase[1].from_slot",
+    "loading after maintenance": (
+        lambda t: _opening(t)[4].update(phase="loading"),
+        "loading-after-maintenance @ schedule.reading[0].opening[4].phase",
     ),
-    "phases that end": (
-        lambda t: _schedule(t)["phase"][1].update(to_slot=40),
-        "phase-gap (got='end', expected=41) @ schedule.phase",
+    "a phase that does not exist": (
+        lambda t: _opening(t)[0].update(phase="first"),
+        "unknown-choice (got='first') @ schedule.reading[0].opening[0].phase",
     ),
-    "offsets out of order": (
-        lambda t: _schedule(t)["edition"][0].update(offsets_days=[0, 14, 7, 28]),
-        "offsets-out-of-order @ schedule.edition[0].offsets_days",
+    "a dose on the day of the one before": (
+        lambda t: _opening(t)[2].update(after_days=0),
+        "offsets-out-of-order (got=0) @ schedule.reading[0].opening[2].after_days",
     ),
-    "offsets that do not begin on day 0": (
-        lambda t: _schedule(t)["edition"][0].update(offsets_days=[1, 7, 14, 28]),
-        "offsets-out-of-order @ schedule.edition[0].offsets_days",
+    "a first dose that is not on day 0": (
+        lambda t: _opening(t)[0].update(after_days=1),
+        "offsets-out-of-order (got=1) @ schedule.reading[0].opening[0].after_days",
     ),
-    "a month mode that does not exist": (
-        lambda t: _schedule(t)["edition"][0].update(month_mode="moon"),
-        "unknown-month-mode (got='moon') @ schedule.edition[0].month_mode",
+    "no amount at all": (
+        lambda t: _opening(t)[0].update(amount_mg="0"),
+        "wrong-type (expected='an amount above 0') @ schedule.reading[0].opening[0].amount_mg",
     ),
-    "more loading slots than offsets": (
-        lambda t: _schedule(t)["edition"][0].update(loading_slots=9),
-        "loading-slots (got=9) @ schedule.edition[0].loading_slots",
+    "an amount in words": (
+        lambda t: _schedule(t)["reading"][0].update(amount_mg="one pen"),
+        "wrong-type (expected='an amount above 0') @ schedule.reading[0].amount_mg",
+    ),
+    "an interval of days and of months": (
+        lambda t: _schedule(t)["reading"][0].update(every={"days": 28, "months": 1}),
+        "interval-of-one-unit @ schedule.reading[0].every",
+    ),
+    "an anchor that is none of the first doses": (
+        lambda t: _schedule(t)["reading"][0].update(anchor_slot=6),
+        "anchor-slot (got=6) @ schedule.reading[0].anchor_slot",
+    ),
+    "a reading that does not exist": (
+        lambda t: _schedule(t)["edition"][0].update(reading="moon"),
+        "unknown-reading (got='moon') @ schedule.edition[0].reading",
+    ),
+    "two readings of one name": (
+        lambda t: _schedule(t)["reading"][1].update(id="month"),
+        "repeated-id (got='month') @ schedule.reading[1].id",
+    ),
+    "a late dose that is neither told nor asked about": (
+        lambda t: _schedule(t)["edition"][0]["late"].update(loading="shrug"),
+        "unknown-choice (got='shrug') @ schedule.edition[0].late.loading",
     ),
     "two editions of one name": (
         lambda t: _schedule(t)["edition"][1].update(id="article"),
@@ -208,5 +233,7 @@ def test_an_unknown_region_asks_for_the_strictest_list_of_tests(guide: Guide) ->
 
 def test_every_edition_has_one_phase_for_each_slot(guide: Guide) -> None:
     for schedule in guide.schedules.values():
-        phases = [schedule.phase(slot).value for slot in range(1, 7)]
-        assert phases == ["loading"] * 3 + ["maintenance"] * 3
+        assert isinstance(schedule, Dated)
+        for reading in schedule.readings.values():
+            phases = [reading.phase(slot).value for slot in range(1, 7)]
+            assert phases == ["loading"] * 3 + ["maintenance"] * 3

@@ -83,3 +83,4 @@ class NamesAtHand:
 
 NAMES = NamesAtHand()
 GUIDES = {"kesimpta": frozenset({"article", "us-label", "eu-label"})}
+READINGS = {"kesimpta": frozenset({"month", "4-weeks"})}

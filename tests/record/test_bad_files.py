@@ -13,7 +13,7 @@ from doseline.errors import Fault, RecordError
 from doseline.record import Code, read_record
 from doseline.record.parse import MAX_BYTES
 from doseline.record.shape import MAX_FAULTS
-from tests.record.names_at_hand import GUIDES, NAMES
+from tests.record.names_at_hand import GUIDES, NAMES, READINGS
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "tests" / "bad_files").glob("*.json"))
@@ -31,7 +31,7 @@ _NOT_IN_FILES = {
 
 def _faults(data: bytes | str) -> tuple[Fault, ...]:
     with pytest.raises(RecordError) as caught:
-        read_record(data, names=NAMES, guides=GUIDES)
+        read_record(data, names=NAMES, guides=GUIDES, readings=READINGS)
     return caught.value.faults
 
 

@@ -22,7 +22,7 @@ from doseline.guide import load_guide
 
 MODEL = load_model()
 WEEK = 7.0
-SCHEDULE = load_guide("kesimpta").schedule("article")
+SCHEDULE = load_guide("kesimpta").schedule("article").readings["4-weeks"]
 # The trials gave a dose every 4 weeks for about two years.
 LAST_DOSE_DAY = 728.0
 # Ours. 1486 people span about 6.5 standard deviations; the logarithms of 40.5 and 171.6 kg are 1.44 apart.
@@ -101,7 +101,7 @@ def _in_study(parameters: Parameters, study: str | None) -> Parameters:
 def doses(last_day: float) -> Doses:
     """The licensed schedule with a dose every 4 weeks, until ``last_day`` or the last dose before it."""
     loading = SCHEDULE.offsets_days[: SCHEDULE.loading_slots]
-    step = SCHEDULE.interval_days
+    step = SCHEDULE.every.days
     monthly = np.arange(step, min(last_day, LAST_DOSE_DAY) + 1, step)
     return Doses.shared(np.array([*loading, *monthly], dtype=np.float64), float(SCHEDULE.amount_mg))
 

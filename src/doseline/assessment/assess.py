@@ -12,7 +12,7 @@ from doseline.check.model import Check
 from doseline.errors import RecordError
 from doseline.frozen import dataclass
 from doseline.guide import Guide, load_guide, load_shared
-from doseline.guide.editions import Editions
+from doseline.guide.editions import Editions, Readings
 from doseline.plan import Plan, plan
 from doseline.record import (
     Chart,
@@ -75,7 +75,7 @@ def read_and_assess(  # noqa: PLR0913 - the record, and what decides the day, ea
 
     Raises: RecordError with every fault of the file; FaultyGuide where the therapy's guide cannot be used.
     """
-    record = read_record(data, names=load_shared().names, guides=Editions())
+    record = read_record(data, names=load_shared().names, guides=Editions(), readings=Readings())
     day = today or as_of or clock(record.person)
     guide = load_guide(running(record.therapies, day).guide)
     slack = guide.numbers["future-note-days"]

@@ -9,7 +9,6 @@ from datetime import timedelta
 from doseline.check.context import Context, Stage, ended
 from doseline.check.notes import may_say_wait
 from doseline.finding import Finding, Values
-from doseline.guide import MonthMode
 from doseline.plan import Status
 from doseline.record import InstructionKind, Order, OrderStatus, as_written, codings
 
@@ -101,6 +100,9 @@ def _counted(ctx: Context) -> Length:
     every = ctx.plan.every
     if every is not None:
         return (_MONTHS, every.months) if every.months else (_DAYS, timedelta(weeks=every.weeks or 0).days)
-    if ctx.plan.month_mode == MonthMode.FOUR_WEEKS:
-        return _DAYS, ctx.guide.schedule(ctx.chart.therapy.edition).interval_days
-    return _MONTHS, 1
+    schedule = ctx.guide.schedule(ctx.chart.therapy.edition)
+    reading = schedule.readings.get(ctx.plan.month_mode)
+    if reading is None:
+        return _DAYS, 1
+    interval = reading.every
+    return (_MONTHS, interval.months) if interval.months else (_DAYS, interval.days)

@@ -16,30 +16,22 @@ from doseline.guide.model import (
 )
 from doseline.guide.monitoring import Watch
 from doseline.guide.patterns import Pattern
-from doseline.guide.schedule import LateLoading, MonthMode, Phase, Schedule
+from doseline.guide.schedule import (
+    Continuous,
+    Dated,
+    Interval,
+    LateLoading,
+    LateMaintenance,
+    Phase,
+    Reading,
+    Schedule,
+)
 from doseline.guide.shared import Shared, load_shared
 from doseline.guide.terminology import MedicineKind, Terminology, VaccineKind
 
 __all__ = [
-    "Fact",
-    "Grade",
-    "Guide",
-    "LateLoading",
-    "MedicineKind",
-    "MonthMode",
-    "Pattern",
-    "Phase",
-    "Region",
-    "Rule",
-    "Schedule",
-    "Shared",
-    "Site",
-    "Terminology",
-    "VaccineKind",
-    "Watch",
-    "drugs",
-    "load_guide",
-    "load_shared",
-    "sound_drugs",
+    "Continuous", "Dated", "Fact", "Grade", "Guide", "Interval", "LateLoading", "LateMaintenance",
+    "MedicineKind", "Pattern", "Phase", "Reading", "Region", "Rule", "Schedule", "Shared", "Site",
+    "Terminology", "VaccineKind", "Watch", "drugs", "load_guide", "load_shared", "sound_drugs",
     "version_of",
 ]  # fmt: skip

@@ -36,3 +36,28 @@ class Editions(Mapping[str, frozenset[str] | None]):
     def __len__(self) -> int:
         """How many there are."""
         return len(drugs())
+
+
+class Readings(Mapping[str, frozenset[str]]):
+    """The ways in which the doses of each guide can be counted; none of a guide that cannot be used.
+
+    >>> sorted(Readings()["kesimpta"])
+    ['4-weeks', 'month', 'month-from-week-4']
+    """
+
+    def __getitem__(self, drug: str) -> frozenset[str]:
+        """The readings of one guide."""
+        if drug not in drugs():
+            raise KeyError(drug)
+        try:
+            return load_guide(drug).readings
+        except FaultyGuide:
+            raise KeyError(drug) from None
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of all guides."""
+        return iter(drugs())
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(drugs())

@@ -114,6 +114,11 @@ class Guide:
         """The dose calendar of an edition, or of the default one."""
         return self.schedules[edition or self.default_edition]
 
+    @property
+    def readings(self) -> frozenset[str]:
+        """The ways in which its doses can be counted, of all editions."""
+        return frozenset(name for schedule in self.schedules.values() for name in schedule.readings)
+
     def region(self, code: str) -> Region:
         """The region's numbers; an unknown region gets those that hold anywhere.
 

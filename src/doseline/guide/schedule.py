@@ -1,20 +1,14 @@
-"""The dose calendar of an edition: its steps, its interval, and what it says of a late dose."""
+"""Schedules by kind: doses with a day, and medicine taken every day; what an edition says of a late one."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from doseline.frozen import dataclass
 from doseline.source import Source
-
-
-class MonthMode(StrEnum):
-    """How the monthly steps are counted."""
-
-    MONTH = "month"
-    MONTH_FROM_WEEK_4 = "month-from-week-4"
-    FOUR_WEEKS = "4-weeks"
 
 
 class LateLoading(StrEnum):
@@ -24,6 +18,13 @@ class LateLoading(StrEnum):
     TELL = "tell"
 
 
+class LateMaintenance(StrEnum):
+    """What an edition says about a later dose past its day: at once and one dose, or nothing at all."""
+
+    AT_ONCE = "at-once"
+    ASK = "ask"
+
+
 class Phase(StrEnum):
     """The part of a course that a slot belongs to."""
 
@@ -31,23 +32,139 @@ class Phase(StrEnum):
     MAINTENANCE = "maintenance"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
-    """The dose calendar of one edition.
+class Interval(NamedTuple):
+    """A length of time in days or in calendar months; the other of the two is 0."""
 
-    ``offsets_days`` are days from the first injection for slots 1, 2, 3 ...; later slots follow by
-    month or by ``interval_days``. ``loading_slots`` is the number of the last loading slot.
+    days: int = 0
+    months: int = 0
+
+
+class Step(NamedTuple):
+    """One of the first doses: how many days after the one before, how much, and in which phase."""
+
+    after_days: int
+    amount_mg: Decimal
+    phase: Phase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One way to read when the doses fall: the first ones step by step, then one interval after another.
+
+    ``anchor_slot`` is the slot from whose day the intervals count, where that is not the last of the first
+    ones. ``keeps_day`` says that a dose given off its day does not move the days of the later ones.
     """
 
-    edition: str
+    id: str
+    opening: tuple[Step, ...]
+    every: Interval
     amount_mg: Decimal
-    loading_slots: int
-    offsets_days: tuple[int, ...]
-    interval_days: int
-    month_mode: MonthMode
-    late_loading: LateLoading
-    sources: tuple[Source, ...]
+    anchor_slot: int | None
+    keeps_day: bool
+
+    @property
+    def loading_slots(self) -> int:
+        """The number of the last loading slot, 0 without loading."""
+        return sum(step.phase is Phase.LOADING for step in self.opening)
+
+    @property
+    def offsets_days(self) -> tuple[int, ...]:
+        """The days of the first doses, counted from the very first."""
+        days: list[int] = []
+        for step in self.opening:
+            days.append(step.after_days + (days[-1] if days else 0))
+        return tuple(days)
 
     def phase(self, slot: int) -> Phase:
         """The phase of a slot counted from 1 in a course that begins with loading."""
         return Phase.LOADING if slot <= self.loading_slots else Phase.MAINTENANCE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """Doses with a day of their own, as one edition has them.
+
+    ``reading`` is the one it counts by, of those in ``readings``. ``late_loading`` and ``late_maintenance``
+    say what becomes of a dose past its day, ``minimum_gap`` how far two doses after the first ones must lie
+    apart. ``interval_days`` is the length of one interval in days, and ``month_days`` of a month, where a
+    limit is widened or narrowed in proportion.
+    """
+
+    edition: str
+    reading: str
+    readings: Mapping[str, Reading]
+    late_loading: LateLoading
+    late_maintenance: LateMaintenance
+    minimum_gap: Interval | None
+    month_days: int
+    sources: tuple[Source, ...]
+
+    @property
+    def usual(self) -> Reading:
+        """The reading of the edition itself."""
+        return self.readings[self.reading]
+
+    @property
+    def amount_mg(self) -> Decimal:
+        """The amount of the doses after the first ones."""
+        return self.usual.amount_mg
+
+    @property
+    def interval_days(self) -> int:
+        """How long one interval is, in days."""
+        every = self.usual.every
+        return every.days or every.months * self.month_days
+
+
+class DailyStep(NamedTuple):
+    """From which day of treatment on (0 is the first), how often a day, and how much each time."""
+
+    from_day: int
+    times_a_day: int
+    amount_mg: Decimal
+    phase: Phase
+
+
+class LowerDose(NamedTuple):
+    """A lower dose for a time: how much each time, and after how many days the full one is due again."""
+
+    amount_mg: Decimal
+    at_most_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continuous:
+    """Medicine taken every day, as one edition has it.
+
+    ``least_hours_apart`` is what must lie between a late one and the next, None where the edition has no
+    rule. ``lower`` is the dose that a prescriber may go back to for a time.
+    """
+
+    edition: str
+    steps: tuple[DailyStep, ...]
+    lower: LowerDose | None
+    least_hours_apart: int | None
+    sources: tuple[Source, ...]
+
+    @property
+    def reading(self) -> str:
+        """How the doses follow each other, in the words of a record."""
+        return DAILY
+
+    @property
+    def readings(self) -> Mapping[str, Reading]:
+        """None: there is one way to read "every day"."""
+        return {}
+
+    @property
+    def amount_mg(self) -> Decimal:
+        """How much is taken each time, after the first days."""
+        return self.steps[-1].amount_mg
+
+    def on(self, day: int) -> DailyStep:
+        """The step that holds on a day of treatment, 0 for the first."""
+        return next(step for step in reversed(self.steps) if day >= step.from_day)
+
+
+Schedule = Dated | Continuous
+DAILY = "every-day"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from doseline.finding import Values
-from doseline.guide import LateLoading, Phase
-from doseline.plan.dated import DueSlot, Rhythm, nearest
+from doseline.guide import Interval, LateLoading, Phase
+from doseline.plan.dated import DueSlot, Rhythm, add_interval, nearest
 from doseline.plan.device_storage import uncertainty, usability
 from doseline.plan.model import Slot, State
-from doseline.plan.ordered import following, opening
+from doseline.plan.ordered import following, not_too_near, opening
 from doseline.plan.state import ByDate, PlanState
 from doseline.record import Chart, Complete, Dose, Instruction, Loading
 
@@ -18,14 +19,15 @@ def apply_dose(state: PlanState, dose: Dose, day: date, chart: Chart) -> None:
     """Fill the slot of a dose on ``day``, or list it, and ask what has to be asked."""
     if dose.id == state.joined:
         _join(state, day)
-    _question_quality(state, dose, chart)
+    amount_mg = _amount_due(state, day)
+    _question_quality(state, dose, chart, amount_mg)
     if not dose.on.is_exact:
         state.ask("date-to-confirm", (dose.id,), unsettles=True)
     if dose.complete is Complete.NONE:
         list_extra(state, dose, day)
         state.failed = (*state.failed, dose.id)
         return
-    extra = _extra_variant(state, dose, day)
+    extra = _extra_variant(state, dose, day, amount_mg)
     if extra is not None:
         _ask_extra(state, dose, day, extra)
     if state.held is not None or state.stopped is not None:
@@ -43,7 +45,7 @@ def apply_dose(state: PlanState, dose: Dose, day: date, chart: Chart) -> None:
 def _join(state: PlanState, day: date) -> None:
     """Go on from the first dose after those that nobody wrote down: it is on its day."""
     state.midway, state.moved, state.loading = True, None, Loading.NONE
-    state.rhythm = opening(state.schedule, state.mode, state.every, Loading.NONE)
+    state.rhythm = opening(state.reading, state.every, Loading.NONE)
     state.mark, state.by_instruction, state.filled = DueSlot.at(state.mark.slot, day), True, None
 
 
@@ -67,8 +69,17 @@ def _is_accounted(state: PlanState, dose: Dose, variant: str) -> bool:
     return settled is not None
 
 
-def _extra_variant(state: PlanState, dose: Dose, day: date) -> str | None:
-    if dose.amount_mg > state.schedule.amount_mg:
+def _amount_due(state: PlanState, day: date) -> Decimal:
+    """How much was due at the slot that a dose on ``day`` would fill."""
+    if not state.rhythm.amounts:
+        return state.rhythm.amount_mg
+    is_passing = state.course_started and state.in_loading
+    mark = nearest(state.rhythm, state.mark, day)[1] if is_passing else state.mark
+    return state.rhythm.amount(mark.slot)
+
+
+def _extra_variant(state: PlanState, dose: Dose, day: date, amount_mg: Decimal) -> str | None:
+    if dose.amount_mg > amount_mg:
         return "amount"
     if state.last_given is None:
         return None
@@ -91,8 +102,8 @@ def list_extra(state: PlanState, dose: Dose, day: date) -> None:
     state.slots.append(Slot(state.course_number, None, None, None, day, State.EXTRA, None, dose.id))
 
 
-def _question_quality(state: PlanState, dose: Dose, chart: Chart) -> None:
-    doubt = uncertainty(dose, state.schedule.amount_mg)
+def _question_quality(state: PlanState, dose: Dose, chart: Chart, amount_mg: Decimal) -> None:
+    doubt = uncertainty(dose, amount_mg)
     if doubt is not None:
         state.ask("dose-uncertain", (dose.id,), variant=doubt, unsettles=True, by_date=ByDate.DATES)
     if dose.expires is None and dose.storage is None:
@@ -119,6 +130,8 @@ def _fill(state: PlanState, dose: Dose, day: date) -> None:
         _fill_maintenance(state, dose, day)
     state.course_started = True
     state.by_instruction = False
+    if state.schedule.minimum_gap is not None:
+        state.mark = not_too_near(state, day, state.schedule.minimum_gap)
     if state.moved is not None:
         _ask_for_plan(state, state.moved, dose)
 
@@ -211,8 +224,19 @@ def _fill_maintenance(state: PlanState, dose: Dose, day: date) -> None:
     if day < state.mark.due and day not in state.schedule_days:
         _question_early(state, dose, (state.mark.due - day).days)
     _question_gap(state, dose, day)
+    if state.schedule.minimum_gap is not None:
+        _question_minimum_gap(state, dose, day, state.schedule.minimum_gap)
     _close(state, dose, day)
     _step(state, day)
+
+
+def _question_minimum_gap(state: PlanState, dose: Dose, day: date, gap: Interval) -> None:
+    """A dose nearer to the one before than the guide allows."""
+    last = state.last_given
+    if last is None or day >= (least := add_interval(last.on.last, gap)):
+        return
+    values: Values = (("days", (day - last.on.last).days), ("earliest", least))
+    state.ask("minimum-gap", (last.id, dose.id), values=values)
 
 
 def _question_early(state: PlanState, dose: Dose, early: int) -> None:
@@ -226,7 +250,7 @@ def _question_early(state: PlanState, dose: Dose, early: int) -> None:
 def early_limits(state: PlanState) -> tuple[int, int]:
     """How early a dose is told, and asked about: the guide's limits, in proportion to the interval."""
     numbers, own = state.guide.numbers, state.schedule.interval_days
-    interval = own * state.rhythm.months or state.rhythm.interval_days
+    interval = state.rhythm.months * state.schedule.month_days or state.rhythm.interval_days
     return numbers["early-tell-days"] * interval // own, numbers["early-ask-days"] * interval // own
 
 
@@ -260,10 +284,13 @@ def _close(state: PlanState, dose: Dose, day: date) -> None:
     became = State.GIVEN if late == 0 else State.GIVEN_LATE if late > 0 else State.GIVEN_EARLY
     phase = state.rhythm.phase(slot)
     # As Slot(...) makes it, and faster.
-    filled = (state.course_number, slot, phase, due, day, became, late, dose.id, False)
+    amount = state.rhythm.amount(slot) if state.rhythm.amounts else None
+    filled = (state.course_number, slot, phase, due, day, became, late, dose.id, False, amount)
     state.slots.append(tuple.__new__(Slot, filled))
 
 
 def _miss(state: PlanState, mark: DueSlot) -> None:
     phase = state.rhythm.phase(mark.slot)
-    state.slots.append(Slot(state.course_number, mark.slot, phase, mark.due, None, State.MISSED))
+    amount = state.rhythm.amount(mark.slot) if state.rhythm.amounts else None
+    missed = Slot(state.course_number, mark.slot, phase, mark.due, None, State.MISSED, amount_mg=amount)
+    state.slots.append(missed)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import pairwise
+from decimal import Decimal
 from typing import NamedTuple
 
 from doseline.dates import add_months
 from doseline.frozen import dataclass
-from doseline.guide import MonthMode, Phase, Schedule
+from doseline.guide import Interval, Phase, Reading
 
 
 class DueSlot(NamedTuple):
@@ -30,27 +30,41 @@ class DueSlot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """How one slot follows another.
+    """How one slot follows another in a course.
 
     ``steps_days`` are the fixed steps after slots 1, 2, ...; after them come calendar months
     (``months`` each time) or, where that is 0, ``interval_days``. ``loading_slots`` is 0 for a course
-    that starts monthly.
+    without loading. ``amounts`` are those of the first slots, and empty where all
+    are alike; ``amount_mg`` is that of every later one.
+    Months count from the day of ``anchor_slot``, or of the last fixed step where that is None; with
+    ``keeps_day`` a dose off its day leaves the later days as they are.
     """
 
     steps_days: tuple[int, ...]
     loading_slots: int
     months: int
     interval_days: int
+    amounts: tuple[Decimal, ...]
+    amount_mg: Decimal
+    anchor_slot: int | None = None
+    keeps_day: bool = False
 
     def phase(self, slot: int) -> Phase:
         """The phase a slot belongs to."""
         return Phase.LOADING if slot <= self.loading_slots else Phase.MAINTENANCE
 
+    def amount(self, slot: int) -> Decimal:
+        """How much is due at a slot."""
+        return self.amounts[slot - 1] if slot <= len(self.amounts) else self.amount_mg
+
     def after(self, mark: DueSlot) -> DueSlot:
         """The slot after ``mark``, when ``mark`` is given on its day."""
         slot = mark.slot
         if slot <= len(self.steps_days):
-            return DueSlot.at(slot + 1, mark.due + timedelta(days=self.steps_days[slot - 1]))
+            due = mark.due + timedelta(days=self.steps_days[slot - 1])
+            if self.anchor_slot is None or slot < self.anchor_slot:
+                return DueSlot.at(slot + 1, due)
+            return DueSlot(slot + 1, due, mark.anchor, 0)
         if not self.months:
             return DueSlot.at(slot + 1, mark.due + timedelta(days=self.interval_days))
         anchor, months = mark.anchor, mark.months + self.months
@@ -61,9 +75,18 @@ class Rhythm:
         """The slot after a maintenance dose given on ``given``: off its day, the anchor moves."""
         if given == mark.due:
             return self.after(mark)
+        if self.keeps_day:
+            return self._after_kept_day(mark, given)
         if not self.months:
             return DueSlot.at(mark.slot + 1, given + timedelta(days=self.interval_days))
         return tuple.__new__(DueSlot, (mark.slot + 1, add_months(given, self.months), given, self.months))
+
+    def _after_kept_day(self, mark: DueSlot, given: date) -> DueSlot:
+        """The next day of the old row that lies after the dose; the days before it are no slots."""
+        following = self.after(mark)
+        while following.due <= given:
+            following = self.after(following)._replace(slot=mark.slot + 1)
+        return following
 
     def intervals_after(self, day: date, count: int) -> date:
         """``count`` maintenance intervals after ``day``."""
@@ -72,18 +95,20 @@ class Rhythm:
         return day + timedelta(days=self.interval_days * count)
 
 
-def rhythm(schedule: Schedule, mode: MonthMode) -> Rhythm:
-    """The rhythm of a course that begins with loading."""
-    offsets = schedule.offsets_days
-    steps = tuple(later - earlier for earlier, later in pairwise(offsets))
-    match mode:
-        case MonthMode.MONTH:
-            kept, months = steps, 1
-        case MonthMode.MONTH_FROM_WEEK_4:
-            kept, months = steps[: schedule.loading_slots], 1
-        case MonthMode.FOUR_WEEKS:
-            kept, months = steps[: schedule.loading_slots], 0
-    return Rhythm(kept, schedule.loading_slots, months, schedule.interval_days)
+def rhythm(reading: Reading) -> Rhythm:
+    """The rhythm of a course that begins with the first doses of a reading."""
+    opening = reading.opening
+    amounts = tuple(step.amount_mg for step in opening)
+    return Rhythm(
+        tuple(step.after_days for step in opening[1:]),
+        reading.loading_slots,
+        reading.every.months,
+        reading.every.days,
+        () if all(step.amount_mg == reading.amount_mg for step in opening) else amounts,
+        reading.amount_mg,
+        reading.anchor_slot,
+        reading.keeps_day,
+    )
 
 
 def nearest(rhythm: Rhythm, mark: DueSlot, day: date) -> tuple[tuple[DueSlot, ...], DueSlot]:
@@ -96,3 +121,8 @@ def nearest(rhythm: Rhythm, mark: DueSlot, day: date) -> tuple[tuple[DueSlot, ..
         marks.append(rhythm.after(marks[-1]))
     filled = min(range(len(marks)), key=lambda place: abs((marks[place].due - day).days))
     return tuple(marks[:filled]), marks[filled]
+
+
+def add_interval(day: date, interval: Interval) -> date:
+    """So many days or calendar months after a day."""
+    return add_months(day, interval.months) if interval.months else day + timedelta(days=interval.days)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from doseline.plan.dated import DueSlot
+from doseline.plan.dated import DueSlot, add_interval
 from doseline.plan.ordered import apply_schedule, loading_doses, opening
 from doseline.plan.state import ByDate, PlanState
 from doseline.record import Instruction, InstructionKind, Loading, RestartPhase
@@ -84,6 +84,9 @@ def _doubtful(state: PlanState, moved_to: date, day: date) -> str | None:
     last = state.last_given
     if last is not None and (moved_to - last.on.last).days < state.guide.numbers["next-dose-min-days"]:
         return "too-soon"
+    gap = state.schedule.minimum_gap
+    if last is not None and gap is not None and not state.in_loading:
+        return "too-soon" if moved_to < add_interval(last.on.last, gap) else None
     return None
 
 
@@ -97,7 +100,7 @@ def _restart(state: PlanState, word: Instruction, day: date) -> None:
     state.course_started = state.midway = state.unwritten = False
     state.filled = state.moved = None
     state.loading = _loading_after(state, word.phase)
-    state.rhythm = opening(state.schedule, state.mode, state.every, state.loading)
+    state.rhythm = opening(state.reading, state.every, state.loading)
     state.mark, state.by_instruction = DueSlot.at(1, word.date), True
 
 
@@ -105,4 +108,4 @@ def _loading_after(state: PlanState, phase: RestartPhase) -> Loading | int:
     """The first doses of a new course: none where it carries on monthly, else as ordered for courses."""
     if phase is RestartPhase.MONTHLY:
         return Loading.NONE
-    return state.loading if loading_doses(state.schedule, state.loading) else Loading.FULL
+    return state.loading if loading_doses(state.reading, state.loading) else Loading.FULL

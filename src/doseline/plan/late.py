@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import chain
 
-from doseline.guide import LateLoading
+from doseline.guide import LateLoading, LateMaintenance
 from doseline.plan.state import PlanState, Question
 from doseline.record import Chart, Condition, Dose, Symptom
 
@@ -26,6 +26,8 @@ def late_questions(state: PlanState, chart: Chart, today: date) -> Iterator[Ques
         yield Question("start-passed", (), values=late, open_now=True)
     elif state.in_loading:
         yield from _late_loading(state, chart, today, late, last)
+    elif state.schedule.late_maintenance is LateMaintenance.ASK:
+        yield Question("dose-late-no-rule", (last.id,), unsettles=True, open_now=True, values=late)
     elif today >= _long_gap_from(state, last):
         yield _long_gap(state, today, last)
     elif state.mark.slot == state.rhythm.loading_slots + 1 and state.rhythm.loading_slots:

@@ -26,7 +26,7 @@ def begin_midway(state: PlanState, chart: Chart, today: date) -> None:
         state.joined = _goes_on(state, doses)
     if state.midway:
         state.loading = Loading.NONE
-        state.rhythm = opening(state.schedule, state.mode, state.every, Loading.NONE)
+        state.rhythm = opening(state.reading, state.every, Loading.NONE)
         state.mark = DueSlot.at(state.mark.slot, doses[0].on.last if doses else state.mark.due)
 
 
@@ -42,7 +42,10 @@ def _is_long_after(state: PlanState, chart: Chart, doses: list[Dose]) -> bool:
 
 def _begins_with_loading(state: PlanState, doses: list[Dose]) -> bool:
     """Whether the second dose follows the first as in the first weeks: then the start itself was late."""
-    first_weeks = state.schedule.offsets_days[state.schedule.loading_slots - 1]
+    reading = state.reading
+    if not reading.loading_slots:
+        return False
+    first_weeks = reading.offsets_days[reading.loading_slots - 1]
     return any((dose.on.last - doses[0].on.last).days <= first_weeks for dose in doses[1:])
 
 

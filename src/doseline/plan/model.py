@@ -47,6 +47,7 @@ class Slot(NamedTuple):
     A named tuple, because a plan holds some forty of them.
     ``days_late`` is negative for early doses. ``assumed`` marks a date that would hold if the
     overdue dose were given today. ``entry`` is the id of the dose that fills the slot.
+    ``amount_mg`` is what is due, where the guide's doses are not all alike.
     """
 
     course: int
@@ -58,6 +59,7 @@ class Slot(NamedTuple):
     days_late: int | None = None
     entry: str | None = None
     assumed: bool = False
+    amount_mg: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,15 @@ class NextDose:
     amount_mg: Decimal
 
 
+class DoseStep(NamedTuple):
+    """A stretch of days with one amount, taken so many times a day; ``last`` is None while it goes on."""
+
+    first: date
+    last: date | None
+    amount_mg: Decimal
+    times_a_day: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """The dose calendar of one person, as computed on ``today``.
@@ -80,7 +91,7 @@ class Plan:
     each other ("6-weeks" where a clinic ordered that), ``every`` is what the clinic ordered. ``treated_from``
     is the first day of treatment as far as anything tells; ``begins_midway`` says that the record does not
     reach back to it, so that no number of a dose is known. ``has_died`` says that nothing is planned or asked
-    any more.
+    any more. ``steps`` stand in place of slots where the medicine is taken every day.
     """
 
     today: date
@@ -100,3 +111,4 @@ class Plan:
     begins_midway: bool = False
     every: Every | None = None
     has_died: bool = False
+    steps: tuple[DoseStep, ...] = ()

@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 
 from doseline.frozen import dataclass
-from doseline.guide import Guide, MonthMode, Schedule
+from doseline.guide import Dated, Guide, Reading
 from doseline.plan.dated import DueSlot, Rhythm
 from doseline.plan.decisions import Decisions
 from doseline.plan.model import Slot, State
@@ -60,8 +60,8 @@ class PlanState:
     """
 
     guide: Guide
-    schedule: Schedule
-    mode: MonthMode
+    schedule: Dated
+    mode: str
     decisions: Decisions
     rhythm: Rhythm
     mark: DueSlot
@@ -86,6 +86,11 @@ class PlanState:
     midway: bool = False
     joined: str | None = None
     unwritten: bool = False
+
+    @property
+    def reading(self) -> Reading:
+        """The reading of the guide by which the doses are counted."""
+        return self.schedule.readings[self.mode]
 
     @property
     def in_loading(self) -> bool:

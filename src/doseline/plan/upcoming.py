@@ -45,7 +45,7 @@ def next_dose(state: PlanState, status: Status, today: date) -> NextDose | None:
         phase=state.rhythm.phase(mark.slot),
         due=mark.due,
         days_until=(mark.due - today).days,
-        amount_mg=state.schedule.amount_mg,
+        amount_mg=state.rhythm.amount(mark.slot),
     )
 
 
@@ -66,7 +66,9 @@ def open_slots(state: PlanState, status: Status, today: date, horizon: date) -> 
     while mark.due <= horizon:
         slot, due = mark.slot, mark.due
         # As Slot(...) makes it, and faster.
-        yield tuple.__new__(Slot, (number, slot, onward.phase(slot), due, None, later, None, None, assumed))
+        amount = onward.amount(slot) if onward.amounts else None
+        phase = onward.phase(slot)
+        yield tuple.__new__(Slot, (number, slot, phase, due, None, later, None, None, assumed, amount))
         mark = onward.after(mark)
 
 
@@ -85,7 +87,12 @@ def _after_today(state: PlanState, today: date) -> DueSlot:
 
 def _open_slot(state: PlanState, mark: DueSlot, became: State, today: date) -> Slot:
     late = (today - mark.due).days if became is State.OVERDUE else None
-    return Slot(state.course_number, mark.slot, state.rhythm.phase(mark.slot), mark.due, None, became, late)
+    onward = state.rhythm
+    amount = onward.amount(mark.slot) if onward.amounts else None
+    return Slot(
+        state.course_number, mark.slot, onward.phase(mark.slot), mark.due, None, became, late,
+        amount_mg=amount,
+    )  # fmt: skip
 
 
 def _open_state(status: Status, mark: DueSlot, today: date) -> State:

@@ -59,6 +59,7 @@ class Code(StrEnum):
     NOT_POSSIBLE = "not-possible"
     UNKNOWN_GUIDE = "unknown-guide"
     UNKNOWN_EDITION = "unknown-edition"
+    READING_NOT_IN_GUIDE = "reading-not-in-guide"
     UNKNOWN_TIMEZONE = "unknown-timezone"
     # Entries against each other
     REPEATED_ID = "repeated-id"

@@ -431,7 +431,8 @@ _ENTRIES = (
         ),
         Field(key="every", kind=Kind.EVERY, says="How long from one dose to the next, as ordered."),
         _reading("reading", "How months are counted, as ordered."),
-        one_of=(OneOf(on="kind", said="schedule", keys=("loading", "every", "reading")),),
+        _number("amount_mg", "How much is taken each time, as ordered, in milligrams.", _AMOUNT),
+        one_of=(OneOf(on="kind", said="schedule", keys=("loading", "every", "reading", "amount_mg")),),
         conditions=(
             Condition(
                 key="date",
@@ -443,6 +444,7 @@ _ENTRIES = (
             Condition(key="loading", on="kind", needed_with=(), allowed_with=("schedule",)),
             Condition(key="every", on="kind", needed_with=(), allowed_with=("schedule",)),
             Condition(key="reading", on="kind", needed_with=(), allowed_with=("schedule",)),
+            Condition(key="amount_mg", on="kind", needed_with=(), allowed_with=("schedule",)),
         ),
     ),
     _entry(

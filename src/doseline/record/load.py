@@ -28,7 +28,7 @@ from doseline.record.named import NamesLike, measured_faults, named, result_faul
 from doseline.record.of_drug import with_drug
 from doseline.record.parse import parse
 from doseline.record.relations import Draft, Links, links, relation_faults
-from doseline.record.shape import MAX_FAULTS, key_faults, read_field, read_object, shown
+from doseline.record.shape import MAX_FAULTS, is_interval, key_faults, read_field, read_object, shown
 from doseline.record.timezone import is_timezone
 
 _FORMAT = re.compile(r"doseline-record/(0|[1-9][0-9]{0,8})", re.ASCII)
@@ -66,11 +66,13 @@ def read_record(
     *,
     names: NamesLike | None,
     guides: Mapping[str, frozenset[str] | None] | None = None,
+    readings: Mapping[str, frozenset[str]] | None = None,
 ) -> Record:
     """The record that a file holds.
 
     ``names`` turns names into canonical ones and knows the units of tests; ``guides`` maps each
-    known guide to its editions, and is only asked for those of the record. What is None is not checked.
+    known guide to its editions, ``readings`` to the ways in which its doses can be counted; they are only
+    asked for those of the record. What is None is not checked.
 
     Raises: RecordError with every fault, in the order of the document.
 
@@ -85,7 +87,7 @@ def read_record(
     _raise(
         [
             *outline.faults,
-            *_header_faults(outline, guides),
+            *_header_faults(outline, guides, readings),
             *(found for draft in outline.entries for found in _entry_faults(draft, known, names)),
         ]
     )
@@ -215,13 +217,18 @@ def _with_names(draft: Draft, names: NamesLike) -> Draft:
     return replace(draft, values=named(shape, draft.values, names)) if shape.named else draft
 
 
-def _header_faults(outline: Outline, guides: Mapping[str, frozenset[str] | None] | None) -> Iterator[Fault]:
+def _header_faults(
+    outline: Outline,
+    guides: Mapping[str, frozenset[str] | None] | None,
+    readings: Mapping[str, frozenset[str]] | None,
+) -> Iterator[Fault]:
     zone = outline.person.get("timezone")
     if zone is not None and not is_timezone(zone):
         yield fault(Code.UNKNOWN_TIMEZONE, "$.person.timezone", got=shown(zone))
     if guides is not None:
         for therapy in outline.therapies:
             yield from _guide_faults(therapy, guides)
+            yield from _reading_faults(therapy, readings or {})
 
 
 def _guide_faults(therapy: Draft, guides: Mapping[str, frozenset[str] | None]) -> Iterator[Fault]:
@@ -234,6 +241,15 @@ def _guide_faults(therapy: Draft, guides: Mapping[str, frozenset[str] | None]) -
     elif edition is not None and (editions := guides[guide]) is not None and edition not in editions:
         known = tuple(sorted(editions))
         yield fault(Code.UNKNOWN_EDITION, f"{therapy.where}.edition", got=shown(edition), known=known)
+
+
+def _reading_faults(therapy: Draft, readings: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
+    """A way to count that the guide does not have; an interval of the clinic's own fits any dated doses."""
+    mode, known = therapy.values.get("month_mode"), readings.get(str(therapy.values.get("guide")))
+    if mode is None or known is None or mode in known or (known and is_interval(mode)):
+        return
+    known_words = tuple(sorted(known))
+    yield fault(Code.READING_NOT_IN_GUIDE, f"{therapy.where}.month_mode", got=shown(mode), known=known_words)
 
 
 def _entry_faults(draft: Draft, known: Links, names: NamesLike | None) -> Iterator[Fault]:

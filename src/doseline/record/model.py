@@ -402,7 +402,8 @@ class Instruction(Event):
     """The prescriber's word on dates.
 
     Of kind ``schedule`` it says from its day on how many first doses there are (``loading``), how far
-    apart the later ones lie (``every``), and how months are counted (``reading``).
+    apart the later ones lie (``every``), how months are counted (``reading``), and how much is taken each
+    time (``amount_mg``).
     """
 
     kind: InstructionKind
@@ -411,6 +412,7 @@ class Instruction(Event):
     loading: Loading | int | None = None
     every: Every | None = None
     reading: str | None = None
+    amount_mg: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

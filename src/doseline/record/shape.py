@@ -240,12 +240,12 @@ def _read_whole(field: Field, got: object) -> int:
 
 
 def _read_reading(field: Field, got: object) -> str:
-    if isinstance(got, str) and (got in field.choices or _interval(got)):
+    if isinstance(got, str) and (got in field.choices or is_interval(got)):
         return got
     raise _Refused(Code.NOT_A_CHOICE, got=shown(got), allowed=(*field.choices, "6-weeks"))
 
 
-def _interval(got: str) -> bool:
+def is_interval(got: str) -> bool:
     """Whether these are the words of an interval, such as "6-weeks"."""
     match = INTERVAL.fullmatch(got)
     return match is not None and int(match[1]) <= MOST[match[2]]

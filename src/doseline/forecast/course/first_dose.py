@@ -12,7 +12,7 @@ from datetime import date
 from doseline.errors import ForecastError, fault
 from doseline.finding import Unknown
 from doseline.forecast.course.regimen import Injection, on_day
-from doseline.guide import Guide, Phase
+from doseline.guide import Dated, Guide, Phase
 from doseline.plan import Decisions, DueSlot, Plan
 from doseline.plan.first import planned_start
 from doseline.plan.ordered import opening, read_mode
@@ -110,8 +110,10 @@ def as_planned_since(guide: Guide, chart: Chart, since: date, *, today: date) ->
 def _marks(guide: Guide, chart: Chart, since: date, last: date) -> Iterator[tuple[DueSlot, int]]:
     """The slots from ``since`` to before ``last``, each with the days within which two would be one."""
     schedule = guide.schedule(chart.therapy.edition)
-    mode, every = read_mode(chart.therapy.month_mode, schedule.month_mode)
-    course = opening(schedule, mode, every, Loading.FULL)
+    if not isinstance(schedule, Dated):
+        return
+    mode, every = read_mode(chart.therapy.month_mode, schedule, schedule.reading)
+    course = opening(schedule.readings[mode], every, Loading.FULL)
     mark = DueSlot.at(1, since)
     while mark.due < last:
         loading = course.phase(mark.slot) is Phase.LOADING

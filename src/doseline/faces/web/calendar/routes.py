@@ -21,7 +21,6 @@ from doseline.faces.web.dependencies import PostedForm, RecordView
 from doseline.faces.web.form_data import FormData
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
-from doseline.guide import MonthMode
 from doseline.plan import Plan, State, plan
 from doseline.record import InstructionKind
 from doseline.record.fields import YEARS
@@ -207,7 +206,8 @@ def _wrong(view: View, form: FormData, day: date | None, back: date | None) -> I
 
 def _modes(view: View) -> Comparison:
     """The next dates as each month mode gives them, from the doses that were given."""
-    columns = {mode.value: _upcoming(view, mode) for mode in MonthMode}
+    readings = view.case.guide.schedule(view.case.chart.therapy.edition).readings
+    columns = {mode: _upcoming(view, mode) for mode in readings}
     own = view.case.plan.month_mode
     if own not in columns:
         columns = {**columns, "clinic": _ahead(view.case.plan)}
@@ -232,10 +232,10 @@ def _sources(view: View) -> tuple[Source, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(schedule.sources for schedule in schedules)))
 
 
-def _upcoming(view: View, mode: MonthMode) -> dict[int, date]:
+def _upcoming(view: View, mode: str) -> dict[int, date]:
     """The next due days by slot, had months been counted in this way and nothing else been ordered."""
     case = view.case
-    therapy = replace(case.chart.therapy, month_mode=mode.value)
+    therapy = replace(case.chart.therapy, month_mode=mode)
     words = tuple(word for word in case.chart.instructions if word.kind is not InstructionKind.SCHEDULE)
     computed = plan(case.guide, replace(case.chart, therapy=therapy, instructions=words), today=case.today)
     return _ahead(computed)
