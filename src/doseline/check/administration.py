@@ -26,7 +26,6 @@ def findings(ctx: Context) -> Iterator[Finding]:
     last = ctx.chart.doses[-1:]
     if last and last[0].given_by in _SELF and _ARM in phrase(last[0].site or "").split():
         yield ctx.finding("site-arm-self", (last[0].id,))
-    yield from _pens(ctx)
 
 
 def _is_new_to_it(ctx: Context) -> bool:
@@ -34,8 +33,10 @@ def _is_new_to_it(ctx: Context) -> bool:
     return following is not None and following.phase is Phase.LOADING
 
 
-def _pens(ctx: Context) -> Iterator[Finding]:
+def of_devices(ctx: Context) -> Iterator[Finding]:
     """Pens that have not been used: out of the fridge, not fit any more, or soon past their date."""
+    if ctx.stage is Stage.AFTER:
+        return
     numbers = ctx.guide.numbers
     for pen in unused_pens(ctx.chart, numbers, today=ctx.today, last_given=ctx.plan.last_given):
         variant = _of_pen(ctx, pen)

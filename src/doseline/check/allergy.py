@@ -68,6 +68,8 @@ def _of_part(ctx: Context, entry: str, found: str, values: Values) -> Finding:
             return ctx.finding("allergy-drug", (entry,), values=values)
         case "excipient":
             return ctx.finding("allergy-drug", (entry,), variant="ingredient", values=values)
+        case _ if not ctx.has("latex"):
+            return ctx.finding("allergy-other", (entry,), values=values)
         case _:
             return ctx.finding("allergy-latex", (entry,), values=values)
 

@@ -48,6 +48,10 @@ class Context:
     required: tuple[str, ...]
     left_out: tuple[tuple[Symptom, Manner], ...] = ()
 
+    def has(self, family: str) -> bool:
+        """Whether a family of rules applies to the drug."""
+        return family in self.guide.product.families
+
     def number(self, fact: str) -> int:
         """A whole number of the guide."""
         return self.guide.numbers[fact]

@@ -41,6 +41,8 @@ def _age(ctx: Context) -> Iterator[Finding | Unknown]:
         yield ctx.finding("under-18", values=(("years", adult),), until=birthday(born.last, adult))
     elif ctx.for_date < birthday(born.last, adult):
         yield ctx.unknown("age", "birth-date", "partial-date")
+    if not ctx.has("oldest-studied"):
+        return
     studied = ctx.number("studied-to-years")
     if birthday(born.last, studied + 1) <= ctx.for_date:
         yield ctx.finding("over-55", values=(("years", studied),))

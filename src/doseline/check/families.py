@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
 from doseline.check import (
@@ -39,13 +39,34 @@ from doseline.guide import Guide
 from doseline.plan import Plan, Status
 from doseline.record import Chart, Condition, Decision, Medication
 
-_FAMILIES = (
-    hepatitis.findings, immunoglobulins.findings, liver.findings, infection.findings, allergy.findings,
-    vaccines.findings, pregnancy.findings, eligibility.findings, conditions.findings, entries_read.findings,
-    finds.findings, medicines.findings, blood.findings, monitoring.findings, other_drugs.findings,
-    other_doses.findings, blood_products.findings, test_age.findings, administration.findings,
-    given_while_held.findings, orders.findings, notes.findings,
-)  # fmt: skip
+_Family = Callable[[Context], Iterator[Finding | Unknown]]
+# In the order of the answer. Without a name: of the record itself, whatever the drug.
+_FAMILIES: tuple[tuple[str | None, _Family], ...] = (
+    ("hepatitis-b", hepatitis.findings),
+    ("immunoglobulins", immunoglobulins.findings),
+    ("liver", liver.findings),
+    ("infection", infection.findings),
+    ("allergy", allergy.findings),
+    ("vaccines", vaccines.findings),
+    ("pregnancy", pregnancy.findings),
+    ("eligibility", eligibility.findings),
+    ("conditions", conditions.findings),
+    (None, entries_read.findings),
+    (None, finds.findings),
+    ("medicines", medicines.findings),
+    ("blood", blood.findings),
+    ("monitoring", monitoring.findings),
+    ("b-cells", monitoring.cells_not_low),
+    ("other-drugs", other_drugs.findings),
+    (None, other_doses.findings),
+    ("blood-products", blood_products.findings),
+    ("test-age", test_age.findings),
+    ("injection", administration.findings),
+    ("devices", administration.of_devices),
+    (None, given_while_held.findings),
+    (None, orders.findings),
+    (None, notes.findings),
+)
 _PRE_START_RULES = frozenset({"hbv-screen", "immunoglobulin-tests", "liver-tests"})
 
 
@@ -76,8 +97,9 @@ def check(guide: Guide, chart: Chart, plan: Plan) -> Check:
 
 
 def _raised(ctx: Context) -> Iterator[Finding | Unknown]:
-    for family in _FAMILIES:
-        yield from family(ctx)
+    for name, family in _FAMILIES:
+        if name is None or ctx.has(name):
+            yield from family(ctx)
     yield from symptoms.symptom_findings(
         ctx.guide, ctx.chart, ctx.decisions, today=ctx.today, first_given=ctx.plan.treated_from
     )

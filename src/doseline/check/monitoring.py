@@ -52,14 +52,12 @@ def monitoring(guide: Guide, chart: Chart, plan: Plan) -> tuple[Watched, ...]:
 
 
 def findings(ctx: Context) -> Iterator[Finding]:
-    """The tests that are due, and a count of B cells that does not fit running treatment."""
+    """The tests that are due."""
     if ctx.stage is Stage.BEFORE:
         return
     late = _watched(ctx, until=ctx.today)
     for _, group in groupby(late, key=lambda one: one.watch):
         yield _late(ctx, tuple(group))
-    if ctx.stage is Stage.DURING:
-        yield from _cells_not_low(ctx)
 
 
 def _late(ctx: Context, group: tuple[Watched, ...]) -> Finding:
@@ -96,10 +94,14 @@ def _watched(ctx: Context, until: date | None = None) -> Iterator[Watched]:
 def _applies(ctx: Context, watch: Watch) -> bool:
     if watch.profiles and ctx.profile not in watch.profiles:
         return False
-    if ctx.stage is Stage.AFTER and not (watch.after_stop and b_cells(ctx)[0] is not Cells.BACK):
+    if ctx.stage is Stage.AFTER and not (watch.after_stop and _goes_on_after_stop(ctx)):
         return False
     is_for_some = watch.if_positive or watch.if_condition
     return not is_for_some or _is_at_risk(ctx, watch)
+
+
+def _goes_on_after_stop(ctx: Context) -> bool:
+    return not ctx.has("b-cells") or b_cells(ctx)[0] is not Cells.BACK
 
 
 def _is_at_risk(ctx: Context, watch: Watch) -> bool:
@@ -137,10 +139,10 @@ def _state(today: date, due: date) -> Due:
     return Due.OVERDUE if today > due else Due.UPCOMING
 
 
-def _cells_not_low(ctx: Context) -> Iterator[Finding]:
+def cells_not_low(ctx: Context) -> Iterator[Finding]:
     """The newest count of B cells, if it was taken when few were expected and is not below the limit."""
     test, first = ctx.newest("cd19"), ctx.plan.treated_from
-    if test is None or first is None or not _is_at_limit(ctx, test):
+    if ctx.stage is not Stage.DURING or test is None or first is None or not _is_at_limit(ctx, test):
         return
     before = [dose.on.last for dose in ctx.chart.doses if dose.on.last <= test.on.first]
     if before and test.on.first >= first + timedelta(days=ctx.number("depletion-days")):

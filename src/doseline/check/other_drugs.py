@@ -86,7 +86,9 @@ def _contraception(ctx: Context, drug: Medication, window: Window) -> Iterator[F
 def _own_end(ctx: Context) -> date:
     """The last day on which birth control is advised after this drug."""
     last = ctx.plan.last_given
-    return add_months_forward(last, ctx.number("contraception-months")) if last else date.min
+    if last is None or not ctx.has("contraception"):
+        return date.min
+    return add_months_forward(last, ctx.number("contraception-months"))
 
 
 def _cited(finding: Finding, window: Window) -> Finding:

@@ -50,6 +50,8 @@ def _unresolved_tests(ctx: Context) -> list[Test]:
 def _pregnant(ctx: Context, entries: tuple[str, ...], variant: str | None) -> Iterator[Finding]:
     if ctx.stage is not Stage.AFTER:
         yield ctx.finding("pregnancy", entries, variant=variant)
+    elif not ctx.has("contraception"):
+        return
     elif ctx.plan.last_given is not None and _begin(ctx, entries) <= _window_end(ctx, ctx.plan.last_given):
         yield ctx.finding("pregnancy-after-stop", entries)
 
@@ -70,7 +72,9 @@ def _first_day(ctx: Context, entry: Pregnancy) -> date:
 
 
 def _window_end(ctx: Context, last_dose: date) -> date:
-    """The last day of the time in which a pregnancy should be avoided."""
+    """The last day of the time to avoid a pregnancy in: the dose itself where no text has one."""
+    if not ctx.has("contraception"):
+        return last_dose
     return add_months_forward(last_dose, ctx.number("contraception-months"))
 
 
@@ -92,7 +96,7 @@ def _unclear(ctx: Context) -> Iterator[Finding]:
 
 
 def _contraception(ctx: Context) -> Iterator[Finding]:
-    if ctx.chart.person.sex == "male":
+    if ctx.chart.person.sex == "male" or not ctx.has("contraception"):
         return
     months = ctx.number("contraception-months")
     last = ctx.plan.last_given
@@ -119,7 +123,9 @@ def _is_surely_open(ctx: Context, entry: Condition | Medication) -> bool:
 
 def _wish(ctx: Context) -> Iterator[Finding]:
     wishes = [condition.id for condition in ctx.having("pregnancy-wish") if ctx.is_open(condition)]
-    if wishes:
+    if wishes and not ctx.has("contraception"):
+        yield ctx.finding("pregnancy-wish", wishes, variant="no-window")
+    elif wishes:
         last = ctx.plan.last_given
         earliest = _window_end(ctx, last) + timedelta(days=1) if last else None
         values = (("months", ctx.number("contraception-months")), ("earliest", earliest))
@@ -136,6 +142,8 @@ def _breastfeeding(ctx: Context) -> Iterator[Finding]:
 
 def _infants(ctx: Context) -> Iterator[Finding]:
     """A baby whose mother had a dose in the pregnancy or in the months before it, in its first year."""
+    if not ctx.has("infants"):
+        return
     for entry in ctx.chart.pregnancies:
         if not ended(entry.until, ctx.today) or not _may_be_a_birth(ctx, entry):
             continue

@@ -139,6 +139,8 @@ def _now_before(ctx: Context, last_day: date | None, fit: Fit | None) -> Vaccine
 
 def _now_after(ctx: Context) -> VaccineNow:
     """After a stop or a long gap, only a blood test says whether B cells are back."""
+    if not ctx.has("b-cells"):
+        return _say(ctx, "live-vaccine-after-stop", Severity.ASK, "live-after-ask")
     cells, entries = b_cells(ctx)
     severity = Severity.ASK if cells is Cells.BACK else Severity.STOP
     return _say(ctx, "live-vaccine-after-stop", severity, f"cells-{cells.value}", entries)

@@ -92,6 +92,9 @@ def _given_during(ctx: Context, shot: Vaccination, kind: VaccineKind) -> Iterato
 def _given_after(ctx: Context, shot: Vaccination, kind: VaccineKind) -> Iterator[Finding]:
     if kind.live is False or not _met_treatment(ctx, shot, kind):
         return
+    if not ctx.has("b-cells"):
+        yield _live_or_unknown(ctx, shot, kind)
+        return
     cells, entries = b_cells(ctx)
     if cells is not Cells.BACK or shot.on.first < _day_of(ctx, entries[0]):
         yield _live_or_unknown(ctx, shot, kind)
@@ -117,6 +120,9 @@ def _planned(ctx: Context, shot: Vaccination, kind: VaccineKind) -> Iterator[Fin
     if kind.live is None:
         yield ctx.finding("vaccine-kind-unknown", (shot.id,), variant=_PLANNED, values=_named(shot))
     elif ctx.stage is Stage.AFTER:
+        if not ctx.has("b-cells"):
+            yield ctx.finding("live-vaccine-after-stop", (shot.id,), variant="ask", values=_named(shot))
+            return
         cells, entries = b_cells(ctx)
         variant = "cd19-back" if cells is Cells.BACK else None
         yield ctx.finding(

@@ -12,6 +12,7 @@ from doseline.errors import Fault, FaultyGuide, GuideError
 from doseline.guide.drug_files import drugs, folder_of_guide, part, raise_faulty, read_files
 from doseline.guide.endings import NO_ENDINGS, read_endings
 from doseline.guide.facts import Fact, read_facts
+from doseline.guide.families import check_families
 from doseline.guide.folders import data, drug_folders, kept, read_data
 from doseline.guide.model import (
     Guide,
@@ -19,6 +20,7 @@ from doseline.guide.model import (
 )
 from doseline.guide.monitoring import read_monitoring
 from doseline.guide.patterns import Pattern, read_patterns
+from doseline.guide.product import UNREAD, Route, read_product
 from doseline.guide.rules_load import read_rules
 from doseline.guide.schedule_load import read_required, read_schedules
 from doseline.guide.shared import Shared, build_shared, documents_in, load_shared
@@ -44,7 +46,9 @@ TOPICS = "topics"
 # Folders of the program's own data that are no drugs.
 _NO_DRUGS = ("names", "danger", "typed", "codes", "coverage")
 T = TypeVar("T")
-_DRUG_FILES = ("schedule", "facts", "rules", "patterns", "sites", "monitoring", "endings")
+_DRUG_FILES = ("schedule", "facts", "rules", "patterns", "monitoring", "endings", "product")
+# Files that a drug may lack: places on the body belong to injections.
+_MAY_LACK = (_OWN_SOURCES, "sites")
 
 
 @kept
@@ -82,8 +86,8 @@ def read_guide(drug: str) -> tuple[Guide, tuple[Fault, ...]]:
     """
     folder, faults = folder_of_guide(drug), Faults()
     tables = read_files(folder, _DRUG_FILES, faults)
-    if (folder / f"{_OWN_SOURCES}.toml").is_file():
-        tables |= read_files(folder, (_OWN_SOURCES,), faults)
+    there = (name for name in _MAY_LACK if (folder / f"{name}.toml").exists())
+    tables |= read_files(folder, there, faults)
     guide = _guide(drug, tables, load_shared(), faults)
     return replace(guide, version=version_of(drug)), tuple(faults.found)
 
@@ -161,7 +165,8 @@ def _guide(drug: str, tables: Mapping[str, Mapping[str, Any]], shared: Shared, f
         patterns=patterns,
         signs_of_rule=_signs_of_rule(patterns),
         endings=made("endings", NO_ENDINGS, read_endings),
-        sites=made("sites", {}, lambda *given: dict(_sites(*given))),
+        sites=made("sites", {}, lambda *given: dict(_sites(*given))) if "sites" in tables else {},
+        product=made("product", UNREAD, read_product),
         required_tests=part(faults, "schedule", {}, lambda: read_required(schedule, faults)),
         monitoring=made("monitoring", (), read_monitoring),
         regions=shared.regions,
@@ -171,6 +176,9 @@ def _guide(drug: str, tables: Mapping[str, Mapping[str, Any]], shared: Shared, f
     )
     if guide.default_edition not in guide.schedules:
         faults.add("unknown-edition", "schedule.default_edition", got=guide.default_edition)
+    if guide.product.route is Route.INJECTION and "sites" not in tables:
+        faults.add("missing-file", "sites")
+    check_families(guide, faults)
     return guide
 
 

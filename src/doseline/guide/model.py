@@ -11,6 +11,7 @@ from doseline.guide.endings import Endings
 from doseline.guide.facts import Fact
 from doseline.guide.monitoring import Watch
 from doseline.guide.patterns import Pattern, Phrase
+from doseline.guide.product import Product
 from doseline.guide.schedule import Schedule
 from doseline.guide.terminology import Terminology
 from doseline.source import Source
@@ -96,6 +97,7 @@ class Guide:
     signs_of_rule: Mapping[str, frozenset[str]]
     endings: Endings
     sites: Mapping[str, Site]
+    product: Product
     required_tests: Mapping[str, tuple[str, ...]]
     monitoring: tuple[Watch, ...]
     regions: Mapping[str, Region]
@@ -113,6 +115,10 @@ class Guide:
     def schedule(self, edition: str | None) -> Schedule:
         """The dose calendar of an edition, or of the default one."""
         return self.schedules[edition or self.default_edition]
+
+    def has(self, family: str) -> bool:
+        """Whether a family of rules applies to the drug."""
+        return family in self.product.families
 
     @property
     def readings(self) -> frozenset[str]:

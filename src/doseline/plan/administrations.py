@@ -106,7 +106,7 @@ def _question_quality(state: PlanState, dose: Dose, chart: Chart, amount_mg: Dec
     doubt = uncertainty(dose, amount_mg)
     if doubt is not None:
         state.ask("dose-uncertain", (dose.id,), variant=doubt, unsettles=True, by_date=ByDate.DATES)
-    if dose.expires is None and dose.storage is None:
+    if (dose.expires is None and dose.storage is None) or not state.guide.has("devices"):
         return
     for variant, entries in usability(dose, chart.storages, state.guide.numbers):
         state.ask("dose-quality", entries, variant=variant, unsettles=True, by_date=ByDate.DATES)

@@ -30,9 +30,14 @@ def late_questions(state: PlanState, chart: Chart, today: date) -> Iterator[Ques
         yield Question("dose-late-no-rule", (last.id,), unsettles=True, open_now=True, values=late)
     elif today >= _long_gap_from(state, last):
         yield _long_gap(state, today, last)
-    elif state.mark.slot == state.rhythm.loading_slots + 1 and state.rhythm.loading_slots:
+    elif _is_first_after_loading(state):
         variant = "after-missed" if state.has_missed else None
         yield Question("week-4-reading", (last.id,), variant, values=late, open_now=True)
+
+
+def _is_first_after_loading(state: PlanState) -> bool:
+    is_first = state.mark.slot == state.rhythm.loading_slots + 1 and state.rhythm.loading_slots > 0
+    return is_first and state.guide.has("first-after-loading")
 
 
 def _late_loading(

@@ -1,0 +1,123 @@
+"""The product: how it is given, by whom, with what before and after, and which families of rules it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+from doseline.frozen import dataclass
+from doseline.guide.tables import ANY, BOOLEAN, INTEGER, TEXT, TEXTS, Citations, Faults, check, maybe
+from doseline.source import Source
+
+
+class Route(StrEnum):
+    """How the medicine gets into the body; the words of a dose are chosen by it."""
+
+    INJECTION = "injection"
+    INFUSION = "infusion"
+    CAPSULE = "capsule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """How long somebody is watched after a dose: each one, or those up to ``until_slot``."""
+
+    minutes: int
+    until_slot: int | None
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Premedication:
+    """A medicine given before a dose, from so many to so few minutes before it."""
+
+    medicine: str
+    minutes_before: tuple[int, int]
+    optional: bool
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """How a drug is given.
+
+    ``form`` is a slug with a name in the texts (``pen``, ``infusion-bag``, ``capsule``), ``given_by`` lists
+    who may give it (``self``, ``professional``), ``devices`` what a person may hold in the hand. ``families``
+    are the families of rules that apply to it. ``model`` is the forecast's own model of this drug, or None.
+    """
+
+    route: Route
+    form: str
+    given_by: tuple[str, ...]
+    devices: tuple[str, ...]
+    families: frozenset[str]
+    model: str | None
+    observation: tuple[Observation, ...] = ()
+    premedication: tuple[Premedication, ...] = ()
+
+    @property
+    def is_self_given(self) -> bool:
+        """Whether a person gives it to themselves."""
+        return _SELF in self.given_by
+
+
+_SELF = "self"
+_GIVEN_BY = frozenset({_SELF, "professional"})
+_PRODUCT = {
+    "route": TEXT, "form": TEXT, "given_by": TEXTS, "devices": maybe(TEXTS), "families": TEXTS,
+    "model": maybe(TEXT), "observation": maybe(ANY), "premedication": maybe(ANY),
+}  # fmt: skip
+_OBSERVATION = {"minutes": INTEGER, "until_slot": maybe(INTEGER), "sources": ANY}
+_PREMEDICATION = {
+    "medicine": TEXT, "from_minutes": INTEGER, "to_minutes": INTEGER, "optional": maybe(BOOLEAN),
+    "sources": ANY,
+}  # fmt: skip
+UNREAD = Product(route=Route.INJECTION, form="", given_by=(), devices=(), families=frozenset(), model=None)
+
+
+def read_product(table: Mapping[str, Any], citations: Citations, faults: Faults) -> Product:
+    """The product of a drug's folder."""
+    if not check(table, _PRODUCT, "product", faults):
+        return UNREAD
+    if table["route"] not in set(Route):
+        faults.add("unknown-choice", "product.route", got=table["route"])
+        return UNREAD
+    for name in table["given_by"]:
+        if name not in _GIVEN_BY:
+            faults.add("unknown-choice", "product.given_by", got=name)
+    return Product(
+        route=Route(table["route"]),
+        form=table["form"],
+        given_by=tuple(table["given_by"]),
+        devices=tuple(table.get("devices", ())),
+        families=frozenset(table["families"]),
+        model=table.get("model"),
+        observation=tuple(_observation(table.get("observation", []), citations, faults)),
+        premedication=tuple(_premedication(table.get("premedication", []), citations, faults)),
+    )
+
+
+def _observation(tables: list[dict[str, Any]], citations: Citations, faults: Faults) -> Iterator[Observation]:
+    for place, table in enumerate(tables):
+        where = f"product.observation[{place}]"
+        if check(table, _OBSERVATION, where, faults):
+            yield Observation(
+                minutes=table["minutes"],
+                until_slot=table.get("until_slot"),
+                sources=citations.read(table["sources"], f"{where}.sources"),
+            )
+
+
+def _premedication(
+    tables: list[dict[str, Any]], citations: Citations, faults: Faults
+) -> Iterator[Premedication]:
+    for place, table in enumerate(tables):
+        where = f"product.premedication[{place}]"
+        if check(table, _PREMEDICATION, where, faults):
+            yield Premedication(
+                medicine=table["medicine"],
+                minutes_before=(table["from_minutes"], table["to_minutes"]),
+                optional=table.get("optional", False),
+                sources=citations.read(table["sources"], f"{where}.sources"),
+            )
