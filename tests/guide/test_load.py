@@ -37,7 +37,7 @@ def tables() -> Tables:
     paths = ["sources", "regions", *(f"names/{name}" for name in names)]
     paths += [
         f"{DRUG}/{name}"
-        for name in ("schedule", "facts", "rules", "patterns", "sites", "monitoring", "endings")
+        for name in ("schedule", "facts", "rules", "patterns", "sites", "monitoring", "endings", "product")
     ]
     return {path: tomllib.loads((folder / f"{path}.toml").read_text(encoding="utf-8")) for path in paths}
 
@@ -162,6 +162,22 @@ MISTAKES: dict[str, tuple[Callable[[Tables], object], str]] = {
     "two editions of one name": (
         lambda t: _schedule(t)["edition"][1].update(id="article"),
         "repeated-id (got='article') @ schedule.edition[1].id",
+    ),
+    "a way of giving it that does not exist": (
+        lambda t: t[f"{DRUG}/product"].update(route="by-mouth-and-vein"),
+        "unknown-choice (got='by-mouth-and-vein') @ product.route",
+    ),
+    "a family of rules that nobody knows": (
+        lambda t: t[f"{DRUG}/product"]["families"].append("moods"),
+        "unknown-family (got='moods') @ product.families",
+    ),
+    "a family without one of its rules": (
+        lambda t: t[f"{DRUG}/rules"]["rule"].pop("allergy-latex"),
+        "family-without-rule (family='latex') @ rules.rule.allergy-latex",
+    ),
+    "a family without one of its facts": (
+        lambda t: t[f"{DRUG}/facts"]["fact"].pop("infant-months"),
+        "family-without-fact (family='infants') @ facts.fact.infant-months",
     ),
     "a default edition that is not there": (
         lambda t: _schedule(t).update(default_edition="draft"),

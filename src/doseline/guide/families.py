@@ -57,6 +57,7 @@ CONTINUOUS = Needs(
     rules=("daily-dose-missed", "daily-step-paused", "lower-dose"),
     facts=("missed-recent-days",),
 )
+_WATCH = "-watch"
 MINIMUM_GAP = Needs(rules=("minimum-gap",))
 NO_LATE_RULE = Needs(rules=("dose-late-no-rule",))
 
@@ -112,12 +113,11 @@ FAMILIES: Mapping[str, Needs] = MappingProxyType(
                 "earlier-ms-drug",
                 "immunosuppressant-ended",
                 "immunosuppressant-running",
-                "natalizumab-watch",
                 "steroid-course-ended",
                 "steroid-local",
                 "steroid-running",
             ),
-            ("long-steroid-days", "natalizumab-watch-months"),
+            ("long-steroid-days",),
         ),
         "monitoring": Needs(("monitoring-due",)),
         "oldest-studied": Needs(("over-55",), ("studied-to-years",)),
@@ -158,8 +158,16 @@ def check_families(guide: Guide, faults: Faults) -> None:
                 faults.add("family-without-fact", f"facts.fact.{fact}", family=family)
 
 
+def _watches(guide: Guide) -> Iterator[tuple[str, Needs]]:
+    """What is watched after one other drug goes on for so many months."""
+    for rule in guide.rules:
+        if rule.endswith(_WATCH):
+            yield rule, Needs((rule,), (f"{rule}-months",))
+
+
 def _needed(guide: Guide) -> Iterator[tuple[str, Needs]]:
     yield "always", ALWAYS
+    yield from _watches(guide)
     for schedule in guide.schedules.values():
         match schedule:
             case Dated():

@@ -86,7 +86,7 @@ def read_guide(drug: str) -> tuple[Guide, tuple[Fault, ...]]:
     """
     folder, faults = folder_of_guide(drug), Faults()
     tables = read_files(folder, _DRUG_FILES, faults)
-    there = (name for name in _MAY_LACK if (folder / f"{name}.toml").exists())
+    there = (name for name in _MAY_LACK if (folder / f"{name}.toml").is_file())
     tables |= read_files(folder, there, faults)
     guide = _guide(drug, tables, load_shared(), faults)
     return replace(guide, version=version_of(drug)), tuple(faults.found)
