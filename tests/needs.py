@@ -26,7 +26,7 @@ PLACES = {
     ),
     "program": ("tests/calendar/test_two_readers.py", "tests/visit/test_pdf.py"),
     # The store, and the app over it.
-    "database": ("tests/store", "tests/web"),
+    "database": ("tests/store", "tests/web", "src/doseline/store"),
 }
 
 # Tests of what stands above the core, and of laws that others hold case by case. They run without counting

@@ -22,8 +22,6 @@ __all__ = [
     "Assessment",
     "Footnotes",
     "check_answer",
-    "civil_day",
-    "day_at",
     "finding_answer",
     "plan_answer",
     "read_and_assess",

@@ -63,7 +63,11 @@ class StoreError(InputFaults):
 
     @property
     def code(self) -> Code:
-        """What went wrong."""
+        """What went wrong.
+
+        >>> refusal(Code.DAMAGED_RECORD).code.value
+        'damaged-record'
+        """
         return Code(self.faults[0].code)
 
 

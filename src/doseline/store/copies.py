@@ -64,7 +64,16 @@ def state(database: Database) -> Copies | None:
 
 
 def is_due(copies: Copies, now: datetime) -> bool:
-    """Whether it is time for the next one; a clock that was set back is no reason to wait."""
+    """Whether it is time for the next one; a clock that was set back is no reason to wait.
+
+    Units: a day apart; ``now`` with its offset.
+
+    >>> from datetime import timedelta
+    >>> from pathlib import Path
+    >>> from doseline.store.example import NOW
+    >>> is_due(Copies(folder=Path("copies"), looked_at=NOW), NOW + timedelta(hours=2))
+    False
+    """
     return copies.looked_at is None or not timedelta() <= now - copies.looked_at < _EVERY
 
 

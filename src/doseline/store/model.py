@@ -98,21 +98,45 @@ class StoredRecord:
 
     @property
     def length(self) -> int:
-        """How many rows the log has."""
+        """How many rows the log has.
+
+        >>> from doseline.store.example import example
+        >>> store, record = example()
+        >>> store.kept(record).length  # who it is about, and one note
+        2
+        """
         return len(self.log)
 
     @property
     def changed_at(self) -> datetime:
-        """When the last row was written, by the clock of who wrote it."""
+        """When the last row was written, by the clock of who wrote it.
+
+        >>> from doseline.store.example import example
+        >>> store, record = example()
+        >>> store.kept(record).changed_at.isoformat()
+        '2026-06-04T18:30:00+00:00'
+        """
         return self.log[-1].recorded_at
 
     @property
     def events(self) -> tuple[Json, ...]:
-        """The events, each as in a record file, in the order they were written."""
+        """The events, each as in a record file, in the order they were written.
+
+        >>> from doseline.store.example import example
+        >>> store, record = example()
+        >>> [event["type"] for event in store.kept(record).events]
+        ['note']
+        """
         return tuple(row.event for row in self.log if row.event is not None)
 
     def header(self, as_of: date | None = None) -> Header:
-        """What was said of person and therapy at the end of ``as_of``; before the first header, that one."""
+        """What was said of person and therapy at the end of ``as_of``; before the first header, that one.
+
+        >>> from doseline.store.example import example
+        >>> store, record = example()
+        >>> store.kept(record).header().therapies
+        [{'guide': 'made-up', 'start': '2026-01-05'}]
+        """
         headers = [row for row in self.log if row.header is not None]
         known = [row for row in headers if as_of is None or row.recorded_at.date() <= as_of]
         found = (known or headers[:1])[-1].header
@@ -125,6 +149,11 @@ class StoredRecord:
 
         ``as_of`` picks the header of that day and leaves every event in: ``chart(as_of=)`` sets later
         ones aside itself, and counts them.
+
+        >>> from doseline.store.example import example
+        >>> store, record = example()
+        >>> store.kept(record).document()[:32]
+        b'{"format": "doseline-record/2", '
         """
         header = self.header(as_of)
         whole = {

@@ -26,16 +26,34 @@ class RecordValues:
         """The value, or None if there is none.
 
         Raises: StoreError if there is no such record.
+
+        >>> from doseline.store.example import example
+        >>> store, record = example()
+        >>> store.shelf(record).get("seen") is None
+        True
         """
         ring = self._database.ring
         return self._database.read(lambda c: read(c, hold(c, ring, self._record), name))
 
     def put(self, name: str, value: Json | None) -> None:
-        """Keep the value in the place of the one before; None takes it away."""
+        """Keep the value in the place of the one before; None takes it away.
+
+        >>> from doseline.store.example import example
+        >>> store, record = example()
+        >>> store.shelf(record).put("seen", ["e1"])
+        >>> store.shelf(record).get("seen")
+        ['e1']
+        """
         self.change(name, lambda _: value)
 
     def change(self, name: str, how: Callable[[Json | None], Json | None]) -> Json | None:
-        """The value that ``how`` makes of the present one, kept; nobody else writes between."""
+        """The value that ``how`` makes of the present one, kept; nobody else writes between.
+
+        >>> from doseline.store.example import example
+        >>> store, record = example()
+        >>> store.shelf(record).change("count", lambda before: (before or 0) + 1)
+        1
+        """
         with self._database.writing() as connection:
             held = hold(connection, self._database.ring, self._record)
             value = how(read(connection, held, name))
@@ -96,15 +114,34 @@ class Settings:
         self._database = database
 
     def get(self, name: str) -> Json | None:
-        """The value, or None if there is none."""
+        """The value, or None if there is none.
+
+        >>> from doseline.store.example import example
+        >>> store, record = example()
+        >>> store.settings.get("never-put") is None
+        True
+        """
         return self._database.read(lambda connection: self._read(connection, name))
 
     def put(self, name: str, value: Json | None) -> None:
-        """Keep the value in the place of the one before; None takes it away."""
+        """Keep the value in the place of the one before; None takes it away.
+
+        >>> from doseline.store.example import example
+        >>> store, record = example()
+        >>> store.settings.put("size", "large")
+        >>> store.settings.get("size")
+        'large'
+        """
         self.change(name, lambda _: value)
 
     def change(self, name: str, how: Callable[[Json | None], Json | None]) -> Json | None:
-        """The value that ``how`` makes of the present one, kept; nobody else writes between."""
+        """The value that ``how`` makes of the present one, kept; nobody else writes between.
+
+        >>> from doseline.store.example import example
+        >>> store, record = example()
+        >>> store.settings.change("starts", lambda before: (before or 0) + 1)
+        1
+        """
         with self._database.writing(alone=True) as connection:
             value = how(self._read(connection, name))
             connection.execute(delete(SETTING).where(SETTING.c.name == name))

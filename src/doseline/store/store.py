@@ -68,11 +68,25 @@ class Store:
         self.settings = Settings(database)
 
     def by(self, author: str) -> Self:
-        """The same store, in whose rows stands that ``author`` wrote them."""
+        """The same store, in whose rows stands that ``author`` wrote them.
+
+        >>> from doseline.store import Author
+        >>> from doseline.store.example import NOTE, NOW, example
+        >>> store, record = example()
+        >>> _ = store.by(Author.OWNER).append(record, [{**NOTE}], now=NOW)
+        >>> store.kept(record).log[-1].author
+        'owner'
+        """
         return type(self)(self._database, author=author, logs=self._logs)
 
     def people(self) -> tuple[RecordSummary, ...]:
-        """Everybody there is a record of, by name; damaged records, which have none, come first."""
+        """Everybody there is a record of, by name; damaged records, which have none, come first.
+
+        >>> from doseline.store.example import NOW, example
+        >>> store, record = example()
+        >>> [(one.called, one.entries) for one in store.people() if one.id == record]
+        [('Ada', 1)]
+        """
         held = every_record(self._database)
         listed = (
             RecordSummary(id=id_, called=one.label.called, entries=one.label.entries)
@@ -89,6 +103,14 @@ class Store:
 
         ``events`` are kept as they are, as they come from a record file; one without an id gets one.
         Raises: StoreError if two events have one id.
+
+        Times: ``now`` with its offset.
+
+        >>> from doseline.store.example import NOW, PERSON, THERAPY, new_store
+        >>> store = new_store()
+        >>> record = store.create(called="Ben", person={**PERSON}, therapy={**THERAPY}, now=NOW)
+        >>> [one.called for one in store.people()], len(record)
+        (['Ben'], 16)
         """
         moment = _aware(now)
         record = secrets.token_hex(_ID_BYTES)
@@ -107,6 +129,12 @@ class Store:
         """The record with its whole log.
 
         Raises: StoreError if there is none, or it was damaged or tampered with.
+
+        >>> from doseline.store.example import NOW, example
+        >>> store, record = example()
+        >>> kept = store.kept(record)
+        >>> kept.called, [event["text"] for event in kept.events]
+        ('Ada', ['ring the nurse'])
         """
         held, log = self._database.read(lambda connection: self._log(connection, record))
         return StoredRecord(id=record, called=held.label.called, log=log)
@@ -116,6 +144,12 @@ class Store:
 
         ``rows`` as they were written, ``damaged`` the numbers of those that do not open.
         Raises: StoreError if there is no such record, or not even its key opens.
+
+        >>> from doseline.store.example import NOW, example
+        >>> store, record = example()
+        >>> found = store.raw(record)
+        >>> len(found["rows"]), found["damaged"]
+        (2, [])
         """
         found = self._database.read(
             lambda connection: tuple(raw_rows(connection, self._database.ring, record))
@@ -134,6 +168,15 @@ class Store:
         An event without ``id`` gets the next free "eN", one without ``recorded_at`` gets ``now``.
         With a token that was used before, nothing is written and the first ids come back.
         Raises: StoreError if there is no such record, or an id is taken.
+
+        Times: ``now`` with its offset; an event's ``on`` is a civil day.
+
+        >>> from doseline.store.example import NOTE, NOW, example
+        >>> store, record = example()
+        >>> store.append(record, [{**NOTE}], now=NOW, once="a-token")
+        ('e2',)
+        >>> store.append(record, [{**NOTE}], now=NOW, once="a-token")  # sent twice, kept once
+        ('e2',)
         """
         moment = _aware(now)
         with self._database.writing() as connection:
@@ -165,7 +208,14 @@ class Store:
         person: Json | None = None,
         therapy: Json | None = None,
     ) -> None:
-        """Say something else of the person or the therapy from now on; None leaves a part as it is."""
+        """Say something else of the person or the therapy from now on; None leaves a part as it is.
+
+        >>> from doseline.store.example import NOW, example
+        >>> store, record = example()
+        >>> store.amend(record, called="Ada L.", now=NOW)
+        >>> store.kept(record).called
+        'Ada L.'
+        """
         moment = _aware(now)
         with self._database.writing() as connection:
             held, log = self._log(connection, record)
@@ -180,19 +230,40 @@ class Store:
                 add(connection, held, [Row(recorded_at=moment, batch=1, header=header, author=self._author)])
 
     def shelf(self, record: str) -> RecordValues:
-        """The small values beside a record's log."""
+        """The small values beside a record's log.
+
+        >>> from doseline.store.example import NOW, example
+        >>> store, record = example()
+        >>> store.shelf(record).put("seen", {"on": "2026-06-04"})
+        >>> store.shelf(record).get("seen")
+        {'on': '2026-06-04'}
+        """
         return RecordValues(self._database, record)
 
     def delete(self, record: str) -> None:
         """Forget one record for good, and every automatic backup.
 
         Raises: StoreError if there is no such record.
+
+        >>> from doseline.store.example import NOW, example
+        >>> store, record = example()
+        >>> store.delete(record)
+        >>> record in [one.id for one in store.people()]
+        False
         """
         erase.delete_record(self._database, record)
         self._logs.clear()
 
     def delete_everything(self, *, keep: Collection[str] = ()) -> None:
-        """Forget every record, all settings but those named, and every automatic backup."""
+        """Forget every record, all settings but those named, and every automatic backup.
+
+        >>> from doseline.store.example import new_store
+        >>> store = new_store()
+        >>> store.settings.put("size", "large")
+        >>> store.delete_everything(keep=["size"])
+        >>> store.people(), store.settings.get("size")
+        ((), 'large')
+        """
         erase.delete_everything(self._database, keep=keep)
         self._logs.clear()
 
@@ -201,6 +272,15 @@ class Store:
 
         ``in_words`` makes the entry that says it to people. An automatic backup is made first.
         Raises: StoreError if there is no such record, it is whole, or too little is left to open.
+
+        >>> from doseline.store.example import NOW, example
+        >>> store, record = example()
+        >>> from doseline.store import StoreError
+        >>> try:
+        ...     store.accept(record, now=NOW, in_words=lambda accepted: {})
+        ... except StoreError as error:
+        ...     print(error.code.value)  # nothing of it was lost
+        nothing-to-accept
         """
         act = Act(author=self._author, moment=_aware(now), in_words=in_words)
         accepted = accept.accept_record(self._database, record, act)
@@ -208,11 +288,24 @@ class Store:
         return accepted
 
     def inspect(self) -> Inspected:
-        """Every record read through from its first row to its last; nothing is changed."""
+        """Every record read through from its first row to its last; nothing is changed.
+
+        >>> from doseline.store.example import NOW, PERSON, THERAPY, new_store
+        >>> store = new_store()
+        >>> _ = store.create(called="Ada", person={**PERSON}, therapy={**THERAPY}, now=NOW)
+        >>> store.inspect()
+        Inspected(records=1, rows=1, wrong=())
+        """
         return inspected(self._database)
 
     def trouble(self) -> Code | None:
-        """What keeps records from being read just now; None where nothing does. No record is looked at."""
+        """What keeps records from being read just now; None where nothing does. No record is looked at.
+
+        >>> from doseline.store.example import NOW, example
+        >>> store, record = example()
+        >>> store.trouble() is None
+        True
+        """
         try:
             self._database.read(is_empty)
         except StoreError as error:
@@ -220,13 +313,27 @@ class Store:
         return None
 
     def backup(self, *, passphrase: str, now: datetime) -> bytes:
-        """Every record in one file that only the passphrase opens."""
+        """Every record in one file that only the passphrase opens.
+
+        Times: ``now`` with its offset.
+
+        >>> from doseline.store.example import example_backup
+        >>> data, passphrase = example_backup()
+        >>> data.startswith(b"age-encryption.org/v1"), b"Ada" in data
+        (True, False)
+        """
         return backup.backup(self._database, passphrase=passphrase, now=_aware(now))
 
     def look_into(self, data: bytes, *, passphrase: str) -> Contents:
         """What a backup file holds; nothing is changed.
 
         Raises: StoreError if it is no backup, is damaged or newer, or the passphrase is wrong.
+
+        >>> from doseline.store.example import example, example_backup
+        >>> store, _ = example()
+        >>> data, passphrase = example_backup()
+        >>> [(one.called, one.entries) for one in store.look_into(data, passphrase=passphrase).records]
+        [('Ada', 1)]
         """
         return backup.look_into(data, passphrase=passphrase)
 
@@ -235,6 +342,16 @@ class Store:
 
         Nothing that is kept is lost. Where there are records, an automatic backup is made first.
         Raises: as ``look_into``.
+
+        Times: ``now`` with its offset.
+
+        >>> from doseline.store.example import NOW, example_backup, new_store
+        >>> data, passphrase = example_backup()
+        >>> store = new_store()
+        >>> [one.outcome.value for one in store.restore(data, passphrase=passphrase, now=NOW).records]
+        ['added']
+        >>> [one.called for one in store.people()]
+        ['Ada']
         """
         contents = backup.restore(self._database, data, passphrase=passphrase, now=_aware(now))
         _mark_used(self._database)
@@ -244,30 +361,71 @@ class Store:
         """Put a copy of every record into a folder from now on, whenever ``make_copy`` is called.
 
         Raises: StoreError for a folder that cannot be used for it.
+
+        >>> from doseline.store.example import new_folder, new_store
+        >>> store, other_disk = new_store(), new_folder()
+        >>> store.begin_copies(other_disk, passphrase="a bell, a goat, a tin")
+        >>> store.copies().folder == other_disk
+        True
         """
         copies.begin(self._database, folder, passphrase)
 
     def end_copies(self) -> None:
-        """Make no copies any more; those that were made stay."""
+        """Make no copies any more; those that were made stay.
+
+        >>> from doseline.store.example import new_folder, new_store
+        >>> store = new_store()
+        >>> store.begin_copies(new_folder(), passphrase="a bell, a goat, a tin")
+        >>> store.end_copies()
+        >>> store.copies() is None
+        True
+        """
         copies.end(self._database)
 
     def copies(self) -> Copies | None:
-        """Where copies go, and when the last one was made; None where none are made."""
+        """Where copies go, and when the last one was made; None where none are made.
+
+        >>> from doseline.store.example import example
+        >>> store, _ = example()
+        >>> store.copies() is None
+        True
+        """
         return copies.state(self._database)
 
     def make_copy(self, *, now: datetime) -> Copies:
         """A copy of every record now, unless the last one still holds all there is.
 
         Raises: StoreError if it cannot be written.
+
+        Times: ``now`` with its offset.
+
+        >>> from doseline.store.example import NOW, PERSON, THERAPY, new_folder, new_store
+        >>> store, other_disk = new_store(), new_folder()
+        >>> _ = store.create(called="Ada", person={**PERSON}, therapy={**THERAPY}, now=NOW)
+        >>> store.begin_copies(other_disk, passphrase="a bell, a goat, a tin")
+        >>> store.make_copy(now=NOW).made_at == NOW, len(list(other_disk.iterdir()))
+        (True, 1)
         """
         return copies.make(self._database, _aware(now))
 
     def automatic_backups(self) -> tuple[AutomaticBackup, ...]:
-        """The copies made before a change of the tables, newest first."""
+        """The copies made before a change of the tables, newest first.
+
+        >>> from doseline.store.example import example
+        >>> store, _ = example()
+        >>> store.automatic_backups()  # the tables were made anew: nothing was changed
+        ()
+        """
         return automatic.listed(self._database.folder)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database.
+
+        >>> from doseline.store.example import new_store
+        >>> with new_store() as store:  # closes it at the end
+        ...     len(store.people())
+        0
+        """
         self._logs.clear()
         self._database.engine.dispose()
 
@@ -298,6 +456,13 @@ def open_store(
     ``folder`` holds the key file, without which nothing can be read, and the automatic backups.
     ``wait_s``: how long a writer waits for another one.
     Raises: StoreError, with the code of what is in the way; nothing is changed then.
+
+    Units: ``wait_s`` seconds; ``now`` with its offset.
+
+    >>> from doseline.store.example import NOW, new_folder
+    >>> with open_store(None, folder=new_folder(), now=NOW) as store:
+    ...     store.people()
+    ()
     """
     database = connect(place, folder, passphrase, wait_s)
     try:
@@ -316,6 +481,15 @@ def accept_older(
     """Go on with a database that is older than what was kept last; everybody's log says so.
 
     Raises: StoreError if it is not older, or is in trouble of another kind.
+
+    >>> from doseline.store import Act, StoreError
+    >>> from doseline.store.example import NOW, new_folder
+    >>> act = Act(author="owner", moment=NOW, in_words=lambda accepted: {})
+    >>> try:
+    ...     accept_older(None, folder=new_folder(), act=act)
+    ... except StoreError as error:
+    ...     print(error.code.value)  # it is not older than what was kept last
+    nothing-to-accept
     """
     database = connect(place, folder, passphrase, _WAIT_S)
     try:
@@ -330,6 +504,14 @@ def put_back(place: str | Path | None, *, folder: Path, name: str, passphrase: s
     """Put an automatic backup in the place of what the database holds now.
 
     Raises: StoreError if there is no such backup or it does not open; nothing is changed then.
+
+    >>> from doseline.store import StoreError
+    >>> from doseline.store.example import new_folder
+    >>> try:
+    ...     put_back(None, folder=new_folder(), name="none-of-ours")
+    ... except StoreError as error:
+    ...     print(error.code.value)
+    no-such-backup
     """
     database = connect(place, folder, passphrase, _WAIT_S, anew=True)
     try:
