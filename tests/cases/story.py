@@ -14,12 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from doseline.advice import NextStep, next_step
-from doseline.check import Check, check
+from doseline.assessment import Assessment, assess
 from doseline.errors import Fault, RecordError
 from doseline.guide import load_guide
-from doseline.plan import Plan, plan
-from doseline.record import FORMAT, Record, chart, future_faults, read_record
+from doseline.record import FORMAT, future_faults, read_record
 
 HERE = Path(__file__).parent
 BASES: dict[str, Any] = tomllib.loads((HERE / "bases.toml").read_text("utf-8"))["base"]
@@ -27,17 +25,7 @@ Table = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """The three answers about one record."""
-
-    record: Record
-    plan: Plan
-    check: Check
-    step: NextStep
-
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Case:
     """One case of a file."""
 
     file: str
@@ -51,13 +39,13 @@ class Assessment:
         return f"{self.file}: {hazards}{self.table['name']}"
 
 
-def cases(folder: Path = HERE / "kesimpta") -> Iterator[Assessment]:
+def cases(folder: Path = HERE / "kesimpta") -> Iterator[Case]:
     """Every case of every file, in order."""
     for path in sorted(folder.glob("*.toml")):
         tables = tomllib.loads(path.read_text("utf-8"))
         for table in tables["case"]:
             base = {"base": tables.get("base", "on-treatment")}
-            yield Assessment(path.stem, tables.get("rule"), {**base, **table})
+            yield Case(path.stem, tables.get("rule"), {**base, **table})
 
 
 def document(table: Table) -> Table:
@@ -115,7 +103,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
             return value
 
 
-def answer(table: Table) -> Answer:
+def answer(table: Table) -> Assessment:
     """What the program says about a case on its day."""
     return answers(document(table), table["today"], until=table.get("until"), as_of=table.get("as_of"))
 
@@ -134,11 +122,9 @@ def faults(table: Table) -> tuple[Fault, ...]:
 
 def answers(
     record_file: Table, today: date, *, until: date | None = None, as_of: date | None = None
-) -> Answer:
+) -> Assessment:
     """What the program says about a record file on ``today``."""
     guide = load_guide("kesimpta")
     record = read_record(json.dumps(record_file), names=guide.names)
-    known = chart(record, as_of=as_of, today=today)
-    planned = plan(guide, known, today=today, until=until)
-    checked = check(guide, known, planned)
-    return Answer(record, planned, checked, next_step(planned, checked))
+    kept = {event.id for event in record.events}  # what a face would refuse is said by ``faults``
+    return assess(guide, record, today=today, as_of=as_of, until=until, kept=kept)

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from doseline.assessment import Assessment
 from doseline.check import vaccines
 from doseline.finding import Finding, Unknown
 from doseline.guide import load_guide
 from doseline.plan import Slot
 from doseline.record import chart
-from tests.cases.story import Answer, Assessment, answer, cases, faults
+from tests.cases.story import Case, answer, cases, faults
 
 CASES = tuple(cases())
 _EXPECTED_KEYS = {
@@ -23,7 +24,7 @@ _EXPECTED_KEYS = {
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_case(case: Assessment) -> None:
+def test_case(case: Case) -> None:
     expected = case.table["expect"]
     assert expected, "a case states something"
     assert expected.keys() <= _EXPECTED_KEYS
@@ -38,7 +39,7 @@ def test_case(case: Assessment) -> None:
     _vaccines(said, expected)
 
 
-def _answer(said: Answer, expected: dict[str, Any]) -> None:
+def _answer(said: Assessment, expected: dict[str, Any]) -> None:
     following = said.plan.next_dose
     simple = {
         "verdict": said.check.verdict.value,
@@ -61,7 +62,7 @@ def _answer(said: Answer, expected: dict[str, Any]) -> None:
     assert set(expected.get("not_known", ())) <= set(said.check.not_known)
 
 
-def _findings(said: Answer, expected: dict[str, Any]) -> None:
+def _findings(said: Assessment, expected: dict[str, Any]) -> None:
     wanted = [*expected.get("findings", ()), *([expected["finding"]] if "finding" in expected else [])]
     for want in wanted:
         assert any(_matches(finding, want) for finding in said.check.findings), (want, said.check.findings)
@@ -87,7 +88,7 @@ def _matches(item: Finding | Unknown, want: dict[str, Any]) -> bool:
     return True
 
 
-def _slots(said: Answer, expected: dict[str, Any]) -> None:
+def _slots(said: Assessment, expected: dict[str, Any]) -> None:
     by_number = {slot.slot: slot for slot in said.plan.slots if slot.slot}
     for number, want in expected.get("slot", {}).items():
         slot = by_number[int(number)]
@@ -105,7 +106,7 @@ def _value(slot: Slot, key: str) -> Any:  # noqa: ANN401 - a field of a slot
     return getattr(slot, key)
 
 
-def _vaccines(said: Answer, expected: dict[str, Any]) -> None:
+def _vaccines(said: Assessment, expected: dict[str, Any]) -> None:
     """What the vaccine planner says; each table names a vaccine."""
     wanted = [*expected.get("vaccines", ()), *([expected["vaccine"]] if "vaccine" in expected else [])]
     for want in wanted:

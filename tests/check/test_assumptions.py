@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from doseline.assessment import Assessment
 from doseline.check import Verdict
-from tests.cases.story import Answer, answer
+from tests.cases.story import answer
 
 TODAY = date(2026, 6, 1)
 SILENCES = frozenset(
@@ -17,7 +18,7 @@ SILENCES = frozenset(
 )
 
 
-def _said(*events: dict[str, Any], **more: Any) -> Answer:  # noqa: ANN401 - the keys of a case
+def _said(*events: dict[str, Any], **more: Any) -> Assessment:  # noqa: ANN401 - the keys of a case
     return answer({"base": "before-start", "today": TODAY, "event": list(events), **more})
 
 
@@ -28,7 +29,7 @@ def _answered(about: str, on: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _silent(said: Answer) -> set[str]:
+def _silent(said: Assessment) -> set[str]:
     return {assumption.id for assumption in said.check.assumptions}
 
 

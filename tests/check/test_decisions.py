@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from doseline.assessment import Assessment
 from doseline.check import Verdict
 from doseline.finding import Finding, Severity
-from tests.cases.story import Answer, answer
+from tests.cases.story import answer
 
 LATEX = {"id": "a", "type": "allergy", "on": date(2026, 5, 1), "name": "latex"}
 
@@ -20,11 +21,11 @@ def _word(about: str, outcome: str, on: date, **more: Any) -> dict[str, Any]:  #
     return {"id": f"{outcome}-{on}", **word}
 
 
-def _said(*events: dict[str, Any], today: date = date(2026, 5, 20), **more: Any) -> Answer:  # noqa: ANN401
+def _said(*events: dict[str, Any], today: date = date(2026, 5, 20), **more: Any) -> Assessment:  # noqa: ANN401
     return answer({"base": "before-start", "today": today, "event": list(events), **more})
 
 
-def _of(said: Answer, rule: str) -> Finding:
+def _of(said: Assessment, rule: str) -> Finding:
     return next(finding for finding in said.check.findings if finding.rule == rule)
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from doseline.assessment import Assessment
 from doseline.check import Due, Watched, monitoring
 from doseline.finding import Severity
 from doseline.guide import load_guide
 from doseline.record import chart
-from tests.cases.story import Answer, answer
+from tests.cases.story import answer
 
 GUIDE = load_guide("kesimpta")
 LOADING = ["2026-01-05", "2026-01-12", "2026-01-19", "2026-02-02"]
@@ -19,13 +20,13 @@ MONTHLY = [f"{year}-{month:02}-02" for year in (2026, 2027, 2028) for month in r
 Table = dict[str, Any]
 
 
-def story(today: date, *events: Table, **changes: Any) -> Answer:  # noqa: ANN401 - parts of a case
+def story(today: date, *events: Table, **changes: Any) -> Assessment:  # noqa: ANN401 - parts of a case
     """Somebody who began on 5 January 2026 and had every monthly dose up to today."""
     doses = [*LOADING, *(day for day in MONTHLY if "2026-03" <= day <= today.isoformat())]
     return answer({"base": "on-treatment", "today": today, "doses": doses, "event": list(events), **changes})
 
 
-def watched(said: Answer) -> dict[str, Watched]:
+def watched(said: Assessment) -> dict[str, Watched]:
     """The watched tests by name."""
     return {one.test: one for one in monitoring(GUIDE, chart(said.record), said.plan)}
 

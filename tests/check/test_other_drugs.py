@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
+from doseline.assessment import Assessment
 from doseline.check import vaccines
 from doseline.errors import GuideError
 from doseline.guide import load_guide
 from doseline.guide.load import data
 from doseline.guide.windows import build_windows, load_windows
 from doseline.record import chart
-from tests.cases.story import Answer, answer
+from tests.cases.story import answer
 
 GUIDE = load_guide("kesimpta")
 STOP = {"id": "s", "type": "instruction", "on": date(2026, 5, 10), "kind": "stop"}
@@ -23,14 +24,14 @@ COUNT = {"id": "b", "type": "test", "on": date(2027, 1, 10), "name": "cd19", "va
 ENDED = date(2027, 1, 5)
 
 
-def story(drug: str, today: date, *more: dict[str, Any], until: date | None = ENDED) -> Answer:
+def story(drug: str, today: date, *more: dict[str, Any], until: date | None = ENDED) -> Assessment:
     """Somebody who stopped in May 2026, took another drug, and whose B cells are back by a test."""
     taken = {"id": "m", "type": "medication", "on": date(2026, 8, 1), "name": drug}
     taken |= {"until": until} if until else {}
     return answer({"base": "mid-treatment", "today": today, "event": [STOP, taken, COUNT, *more]})
 
 
-def yellow_fever(said: Answer) -> str:
+def yellow_fever(said: Assessment) -> str:
     (dates,) = vaccines(GUIDE, chart(said.record), said.plan, ("yellow-fever",))
     return dates.now.why
 

@@ -11,7 +11,7 @@ import pytest
 
 from doseline.guide import load_guide
 from doseline.source import Confidence
-from tests.cases.story import Assessment, answer, cases
+from tests.cases.story import Case, answer, cases
 
 GUIDE = load_guide("kesimpta")
 SYMPTOMS = {
@@ -34,7 +34,7 @@ def _rules(table: dict[str, Any]) -> set[str]:
 
 
 @cache
-def _fired() -> tuple[tuple[Assessment, frozenset[str]], ...]:
+def _fired() -> tuple[tuple[Case, frozenset[str]], ...]:
     read = [case for case in cases() if "refused" not in case.table["expect"]]
     return tuple((case, frozenset(_rules(case.table))) for case in read)
 

@@ -54,7 +54,7 @@ def assert_readable(page: str) -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_every_case_has_its_words(case: story.Assessment) -> None:
+def test_every_case_has_its_words(case: story.Case) -> None:
     record = json.dumps(story.document(case.table)).encode()
     try:
         found = read_and_assess(record, clock=no_clock, today=date.fromisoformat(str(case.table["today"])))

@@ -29,7 +29,7 @@ def _two(make: Make) -> tuple[type[Any], type[Any]]:
 
 def _by_place(dataclass: Decorator) -> type[Any]:
     @dataclass(frozen=True, slots=True)
-    class StoredRecord:
+    class Kept:
         """By place."""
 
         first: int
@@ -42,33 +42,33 @@ def _by_place(dataclass: Decorator) -> type[Any]:
         def doubled(self) -> int:
             return self.first * 2
 
-    return StoredRecord
+    return Kept
 
 
 def _by_name(dataclass: Decorator) -> type[Any]:
     @dataclass(frozen=True, slots=True, kw_only=True)
-    class StoredRecord:
+    class Kept:
         """By name."""
 
         first: int
         second: str = "b"
 
-    return StoredRecord
+    return Kept
 
 
 def _itself(dataclass: Decorator) -> type[Any]:
     @dataclass(frozen=True, slots=True, eq=False, repr=False)
-    class StoredRecord:
+    class Kept:
         """The same only as itself."""
 
         first: int = 1
 
-    return StoredRecord
+    return Kept
 
 
 def _with_its_own(dataclass: Decorator) -> type[Any]:
     @dataclass(frozen=True, slots=True)
-    class StoredRecord:
+    class Kept:
         """States some of it itself."""
 
         first: int
@@ -85,7 +85,7 @@ def _with_its_own(dataclass: Decorator) -> type[Any]:
 
         __hash__ = object.__hash__
 
-    return StoredRecord
+    return Kept
 
 
 def _child(dataclass: Decorator) -> type[Any]:
@@ -96,20 +96,20 @@ def _child(dataclass: Decorator) -> type[Any]:
         first: int
 
     @dataclass(frozen=True, slots=True)
-    class StoredRecord(Parent):
+    class Kept(Parent):
         """And what only the child has."""
 
         second: int = 2
 
-    return StoredRecord
+    return Kept
 
 
 def _empty(dataclass: Decorator) -> type[Any]:
     @dataclass(frozen=True, slots=True)
-    class StoredRecord:
+    class Kept:
         """Nothing."""
 
-    return StoredRecord
+    return Kept
 
 
 _WAYS: dict[str, tuple[Make, list[Any]]] = {

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from doseline.assessment import Assessment
 from doseline.check import Verdict
-from tests.cases.story import Answer, Table, answer
+from tests.cases.story import Table, answer
 
 
 def _decision(on: str, outcome: str, about: str = "hbv-exposed") -> Table:
@@ -21,7 +22,7 @@ def _test(on: str) -> Table:
     return {"id": "t", "type": "test", "on": on, "name": "hbv-dna", "result": "negative"}
 
 
-def _said(*events: Table, today: date = date(2026, 4, 6), **table: object) -> Answer:
+def _said(*events: Table, today: date = date(2026, 4, 6), **table: object) -> Assessment:
     return answer({"base": "on-treatment", "today": today, "event": list(events), **table})
 
 

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from doseline.assessment import Assessment
 from doseline.finding import Severity, Urgency
-from tests.cases.story import Answer, Table, answer
+from tests.cases.story import Table, answer
 
 # Slot 2 a day late: asked about until a word on the history closes it.
 LATE = [
@@ -21,7 +22,7 @@ LATE = [
 DOUBLE = {"id": "twice", "type": "dose", "on": "2026-02-28", "amount_mg": 20}
 
 
-def _said(today: date, *events: Table) -> Answer:
+def _said(today: date, *events: Table) -> Assessment:
     return answer({"base": "on-treatment", "doses": [], "today": today, "event": [*LATE, *events]})
 
 

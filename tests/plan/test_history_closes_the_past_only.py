@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from doseline.advice import Action
+from doseline.assessment import Assessment
 from doseline.finding import Finding, Severity
 from doseline.plan import Status
-from tests.cases.story import Answer, Table, answer
+from tests.cases.story import Table, answer
 
 LOADING = ["2026-01-05", "2026-01-12"]
 LATE_SLOT_3 = ["2026-01-05", "2026-01-12", "2026-01-23", "2026-02-02", "2026-03-02", "2026-04-02"]
@@ -21,11 +22,11 @@ def _history(on: str, **more: str) -> Table:
     return {**word, "by": "MS clinic", **more}
 
 
-def _said(today: date, *events: Table, **table: object) -> Answer:
+def _said(today: date, *events: Table, **table: object) -> Assessment:
     return answer({"base": "on-treatment", "today": today, "event": list(events), **table})
 
 
-def _finding(said: Answer, rule: str) -> Finding:
+def _finding(said: Assessment, rule: str) -> Finding:
     (finding,) = [finding for finding in said.plan.findings if finding.rule == rule]
     return finding
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from doseline.advice.model import Action
+from doseline.assessment import Assessment
 from doseline.check import Verdict
 from doseline.finding import Severity
 from doseline.plan import State, Status
-from tests.cases.story import Answer, answer
+from tests.cases.story import answer
 
 TODAY = date(2026, 5, 20)
 STORY: dict[str, Any] = {"base": "mid-treatment", "today": TODAY}
@@ -22,7 +23,7 @@ OTHERS = (
 )  # fmt: skip
 
 
-def _with(**dose: Any) -> Answer:  # noqa: ANN401 - the keys of a dose
+def _with(**dose: Any) -> Assessment:  # noqa: ANN401 - the keys of a dose
     return answer({**STORY, "event": [{"id": "o", "type": "dose", "amount_mg": 20, **dose}]})
 
 

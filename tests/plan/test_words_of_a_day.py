@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from doseline.assessment import Assessment
 from doseline.plan import Plan, Status
-from tests.cases.story import Answer, Table, answer
+from tests.cases.story import Table, answer
 
 TO_THE_31ST = ["2026-01-03", "2026-01-10", "2026-01-17", "2026-01-31"]
 
@@ -14,7 +15,7 @@ def _word(id_: str, on: str, kind: str, **more: str) -> Table:
     return {"id": id_, "type": "instruction", "on": on, "kind": kind, **more}
 
 
-def _said(today: date, *events: Table, **table: object) -> Answer:
+def _said(today: date, *events: Table, **table: object) -> Assessment:
     return answer({"base": "on-treatment", "today": today, "event": list(events), **table})
 
 

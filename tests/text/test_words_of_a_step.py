@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from doseline.advice import next_step
+from doseline.assessment import Assessment
 from doseline.check import Check
 from doseline.check.verdict import as_after_stop, as_of_dose
 from doseline.check.verdict import verdict as word
@@ -19,7 +20,7 @@ from doseline.plan import Status, make
 from doseline.plan.decisions import softened
 from doseline.record import Decision, Outcome
 from doseline.text import Catalogue, sentences
-from tests.cases.story import Answer, answer, cases
+from tests.cases.story import answer, cases
 from tests.text.test_rule_sentences import SAMPLES
 
 GUIDE = load_guide("kesimpta")
@@ -47,7 +48,7 @@ def _finding(rule: str, variant: str | None) -> Finding:
     )
 
 
-def _base(status: str) -> Answer:
+def _base(status: str) -> Assessment:
     table = {"base": "on-treatment", "today": TODAY}
     events = [{"id": "s", "type": "instruction", "on": "2026-03-20", "kind": "stop"}]
     return answer({**table, "event": events} if status == "stopped" else table)
@@ -56,7 +57,7 @@ def _base(status: str) -> Answer:
 DUE, STOPPED = _base("due"), _base("stopped")
 
 
-def _with(base: Answer, finding: Finding) -> Check:
+def _with(base: Assessment, finding: Finding) -> Check:
     found = (as_of_dose(finding, base.check.for_date),)
     if base.plan.status is Status.STOPPED:
         return replace(base.check, findings=tuple(as_after_stop(item) for item in found))
@@ -70,7 +71,7 @@ def _words(text: str) -> int:
 @pytest.mark.parametrize("base", [DUE, STOPPED], ids=["due", "stopped"])
 @pytest.mark.parametrize(("rule", "variant"), VARIANTS)
 def test_the_verdict_has_four_words_and_the_first_sentence_twelve(
-    rule: str, variant: str | None, base: Answer
+    rule: str, variant: str | None, base: Assessment
 ) -> None:
     for until in (None, date(2026, 4, 20)):
         finding = replace(_finding(rule, variant), until=until)

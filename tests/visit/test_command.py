@@ -99,7 +99,7 @@ def test_every_example_has_its_page_on_paper(path: Path) -> None:
 
 
 @pytest.mark.parametrize("case", sampled(story.cases(), one_in=8, name=lambda case: case.name))
-def test_every_case_has_its_words(case: story.Assessment) -> None:
+def test_every_case_has_its_words(case: story.Case) -> None:
     record = json.dumps(story.document(case.table)).encode()
     try:
         found = read_and_assess(record, clock=no_clock, today=case.table["today"])

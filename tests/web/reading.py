@@ -14,7 +14,7 @@ from typing import Any
 from doseline.faces.web.app import build_app
 from doseline.faces.web.context import AppContext
 from doseline.store import open_store
-from tests.cases.story import Assessment, cases
+from tests.cases.story import Case, cases
 from tests.web.browser import Browser, Person
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "records"
@@ -28,7 +28,7 @@ def example(name: str) -> dict[str, Any]:
     return read
 
 
-def about(row: str) -> tuple[Assessment, ...]:
+def about(row: str) -> tuple[Case, ...]:
     """The golden cases of one row of the hazard log that are about a record as it is known today."""
     return tuple(
         case for case in cases() if row in case.table.get("hazards", ()) and "as_of" not in case.table

@@ -15,7 +15,7 @@ from doseline.record import Degree, Tempo
 from doseline.store import Store, open_store
 from doseline.text import Catalogue
 from doseline.triage import Complaint, Onset, Triage, triage
-from tests.cases.story import Assessment, cases, document
+from tests.cases.story import Case, cases, document
 from tests.samples import sampled
 from tests.triage.people import GUIDE, SYMPTOMS
 from tests.web.browser import Browser, Page, Person
@@ -101,7 +101,7 @@ def _hours() -> Any:  # noqa: ANN401 - a counted value
 
 
 @pytest.mark.parametrize("case", WITH_SYMPTOMS)
-def test_every_golden_case_with_a_symptom_gets_the_cores_answer(case: Assessment, kept: Store) -> None:
+def test_every_golden_case_with_a_symptom_gets_the_cores_answer(case: Case, kept: Store) -> None:
     file = document(case.table)
     today: date = case.table["today"]
     told = [event for event in file["events"] if event["type"] == "symptom" and len(event["on"]) == 10]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from doseline.text import sentences
-from tests.cases.story import Assessment, document
+from tests.cases.story import Case, document
 from tests.web.browser import Page, Person
 from tests.web.reading import DAYS, about, example, on_another_day, reading
 
@@ -55,7 +55,7 @@ def test_the_one_next_step_stands_on_top_of_every_example(name: str, tmp_path: P
 
 
 @pytest.mark.parametrize("case", about("H1"), ids=lambda case: case.name)
-def test_h1_no_page_says_inject_while_the_verdict_is_not_clear(case: Assessment, tmp_path: Path) -> None:
+def test_h1_no_page_says_inject_while_the_verdict_is_not_clear(case: Case, tmp_path: Path) -> None:
     with reading(document(case.table), case.table["today"], tmp_path) as person:
         is_clear = person.case.check.verdict.value == "clear"
         for parts in ((), ("calendar",), ("checks",), ("storage",)):

@@ -1,10 +1,11 @@
-"""What every face answers with: one person's case computed once, and the shapes of its JSON.
+"""The one pure call, and the shapes of its JSON: what every face answers with.
 
-``read_and_assess`` reads a record and computes plan, check and next step from it; ``plan_answer`` and its
-neighbours give the documents of the published contract. The command line and the web share them.
+``assess`` computes plan, check and next step from guides, a record and today; ``read_and_assess`` reads a
+record file before; ``plan_answer`` and its neighbours give the documents of the published contract.
 """
 
-from doseline.assessment.assess import Assessment, read_and_assess
+from doseline.assessment.assess import assess, read_and_assess
+from doseline.assessment.assessment import Assessment
 from doseline.assessment.contract import (
     check_answer,
     finding_answer,
@@ -21,6 +22,7 @@ __all__ = [
     "VERSION",
     "Assessment",
     "Footnotes",
+    "assess",
     "check_answer",
     "finding_answer",
     "plan_answer",

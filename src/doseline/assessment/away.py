@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from doseline.advice import next_step
 from doseline.advice.model import NextStep
-from doseline.assessment.assess import Assessment
+from doseline.assessment.assessment import Assessment
 from doseline.check import check
 from doseline.check.model import Check, Verdict
 from doseline.dates import PartialDate, add_months

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from doseline.advice import NextStep
-from doseline.assessment.assess import Assessment
+from doseline.assessment.assessment import Assessment
 from doseline.assessment.program import stamped
-from doseline.check import CourseDates, Fit, NotRead, Watched, monitoring
+from doseline.check import CourseDates, Fit, NotRead, Watched, monitoring, vaccines
 from doseline.check.model import Assumption, VaccineDates
 from doseline.dates import PartialDate
 from doseline.finding import Finding, Unknown
@@ -21,6 +21,17 @@ from doseline.text import Catalogue, sentences
 from doseline.triage import Match, Triage
 
 Json = dict[str, Any]
+
+
+def answers(case: Assessment, language: str) -> Json:
+    """The answers of ``plan``, ``check`` and ``vaccine`` by command, for the person's region."""
+    catalogue = Catalogue(language, case.guide.region(case.record.person.region)).of(case.typed)
+    dates = vaccines(case.guide, case.chart, case.plan, None)
+    return {
+        "plan": plan_answer(case, catalogue),
+        "check": check_answer(case, catalogue),
+        "vaccine": vaccine_answer(case, dates, catalogue),
+    }
 
 
 def plan_answer(case: Assessment, catalogue: Catalogue) -> Json:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from doseline.advice import next_step
 from doseline.advice.model import NextStep
-from doseline.assessment.assess import Assessment
+from doseline.assessment.assessment import Assessment
 from doseline.assessment.away import WITH_A_DAY, due_by, given_on, made_up
 from doseline.check import check
 from doseline.check.model import Check

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 __all__ = [
-    "build_guide", "data", "drugs", "load_guide", "read_data", "read_guide", "sound_drugs", "version_of",
+    "build_guide", "data", "drugs", "load_guide", "load_guides", "read_data",
+    "read_guide", "sound_drugs", "version_of",
 ]  # fmt: skip
 
 _OWN_SOURCES = "sources"
@@ -69,6 +70,15 @@ def load_guide(drug: str) -> Guide:
 def sound_drugs() -> tuple[str, ...]:
     """The drugs whose guide can be used, by name."""
     return tuple(drug for drug in drugs() if _is_sound(drug))
+
+
+def load_guides() -> Mapping[str, Guide]:
+    """Every guide that can be used, by drug.
+
+    >>> "kesimpta" in load_guides()
+    True
+    """
+    return {drug: load_guide(drug) for drug in sound_drugs()}
 
 
 def _is_sound(drug: str) -> bool:

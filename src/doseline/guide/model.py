@@ -112,6 +112,10 @@ class Guide:
 
         return danger_phrases()
 
+    def __repr__(self) -> str:
+        """The drug and the state of its data; all of it would fill a book."""
+        return f"<Guide {self.drug} {self.version}: {len(self.facts)} facts, {len(self.rules)} rules>"
+
     def schedule(self, edition: str | None) -> Schedule:
         """The dose calendar of an edition, or of the default one."""
         return self.schedules[edition or self.default_edition]

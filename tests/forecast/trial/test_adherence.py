@@ -9,9 +9,9 @@ from doseline.forecast.trial.dosing import planned, taken
 from doseline.forecast.trial.draw import drawn, pens
 from doseline.forecast.trial.scenario import (
     Adherence,
+    Listed,
     LogNormal,
     OnDays,
-    RecordSummary,
     Regimen,
     Repeated,
     Uniform,
@@ -117,7 +117,7 @@ def test_other_spreads_hold_what_they_say() -> None:
     assert (flat > 18).all()
     assert (flat < 56).all()
     assert abs(flat.mean() - 37) < 0.6
-    listed = drawn(RecordSummary(values=(50.0, 90.0)), Stream.WEIGHT, MANY)
+    listed = drawn(Listed(values=(50.0, 90.0)), Stream.WEIGHT, MANY)
     assert abs((listed == 50).mean() - 0.5) < 0.03
     assert abs(pens(0.25, MANY).mean() - 0.25) < 0.03
 

@@ -14,7 +14,7 @@ from doseline.forecast.trial.dosing import planned
 from doseline.forecast.trial.fit import beyond
 from doseline.forecast.trial.limits import limits
 from doseline.forecast.trial.read import read_scenario
-from doseline.forecast.trial.scenario import Fixed, LogNormal, RecordSummary, Uniform
+from doseline.forecast.trial.scenario import Fixed, Listed, LogNormal, Uniform
 from doseline.guide import load_guide
 from tests.forecast.trial.scenarios import MODELS, SMALL, changed, scenario
 
@@ -53,7 +53,7 @@ def test_every_example_can_be_read(path: Path) -> None:
 def test_a_covariate_can_be_fixed_or_listed() -> None:
     assert scenario((WEIGHT, "weight_kg = 80")).attendees.weight_kg == Fixed(value=80)
     listed = scenario((WEIGHT, "weight_kg = { values = [50, 80.5] }")).attendees.weight_kg
-    assert listed == RecordSummary(values=(50, 80.5))
+    assert listed == Listed(values=(50, 80.5))
 
 
 def test_the_command_line_takes_the_place_of_people_and_seed() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from math import floor, log10
 from typing import Any, assert_never
 
-from doseline.assessment.assess import Assessment
+from doseline.assessment.assessment import Assessment
 from doseline.assessment.contract import source_answer
 from doseline.assessment.forecast.question import Kind, Question, WhatIf
 from doseline.assessment.forecast.summary import Lines, lines

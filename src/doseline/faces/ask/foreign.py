@@ -15,7 +15,7 @@ _PART, _LONGEST = 4, 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordSummary:
+class Listed:
     """What is known of one language.
 
     ``fillers`` say nothing; those ``also_english`` are words of ours too. ``joints`` are letters between the
@@ -29,14 +29,14 @@ class RecordSummary:
     words: Mapping[str, tuple[str, ...]]
 
 
-def listed(language: str, table: Mapping[str, str]) -> RecordSummary:
+def listed(language: str, table: Mapping[str, str]) -> Listed:
     """A language from its table in the catalogue."""
     words: dict[str, tuple[str, ...]] = {}
     for line in table["words"].splitlines():
         ours, _, theirs = line.partition(":")
         for word in tokens(theirs):
             words.setdefault(word, tuple(ours.split()))
-    return RecordSummary(
+    return Listed(
         language=language,
         fillers=frozenset(tokens(table["fillers"])),
         also_english=frozenset(tokens(table["also-english"])),
@@ -48,7 +48,7 @@ def listed(language: str, table: Mapping[str, str]) -> RecordSummary:
 class Tongue:
     """One other language; its stems are made at the first question that may be in it."""
 
-    def __init__(self, known: RecordSummary, ours: Vocabulary) -> None:
+    def __init__(self, known: Listed, ours: Vocabulary) -> None:
         """Take what is listed, and the words of the guide."""
         self._known = known
         self._ours = ours

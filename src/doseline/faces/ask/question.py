@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from itertools import pairwise
 
-from doseline.faces.ask.foreign import RecordSummary, Tongue
+from doseline.faces.ask.foreign import Listed, Tongue
 from doseline.frozen import dataclass
 from doseline.guide import Terminology
 from doseline.guide.words import Vocabulary, phrase, spelling, tokens
@@ -60,7 +60,7 @@ class Lists:
     weak: tuple[str, ...]
     same: tuple[tuple[str, ...], ...]
     kinds: Mapping[str, str]
-    foreign: tuple[RecordSummary, ...]
+    foreign: tuple[Listed, ...]
 
 
 class Understanding:

@@ -7,7 +7,7 @@ from dataclasses import field
 
 from doseline.advice.model import Action
 from doseline.assessment import Assessment, Footnotes
-from doseline.assessment.slots_since_record import numbered
+from doseline.assessment.slot_number import numbered
 from doseline.faces.cli.page import Page, Tone
 from doseline.finding import Finding, Severity, Unknown, Urgency
 from doseline.frozen import dataclass

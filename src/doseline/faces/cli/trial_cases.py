@@ -15,7 +15,7 @@ from doseline.forecast.model.load import DEFAULT_MODEL, load_model
 from doseline.forecast.sbml import sbml
 from doseline.forecast.solve import simulate
 from doseline.forecast.trajectories import Failure
-from doseline.forecast.trial.cases import HEADER, Assessment, Cases, read_cases, rows
+from doseline.forecast.trial.cases import HEADER, Case, Cases, read_cases, rows
 from doseline.text import Catalogue
 
 
@@ -96,7 +96,7 @@ def _cases(desk: Desk) -> Cases:
     )
 
 
-def _asked(desk: Desk, cases: Cases) -> Assessment:
+def _asked(desk: Desk, cases: Cases) -> Case:
     """The case of ``--case``, or the first one."""
     asked = desk.arguments.text("case")
     found = next((case for case in cases.cases if asked in {None, case.name}), None)

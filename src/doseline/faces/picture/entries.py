@@ -7,7 +7,7 @@ from datetime import date
 from itertools import chain
 
 from doseline.assessment import Assessment
-from doseline.assessment.slots_since_record import numbered, told
+from doseline.assessment.slot_number import numbered
 from doseline.dates import PartialDate
 from doseline.faces.picture.model import Item, Kind, Lane
 from doseline.faces.picture.words import named, since, when
@@ -18,7 +18,7 @@ from doseline.text import Catalogue
 
 def doses(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
     """Every slot of the plan on its day, and the injections that fill none."""
-    for slot in told(case, case.plan.slots):
+    for slot in case.plan.slots:
         day = slot.given or slot.due
         if day is not None:
             yield _dose(case, catalogue, slot, day)

@@ -7,7 +7,6 @@ from datetime import date
 from enum import StrEnum
 
 from doseline.assessment import Assessment
-from doseline.assessment.slots_since_record import told
 from doseline.dates import add_months
 from doseline.faces.picture.periods import pause_spans
 from doseline.frozen import dataclass
@@ -112,7 +111,7 @@ def _marks(case: Assessment, until: date) -> dict[date, tuple[DayMark, ...]]:
     """The marks by day, with the doses planned up to ``until``, which the case itself may not reach."""
     computed = plan(case.guide, case.chart, today=case.today, until=until)
     found: dict[date, tuple[DayMark, ...]] = {}
-    for slot in told(case, computed.slots):
+    for slot in computed.slots:
         day = slot.given or slot.due
         if day is not None:
             found[day] = (*found.get(day, ()), _mark(slot))

@@ -8,7 +8,6 @@ from datetime import date
 from typing import TypeVar
 
 from doseline.assessment import Assessment
-from doseline.assessment.slots_since_record import told
 from doseline.dates import PartialDate
 from doseline.faces.visit.model import Cell, Form, Line, Part, Say, Section, Topic
 from doseline.frozen import dataclass
@@ -67,7 +66,7 @@ class Past:
 
     def doses(self) -> Iterator[Slot]:
         """The slots of the plan that were given or missed since then, and the doses that fill none."""
-        for slot in told(self.case, self.case.plan.slots):
+        for slot in self.case.plan.slots:
             day = slot.given or slot.due
             if slot.state in _TOLD and day is not None and self.since <= day <= self.case.today:
                 yield slot

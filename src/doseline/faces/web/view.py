@@ -11,7 +11,7 @@ from litestar.exceptions import NotFoundException
 from litestar.status_codes import HTTP_200_OK
 
 from doseline.assessment import Assessment, Footnotes
-from doseline.assessment.slots_since_record import numbered
+from doseline.assessment.slot_number import numbered
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.render import page
 from doseline.faces.web.request import Request

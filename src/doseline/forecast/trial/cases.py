@@ -38,7 +38,7 @@ _FORMULA = frozenset({"=", "+", "-", "@", ""})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
+class Case:
     """One person of a file: its name, parameters and doses."""
 
     name: str
@@ -50,7 +50,7 @@ class Assessment:
 class Cases:
     """The cases of a file, in its order, and the days that are asked for (times,)."""
 
-    cases: tuple[Assessment, ...]
+    cases: tuple[Case, ...]
     times_days: Floats
 
 
@@ -79,7 +79,7 @@ def read_cases(data: bytes, *, model: str, names: tuple[str, ...], weight_kda: f
     return Cases(cases=found, times_days=times)
 
 
-def rows(case: Assessment, found: Trajectories) -> Iterator[str]:
+def rows(case: Case, found: Trajectories) -> Iterator[str]:
     """The lines of one case in the CSV table, each with its line end.
 
     ``found`` is of this one person, with the free drug.
@@ -139,7 +139,7 @@ def _check_year(top: Table, days_per_year: float) -> None:
         top.faults.add("trial-other-year", where, got=plain(got), expected=plain(days_per_year))
 
 
-def _case(name: str, own: Table, model: str, names: tuple[str, ...]) -> Assessment:
+def _case(name: str, own: Table, model: str, names: tuple[str, ...]) -> Case:
     own.only("individual_parameters", "doses", *_TOLD_OF_CASE)
     if not _fits_a_cell(name):
         own.faults.add("trial-case-name", own.where)
@@ -149,7 +149,7 @@ def _case(name: str, own: Table, model: str, names: tuple[str, ...]) -> Assessme
     if isinstance(share, int | float) and share > 1:
         own.faults.add(Code.NUMBER_TOO_HIGH, given.at("F"), got=plain(float(share)), bound=1)
     parameters = Parameters(model=model, names=names, values=np.array([values]))
-    return Assessment(name=name, parameters=parameters, doses=_doses(own))
+    return Case(name=name, parameters=parameters, doses=_doses(own))
 
 
 def _fits_a_cell(name: str) -> bool:

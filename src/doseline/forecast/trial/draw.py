@@ -11,7 +11,7 @@ import numpy as np
 
 from doseline.forecast.trajectories import Floats
 from doseline.forecast.trial.chance import Chance, Stream
-from doseline.forecast.trial.scenario import Fixed, LogNormal, RecordSummary, Spread, Uniform
+from doseline.forecast.trial.scenario import Fixed, Listed, LogNormal, Spread, Uniform
 
 _NORMAL = NormalDist()
 
@@ -28,7 +28,7 @@ def drawn(spread: Spread, stream: Stream, chance: Chance) -> Floats:
     match spread:
         case Uniform(least=least, most=most):
             return least + shares * (most - least)
-        case RecordSummary(values=values):
+        case Listed(values=values):
             return np.array(values)[(shares * len(values)).astype(np.int64)]
         case LogNormal():
             return _log_normal(spread, shares)

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from doseline.forecast.model.published import Model
 from doseline.forecast.trial.dosing import planned
-from doseline.forecast.trial.scenario import Fixed, LogNormal, RecordSummary, Scenario, Spread, Uniform
+from doseline.forecast.trial.scenario import Fixed, Listed, LogNormal, Scenario, Spread, Uniform
 from doseline.frozen import dataclass
 
 
@@ -60,7 +60,7 @@ def _ends(spread: Spread) -> tuple[float, float]:
     match spread:
         case Fixed(value=value):
             return value, value
-        case RecordSummary(values=values):
+        case Listed(values=values):
             return min(values), max(values)
         case Uniform(least=least, most=most) | LogNormal(least=least, most=most):
             return least, most

@@ -43,10 +43,10 @@ from doseline.forecast.trial.scenario import (
     Attendees,
     DoseBlock,
     Fixed,
+    Listed,
     LogNormal,
     Looked,
     OnDays,
-    RecordSummary,
     Regimen,
     Repeated,
     Scenario,
@@ -146,7 +146,7 @@ def _spread(part: Table, key: str) -> Spread:
         values = own.only("values").numbers("values", possible)
         if not own.items("values"):
             own.faults.add("trial-empty-list", own.at("values"))
-        return RecordSummary(values=values)
+        return Listed(values=values)
     least, most = own.number("least", possible), own.number("most", possible)
     if least is not None and most is not None and least >= most:
         own.faults.add("trial-least-above-most", own.where, least=least, most=most)

@@ -37,13 +37,13 @@ class LogNormal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordSummary:
+class Listed:
     """Values seen in real people: each person gets one of them, each as likely as any other."""
 
     values: tuple[float, ...]
 
 
-Spread = Fixed | Uniform | LogNormal | RecordSummary
+Spread = Fixed | Uniform | LogNormal | Listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
