@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from doseline.faces.web.symptoms.red_flags import red_flags, to_pick
+from doseline.triage.red_flags import red_flags, to_pick
 from doseline.guide import load_guide
 from doseline.store import Store
 from tests.web.browser import Browser, Page, Person

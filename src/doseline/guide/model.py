@@ -13,6 +13,7 @@ from doseline.guide.monitoring import Watch
 from doseline.guide.patterns import Pattern, Phrase
 from doseline.guide.product import Product
 from doseline.guide.schedule import Schedule
+from doseline.guide.settled_by import SettledBy
 from doseline.guide.terminology import Terminology
 from doseline.source import Source
 
@@ -32,6 +33,7 @@ class Rule:
     ``newest_unread`` marks a rule whose newest label text we know to exist and have not read; a rule
     that is not ``decidable`` waits for an entry, which no clinician's decision replaces. One that
     ``passes`` is about what is over one day, so that a word on it covers the dose open then and no later.
+    ``settled_by`` are the entries that settle it, for a variant those of ``variants_settled_by``.
     """
 
     id: str
@@ -44,6 +46,12 @@ class Rule:
     decidable: bool
     passes: bool
     sources: tuple[Source, ...]
+    settled_by: tuple[SettledBy, ...] = ()
+    variants_settled_by: Mapping[str, tuple[SettledBy, ...]] = field(default_factory=dict)
+
+    def settlers(self, variant: str | None) -> tuple[SettledBy, ...]:
+        """What settles one variant, in the order in which it is offered."""
+        return self.variants_settled_by.get(variant or "", self.settled_by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,19 @@ class PatternKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Heading(StrEnum):
+    """Under which the signs of a pattern can be picked, in the order of the page."""
+
+    ACCIDENT = "accident"
+    INFECTION = "infection"
+    SKIN = "skin"
+    SITE = "site"
+    NERVES = "nerves"
+    BACK = "back"
+    BELLY = "belly"
+    MOOD = "mood"
+
+
 @dataclass(frozen=True, slots=True)
 class Sign:
     """A symptom, in general or only when it is severe."""
@@ -127,7 +140,7 @@ class Pattern:
     advises is said beside any emergency. ``instead_of`` lists the patterns
     whose place a ``reaction`` takes. ``everyday`` are signs of a ``lasting`` pattern that count
     only when more than mild or worse than before. ``within`` and ``test`` are the ids of a number and of
-    a test.
+    a test. ``heading`` is where its signs can be picked, ``picked_as`` one word for several of them.
     """
 
     id: str
@@ -144,6 +157,8 @@ class Pattern:
     within: str | None = None
     test: str | None = None
     everyday: frozenset[str] = frozenset()
+    heading: Heading | None = None
+    picked_as: tuple[str, ...] = ()
 
     @property
     def signs(self) -> frozenset[str]:
@@ -176,10 +191,11 @@ _PATTERN = {
     "rules": maybe(TABLE), "holds": maybe(BOOLEAN), "always_heard": maybe(BOOLEAN),
     "advice": maybe(TEXTS), "avoid": maybe(TEXTS),
     "instead_of": maybe(TEXTS), "within": maybe(TEXT), "test": maybe(TEXT), "everyday": maybe(TEXTS),
-    "sources": ANY,
+    "heading": maybe(TEXT), "picked_as": maybe(TEXTS), "sources": ANY,
 }  # fmt: skip
 _KINDS = {kind.value: kind for kind in PatternKind}
 _URGENCIES = {urgency.value: urgency for urgency in TriageUrgency}
+_HEADINGS = {heading.value: heading for heading in Heading}
 _MARK_OF_SEVERE = ":severe"
 
 
@@ -211,6 +227,13 @@ class _Reader:
             self.faults.add("unknown-choice", where, got=value)
         return found or TriageUrgency.EMERGENCY
 
+    def heading(self, table: Table, where: str) -> Heading | None:
+        """The heading of a pattern that has one; a wrong one is a fault."""
+        said = table.get("heading")
+        if said is not None and said not in _HEADINGS:
+            self.faults.add("unknown-choice", f"{where}.heading", got=said)
+        return _HEADINGS.get(str(said))
+
 
 def _pattern(name: str, table: Table, where: str, reader: _Reader) -> Pattern | None:
     kind = _KINDS.get(table["kind"])
@@ -235,6 +258,8 @@ def _pattern(name: str, table: Table, where: str, reader: _Reader) -> Pattern | 
         within=table.get("within"),
         test=table.get("test"),
         everyday=frozenset(table.get("everyday", ())),
+        heading=reader.heading(table, where),
+        picked_as=tuple(table.get("picked_as", ())),
     )
 
 
@@ -260,6 +285,8 @@ def _has_its_keys(kind: PatternKind, table: Table, where: str, faults: Faults) -
         faults.add("missing-key", f"{where}.{key}")
     for key in sorted((_ONLY_SOMETIMES - needed) & table.keys()):
         faults.add("unknown-key", f"{where}.{key}")
+    for name in sorted(set(table.get("picked_as", ())) - set(table.get("signs", ()))):
+        faults.add("dangling-id", f"{where}.picked_as", got=name)
     if "groups" in table and not _are_groups(table["groups"]):
         faults.add("wrong-type", f"{where}.groups", expected="two or more lists of texts")
     return len(faults.found) == before

@@ -7,13 +7,14 @@ from typing import Any
 
 from doseline.finding import Severity, Urgency
 from doseline.guide.model import Grade, Rule
+from doseline.guide.settled_by import SettledBy
 from doseline.guide.tables import ANY, BOOLEAN, TABLE, TEXT, TEXTS, Citations, Faults, entries, maybe
 
 _RULE = {
     "group": TEXT, "severity": TEXT, "urgency": TEXT, "sources": ANY,
     "variant": maybe(TABLE), "region": maybe(TABLE), "reopened_by": maybe(TEXTS),
     "newest_unread": maybe(BOOLEAN), "decidable": maybe(BOOLEAN),
-    "passes": maybe(BOOLEAN),
+    "passes": maybe(BOOLEAN), "settled_by": maybe(TEXTS),
 }  # fmt: skip
 
 
@@ -21,6 +22,9 @@ _SEVERITIES = {level.value: level for level in Severity}
 
 
 _URGENCIES = {level.value: level for level in Urgency}
+
+
+_SETTLERS = {way.value: way for way in SettledBy}
 
 
 def read_rules(tables: Mapping[str, Any], citations: Citations, faults: Faults) -> list[tuple[str, Rule]]:
@@ -47,6 +51,12 @@ def read_rules(tables: Mapping[str, Any], citations: Citations, faults: Faults) 
             decidable=table.get("decidable", True),
             passes=table.get("passes", False),
             sources=citations.read(table["sources"], f"{where}.sources"),
+            settled_by=_settled_by(table, where, faults),
+            variants_settled_by={
+                name: _settled_by(variant, f"{where}.variant.{name}", faults)
+                for name, variant in table.get("variant", {}).items()
+                if "settled_by" in variant
+            },
         )
         found.append((key, rule))
     return found
@@ -64,3 +74,12 @@ def _severity(table: Mapping[str, Any], where: str, faults: Faults) -> Severity:
     if severity is None:
         faults.add("unknown-choice", f"{where}.severity", got=table.get("severity"))
     return severity or Severity.STOP
+
+
+def _settled_by(table: Mapping[str, Any], where: str, faults: Faults) -> tuple[SettledBy, ...]:
+    """What settles a rule; a word that is none is a fault."""
+    said = tuple(table.get("settled_by", ()))
+    for way in said:
+        if way not in _SETTLERS:
+            faults.add("unknown-choice", f"{where}.settled_by", got=way)
+    return tuple(_SETTLERS[way] for way in said if way in _SETTLERS)

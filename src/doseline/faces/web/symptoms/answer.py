@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from doseline.assessment.alarm import lines_to_ring, number
 from doseline.faces.web.public_view import Reader
-from doseline.faces.web.symptoms.red_flags import red_flags
 from doseline.faces.web.symptoms.symptom_form import written
 from doseline.frozen import dataclass
 from doseline.text import Catalogue, sentences
@@ -21,6 +20,7 @@ from doseline.triage import (
     triage,
     with_heard,
 )
+from doseline.triage.red_flags import red_flags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from doseline.faces.web.symptoms.red_flags import red_flags
 from doseline.faces.web.symptoms.symptom_form import written
 from doseline.text import Catalogue, sentences
+from doseline.triage.red_flags import red_flags
 
 
 def emergency(catalogue: Catalogue, drug: str) -> Mapping[str, object]:

@@ -20,11 +20,11 @@ from doseline.faces.web.public_view import Reader, answered, shown
 from doseline.faces.web.symptoms import answer as symptom_answer
 from doseline.faces.web.symptoms import symptom_form
 from doseline.faces.web.symptoms.emergency_banner import emergency
-from doseline.faces.web.symptoms.red_flags import to_pick
 from doseline.faces.web.symptoms.symptom_form import SymptomForm
 from doseline.faces.web.view import View
 from doseline.record import Degree, Tempo
 from doseline.triage import Complaint, TriageUrgency, triage, understood
+from doseline.triage.red_flags import to_pick
 
 From = NamedDependency[SkipValidation[Reader]]
 

@@ -9,33 +9,8 @@ from doseline.faces.web.today.one_tap import Tap, taps
 from doseline.faces.web.view import Said, View
 from doseline.finding import Finding, Severity, Unknown
 from doseline.frozen import dataclass
+from doseline.guide.settled_by import SettledBy
 from doseline.record import Event
-
-# Rules that a prescriber's word on dates settles.
-_DATES = frozenset(
-    {
-        "start-passed", "loading-dose-missed", "long-gap", "on-hold", "hold-review", "dose-during-hold",
-        "instruction-conflict", "instruction-to-confirm", "loading-moved", "rhythm-offer",
-    }
-)  # fmt: skip
-# Rules that the clinic's own schedule settles, whether they hold a dose or not.
-_SCHEDULE = frozenset({"loading-moved", "rhythm-offer"})
-# Rules on an entry that lacks something: it is completed, as a second one of that day would contradict it.
-_COMPLETED = frozenset({"restart-phase-missing"})
-# Rules on an entry that may hold a slip.
-_SLIPS = frozenset(
-    {
-        "date-to-confirm",
-        "extra-dose",
-        "value-to-confirm",
-        "dose-uncertain",
-        "under-18",
-        "vaccine-given-question",
-        "instruction-conflict",
-        "instruction-to-confirm",
-        "dose-during-hold",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +56,11 @@ def _together(view: View, unknown: Unknown) -> tuple[str, ...]:
 
 
 def _ways(view: View, finding: Finding) -> Iterator[Link]:
-    if finding.rule == "pen-storage":
+    rule = view.case.guide.rules[finding.rule]
+    settlers = rule.settlers(finding.variant)
+    if SettledBy.STORAGE in settlers:
         yield _way(view, "storage", "storage")
-    if finding.rule in _SCHEDULE:
+    if SettledBy.SCHEDULE in settlers:
         yield _way(view, "ordered", "enter", "schedule")
         yield _way(view, "decide", "decide", finding.rule)
     if not finding.severity.holds:
@@ -91,15 +68,15 @@ def _ways(view: View, finding: Finding) -> Iterator[Link]:
     over = tuple(_over(view, finding))
     yield from over
     # What lasts is ended, a date is given; whatever else stands behind a finding may be a slip.
-    has_another_way = over or finding.rule in _DATES or finding.rule in _COMPLETED
-    may_be_slip = finding.severity is Severity.STOP or finding.rule in _SLIPS or not has_another_way
+    has_another_way = over or SettledBy.INSTRUCTION in settlers or SettledBy.COMPLETE in settlers
+    may_be_slip = finding.severity is Severity.STOP or SettledBy.SLIP in settlers or not has_another_way
     if finding.because and may_be_slip:
         yield _way(view, "entry", "entries")
-    if finding.rule in _COMPLETED:
+    if SettledBy.COMPLETE in settlers:
         yield from _complete(view, finding)
-    elif finding.rule in _DATES:
+    elif SettledBy.INSTRUCTION in settlers:
         yield _way(view, "dates", "enter", "instruction")
-    if view.case.guide.rules[finding.rule].decidable:
+    if rule.decidable:
         yield _way(view, "decide", "decide", finding.rule)
 
 

@@ -13,6 +13,7 @@ from doseline.faces.web.forms.fields import Event
 from doseline.faces.web.view import View
 from doseline.finding import Finding
 from doseline.frozen import dataclass
+from doseline.guide.settled_by import SettledBy
 from doseline.record import (
     Allergy,
     BirthOrLoss,
@@ -67,11 +68,17 @@ class Tap:
 
 # The word that answers what a rule could not read.
 _ASKED = {
-    "condition-not-known": "illness",
-    "allergy-not-known": "allergy",
-    "medicine-not-known": "is_a",
-    "test-not-read": "found",
-    "note-may-hold": "settled",
+    SettledBy.ILLNESS: "illness",
+    SettledBy.ALLERGY: "allergy",
+    SettledBy.MEDICINE: "is_a",
+    SettledBy.RESULT: "found",
+    SettledBy.NOTE: "settled",
+}
+_CHANGES = {SettledBy.SAME: Change.SAME, SettledBy.WORSE: Change.WORSE}
+_PURPOSES = {
+    SettledBy.PREVENT: Purpose.PREVENT,
+    SettledBy.TREAT: Purpose.TREAT,
+    SettledBy.ONCE: Purpose.ONCE,
 }
 
 
@@ -80,28 +87,22 @@ def taps(view: View, finding: Finding) -> Iterator[Tap]:
     if finding.decided_by is not None:
         return
     found = tuple(entry for id_ in finding.because if (entry := view.case.entries.get(id_)) is not None)
-    match finding.rule:
-        case "symptom-long-standing":
-            yield from _changes(view, finding, found)
-        case "anti-infective-running" if finding.variant != "prevents":
-            yield from _purposes(view, found, (Purpose.PREVENT, Purpose.TREAT, Purpose.ONCE))
-        case "steroid-running":
-            going_on = (Purpose.ONCE, Purpose.TREAT) if finding.variant == "single" else (Purpose.ONCE,)
-            yield from _purposes(view, found, going_on)
-        case rule if rule in _ASKED:
-            yield from _what_it_is(view, _ASKED[rule], found)
-        case "pregnancy-ended":
-            places = _places(view, found, Pregnancy)
-            yield from (_tap(view, "outcome", outcome.value, places) for outcome in BirthOrLoss if places)
-        case _:
-            pass
-    if finding.severity.holds:
-        yield from _over(view, finding, found)
+    settlers = view.case.guide.rules[finding.rule].settlers(finding.variant)
+    yield from _changes(view, found, tuple(_CHANGES[one] for one in settlers if one in _CHANGES))
+    yield from _purposes(view, found, tuple(_PURPOSES[one] for one in settlers if one in _PURPOSES))
+    for one in settlers:
+        if one in _ASKED:
+            yield from _what_it_is(view, _ASKED[one], found)
+    if SettledBy.OUTCOME in settlers:
+        places = _places(view, found, Pregnancy)
+        yield from (_tap(view, "outcome", outcome.value, places) for outcome in BirthOrLoss if places)
+    is_over_one_day = SettledBy.DATED_END not in settlers and finding.variant != "ended-today"
+    if finding.severity.holds and is_over_one_day:
+        yield from _over(view, found)
 
 
-def _changes(view: View, finding: Finding, found: tuple[Entry, ...]) -> Iterator[Tap]:
+def _changes(view: View, found: tuple[Entry, ...], said: tuple[Change, ...]) -> Iterator[Tap]:
     """For each sign: as always, or new or worse; one that was said to be as always can get worse."""
-    said = (Change.WORSE,) if finding.variant in ("same", "since-when") else (Change.SAME, Change.WORSE)
     for entry in found:
         places = _places(view, (entry,), Symptom)
         named = entry if len(found) > 1 else None
@@ -120,16 +121,8 @@ def _what_it_is(view: View, word: str, found: tuple[Entry, ...]) -> Iterator[Tap
     yield from (_tap(view, word, value, places) for value in values if places)
 
 
-# A lasting illness is not over by one tap; a cold, a sign and a medicine are.
-_NOT_BY_ONE_TAP = frozenset(
-    {"malignancy", "immune-compromised", "liver-disease", "pregnancy", "breastfeeding"}
-)
-
-
-def _over(view: View, finding: Finding, found: tuple[Entry, ...]) -> Iterator[Tap]:
+def _over(view: View, found: tuple[Entry, ...]) -> Iterator[Tap]:
     """That it is over: each thing alone is a way of its own, all of it together one tap."""
-    if finding.rule in _NOT_BY_ONE_TAP or finding.variant == "ended-today":
-        return
     going_on = tuple(entry for entry in found if is_open(view, entry))
     places = _places(view, going_on, *_WORDS["over"][0])
     if places:

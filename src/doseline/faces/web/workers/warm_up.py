@@ -12,10 +12,10 @@ from doseline.faces.web.context import AppContext
 from doseline.faces.web.limits.unavailable import refusal
 from doseline.faces.web.render import environment
 from doseline.faces.web.symptoms import symptom_form
-from doseline.faces.web.symptoms.red_flags import to_pick
 from doseline.faces.web.symptoms.symptom_form import SymptomForm
 from doseline.faces.web.workers import pools
 from doseline.text import sentences
+from doseline.triage.red_flags import to_pick
 
 _PAGES = ("symptoms/symptoms", "symptoms/symptoms_ask", "symptoms/symptoms_answer", "today/today")
 

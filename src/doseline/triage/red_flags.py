@@ -1,32 +1,25 @@
-"""What the page on symptoms shows first: the signs of an emergency, and what can be picked."""
+"""Red flags: the signs of an emergency in a guide, and every sign that can be picked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from types import MappingProxyType
+from collections.abc import Iterator
 
 from doseline.frozen import dataclass
 from doseline.guide import Guide, load_guide
-from doseline.guide.patterns import ByTempo, DangerKind, Fixed, Pattern, PatternKind, Sign, TriageUrgency
+from doseline.guide.folders import kept
+from doseline.guide.patterns import (
+    ByTempo,
+    DangerKind,
+    Fixed,
+    Heading,
+    Pattern,
+    PatternKind,
+    Sign,
+    TriageUrgency,
+)
 
 _EMERGENCY = "emergency"
 _OTHER = "other"
-# Which patterns stand under which heading; a sign stands under the first that names it.
-_GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "accident": ("accidental-injection", "needle-stick", "overdose"),
-        "infection": ("infection", "stiff-neck", "cold-sores", "sores"),
-        "skin": ("mild-allergy", "swelling-of-limbs", "wheeze"),
-        "site": ("site-reaction",),
-        "nerves": ("stroke", "pml", "relapse", "bad-headache"),
-        "back": ("back-pain", "flank-pain", "cord-signs"),
-        "belly": ("liver", "belly"),
-        "mood": ("low-mood",),
-    }
-)
-# One word for several that mean the same to a person.
-_ONE_OF = MappingProxyType({"overdose": ("extra-dose",)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +36,7 @@ class RedFlags:
     crisis: tuple[str, ...]
 
 
-@lru_cache(maxsize=4)
+@kept
 def red_flags(drug: str) -> RedFlags:
     """The signs of an emergency in the guide of a drug."""
     guide = load_guide(drug)
@@ -91,7 +84,7 @@ def _together(guide: Guide, known: frozenset[str]) -> Iterator[tuple[tuple[str, 
 
 def _has_name(guide: Guide, name: str) -> bool:
     """Whether it can be said; of several words for one thing only the one that can be picked."""
-    return guide.names.knows("symptom", name) or any(name in names for names in _ONE_OF.values())
+    return guide.names.knows("symptom", name) or any(name in one.picked_as for one in guide.patterns)
 
 
 def _names(pattern: Pattern) -> Iterator[str]:
@@ -103,17 +96,23 @@ def _plain(group: tuple[Sign, ...]) -> tuple[str, ...]:
     return tuple(sign.name for sign in group if not sign.severe)
 
 
-@lru_cache(maxsize=4)
+@kept
 def to_pick(drug: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Every symptom that can be picked, under its heading; emergencies first, each symptom once."""
     guide, flags = load_guide(drug), red_flags(drug)
-    patterns = {pattern.id: pattern for pattern in guide.patterns}
     groups: dict[str, tuple[str, ...]] = {_EMERGENCY: (*flags.always, *flags.crisis)}
     taken = set(groups[_EMERGENCY])
-    for heading, ids in _GROUPS.items():
-        signs = (name for id_ in ids for name in _ONE_OF.get(id_) or _names(patterns[id_]))
-        groups[heading] = tuple(dict.fromkeys(name for name in signs if name not in taken))
-        taken.update(groups[heading])
+    for heading in Heading:
+        signs = (
+            name for pattern in guide.patterns if pattern.heading is heading for name in _picked(pattern)
+        )
+        groups[heading.value] = tuple(dict.fromkeys(name for name in signs if name not in taken))
+        taken.update(groups[heading.value])
     every = dict.fromkeys(guide.names.aliases["symptom"].values())
     groups[_OTHER] = tuple(name for name in every if name not in taken)
-    return tuple(groups.items())
+    return tuple((heading, names) for heading, names in groups.items() if names)
+
+
+def _picked(pattern: Pattern) -> Iterator[str]:
+    """What of a pattern can be picked: of several words for one thing only one."""
+    return iter(pattern.picked_as) if pattern.picked_as else _names(pattern)
