@@ -20,6 +20,9 @@ class Action(StrEnum):
     NOTHING_DUE = "nothing_due"
 
 
+_SAID_BY = {"wait-held": frozenset({"on-hold"})}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextStep:
     """What to do, for which day, and which rules led to it.
@@ -40,3 +43,8 @@ class NextStep:
     because: tuple[str, ...]
     urgency: Urgency | None
     values: Values = ()
+
+    @property
+    def says_itself(self) -> frozenset[str]:
+        """The rules that the sentence tells in words of its own."""
+        return _SAID_BY.get(self.sentence, frozenset())

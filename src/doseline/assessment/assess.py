@@ -40,7 +40,7 @@ def assess(  # noqa: PLR0913 - what decides the answer, each by name
     <Assessment 2026-04-04 kesimpta: overdue, clear, inject_late>
     """
     guide = _guide_of(guides, running(record.therapies, today).guide)
-    slack = guide.numbers["future-note-days"]
+    slack = guide.future_note_days
     faults = future_faults(record, today=today, slack_days=slack, as_of=as_of, kept=kept)
     if faults:
         raise RecordError(faults)

@@ -107,7 +107,7 @@ def _plan_to(case: Assessment, day: date) -> Plan:
 def _before(case: Assessment, chart: Chart, day: date, earlier: tuple[date, ...]) -> Iterator[Supposed]:
     """The days before, until the plan would ask a clinician about one, or an earlier dose is reached."""
     first = max([case.today, *(given + _ONE_DAY for given in earlier)])
-    asking = min(case.guide.numbers["early-ask-days"] + 1, (day - first).days)
+    asking = min(case.guide.early_ask_days + 1, (day - first).days)
     for days in range(1, asking + 1):
         found = _supposed(case, chart, day - timedelta(days=days))
         yield found

@@ -85,7 +85,7 @@ def _before_it(case: Assessment, on: date) -> Iterator[date]:
     The next open dose is the one that is moved, until the day comes so close to the dose after it that
     it can be that one, given early: as close as an early monthly dose may lie without a question.
     """
-    near = timedelta(days=case.guide.numbers["early-ask-days"])
+    near = timedelta(days=case.guide.early_ask_days)
     slots = plan(case.guide, case.chart, today=case.today, until=max(on, case.today) + near).slots
     days = [
         (max(slot.due, case.today), near if slot.phase is Phase.MAINTENANCE else timedelta())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from decimal import Decimal
 
 from doseline.finding import Severity, Urgency
 from doseline.frozen import dataclass
@@ -144,6 +145,41 @@ class Guide:
         """
         country = code.upper().partition("-")[0]
         return self.regions.get(country, self.regions["default"])
+
+    @property
+    def future_note_days(self) -> int:
+        """How far ahead an entry may lie that says what is planned."""
+        return self.numbers["future-note-days"]
+
+    @property
+    def early_ask_days(self) -> int:
+        """From how many days on an early dose is asked about."""
+        return self.numbers["early-ask-days"]
+
+    @property
+    def first_gap_days(self) -> int:
+        """How far a first dose may lie from its planned start, or from the dose after it."""
+        return self.numbers["first-gap-days"]
+
+    @property
+    def visit_months(self) -> int:
+        """How many months lie between two visits."""
+        return self.numbers["visit-months"]
+
+    @property
+    def fridge_days(self) -> int:
+        """How many days a pen may be out of the fridge."""
+        return self.numbers["fridge-days"]
+
+    @property
+    def fridge_max_c(self) -> Decimal:
+        """How warm it may get there, in degrees Celsius."""
+        return Decimal(self.numbers["fridge-max-c"])
+
+    @property
+    def b_cell_limit(self) -> Fact:
+        """The lower limit of normal of B cells."""
+        return self.facts["cd19-lower-limit"]
 
     def tests_required(self, region: str) -> tuple[str, ...]:
         """The tests that the strictest source of the region asks for before the first dose."""

@@ -46,7 +46,7 @@ class Lines:
 def lines(guide: Guide) -> Lines:
     """The lines for a guide."""
     depleted = Decimal(str(limits().depleted_per_uL))
-    return Lines(limit=Decimal(guide.numbers["cd19-lower-limit"]), depleted=depleted.normalize())
+    return Lines(limit=Decimal(guide.numbers[guide.b_cell_limit.id]), depleted=depleted.normalize())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,6 @@ from doseline.text import Catalogue
 
 _CELLS = "cd19"
 _IMMUNOGLOBULINS = ("igg", "igm", "iga")
-_LIMIT = "cd19-lower-limit"
 
 
 def cells(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
@@ -30,7 +29,7 @@ def cells(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
 
 def limits(case: Assessment, catalogue: Catalogue, first: date, last: date) -> Iterator[Item]:
     """The line of the lower limit under the B-cell counts, as wide as the picture."""
-    fact = case.guide.facts[_LIMIT]
+    fact = case.guide.b_cell_limit
     if not isinstance(fact.value, int | Decimal):
         return
     value = Decimal(fact.value)

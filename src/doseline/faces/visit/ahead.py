@@ -58,7 +58,7 @@ def _dated(case: Assessment) -> Iterator[tuple[date, Line]]:
 
 def _watched(case: Assessment) -> Iterator[tuple[date, Line]]:
     """The watched tests that fall due before another visit; those that are due stand with the checks."""
-    horizon = add_months(case.today, case.guide.numbers["visit-months"])
+    horizon = add_months(case.today, case.guide.visit_months)
     ahead: dict[date, list[Watched]] = {}
     for one in monitoring(case.guide, case.chart, case.plan):
         if one.due is not None and case.today < one.due <= horizon:

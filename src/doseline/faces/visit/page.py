@@ -30,7 +30,7 @@ def visit(
 
     Raises: RequestError if ``since`` lies after the case's today.
     """
-    months = case.guide.numbers["visit-months"]
+    months = case.guide.visit_months
     first = since or add_months(case.today, -months)
     if first > case.today:
         raise RequestError((fault("since-ahead", "--since", since=first, today=case.today),))

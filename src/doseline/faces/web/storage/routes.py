@@ -22,13 +22,14 @@ from doseline.faces.web.forms import fields as form_fields
 from doseline.faces.web.forms.fields import Event, Field, FieldError, Form, Kind
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
+from doseline.guide.settled_by import SettledBy
 from doseline.guide.statements import load_statements
 from doseline.plan import Pen, unused_pens
 from doseline.quantity import celsius, fahrenheit
 from doseline.record import Storage
+from doseline.source import Source
 
 _STATEMENTS = ("keep-in-fridge", "out-of-fridge", "back-to-fridge", "do-not-use-pen", "travel")
-_RULE = "pen-storage"
 _WARMTH = "out_of_fridge_c"
 _WARMTH_F = "out_of_fridge_f"
 
@@ -124,7 +125,7 @@ def _page(view: View) -> Page:
         form=_FORMS.get(view.catalogue.region.temperature, _FORMS["C"]),
         values={
             "clocks": tuple(_clock(view, pen) for pen in pens),
-            "numbers": view.notes.numbers(view.case.guide.rules[_RULE].sources),
+            "numbers": view.notes.numbers(_sources(view)),
             "earlier": tuple(_earlier(view, pens)),
             "statements": tuple(_statements(view)),
         },
@@ -195,9 +196,8 @@ def _times(view: View, time: Storage) -> Iterator[str]:
 
 def _limits(view: View) -> dict[str, object]:
     """The limits of the guide, in the region's degrees."""
-    numbers = view.case.guide.numbers
-    most = Decimal(numbers["fridge-max-c"])
-    return {"days": numbers["fridge-days"], "most": _warmth(view, most)}
+    guide = view.case.guide
+    return {"days": guide.fridge_days, "most": _warmth(view, guide.fridge_max_c)}
 
 
 def _warmth(view: View, degrees: Decimal) -> str:
@@ -216,6 +216,13 @@ def _earlier(view: View, pens: tuple[Pen, ...]) -> Iterator[str]:
         fate = "gone" if time.thrown_away else "used" if named & {time.id, time.pen} else "counted"
         name = time.pen or view.say("storage.unnamed")
         yield view.say(f"storage.earlier.{fate}", name=name, on=time.on)
+
+
+def _sources(view: View) -> tuple[Source, ...]:
+    """What the guide's rules on pens at hand rest on."""
+    rules = view.case.guide.rules.values()
+    cited = (source for rule in rules if SettledBy.STORAGE in rule.settled_by for source in rule.sources)
+    return tuple(dict.fromkeys(cited))
 
 
 def _statements(view: View) -> Iterator[tuple[str, tuple[int, ...]]]:

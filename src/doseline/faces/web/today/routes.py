@@ -15,12 +15,12 @@ from doseline.faces.web.server.head import is_shown
 from doseline.faces.web.today.actions import FindingView, finding_view, shown_unknowns
 from doseline.faces.web.today.changes import keep, look
 from doseline.faces.web.view import View
-from doseline.finding import Severity
+from doseline.finding import Finding, Severity
 from doseline.frozen import dataclass
+from doseline.guide.settled_by import SettledBy
 from doseline.guide.statements import load_statements
 
 _ON_THE_DAY = ("warm-up", "look-at-liquid", "injection-sites", "rotate-sites", "sharps")
-_PENS = frozenset({"pen-storage"})
 _INJECTING = frozenset({Action.INJECT, Action.INJECT_LATE})
 
 
@@ -47,7 +47,7 @@ def today(view: RecordView) -> Response[str]:
         is_injection_day=is_injection_day,
         tips=tuple(_tips(view)) if is_injection_day else (),
         pens=_pens(view) if is_injection_day else (),
-        mention=_milder(view, Severity.TELL, without=_PENS if is_injection_day else frozenset()),
+        mention=_milder(view, Severity.TELL, pens=not is_injection_day),
         know=_milder(view, Severity.NOTE),
         ahead=view.entries(view.case.ahead),
         saved=saved(view),
@@ -67,25 +67,27 @@ def _pens(view: View) -> tuple[FindingView, ...]:
     """What is to be known about the pens that are at hand, before one of them is used."""
     found = view.case.check.findings
     return tuple(
-        finding_view(view, item) for item in found if item.rule in _PENS and item.severity is Severity.TELL
+        finding_view(view, item)
+        for item in found
+        if _is_on_pens(view, item) and item.severity is Severity.TELL
     )
 
 
-def _milder(
-    view: View, severity: Severity, *, without: frozenset[str] = frozenset()
-) -> tuple[FindingView, ...]:
-    """What does not hold the dose back."""
-    found = view.case.check.findings
-    return tuple(
-        finding_view(view, item) for item in found if item.severity is severity and item.rule not in without
-    )
+def _is_on_pens(view: View, finding: Finding) -> bool:
+    return SettledBy.STORAGE in view.case.guide.rules[finding.rule].settlers(finding.variant)
+
+
+def _milder(view: View, severity: Severity, *, pens: bool = True) -> tuple[FindingView, ...]:
+    """What does not hold the dose back; without the pens where they stand by themselves."""
+    found = (item for item in view.case.check.findings if item.severity is severity)
+    return tuple(finding_view(view, item) for item in found if pens or not _is_on_pens(view, item))
 
 
 def _reasons(view: View) -> tuple[str, ...]:
     """What holds the dose back and is not named in the step, the worst first."""
     check, write, step = view.case.check, view.catalogue.write, view.step()
-    named = "on-hold" if view.case.step.sentence == "wait-held" else None  # in words of its own
-    holding = (item for item in check.findings if item.severity.holds and item.rule != named)
+    named = view.case.step.says_itself
+    holding = (item for item in check.findings if item.severity.holds and item.rule not in named)
     rules = (item.reason for item in holding)
     words = (
         *(write(rule, "reason") for rule in rules),
