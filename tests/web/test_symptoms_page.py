@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from doseline.triage.red_flags import red_flags, to_pick
 from doseline.guide import load_guide
 from doseline.store import Store
+from doseline.triage.red_flags import red_flags, to_pick
 from tests.web.browser import Browser, Page, Person
 
 GUIDE = load_guide("kesimpta")

@@ -157,11 +157,6 @@ class Guide:
         return self.numbers["early-ask-days"]
 
     @property
-    def first_gap_days(self) -> int:
-        """How far a first dose may lie from its planned start, or from the dose after it."""
-        return self.numbers["first-gap-days"]
-
-    @property
     def visit_months(self) -> int:
         """How many months lie between two visits."""
         return self.numbers["visit-months"]
