@@ -8,7 +8,7 @@ from importlib import import_module
 
 import pytest
 
-PACKAGES = ("store",)
+PACKAGES = ("plan", "check", "store")
 EVERY = ("guide", "record", "plan", "triage", "check", "advice", "assessment", "forecast", "text", "store")
 
 

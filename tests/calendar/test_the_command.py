@@ -116,9 +116,9 @@ def test_the_calendar_of_another_person_is_left_as_it_is(
     ("place", "said"),
     [
         ("nowhere/doses.ics", "There is no such folder"),
-        (".", "This is a folder; a file is needed"),
-        ("-", "A calendar needs the name of a file"),
-        ("a\0b", "This file cannot be"),
+        (".", "let its name end in .ics"),
+        ("-", "let its name end in .ics"),
+        ("a\0b.ics", "This file cannot be"),
     ],
 )
 def test_a_place_where_no_file_can_be_is_said(
@@ -131,6 +131,15 @@ def test_a_place_where_no_file_can_be_is_said(
     assert out == ""
     assert said in err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["record.json"]
+
+
+def test_a_folder_of_that_name_is_no_place_for_a_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "doses.ics"
+    folder.mkdir()
+    assert _plan(_record(tmp_path, "2026-04-01"), "2026-04-01", folder) == 2
+    assert "This is a folder; a file is needed" in capsys.readouterr().err
 
 
 def test_a_full_disk_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path, file: Path) -> None:

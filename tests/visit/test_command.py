@@ -69,7 +69,7 @@ def test_the_pdf_is_written_beside_the_page_and_only_its_owner_can_read_it(tmp_p
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("place", ["-", "nowhere/visit.pdf", "."])
+@pytest.mark.parametrize("place", ["-", "nowhere/visit.pdf", ".", "visit.docx"])
 def test_a_pdf_that_cannot_be_written_is_said_and_nothing_is_printed(
     place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

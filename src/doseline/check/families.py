@@ -75,6 +75,20 @@ def check(guide: Guide, chart: Chart, plan: Plan) -> Check:
 
     Everything is as known on ``plan.today``; the verdict is for ``for_date``, the later of today and
     the due date. Plan findings count. With no dose to come the verdict is ``none``, never ``clear``.
+
+    Units: civil days; results in the units of their test (g/L, U/L, cells/uL).
+    Source: each finding names its own (of a US label 2.1, 4 and 5, of an EU one 4.3 to 4.6).
+
+    >>> from datetime import date
+    >>> from doseline.plan import plan
+    >>> from doseline.record.example import example
+    >>> guide, chart = example()
+    >>> calendar = plan(guide, chart, today=date(2026, 4, 4))
+    >>> found = check(guide, chart, calendar)
+    >>> found.verdict.value, found.for_date
+    ('clear', datetime.date(2026, 4, 4))
+    >>> {one.by for one in found.assumptions if one.what}  # who settled the tests that nobody entered
+    {'MS clinic'}
     """
     ctx = context(guide, chart, plan)
     # Of somebody who has died nothing is asked.

@@ -61,7 +61,17 @@ class Check:
 
     @property
     def rules(self) -> frozenset[str]:
-        """Every rule that found something or could not tell."""
+        """Every rule that found something or could not tell.
+
+        >>> from datetime import date
+        >>> from doseline.plan import plan
+        >>> from doseline.record.example import example
+        >>> guide, chart = example()
+        >>> calendar = plan(guide, chart, today=date(2026, 4, 4))
+        >>> from doseline.check import check
+        >>> "live-vaccine" in check(guide, chart, calendar).rules
+        False
+        """
         found = {finding.rule for finding in self.findings}
         return frozenset(found | {unknown.rule for unknown in self.unknowns})
 
@@ -96,5 +106,16 @@ class VaccineDates:
 
     @property
     def courses_to_show(self) -> tuple[CourseDates, ...]:
-        """The courses that say something here: a start is planned, or doses were given."""
+        """The courses that say something here: a start is planned, or doses were given.
+
+        >>> from datetime import date
+        >>> from doseline.plan import plan
+        >>> from doseline.record.example import example
+        >>> guide, chart = example()
+        >>> calendar = plan(guide, chart, today=date(2026, 4, 4))
+        >>> from doseline.check import vaccines
+        >>> (mmr,) = vaccines(guide, chart, calendar, ("mmr",))
+        >>> mmr.courses_to_show  # no start is planned, and no dose was given
+        ()
+        """
         return tuple(course for course in self.courses if course.fit is not Fit.OPEN or course.given)

@@ -47,7 +47,19 @@ class Watched(NamedTuple):
 
 
 def monitoring(guide: Guide, chart: Chart, plan: Plan) -> tuple[Watched, ...]:
-    """The tests to watch from the first dose on; after a stop those that go on until B cells are back."""
+    """The tests to watch from the first dose on; after a stop those that go on until B cells are back.
+
+    Units: civil days.
+    Source: the guide's ``monitoring.toml``, each test with its own.
+
+    >>> from datetime import date
+    >>> from doseline.plan import plan
+    >>> from doseline.record.example import example
+    >>> guide, chart = example()
+    >>> calendar = plan(guide, chart, today=date(2026, 4, 4))
+    >>> [(one.test, one.state.value) for one in monitoring(guide, chart, calendar)][:1]
+    [('igg', 'upcoming')]
+    """
     return tuple(_watched(context(guide, chart, plan)))
 
 

@@ -48,6 +48,19 @@ def required_results(guide: Guide, chart: Chart, found: Check) -> tuple[Required
     """Every test that the strictest source of the person's region asks for, in the guide's order.
 
     How old a result may be is said by no source: its age is given, and a clinician decides.
+
+    Units: ``days`` whole days from the result to the dose.
+    Source: the tests before a first dose (of a US label 2.1).
+
+    >>> from datetime import date
+    >>> from doseline.plan import plan
+    >>> from doseline.record.example import example
+    >>> guide, chart = example()
+    >>> calendar = plan(guide, chart, today=date(2026, 4, 4))
+    >>> from doseline.check import check
+    >>> first = required_results(guide, chart, check(guide, chart, calendar))[0]
+    >>> first.test, first.standing.value, first.by
+    ('hbsag', 'settled', 'MS clinic')
     """
     names = guide.tests_required(chart.person.region)
     return tuple(_required(name, chart, found) for name in names)

@@ -48,12 +48,34 @@ class CourseDates:
 
     @property
     def left(self) -> int:
-        """How many doses are still to come."""
+        """How many doses are still to come.
+
+        >>> from datetime import date
+        >>> from doseline.plan import plan
+        >>> from doseline.record.example import example
+        >>> guide, chart = example()
+        >>> calendar = plan(guide, chart, today=date(2026, 4, 4))
+        >>> from doseline.check import vaccines
+        >>> (twice,) = vaccines(guide, chart, calendar, ("zoster-recombinant",))
+        >>> twice.courses[0].left
+        2
+        """
         return len(self.days) - self.given
 
     @property
     def first_by(self) -> date | None:
-        """The last day for the first dose, while none was given."""
+        """The last day for the first dose, while none was given.
+
+        >>> from datetime import date
+        >>> from doseline.plan import plan
+        >>> from doseline.record.example import example
+        >>> guide, chart = example()
+        >>> calendar = plan(guide, chart, today=date(2026, 4, 4))
+        >>> from doseline.check import vaccines
+        >>> (twice,) = vaccines(guide, chart, calendar, ("zoster-recombinant",))
+        >>> twice.courses[0].first_by is None  # treatment has begun: no last day before a start
+        True
+        """
         return None if self.given else self.next_by
 
 

@@ -23,6 +23,19 @@ def vaccines(
 
     A vaccine whose name does not tell whether it is live follows the live rule, as ``ask``.
     No vaccine that is known to be non-live is ever refused.
+
+    Units: civil days.
+    Source: ``live-vaccine-days`` and ``non-live-vaccine-days`` of the guide (of a US label 2.1),
+    the courses of ``courses.toml``.
+
+    >>> from datetime import date
+    >>> from doseline.plan import plan
+    >>> from doseline.record.example import example
+    >>> guide, chart = example()
+    >>> calendar = plan(guide, chart, today=date(2026, 4, 4))
+    >>> (mmr,) = vaccines(guide, chart, calendar, ("mmr",))
+    >>> mmr.live, mmr.now.severity.value
+    (True, 'stop')
     """
     ctx = context(guide, chart, plan)
     wanted = names if names is not None else _all_names(ctx)

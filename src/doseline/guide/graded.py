@@ -18,7 +18,16 @@ def make(  # noqa: PLR0913 - a finding has that many parts, each by name
     values: Values = (),
     region: str | None = None,
 ) -> Finding:
-    """The finding for ``rule`` (and its variant), graded and cited as the guide says."""
+    """The finding for ``rule`` (and its variant), graded and cited as the guide says.
+
+    Source: the rule's own, from ``rules.toml``.
+
+    >>> from doseline.guide import drugs, load_guide
+    >>> guide = load_guide(drugs()[0])
+    >>> found = make(guide, "date-to-confirm", because=("d1",))
+    >>> found.severity.value, len(found.sources) > 0
+    ('ask', True)
+    """
     stated = guide.rules[rule]
     grade = stated.variants.get(variant or "", stated.grade)
     severity = stated.regions.get(region, grade.severity) if region else grade.severity
@@ -35,5 +44,13 @@ def make(  # noqa: PLR0913 - a finding has that many parts, each by name
 
 
 def not_known(guide: Guide, rule: str, what: str, why: str, *, because: tuple[str, ...] = ()) -> Unknown:
-    """The unknown for ``rule``, cited as the guide says."""
+    """The unknown for ``rule``, cited as the guide says.
+
+    Source: the rule's own, from ``rules.toml``.
+
+    >>> from doseline.guide import drugs, load_guide
+    >>> guide = load_guide(drugs()[0])
+    >>> not_known(guide, "hbv-screen", "anti-hbc", "missing").what
+    'anti-hbc'
+    """
     return Unknown(rule=rule, what=what, why=why, sources=guide.rules[rule].sources, because=because)

@@ -31,6 +31,19 @@ def plan(guide: Guide, chart: Chart, *, today: date, until: date | None = None) 
     ``doseline.advice``, which reads the checks as well.
 
     Source: design of the dose calendar; the numbers and their sources are in the guide.
+
+    Units: civil days; amounts in milligrams.
+    Source: the readings and editions of the guide's ``schedule.toml``, each with its section (of a US
+    label 2.2, of an EU one 4.2).
+
+    >>> from datetime import date
+    >>> from doseline.record.example import example
+    >>> guide, chart = example()
+    >>> calendar = plan(guide, chart, today=date(2026, 4, 4))
+    >>> calendar.status.value, calendar.next_dose.slot, calendar.next_dose.due
+    ('overdue', 6, datetime.date(2026, 4, 2))
+    >>> [(slot.slot, slot.state.value, slot.days_late) for slot in calendar.slots][3:6]
+    [(4, 'given', 0), (5, 'given', 0), (6, 'overdue', 2)]
     """
     schedule = guide.schedule(chart.therapy.edition)
     horizon = until or add_months(today, _HORIZON_MONTHS)

@@ -41,12 +41,34 @@ def doubts(guide: Guide, chart: Chart, dose: Dose, *, today: date) -> tuple[Doub
     """Every reason to ask about ``dose``, which the chart does not hold yet.
 
     A date known in part raises a doubt if any of its days does.
+
+    Units: whole civil days.
+    Source: our own choice of how far back is far (``typed-back-days``).
+
+    >>> from dataclasses import replace
+    >>> from datetime import date
+    >>> from doseline.dates import PartialDate
+    >>> from doseline.record.example import example
+    >>> guide, chart = example()
+    >>> typed = replace(chart.doses[-1], id="new", on=PartialDate.parse("2025-04-02"))
+    >>> [doubt.kind.value for doubt in doubts(guide, chart, typed, today=date(2026, 4, 4))]
+    ['before-first', 'before-start', 'far-back']
     """
     return tuple(_doubts(guide, chart, dose, today))
 
 
 def is_near(guide: Guide, dose: Dose, *, today: date) -> bool:
-    """Whether the day of a dose is so close to today that nobody needs to look at it twice."""
+    """Whether the day of a dose is so close to today that nobody needs to look at it twice.
+
+    Units: whole civil days.
+    Source: our own choice (``typed-near-days``).
+
+    >>> from datetime import date
+    >>> from doseline.record.example import example
+    >>> guide, chart = example()
+    >>> is_near(guide, chart.doses[-1], today=date(2026, 4, 4))
+    False
+    """
     return (today - dose.on.first).days <= guide.numbers["typed-near-days"]
 
 

@@ -24,7 +24,12 @@ class DueSlot(NamedTuple):
 
     @classmethod
     def at(cls, slot: int, day: date) -> DueSlot:
-        """A slot due on ``day``, which is also the anchor of what follows."""
+        """A slot due on ``day``, which is also the anchor of what follows.
+
+        >>> from datetime import date
+        >>> DueSlot.at(4, date(2026, 1, 31)).anchor
+        datetime.date(2026, 1, 31)
+        """
         return cls(slot, day, day, 0)
 
 
@@ -50,15 +55,41 @@ class Rhythm:
     keeps_day: bool = False
 
     def phase(self, slot: int) -> Phase:
-        """The phase a slot belongs to."""
+        """The phase a slot belongs to.
+
+        >>> from doseline.record.example import example
+        >>> guide, _ = example()
+        >>> by_month = rhythm(guide.schedule(None).usual)
+        >>> [by_month.phase(slot).value for slot in (3, 4)]
+        ['loading', 'maintenance']
+        """
         return Phase.LOADING if slot <= self.loading_slots else Phase.MAINTENANCE
 
     def amount(self, slot: int) -> Decimal:
-        """How much is due at a slot."""
+        """How much is due at a slot.
+
+        Units: milligrams.
+
+        >>> from doseline.record.example import example
+        >>> guide, _ = example()
+        >>> rhythm(guide.schedule(None).usual).amount(1)
+        Decimal('20')
+        """
         return self.amounts[slot - 1] if slot <= len(self.amounts) else self.amount_mg
 
     def after(self, mark: DueSlot) -> DueSlot:
-        """The slot after ``mark``, when ``mark`` is given on its day."""
+        """The slot after ``mark``, when ``mark`` is given on its day.
+
+        Units: civil days; months count from the anchor: 31 January, 28 February, 31 March.
+
+        >>> from datetime import date
+        >>> from doseline.record.example import example
+        >>> guide, _ = example()
+        >>> by_month = rhythm(guide.schedule(None).usual)
+        >>> february = by_month.after(DueSlot.at(6, date(2026, 1, 31)))
+        >>> february.due, by_month.after(february).due
+        (datetime.date(2026, 2, 28), datetime.date(2026, 3, 31))
+        """
         slot = mark.slot
         if slot <= len(self.steps_days):
             due = mark.due + timedelta(days=self.steps_days[slot - 1])
@@ -72,7 +103,17 @@ class Rhythm:
         return tuple.__new__(DueSlot, (slot + 1, add_months(anchor, months), anchor, months))
 
     def after_given(self, mark: DueSlot, given: date) -> DueSlot:
-        """The slot after a maintenance dose given on ``given``: off its day, the anchor moves."""
+        """The slot after a maintenance dose given on ``given``: off its day, the anchor moves.
+
+        Units: civil days.
+
+        >>> from datetime import date
+        >>> from doseline.record.example import example
+        >>> guide, _ = example()
+        >>> by_month = rhythm(guide.schedule(None).usual)
+        >>> by_month.after_given(DueSlot.at(6, date(2026, 4, 2)), date(2026, 4, 10)).due
+        datetime.date(2026, 5, 10)
+        """
         if given == mark.due:
             return self.after(mark)
         if self.keeps_day:
@@ -89,14 +130,32 @@ class Rhythm:
         return following
 
     def intervals_after(self, day: date, count: int) -> date:
-        """``count`` maintenance intervals after ``day``."""
+        """``count`` maintenance intervals after ``day``.
+
+        Units: civil days.
+
+        >>> from datetime import date
+        >>> from doseline.record.example import example
+        >>> guide, _ = example()
+        >>> rhythm(guide.schedule(None).usual).intervals_after(date(2026, 3, 2), 2)
+        datetime.date(2026, 5, 2)
+        """
         if self.months:
             return add_months(day, self.months * count)
         return day + timedelta(days=self.interval_days * count)
 
 
 def rhythm(reading: Reading) -> Rhythm:
-    """The rhythm of a course that begins with the first doses of a reading."""
+    """The rhythm of a course that begins with the first doses of a reading.
+
+    Units: days and calendar months.
+    Source: the readings of the guide's ``schedule.toml``.
+
+    >>> from doseline.record.example import example
+    >>> guide, _ = example()
+    >>> rhythm(guide.schedule(None).usual).steps_days
+    (7, 7, 14, 28)
+    """
     opening = reading.opening
     amounts = tuple(step.amount_mg for step in opening)
     return Rhythm(

@@ -36,7 +36,15 @@ class Decisions:
         self._test_days = [test.on.last for test in chart.tests] if self._nevers else []
 
     def about(self, name: str) -> Decision | None:
-        """The decision about ``name`` that has not run out."""
+        """The decision about ``name`` that has not run out.
+
+        >>> from datetime import date
+        >>> from doseline.record.example import example
+        >>> guide, chart = example()
+        >>> words = Decisions(guide, chart, date(2026, 1, 5))
+        >>> words.about("pre-start").by
+        'MS clinic'
+        """
         decision = self._newest.get(name)
         if decision is None or (decision.until is not None and self._today >= decision.until.first):
             return None
@@ -47,6 +55,13 @@ class Decisions:
 
         ``newest`` is the day of a later fact that would open the question again. A word on something that
         passes is used up by the dose it was about.
+
+        >>> from datetime import date
+        >>> from doseline.record.example import example
+        >>> guide, chart = example()
+        >>> words = Decisions(guide, chart, date(2026, 1, 5))
+        >>> words.allows("infection", ["e7"]) is None  # the clinic said nothing about an infection
+        True
         """
         decision = self.about(rule)
         if decision is None or decision.outcome is not Outcome.MAY_PROCEED:
@@ -72,7 +87,15 @@ class Decisions:
         return any(_is_after(dose, decision) for dose in self._chart.doses if dose.on.first <= self._today)
 
     def allowed_on(self, rule: str, day: date) -> bool:
-        """Whether a ``may-proceed`` about ``rule`` had been said by ``day`` and had not run out."""
+        """Whether a ``may-proceed`` about ``rule`` had been said by ``day`` and had not run out.
+
+        >>> from datetime import date
+        >>> from doseline.record.example import example
+        >>> guide, chart = example()
+        >>> words = Decisions(guide, chart, date(2026, 1, 5))
+        >>> [words.allowed_on("pre-start", date(2025, 12, day)) for day in (19, 20)]
+        [False, True]
+        """
         return any(
             word.about == rule
             and word.outcome is Outcome.MAY_PROCEED
@@ -82,7 +105,15 @@ class Decisions:
         )
 
     def closes_history(self, because: tuple[str, ...]) -> Decision | None:
-        """The ``history`` decision, if every entry lies on or before its last day and was known by then."""
+        """The ``history`` decision, if every entry lies on or before its last day and was known by then.
+
+        >>> from datetime import date
+        >>> from doseline.record.example import example
+        >>> guide, chart = example()
+        >>> words = Decisions(guide, chart, date(2026, 1, 5))
+        >>> words.closes_history(("d2",)) is None  # it was asked for by name: "history"
+        True
+        """
         decision = self._newest.get(HISTORY)
         if decision is None or decision.outcome is not Outcome.MAY_PROCEED or not because:
             return None
@@ -94,7 +125,17 @@ class Decisions:
         return decision if all(covered) else None
 
     def clears_pre_start(self, since: date | None = None) -> Decision | None:
-        """The ``pre-start`` decision, made on or after ``since`` where a gap asks for a new one."""
+        """The ``pre-start`` decision, made on or after ``since`` where a gap asks for a new one.
+
+        >>> from datetime import date
+        >>> from doseline.record.example import example
+        >>> guide, chart = example()
+        >>> words = Decisions(guide, chart, date(2026, 1, 5))
+        >>> words.clears_pre_start().on.first
+        datetime.date(2025, 12, 20)
+        >>> words.clears_pre_start(since=date(2026, 1, 1)) is None
+        True
+        """
         decision = self.about(PRE_START)
         if decision is None or decision.outcome is not Outcome.MAY_PROCEED:
             return None
@@ -104,6 +145,14 @@ class Decisions:
         """The finding, or the same as a ``tell`` if a clinician's word covers it.
 
         A ``stop`` is never softened here: a decision alone does not end it.
+
+        >>> from datetime import date
+        >>> from doseline.record.example import example
+        >>> guide, chart = example()
+        >>> words = Decisions(guide, chart, date(2026, 1, 5))
+        >>> found = make(guide, "date-to-confirm", because=("d1",))
+        >>> words.soften(found) == found  # nobody spoke about it
+        True
         """
         if finding.severity is Severity.STOP or not self._newest or not finding.severity.holds:
             return finding
@@ -111,7 +160,15 @@ class Decisions:
         return finding if decision is None else softened(finding, decision)
 
     def standing(self, guide: Guide) -> tuple[Finding, ...]:
-        """A finding for every ``not-yet`` and ``never`` that is in force."""
+        """A finding for every ``not-yet`` and ``never`` that is in force.
+
+        >>> from datetime import date
+        >>> from doseline.record.example import example
+        >>> guide, chart = example()
+        >>> words = Decisions(guide, chart, date(2026, 1, 5))
+        >>> words.standing(guide)  # a "may-proceed" holds nothing back
+        ()
+        """
         waits = (
             decision
             for name in sorted(self._newest)

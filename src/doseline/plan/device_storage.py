@@ -32,12 +32,28 @@ class Pen:
 
     @property
     def last(self) -> Storage:
-        """Its latest time out of the fridge."""
+        """Its latest time out of the fridge.
+
+        >>> from datetime import date
+        >>> from doseline.record.example import example
+        >>> guide, chart = example()
+        >>> (pen,) = unused_pens(chart, guide.numbers, today=date(2026, 4, 4), last_given=date(2026, 3, 2))
+        >>> pen.last.id
+        'p1'
+        """
         return self.times[-1]
 
     @property
     def entries(self) -> tuple[str, ...]:
-        """The ids of the entries about it."""
+        """The ids of the entries about it.
+
+        >>> from datetime import date
+        >>> from doseline.record.example import example
+        >>> guide, chart = example()
+        >>> (pen,) = unused_pens(chart, guide.numbers, today=date(2026, 4, 4), last_given=date(2026, 3, 2))
+        >>> pen.entries
+        ('p1',)
+        """
         return tuple(time.id for time in self.times)
 
 
@@ -48,6 +64,16 @@ def unused_pens(
 
     A pen that no dose names counts as used by a dose given after the day it was taken out; of those that
     stayed in the fridge, each such dose uses the one that was written down first.
+
+    Units: civil days, degrees Celsius.
+    Source: ``fridge-days`` and ``fridge-max-c`` of the guide (of a US label 16.2).
+
+    >>> from datetime import date
+    >>> from doseline.record.example import example
+    >>> guide, chart = example()
+    >>> (pen,) = unused_pens(chart, guide.numbers, today=date(2026, 4, 4), last_given=date(2026, 3, 2))
+    >>> pen.is_out, pen.use_by, pen.spoiled
+    (True, datetime.date(2026, 4, 8), None)
     """
     gone = {name for dose in chart.doses if (name := dose.storage)}
     gone |= {name for time in chart.storages if time.thrown_away for name in (time.id, time.pen) if name}

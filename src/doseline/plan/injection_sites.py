@@ -14,6 +14,13 @@ def next_site(guide: Guide, chart: Chart) -> str | None:
 
     A place that was written down without its side counts for both sides. None where no dose names a
     place that we know: nobody is told to change what we cannot see.
+
+    Source: the guide's ``sites.toml``.
+
+    >>> from doseline.record.example import example
+    >>> guide, chart = example()
+    >>> next_site(guide, chart)
+    'belly-left'
     """
     used = {site.id: _last_used(site, chart) for site in guide.sites.values()}
     if not any(used.values()):

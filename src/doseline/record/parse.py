@@ -56,9 +56,19 @@ def parse(data: bytes | str) -> object:
             parse_constant=_constant,
         )
     except json.JSONDecodeError as error:
-        raise _refusal(Code.NOT_JSON, line=error.lineno, column=error.colno) from None
+        line, column = _place(text, error)
+        raise _refusal(Code.NOT_JSON, line=line, column=column) from None
     except RecursionError:
         raise _refusal(Code.NESTED_TOO_DEEP) from None
+
+
+def _place(text: str, error: json.JSONDecodeError) -> tuple[int, int]:
+    """The line and column of what was not expected; of a comma too many, newer Pythons name the comma."""
+    if not error.msg.startswith("Illegal trailing comma"):
+        return error.lineno, error.colno
+    rest = text[error.pos + 1 :]
+    place = error.pos + 1 + len(rest) - len(rest.lstrip(" \t\n\r"))
+    return text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place)
 
 
 def _decoded(data: bytes | str) -> str:

@@ -28,8 +28,6 @@ def save(case: Assessment, catalogue: Catalogue, file: str, *, now: datetime) ->
 
 def _before(file: str, record: str) -> tuple[Published, ...] | None:
     """The doses in the file that is there already, or None if there is none."""
-    if file == files.STANDARD_INPUT:
-        raise RequestError((fault("calendar-needs-a-file", "--ics"),))
     try:
         return published_in(files.read(file), record=record)
     except RequestError as unread:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from doseline.assessment import Assessment
-from doseline.errors import RequestError, fault
 from doseline.faces import extras
 from doseline.faces.cli import files
 from doseline.faces.cli.desk import Desk, as_json
@@ -45,8 +44,6 @@ def _save(made: Visit, catalogue: Catalogue, file: str) -> None:
 
     Raises: RequestError if it cannot be written.
     """
-    if file == files.STANDARD_INPUT:
-        raise RequestError((fault("pdf-needs-a-file", "--pdf"),))
     extras.need("pdf", "--pdf")
     from doseline.faces.visit.pdf import as_pdf  # noqa: PLC0415 - slow, and only for --pdf
 
