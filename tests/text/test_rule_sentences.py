@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from importlib.resources import files
+from pathlib import Path
 from string import Formatter
 from typing import Any, NamedTuple
 
@@ -50,6 +51,13 @@ VALUES: dict[str, set[str]] = {
     "week-4-reading": LATE,
     "long-gap": {"days", "restart_gap_days"},
     "early-dose": {"days", "early_tell_days", "early_ask_days"},
+    "minimum-gap": {"days", "earliest"},
+    "dose-late-no-rule": LATE,
+    "daily-dose-missed": {"hours"},
+    "daily-step-paused": {"on"},
+    "lower-dose": {"amount_mg", "since", "days", "limit_days", "ends"},
+    "lower-dose.too-long": {"amount_mg", "since", "days", "limit_days", "ends"},
+    "lower-dose.not-known": {"amount_mg", "since", "days"},
     "extra-dose": {"amount_mg", "given", "extra_loading_days", "extra_maintenance_days"},
     "dose-quality": {"fridge_days", "fridge_max_c"},
     "on-hold": {"days", "since"},
@@ -135,14 +143,28 @@ SAMPLES: dict[str, object] = {
     "ordered_days": 42,
     "ordered_months": 2,
     **dict.fromkeys(
-        ("due", "given", "since", "on", "date", "oldest", "expected", "until", "last_dose", "use_by", "last"),
+        (
+            "due",
+            "given",
+            "since",
+            "on",
+            "date",
+            "oldest",
+            "expected",
+            "until",
+            "last_dose",
+            "use_by",
+            "last",
+            "ends",
+            "earliest",
+        ),
         DAY,
     ),
     "last_day": DAY,
     **dict.fromkeys(
         ("days", "wait", "restart_gap_days", "first_gap_days", "hold_review_days", "fridge_days"), 28
     ),
-    **dict.fromkeys(("mid_treatment_days", "loading_tell_days", "loading_moved_days"), 28),
+    **dict.fromkeys(("mid_treatment_days", "loading_tell_days", "loading_moved_days", "limit_days"), 28),
     "weeks": 6,
     "first": DAY,
     **dict.fromkeys(("early_tell_days", "early_ask_days", "extra_loading_days", "extra_maintenance_days"), 7),
@@ -152,6 +174,7 @@ SAMPLES: dict[str, object] = {
     "limit": 40,
     "months": 6,
     "years": 18,
+    "hours": 4,
     "count": 3,
     "reasons": ("infection-open",),
     "tests": ("alt", "ast"),  # short names: what the names ask of a reader is measured where they stand
@@ -202,11 +225,21 @@ def _file(package: str, *path: str) -> dict[str, Any]:
 
 
 TEXTS = _file("doseline.text", "en", "rules.toml")
-RULES = {
-    name: rule
-    for name, rule in _file("doseline.guide", "data", "kesimpta", "rules.toml")["rule"].items()
-    if not name.startswith("symptom-")
-}
+INVENTED = Path(__file__).parents[1] / "guide" / "data"
+
+
+def _rules() -> dict[str, Any]:
+    """The rules of the guide, and those that only another kind of drug has, with the variants of all."""
+    found = _file("doseline.guide", "data", "kesimpta", "rules.toml")["rule"]
+    for file in sorted(INVENTED.glob("*/rules.toml")):
+        for name, rule in tomllib.loads(file.read_text("utf-8"))["rule"].items():
+            known = found.setdefault(name, rule)
+            if "variant" in rule:
+                known["variant"] = known.get("variant", {}) | rule["variant"]
+    return {name: rule for name, rule in found.items() if not name.startswith("symptom-")}
+
+
+RULES = _rules()
 
 
 def _cases() -> Iterator[tuple[str, str | None]]:

@@ -15,7 +15,7 @@ from doseline.check.model import Assumption, VaccineDates
 from doseline.dates import PartialDate
 from doseline.finding import Finding, Unknown
 from doseline.guide import Guide
-from doseline.plan import NextDose, Slot
+from doseline.plan import DoseStep, NextDose, Slot
 from doseline.source import Source
 from doseline.text import Catalogue, sentences
 from doseline.triage import Match, Triage
@@ -49,6 +49,8 @@ def plan_answer(case: Assessment, catalogue: Catalogue) -> Json:
         "findings": [finding_answer(finding, catalogue) for finding in plan.findings],
         "monitoring": [_watched(one) for one in monitoring(case.guide, case.chart, plan)],
     }
+    if plan.steps:
+        answer["steps"] = [_step(step) for step in plan.steps]
     return _closed(answer, case)
 
 
@@ -190,7 +192,7 @@ def next_dose_answer(dose: NextDose) -> Json:
 
 
 def _dose(slot: Slot) -> Json:
-    dose = {
+    dose: Json = {
         "slot": slot.slot,
         "phase": slot.phase.value if slot.phase else None,
         "due": _day(slot.due),
@@ -200,7 +202,19 @@ def _dose(slot: Slot) -> Json:
         "course": slot.course,
         "entry": slot.entry,
     }
+    if slot.amount_mg is not None:
+        dose |= {"amount_mg": plain(slot.amount_mg)}
     return dose | {"assumed": True} if slot.assumed else dose
+
+
+def _step(step: DoseStep) -> Json:
+    """A stretch of days with one amount, where the medicine is taken every day."""
+    return {
+        "from": step.first.isoformat(),
+        "until": _day(step.last),
+        "amount_mg": plain(step.amount_mg),
+        "times_a_day": step.times_a_day,
+    }
 
 
 def _watched(one: Watched) -> Json:

@@ -11,10 +11,11 @@ from doseline.plan.dated import DueSlot, Rhythm, rhythm
 from doseline.plan.decisions import ASSUMPTIONS, HISTORY, PRE_START, Decisions
 from doseline.plan.device_storage import Pen, unused_pens
 from doseline.plan.injection_sites import next_site
-from doseline.plan.model import NextDose, Plan, Slot, State, Status
+from doseline.plan.model import DoseStep, NextDose, Plan, Slot, State, Status
 
 __all__ = [
-    "ASSUMPTIONS", "HISTORY", "PRE_START", "Decisions", "Doubt", "DoubtKind", "DueSlot", "NextDose", "Pen",
+    "ASSUMPTIONS", "HISTORY", "PRE_START", "Decisions", "DoseStep", "Doubt", "DoubtKind", "DueSlot",
+    "NextDose", "Pen",
     "Plan", "Rhythm", "Slot", "State", "Status", "doubts", "is_near", "make", "next_site",
     "not_known", "plan", "rhythm", "unused_pens",
 ]  # fmt: skip
