@@ -7,7 +7,7 @@ from datetime import date
 from typing import assert_never
 
 from doseline.dates import add_months
-from doseline.guide import Continuous, Dated, Guide
+from doseline.guide import Continuous, Dated, Guide, Interval
 from doseline.plan.clinic import clinic_questions
 from doseline.plan.dated import DueSlot, rhythm
 from doseline.plan.decisions import Decisions
@@ -85,6 +85,7 @@ def _dated_plan(guide: Guide, schedule: Dated, chart: Chart, *, today: date, unt
         begins_midway=state.midway or state.joined is not None,
         every=state.every,
         has_died=has_died,
+        interval=Interval(state.rhythm.interval_days, state.rhythm.months),
     )
 
 

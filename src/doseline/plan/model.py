@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from doseline.finding import Finding
 from doseline.frozen import dataclass
-from doseline.guide import Phase
+from doseline.guide import Interval, Phase
 from doseline.record import Every
 
 
@@ -91,7 +91,8 @@ class Plan:
     each other ("6-weeks" where a clinic ordered that), ``every`` is what the clinic ordered. ``treated_from``
     is the first day of treatment as far as anything tells; ``begins_midway`` says that the record does not
     reach back to it, so that no number of a dose is known. ``has_died`` says that nothing is planned or asked
-    any more. ``steps`` stand in place of slots where the medicine is taken every day.
+    any more. ``steps`` stand in place of slots where the medicine is taken every day;
+    ``interval`` is what lies between two doses after the first ones, None there.
     """
 
     today: date
@@ -112,3 +113,4 @@ class Plan:
     every: Every | None = None
     has_died: bool = False
     steps: tuple[DoseStep, ...] = ()
+    interval: Interval | None = None

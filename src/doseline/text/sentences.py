@@ -10,7 +10,7 @@ from doseline.check.model import Assumption, VaccineDates
 from doseline.check.vaccine_courses import CourseDates, Fit
 from doseline.errors import Fault
 from doseline.finding import Finding, Unknown, Values
-from doseline.guide import Guide
+from doseline.guide import Guide, Interval
 from doseline.plan import Plan
 from doseline.record import (
     Breastfeeding,
@@ -192,10 +192,20 @@ def vaccine_now(catalogue: Catalogue, dates: VaccineDates) -> str:
 def counted(catalogue: Catalogue, plan: Plan) -> str:
     """How one dose follows the other."""
     every = plan.every
-    if every is None:
-        return catalogue.say(f"cli.mode.{plan.month_mode}")
-    unit, count = ("week", every.weeks) if every.weeks else ("month", every.months)
-    return catalogue.say("cli.mode.every", length=Counted(unit, count or 0))
+    if every is not None:
+        unit, count = ("week", every.weeks) if every.weeks else ("month", every.months)
+        return catalogue.say("cli.mode.every", length=Counted(unit, count or 0))
+    own = f"{plan.guide}/mode.{plan.month_mode}"
+    if catalogue.has(own):
+        return catalogue.say(own)
+    if plan.interval is None:
+        return catalogue.say("cli.mode.every-day")
+    return catalogue.say("cli.mode.steady", length=length(plan.interval))
+
+
+def length(interval: Interval) -> Counted:
+    """A length of time in months, or in days."""
+    return Counted("month", interval.months) if interval.months else Counted("day", interval.days)
 
 
 def course(catalogue: Catalogue, dates: CourseDates) -> str:

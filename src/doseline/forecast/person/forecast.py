@@ -70,14 +70,17 @@ def forecast_of(  # noqa: PLR0913 - what is known, what is asked, and who is dra
     measurements weight them. Each of the ``scenarios`` is followed on the same people. ``treated_since``
     says when treatment began where the record begins later; doses before it are then taken as planned.
 
-    ``NoForecast`` names everything that is missing: ``weight``, ``birth-date``, ``first-dose``, ``no-dose``.
+    ``NoForecast`` names everything that is missing: ``weight``, ``birth-date``, ``first-dose``, ``no-dose``; or
+    ``model`` where the drug has none of its own.
     Raises: ForecastError with everything that is wrong with what is asked.
     Source: the population model named in the answer, with its misfits among the notes.
     """
     _refuse(months_ahead, people)
+    if guide.product.model is None:
+        return NoForecast(unknowns=(Unknown(rule="forecast", what="model", why="none", sources=()),))
     followed = follow(guide, chart, plan, months_ahead=months_ahead, treated_since=treated_since)
     day_0 = followed.day_0 if isinstance(followed, Followed) else plan.today
-    model = load_model()
+    model = load_model(guide.product.model)
     smallest = model.residual["concentration"].additive
     found = readings(guide, chart, day_0=day_0, today=plan.today, smallest_level=smallest)
     person = about(guide, chart, day_0=day_0, today=plan.today, baseline=found.baseline)

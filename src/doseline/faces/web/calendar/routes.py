@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
@@ -21,6 +21,7 @@ from doseline.faces.web.dependencies import PostedForm, RecordView
 from doseline.faces.web.form_data import FormData
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
+from doseline.guide import Reading
 from doseline.plan import Plan, State, plan
 from doseline.record import InstructionKind
 from doseline.record.fields import YEARS
@@ -207,6 +208,8 @@ def _wrong(view: View, form: FormData, day: date | None, back: date | None) -> I
 def _modes(view: View) -> Comparison:
     """The next dates as each month mode gives them, from the doses that were given."""
     readings = view.case.guide.schedule(view.case.chart.therapy.edition).readings
+    if not readings:
+        return Comparison(heads=(), own=0, rows=())
     columns = {mode: _upcoming(view, mode) for mode in readings}
     own = view.case.plan.month_mode
     if own not in columns:
@@ -214,7 +217,7 @@ def _modes(view: View) -> Comparison:
         own = "clinic"
     slots = sorted(set().union(*columns.values()))
     return Comparison(
-        heads=tuple(view.say(f"dates.mode.{mode}") for mode in columns),
+        heads=tuple(_head(view, mode, readings) for mode in columns),
         own=tuple(columns).index(own),
         rows=tuple(
             (
@@ -224,6 +227,13 @@ def _modes(view: View) -> Comparison:
             for slot in slots
         ),
     )
+
+
+def _head(view: View, mode: str, readings: Mapping[str, Reading]) -> str:
+    """What a way of counting is called: by its own words, or by its length."""
+    if view.catalogue.has(f"dates.mode.{mode}"):
+        return view.say(f"dates.mode.{mode}")
+    return view.say("dates.mode.steady", length=sentences.length(readings[mode].every))
 
 
 def _sources(view: View) -> tuple[Source, ...]:
