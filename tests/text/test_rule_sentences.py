@@ -59,6 +59,7 @@ VALUES: dict[str, set[str]] = {
     "lower-dose.too-long": {"amount_mg", "since", "days", "limit_days", "ends"},
     "lower-dose.not-known": {"amount_mg", "since", "days"},
     "extra-dose": {"amount_mg", "given", "extra_loading_days", "extra_maintenance_days"},
+    "extra-dose.close-steady": {"amount_mg", "given", "extra_maintenance_days"},
     "dose-quality": {"fridge_days", "fridge_max_c"},
     "on-hold": {"days", "since"},
     "hold-review": {"days", "since", "hold_review_days"},

@@ -41,7 +41,7 @@ from doseline.record import Chart, Condition, Decision, Medication
 
 _Family = Callable[[Context], Iterator[Finding | Unknown]]
 # In the order of the answer. Without a name: of the record itself, whatever the drug.
-_FAMILIES: tuple[tuple[str | None, _Family], ...] = (
+FAMILIES: tuple[tuple[str | None, _Family], ...] = (
     ("hepatitis-b", hepatitis.findings),
     ("immunoglobulins", immunoglobulins.findings),
     ("liver", liver.findings),
@@ -111,7 +111,7 @@ def check(guide: Guide, chart: Chart, plan: Plan) -> Check:
 
 
 def _raised(ctx: Context) -> Iterator[Finding | Unknown]:
-    for name, family in _FAMILIES:
+    for name, family in FAMILIES:
         if name is None or ctx.has(name):
             yield from family(ctx)
     yield from symptoms.symptom_findings(

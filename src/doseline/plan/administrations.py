@@ -88,7 +88,9 @@ def _extra_variant(state: PlanState, dose: Dose, day: date, amount_mg: Decimal) 
         return "same-day"
     is_loading = state.mark.slot <= state.rhythm.loading_slots
     limit = "extra-loading-days" if is_loading else "extra-maintenance-days"
-    return "close" if apart < state.guide.numbers[limit] else None
+    if apart >= state.guide.numbers[limit]:
+        return None
+    return "close" if state.schedule.usual.loading_slots else "close-steady"
 
 
 def _ask_extra(state: PlanState, dose: Dose, day: date, variant: str) -> None:

@@ -49,7 +49,8 @@ _SHOWN = {
 
 
 def _own_numbers(guide: Guide, rule: str) -> tuple[tuple[str, object], ...]:
-    return tuple((name.replace("-", "_"), guide.numbers[name]) for name in _SHOWN.get(rule, ()))
+    shown = (name for name in _SHOWN.get(rule, ()) if name in guide.numbers)
+    return tuple((name.replace("-", "_"), guide.numbers[name]) for name in shown)
 
 
 def _with_numbers(guide: Guide, question: Question) -> tuple[tuple[str, object], ...]:

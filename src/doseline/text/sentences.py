@@ -203,6 +203,21 @@ def counted(catalogue: Catalogue, plan: Plan) -> str:
     return catalogue.say("cli.mode.steady", length=length(plan.interval))
 
 
+def steps(catalogue: Catalogue, plan: Plan) -> tuple[tuple[str, str], ...]:
+    """The stretches of a medicine taken every day: from when to when, and how much how often."""
+    return tuple(
+        (
+            catalogue.say("cli.page.from-to", first=step.first, last=step.last)
+            if step.last
+            else catalogue.say("cli.page.from-on", first=step.first),
+            catalogue.say(
+                "cli.page.a-day", amount_mg=step.amount_mg, times=Counted("time", step.times_a_day)
+            ),
+        )
+        for step in plan.steps
+    )
+
+
 def length(interval: Interval) -> Counted:
     """A length of time in months, or in days."""
     return Counted("month", interval.months) if interval.months else Counted("day", interval.days)

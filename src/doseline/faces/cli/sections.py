@@ -91,6 +91,7 @@ class View:
         ahead = [slot for slot in plan.slots if slot.state not in _PAST]
         shown = ahead if all_ahead else ahead[:_AHEAD_SHOWN]
         rows = [self._row(slot) for slot in (*past[-past_shown:], *shown)]
+        rows += [("", days, amount) for days, amount in sentences.steps(self.catalogue, plan)]
         if rows:
             self.page.table(rows)
         else:
@@ -133,6 +134,8 @@ class View:
         key = f"cli.state.{slot.state.value}"
         timed = f"{key}-by"
         state = say(timed, days=Counted("day", late)) if late and self.catalogue.has(timed) else say(key)
+        if slot.amount_mg is not None:
+            state = say("cli.page.with-amount", state=state, amount_mg=slot.amount_mg)
         return number, written, state
 
     def findings(self, findings: Sequence[Finding]) -> None:

@@ -70,8 +70,8 @@ def forecast_of(  # noqa: PLR0913 - what is known, what is asked, and who is dra
     measurements weight them. Each of the ``scenarios`` is followed on the same people. ``treated_since``
     says when treatment began where the record begins later; doses before it are then taken as planned.
 
-    ``NoForecast`` names everything that is missing: ``weight``, ``birth-date``, ``first-dose``, ``no-dose``; or
-    ``model`` where the drug has none of its own.
+    ``NoForecast`` names everything that is missing: ``weight``, ``birth-date``, ``first-dose``, ``no-dose``,
+    or the ``model`` where the drug has none of its own.
     Raises: ForecastError with everything that is wrong with what is asked.
     Source: the population model named in the answer, with its misfits among the notes.
     """
