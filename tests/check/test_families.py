@@ -53,7 +53,7 @@ def test_the_guide_has_no_rule_that_no_family_names() -> None:
 
 
 def test_a_family_left_out_says_nothing() -> None:
-    """The invented capsules name no family on B cells, birth control or pens, and have none of their rules."""
+    """The invented capsules name no family on B cells, birth control or pens: they lack such rules."""
     with invented_guides():
         for drug in DRUGS:
             guide = load_guide(drug)
