@@ -68,6 +68,7 @@ VISIT = _first("visit", "visit")
         (lambda t: STATEMENT(t).update(colour="red"), "unknown-key @ topics/about.statement[0].colour"),
         (lambda t: STATEMENT(t).pop("kind"), "missing-key @ topics/about.statement[0].kind"),
         (lambda t: STATEMENT(t).update(see=["nowhere"]), "dangling-id"),
+        (lambda t: STATEMENT(t).update(use=["breakfast"]), "unknown-choice (got='breakfast')"),
         (lambda t: STATEMENT(t).update(disagreement=["D999"]), "dangling-id"),
         (lambda t: STATEMENT(t).update(sources=[]), "no-source"),
         (lambda t: STATEMENT(t)["sources"][0].update(document="moon"), "dangling-source (got='moon')"),

@@ -68,8 +68,8 @@ class Repletion:
     some time after that dose, and the first time after that at which they reach it again.
     ``p5_days`` and ``p50_days`` are the early end and the median; there is no late end: ``withheld`` names
     why. A quantile that lies beyond what was simulated is None.
-    ``label_days`` is the label's median. ``leading_days`` is the later of the two medians, and
-    ``ask_from`` its date. ``ask_from`` is None where the last dose is not known.
+    ``label_days`` is the label's median, from ``label_sources``. ``leading_days`` is the later of the two
+    medians, and ``ask_from`` its date. ``ask_from`` is None where the last dose is not known.
     """
 
     threshold_per_uL: float  # noqa: N815 - the unit's own letter
@@ -77,6 +77,7 @@ class Repletion:
     p5_days: float | None
     p50_days: float | None
     label_days: float
+    label_sources: tuple[Source, ...]
     leading_days: float | None
     ask_from: date | None
     withheld: str

@@ -16,12 +16,23 @@ from doseline.source import Source
 Value = int | float | Decimal | str
 
 
+class Use(StrEnum):
+    """Where statements are told beside something else; a guide says which of its own."""
+
+    DOSE_DAY = "dose-day"
+    MISSED_DOSE = "missed-dose"
+    STORAGE = "storage"
+    LIVE_VACCINE = "live-vaccine"
+    NON_LIVE_VACCINE = "non-live-vaccine"
+    VACCINE_OF_UNKNOWN_KIND = "vaccine-of-unknown-kind"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """One explanation; its words are in the catalogue under the same id.
 
     ``values`` fill the placeholders, bare numbers whose unit the text adds. ``see`` lists related
-    statements, ``use`` the places of the faces that show this one. ``newest_unread`` marks what the newest
+    statements, ``use`` where this one is told beside something else. ``newest_unread`` marks what the newest
     label may say differently, ``crisis`` one on mood.
     """
 
@@ -32,7 +43,7 @@ class Statement:
     see: tuple[str, ...] = ()
     disagreements: tuple[str, ...] = ()
     values: Mapping[str, Value] = field(default_factory=dict)
-    use: tuple[str, ...] = ()
+    use: tuple[Use, ...] = ()
     newest_unread: bool = False
     crisis: bool = False
 
@@ -116,6 +127,6 @@ class Statements:
 
     topics: tuple[str, ...] = ()
 
-    def used_for(self, place: str) -> tuple[Statement, ...]:
-        """The statements that one place of the faces shows, such as ``dose-day``."""
-        return tuple(item for item in self.statements.values() if place in item.use)
+    def used_for(self, use: Use) -> tuple[Statement, ...]:
+        """The statements told beside something else, such as on the day of a dose, in their order."""
+        return tuple(item for item in self.statements.values() if use in item.use)

@@ -20,6 +20,7 @@ from doseline.guide.explanations import (
     Disagreement,
     Statement,
     Statements,
+    Use,
     VisitKind,
     VisitQuestion,
 )
@@ -30,7 +31,7 @@ from doseline.guide.tables import ANY, BOOLEAN, TEXT, TEXTS, Citations, Faults, 
 from doseline.guide.values import VALUES, Filler, filler
 
 __all__ = [
-    "Cell", "CompareRow", "Disagreement", "Statement", "Statements", "VisitKind", "VisitQuestion",
+    "Cell", "CompareRow", "Disagreement", "Statement", "Statements", "Use", "VisitKind", "VisitQuestion",
     "build_statements", "load_statements", "read_statements", "statement_tables",
 ]  # fmt: skip
 
@@ -177,10 +178,17 @@ class _Reader:
             see=tuple(table.get("see", ())),
             disagreements=tuple(table.get("disagreement", ())),
             values=self.filler.fill(table, where),
-            use=tuple(table.get("use", ())),
+            use=tuple(self._uses(table, where)),
             newest_unread=table.get("newest_unread", False),
             crisis=table.get("crisis", False),
         )
+
+    def _uses(self, table: Table, where: str) -> Iterator[Use]:
+        for name in table.get("use", ()):
+            if name in set(Use):
+                yield Use(name)
+            else:
+                self.faults.add("unknown-choice", f"{where}.use", got=name)
 
     def _visit(self, table: Table, where: str) -> VisitQuestion:
         kind = table["kind"]

@@ -141,7 +141,7 @@ def show_back(view: View, found: Forecast, marks: Lines) -> None:
     if found.repletion is None:
         return
     view.page.heading(view.catalogue.say("forecast.heading.back"))
-    sources = view.case.guide.facts["repletion-median-weeks"].sources
+    sources = found.repletion.label_sources
     label = label_words(view.catalogue, found.repletion, marks)
     for line in back_words(view.catalogue, found.repletion, marks):
         cited = f" {view.notes.marks(sources)}" if line == label else ""

@@ -13,13 +13,12 @@ from doseline.faces.cli.forecast_first import forecast
 from doseline.faces.cli.page import Tone
 from doseline.faces.cli.sections import View
 from doseline.faces.clock import civil_day
-from doseline.guide.statements import load_statements
+from doseline.guide.statements import Use, load_statements
 from doseline.text import Catalogue
 
 if TYPE_CHECKING:
     from doseline.forecast.outcome import Forecast, NoForecast
 
-_ON_THE_DAY = ("warm-up", "look-at-liquid", "injection-sites", "rotate-sites", "sharps")
 # The late dose that moved the day is among them.
 _PAST_SHOWN = 7
 _MORE = ("serve", "plan", "check", "forecast", "ask", "guide")
@@ -78,8 +77,7 @@ def _on_the_day(view: View) -> None:
     statements = load_statements(view.case.guide.drug)
     view.page.heading(view.catalogue.say("cli.heading.day"))
     view.page.item("-", view.catalogue.say("cli.page.day-first"))
-    for id_ in _ON_THE_DAY:
-        item = statements.statements[id_]
+    for item in statements.used_for(Use.DOSE_DAY):
         said = text_of(view.catalogue, statements.drug, item)
         view.page.item("-", f"{said} {view.notes.marks(item.sources)}")
 

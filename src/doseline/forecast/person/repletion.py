@@ -54,7 +54,8 @@ def repletion(guide: Guide, days: Floats, weights: Floats, *, last_dose: date) -
     if weights[away].sum() <= _HALF * weights.sum():
         return None
     p5, p50, _ = weighted_quantiles(days[away][:, None], weights[away], QUANTILES)[:, 0]
-    label = float(guide.facts[_LABEL_WEEKS].value) * _DAYS_A_WEEK  # type: ignore[arg-type]
+    told = guide.facts[_LABEL_WEEKS]
+    label = float(told.value) * _DAYS_A_WEEK  # type: ignore[arg-type]
     leading = max(p50, label) if isfinite(p50) else None
     return Repletion(
         threshold_per_uL=float(guide.numbers[_THRESHOLD]),
@@ -62,6 +63,7 @@ def repletion(guide: Guide, days: Floats, weights: Floats, *, last_dose: date) -
         p5_days=float(p5) if isfinite(p5) else None,
         p50_days=float(p50) if isfinite(p50) else None,
         label_days=label,
+        label_sources=told.sources,
         leading_days=None if leading is None else float(leading),
         ask_from=None if leading is None else last_dose + timedelta(days=ceil(leading)),
         withheld=WITHHELD,
