@@ -25,6 +25,7 @@ from doseline.guide.drug_files import folder_of_guide
 from doseline.guide.explanations import Statements
 from doseline.guide.facts import read_facts
 from doseline.guide.folders import data, use_folders
+from doseline.guide.schedule import Dated
 from doseline.guide.statements import build_statements, statement_tables
 from doseline.guide.tables import Citations, Faults
 from doseline.guide.values import filler
@@ -301,9 +302,12 @@ def test_six_months_changed_to_four_is_four_in_every_answer(
 
 def test_the_amount_and_the_first_days_are_those_of_the_dose_calendar() -> None:
     guide = load_guide(DRUG)
+    offsets = guide.facts["loading-offsets"].value
+    assert isinstance(offsets, tuple)
     for schedule in guide.schedules.values():
+        assert isinstance(schedule, Dated)
         assert schedule.amount_mg == guide.facts["amount-mg"].value
-        offsets = guide.facts["loading-offsets"].value
-        assert isinstance(offsets, tuple)
-        assert schedule.offsets_days == (*offsets, guide.facts["fifth-dose-day"].value)
-        assert schedule.interval_days == guide.facts["trial-interval-days"].value
+        first = (*offsets, guide.facts["fifth-dose-day"].value)
+        assert schedule.usual.offsets_days == first[: len(schedule.usual.offsets_days)]
+        by_weeks = schedule.readings["4-weeks"].every.days
+        assert by_weeks == guide.facts["trial-interval-days"].value

@@ -18,6 +18,8 @@ T = TypeVar("T")
 # One of these makes a folder a guide, perhaps an unfinished one; other files only add to other guides.
 _MAKE_A_GUIDE = ("schedule", "product", "facts", "rules", "patterns", "monitoring", "topics")
 
+_FOR_OTHERS = ("compare", "disagreements")
+
 
 @kept
 def drugs() -> tuple[str, ...]:
@@ -27,6 +29,11 @@ def drugs() -> tuple[str, ...]:
 
 def _is_guide(folder: Traversable) -> bool:
     return any((folder / f"{name}.toml").is_file() for name in _MAKE_A_GUIDE)
+
+
+def is_of_a_drug(folder: Traversable) -> bool:
+    """Whether the folder has a guide, or at least something for the guides of others."""
+    return _is_guide(folder) or any((folder / f"{name}.toml").is_file() for name in _FOR_OTHERS)
 
 
 def folder_of_guide(drug: str) -> Traversable:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from doseline.errors import Fault, FaultyGuide, GuideError
-from doseline.guide.drug_files import drugs, folder_of_guide, part, raise_faulty, read_files
+from doseline.guide.drug_files import drugs, folder_of_guide, is_of_a_drug, part, raise_faulty, read_files
 from doseline.guide.endings import NO_ENDINGS, read_endings
 from doseline.guide.facts import Fact, read_facts
 from doseline.guide.families import check_families
@@ -44,8 +44,8 @@ __all__ = [
 
 _OWN_SOURCES = "sources"
 TOPICS = "topics"
-# Folders of the program's own data that are no drugs.
-_NO_DRUGS = ("names", "danger", "typed", "codes", "coverage")
+# Where sources differ on codes: brought like a drug's, and shared by all.
+_CODES = "codes"
 T = TypeVar("T")
 _DRUG_FILES = ("schedule", "facts", "rules", "patterns", "monitoring", "endings", "product")
 # Files that a drug may lack: places on the body belong to injections.
@@ -125,7 +125,7 @@ def _shared_files() -> Iterator[tuple[str, Traversable]]:
     """The files beside the folders of drugs, and those of the folders that are none."""
     yield from _files_of(data(), "")
     for folder in data().iterdir():
-        if folder.is_dir() and folder.name in _NO_DRUGS:
+        if folder.is_dir() and (folder.name == _CODES or not is_of_a_drug(folder)):
             yield from _files_of(folder, folder.name)
 
 
