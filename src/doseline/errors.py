@@ -68,6 +68,15 @@ class FaultyGuide(RequestError):  # noqa: N818 - it says which guide, as its sib
         return FaultyGuide, (self.drug, self.reasons)
 
 
+class WhichGuide(RequestError):  # noqa: N818 - it asks
+    """A question to one guide where there are several, and nobody said which."""
+
+    def __init__(self, known: tuple[str, ...]) -> None:
+        """Keep the names of those there are."""
+        super().__init__((fault("which-drug", "--drug", known=known),))
+        self.known = known
+
+
 class ForecastError(InputFaults):
     """A simulation that cannot be run as asked: impossible numbers, wrong shapes, nobody to simulate."""
 

@@ -31,14 +31,14 @@ ASKED = {
 def _guides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder with a second guide, so far a whole one."""
     shutil.copytree(str(data() / SOUND), tmp_path / FAULTY)
-    _rename(tmp_path / FAULTY)
+    renamed(tmp_path / FAULTY)
     monkeypatch.setenv("DOSELINE_GUIDES", str(tmp_path))
     monkeypatch.setenv("DOSELINE_DRUG", SOUND)
     yield tmp_path
     use_folders()
 
 
-def _rename(folder: Path) -> None:
+def renamed(folder: Path) -> None:
     """A drug of another name, which brings nothing to the guides of others."""
     file = folder / "schedule.toml"
     file.write_text(file.read_text("utf-8").replace(f'"{SOUND}"', f'"{FAULTY}"'), "utf-8")
@@ -137,7 +137,7 @@ def test_a_sound_second_guide_changes_no_answer(
 ) -> None:
     alone = answer(ASKED[asked], capsys)
     shutil.copytree(str(data() / SOUND), tmp_path / FAULTY)
-    _rename(tmp_path / FAULTY)
+    renamed(tmp_path / FAULTY)
     monkeypatch.setenv("DOSELINE_GUIDES", str(tmp_path))
     monkeypatch.setenv("DOSELINE_DRUG", SOUND)
     try:

@@ -6,7 +6,7 @@
 
 from doseline.guide.drug_files import drugs
 from doseline.guide.facts import Fact
-from doseline.guide.load import load_guide, load_guides, sound_drugs, version_of
+from doseline.guide.load import guide_in_question, load_guide, load_guides, sound_drugs, version_of
 from doseline.guide.model import (
     Grade,
     Guide,
@@ -32,6 +32,6 @@ from doseline.guide.terminology import MedicineKind, Terminology, VaccineKind
 __all__ = [
     "Continuous", "Dated", "Fact", "Grade", "Guide", "Interval", "LateLoading", "LateMaintenance",
     "MedicineKind", "Pattern", "Phase", "Reading", "Region", "Rule", "Schedule", "Shared", "Site",
-    "Terminology", "VaccineKind", "Watch", "drugs", "load_guide", "load_guides", "load_shared", "sound_drugs",
-    "version_of",
+    "Terminology", "VaccineKind", "Watch", "drugs", "guide_in_question", "load_guide", "load_guides",
+    "load_shared", "sound_drugs", "version_of",
 ]  # fmt: skip

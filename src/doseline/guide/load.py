@@ -8,7 +8,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from doseline.errors import Fault, FaultyGuide, GuideError
+from doseline.errors import Fault, FaultyGuide, GuideError, WhichGuide
 from doseline.guide.drug_files import drugs, folder_of_guide, is_of_a_drug, part, raise_faulty, read_files
 from doseline.guide.endings import NO_ENDINGS, read_endings
 from doseline.guide.facts import Fact, read_facts
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 __all__ = [
-    "build_guide", "data", "drugs", "load_guide", "load_guides", "read_data",
+    "build_guide", "data", "drugs", "guide_in_question", "load_guide", "load_guides", "read_data",
     "read_guide", "sound_drugs", "version_of",
 ]  # fmt: skip
 
@@ -79,6 +79,20 @@ def load_guides() -> Mapping[str, Guide]:
     True
     """
     return {drug: load_guide(drug) for drug in sound_drugs()}
+
+
+def guide_in_question(named: str = "") -> Guide:
+    """The guide that somebody named, or the only one there is: the alphabet must not choose.
+
+    Raises: WhichGuide where there are several and none was named; RequestError for one that cannot be used.
+    """
+    if named:
+        return load_guide(named.lower())
+    known = sound_drugs() or drugs()
+    if len(known) != 1:
+        raise WhichGuide(known)
+    (only,) = known
+    return load_guide(only)
 
 
 def _is_sound(drug: str) -> bool:

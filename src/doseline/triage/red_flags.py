@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from doseline.frozen import dataclass
 from doseline.guide import Guide, load_guide
@@ -54,6 +54,18 @@ def red_flags(drug: str) -> RedFlags:
         sudden=tuple(sudden),
         together=tuple(_together(guide, frozenset((*always, *crisis)))),
         crisis=crisis,
+    )
+
+
+def together(drugs: Iterable[str]) -> RedFlags:
+    """The signs of an emergency of several guides, each once."""
+    flags = [red_flags(drug) for drug in drugs]
+    always = tuple(dict.fromkeys(name for one in flags for name in one.always))
+    return RedFlags(
+        always=always,
+        sudden=tuple(dict.fromkeys(name for one in flags for name in one.sudden if name not in always)),
+        together=tuple(dict.fromkeys(groups for one in flags for groups in one.together)),
+        crisis=tuple(dict.fromkeys(name for one in flags for name in one.crisis)),
     )
 
 

@@ -10,13 +10,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from doseline.errors import RequestError, fault
 from doseline.faces.cli import files
 from doseline.faces.cli.arguments import Arguments
 from doseline.faces.cli.page import Page, fitting
 from doseline.faces.cli.settings import Settings, is_folder
 from doseline.frozen import dataclass
-from doseline.guide import Guide, Region, drugs, load_guide, load_shared, sound_drugs
+from doseline.guide import Guide, Region, guide_in_question, load_shared
 from doseline.text import NEUTRAL, Catalogue
 
 if TYPE_CHECKING:
@@ -43,13 +42,9 @@ class Desk:
     def guide(self) -> Guide:
         """The guide of ``--drug`` or of the setting; without either, the one there is.
 
-        Raises: RequestError where there are several, and none was named: the alphabet must not choose.
+        Raises: RequestError where there are several, and none was named.
         """
-        named = self.settings["drug"].lower()
-        known = () if named else sound_drugs() or drugs()
-        if not named and len(known) != 1:
-            raise RequestError((fault("which-drug", "--drug", known=known),))
-        return load_guide(named or known[0])
+        return guide_in_question(self.settings["drug"])
 
     def catalogue(self, region: Region | None = None) -> Catalogue:
         """The words in the language of the settings, written for ``region``."""

@@ -121,6 +121,7 @@ def _context(desk: Desk, folder: Path) -> Iterator[AppContext]:
             hosts=frozenset(),
             language=desk.settings["language"],
             region=desk.settings["region"],
+            drug=desk.settings["drug"],
             today=today,
             is_demo=is_demo,
             lock=_lock(desk, store, words),

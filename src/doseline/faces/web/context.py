@@ -13,7 +13,7 @@ from doseline.faces.disks import Disk
 from doseline.faces.web.catalogues import words
 from doseline.faces.web.security.sessions import Sessions
 from doseline.frozen import dataclass
-from doseline.guide import Guide, drugs, load_guide
+from doseline.guide import Guide, guide_in_question, load_shared
 from doseline.record import Person
 from doseline.store import Store, StoredRecord
 from doseline.text import Catalogue
@@ -32,7 +32,8 @@ class AppContext:
     ``own_host`` is the Host that no other program of this computer has, or "".
     ``lock`` says who may see the pages. ``shared`` is the address on the home network, where there is one,
     and ``authority`` the certificate to trust there. ``disk`` is what is wrong with the place where records
-    lie. ``is_encrypted``: the passphrase of the lock opens the whole database too.
+    lie. ``drug`` is the guide of pages about nobody, where there are several. ``is_encrypted``: the
+    passphrase of the lock opens the whole database too.
     """
 
     store: Store
@@ -42,6 +43,7 @@ class AppContext:
     own_host: str = ""
     language: str = "en"
     region: str = "default"
+    drug: str = ""
     today: date | None = None
     is_demo: bool = False
     lock: Sessions = field(default_factory=Sessions)
@@ -56,13 +58,16 @@ class AppContext:
         """The person's own civil day."""
         return self.today or day_at(person.timezone, self.now())
 
-    def guide(self) -> Guide:
-        """The guide of pages that are about nobody."""
-        return load_guide(drugs()[0])
+    def guide(self, drug: str = "") -> Guide:
+        """The guide of pages that are about nobody: the one named, that of the settings, or the only one.
+
+        Raises: RequestError where there are several, and none was named.
+        """
+        return guide_in_question(drug or self.drug)
 
     def catalogue(self, region: str | None = None) -> Catalogue:
         """The words, written for a region."""
-        return words(self.language, self.guide().region(region or self.region))
+        return words(self.language, load_shared().region(region or self.region))
 
     def case(self, kept: StoredRecord, *, as_of: date | None = None) -> Assessment:
         """The case of a kept record.

@@ -13,6 +13,7 @@ from litestar.enums import RequestEncodingType
 from litestar.exceptions import HTTPException, PermissionDeniedException
 from litestar.middleware.csrf import CSRF_SECRET_LENGTH, generate_csrf_hash, generate_csrf_token
 from litestar.status_codes import (
+    HTTP_200_OK,
     HTTP_403_FORBIDDEN,
     HTTP_404_NOT_FOUND,
     HTTP_500_INTERNAL_SERVER_ERROR,
@@ -21,7 +22,7 @@ from litestar.status_codes import (
 from litestar.template.base import csrf_token
 from litestar.types import ExceptionHandlersMap
 
-from doseline.errors import Fault, InputFaults
+from doseline.errors import Fault, FaultyGuide, InputFaults, WhichGuide
 from doseline.faces.web.auth import LockedOut, cookie_name, has_entered, is_another, new_cookie
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.deferred_response import DeferredResponse
@@ -206,6 +207,8 @@ _LEFT = frozenset({Code.DAMAGED_RECORD, Code.RECORD_PUT_BACK})
 
 def _is_of_a_record(request: Request, error: InputFaults) -> bool:
     """Whether one record is what cannot be read, so that it can be saved as it is, or deleted."""
+    if isinstance(error, FaultyGuide):
+        return False
     return "record" in request.path_params and (
         not isinstance(error, StoreError) or error.code in _OF_ONE_RECORD
     )
@@ -248,7 +251,20 @@ def _defect(request: Request, error: Exception) -> Response[Any]:
     return plain_page(request, "problem", status=HTTP_500_INTERNAL_SERVER_ERROR, what="defect", faults=())
 
 
+def _which_guide(request: Request, error: WhichGuide) -> Response[Any]:
+    """A page about nobody where there are several guides: one is picked, below the signs of danger."""
+    from doseline.faces.web.symptoms.emergency_banner import emergency  # noqa: PLC0415 - it needs the forms
+
+    if _is_program(request):
+        return _faults(request, error)
+    words = request.app.state.context.catalogue()
+    known = tuple((drug, words.write(drug, "brand")) for drug in error.known)
+    values = {"known": known, "path": request.url.path, **emergency(words)}
+    return plain_page(request, "which_guide", status=HTTP_200_OK, **values)
+
+
 HANDLERS: ExceptionHandlersMap = {
+    WhichGuide: _which_guide,
     LockedOut: _locked,
     PermissionDeniedException: _stale,
     HTTPException: _http,

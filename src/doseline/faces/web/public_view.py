@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -22,7 +22,7 @@ from doseline.faces.web.render import page
 from doseline.faces.web.request import Request
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
-from doseline.guide import Guide
+from doseline.guide import Guide, sound_drugs
 from doseline.guide.statements import Statements, load_statements
 from doseline.source import Confidence, Source
 from doseline.store import Code, StoreError
@@ -33,7 +33,8 @@ from doseline.text import Catalogue, sentences
 class Reader:
     """A page's reader; ``view`` is their own, or None for a page about nobody.
 
-    ``is_unread``: there is a record, and it cannot be read.
+    ``is_unread``: there is a record, and it cannot be read. ``drug`` is what the address names for a page
+    about nobody, where there are several guides.
     """
 
     context: AppContext
@@ -42,11 +43,12 @@ class Reader:
     view: View | None = None
     notes: Footnotes = field(default_factory=Footnotes)
     is_unread: bool = False
+    drug: str = ""
 
     @property
     def guide(self) -> Guide:
-        """The guide of their therapy, or the one there is."""
-        return self.view.case.guide if self.view else self.context.guide()
+        """The guide of their therapy, the one that the address names, or the only one there is."""
+        return self.view.case.guide if self.view else self.context.guide(self.drug)
 
     @property
     def statements(self) -> Statements:
@@ -60,7 +62,9 @@ class Reader:
 
     def address(self, *parts: str) -> str:
         """The address of one of these pages: theirs, or nobody's."""
-        return self.view.address(*parts) if self.view else "/".join(("", *parts))
+        if self.view:
+            return self.view.address(*parts)
+        return "/".join(("", *parts)) + (f"?drug={self.drug}" if self.drug else "")
 
     def say(self, key: str, /, **values: object) -> str:
         """One text of the catalogue."""
@@ -103,19 +107,30 @@ def _reader(request: Request, context: App) -> Reader:
     """
     record = request.path_params.get("record")
     if record is None:
-        return Reader(context=context, asked=request, catalogue=context.catalogue())
+        return _nobody(request, context)
     try:
         kept = context.store.kept(str(record))
         case = context.case(kept)
     except StoreError as error:
         if error.code is Code.NO_SUCH_RECORD:
             raise
-        return Reader(context=context, asked=request, catalogue=context.catalogue(), is_unread=True)
+        return replace(_nobody(request, context), is_unread=True)
     except InputFaults:  # what to do about a symptom must not hang on a record
-        return Reader(context=context, asked=request, catalogue=context.catalogue(), is_unread=True)
+        return replace(_nobody(request, context), is_unread=True)
     words = context.catalogue(case.record.person.region).of(case.typed)
     view = View(context=context, asked=request, kept=kept, case=case, catalogue=words)
     return Reader(context=context, asked=request, catalogue=words, view=view, notes=view.notes)
+
+
+def _nobody(request: Request, context: AppContext) -> Reader:
+    """Nobody, who may have said which guide is meant.
+
+    Raises: WhichGuide where nobody did, and there are several.
+    """
+    named = str(request.query_params.get("drug", ""))
+    drug = named if named in sound_drugs() else ""
+    context.guide(drug)
+    return Reader(context=context, asked=request, catalogue=context.catalogue(), drug=drug)
 
 
 _READER = {"reader": Provide(_reader, sync_to_thread=True)}

@@ -51,9 +51,7 @@ def worker() -> Response[bytes]:
 @get("/offline", opt=OPEN, sync_to_thread=False)
 def offline(request: Request, context: App) -> Response[str]:
     """What stands in the place of a page that was not kept; it is about nobody."""
-    return plain_page(
-        request, "assets/offline", status=HTTP_200_OK, **emergency(context.catalogue(), context.guide().drug)
-    )
+    return plain_page(request, "assets/offline", status=HTTP_200_OK, **emergency(context.catalogue()))
 
 
 @get("/certificate", opt=OPEN, sync_to_thread=True)

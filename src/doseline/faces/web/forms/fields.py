@@ -60,7 +60,7 @@ class Field:
 
     key: str
     kind: Kind
-    values: tuple[str, ...] | Callable[[Guide], Iterable[str]] = ()
+    values: tuple[str, ...] | Callable[[Any], Iterable[str]] = ()
     names: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     own_words: bool = False
@@ -70,8 +70,8 @@ class Field:
     whole: bool = False
     bounded: bool = False
 
-    def choices(self, guide: Guide) -> tuple[str, ...]:
-        """The values to choose from."""
+    def choices(self, guide: Guide | None) -> tuple[str, ...]:
+        """The values to choose from; those of a form that asks for the guide need none."""
         return tuple(self.values(guide)) if callable(self.values) else self.values
 
 

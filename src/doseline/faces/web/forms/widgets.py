@@ -93,7 +93,7 @@ class Filled:
 
 
 def shown(
-    form: Form, sent: FormData, catalogue: Catalogue, guide: Guide, faults: Iterable[FieldError] = ()
+    form: Form, sent: FormData, catalogue: Catalogue, guide: Guide | None, faults: Iterable[FieldError] = ()
 ) -> Filled:
     """The form with what was typed and what was wrong, ready for the macros."""
     show = _Show(form, sent, catalogue, guide, tuple(faults))
@@ -112,7 +112,7 @@ class _Show:
     form: Form
     sent: FormData
     catalogue: Catalogue
-    guide: Guide
+    guide: Guide | None
     faults: tuple[FieldError, ...]
 
     def field(self, item: Field) -> Widget:

@@ -23,7 +23,7 @@ def _page(context: AppContext) -> bytes:
     """The signs of an emergency with the number to ring; no form, so that nobody's token is needed."""
     words = context.catalogue()
     values = {
-        **emergency(words, context.guide().drug),
+        **emergency(words),
         "page": "crowded",
         "say": words.say,
         "write": words.write,

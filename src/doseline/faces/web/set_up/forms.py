@@ -16,7 +16,7 @@ from doseline.faces.web.entries.forms import RHYTHMS
 from doseline.faces.web.form_data import FormData
 from doseline.faces.web.forms import fields as form_fields
 from doseline.faces.web.forms.fields import Field, FieldError, Form, Kind
-from doseline.guide import Guide, drugs
+from doseline.guide import Guide, load_shared, sound_drugs
 from doseline.record import FORMAT
 from doseline.text import Catalogue
 
@@ -28,8 +28,8 @@ ELSEWHERE = "ZZ"
 _CALLED_LETTERS = 80
 
 
-def _regions(guide: Guide) -> Iterable[str]:
-    return (*sorted(set(guide.regions) - _DOUBLE), ELSEWHERE)
+def _regions(_: Guide | None) -> Iterable[str]:
+    return (*sorted(set(load_shared().regions) - _DOUBLE), ELSEWHERE)
 
 
 @lru_cache(maxsize=1)
@@ -44,7 +44,7 @@ WHO = Form(
         Field(key="called", kind=Kind.TEXT, needed=True),
         Field(key="birth_date", kind=Kind.PARTIAL_DATE),
         Field(key="region", kind=Kind.CHOICE, values=_regions, needed=True),
-        Field(key="guide", kind=Kind.CHOICE, values=drugs(), names="brand", needed=True),
+        Field(key="guide", kind=Kind.CHOICE, values=lambda _: sound_drugs(), names="brand", needed=True),
         Field(key="start", kind=Kind.DATE, needed=True),
         Field(key="timezone", kind=Kind.CHOICE, values=lambda _: _zones(), folded=True),
         Field(key="sex", kind=Kind.CHOICE, values=("female", "male", "other"), folded=True),

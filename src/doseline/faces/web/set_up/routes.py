@@ -22,7 +22,7 @@ from doseline.faces.web.request import Request
 from doseline.faces.web.set_up import steps
 from doseline.faces.web.set_up.forms import PERSON, WHO, header, header_faults, last_changed
 from doseline.faces.web.view import View
-from doseline.guide import drugs
+from doseline.guide import sound_drugs
 from doseline.record import Person
 from doseline.store import Author
 from doseline.text import Catalogue
@@ -34,7 +34,8 @@ _CREATING = Lock()
 @get("/set-up", sync_to_thread=True)
 def who(request: Request, context: App) -> Response[str]:
     """Who it is, the medicine, and the first day."""
-    start = {"guide": (drugs()[0],)} if len(drugs()) == 1 else {}
+    known = sound_drugs()
+    start = {"guide": known} if len(known) == 1 else {}
     return _who(request, context, context.catalogue(), FormData(start, {}))
 
 
@@ -45,7 +46,7 @@ def _who(
     sent: FormData,
     faults: tuple[FieldError, ...] = (),
 ) -> Response[str]:
-    filled = widgets.shown(WHO, sent, words, context.guide(), faults)
+    filled = widgets.shown(WHO, sent, words, None, faults)
     return plain_page(
         request,
         "set_up/set_up_who",

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from doseline.faces.web.symptoms.symptom_form import written
+from doseline.guide import sound_drugs
 from doseline.text import Catalogue, sentences
-from doseline.triage.red_flags import red_flags
+from doseline.triage.red_flags import together
 
 
-def emergency(catalogue: Catalogue, drug: str) -> Mapping[str, object]:
-    """The values of the template's ``flags``; they are about nobody."""
-    flags = red_flags(drug)
+def emergency(catalogue: Catalogue, *drugs: str) -> Mapping[str, object]:
+    """The values of the template's ``flags``; they are about nobody.
+
+    ``drugs`` are the guides whose signs they are: all of them, where it is not known which is meant.
+    """
+    flags = together(drugs or sound_drugs())
     phones = sentences.phones(catalogue)
     return {
         "phone": phones["emergency"],

@@ -9,6 +9,8 @@ import sys
 from contextlib import suppress
 from typing import Any, BinaryIO
 
+from doseline.faces import more_guides
+
 # Our choice: the app itself goes first wherever both want the processor.
 _NICER_BY = 5
 _BYTES = 1 << 20
@@ -17,6 +19,7 @@ _BYTES = 1 << 20
 def main(megabytes: int) -> None:
     """Do one thing after another, each told by the input; end when that does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the app, which ends us
+    more_guides.use_told()
     told, answers = sys.stdin.buffer, _own_output()
     _be_modest(megabytes)
     while True:

@@ -14,6 +14,7 @@ from doseline.faces.web.render import environment
 from doseline.faces.web.symptoms import symptom_form
 from doseline.faces.web.symptoms.symptom_form import SymptomForm
 from doseline.faces.web.workers import pools
+from doseline.guide import load_guide, sound_drugs
 from doseline.text import sentences
 from doseline.triage.red_flags import to_pick
 
@@ -34,8 +35,9 @@ def _warm(context: AppContext) -> None:
         case = read_and_assess(demo_record.record(), clock=civil_day, today=demo_record.TODAY)
         sentences.step(context.catalogue(), case.step)
         refusal(context, is_program=False)
-        to_pick(context.guide().drug)
-        symptom_form.typed_danger(SymptomForm(words="-"), context.guide())
+        for drug in sound_drugs():
+            to_pick(drug)
+            symptom_form.typed_danger(SymptomForm(words="-"), load_guide(drug))
         for name in _PAGES:
             environment().get_template(f"{name}.html")
     except Exception:  # noqa: BLE001 - only a head start

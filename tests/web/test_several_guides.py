@@ -1,0 +1,75 @@
+"""Where there are several guides, a record keeps its own, and a page about nobody asks which one is meant."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from doseline.guide.folders import data, use_folders
+from tests.gates.test_faulty_guides import DAMAGE, FAULTY, SOUND, renamed
+from tests.web.browser import Browser, Person
+
+OF_NOBODY = ("/guide", "/guide/topic/vaccines", "/guide/compare", "/guide/differ", "/symptoms")
+OF_ANNA = ("", "calendar", "checks", "guide", "symptoms", "visit", "vaccines", "storage")
+# What no page may change with: a guide's version and the marks against forgery.
+ALWAYS = ("/offline", "/set-up", "/")
+
+
+@pytest.fixture(name="second")
+def _second(tmp_path: Path) -> Iterator[Path]:
+    """A second guide, whose name comes first in the alphabet."""
+    folder = tmp_path / "guides" / FAULTY
+    shutil.copytree(str(data() / SOUND), folder)
+    renamed(folder)
+    use_folders(folder.parent)
+    yield folder
+    use_folders()
+
+
+@pytest.mark.usefixtures("second")
+@pytest.mark.parametrize("address", OF_NOBODY)
+def test_a_page_about_nobody_asks_which_guide_is_meant(address: str, browser: Browser) -> None:
+    page = browser.open(address)
+    assert {f"{address}?drug={SOUND}", f"{address}?drug={FAULTY}"} <= set(page.read.links)
+    assert "emergency" in page.text.lower()
+    assert "Kesimpta" in browser.open(f"{address}?drug={SOUND}").text or address == "/symptoms"
+
+
+@pytest.mark.usefixtures("second")
+def test_the_guide_that_was_picked_is_kept_from_page_to_page(browser: Browser) -> None:
+    links = browser.open(f"/guide?drug={SOUND}").read.links
+    of_topics = [link for link in links if link.startswith("/guide/topic/")]
+    assert of_topics
+    assert all(link.endswith(f"?drug={SOUND}") for link in of_topics)
+
+
+@pytest.mark.usefixtures("second")
+@pytest.mark.parametrize("address", ALWAYS)
+def test_what_needs_no_guide_asks_for_none(address: str, browser: Browser) -> None:
+    assert browser.open(address).status == 200
+
+
+@pytest.mark.usefixtures("second")
+def test_the_set_up_offers_both(browser: Browser) -> None:
+    page = browser.open("/set-up")
+    assert f'value="{SOUND}"' in page.html
+    assert f'value="{FAULTY}"' in page.html
+
+
+@pytest.mark.parametrize("damage", ["only a schedule", "no TOML", "a list in place of tables"])
+def test_a_faulty_folder_changes_no_page(damage: str, anna: Person, tmp_path: Path) -> None:
+    before = {part: anna.open(*filter(None, (part,))).text for part in OF_ANNA}
+    folder = tmp_path / "guides" / FAULTY
+    shutil.copytree(str(data() / SOUND), folder)
+    renamed(folder)
+    DAMAGE[damage][0](folder)
+    use_folders(folder.parent)
+    try:
+        assert {part: anna.open(*filter(None, (part,))).text for part in OF_ANNA} == before
+        for address in ("/guide", "/symptoms", "/set-up"):
+            assert FAULTY not in anna.browser.open(address).html
+    finally:
+        use_folders()
