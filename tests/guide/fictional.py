@@ -51,9 +51,16 @@ def document(drug: str, *events: dict[str, Any], **therapy: Any) -> dict[str, An
     """A record file of somebody cleared to start, with these entries."""
     cleared = {"type": "decision", "on": "2026-01-02", "about": "pre-start"}
     cleared |= {"outcome": "may-proceed", "by": "clinic"}
+    region = therapy.pop("region", "US")
     return {
         "format": "doseline-record/2",
-        "person": {"id": "r1", "region": "US", "birth_date": "1988-03-14", "sex": "male", "timezone": "UTC"},
+        "person": {
+            "id": "r1",
+            "region": region,
+            "birth_date": "1988-03-14",
+            "sex": "male",
+            "timezone": "UTC",
+        },
         "therapies": [{"guide": drug, "start": START, **therapy}],
         "events": [{"id": f"e{place}", **event} for place, event in enumerate((cleared, *events))],
     }

@@ -184,8 +184,8 @@ MISTAKES: dict[str, tuple[Callable[[Tables], object], str]] = {
         "unknown-edition (got='draft') @ schedule.default_edition",
     ),
     "no list of required tests": (
-        lambda t: _schedule(t)["required_tests"].pop("strictest"),
-        "missing-key @ schedule.required_tests.strictest",
+        lambda t: t[f"{DRUG}/monitoring"]["before"].pop("strictest"),
+        "missing-key @ monitoring.before.strictest",
     ),
     "an alias that means two things": (
         lambda t: t["names/tests"]["test"]["igm"]["aliases"].append("IgG"),

@@ -52,6 +52,8 @@ VALUES: dict[str, set[str]] = {
     "long-gap": {"days", "restart_gap_days"},
     "early-dose": {"days", "early_tell_days", "early_ask_days"},
     "minimum-gap": {"days", "earliest"},
+    "lab-low-for-long": {"test", "below", "unit", "since", "for_months"},
+    "lab-borderline-for-long": {"test", "below", "unit", "since", "for_months"},
     "dose-late-no-rule": LATE,
     "daily-dose-missed": {"hours"},
     "daily-step-paused": {"on"},
@@ -176,6 +178,8 @@ SAMPLES: dict[str, object] = {
     "months": 6,
     "years": 18,
     "hours": 4,
+    "for_months": 6,
+    "below": Decimal("0.5"),
     "count": 3,
     "reasons": ("infection-open",),
     "tests": ("alt", "ast"),  # short names: what the names ask of a reader is measured where they stand

@@ -13,7 +13,7 @@ from doseline.check.b_cells import Cells, b_cells
 from doseline.check.context import Context, Stage, context
 from doseline.check.hepatitis import is_positive
 from doseline.check.laboratory import in_canonical_unit
-from doseline.dates import PartialDate, add_months
+from doseline.dates import PartialDate, add_months, add_months_forward
 from doseline.finding import Finding, Values
 from doseline.guide import Guide, Watch
 from doseline.plan import Plan
@@ -22,11 +22,12 @@ from doseline.source import Source
 
 
 class Due(StrEnum):
-    """Where a watched test stands; the last two have no day that a source sets."""
+    """Where a watched test stands; the last three have no day ahead that a source sets."""
 
     UPCOMING = "upcoming"
     DUE = "due"
     OVERDUE = "overdue"
+    DONE = "done"
     ON_SIGNS = "on_signs"
     BY_SPECIALIST = "by_specialist"
 
@@ -93,7 +94,7 @@ def _watched(ctx: Context, until: date | None = None) -> Iterator[Watched]:
     if first is None or ctx.plan.has_died:
         return
     for watch in ctx.guide.monitoring:
-        if until is not None and watch.every_months is None:
+        if until is not None and not watch.has_days:
             continue
         if _applies(ctx, watch):
             for test in watch.tests:
@@ -106,14 +107,17 @@ def _watched(ctx: Context, until: date | None = None) -> Iterator[Watched]:
 def _applies(ctx: Context, watch: Watch) -> bool:
     if watch.profiles and ctx.profile not in watch.profiles:
         return False
-    if ctx.stage is Stage.AFTER and not (watch.after_stop and _goes_on_after_stop(ctx)):
+    if ctx.stage is Stage.AFTER and not _goes_on_after_stop(ctx, watch):
         return False
     is_for_some = watch.if_positive or watch.if_condition
     return not is_for_some or _is_at_risk(ctx, watch)
 
 
-def _goes_on_after_stop(ctx: Context) -> bool:
-    return not ctx.has("b-cells") or b_cells(ctx)[0] is not Cells.BACK
+def _goes_on_after_stop(ctx: Context, watch: Watch) -> bool:
+    last = ctx.plan.last_given
+    if watch.after_stop_months is not None and last is not None:
+        return ctx.today <= add_months_forward(last, watch.after_stop_months)
+    return watch.after_stop and not (ctx.has("b-cells") and b_cells(ctx)[0] is Cells.BACK)
 
 
 def _is_at_risk(ctx: Context, watch: Watch) -> bool:
@@ -127,7 +131,7 @@ def _one(ctx: Context, watch: Watch, test: str, newest: Test | None, due: date |
         watch=watch.id,
         test=test,
         due=due,
-        state=_state(ctx.today, due) if due else _WITHOUT_DAY[watch.set_by or ""],
+        state=_state(ctx.today, due) if due else _WITHOUT_DAY.get(watch.set_by or "", Due.DONE),
         sources=watch.sources,
         last=newest.on if newest else None,
         entry=newest.id if newest else None,
@@ -135,14 +139,17 @@ def _one(ctx: Context, watch: Watch, test: str, newest: Test | None, due: date |
 
 
 def _due(ctx: Context, watch: Watch, newest: Test | None, first: date) -> date | None:
-    """One rhythm after the newest result, or after treatment began where there is none.
+    """The next of the months named, then one rhythm after the newest result, or after treatment began.
 
     A result known in part counts from the earliest day it can have been taken.
     """
-    if watch.every_months is None:
-        return None
-    since = newest.on.first if newest else min(first, ctx.chart.therapy.start)
-    return add_months(since, watch.every_months)
+    begun = min(first, ctx.chart.therapy.start)
+    taken = newest.on.first + timedelta(days=watch.early_days) if newest else None
+    named = (add_months(begun, months) for months in watch.at_months)
+    ahead = next((day for day in named if taken is None or taken < day), None)
+    if ahead is not None or watch.every_months is None:
+        return ahead
+    return add_months(newest.on.first if newest else begun, watch.every_months)
 
 
 def _state(today: date, due: date) -> Due:

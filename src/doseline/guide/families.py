@@ -106,6 +106,7 @@ FAMILIES: Mapping[str, Needs] = MappingProxyType(
         "infants": Needs(("infant-live-vaccine",), ("infant-months",)),
         "infection": Needs(("anti-infective-running", "infection-open"), ("infection-review-days",)),
         "injection": Needs(("first-dose-guidance", "site-arm-self", "training-missing")),
+        "lab-series": Needs(("lab-borderline-for-long", "lab-low-for-long")),
         "latex": Needs(("allergy-latex",)),
         "liver": Needs(("liver-test-raised", "liver-tests"), ("bilirubin-multiple", "liver-enzyme-multiple")),
         "medicines": Needs(
@@ -177,6 +178,9 @@ def _needed(guide: Guide) -> Iterator[tuple[str, Needs]]:
         break
     for name in sorted(guide.product.families & FAMILIES.keys()):
         yield name, FAMILIES[name]
+    for watch in guide.monitoring:
+        for limit in watch.thresholds:
+            yield f"watch {watch.id}", Needs((limit.rule,))
 
 
 def _of_dated(schedule: Dated) -> Iterator[tuple[str, Needs]]:

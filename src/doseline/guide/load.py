@@ -18,11 +18,11 @@ from doseline.guide.model import (
     Guide,
     Site,
 )
-from doseline.guide.monitoring import read_monitoring
+from doseline.guide.monitoring import read_monitoring, read_required
 from doseline.guide.patterns import Pattern, read_patterns
 from doseline.guide.product import UNREAD, Route, read_product
 from doseline.guide.rules_load import read_rules
-from doseline.guide.schedule_load import read_required, read_schedules
+from doseline.guide.schedule_load import read_schedules
 from doseline.guide.shared import Shared, build_shared, documents_in, load_shared
 from doseline.guide.tables import (
     ANY,
@@ -191,7 +191,7 @@ def _guide(drug: str, tables: Mapping[str, Mapping[str, Any]], shared: Shared, f
         endings=made("endings", NO_ENDINGS, read_endings),
         sites=made("sites", {}, lambda *given: dict(_sites(*given))) if "sites" in tables else {},
         product=made("product", UNREAD, read_product),
-        required_tests=part(faults, "schedule", {}, lambda: read_required(schedule, faults)),
+        required_tests=part(faults, "monitoring", {}, lambda: read_required(tables["monitoring"], faults)),
         monitoring=made("monitoring", (), read_monitoring),
         regions=shared.regions,
         names=shared.names,

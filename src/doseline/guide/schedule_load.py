@@ -36,7 +36,7 @@ from doseline.guide.tables import (
 _TABLES = Key(lambda value: isinstance(value, list), "a list of tables")
 _SCHEDULE = {
     "drug": TEXT, "substance": TEXT, "kind": TEXT, "default_edition": TEXT, "edition": _TABLES,
-    "reading": maybe(_TABLES), "month_days": maybe(INTEGER), "required_tests": TABLE,
+    "reading": maybe(_TABLES), "month_days": maybe(INTEGER),
 }  # fmt: skip
 _DATED = {
     "id": TEXT, "reading": TEXT, "late": TABLE, "minimum_gap": maybe(TABLE), "sources": ANY,
@@ -253,14 +253,3 @@ def _lower(table: object, where: str, faults: Faults) -> LowerDose | None:
     if not isinstance(table, dict) or not check(table, _LOWER, where, faults):
         return None
     return LowerDose(_amount(table["amount_mg"], f"{where}.amount_mg", faults), table["at_most_days"])
-
-
-# --- tests before the first dose ---
-
-
-def read_required(tables: Table, faults: Faults) -> dict[str, tuple[str, ...]]:
-    """The tests asked for before the first dose, by label profile."""
-    required = tables.get("required_tests", {})
-    if "strictest" not in required:
-        faults.add("missing-key", "schedule.required_tests.strictest")
-    return {profile: tuple(tests) for profile, tests in required.items()}
