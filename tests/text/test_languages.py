@@ -12,7 +12,7 @@ import pytest
 from doseline.faces.cli import main as program
 from doseline.guide import load_guide
 from doseline.text import Catalogue, Counted, Named, TextDefect, languages
-from doseline.text.agreement import Difference, Fit, differences
+from doseline.text.agreement import Difference, Fit, differences, lacking
 from doseline.text.plurals import category
 
 TEXTS = files("doseline.text")
@@ -149,7 +149,15 @@ def test_what_does_not_agree_is_named(german: Path) -> None:
         ("format.count.week.other", Fit.PLURAL_FORM),
         ("format.count.hour", Fit.MISSING),
         ("names.test.igg", None),
-        ("names.vaccine", Fit.MISSING),
+        ("names.vaccine.mmr", Fit.MISSING),
     ):
         assert [one.fit for one in found if one.key == key] == ([] if fit is None else [fit]), key
     assert Difference("format.toml", "format.no", Fit.MISSING) in found
+
+
+def test_the_app_says_at_its_start_how_many_texts_lack(german: Path, tmp_path: Path) -> None:
+    shutil.copytree(str(TEXTS / "en"), tmp_path / "copy")
+    assert lacking(tmp_path / "copy") == ()
+    missing = lacking(german)
+    assert len(missing) > 1000
+    assert Fit.UNKNOWN not in {one.fit for one in missing}

@@ -11,8 +11,8 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from doseline.frozen import dataclass
-from doseline.tables import parse_tables
-from doseline.text.catalogue import has_cases
+from doseline.tables import folder_of, parse_tables
+from doseline.text.catalogue import ENGLISH, has_cases
 from doseline.text.plurals import CATEGORIES, OTHER, category
 
 if TYPE_CHECKING:
@@ -48,6 +48,12 @@ class Difference:
         return f"{self.file} {self.key}: {self.fit.value}"
 
 
+def lacking(folder: Traversable) -> tuple[Difference, ...]:
+    """Everything that somebody's own folder of a language lacks, or has in a way that cannot be filled in."""
+    english = folder_of(__file__, "doseline.text") / ENGLISH
+    return tuple(one for one in differences(english, folder) if one.fit is not Fit.UNKNOWN)
+
+
 def differences(english: Traversable, other: Traversable) -> tuple[Difference, ...]:
     """Everything in which the folder of a language does not agree with that of English."""
     found: list[Difference] = []
@@ -71,7 +77,10 @@ def _files(folder: Traversable, under: str = "") -> Iterator[str]:
 
 
 def _read(file: Traversable) -> Table:
-    return parse_tables(file.read_bytes()) if file.is_file() else {}
+    try:
+        return parse_tables(file.read_bytes()) if file.is_file() else {}
+    except (OSError, ValueError):  # as if it were not there
+        return {}
 
 
 def _compared(ours: object, theirs: object, key: str) -> Iterator[tuple[str, Fit]]:
@@ -79,7 +88,8 @@ def _compared(ours: object, theirs: object, key: str) -> Iterator[tuple[str, Fit
         case dict(), dict() if ours.keys() <= frozenset(CATEGORIES):
             return  # the forms of a word: each language has its own
         case dict(), dict():
-            yield from ((_under(key, name), Fit.MISSING) for name in ours.keys() - theirs.keys())
+            missing = (_texts(ours[name], _under(key, name)) for name in sorted(ours.keys() - theirs.keys()))
+            yield from ((name, Fit.MISSING) for names in missing for name in names)
             yield from ((_under(key, name), Fit.UNKNOWN) for name in theirs.keys() - ours.keys())
             for name in ours.keys() & theirs.keys():
                 yield from _compared(ours[name], theirs[name], _under(key, name))
@@ -92,6 +102,15 @@ def _compared(ours: object, theirs: object, key: str) -> Iterator[tuple[str, Fit
             return
         case _:
             yield key, Fit.OTHER_KIND
+
+
+def _texts(found: object, key: str) -> Iterator[str]:
+    """The key of every text in a table; the forms of a word are one."""
+    if isinstance(found, dict) and not found.keys() <= frozenset(CATEGORIES):
+        for name, one in found.items():
+            yield from _texts(one, _under(key, name))
+    else:
+        yield key
 
 
 def placeholders(text: str) -> frozenset[str]:

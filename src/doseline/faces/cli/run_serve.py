@@ -20,6 +20,7 @@ from doseline.errors import RequestError, fault
 from doseline.faces import demo_record
 from doseline.faces.cli import passphrase
 from doseline.faces.cli.desk import Desk, as_json
+from doseline.faces.cli.settings import is_folder
 from doseline.faces.disks import disk_json, first_of
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.records import scheduled_copies
@@ -240,7 +241,18 @@ def _lines(
         yield say("serve.share.trust", address=f"{shared.url}certificate")
     if own.port != _port(desk):
         yield say("serve.port-taken", wanted=str(_port(desk)))
+    if lacking := _lacking(desk.settings["language"]):
+        yield say("serve.language", count=lacking, language=desk.settings["language"])
     yield say("serve.open", address=_first_address(context, own))
+
+
+def _lacking(language: str) -> int:
+    """How many texts somebody's own folder of a language lacks, or has in a way that cannot be filled in."""
+    if not is_folder(language):
+        return 0
+    from doseline.text.agreement import lacking  # noqa: PLC0415 - only for such a folder
+
+    return len(lacking(Path(language)))
 
 
 def _has_display() -> bool:
