@@ -16,6 +16,7 @@ from doseline.faces.ask import text_of
 from doseline.guide import load_guide
 from doseline.guide.statements import Statement, load_statements
 from doseline.text import Catalogue
+from doseline.text.agreement import TYPED
 from tests.reading_age import reading_age
 
 GUIDE = load_guide("kesimpta")
@@ -69,12 +70,7 @@ def test_the_other_passages_are_for_readers_of_about_twelve(name: str) -> None:
 
 def test_H56_no_text_says_safe() -> None:  # noqa: N802 - the hazard's own name
     for file in Path(str(FOLDER)).rglob("*.toml"):
-        if file.name in (
-            "questions.toml",
-            "kesimpta-phrases.toml",
-            "search.toml",
-            "search-foreign.toml",
-        ):
+        if TYPED.fullmatch(str(file.relative_to(str(FOLDER)))):
             continue
         for text in _shown(tomllib.loads(file.read_text(encoding="utf-8"))):
             assert not re.search(r"\bsafe(ly|r|st)?\b", text, re.IGNORECASE), (file.name, text)

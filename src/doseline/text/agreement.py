@@ -5,6 +5,7 @@ A sentence that lost a placeholder has lost a date or a number; one with another
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from string import Formatter
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 Table = Mapping[str, Any]
 # Words that people type: each language has its own, and nothing of them is shown.
-TYPED = ("-phrases.toml", "questions.toml", "search.toml", "search-foreign.toml")
+TYPED = re.compile(r".*-phrases\.toml|questions\.toml|search\.toml|search-foreign/.*")
 _FORMAT = "format.toml"
 
 
@@ -58,7 +59,7 @@ def differences(english: Traversable, other: Traversable) -> tuple[Difference, .
     """Everything in which the folder of a language does not agree with that of English."""
     found: list[Difference] = []
     for name in sorted(_files(english)):
-        if name.endswith(TYPED):
+        if TYPED.fullmatch(name):
             continue
         ours, theirs = _read(english / name), _read(other / name)
         found += [Difference(name, key, fit) for key, fit in _compared(ours, theirs, "")]
