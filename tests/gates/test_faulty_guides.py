@@ -44,7 +44,7 @@ def renamed(folder: Path) -> None:
     file.write_text(file.read_text("utf-8").replace(f'"{SOUND}"', f'"{FAULTY}"'), "utf-8")
     for name in ("compare", "disagreements"):
         (folder / f"{name}.toml").unlink()
-    for topic in (folder / "topics").iterdir():  # they name disagreements of their own drug
+    for topic in (folder / "topics").glob("*.toml"):  # they name disagreements of their own drug
         lines = topic.read_text("utf-8").splitlines()
         topic.write_text("\n".join(one for one in lines if not one.startswith("disagreement")), "utf-8")
 
@@ -185,6 +185,17 @@ def test_what_is_wrong_is_told_with_its_file(
     assert (code, err) == (2, "")
     assert [one for one in faults if one["code"] == wanted and f"/{FAULTY}/{file}.toml" in one["where"]]
     assert answer(("guide", "check", FAULTY), capsys)[:2] == (2, "")
+
+
+@pytest.mark.usefixtures("guides")
+def test_a_guide_without_words_is_not_finished(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (("ask", "flu shot", "--drug", FAULTY), ("guide", FAULTY, "vaccines")):
+        code, out, err = answer(words, capsys)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert f"doseline guide check {FAULTY}" in err
+    code, out, _ = answer(("guide", "check", FAULTY, "--json"), capsys)
+    assert code == 2
+    assert {one["code"] for one in json.loads(out)["faults"]} == {"no-words"}
 
 
 def test_all_faults_are_told_at_once(guides: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -248,6 +248,7 @@ class Browser:
         *,
         doses: Iterable[str] = DOSES,
         start: str = "2026-01-05",
+        guide: str = "kesimpta",
         **about: str,
     ) -> Person:
         """Somebody with this record, as it would have come from a file."""
@@ -258,7 +259,7 @@ class Browser:
         record = self.context.store.create(
             called=called,
             person={"birth_date": "1988-03-14", "region": "US", "timezone": "UTC"} | about,
-            therapy={"guide": "kesimpta", "start": start},
+            therapy={"guide": guide, "start": start},
             events=[{"id": f"e{number}", **event} for number, event in enumerate(every, 1)],
             now=self.context.now(),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.web.browser import Browser, Person
 OF_NOBODY = ("/guide", "/guide/topic/vaccines", "/guide/compare", "/guide/differ", "/symptoms")
 OF_ANNA = ("", "calendar", "checks", "guide", "symptoms", "visit", "vaccines", "storage")
 # What no page may change with: a guide's version and the marks against forgery.
+WORDS = Path(str(files("doseline.text"))) / "en" / SOUND
 ALWAYS = ("/offline", "/set-up", "/")
 
 
@@ -24,6 +26,7 @@ def _second(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "guides" / FAULTY
     shutil.copytree(str(data() / SOUND), folder)
     renamed(folder)
+    shutil.copytree(WORDS, folder / "text" / "en")
     use_folders(folder.parent)
     yield folder
     use_folders()
@@ -73,3 +76,19 @@ def test_a_faulty_folder_changes_no_page(damage: str, anna: Person, tmp_path: Pa
             assert FAULTY not in anna.browser.open(address).html
     finally:
         use_folders()
+
+
+@pytest.mark.usefixtures("second")
+def test_a_person_whose_guide_became_faulty_is_told_so_calmly(second: Path, browser: Browser) -> None:
+    bob = browser.person("Bob", guide=FAULTY)
+    assert "Record of Bob" in bob.open().text
+    DAMAGE["no TOML"][0](second)
+    use_folders()
+    use_folders(second.parent)
+    for part in ("", "calendar", "checks", "visit"):
+        page = bob.open(*filter(None, (part,)))
+        assert page.status == 503
+        assert f"The guide of {FAULTY} is not finished or has mistakes" in page.text
+        assert "delete" not in page.text.lower()
+    # What to do about a symptom does not hang on it: the only sound guide answers, for nobody.
+    assert bob.open("symptoms").status == 200

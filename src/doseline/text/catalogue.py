@@ -8,7 +8,8 @@ from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from doseline.guide import Region
+from doseline.errors import FaultyGuide, fault
+from doseline.guide import Region, drugs
 from doseline.guide.folders import added_folders
 from doseline.tables import folder_of, parse_tables, read_tables
 from doseline.text.plurals import CATEGORIES
@@ -120,17 +121,28 @@ class Catalogue:
         A key is a path of table names, such as ``rule.on-hold.title``; ``kesimpta/topic.cost.title``
         names the file as well, or the folder that holds it.
 
-        Raises: TextDefect for a missing text, a missing value, or a value that is None.
+        Raises: TextDefect for a missing text, a missing value, or a value that is None; FaultyGuide where it
+        is one of a drug's own words.
         """
         text = self._own(key)
         if self._english is None:
-            return self._said(text, key, values)
+            return self._surely_said(text, key, values)
         try:
             return self._said(text, key, values)
         except _NOT_FILLED:
             said = self._english.say(key, **values)
         self.borrowed[key] = None
         return said
+
+    def _surely_said(self, text: object, key: str, values: Mapping[str, object]) -> str:
+        """The same, where no other language could help: a drug that lacks its words has no finished guide."""
+        try:
+            return self._said(text, key, values)
+        except TextDefect:
+            drug = key.partition("/")[0]
+            if drug in drugs():
+                raise FaultyGuide(drug, (fault("no-words", key, got=key),)) from None
+            raise
 
     def _said(self, text: object, key: str, values: Mapping[str, object]) -> str:
         if not isinstance(text, str):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from doseline.assessment import stamped
-from doseline.errors import Fault, NotSound, RequestError, fault
+from doseline.errors import Fault, FaultyGuide, NotSound, RequestError, fault
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.guide import Guide, drugs, version_of
 from doseline.guide.drug_files import folder_of_guide, without_echo
@@ -95,5 +95,5 @@ def _missing(
 ) -> Iterator[Fault]:
     try:
         catalogue.say(key, **values)
-    except TextDefect:
+    except (TextDefect, FaultyGuide):
         yield fault("no-words", where, got=key)
