@@ -87,7 +87,7 @@ def test_what_is_tested_is_what_may_be_installed() -> None:
     ("name", "faulty"),
     [
         ("h11", "0.14.0"), ("multipart", "1.3.0"), ("multipart", "1.2.1"), ("jinja2", "3.1.5"),
-        ("idna", "3.14"), ("mako", "1.4.1"), ("cryptography", "49.0.0"),
+        ("idna", "3.14"), ("mako", "1.4.1"), ("pyarrow", "23.0.0"), ("cryptography", "49.0.0"),
         ("click", "8.3.2"), ("icalendar", "7.2.1"),
     ],
 )  # fmt: skip

@@ -172,15 +172,13 @@ def test_a_database_of_a_clinic_needs_its_extra(tmp_path: Path) -> None:
 
 
 @pytest.mark.forecast
-def test_the_forecast_alone_writes_rows_and_pictures_and_says_what_png_needs(tmp_path: Path) -> None:
+def test_rows_need_no_extra_as_csv(tmp_path: Path) -> None:
     python = environment(tmp_path / "env", ["forecast"])
-    done = run(python, ["trial", SCENARIO, "--people", "2", "--plot", "bands.png"], tmp_path)
+    done = run(python, ["trial", SCENARIO, "--people", "2", "--out", "rows.parquet"], tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert re.search(r'"[^"]*\[pdf\]" @ --plot$', done.stderr.strip())
-    for name in ("rows.csv", "rows.parquet"):
-        done = run(python, ["trial", SCENARIO, "--people", "2", "--out", name], tmp_path)
-        assert done.returncode == 0
-    assert (tmp_path / "rows.parquet").read_bytes().startswith(b"PAR1")
+    assert re.search(r'"[^"]*\[research\]" @ --out$', done.stderr.strip())
+    done = run(python, ["trial", SCENARIO, "--people", "2", "--out", "rows.csv"], tmp_path)
+    assert done.returncode == 0
     assert len((tmp_path / "rows.csv").read_text(encoding="utf-8").splitlines()) == 1 + 3 * 2
     answer = run(python, ["forecast", DEMO, *ON, "--plot", "picture.svg"], tmp_path)
     assert answer.returncode == 0

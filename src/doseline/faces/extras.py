@@ -9,8 +9,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from urllib.parse import unquote, urlsplit
 
 from doseline.errors import Fault, RequestError, fault
 
@@ -24,6 +23,7 @@ MODULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "pdf": ("typst",),
         "forecast": ("numba", "numpy", "llvmlite"),
+        "research": ("pyarrow",),
         "clinic": ("psycopg",),
     }
 )  # fmt: skip
@@ -84,5 +84,5 @@ def _origin() -> str | None:
     address = urlsplit(json.loads(written)["url"]) if written else None
     if address is None or address.scheme != "file":
         return None
-    folder = Path(url2pathname(address.path))
+    folder = Path(unquote(address.path))
     return str(folder) if (folder / "pyproject.toml").is_file() else None

@@ -59,12 +59,14 @@ def _refuse_strays(arguments: Arguments, kind: str) -> None:
 
 
 def _wrong_ending(arguments: Arguments, kind: str) -> Iterator[Fault]:
-    """A name that would say something else than what is in the file."""
+    """A name that would say something else than what is in the file; rows that need what is not installed."""
     out, allowed = arguments.text("out"), _ENDINGS.get(kind, ())
     if out is None or not allowed:
         return
     if not out.lower().endswith(allowed):
         yield fault("wrong-ending", "--out", got=out, allowed=allowed)
+    elif out.lower().endswith(".parquet"):
+        yield from extras.lacking("research", "--out")
 
 
 def _overwritten(arguments: Arguments, read: str | None) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from doseline.assessment import VERSION
 from doseline.faces.trial.row_file import RowFile, writing
-from doseline.faces.trial.rows import Table, long, wide
+from doseline.faces.trial.rows import Column, long, wide
 from doseline.forecast.model.load import load_model
 from doseline.forecast.trial.fit import Beyond, beyond
 from doseline.forecast.trial.run import LeftOut, pieces
@@ -55,11 +55,11 @@ class Done:
         return pd.concat([pd.DataFrame(_values(table)) for table in tables], ignore_index=True)
 
 
-def _values(table: Table) -> dict[str, Any]:
+def _values(table: tuple[Column, ...]) -> dict[str, Any]:
     """The columns by name, with NaN where a number is not known."""
     return {
         column.name: column.cells if column.known is None else np.where(column.known, column.cells, np.nan)
-        for column in table.columns
+        for column in table
     }
 
 

@@ -9,14 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from doseline.assessment import VERSION
-from doseline.faces.trial.parquet import ParquetFile
-from doseline.faces.trial.rows import Column, Table, left_out_answer, long, wide
+from doseline.faces.trial.rows import Column, left_out_answer, long, wide
 from doseline.forecast.trial.run import LeftOut, Piece
 from doseline.forecast.trial.scenario import Looked
 from doseline.frozen import dataclass
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
 
 class RowFormat(StrEnum):
@@ -39,7 +41,7 @@ class RowWriter(ABC):
     """Writes the rows of one piece after the other."""
 
     @abstractmethod
-    def write(self, tables: Iterable[Table]) -> None:
+    def write(self, tables: Iterable[tuple[Column, ...]]) -> None:
         """Write tables of the same columns below each other."""
 
     @abstractmethod
@@ -90,14 +92,14 @@ class CsvRows(RowWriter):
         self._csv = csv.writer(self._file, lineterminator="\n")
         self._has_head = False
 
-    def write(self, tables: Iterable[Table]) -> None:
+    def write(self, tables: Iterable[tuple[Column, ...]]) -> None:
         """Write tables of the same columns below each other."""
         for table in tables:
             if not self._has_head:
-                self._csv.writerow([column.name for column in table.columns])
+                self._csv.writerow([column.name for column in table])
                 self._has_head = True
-            cells = (_cells(column, table.rows) for column in table.columns)
-            self._csv.writerows(zip(*cells, strict=True))
+            people = next(len(column.cells) for column in table if not isinstance(column.cells, str))
+            self._csv.writerows(zip(*(_cells(column, people) for column in table), strict=True))
 
     def close(self, left_out: Iterable[LeftOut]) -> None:
         """End the file."""
@@ -105,9 +107,9 @@ class CsvRows(RowWriter):
         self._file.close()
 
 
-def _cells(column: Column, rows: int) -> list[Any]:
+def _cells(column: Column, people: int) -> list[Any]:
     if isinstance(column.cells, str):
-        return [column.cells] * rows
+        return [column.cells] * people
     values = column.cells.tolist()
     if values and isinstance(values[0], bool):
         values = [str(value).lower() for value in values]
@@ -116,22 +118,50 @@ def _cells(column: Column, rows: int) -> list[Any]:
     return [value if known else "" for value, known in zip(values, column.known.tolist(), strict=True)]
 
 
+# What tells about all rows stands in the table's own metadata. Who was left out is known at the end only, and
+# stands among the key-value pairs of the file.
+_ABOUT, _LEFT_OUT = b"doseline-trial", b"doseline-left-out"
+
+
 class ParquetRows(RowWriter):
-    """Parquet, one row group a piece. What tells about all rows stands among the notes of the file."""
+    """Parquet, one row group a piece."""
 
     def __init__(self, place: Path, about: Mapping[str, Any]) -> None:
-        """Begin the file."""
-        self._file = ParquetFile(place, created_by=f"doseline {VERSION}")
-        self._about = about
+        """Be ready to begin the file with the first piece.
 
-    def write(self, tables: Iterable[Table]) -> None:
+        Raises: ModuleNotFoundError where the extra ``research`` is not installed.
+        """
+        import pyarrow.parquet  # noqa: PLC0415 - an extra
+
+        self._arrow = pyarrow
+        self._place = place
+        self._about = {_ABOUT: _json(about)}
+        self._file: pq.ParquetWriter | None = None
+
+    def write(self, tables: Iterable[tuple[Column, ...]]) -> None:
         """Write tables of the same columns below each other."""
-        self._file.write(tables)
+        whole = self._arrow.concat_tables([self._table(table) for table in tables])
+        if self._file is None:
+            schema = whole.schema.with_metadata(self._about)
+            self._file = self._arrow.parquet.ParquetWriter(self._place, schema, compression="zstd")
+        self._file.write_table(whole.replace_schema_metadata(self._about), row_group_size=max(len(whole), 1))
 
     def close(self, left_out: Iterable[LeftOut]) -> None:
         """End the file."""
-        said = [left_out_answer(it) for it in left_out]
-        self._file.close({"doseline-trial": _json(self._about), "doseline-left-out": _json(said)})
+        if self._file is not None:
+            said = _json([left_out_answer(it) for it in left_out])
+            self._file.add_key_value_metadata({_LEFT_OUT: said})
+            self._file.close()
+
+    def _table(self, columns: tuple[Column, ...]) -> pa.Table:
+        people = next(len(column.cells) for column in columns if not isinstance(column.cells, str))
+        return self._arrow.table({column.name: self._array(column, people) for column in columns})
+
+    def _array(self, column: Column, people: int) -> pa.Array:
+        arrow = self._arrow
+        if isinstance(column.cells, str):
+            return arrow.repeat(column.cells, people)
+        return arrow.array(column.cells, mask=None if column.known is None else ~column.known)
 
 
 def _json(value: object) -> bytes:

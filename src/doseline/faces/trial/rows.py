@@ -26,20 +26,12 @@ class Column:
     known: Flags | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """Some columns, each of so many rows."""
-
-    columns: tuple[Column, ...]
-    rows: int
-
-
-def wide(rows: Rows, looked: Looked) -> Table:
+def wide(rows: Rows, looked: Looked) -> tuple[Column, ...]:
     """One row for each person of a regimen."""
-    return Table(columns=tuple(_wide(rows, looked)), rows=len(rows.person))
+    return tuple(_wide(rows, looked))
 
 
-def long(rows: Rows, looked: Looked) -> Iterator[Table]:
+def long(rows: Rows, looked: Looked) -> Iterator[tuple[Column, ...]]:
     """One row for each person of a regimen, quantity and time; the rows of one quantity and time at once.
 
     ``day`` is the day of a value, or the last one of an interval that begins on ``from_day``; what is told
@@ -47,7 +39,7 @@ def long(rows: Rows, looked: Looked) -> Iterator[Table]:
     """
     for quantity, unit, (first, last), values in _quantities(rows, looked):
         found = values if isinstance(values, Partial) else Partial.whole(np.asarray(values, dtype=np.float64))
-        columns = (
+        yield (
             Column(name="person", cells=rows.person),
             Column(name="regimen", cells=rows.regimen),
             Column(name="population_weight", cells=rows.weights / WEIGHT_PARTS),
@@ -57,7 +49,6 @@ def long(rows: Rows, looked: Looked) -> Iterator[Table]:
             _day_of_all("day", last, len(rows.person)),
             Column(name="value", cells=found.values, known=found.known),
         )
-        yield Table(columns=columns, rows=len(rows.person))
 
 
 def left_out_answer(found: LeftOut) -> dict[str, Any]:
