@@ -113,8 +113,9 @@ def check(guide: Guide, chart: Chart, plan: Plan) -> Check:
 
 
 def _raised(ctx: Context) -> Iterator[Finding | Unknown]:
+    named = ctx.guide.product.families
     for name, family in FAMILIES:
-        if name is None or ctx.has(name):
+        if name is None or name in named:
             yield from family(ctx)
     yield from symptoms.symptom_findings(
         ctx.guide, ctx.chart, ctx.decisions, today=ctx.today, first_given=ctx.plan.treated_from

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from itertools import accumulate
 from typing import NamedTuple
 
 from doseline.frozen import dataclass
@@ -53,6 +54,8 @@ class Reading:
 
     ``anchor_slot`` is the slot from whose day the intervals count, where that is not the last of the first
     ones. ``keeps_day`` says that a dose given off its day does not move the days of the later ones.
+    The rest follows from the first doses, and is kept because every plan reads it: ``loading_slots`` is the
+    last loading slot, ``steps_days`` lie between them, ``amounts`` are theirs, empty where all are alike.
     """
 
     id: str
@@ -61,19 +64,14 @@ class Reading:
     amount_mg: Decimal
     anchor_slot: int | None
     keeps_day: bool
-
-    @property
-    def loading_slots(self) -> int:
-        """The number of the last loading slot, 0 without loading."""
-        return sum(step.phase is Phase.LOADING for step in self.opening)
+    loading_slots: int
+    steps_days: tuple[int, ...]
+    amounts: tuple[Decimal, ...]
 
     @property
     def offsets_days(self) -> tuple[int, ...]:
         """The days of the first doses, counted from the very first."""
-        days: list[int] = []
-        for step in self.opening:
-            days.append(step.after_days + (days[-1] if days else 0))
-        return tuple(days)
+        return tuple(accumulate(step.after_days for step in self.opening))
 
     def phase(self, slot: int) -> Phase:
         """The phase of a slot counted from 1 in a course that begins with loading."""

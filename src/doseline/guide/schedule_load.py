@@ -156,13 +156,18 @@ def _reading(table: Table, where: str, faults: Faults) -> Reading | None:
         faults.add("anchor-slot", f"{where}.anchor_slot", got=anchor)
     if len(faults.found) > before or every is None:
         return None
+    amount = _amount(table["amount_mg"], f"{where}.amount_mg", faults)
+    amounts = tuple(step.amount_mg for step in steps)
     return Reading(
         id=table["id"],
         opening=steps,
         every=every,
-        amount_mg=_amount(table["amount_mg"], f"{where}.amount_mg", faults),
+        amount_mg=amount,
         anchor_slot=anchor,
         keeps_day=table.get("keeps_day", False),
+        loading_slots=sum(step.phase is Phase.LOADING for step in steps),
+        steps_days=tuple(step.after_days for step in steps[1:]),
+        amounts=() if all(one == amount for one in amounts) else amounts,
     )
 
 

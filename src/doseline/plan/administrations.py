@@ -19,7 +19,7 @@ def apply_dose(state: PlanState, dose: Dose, day: date, chart: Chart) -> None:
     """Fill the slot of a dose on ``day``, or list it, and ask what has to be asked."""
     if dose.id == state.joined:
         _join(state, day)
-    amount_mg = _amount_due(state, day)
+    amount_mg = _amount_due(state, day) if state.rhythm.amounts else state.rhythm.amount_mg
     _question_quality(state, dose, chart, amount_mg)
     if not dose.on.is_exact:
         state.ask("date-to-confirm", (dose.id,), unsettles=True)
@@ -71,8 +71,6 @@ def _is_accounted(state: PlanState, dose: Dose, variant: str) -> bool:
 
 def _amount_due(state: PlanState, day: date) -> Decimal:
     """How much was due at the slot that a dose on ``day`` would fill."""
-    if not state.rhythm.amounts:
-        return state.rhythm.amount_mg
     is_passing = state.course_started and state.in_loading
     mark = nearest(state.rhythm, state.mark, day)[1] if is_passing else state.mark
     return state.rhythm.amount(mark.slot)

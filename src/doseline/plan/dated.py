@@ -146,24 +146,13 @@ class Rhythm:
 
 
 def rhythm(reading: Reading) -> Rhythm:
-    """The rhythm of a course that begins with the first doses of a reading.
-
-    Units: days and calendar months.
-    Source: the readings of the guide's ``schedule.toml``.
-
-    >>> from doseline.record.example import example
-    >>> guide, _ = example()
-    >>> rhythm(guide.schedule(None).usual).steps_days
-    (7, 7, 14, 28)
-    """
-    opening = reading.opening
-    amounts = tuple(step.amount_mg for step in opening)
+    """The rhythm of a course that begins with the first doses of a reading."""
     return Rhythm(
-        tuple(step.after_days for step in opening[1:]),
+        reading.steps_days,
         reading.loading_slots,
         reading.every.months,
         reading.every.days,
-        () if all(step.amount_mg == reading.amount_mg for step in opening) else amounts,
+        reading.amounts,
         reading.amount_mg,
         reading.anchor_slot,
         reading.keeps_day,
