@@ -7,11 +7,7 @@ enough. ``python -m tools.budgets`` measures seconds and memory at the full size
 from __future__ import annotations
 
 import json
-import sys
-import tracemalloc
 from collections.abc import Callable
-from types import FrameType
-from typing import Any
 
 import pytest
 
@@ -22,39 +18,11 @@ from doseline.guide.statements import load_statements
 from doseline.record import read_record
 from doseline.text import Catalogue
 from doseline.triage import told_of
+from tests.budgets.doubled import MOST, lines_run, memory_taken
 from tools.budgets import KINDS, planned, record_of
 
-# Twice the work is 2, the square is 4; what is done once for all makes it less.
-MOST = 2.6
 GUIDE = load_guide("kesimpta")
 FEW = 150
-
-
-def lines_run(work: Callable[[], object]) -> int:
-    """How many lines of Python run while ``work`` is done; each turn of a loop in one line counts."""
-    count = 0
-
-    def counted(_frame: FrameType, event: str, _told: object) -> Any:  # noqa: ANN401 - as sys.settrace has it
-        nonlocal count
-        count += event == "line"
-        return counted
-
-    before = sys.gettrace()
-    sys.settrace(counted)
-    try:
-        work()
-    finally:
-        sys.settrace(before)
-    return count
-
-
-def memory_taken(work: Callable[[], object]) -> int:
-    tracemalloc.start()
-    try:
-        work()
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -117,5 +85,6 @@ def test_a_question_twice_as_long_takes_twice_the_work(said: str) -> None:
     asker = Asker(GUIDE, load_statements("kesimpta"), catalogue, by_meaning=False)
     asker.ask(said * 120)
     asker.ask(said * 60)
-    work = [lines_run(lambda many=many: asker.ask(said * many)) for many in (60, 120)]  # type: ignore[misc]
-    assert work[1] < MOST * work[0]
+    some, twice = said * 60, said * 120
+    assert lines_run(lambda: asker.ask(twice)) < MOST * lines_run(lambda: asker.ask(some))
+    assert memory_taken(lambda: asker.ask(twice)) < MOST * memory_taken(lambda: asker.ask(some))

@@ -5,17 +5,17 @@ date, fills the slots, and gives the calendar with what it has to ask about.
 """
 
 from doseline.guide.graded import make, not_known
-from doseline.plan.compute import plan
+from doseline.plan.compute import pauses, plan
 from doseline.plan.date_doubts import Doubt, DoubtKind, doubts, is_near
 from doseline.plan.dated import DueSlot, Rhythm, rhythm
 from doseline.plan.decisions import ASSUMPTIONS, HISTORY, PRE_START, Decisions
 from doseline.plan.device_storage import Pen, unused_pens
 from doseline.plan.injection_sites import next_site
-from doseline.plan.model import DoseStep, NextDose, Plan, Slot, State, Status
+from doseline.plan.model import DoseStep, NextDose, Pause, Plan, Slot, State, Status
 
 __all__ = [
     "ASSUMPTIONS", "HISTORY", "PRE_START", "Decisions", "DoseStep", "Doubt", "DoubtKind", "DueSlot",
-    "NextDose", "Pen",
+    "NextDose", "Pause", "Pen",
     "Plan", "Rhythm", "Slot", "State", "Status", "doubts", "is_near", "make", "next_site",
-    "not_known", "plan", "rhythm", "unused_pens",
+    "not_known", "pauses", "plan", "rhythm", "unused_pens",
 ]  # fmt: skip

@@ -12,10 +12,10 @@ from doseline.plan.clinic import clinic_questions
 from doseline.plan.dated import DueSlot, rhythm
 from doseline.plan.decisions import Decisions
 from doseline.plan.late import late_questions
-from doseline.plan.model import Plan, Status
+from doseline.plan.model import Pause, Plan, Status
 from doseline.plan.ordered import mode_name, opening, read_mode
 from doseline.plan.questions import answer, hold_questions, unique, word_questions
-from doseline.plan.replay import replay
+from doseline.plan.replay import replay, replay_words
 from doseline.plan.state import PlanState, Question
 from doseline.plan.upcoming import next_dose, open_slots, status_today
 from doseline.record import Chart, InstructionKind, Loading
@@ -87,6 +87,33 @@ def _dated_plan(guide: Guide, schedule: Dated, chart: Chart, *, today: date, unt
         has_died=has_died,
         interval=Interval(state.rhythm.interval_days, state.rhythm.months),
     )
+
+
+def pauses(guide: Guide, chart: Chart, *, today: date) -> dict[date, Pause]:
+    """What was held or stopped at the end of each day with a word of the prescriber, up to ``today``."""
+    schedule = guide.schedule(chart.therapy.edition)
+    match schedule:
+        case Dated():
+            return _dated_pauses(guide, schedule, chart, today=today)
+        case Continuous():
+            days = {word.on.last for word in chart.instructions if word.on.last <= today}
+            plans = {day: plan(guide, chart, today=day, until=day) for day in sorted(days)}
+            return {
+                day: Pause(held_since=of.held_since, stopped_on=of.stopped_on) for day, of in plans.items()
+            }
+        case _:
+            assert_never(schedule)
+
+
+def _dated_pauses(guide: Guide, schedule: Dated, chart: Chart, *, today: date) -> dict[date, Pause]:
+    state = _at_start(guide, schedule, chart, Decisions(guide, chart, today))
+    found: dict[date, Pause] = {}
+    for day in replay_words(state, chart, today=today):
+        found[day] = Pause(
+            held_since=state.held.on.last if state.held else None,
+            stopped_on=state.stopped.on.last if state.stopped else None,
+        )
+    return found
 
 
 def _at_start(guide: Guide, schedule: Dated, chart: Chart, decisions: Decisions) -> PlanState:

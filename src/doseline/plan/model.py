@@ -83,6 +83,14 @@ class DoseStep(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Since when treatment is held, and on which day it was stopped, if it is."""
+
+    held_since: date | None
+    stopped_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """The dose calendar of one person, as computed on ``today``.
 

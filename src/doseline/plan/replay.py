@@ -6,6 +6,7 @@ the questions that arose on the way; ``schedule`` turns both into a plan.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, time
 from operator import itemgetter
 
@@ -28,6 +29,16 @@ def replay(state: PlanState, chart: Chart, *, today: date) -> None:
             list_extra(state, step, day)
         else:
             apply_dose(state, step, day, chart)
+
+
+def replay_words(state: PlanState, chart: Chart, *, today: date) -> Iterator[date]:
+    """The day of each of the prescriber's words up to ``today``, when the state has taken it.
+
+    Doses are left out: whether treatment is held or stopped hangs on words alone.
+    """
+    for word in sorted((word for word in chart.instructions if word.on.last <= today), key=_word_key):
+        apply_instruction(state, word, word.on.last)
+        yield word.on.last
 
 
 def _question_first(state: PlanState, chart: Chart) -> Dose | None:

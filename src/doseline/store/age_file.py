@@ -29,6 +29,10 @@ _WORK_MADE, _WORK_OPENED = 18, 20
 # A backup of nobody is longer; what is shorter is no backup, and gets no work at all.
 _SHORTEST = 256
 _WORK = re.compile(rb"-> scrypt [A-Za-z0-9+/]{22} ([0-9]{1,10})\n", re.ASCII)
+# The whole head: a file that a passphrase opens has one stanza. A hundred thousand take pyrage minutes.
+_WHOLE_HEAD = re.compile(
+    rb"-> scrypt [A-Za-z0-9+/]{22} [0-9]{1,10}\n[A-Za-z0-9+/]{43}\n--- [A-Za-z0-9+/]{43}\n", re.ASCII
+)
 _CHUNK = 64 * 1024
 _NONCE_BYTES = 16
 _KEY_BYTES, _FILE_KEY_BYTES, _SALT_BYTES, _COUNTER_BYTES = 32, 16, 16, 11
@@ -79,6 +83,8 @@ def decrypt(data: bytes, passphrase: str) -> bytes:
     asked = _WORK.match(data, len(_INTRO))
     if asked and int(asked[1]) > _WORK_OPENED:
         raise refusal(Code.BACKUP_ASKS_TOO_MUCH)
+    if _WHOLE_HEAD.match(data, len(_INTRO)) is None:
+        raise refusal(Code.DAMAGED_BACKUP)
     try:
         return bytes(pyrage.passphrase.decrypt(data, passphrase))
     except pyrage.DecryptError as error:

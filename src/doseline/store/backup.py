@@ -48,6 +48,9 @@ _FORMAT = re.compile(r"doseline-backup/([1-9][0-9]{0,8})", re.ASCII)
 # Far more than thousands of records of many years.
 _MOST_BYTES = 500_000_000
 _GZIP = 16
+# Stories of one person that lie beside each other; each new one is compared with all of them. Its sentence
+# in the catalogue says it, too.
+_MOST_VERSIONS = 100
 # Of an id, so that a number fits behind it.
 _LONGEST_START = 50
 # A token that opens a record over the network is made anew after a restore: one that was revoked
@@ -258,6 +261,8 @@ def _add(there: _There, record: Saved) -> BackedUp:
             there.extend(id_, record, ours)
             return _in_backup(record, id_=id_, outcome=Outcome.EXTENDED)
         number += 1
+        if number > _MOST_VERSIONS:
+            raise refusal(Code.TOO_MANY_VERSIONS)
 
 
 def _begins_with(longer: Sequence[Row], shorter: Sequence[Row]) -> bool:

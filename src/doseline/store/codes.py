@@ -45,6 +45,7 @@ class Code(StrEnum):
     NOT_A_BACKUP = "not-a-backup"
     DAMAGED_BACKUP = "damaged-backup"
     BACKUP_ASKS_TOO_MUCH = "backup-asks-too-much"
+    TOO_MANY_VERSIONS = "too-many-versions"
     NEWER_BACKUP = "newer-backup"
     NO_SUCH_BACKUP = "no-such-backup"
     NO_COPIES_FOLDER = "no-copies-folder"

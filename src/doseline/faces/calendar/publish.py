@@ -22,6 +22,8 @@ _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 _SECONDS_A_MINUTE = 60
 # How much further a published dose may move and still be found, in months.
 _REACH_MONTHS = 12
+# No plan is told so far ahead, but a file that came back may say any day; what lies beyond is called off.
+_FURTHEST_MONTHS = 1200
 
 
 class Standing(StrEnum):
@@ -138,7 +140,8 @@ def _slots(case: Assessment, before: Mapping[str, Published], record: str) -> It
         item.uid: item.day for item in before.values() if item.standing in OPEN and item.uid not in shown
     }
     if beyond:
-        until = add_months(max(case.today, *beyond.values()), _REACH_MONTHS)
+        furthest = add_months(case.today, _FURTHEST_MONTHS)
+        until = add_months(min(furthest, max(case.today, *beyond.values())), _REACH_MONTHS)
         further = plan(case.guide, case.chart, today=case.today, until=until).slots
         yield from (slot for slot in further if _uid(record, slot) in beyond)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -10,7 +11,7 @@ from doseline.check import vaccines
 from doseline.faces.picture.model import Item, Kind, Lane
 from doseline.faces.picture.words import first_up, since, when
 from doseline.finding import Finding
-from doseline.plan import Plan, plan
+from doseline.plan import pauses as plan_pauses
 from doseline.record import Instruction, InstructionKind
 from doseline.text import Catalogue, Named, sentences
 
@@ -20,32 +21,52 @@ _PAUSING = {InstructionKind.HOLD: Kind.HOLD, InstructionKind.STOP: Kind.STOP}
 
 def pause_spans(case: Assessment) -> tuple[tuple[date, date | None], ...]:
     """The first day of every hold and stop, and the day that ended it, or None while it stands."""
-    return tuple((word.on.last, _end(case, word, kind)) for word, kind in _words(case))
+    ends = _Ends(case)
+    return tuple((word.on.last, ends.of(word, kind)) for word, kind in ends.words())
 
 
 def pauses(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
     """Every hold and every stop, from its day to the day the plan no longer knows it.
 
-    The plan itself says on which day a pause was over: it is asked for each day with a later word.
+    The plan itself says what was held or stopped on each day with a word.
     """
-    for word, kind in _words(case):
-        yield _pause(case, catalogue, word, kind)
+    ends = _Ends(case)
+    for word, kind in ends.words():
+        yield _pause(catalogue, word, kind, ends.of(word, kind))
 
 
-def _words(case: Assessment) -> Iterator[tuple[Instruction, Kind]]:
-    """The words that began a pause; one that repeats a hold begins none."""
-    for word in case.chart.instructions:
-        kind = _PAUSING.get(word.kind)
-        if kind is not None and word.on.last <= case.today and _begins(case, word, kind):
-            yield word, kind
+class _Ends:
+    """The pauses of one case, and where each ends; one that began on some day is looked for once."""
+
+    def __init__(self, case: Assessment) -> None:
+        self._case = case
+        self._on = plan_pauses(case.guide, case.chart, today=case.today)
+        self._days = tuple(sorted(self._on))
+        self._found: dict[tuple[date, Kind], date | None] = {}
+
+    def words(self) -> Iterator[tuple[Instruction, Kind]]:
+        """The words that began a pause; one that repeats a hold begins none."""
+        for word in self._case.chart.instructions:
+            kind, day = _PAUSING.get(word.kind), word.on.last
+            if kind is not None and day <= self._case.today and self._since(kind, day) == day:
+                yield word, kind
+
+    def of(self, word: Instruction, kind: Kind) -> date | None:
+        """The day of the word that ended a pause, or None while it stands."""
+        began = word.on.last
+        if (began, kind) not in self._found:
+            later = (self._days[place] for place in range(bisect(self._days, began), len(self._days)))
+            self._found[began, kind] = next((day for day in later if self._since(kind, day) != began), None)
+        return self._found[began, kind]
+
+    def _since(self, kind: Kind, day: date) -> date | None:
+        """Since when, at the end of a day with a word, something was held or stopped."""
+        there = self._on[day]
+        return there.held_since if kind is Kind.HOLD else there.stopped_on
 
 
-def _begins(case: Assessment, word: Instruction, kind: Kind) -> bool:
-    return _since(kind, _on(case, word.on.last)) == word.on.last
-
-
-def _pause(case: Assessment, catalogue: Catalogue, word: Instruction, kind: Kind) -> Item:
-    day, end = word.on.last, _end(case, word, kind)
+def _pause(catalogue: Catalogue, word: Instruction, kind: Kind, end: date | None) -> Item:
+    day = word.on.last
     label = catalogue.say(f"picture.kind.{kind.value}")
     return Item(
         lane=Lane.PAUSES,
@@ -58,25 +79,6 @@ def _pause(case: Assessment, catalogue: Catalogue, word: Instruction, kind: Kind
         says=catalogue.say(f"picture.pauses.{kind.value}"),
         entry=word.id,
     )
-
-
-def _end(case: Assessment, word: Instruction, kind: Kind) -> date | None:
-    """The day of the word that ended a pause, or None while it stands."""
-    later = {other.on.last for other in case.chart.instructions if other.on.last > word.on.last}
-    ended = (day for day in sorted(later) if day <= case.today and _is_over(case, word, kind, day))
-    return next(ended, None)
-
-
-def _is_over(case: Assessment, word: Instruction, kind: Kind, day: date) -> bool:
-    return _since(kind, _on(case, day)) != word.on.last
-
-
-def _on(case: Assessment, day: date) -> Plan:
-    return plan(case.guide, case.chart, today=day, until=day)
-
-
-def _since(kind: Kind, computed: Plan) -> date | None:
-    return computed.held_since if kind is Kind.HOLD else computed.stopped_on
 
 
 def windows(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
