@@ -90,7 +90,16 @@ def _dated_plan(guide: Guide, schedule: Dated, chart: Chart, *, today: date, unt
 
 
 def pauses(guide: Guide, chart: Chart, *, today: date) -> dict[date, Pause]:
-    """What was held or stopped at the end of each day with a word of the prescriber, up to ``today``."""
+    """What was held or stopped at the end of each day with a word of the prescriber, up to ``today``.
+
+    Units: civil days.
+    Source: the prescriber's words alone; no number of the guide.
+
+    >>> from datetime import date
+    >>> from doseline.record.example import example
+    >>> pauses(*example(), today=date(2026, 4, 4))
+    {}
+    """
     schedule = guide.schedule(chart.therapy.edition)
     match schedule:
         case Dated():
