@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from doseline.assessment import Assessment, read_and_assess
-from doseline.errors import Fault, RecordError, RequestError, fault
+from doseline.assessment import Assessment
+from doseline.errors import Fault, RequestError, fault
+from doseline.faces.web.entries.write import judged_as_written
 from doseline.faces.web.view import View
 from doseline.record import Degree, Tempo
 from doseline.record.parse import parse
@@ -36,29 +37,7 @@ def new_entry(view: View, data: bytes) -> tuple[dict[str, Any], Assessment]:
     given = [key for key in _OURS if key in entry]
     if given:
         raise RequestError(tuple(fault("given-by-us", f"$.{key}", key=key) for key in given))
-    kept = json.loads(view.kept.document())
-    place, id_ = len(kept["events"]), _free(kept["events"])
-    written = data.decode("utf-8-sig").strip().removeprefix("{")
-    whole = json.dumps(kept).removesuffix("]}")
-    comma, gap = ("," if kept["events"] else ""), ("," if entry else "")
-    document = f'{whole}{comma}{{"id": {json.dumps(id_)}{gap}{written}]}}'
-    try:
-        data = document.encode()
-        taken = {str(event["id"]) for event in kept["events"]}
-        return entry, read_and_assess(data, clock=view.context.day, today=view.context.today, kept=taken)
-    except RecordError as error:
-        own = f"$.events[{place}]"
-        raise RecordError(tuple(_placed(one, own) for one in error.faults)) from None
-
-
-def _placed(one: Fault, own: str) -> Fault:
-    return Fault(code=one.code, where=one.where.replace(own, "$", 1), values=one.values)
-
-
-def _free(events: list[dict[str, Any]]) -> str:
-    """An id for the time of judging; the store gives the lasting one."""
-    taken = {event["id"] for event in events}
-    return next(name for number in range(len(taken) + 1) if (name := f"new{number}") not in taken)
+    return entry, judged_as_written(view, (data.decode("utf-8-sig"),)).assessment
 
 
 def read_object(data: bytes) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from doseline.errors import Fault
 from doseline.faces.web.form_data import FormData
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
@@ -44,10 +45,32 @@ def asking(view: View, sent: FormData, dose: Dose, *, known: Chart) -> Asking | 
         is_double=any(doubt.kind is DoubtKind.SAME_DAY for doubt in found),
         is_likely_one=any(doubt.is_likely_one for doubt in found),
         code=_code(found),
-        carried=tuple(
-            (name, value) for name, values in sent.fields.items() if name not in _OWN for value in values[:1]
-        ),
+        carried=_carried(sent),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unclear:
+    """What the page needs that asks about an entry which says nothing yet, though it can be kept."""
+
+    questions: tuple[str, ...]
+    code: str
+    carried: tuple[tuple[str, str], ...]
+
+
+def unclear(view: View, sent: FormData, vague: Sequence[Fault]) -> Unclear | None:
+    """What an entry lacks; None where that is nothing, or the answer was to keep it as it is."""
+    code = " ".join(one.code for one in vague)
+    if not vague or sent.one("confirmed") == code:
+        return None
+    questions = tuple(view.say(f"entry.unclear.{one.code}", **dict(one.values)) for one in vague)
+    return Unclear(questions=questions, code=code, carried=_carried(sent))
+
+
+def _carried(sent: FormData) -> tuple[tuple[str, str], ...]:
+    """What was typed, to be sent along with the answer."""
+    fields = ((name, values) for name, values in sent.fields.items() if name not in _OWN)
+    return tuple((name, value) for name, values in fields for value in values[:1])
 
 
 def is_one(asked: Asking | None, sent: FormData) -> bool:

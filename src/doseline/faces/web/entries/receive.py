@@ -133,12 +133,14 @@ def _judged(page: Page, view: View, sent: FormData, old: Event | None) -> Answer
     events = as_infection(view, event) if page.form is INFECTION else (event,)
     faults = form_fields.own_faults(page.form, sent, view.catalogue)
     try:
-        case, (id_, *_) = write.judged(view, events)
+        judged = write.judged(view, events)
     except RecordError as error:
         faults += form_fields.wrongs(error.faults, page.form, view.catalogue)
     if faults:
         return page.show(view, sent, faults)
-    dose = case.entries[id_]
+    if (unclear := confirm.unclear(view, sent, judged.vague)) is not None:
+        return view.page("entries/unclear", unclear=unclear, address=page.address)
+    case, dose = judged.assessment, judged.assessment.entries[judged.ids[0]]
     if isinstance(dose, Dose) and (old is None or old.get("on") != event.get("on")):
         asking = confirm.asking(view, sent, dose, known=case.chart)
         if confirm.is_one(asking, sent):

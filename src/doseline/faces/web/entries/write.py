@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
-from doseline.assessment import Assessment, read_and_assess
+from doseline.assessment import Assessment
+from doseline.assessment.new_entries import Judged, judge
 from doseline.check import Verdict
-from doseline.errors import Fault, RecordError, fault
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.entries.listing import details
 from doseline.faces.web.forms.fields import Event
@@ -24,10 +24,9 @@ from doseline.faces.web.symptoms.phone_links import Alarm, alarm_in
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
 from doseline.plan import plan
-from doseline.record import Decision, Person, Retraction, Test, chart
 from doseline.record import Event as Entry
+from doseline.record import Person, Retraction, chart
 from doseline.record.chart import standing
-from doseline.record.codes import Code
 from doseline.store import Author, StoredRecord
 from doseline.text.entry_line import taken_back
 
@@ -57,49 +56,23 @@ def token() -> str:
     return secrets.token_urlsafe(18)
 
 
-def judged(view: View, events: Sequence[Event]) -> tuple[Assessment, tuple[str, ...]]:
-    """The case as it would be with these events added, and the ids they would have.
+def judged(view: View, events: Sequence[Event]) -> Judged:
+    """The record as it would be with these events added.
 
     Raises: RecordError with every fault of the new events.
     """
+    return judged_as_written(view, tuple(json.dumps(event) for event in events))
+
+
+def judged_as_written(view: View, written: Sequence[str]) -> Judged:
+    """The same for entries as a program wrote them.
+
+    Raises: RecordError with every fault of the new entries; places are those in what was sent.
+    """
+    context = view.context
+    now = moment(context, view.case.record.person).replace(microsecond=0)
     document = json.loads(view.kept.document())
-    taken = {str(event["id"]) for event in document["events"]}
-    ids = _free_ids(taken, len(events))
-    stamp = moment(view.context, view.case.record.person).replace(microsecond=0).isoformat()
-    document["events"] += [
-        {**event, "id": id_, "recorded_at": stamp} for event, id_ in zip(events, ids, strict=True)
-    ]
-    data = json.dumps(document).encode()
-    case = read_and_assess(data, clock=view.context.day, today=view.context.today, kept=taken)
-    faults = (*_vague_words(case, ids), *_bare_numbers(case, ids))
-    if faults:
-        raise RecordError(faults)
-    return case, ids
-
-
-def _vague_words(case: Assessment, ids: Iterable[str]) -> Iterator[Fault]:
-    """A clinician's word dated so vaguely that it may lie ahead would say nothing until then."""
-    for place, event in enumerate(case.record.events):
-        if event.id not in ids or not isinstance(event, Decision) or not event.on.is_known:
-            continue
-        if not event.on.is_exact and event.on.last > case.today:
-            yield fault(Code.DAY_NEEDED, f"$.events[{place}].on", got=str(event.on))
-
-
-def _bare_numbers(case: Assessment, ids: Iterable[str]) -> Iterator[Fault]:
-    """A number without its unit: a file may hold one, a form can ask for it."""
-    for place, event in enumerate(case.record.events):
-        if event.id in ids and isinstance(event, Test) and event.unread and event.unit is None:
-            scale = case.guide.names.scale(event.name)
-            accepted = scale.units if scale else ()
-            yield fault("unit-missing", f"$.events[{place}].unit", name=event.name, accepted=accepted)
-
-
-def _free_ids(taken: set[str], count: int) -> tuple[str, ...]:
-    """Ids for the time of judging; the store gives the lasting ones."""
-    names = (f"new{number}" for number in range(1, len(taken) + count + 1))
-    free = [name for name in names if name not in taken]
-    return tuple(free[:count])
+    return judge(document, written, recorded_at=now.isoformat(), clock=context.day, today=context.today)
 
 
 def once_of(mark: str) -> str | None:

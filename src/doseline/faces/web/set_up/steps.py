@@ -87,12 +87,10 @@ def _read_faults(view: View, asked: Sequence[Asked]) -> tuple[FieldError, ...]:
     found: list[FieldError] = []
     for key, event in asked:
         try:
-            write.judged(view, (event,))
+            faults = write.judged(view, (event,)).vague  # a question that is asked once wants a whole answer
         except RecordError as error:
-            found += [
-                FieldError(key=key, text=form_fields.say_wrong(fault, view.catalogue))
-                for fault in error.faults
-            ]
+            faults = error.faults
+        found += [FieldError(key=key, text=form_fields.say_wrong(fault, view.catalogue)) for fault in faults]
     return tuple(found)
 
 
@@ -176,7 +174,7 @@ def _leads_to(case: Assessment, day: str, phase: Phase) -> bool:
 
 def _case_with(view: View, events: tuple[Event, ...]) -> Assessment | None:
     try:
-        return write.judged(view, events)[0]
+        return write.judged(view, events).assessment
     except RecordError:
         return None
 
