@@ -57,7 +57,7 @@ def test_the_mark_is_of_the_form_with_its_content(field: str) -> None:
     fields = {"once": "token-of-a-form", "name-other": "a", "on-year": "2026", "on-day": "2"}
 
     def mark(name: str = "_csrf_token", value: str = "fresh on every page") -> str:
-        return FormData({key: (said,) for key, said in {**fields, name: value}.items()}, {}).once
+        return FormData({key: (said,) for key, said in {**fields, name: value}.items()}, {}).idempotency_key
 
     assert mark() == mark(value="another") != ""
     assert mark(field, "7") != mark()

@@ -12,17 +12,21 @@ from litestar.datastructures import State, UploadFile
 
 from doseline.frozen import dataclass
 
-ONCE = "once"
+TOKEN = "once"  # noqa: S105 - the name of a field
 # The token of the form is fresh on every page; it says nothing about what was typed.
-_NOT_TOLD = frozenset({ONCE, "_csrf_token"})
+_NOT_TOLD = frozenset({TOKEN, "_csrf_token"})
 
 
 @dataclass(frozen=True, slots=True)
 class FormData:
-    """The fields of a form as they were typed, blanks around them taken away."""
+    """The fields of a form as they were typed, blanks around them taken away.
+
+    ``sent_as`` is the key of the form it was made of, where a question was answered in between.
+    """
 
     fields: Mapping[str, tuple[str, ...]]
     files: Mapping[str, bytes]
+    sent_as: str = ""
 
     def one(self, name: str) -> str:
         """The value of a field, or "" where it was not sent."""
@@ -33,15 +37,15 @@ class FormData:
         return tuple(value for value in self.fields.get(name, ()) if value)
 
     @property
-    def once(self) -> str:
-        """The mark under which this form with this content is kept once.
+    def idempotency_key(self) -> str:
+        """The key under which this form with this content is kept once.
 
         Sent twice, as by a double click, it is the same. Sent again from the page before with something
         changed, it is another form: what was kept the first time is no answer to it.
         """
-        token = self.one(ONCE)
-        if not token:
-            return ""
+        token = self.one(TOKEN)
+        if self.sent_as or not token:
+            return self.sent_as
         told = sorted((name, values) for name, values in self.fields.items() if name not in _NOT_TOLD)
         digest = sha256(json.dumps([token, told]).encode()).digest()
         return urlsafe_b64encode(digest).decode().rstrip("=")

@@ -26,7 +26,7 @@ from doseline.faces.web.api.openapi import api_schema
 from doseline.faces.web.api.request_body import asked_about, new_entry
 from doseline.faces.web.auth import OPEN
 from doseline.faces.web.dependencies import App, RecordView
-from doseline.faces.web.entries.write import moment, once_of
+from doseline.faces.web.entries.write import key_of, moment
 from doseline.faces.web.errors import spoken
 from doseline.faces.web.records.paging import limit_of, some
 from doseline.faces.web.request import Request
@@ -38,8 +38,8 @@ from doseline.triage import triage, with_heard
 
 Json = Response[dict[str, Any]]
 _ROOT = "/api/people/{record:str}"
-# A program's own mark of one change: sent again, it is stored once.
-_ONCE = "idempotency-key"
+# A program's own key of one change: sent again, it is stored once.
+_KEY = "idempotency-key"
 
 
 @get("/api/schema", opt=OPEN, sync_to_thread=False)
@@ -149,10 +149,10 @@ def new_event(request: Request, view: RecordView, sent_body: Body) -> Json:
     except (RecordError, RequestError) as error:
         return _refused(view, error.faults)
     now = moment(view.context, case.record.person)
-    once = once_of(request.headers.get(_ONCE, ""))
-    (id_,) = view.context.store.by(Author.PROGRAM).append(view.record, (entry,), now=now, once=once)
-    if once is not None and not _is_kept(view, id_, entry):
-        return _refused(view, (fault("key-used", _ONCE),))
+    key = key_of(request.headers.get(_KEY, ""))
+    (id_,) = view.context.store.by(Author.PROGRAM).append(view.record, (entry,), now=now, once=key)
+    if key is not None and not _is_kept(view, id_, entry):
+        return _refused(view, (fault("key-used", _KEY),))
     step = plan_answer(case, view.catalogue)["next_step"]
     answer = stamped({"id": id_, "next_step": step}, case.guide.version)
     return Response(answer, status_code=HTTP_201_CREATED)

@@ -13,6 +13,7 @@ from doseline.faces.web.dependencies import PostedForm, RecordView
 from doseline.faces.web.entries import write
 from doseline.faces.web.entries.confirm import since_last
 from doseline.faces.web.entries.forms import DOSE
+from doseline.faces.web.entries.idempotency import idempotent
 from doseline.faces.web.entries.listing import is_put_back
 from doseline.faces.web.entries.receive import Page, receive
 from doseline.faces.web.form_data import FormData
@@ -77,18 +78,16 @@ def took_earlier(view: RecordView) -> Response[str]:
 
 
 @post("/p/{record:str}/took", sync_to_thread=True, status_code=HTTP_200_OK)
+@idempotent
 def take(view: RecordView, form: PostedForm) -> Response[str] | Redirect:
     """Keep the injection, or ask about its day."""
     return receive(_page(view), view, form)
 
 
 @post("/p/{record:str}/undo", sync_to_thread=True, status_code=HTTP_200_OK)
+@idempotent
 def undo(view: RecordView, form: PostedForm) -> Redirect:
     """Take back what was just saved; what was taken back comes back the same way."""
-    once = form.once
-    before = write.written_before(view, once)
-    if before is not None:
-        return write.to(f"{view.address()}?saved={before}")
     ids = write.just_saved(view, form.one("mark"))
     if not ids:
         raise HTTPException(status_code=400)
@@ -97,7 +96,7 @@ def undo(view: RecordView, form: PostedForm) -> Redirect:
     if not gone:
         return write.to(view.address())
     write.judged(view, gone)
-    return write.to(f"{view.address()}?saved={write.save(view, gone, once=once)}")
+    return write.to_saved(view, write.save(view, gone, idempotency_key=form.idempotency_key))
 
 
 def _why(view: View, id_: str) -> str:

@@ -11,6 +11,7 @@ from litestar.status_codes import HTTP_200_OK
 
 from doseline.faces.web.dependencies import PostedForm, RecordView
 from doseline.faces.web.entries.forms import DECISION
+from doseline.faces.web.entries.idempotency import idempotent
 from doseline.faces.web.entries.listing import place_of
 from doseline.faces.web.entries.receive import Page, receive
 from doseline.faces.web.form_data import FormData
@@ -52,6 +53,7 @@ def question(view: RecordView, mark: FromPath[str]) -> Response[str]:
 
 
 @post("/p/{record:str}/decide/{mark:str}", sync_to_thread=True, status_code=HTTP_200_OK)
+@idempotent
 def decided(view: RecordView, mark: FromPath[str], form: PostedForm) -> Response[str] | Redirect:
     """Keep the decision."""
     return receive(_page(view, _rule(view, mark)), view, form)

@@ -11,6 +11,7 @@ from litestar.status_codes import HTTP_200_OK
 
 from doseline.faces.web.dependencies import PostedForm, RecordView
 from doseline.faces.web.entries.forms import DECISION, FORMS, TEST
+from doseline.faces.web.entries.idempotency import idempotent
 from doseline.faces.web.entries.receive import Page, receive
 from doseline.faces.web.form_data import FormData
 from doseline.faces.web.forms import fields as form_fields
@@ -39,6 +40,7 @@ def entry(view: RecordView, mark: FromPath[str]) -> Response[str]:
 
 
 @post("/p/{record:str}/enter/{mark:str}", sync_to_thread=True, status_code=HTTP_200_OK)
+@idempotent
 def enter(view: RecordView, mark: FromPath[str], form: PostedForm) -> Response[str] | Redirect:
     """Keep the entry; for a test that was picked, show its form."""
     kind = view.unveiled(mark, FORMS)

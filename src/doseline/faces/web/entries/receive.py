@@ -42,15 +42,10 @@ class Page:
             status=HTTP_422_UNPROCESSABLE_ENTITY if filled.faults else 200,
             filled=filled,
             address=self.address,
-            once=sent.one("once") or write.token(),
+            idempotency_token=sent.one("once") or write.token(),
             prefilled=stale_day.prefilled(self.form, sent, view.case.today),
             **self.values,
         )
-
-
-def to_saved(view: View, mark: str) -> Redirect:
-    """Today, with a panel on what was saved."""
-    return write.to(f"{view.address()}?saved={mark}")
 
 
 def event_of(page: Page, view: View, sent: FormData, old: Event | None = None) -> Event:
@@ -106,7 +101,7 @@ def _one_injection(view: View, sent: FormData, old: Event | None) -> Answer:
         return write.to(f"{view.address()}?nothing=1")
     gone = write.retraction(view, str(old["id"]), view.say("entry.one-reason"))
     write.judged(view, (gone,))
-    return to_saved(view, write.save(view, (gone,), once=sent.once))
+    return write.to_saved(view, write.save(view, (gone,), idempotency_key=sent.idempotency_key))
 
 
 def which_day(page: Page, view: View, sent: FormData, old: Event | None = None) -> Response[str] | None:
@@ -120,9 +115,6 @@ def which_day(page: Page, view: View, sent: FormData, old: Event | None = None) 
 def receive(page: Page, view: View, sent: FormData, old: Event | None = None) -> Answer:
     """Keep what was sent, ask about it, or give it back with its faults."""
     sent = stale_day.answered(page.form, sent)
-    before = write.written_before(view, sent.once)
-    if before is not None:
-        return to_saved(view, before)
     if sent.has("change"):
         return page.show(view, sent)
     return which_day(page, view, sent, old) or _judged(page, view, sent, old)
@@ -147,4 +139,4 @@ def _judged(page: Page, view: View, sent: FormData, old: Event | None) -> Answer
             return _one_injection(view, sent, old)
         if confirm.is_still_asked(asking, sent):
             return view.page("entries/confirm", asking=asking, address=page.address)
-    return to_saved(view, write.save(view, events, once=sent.once))
+    return write.to_saved(view, write.save(view, events, idempotency_key=sent.idempotency_key))

@@ -17,6 +17,7 @@ from doseline.faces.web.dependencies import PostedForm, RecordView
 from doseline.faces.web.doses.routes import dose_form
 from doseline.faces.web.entries import write
 from doseline.faces.web.entries.forms import DECISION, INFECTION, RETRACTION, as_asked, form_of
+from doseline.faces.web.entries.idempotency import idempotent
 from doseline.faces.web.entries.listing import details, is_open, is_put_back, rows
 from doseline.faces.web.entries.new import open_questions
 from doseline.faces.web.entries.receive import Page, receive
@@ -49,11 +50,9 @@ def correct(view: RecordView, place: FromPath[int]) -> Response[str]:
 
 
 @post("/p/{record:str}/entries/{place:int}", sync_to_thread=True, status_code=HTTP_200_OK)
+@idempotent
 def corrected(view: RecordView, place: FromPath[int], form: PostedForm) -> Response[str] | Redirect:
     """Keep the corrected entry in the place of the first."""
-    before = write.written_before(view, form.once)
-    if before is not None:
-        return write.to(f"{view.address()}?saved={before}")
     old = _standing(view, place)
     return receive(_correction(view, place, old), view, form, old)
 
@@ -113,11 +112,9 @@ def over(view: RecordView, place: FromPath[int]) -> Response[str]:
 
 
 @post("/p/{record:str}/entries/{place:int}/over", sync_to_thread=True, status_code=HTTP_200_OK)
+@idempotent
 def ended(view: RecordView, place: FromPath[int], form: PostedForm) -> Response[str] | Redirect:
     """Keep the entry once more, with its last day."""
-    before = write.written_before(view, form.once)
-    if before is not None:
-        return write.to(f"{view.address()}?saved={before}")
     old = _standing(view, place)
     return receive(_over(view, place, old), view, form, old)
 
@@ -145,11 +142,9 @@ def error(view: RecordView, place: FromPath[int]) -> Response[str]:
 
 
 @post("/p/{record:str}/entries/{place:int}/error", sync_to_thread=True, status_code=HTTP_200_OK)
+@idempotent
 def withdrawn(view: RecordView, place: FromPath[int], form: PostedForm) -> Response[str] | Redirect:
     """Take the entry back."""
-    before = write.written_before(view, form.once)
-    if before is not None:
-        return write.to(f"{view.address()}?saved={before}")
     old = _standing(view, place)
     return receive(_error(view, place, old), view, form)
 

@@ -63,7 +63,7 @@ def answered(form: Form, sent: FormData) -> FormData:
     for key in sent.one(FIELDS).split():
         if key in DAYS:
             fields |= dated(form, key, day)
-    return FormData(fields, sent.files)
+    return FormData(fields, sent.files, sent.idempotency_key)
 
 
 def _saying(form: Form, sent: FormData, day: date) -> tuple[str, ...]:

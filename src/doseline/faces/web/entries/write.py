@@ -33,7 +33,7 @@ from doseline.text.entry_line import taken_back
 # On a record's shelf: the step of the set-up that is next.
 SET_UP = "set-up"
 _MARK = re.compile(r"([0-9]{1,6})(?:-([0-9]{1,6}))?", re.ASCII)
-_ONCE = re.compile(r"[A-Za-z0-9_-]{10,100}", re.ASCII)
+_KEY = re.compile(r"[A-Za-z0-9_-]{10,100}", re.ASCII)
 
 
 def moment(context: AppContext, person: Person) -> datetime:
@@ -49,6 +49,11 @@ def moment(context: AppContext, person: Person) -> datetime:
 def to(address: str) -> Redirect:
     """The page to go to after a change."""
     return Redirect(address, status_code=HTTP_303_SEE_OTHER)
+
+
+def to_saved(view: View, mark: str) -> Redirect:
+    """Today, with a panel on what was saved."""
+    return to(f"{view.address()}?saved={mark}")
 
 
 def token() -> str:
@@ -75,22 +80,22 @@ def judged_as_written(view: View, written: Sequence[str]) -> Judged:
     return judge(document, written, recorded_at=now.isoformat(), clock=context.day, today=context.today)
 
 
-def once_of(mark: str) -> str | None:
-    """The mark of one change, or None for what can be none."""
-    return mark if _ONCE.fullmatch(mark) else None
+def key_of(given: str) -> str | None:
+    """The idempotency key of one change, or None for what can be none."""
+    return given if _KEY.fullmatch(given) else None
 
 
-def written_before(view: View, once: str) -> str | None:
+def written_before(view: View, idempotency_key: str) -> str | None:
     """The mark of what this form stored when it was sent before, or None."""
-    if not _ONCE.fullmatch(once):
+    if key_of(idempotency_key) is None:
         return None
     ids = view.context.store.append(
-        view.record, (), now=moment(view.context, view.case.record.person), once=once
+        view.record, (), now=moment(view.context, view.case.record.person), once=idempotency_key
     )
     return _mark(view.kept, ids) if ids else None
 
 
-def save(view: View, events: Sequence[Event], *, once: str) -> str:
+def save(view: View, events: Sequence[Event], *, idempotency_key: str) -> str:
     """Keep the events; the mark under which Today shows what was saved.
 
     The events must have been judged. Raises: StoreError if they cannot be kept.
@@ -100,7 +105,7 @@ def save(view: View, events: Sequence[Event], *, once: str) -> str:
         view.record,
         events,
         now=moment(view.context, view.case.record.person),
-        once=once if _ONCE.fullmatch(once) else None,
+        once=key_of(idempotency_key),
     )
     return _mark(store.kept(view.record), ids)
 
@@ -164,7 +169,7 @@ class Saved:
     moved: str | None = None
     alarm: Alarm | None = None
     mark: str = ""
-    once: str = ""
+    idempotency_token: str = ""
 
 
 def saved(view: View) -> Saved | None:
@@ -186,7 +191,7 @@ def saved(view: View) -> Saved | None:
         moved=_said_after(view, moved(view.case, ids)),
         alarm=_alarm(view, events),
         mark=mark,
-        once=token(),
+        idempotency_token=token(),
     )
 
 

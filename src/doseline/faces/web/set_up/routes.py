@@ -52,7 +52,7 @@ def _who(
         "set_up/set_up_who",
         status=HTTP_422_UNPROCESSABLE_ENTITY if faults else HTTP_200_OK,
         filled=filled,
-        once=sent.one("once") or write.token(),
+        idempotency_token=sent.one("once") or write.token(),
         is_first=not context.store.people(),
     )
 
@@ -119,7 +119,7 @@ def _step(
         count=len(steps.STEPS) + 1,
         start=view.case.record.therapy.start,
         filled=widgets.shown(form, sent, view.catalogue, view.case.guide, faults),
-        once=sent.one("once") or write.token(),
+        idempotency_token=sent.one("once") or write.token(),
     )
 
 
@@ -129,14 +129,14 @@ def go_on(view: RecordView, form: PostedForm) -> Response[str] | Redirect:
     current = steps.step_of(view)
     if current is None or current != form.one("step"):
         return write.to(view.address("set-up"))
-    if not form.has("skip") and write.written_before(view, form.once) is None:
+    if not form.has("skip") and write.written_before(view, form.idempotency_key) is None:
         if current == "doses" and steps.began_midway(form):
             view = _midway(view)
         answered = steps.answered(view, current, form)
         if answered.faults:
             return _step(view, current, steps.form_for(view, current), form, answered.faults)
         if answered.events:
-            write.save(view, answered.events, once=form.once)
+            write.save(view, answered.events, idempotency_key=form.idempotency_key)
     shelf = view.context.store.shelf(view.record)
     shelf.change(steps.SHELF, lambda kept: {**(kept or {}), "step": steps.after(current)})
     following = steps.after(current)

@@ -16,7 +16,8 @@ from doseline.errors import RecordError
 from doseline.faces.ask import text_of
 from doseline.faces.web.dependencies import PostedForm, RecordView
 from doseline.faces.web.entries import stale_day, write
-from doseline.faces.web.entries.receive import Page, receive, to_saved, which_day
+from doseline.faces.web.entries.idempotency import idempotent
+from doseline.faces.web.entries.receive import Page, receive, which_day
 from doseline.faces.web.form_data import FormData
 from doseline.faces.web.forms import fields as form_fields
 from doseline.faces.web.forms.fields import Event, Field, FieldError, Form, Kind
@@ -61,7 +62,7 @@ class Clock:
     name: str
     lines: tuple[str, ...]
     place: int
-    once: str
+    idempotency_token: str
 
 
 @get("/p/{record:str}/storage", sync_to_thread=True)
@@ -72,13 +73,11 @@ def storage(view: RecordView) -> Response[str]:
 
 
 @post("/p/{record:str}/storage", sync_to_thread=True, status_code=HTTP_200_OK)
+@idempotent
 def take_out(view: RecordView, form: PostedForm) -> Response[str] | Redirect:
     """Keep the day on which a pen was taken out."""
     page = _page(view)
     form = stale_day.answered(page.form, form)
-    before = write.written_before(view, form.once)
-    if before is not None:
-        return to_saved(view, before)
     if (doubt := which_day(page, view, form)) is not None:
         return doubt
     event = _in_celsius(form_fields.read(page.form, form, decimal=view.catalogue.region.decimal))
@@ -92,7 +91,7 @@ def take_out(view: RecordView, form: PostedForm) -> Response[str] | Redirect:
         )
     if wrong:
         return page.show(view, form, wrong)
-    return to_saved(view, write.save(view, (event,), once=form.once))
+    return write.to_saved(view, write.save(view, (event,), idempotency_key=form.idempotency_key))
 
 
 @get("/p/{record:str}/storage/{place:int}/back", sync_to_thread=True)
@@ -103,12 +102,14 @@ def back(view: RecordView, place: FromPath[int]) -> Response[str]:
 
 
 @post("/p/{record:str}/storage/{place:int}/back", sync_to_thread=True, status_code=HTTP_200_OK)
+@idempotent
 def put_back(view: RecordView, form: PostedForm, place: FromPath[int]) -> Response[str] | Redirect:
     """Keep the day on which a pen was put back."""
     return receive(_back_page(view, place), view, form, _old(view, place))
 
 
 @post("/p/{record:str}/storage/{place:int}/gone", sync_to_thread=True, status_code=HTTP_200_OK)
+@idempotent
 def throw_away(view: RecordView, form: PostedForm, place: FromPath[int]) -> Response[str] | Redirect:
     """Keep that a pen was thrown away; a pen that was out was out until today."""
     old = _old(view, place)
@@ -163,7 +164,7 @@ def _clock(view: View, pen: Pen) -> Clock:
         name=pen.last.pen or view.say("storage.unnamed"),
         lines=tuple(_said(view, pen, state)),
         place=ids.index(pen.last.id),
-        once=write.token(),
+        idempotency_token=write.token(),
     )
 
 

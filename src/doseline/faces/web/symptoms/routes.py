@@ -14,6 +14,7 @@ from doseline.errors import RecordError
 from doseline.faces.web.dependencies import PostedForm, RecordView
 from doseline.faces.web.entries import write
 from doseline.faces.web.entries.forms import SYMPTOM
+from doseline.faces.web.entries.idempotency import idempotent
 from doseline.faces.web.forms import fields as form_fields
 from doseline.faces.web.forms.fields import FieldError
 from doseline.faces.web.public_view import Reader, answered, shown
@@ -21,7 +22,6 @@ from doseline.faces.web.symptoms import answer as symptom_answer
 from doseline.faces.web.symptoms import symptom_form
 from doseline.faces.web.symptoms.emergency_banner import emergency
 from doseline.faces.web.symptoms.symptom_form import SymptomForm
-from doseline.faces.web.view import View
 from doseline.record import Degree, Tempo
 from doseline.triage import Complaint, TriageUrgency, triage, understood
 from doseline.triage.red_flags import to_pick
@@ -51,11 +51,9 @@ def go_on(reader: From, form: PostedForm) -> Response[str]:
 
 
 @post("/p/{record:str}/symptoms/keep", status_code=HTTP_303_SEE_OTHER, sync_to_thread=True)
+@idempotent
 def keep(view: RecordView, form: PostedForm) -> Response[str] | Redirect:
     """The ticked symptoms, kept in the diary; then Today, where the checks take them up."""
-    before = write.written_before(view, form.once)
-    if before is not None:
-        return _today(view, before)
     reader = Reader(
         context=view.context, asked=view.asked, catalogue=view.catalogue, view=view, notes=view.notes
     )
@@ -75,7 +73,7 @@ def keep(view: RecordView, form: PostedForm) -> Response[str] | Redirect:
         write.judged(view, new)
     except RecordError as error:
         return _ask(reader, asked, tuple(_placed(form_fields.wrongs(error.faults, SYMPTOM, view.catalogue))))
-    return _today(view, write.save(view, new, once=form.once))
+    return write.to_saved(view, write.save(view, new, idempotency_key=form.idempotency_key))
 
 
 # Where a field of an entry stands on the page with the questions.
@@ -86,10 +84,6 @@ def _placed(faults: Iterable[FieldError]) -> Iterator[FieldError]:
     """The reader's faults, each once and at a field of the page."""
     for fault in dict.fromkeys(faults):
         yield FieldError(key=_FIELDS.get(fault.key or ""), text=fault.text)
-
-
-def _today(view: View, mark: str) -> Redirect:
-    return write.to(f"{view.address()}?saved={mark}")
 
 
 def _pick(reader: Reader, asked: SymptomForm, faults: tuple[FieldError, ...] = ()) -> Response[str]:
@@ -175,7 +169,7 @@ def _answer(reader: Reader, asked: SymptomForm, faults: tuple[FieldError, ...] =
         told=tuple(symptom_form.written(name, reader.catalogue) for name in asked.names),
         draft=asked,
         faults=faults,
-        once=write.token(),
+        idempotency_token=write.token(),
     )
 
 

@@ -63,7 +63,7 @@ class Tap:
     word: str
     value: str
     places: tuple[int, ...]
-    once: str
+    idempotency_token: str
 
 
 # The word that answers what a rule could not read.
@@ -139,7 +139,7 @@ def _tap(view: View, word: str, value: str, places: tuple[int, ...], named: Entr
     if named is not None:
         says = view.say("today.tap.of", entry=view.entry(named), says=says)
     value = "over" if word == "over" else value
-    return Tap(says=says, word=word, value=value, places=places, once=write.token())
+    return Tap(says=says, word=word, value=value, places=places, idempotency_token=write.token())
 
 
 def is_said(word: str, value: str) -> bool:

@@ -10,7 +10,7 @@ from litestar.status_codes import HTTP_200_OK
 from doseline.errors import RecordError
 from doseline.faces.web.dependencies import PostedForm, RecordView
 from doseline.faces.web.entries import write
-from doseline.faces.web.entries.receive import to_saved
+from doseline.faces.web.entries.idempotency import idempotent
 from doseline.faces.web.form_data import FormData
 from doseline.faces.web.forms.fields import Event
 from doseline.faces.web.today.one_tap import can_be_said_of, corrected, is_said
@@ -18,11 +18,9 @@ from doseline.faces.web.view import View
 
 
 @post("/p/{record:str}/tap", sync_to_thread=True, status_code=HTTP_200_OK)
+@idempotent
 def tap(view: RecordView, form: PostedForm) -> Redirect:
     """Keep what was tapped."""
-    before = write.written_before(view, form.one("once"))
-    if before is not None:
-        return to_saved(view, before)
     word, value = form.one("word"), form.one("value")
     if not is_said(word, value):
         raise NotFoundException
@@ -32,7 +30,7 @@ def tap(view: RecordView, form: PostedForm) -> Redirect:
         write.judged(view, events)
     except RecordError as error:
         raise NotFoundException from error
-    return to_saved(view, write.save(view, events, once=form.one("once")))
+    return write.to_saved(view, write.save(view, events, idempotency_key=form.idempotency_key))
 
 
 def _told_of(view: View, form: FormData, word: str) -> tuple[Event, ...]:
