@@ -156,9 +156,12 @@ def test_a_number_without_its_unit_is_asked_for_it(anna: Person) -> None:
     start = anna.open("enter", "test").form().fields
     page = anna.browser.post(anna.address("enter", "test"), [*start, ("pick", "igg")])
     back = page.send(press="Save", value="9.8")
-    assert back.status == 422
     assert "A number needs its unit. Choose g/L or mg/dL" in back.text
     assert len(anna.events) == 6
+    again = back.send(press="Change it")
+    assert (again.value("value"), len(anna.events)) == ("9.8", 6)
+    back.send(press="Save it as it is")  # as a program and a file may
+    assert (anna.events[-1]["value"], "unit" in anna.events[-1]) == (9.8, False)
 
 
 @pytest.mark.parametrize(

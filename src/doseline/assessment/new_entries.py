@@ -91,4 +91,6 @@ def _vague(case: Assessment, ids: Collection[str]) -> Iterator[Fault]:
             if event.on.last > case.today:
                 yield fault(Code.DAY_NEEDED, "$.on", got=str(event.on))
         elif isinstance(event, Test) and event.unread and event.unit is None:
-            yield fault("unit-missing", "$.unit", name=event.name)
+            scale = case.guide.names.scale(event.name)
+            if scale is not None:
+                yield fault("unit-missing", "$.unit", name=event.name, accepted=scale.units)

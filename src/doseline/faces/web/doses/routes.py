@@ -20,11 +20,9 @@ from doseline.faces.web.form_data import FormData
 from doseline.faces.web.forms import fields as form_fields
 from doseline.faces.web.forms.fields import Form
 from doseline.faces.web.view import View
-from doseline.guide.statements import load_statements
+from doseline.guide.statements import Use, load_statements
 from doseline.plan import next_site, unused_pens
 from doseline.record import Retraction
-
-_TOPIC = "missed-dose"
 
 
 def dose_form(view: View) -> Form:
@@ -116,7 +114,7 @@ def _statements(view: View) -> tuple[tuple[Entry, tuple[int, ...]], ...]:
     """The guide's words on missed doses, each with the numbers of its sources."""
     guide = view.case.guide
     known = load_statements(guide.drug)
-    wanted = {f"statement:{item.id}" for item in known.statements.values() if item.topic == _TOPIC}
+    wanted = {f"statement:{item.id}" for item in known.used_for(Use.MISSED_DOSE)}
     found = (item for item in guide_entries(guide, known, view.catalogue) if item.reference in wanted)
     return tuple((item, view.notes.numbers(item.sources)) for item in found)
 

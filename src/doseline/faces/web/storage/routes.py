@@ -24,13 +24,12 @@ from doseline.faces.web.forms.fields import Event, Field, FieldError, Form, Kind
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
 from doseline.guide.settled_by import SettledBy
-from doseline.guide.statements import load_statements
+from doseline.guide.statements import Use, load_statements
 from doseline.plan import Pen, unused_pens
 from doseline.quantity import celsius, fahrenheit
 from doseline.record import Storage
 from doseline.source import Source
 
-_STATEMENTS = ("keep-in-fridge", "out-of-fridge", "back-to-fridge", "do-not-use-pen", "travel")
 _WARMTH = "out_of_fridge_c"
 _WARMTH_F = "out_of_fridge_f"
 
@@ -228,8 +227,7 @@ def _sources(view: View) -> tuple[Source, ...]:
 
 def _statements(view: View) -> Iterator[tuple[str, tuple[int, ...]]]:
     known = load_statements(view.case.guide.drug)
-    for id_ in _STATEMENTS:
-        item = known.statements[id_]
+    for item in known.used_for(Use.STORAGE):
         yield text_of(view.catalogue, known.drug, item), view.notes.numbers(item.sources)
 
 

@@ -106,7 +106,7 @@ def _back(view: View, found: Forecast, marks: Lines) -> tuple[Cited, ...]:
     if found.repletion is None:
         return ()
     label = words.label_words(view.catalogue, found.repletion, marks)
-    sources = view.case.guide.facts["repletion-median-weeks"].sources
+    sources = found.repletion.label_sources
     return tuple(
         Cited(says=line, numbers=view.notes.numbers(sources) if line == label else ())
         for line in words.back_words(view.catalogue, found.repletion, marks)

@@ -18,9 +18,8 @@ from doseline.faces.web.view import View
 from doseline.finding import Finding, Severity
 from doseline.frozen import dataclass
 from doseline.guide.settled_by import SettledBy
-from doseline.guide.statements import load_statements
+from doseline.guide.statements import Use, load_statements
 
-_ON_THE_DAY = ("warm-up", "look-at-liquid", "injection-sites", "rotate-sites", "sharps")
 _INJECTING = frozenset({Action.INJECT, Action.INJECT_LATE})
 
 
@@ -98,8 +97,7 @@ def _reasons(view: View) -> tuple[str, ...]:
 
 def _tips(view: View) -> Iterator[Tip]:
     statements = load_statements(view.case.guide.drug)
-    for id_ in _ON_THE_DAY:
-        item = statements.statements[id_]
+    for item in statements.used_for(Use.DOSE_DAY):
         yield Tip(text_of(view.catalogue, statements.drug, item), view.notes.numbers(item.sources))
 
 

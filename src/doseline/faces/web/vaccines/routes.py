@@ -14,16 +14,16 @@ from doseline.faces.ask import text_of
 from doseline.faces.web.dependencies import RecordView
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
-from doseline.guide.statements import load_statements
+from doseline.guide.statements import Use, load_statements
 from doseline.record import Vaccination
 from doseline.text import Named, sentences
 
 # The kinds in the order of the page: the ones to ask about first.
 _KINDS = {"live": True, "kind-unknown": None, "non-live": False}
 _GENERAL = {
-    "live": ("live-before-start", "live-during", "live-after-stop"),
-    "kind-unknown": ("vaccine-unclear",),
-    "non-live": ("nonlive-before-start", "nonlive-during", "nonlive-after-stop"),
+    "live": Use.LIVE_VACCINE,
+    "kind-unknown": Use.VACCINE_OF_UNKNOWN_KIND,
+    "non-live": Use.NON_LIVE_VACCINE,
 }
 
 
@@ -79,9 +79,8 @@ def _kind(view: View, dates: Iterable[VaccineDates], name: str) -> Kind:
 def _general(view: View, kind: str) -> Iterator[tuple[str, str, tuple[int, ...]]]:
     """Statements of the guide on one kind: the title, the text, the numbers of the sources."""
     guide = load_statements(view.case.guide.drug)
-    for id_ in _GENERAL[kind]:
-        item = guide.statements[id_]
-        title = view.say(f"{guide.drug}/statement.{id_}.title")
+    for item in guide.used_for(_GENERAL[kind]):
+        title = view.say(f"{guide.drug}/statement.{item.id}.title")
         yield title, text_of(view.catalogue, guide.drug, item), view.notes.numbers(item.sources)
 
 
