@@ -150,12 +150,14 @@ def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 def given_on(case: Assessment, chart: Chart, days: tuple[date, ...]) -> Chart:
-    """The chart with a whole dose on each of the days, in memory."""
-    amount = case.guide.schedule(case.chart.therapy.edition).amount_mg
+    """The chart with a whole dose on each of the days, in memory: the open slots in their order."""
+    usual = case.guide.schedule(case.chart.therapy.edition).amount_mg
+    open_ones = [slot for slot in case.plan.slots if slot.given is None and slot.state is not State.MISSED]
+    amounts = [slot.amount_mg or usual for slot in open_ones]
     first = len(chart.doses) - len(case.chart.doses)
     doses = (
-        Dose(id=made_up(case, first + place), on=PartialDate.exactly(day), amount_mg=amount)
-        for place, day in enumerate(days)
+        Dose(id=made_up(case, place), on=PartialDate.exactly(day), amount_mg=(amounts[place:] or [usual])[0])
+        for place, day in enumerate(days, start=first)
     )
     return replace(chart, doses=tuple(sorted((*chart.doses, *doses), key=order)))
 

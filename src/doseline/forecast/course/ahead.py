@@ -57,7 +57,8 @@ def _dated(plan: Plan, amount: float, until: date) -> Iterator[Injection]:
         if place == 0 and first == plan.today:
             day = max(day, plan.today)
         if first <= day <= until:
-            yield on_day(day, amount, due=None if day == due else due)
+            own = amount if slot.amount_mg is None else float(slot.amount_mg)
+            yield on_day(day, own, due=None if day == due else due)
 
 
 def _late(slot: Slot, today: date) -> timedelta:

@@ -99,16 +99,15 @@ def as_planned_since(guide: Guide, chart: Chart, since: date, *, today: date) ->
     _refuse(doses, since, today)
     limit = guide.numbers["first-gap-days"]
     last = doses[int(is_lonely(doses, limit))].on.first if doses else today
-    amount = float(guide.schedule(chart.therapy.edition).amount_mg)
     return tuple(
         on_day(mark.due, amount)
-        for mark, apart in _marks(guide, chart, since, last)
+        for mark, amount, apart in _marks(guide, chart, since, last)
         if all(abs((dose.on.first - mark.due).days) >= apart for dose in doses)
     )
 
 
-def _marks(guide: Guide, chart: Chart, since: date, last: date) -> Iterator[tuple[DueSlot, int]]:
-    """The slots from ``since`` to before ``last``, each with the days within which two would be one."""
+def _marks(guide: Guide, chart: Chart, since: date, last: date) -> Iterator[tuple[DueSlot, float, int]]:
+    """The slots from ``since`` to before ``last``, with their amount and the days in which two are one."""
     schedule = guide.schedule(chart.therapy.edition)
     if not isinstance(schedule, Dated):
         return
@@ -117,7 +116,8 @@ def _marks(guide: Guide, chart: Chart, since: date, last: date) -> Iterator[tupl
     mark = DueSlot.at(1, since)
     while mark.due < last:
         loading = course.phase(mark.slot) is Phase.LOADING
-        yield mark, guide.numbers["extra-loading-days" if loading else "extra-maintenance-days"]
+        apart = guide.numbers["extra-loading-days" if loading else "extra-maintenance-days"]
+        yield mark, float(course.amount(mark.slot)), apart
         mark = course.after(mark)
 
 

@@ -49,7 +49,7 @@ def follow(
     elif (unknown := first_dose_unknown(guide, chart, plan)) is not None:
         return unknown
     until = _until(plan, months_ahead)
-    known = chart if injected(chart) else _with(guide, chart, before)
+    known = chart if injected(chart) else _with(chart, before)
     coming = ahead(guide, known, today=plan.today, until=until)
     regimen = Regimen(
         given=in_order((*before, *given(chart, plan, since=treated_since))), ahead=coming.injections
@@ -74,10 +74,9 @@ def _on_record(chart: Chart, plan: Plan) -> date | None:
     return since.first if all(since.first < dose.on.first for dose in injected(chart)) else None
 
 
-def _with(guide: Guide, chart: Chart, before: tuple[Injection, ...]) -> Chart:
+def _with(chart: Chart, before: tuple[Injection, ...]) -> Chart:
     """The chart with the injections that were assumed, so that the plan goes on from them and not anew."""
-    amount = guide.schedule(chart.therapy.edition).amount_mg
-    doses = made_up(chart, tuple(one.on.first for one in before), amount)
+    doses = made_up(chart, before)
     return replace(chart, doses=tuple(sorted((*chart.doses, *doses), key=order)))
 
 

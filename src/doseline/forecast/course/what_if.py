@@ -176,7 +176,6 @@ def _again(
 
     Each is paired with the one of the ``rest`` that it was; the plan may find more or fewer of them.
     """
-    amount = setting.guide.schedule(chart.therapy.edition).amount_mg
     today = max(
         [
             setting.today,
@@ -184,7 +183,7 @@ def _again(
             *(dose.on.last for dose in chart.doses if dose.on.is_exact),
         ]
     )
-    doses = made_up(chart, tuple(one.on.first for one in taken), amount)
+    doses = made_up(chart, taken)
     later = replace(chart, doses=tuple(sorted((*chart.doses, *doses), key=order)))
     found = ahead(setting.guide, later, today=today, until=max(today, setting.until))
     origins = [origin for _, origin in rest]
@@ -210,11 +209,11 @@ def _given_later(dose: Dose, days: int) -> Dose:
     return replace(dose, on=PartialDate(dose.on.first + later, dose.on.last + later))
 
 
-def made_up(chart: Chart, days: tuple[date, ...], amount: Decimal) -> Iterator[Dose]:
-    """Doses of some days, for a copy of the chart; none has the id of an entry."""
+def made_up(chart: Chart, injections: tuple[Injection, ...]) -> Iterator[Dose]:
+    """Doses for a copy of the chart; none has the id of an entry."""
     known = {dose.id for dose in chart.doses}
-    for place, day in enumerate(days):
+    for place, one in enumerate(injections):
         name = f"{_MADE_UP}-{place}"
         while name in known:
             name = f"{name}-"
-        yield Dose(id=name, on=PartialDate.exactly(day), amount_mg=amount)
+        yield Dose(id=name, on=PartialDate.exactly(one.on.first), amount_mg=Decimal(str(one.amount_mg)))
