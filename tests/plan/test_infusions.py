@@ -101,10 +101,15 @@ def test_on_its_day_nothing_is_asked() -> None:
     assert not said.asked
 
 
-def test_a_count_of_first_doses_means_nothing_to_a_drug_that_has_none() -> None:
+def test_first_doses_ordered_of_a_drug_that_has_none_are_asked_about() -> None:
     ordered = word("2026-01-04", "schedule", loading=3)
     said = say(INJECTION, "2026-01-05", ordered, dose("2026-01-05", 300))
-    assert [slot.due for slot in said.plan.slots][1] == date(2026, 2, 2)
+    assert said.asked == ["instruction-to-confirm.no-first-doses", "clinic-schedule.loading"]
+    assert said.plan.status is Status.ASK_PRESCRIBER
+    named = word("2026-01-06", "next_dose", date="2026-01-19")
+    said = say(INJECTION, "2026-01-06", ordered, dose("2026-01-05", 300), named)
+    assert said.plan.next_dose is not None
+    assert said.plan.next_dose.due == date(2026, 1, 19)
 
 
 def test_the_clinics_own_interval_keeps_the_halves() -> None:

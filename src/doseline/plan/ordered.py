@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from doseline.guide import Dated, Interval, Reading
 from doseline.plan.dated import DueSlot, Rhythm, add_interval, rhythm
-from doseline.plan.state import OFFER, PlanState
+from doseline.plan.state import DOUBT, OFFER, ByDate, PlanState
 from doseline.record import Every, Instruction, Loading
 
 _UNITS = {"weeks": "weeks", "months": "months"}
@@ -102,6 +102,8 @@ def apply_schedule(state: PlanState, word: Instruction, day: date) -> None:
     state.drop(OFFER)
     if word.loading is not None or state.moved is not None:
         state.settle_dates()
+    if isinstance(word.loading, int) and word.loading > 1 and not state.reading.loading_slots:
+        state.ask(DOUBT, (word.id,), variant="no-first-doses", unsettles=True, by_date=ByDate.ALL)
     loading = word.loading if word.loading is not None else Loading.NONE if state.moved else state.loading
     is_over = state.moved is not None and loading_doses(state.reading, loading) == 0
     state.moved = None

@@ -15,7 +15,7 @@ from doseline.plan.model import Slot, State
 from doseline.record import Dose, Every, Instruction, Loading
 
 # The rule that doubts a date the prescriber named.
-_DOUBT = "instruction-to-confirm"
+DOUBT = "instruction-to-confirm"
 # The rule that asks whether the clinic counts as the doses were given.
 OFFER = "rhythm-offer"
 
@@ -139,7 +139,7 @@ class PlanState:
         """
         if not self.by_instruction:
             return tuple(self.questions)
-        doubts = [place for place, item in enumerate(self.questions) if item.rule == _DOUBT]
+        doubts = [place for place, item in enumerate(self.questions) if item.rule == DOUBT]
         return tuple(
             replace(item, open_now=True) if place in doubts[-1:] else item
             for place, item in enumerate(self.questions)
