@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from doseline.guide import Pattern
-from doseline.guide.patterns import BySeverity, PatternKind, Sign, TriageUrgency, read_patterns
+from doseline.guide.patterns import BySeverity, PatternKind, Sign, TriageUrgency
+from doseline.guide.patterns_load import read_patterns
 from doseline.guide.tables import Citations, Faults
 from doseline.guide.typed_words import read_typed
 from tests.triage.people import GUIDE, SYMPTOMS, asked

@@ -19,7 +19,8 @@ from doseline.guide.model import (
     Site,
 )
 from doseline.guide.monitoring import read_monitoring, read_required
-from doseline.guide.patterns import Pattern, read_patterns
+from doseline.guide.patterns import Pattern
+from doseline.guide.patterns_load import read_patterns
 from doseline.guide.product import UNREAD, Route, read_product
 from doseline.guide.rules_load import read_rules
 from doseline.guide.schedule_load import read_schedules
