@@ -23,7 +23,7 @@ FILE = Path(meaning.__file__).parent / meaning.VECTORS
 def phrases() -> list[str]:
     """Every phrase that stands for an entry, each once, in order."""
     guide = load_guide("kesimpta")
-    found = entries(guide, load_statements("kesimpta"), Catalogue("en", guide.region("US")))
+    found = entries(guide, load_statements("kesimpta"), Catalogue("en", guide.region("US")).about(guide))
     return sorted({phrase for entry in found for phrase in meaning.phrases_of(entry)})
 
 

@@ -78,7 +78,7 @@ def tries(find: Callable[[str], Iterable[str]], asked: Iterable[Question]) -> tu
 def asker_in_english(*, by_meaning: bool) -> Asker:
     """Who answers, as the faces ask it."""
     guide = load_guide("kesimpta")
-    catalogue = Catalogue("en", guide.region("US"))
+    catalogue = Catalogue("en", guide.region("US")).about(guide)
     return Asker(guide, load_statements("kesimpta"), catalogue, by_meaning=by_meaning)
 
 

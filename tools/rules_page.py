@@ -7,17 +7,16 @@ whether the page is up to date.
 from __future__ import annotations
 
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from doseline.guide import Guide, Rule, load_guide
 from doseline.source import Source
+from doseline.text import NEUTRAL, Catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "rules.md"
-TEXTS = ROOT / "src" / "doseline" / "text" / "en"
 HEAD = """# Every rule
 
 Written by `tools/rules_page.py` from the guide's data and the catalogue. A word in braces is a value of the
@@ -28,16 +27,14 @@ source says how sure we are of it: see [sources](sources.md).
 
 def page(guide: Guide) -> str:
     """The whole page for one guide."""
-    texts = _texts()
+    texts = _texts(guide)
     groups = dict.fromkeys(rule.group for rule in guide.rules.values())
     return HEAD + "".join(_group(guide, group, texts) for group in groups)
 
 
-def _texts() -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name in ("rules", "triage"):
-        found |= tomllib.loads((TEXTS / f"{name}.toml").read_text(encoding="utf-8")).get("rule", {})
-    return found
+def _texts(guide: Guide) -> dict[str, Any]:
+    catalogue = Catalogue("en", NEUTRAL).about(guide)
+    return {rule: catalogue.table(f"rule.{rule}") for rule in guide.rules}
 
 
 def _group(guide: Guide, group: str, texts: dict[str, Any]) -> str:

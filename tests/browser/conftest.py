@@ -78,7 +78,9 @@ def browser_path() -> str:
 
 def say(key: str, **values: object) -> str:
     """What the app says, as the people of the town read it."""
-    return Catalogue("en", load_guide("kesimpta").region("US")).say(key, **values)
+    return (
+        Catalogue("en", load_guide("kesimpta").region("US")).about(load_guide("kesimpta")).say(key, **values)
+    )
 
 
 # One for the folder, not for the session: Playwright keeps an event loop in the main thread, and tests

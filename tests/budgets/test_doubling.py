@@ -81,7 +81,7 @@ def test_a_text_twice_as_long_takes_twice_the_work(said: str) -> None:
 
 @pytest.mark.parametrize("said", ["when is my next dose zorblax ", "no fever, ", "a" * 30])
 def test_a_question_twice_as_long_takes_twice_the_work(said: str) -> None:
-    catalogue = Catalogue("en", GUIDE.region("US"))
+    catalogue = Catalogue("en", GUIDE.region("US")).about(GUIDE)
     asker = Asker(GUIDE, load_statements("kesimpta"), catalogue, by_meaning=False)
     asker.ask(said * 120)
     asker.ask(said * 60)

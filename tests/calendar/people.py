@@ -18,7 +18,7 @@ from doseline.text import Catalogue
 from tests.cases.story import document
 
 GUIDE = load_guide("kesimpta")
-ENGLISH = Catalogue("en", GUIDE.region("US"))
+ENGLISH = Catalogue("en", GUIDE.region("US")).about(GUIDE)
 Table = dict[str, Any]
 
 

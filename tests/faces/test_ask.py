@@ -15,7 +15,7 @@ from doseline.triage import DangerKind
 GUIDE = load_guide("kesimpta")
 STATEMENTS = load_statements("kesimpta")
 COVERAGE = load_coverage("kesimpta")
-CATALOGUE = Catalogue("en", GUIDE.region("US"))
+CATALOGUE = Catalogue("en", GUIDE.region("US")).about(GUIDE)
 # By words only, so that the tests say the same with and without the extra.
 ASKER = Asker(GUIDE, STATEMENTS, CATALOGUE, by_meaning=False)
 

@@ -13,7 +13,7 @@ from doseline.guide.statements import load_statements
 from doseline.text import Catalogue
 
 GUIDE = load_guide("kesimpta")
-GB = Catalogue("en", GUIDE.region("GB"))
+GB = Catalogue("en", GUIDE.region("GB")).about(GUIDE)
 ASKER = Asker(GUIDE, load_statements("kesimpta"), GB, by_meaning=False)
 
 

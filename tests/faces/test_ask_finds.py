@@ -88,14 +88,18 @@ def test_no_question_that_measures_stands_among_the_phrases() -> None:
 
 
 def test_every_statement_has_at_least_six_phrases() -> None:
-    table = Catalogue("en", load_guide("kesimpta").region("US")).table("kesimpta-phrases/statement")
+    table = (
+        Catalogue("en", load_guide("kesimpta").region("US"))
+        .about(load_guide("kesimpta"))
+        .table("kesimpta-phrases/statement")
+    )
     few = {id_: len(text.splitlines()) for id_, text in table.items() if len(text.splitlines()) < 6}
     assert few == {}
     assert table.keys() == load_statements("kesimpta").statements.keys()
 
 
 def _phrases() -> list[str]:
-    catalogue = Catalogue("en", load_guide("kesimpta").region("US"))
+    catalogue = Catalogue("en", load_guide("kesimpta").region("US")).about(load_guide("kesimpta"))
     kinds = (
         catalogue.table(f"kesimpta-phrases/{kind}") for kind in ("statement", "visit", "compare", "pattern")
     )

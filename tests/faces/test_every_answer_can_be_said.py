@@ -21,7 +21,7 @@ from tests.faces.program import ROOT
 from tests.samples import sampled
 
 GUIDE = load_guide("kesimpta")
-CATALOGUES = {region: Catalogue("en", GUIDE.region(region)) for region in GUIDE.regions}
+CATALOGUES = {region: Catalogue("en", GUIDE.region(region)).about(GUIDE) for region in GUIDE.regions}
 EXAMPLES = sorted((ROOT / "examples" / "records").glob("*.json"))
 # Each case is held whole in tests/cases; here it is only put into words.
 CASES = sampled(story.cases(), one_in=8, name=lambda case: case.name)

@@ -26,7 +26,7 @@ STOP = {"id": "s", "type": "instruction", "on": "2026-05-20", "kind": "stop"}
 
 
 def words(case: Assessment, found: IfGiven) -> str:
-    return " ".join(if_given_words(found, Catalogue("en", case.guide.region("US"))))
+    return " ".join(if_given_words(found, Catalogue("en", case.guide.region("US")).about(case.guide)))
 
 
 def severities(found: IfGiven) -> dict[str, Severity]:

@@ -126,7 +126,7 @@ def test_the_words_for_the_paper_hold_none() -> None:
     guide = load_guide("kesimpta")
     case = read_and_assess(record(entries(odd)), clock=lambda _: date(2026, 4, 2))
     made = visit(case, load_statements("kesimpta"), own_questions=(odd(0),), called=odd(1))
-    page = repr(written(made, Catalogue("en", guide.region("US")).of(case.typed)))
+    page = repr(written(made, Catalogue("en", guide.region("US")).about(case.guide, case.typed)))
     assert "zog" in page
     assert not re.findall(r"\\x(?:0|1|7f|8|9|ad)|\\u(?:200|202|206|feff|061c)", page)
 

@@ -11,7 +11,7 @@ from doseline.text import Catalogue
 
 GUIDE = load_guide("kesimpta")
 FOUND = load_statements("kesimpta")
-SAY = Catalogue("en", GUIDE.region("US"))
+SAY = Catalogue("en", GUIDE.region("US")).about(GUIDE)
 
 
 def text(id_: str) -> str:

@@ -36,7 +36,7 @@ def demo(today: date = date(2026, 6, 6)) -> Assessment:
 
 
 def words(case: Assessment) -> Catalogue:
-    return Catalogue("en", case.guide.region(case.record.person.region))
+    return Catalogue("en", case.guide.region(case.record.person.region)).about(case.guide)
 
 
 def record(*events: Json, start: str = "2026-01-05", region: str = "GB", **person: Any) -> Json:  # noqa: ANN401

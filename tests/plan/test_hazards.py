@@ -24,7 +24,7 @@ def test_h1_plan_and_check_carry_the_same_step_and_nowhere_say_inject() -> None:
     data = json.dumps(_on_treatment(infection)).encode()
     today = date(2026, 4, 5)
     case = read_and_assess(data, clock=lambda _: today, today=today)
-    catalogue = Catalogue("en", case.guide.region("US"))
+    catalogue = Catalogue("en", case.guide.region("US")).about(case.guide)
     planned, checked = plan_answer(case, catalogue), check_answer(case, catalogue)
     assert planned["status"] == "overdue"
     assert planned["next_step"] == checked["next_step"]

@@ -18,9 +18,9 @@ from doseline.text import NEUTRAL, Catalogue, Counted, Named, Near, TextDefect, 
 from doseline.text.agreement import TYPED
 
 GUIDE = load_guide("kesimpta")
-EN = Catalogue("en", GUIDE.region("GB"))
-US = Catalogue("en", GUIDE.region("US"))
-DE = Catalogue("en", GUIDE.region("DE"))
+EN = Catalogue("en", GUIDE.region("GB")).about(GUIDE)
+US = Catalogue("en", GUIDE.region("US")).about(GUIDE)
+DE = Catalogue("en", GUIDE.region("DE")).about(GUIDE)
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,8 @@ def test_what_does_not_agree_is_named(german: Path) -> None:
         ("names.test.igg", None),
         ("names.vaccine.mmr", Fit.MISSING),
     ):
-        assert [one.fit for one in found if one.key == key] == ([] if fit is None else [fit]), key
+        of_the_shared = [one.fit for one in found if one.key == key and "/" not in one.file]
+        assert of_the_shared == ([] if fit is None else [fit]), key
     assert Difference("format.toml", "format.no", Fit.MISSING) in found
 
 

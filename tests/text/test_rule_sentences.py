@@ -229,7 +229,12 @@ def _file(package: str, *path: str) -> dict[str, Any]:
     return tomllib.loads(files(package).joinpath(*path).read_text(encoding="utf-8"))
 
 
-TEXTS = _file("doseline.text", "en", "rules.toml")
+CATALOGUE = Catalogue("en", load_guide("kesimpta").region("US")).about(load_guide("kesimpta"))
+TEXTS = {
+    "rule": {
+        name: texts for name, texts in CATALOGUE.table("rule").items() if not name.startswith("symptom-")
+    }
+}
 INVENTED = Path(__file__).parents[1] / "guide" / "data"
 
 
@@ -285,8 +290,7 @@ def test_every_rule_has_its_sentences_and_none_is_left_over() -> None:
 
 def test_every_family_of_rules_has_a_name_and_somebody_who_decides() -> None:
     groups = {rule.group for rule in load_guide("kesimpta").rules.values()}
-    page = files("doseline.text").joinpath("en/checks.toml").read_text(encoding="utf-8")
-    texts = tomllib.loads(page)["checks"]
+    texts = CATALOGUE.table("checks")
     assert groups <= texts["family"].keys()
     assert groups <= texts["decides"].keys()
 
@@ -328,9 +332,6 @@ def test_a_sentence_can_be_written(rule: str, variant: str | None) -> None:
         assert "{" not in written
         assert "None" not in written
         assert "  " not in written
-
-
-CATALOGUE = Catalogue("en", load_guide("kesimpta").region("US"))
 
 
 def _written(rule: str, variant: str | None, part: str) -> str:

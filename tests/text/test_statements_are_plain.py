@@ -21,7 +21,7 @@ from tests.reading_age import reading_age
 
 GUIDE = load_guide("kesimpta")
 STATEMENTS = load_statements("kesimpta")
-ENGLISH = Catalogue("en", GUIDE.region("US"))
+ENGLISH = Catalogue("en", GUIDE.region("US")).about(GUIDE)
 FOLDER = files("doseline.text") / "en"
 # Years: about 12 on the whole, and no single explanation far above it. Our measure errs on the strict side.
 ABOUT_TWELVE, HARDEST = 12.0, 15.0

@@ -24,7 +24,7 @@ from tests.cases.story import answer, cases
 from tests.text.test_rule_sentences import SAMPLES
 
 GUIDE = load_guide("kesimpta")
-EN = Catalogue("en", GUIDE.region("US"))
+EN = Catalogue("en", GUIDE.region("US")).about(GUIDE)
 TODAY = date(2026, 4, 2)
 VARIANTS = [(rule.id, variant) for rule in GUIDE.rules.values() for variant in (None, *rule.variants)]
 HEADLINE, FIRST = 4, 12

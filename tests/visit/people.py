@@ -57,7 +57,7 @@ def in_words(page: Visit, region: str = "US") -> Written:
 
 def english(region: str = "US") -> Catalogue:
     """The words of one region."""
-    return Catalogue("en", GUIDE.region(region))
+    return Catalogue("en", GUIDE.region(region)).about(GUIDE)
 
 
 def rows(page: Visit, topic: Topic, region: str = "US") -> list[tuple[str, ...]]:

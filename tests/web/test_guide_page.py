@@ -14,7 +14,7 @@ from tests.web.browser import Browser, Page, Person
 
 GUIDE = load_guide("kesimpta")
 STATEMENTS = load_statements("kesimpta")
-ENGLISH = Catalogue("en", GUIDE.region("US"))
+ENGLISH = Catalogue("en", GUIDE.region("US")).about(GUIDE)
 
 
 def search(who: Browser, words: str) -> Page:

@@ -31,7 +31,7 @@ WITH_SYMPTOMS = sampled(
     one_in=4,
     name=lambda case: case.name,
 )
-ENGLISH = Catalogue("en", GUIDE.region("US"))
+ENGLISH = Catalogue("en", GUIDE.region("US")).about(GUIDE)
 SEVERITIES = (*(degree.value for degree in Degree), "")
 TEMPOS = (*(tempo.value for tempo in Tempo), "")
 

@@ -25,7 +25,9 @@ Json = dict[str, Any]
 
 def answers(case: Assessment, language: str) -> Json:
     """The answers of ``plan``, ``check`` and ``vaccine`` by command, for the person's region."""
-    catalogue = Catalogue(language, case.guide.region(case.record.person.region)).of(case.typed)
+    catalogue = Catalogue(language, case.guide.region(case.record.person.region)).about(
+        case.guide, case.typed
+    )
     dates = vaccines(case.guide, case.chart, case.plan, None)
     return {
         "plan": plan_answer(case, catalogue),

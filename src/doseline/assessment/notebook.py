@@ -13,7 +13,9 @@ _DATES = 6
 
 def table(found: Assessment, language: str = "en") -> str:
     """HTML of one table; every text in it is escaped."""
-    catalogue = Catalogue(language, found.guide.region(found.record.person.region)).of(found.typed)
+    catalogue = Catalogue(language, found.guide.region(found.record.person.region)).about(
+        found.guide, found.typed
+    )
     rows = "".join(
         f"<tr><th>{escape(head)}</th><td>{escape(said)}</td></tr>" for head, said in _rows(found, catalogue)
     )

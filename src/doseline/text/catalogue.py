@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from doseline.errors import FaultyGuide, fault
-from doseline.guide import Region, drugs
+from doseline.guide import Guide, Region, drugs
 from doseline.guide.folders import added_folders
 from doseline.tables import folder_of, parse_tables, read_tables
 from doseline.text.plurals import CATEGORIES
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Table = Mapping[str, Any]
 ENGLISH = "en"
+NOTHING: Mapping[str, str] = MappingProxyType({})
+# The file, in a drug's folder, of the sentences that it says in its own way.
+OWN = "sentences"
 
 
 class TextDefect(Exception):  # noqa: N818 - a mistake of ours, never of the reader
@@ -80,15 +83,19 @@ class Catalogue:
     ``folder`` holds the TOML files; without it, those of ``language`` that come with the program.
     A file is read when its first key is asked for. What another language than English lacks, or has in a way
     that cannot be filled in, is said in English, and its key is kept in ``borrowed``.
+
+    A shared text names no device, no route and no source. ``layers`` are the files whose texts go before it,
+    the last one first of all: ``about`` a guide these are those of its route, its form and the drug itself.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a catalogue is made of these
         self,
         language: str,
         region: Region,
         *,
         folder: Traversable | None = None,
-        typed: Mapping[str, str] = MappingProxyType({}),
+        typed: Mapping[str, str] = NOTHING,
+        layers: tuple[str, ...] = (),
         borrowed: dict[str, None] | None = None,
     ) -> None:
         """Take the texts of ``folder``, or of the language's own folder, and what was typed for names."""
@@ -97,18 +104,28 @@ class Catalogue:
         self.borrowed = {} if borrowed is None else borrowed
         self._folder = folder
         self._typed = typed
+        self._layers = layers
         self._read: dict[str, Table] = {}
         self._writer: Writer | None = None
         is_english = language == ENGLISH and folder is None
-        self._english = None if is_english else Catalogue(ENGLISH, region, typed=typed)
+        self._english = None if is_english else Catalogue(ENGLISH, region, typed=typed, layers=layers)
 
-    def of(self, typed: Mapping[str, str]) -> Catalogue:
-        """The same words for one record: ``typed`` is what somebody typed for each name of it."""
+    def about(self, guide: Guide, typed: Mapping[str, str] = NOTHING) -> Catalogue:
+        """The same words about one drug, for one record: ``typed`` is what somebody typed for its names."""
+        product = guide.product
+        return self._with(typed, (f"route/{product.route}", f"form/{product.form}", f"{guide.drug}/{OWN}"))
+
+    def _with(self, typed: Mapping[str, str], layers: tuple[str, ...]) -> Catalogue:
         found = Catalogue(
-            self.language, self.region, folder=self._folder, typed=typed, borrowed=self.borrowed
+            self.language,
+            self.region,
+            folder=self._folder,
+            typed=typed,
+            layers=layers,
+            borrowed=self.borrowed,
         )
         found._read = self._read
-        found._english = self._english and self._english.of(typed)
+        found._english = self._english and self._english._with(typed, layers)  # noqa: SLF001 - one of us
         return found
 
     def typed(self, name: str) -> str:
@@ -195,7 +212,7 @@ class Catalogue:
         if kind == "brand":
             brand = self._find(f"{name}/drug.brand")
             return brand if isinstance(brand, str) else None
-        found = (self.table(place).get(name) for place in _NAMES.get(kind, (f"names.{kind}",)))
+        found = (self._at((*place.split("."), name), "") for place in _NAMES.get(kind, (f"names.{kind}",)))
         return next((text for text in found if isinstance(text, str) or has_cases(text)), None)
 
     def _reason(self, name: str) -> str | None:
@@ -206,16 +223,29 @@ class Catalogue:
 
     def _find(self, key: str) -> object:
         """What stands under a key, with that of English under it where this is another language."""
-        found = self._own(key)
+        file, _, path = key.rpartition("/")
+        return self._at(tuple(path.split(".")), file)
+
+    def _at(self, steps: tuple[str, ...], file: str) -> object:
+        """What stands at the end of the steps, with that of English under it."""
+        found = self._layered(steps, file)
         if self._english is None:
             return found
-        return laid_over(self._english._own(key), found)  # noqa: SLF001 - one of us
+        return laid_over(self._english._layered(steps, file), found)  # noqa: SLF001 - one of us
 
     def _own(self, key: str) -> object:
         file, _, path = key.rpartition("/")
-        steps = path.split(".")
+        return self._layered(tuple(path.split(".")), file)
+
+    def _layered(self, steps: tuple[str, ...], file: str) -> object:
+        """What the drug says, its form, its route or everybody; a key with a file stands there only."""
         names = (file,) if file else _FILES.get(steps[0], (steps[0],))
-        return next((found for name in names if (found := _at(self._file(name), steps)) is not None), None)
+        shared = next((found for name in names if (found := _at(self._file(name), steps)) is not None), None)
+        if file:
+            return shared
+        for layer in self._layers:
+            shared = laid_over(shared, _at(self._file(layer), steps))
+        return shared
 
     def _file(self, name: str) -> Table:
         if name not in self._read:
@@ -233,8 +263,9 @@ class Catalogue:
 
     def _brought(self, name: str) -> Iterator[Table]:
         """The words that lie with a guide somebody added; what cannot be read is as if it were not there."""
+        drug, _, only = name.partition("/")
         for added in added_folders() if self._folder is None else ():
-            for file in _files_in(added / name / "text" / self.language):
+            for file in _files_in(added / drug / "text" / self.language, only):
                 with suppress(OSError, ValueError, RecursionError):
                     yield parse_tables(file.read_bytes())
 
@@ -249,10 +280,16 @@ class Catalogue:
             return {}
 
 
-def _files_in(folder: Traversable) -> list[Traversable]:
+def _files_in(folder: Traversable, only: str = "") -> list[Traversable]:
+    """The files of a drug's topics, or its one file of that name."""
     if not folder.is_dir():
         return []
-    files = (file for file in folder.iterdir() if file.name.endswith(".toml"))
+    files = (
+        file
+        for file in folder.iterdir()
+        if file.name.endswith(".toml")
+        and (file.name == f"{only}.toml" if only else file.name != f"{OWN}.toml")
+    )
     return sorted(files, key=lambda file: file.name)
 
 
@@ -289,7 +326,7 @@ def has_cases(found: object) -> TypeGuard[Table]:
     return isinstance(found, dict) and "plain" in found
 
 
-def _at(tables: Table, steps: list[str]) -> object:
+def _at(tables: Table, steps: Iterable[str]) -> object:
     found: object = tables
     for step in steps:
         if not isinstance(found, dict) or step not in found:

@@ -54,7 +54,7 @@ def _draw(desk: Desk, guide: Guide, statements: Statements, count: int) -> str:
     rows = load_coverage(guide.drug)
     # Chance with a fixed seed: the same seed gives the same rows for ever.
     drawn = Random(desk.arguments.number("seed") or 0).sample(rows, min(count, len(rows)))  # noqa: S311
-    catalogue = desk.catalogue()
+    catalogue = desk.catalogue().about(guide)
     trial = Trial(guide, statements, catalogue, Asker(guide, statements, catalogue), desk.today())
     tries = [trial.ask(row, desk.page()) for row in drawn]
     if desk.wants_json:

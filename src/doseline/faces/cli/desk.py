@@ -53,7 +53,7 @@ class Desk:
 
     def words_for(self, case: Assessment) -> Catalogue:
         """The words for the person of a case, in their region and with what they typed."""
-        return self.catalogue(case.guide.region(case.record.person.region)).of(case.typed)
+        return self.catalogue(case.guide.region(case.record.person.region)).about(case.guide, case.typed)
 
     def page(self) -> Page:
         """An empty page, as wide and as colourful as the terminal allows."""

@@ -16,7 +16,7 @@ _PARTS = ("topic", "a", "b", "handling")
 
 def disagreements(desk: Desk, guide: Guide, statements: Statements) -> str:
     """Where the sources disagree, both sides with their sources, and what is done here."""
-    catalogue = desk.catalogue()
+    catalogue = desk.catalogue().about(guide)
     found = statements.disagreements.values()
     if desk.wants_json:
         rows = [
@@ -48,7 +48,7 @@ def disagreements(desk: Desk, guide: Guide, statements: Statements) -> str:
 
 def rules(desk: Desk, guide: Guide) -> str:
     """Every rule with its severity, its urgency and its sources."""
-    catalogue = desk.catalogue()
+    catalogue = desk.catalogue().about(guide)
     if desk.wants_json:
         rows = [
             {

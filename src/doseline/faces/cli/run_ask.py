@@ -22,13 +22,13 @@ def run(desk: Desk) -> str:
     """The answer to the question, as a page or as JSON."""
     question = " ".join(desk.arguments.texts("QUESTION"))
     guide = desk.guide()
-    answers = ask(guide, load_statements(guide.drug), desk.catalogue(), question)
+    answers = ask(guide, load_statements(guide.drug), desk.catalogue().about(guide), question)
     return answered(desk, guide, question, answers)
 
 
 def answered(desk: Desk, guide: Guide, question: str, answers: Answers) -> str:
     """The answers to a question, as a page or as JSON."""
-    catalogue = desk.catalogue()
+    catalogue = desk.catalogue().about(guide)
     answers = unrepeated(answers, guide, catalogue)
     if desk.wants_json:
         return as_json(_answer(question, answers, guide, catalogue))

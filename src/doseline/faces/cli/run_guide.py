@@ -34,7 +34,7 @@ def run(desk: Desk) -> str:
 
 
 def _topics(desk: Desk, guide: Guide, statements: Statements) -> str:
-    catalogue, page = desk.catalogue(), desk.page()
+    catalogue, page = desk.catalogue().about(guide), desk.page()
     counts = [
         (topic, sum(item.topic == topic for item in statements.statements.values()))
         for topic in statements.topics
@@ -56,7 +56,7 @@ def _topics(desk: Desk, guide: Guide, statements: Statements) -> str:
 
 
 def _topic(desk: Desk, guide: Guide, statements: Statements, topic: str) -> str:
-    catalogue = desk.catalogue()
+    catalogue = desk.catalogue().about(guide)
     if topic not in statements.topics:
         return _entry(desk, guide, statements, topic)
     wanted = {f"statement:{item.id}" for item in statements.statements.values() if item.topic == topic}
@@ -79,7 +79,7 @@ def _entry(desk: Desk, guide: Guide, statements: Statements, asked: str) -> str:
 
     A word alone may be a name written wrongly, so that it has to fit well.
     """
-    catalogue = desk.catalogue()
+    catalogue = desk.catalogue().about(guide)
     named = [entry for entry in entries(guide, statements, catalogue) if opened_by(entry) == asked]
     if named:
         return answered(desk, guide, asked, Answers(danger=None, soft=None, found=tuple(named)))

@@ -30,7 +30,7 @@ def run(desk: Desk) -> str:
         text, models=models(), people=desk.arguments.number("people"), seed=desk.arguments.number("seed")
     )
     guide = desk.guide()
-    catalogue = desk.catalogue(guide.region(desk.settings["region"]))
+    catalogue = desk.catalogue(guide.region(desk.settings["region"])).about(guide)
     # Both files can be written, or that is said before the run and not after it.
     with _replacing(desk, "plot") as plot:
         done = _run(desk, scenario, text, catalogue, cores)

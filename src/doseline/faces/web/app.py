@@ -38,7 +38,7 @@ def build_app(context: AppContext) -> ASGIApp:
         """
         kept = context.store.kept(record)
         case = context.case(kept)
-        words = context.catalogue(case.record.person.region).of(case.typed)
+        words = context.catalogue(case.record.person.region).about(case.guide, case.typed)
         return View(context=context, asked=request, kept=kept, case=case, catalogue=words)
 
     app = Litestar(

@@ -10,10 +10,10 @@ from pathlib import Path
 from doseline.assessment import Assessment, read_and_assess
 from doseline.faces.clock import day_at
 from doseline.faces.disks import Disk
-from doseline.faces.web.catalogues import words
+from doseline.faces.web.catalogues import words, words_about
 from doseline.faces.web.security.sessions import Sessions
 from doseline.frozen import dataclass
-from doseline.guide import Guide, guide_in_question, load_shared
+from doseline.guide import Guide, guide_in_question, load_shared, sound_drugs
 from doseline.record import Person
 from doseline.store import Store, StoredRecord
 from doseline.text import Catalogue
@@ -65,9 +65,12 @@ class AppContext:
         """
         return guide_in_question(drug or self.drug)
 
-    def catalogue(self, region: str | None = None) -> Catalogue:
-        """The words, written for a region."""
-        return words(self.language, load_shared().region(region or self.region))
+    def catalogue(self, region: str | None = None, drug: str = "") -> Catalogue:
+        """The words of pages about nobody, written for a region; about the drug, where it is clear which."""
+        spoken_of = load_shared().region(region or self.region)
+        known = sound_drugs()
+        drug = drug or self.drug or (known[0] if len(known) == 1 else "")
+        return words_about(self.language, spoken_of, drug) if drug else words(self.language, spoken_of)
 
     def case(self, kept: StoredRecord, *, as_of: date | None = None) -> Assessment:
         """The case of a kept record.

@@ -117,7 +117,7 @@ def _reader(request: Request, context: App) -> Reader:
         return replace(_nobody(request, context), is_unread=True)
     except InputFaults:  # what to do about a symptom must not hang on a record
         return replace(_nobody(request, context), is_unread=True)
-    words = context.catalogue(case.record.person.region).of(case.typed)
+    words = context.catalogue(case.record.person.region).about(case.guide, case.typed)
     view = View(context=context, asked=request, kept=kept, case=case, catalogue=words)
     return Reader(context=context, asked=request, catalogue=words, view=view, notes=view.notes)
 
@@ -130,7 +130,7 @@ def _nobody(request: Request, context: AppContext) -> Reader:
     named = str(request.query_params.get("drug", ""))
     drug = named if named in sound_drugs() else ""
     context.guide(drug)
-    return Reader(context=context, asked=request, catalogue=context.catalogue(), drug=drug)
+    return Reader(context=context, asked=request, catalogue=context.catalogue(drug=drug), drug=drug)
 
 
 _READER = {"reader": Provide(_reader, sync_to_thread=True)}

@@ -74,7 +74,7 @@ def calendar(context: AppContext, kept: StoredRecord, case: Assessment, kind: Ki
     root = _root(shelf, case, kept, began=before is not None)
     if next_one(before) != before:  # most of the time nothing has changed, and nothing is written
         shelf.change(_PUBLISHED, next_one)
-    words = context.catalogue(case.record.person.region).of(case.typed)
+    words = context.catalogue(case.record.person.region).about(case.guide, case.typed)
     return calendar_file(published, words, record=root, kind=kind, name=_name(shelf))
 
 

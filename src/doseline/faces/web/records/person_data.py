@@ -108,7 +108,7 @@ def _not_typed(request: Request, context: AppContext, record: str, asked: FormEr
         return unreadable_page(
             request, record, error.faults, asked=asked, status=HTTP_422_UNPROCESSABLE_ENTITY
         )
-    words = context.catalogue(case.record.person.region).of(case.typed)
+    words = context.catalogue(case.record.person.region).about(case.guide, case.typed)
     view = View(context=context, asked=request, kept=kept, case=case, catalogue=words)
     return _shown(view, asked, HTTP_422_UNPROCESSABLE_ENTITY)
 

@@ -13,7 +13,7 @@ from doseline.assessment import Assessment, read_and_assess
 from doseline.assessment.forecast.question import Question
 from doseline.faces import demo_record
 from doseline.faces.clock import civil_day
-from doseline.faces.web.catalogues import words
+from doseline.faces.web.catalogues import words_about
 from doseline.frozen import dataclass
 from doseline.guide import load_guide
 from doseline.guide.statements import load_statements
@@ -64,7 +64,7 @@ def drawn(told: Answered, sealed: bytes | None, *, language: str, theme: str, wi
     from doseline.faces.picture import Theme, svg, timeline  # noqa: PLC0415 - slow to load
 
     case = told.case()
-    catalogue = words(language, case.guide.region(case.record.person.region))
+    catalogue = words_about(language, case.guide.region(case.record.person.region), case.guide.drug)
     shown = timeline(case, catalogue, forecast=None if sealed is None else _opened(sealed))
     return compress(svg(shown, catalogue, theme=Theme(theme), width=width).encode(), _QUICK, mtime=0)
 
@@ -79,7 +79,7 @@ def _opened(sealed: bytes) -> Forecast | None:
 def ready_to_answer() -> None:
     """Load what makes answers to questions."""
     case = read_and_assess(demo_record.record(), clock=civil_day, today=demo_record.TODAY)
-    words_of_nobody = words("en", case.guide.region("default"))
+    words_of_nobody = words_about("en", case.guide.region("default"), case.guide.drug)
     _asker(case.guide.drug, words_of_nobody).ask("flu shot")
 
 
@@ -88,7 +88,7 @@ def answers(question: str, *, drug: str, language: str, region: str) -> Answers:
     from doseline.faces.ask.unrepeated import unrepeated  # noqa: PLC0415 - slow to load
 
     guide = load_guide(drug)
-    catalogue = words(language, guide.region(region))
+    catalogue = words_about(language, guide.region(region), drug)
     return unrepeated(_asker(drug, catalogue).ask(question), guide, catalogue)
 
 
