@@ -15,8 +15,6 @@ import pytest
 
 from doseline.faces.cli import main as program
 from doseline.faces.cli.arguments_forecast import POPULATIONS
-from doseline.faces.cli.commands import COMMANDS as COMMAND_TABLE
-from doseline.faces.cli.commands import COMMON
 from doseline.forecast.model.load import load_model
 from doseline.guide import load_guide
 from doseline.guide.statements import load_statements
@@ -151,14 +149,8 @@ COMMANDS = {
 }
 
 
-# The names of options are the same in every language.
-OPTIONS = {
-    word
-    for option in (*COMMON, *(option for command in COMMAND_TABLE.values() for option in command.options))
-    for word in LETTERS.findall(option.name)
-}
 # What was typed, or can be typed.
-TYPED = {"plan", "until", "soon", "a", "b", "c", "d", "sudden", "days", "weeks"}
+TYPED = {"plan", "until", "soon", "a", "b", "c", "d", "sudden", "days", "weeks", "svg", "png", "pdf"}
 
 
 def left_over(text: str) -> set[str]:
@@ -172,7 +164,9 @@ def left_over(text: str) -> set[str]:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_no_english_is_left_on_a_page(name: str, language: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert program.main([*COMMANDS[name], "--language", str(language)]) == 0
-    assert left_over(capsys.readouterr().out) - {"D", "kesimpta"} - IDS - OPTIONS == set()
+    # The names of options are the same in every language.
+    said = re.sub(r"--[a-z-]+", "", capsys.readouterr().out)
+    assert left_over(said) - {"D", "kesimpta"} - IDS == set()
 
 
 def test_no_english_is_left_in_the_sentences_of_the_json(

@@ -125,7 +125,7 @@ def version_of(*drugs: str) -> str:
     for name, file in sorted(_shared_files()):
         _add(seen, name, file)
     for drug in drugs:
-        for name, file in sorted(_files_of(ours[drug], drug)):
+        for name, file in sorted(_files_of(ours[drug], drug), key=lambda one: (one[0], str(one[1]))):
             _add(seen, name, file)
     return seen.hexdigest()[:16]
 
