@@ -9,7 +9,8 @@ from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from doseline.errors import Fault, RequestError, fault
 
@@ -84,5 +85,5 @@ def _origin() -> str | None:
     address = urlsplit(json.loads(written)["url"]) if written else None
     if address is None or address.scheme != "file":
         return None
-    folder = Path(unquote(address.path))
+    folder = Path(url2pathname(address.path))
     return str(folder) if (folder / "pyproject.toml").is_file() else None
