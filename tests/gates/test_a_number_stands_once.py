@@ -153,7 +153,7 @@ def _of(drug: str, id_: str) -> frozenset[tuple[str, Decimal]]:
 # Sentences with a number that only looks like a fact's, each with its reason.
 NO_FACT = {
     r"format\.count\.": "how one of something is written",
-    r"(cli|dates)\.mode\.": "the name of a reading",
+    r"((cli|dates)\.)?mode\.": "the name of a reading",
     r"(entry\.schedule\.reading|set_up\.doses\.rhythm)\.choice\.": "what a clinic may have set",
     r"statement\.month-or-28-days\.title": "the name of a reading",
     r"statement\.mild-effects-pass\.text": "how long mild side effects last",
