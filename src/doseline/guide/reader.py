@@ -150,11 +150,12 @@ def read(names: Known, kinds: Sequence[str], text: str, *, year: int | None = No
     ([('infection', 'negated')], True)
     """
     asked, kept = (tuple(kinds), text, year), names.readings
-    if asked not in kept:
+    found = kept.get(asked)
+    if found is None:  # another thread may clear what is kept at any moment
         if len(kept) >= _KEPT:
             kept.clear()
-        kept[asked] = _read(names, kinds, text, year)
-    return kept[asked]
+        found = kept[asked] = _read(names, kinds, text, year)
+    return found
 
 
 def _read(names: Known, kinds: Sequence[str], text: str, year: int | None) -> Reading:

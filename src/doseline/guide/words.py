@@ -209,11 +209,12 @@ class Vocabulary:
         >>> Vocabulary(["infection", "cold"]).forms("infections")
         ('infection',)
         """
-        if word not in self._forms:
+        found = self._forms.get(word)
+        if found is None:
             head = self._by_head.get(word[:3], ())
             root = stem(word) if head else ""
-            self._keep(self._forms, word, tuple(known for known in head if stem(known) == root))
-        return self._forms[word]
+            found = self._keep(self._forms, word, tuple(known for known in head if stem(known) == root))
+        return found
 
     def slips(self, word: str) -> tuple[str, ...]:
         """The known words that ``word`` is a slip of.
@@ -221,9 +222,8 @@ class Vocabulary:
         >>> Vocabulary(["pneumonia", "cold"]).slips("pnuemonia")
         ('pneumonia',)
         """
-        if word not in self._slips:
-            self._keep(self._slips, word, tuple(self._near(word)))
-        return self._slips[word]
+        found = self._slips.get(word)
+        return self._keep(self._slips, word, tuple(self._near(word))) if found is None else found
 
     def _near(self, word: str) -> Iterable[str]:
         """Every slip leaves one of the first two letters at one of these places: no others are looked at."""
@@ -241,7 +241,8 @@ class Vocabulary:
             yield from (known for known in sorted(near) if is_slip(known, word))
 
     @staticmethod
-    def _keep(kept: dict[str, tuple[str, ...]], word: str, found: tuple[str, ...]) -> None:
+    def _keep(kept: dict[str, tuple[str, ...]], word: str, found: tuple[str, ...]) -> tuple[str, ...]:
         if len(kept) >= _KEPT:
             kept.clear()
         kept[word] = found
+        return found

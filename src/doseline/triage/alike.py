@@ -5,27 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from doseline.guide.danger_alike import LookAlike, Site
+from doseline.guide.danger_alike import LookAlike, LookAlikes, Site
 from doseline.guide.words import phrase
 
 _APART = re.compile(r"([,;:.!?()\n]+)")
 
 
-def without_look_alikes(text: str, alikes: Iterable[LookAlike], known: Iterable[str] = ()) -> str:
+def without_look_alikes(text: str, alikes: LookAlikes, known: Iterable[str] = ()) -> str:
     """The text without words that look like a sign and are none: "confused about my dose date".
 
     A name in ``known`` that holds the words together with their neighbour stays as it is: "sore muscles".
     """
-    rows = tuple(alikes)
     parts = _APART.split(text)
-    return "".join(part if _APART.fullmatch(part) else _told_apart(part, rows, known) for part in parts)
+    return "".join(part if _APART.fullmatch(part) else _told_apart(part, alikes, known) for part in parts)
 
 
-def _told_apart(part: str, rows: tuple[LookAlike, ...], known: Iterable[str]) -> str:
-    said = f" {phrase(part)} "
-    left, typed = said, said.split()
-    for row in rows:
-        if not row.heads.isdisjoint(typed) and not has(said, row.unless):
+def _told_apart(part: str, alikes: LookAlikes, known: Iterable[str]) -> str:
+    left = said = f" {phrase(part)} "
+    for row in alikes.that_can_stand_in(said.split()):
+        if not has(said, row.unless):
             left = _without(left, row, known)
     return part if left == said else left.strip()
 

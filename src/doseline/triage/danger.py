@@ -113,10 +113,9 @@ class _Ear:
         from doseline.triage.alike import without_look_alikes  # noqa: PLC0415
 
         if pieces not in self._heard:
-            rows = load_alike().look_alikes
-            signs = without_look_alikes(" . ".join(pieces), rows)
-            sayings = tuple(row for row in rows if row.saying)
-            meant = tuple(without_look_alikes(piece, sayings) for piece in pieces)
+            alike = load_alike()
+            signs = without_look_alikes(" . ".join(pieces), alike.look_alikes)
+            meant = tuple(without_look_alikes(piece, alike.sayings) for piece in pieces)
             self._heard[pieces] = danger(signs, self._phrases), self._line.score(meant)
         return self._heard[pieces]
 

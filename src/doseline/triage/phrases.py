@@ -58,11 +58,12 @@ class Phrases:
         )
 
     def _meaning(self, typed: str) -> _Meant:
-        if typed not in self._meant:
+        found = self._meant.get(typed)
+        if found is None:
             if len(self._meant) >= _KEPT:
                 self._meant.clear()
-            self._meant[typed] = self._looked_up(typed)
-        return self._meant[typed]
+            found = self._meant[typed] = self._looked_up(typed)
+        return found
 
     def _looked_up(self, typed: str) -> _Meant:
         near = frozenset(self._near(typed))

@@ -29,6 +29,8 @@ _DEGREES = re.compile(
     r"(?!\s*(?:kg|lbs?|cm|mg|%|years?|yrs?|weeks?|days?|st\b)|[\w/-])",
     re.IGNORECASE,
 )
+# A text is asked about several times while it is read: what the newest ones say is kept.
+_KEPT = 32
 # Stands for the spaces within a name.
 _INSIDE = "\0"
 _KINDS = ("symptom", "condition")
@@ -78,7 +80,7 @@ def _unread(piece: str, guide: Guide) -> str:
 
     An accident is told as a story; of it only its own words are understood.
     """
-    found = tuple(_signs(piece, guide))
+    found = _signs(piece, guide)
     if not any(guide.names.knows("symptom", name) for name in found):
         return piece
     accidents = tuple(_accident_words(piece, guide))
@@ -103,12 +105,12 @@ def _is_whole(piece: str, guide: Guide) -> bool:
     return alike.heed.isdisjoint(others) and alike.beside.issuperset(_left(piece, guide))
 
 
-def _pieces(text: str, year: int | None) -> Iterator[str]:
+@lru_cache(maxsize=_KEPT)
+def _pieces(text: str, year: int | None) -> tuple[str, ...]:
     """The pieces of a text that do not tell of the past only."""
     taken = load_taken_out()
-    for piece in _APART.split(text):
-        if phrase(piece) and not is_told_as_over(piece, taken, year=year):
-            yield piece
+    pieces = (piece for piece in _APART.split(text) if phrase(piece))
+    return tuple(piece for piece in pieces if not is_told_as_over(piece, taken, year=year))
 
 
 def _danger_there(text: str, guide: Guide, year: int | None = None) -> Danger | None:
@@ -133,7 +135,7 @@ def _of_piece(piece: str, guide: Guide, *, may_mean_danger: bool) -> Iterator[st
 
     Only a text that means danger has a piece that does.
     """
-    whole = tuple(_signs(piece, guide))
+    whole = _signs(piece, guide)
     yield from whole
     means_danger = may_mean_danger and _means_danger(piece, guide)
     if not whole and _is_unknown(piece, guide) and not means_danger:
@@ -141,7 +143,7 @@ def _of_piece(piece: str, guide: Guide, *, may_mean_danger: bool) -> Iterator[st
     if whole and not guide.names.contacts.keys() & set(whole):
         left = frozenset(_left(piece, guide))
         parts = _parts(piece.strip(), guide)
-        yield from (part for part in parts if not any(_signs(part, guide)) and left & {*phrase(part).split()})
+        yield from (part for part in parts if not _signs(part, guide) and left & {*phrase(part).split()})
 
 
 def _parts(piece: str, guide: Guide) -> tuple[str, ...]:
@@ -184,7 +186,22 @@ def _is_unknown(piece: str, guide: Guide) -> bool:
     )
 
 
-def _signs(piece: str, guide: Guide) -> Iterator[str]:
+# The signs in the newest pieces, by guide.
+_kept_signs: dict[tuple[str, str, str], tuple[str, ...]] = {}
+
+
+def _signs(piece: str, guide: Guide) -> tuple[str, ...]:
+    """The signs that a piece of a text names."""
+    key = (guide.drug, guide.version, piece)
+    found = _kept_signs.get(key)
+    if found is None:
+        if len(_kept_signs) >= _KEPT:
+            _kept_signs.clear()
+        found = _kept_signs[key] = tuple(_found_signs(piece, guide))
+    return found
+
+
+def _found_signs(piece: str, guide: Guide) -> Iterator[str]:
     reading = read(guide.names, _KINDS, _apart(piece, guide))
     site = load_alike().site
     contacts = tuple(_contacts(reading, guide))

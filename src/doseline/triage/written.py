@@ -36,11 +36,12 @@ def spoken(guide: Guide, symptom: Symptom) -> Spoken | None:
     if symptom.in_words is None:
         return None
     key = (guide.drug, guide.version, as_written(symptom), symptom.on.first.year)
-    if key not in _spoken:
+    found = _spoken.get(key)
+    if found is None:
         if len(_spoken) >= _KEPT:
             _spoken.clear()
-        _spoken[key] = _read(guide, as_written(symptom), symptom.on.first.year)
-    return _spoken[key]
+        found = _spoken[key] = _read(guide, as_written(symptom), symptom.on.first.year)
+    return found
 
 
 def _read(guide: Guide, text: str, year: int) -> Spoken:
