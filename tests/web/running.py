@@ -75,8 +75,13 @@ def command(*words: str) -> list[str]:
 
 
 @contextmanager
-def running(folder: Path, *words: str, env: Mapping[str, str] = {}) -> Iterator[Running]:
-    """The app, ready to answer."""
+def running(
+    folder: Path,
+    *words: str,
+    env: Mapping[str, str] = {},
+    ready: str = r"http://127\.0\.0\.1:[0-9]+/",
+) -> Iterator[Running]:
+    """The app, ready to answer: it has said ``ready``."""
     begun = time.monotonic()
     process = subprocess.Popen(  # noqa: S603 - our own program
         command(*words),
@@ -90,7 +95,7 @@ def running(folder: Path, *words: str, env: Mapping[str, str] = {}) -> Iterator[
     assert process.stdout is not None
     while line := process.stdout.readline():
         said.append(line)
-        if re.search(r"http://127\.0\.0\.1:[0-9]+/", line):
+        if re.search(ready, line):
             break
     one = Running(process, said, time.monotonic() - begun)
     try:

@@ -15,7 +15,7 @@ from doseline.faces.web.limits.rate_limit import Pace
 from tests.web.apart import run_apart
 
 
-def refusal(_is_program: bool) -> tuple[bytes, bytes]:  # noqa: FBT001
+def refusal(_path: str) -> tuple[bytes, bytes]:
     return b"text/plain", b"too many"
 
 

@@ -27,6 +27,7 @@ def client(browser: Browser) -> httpx.Client:
 @pytest.mark.parametrize(
     ("path", "says"),
     [
+        ("/healthz", {"live": True, "ready": True}),
         ("/health", {"live": True, "ready": True}),
         ("/health/ready", {"live": True, "ready": True}),
         ("/health/live", {"live": True}),

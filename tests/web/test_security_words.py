@@ -34,8 +34,11 @@ def holds(data: bytes, word: str) -> bool:
     return any(form in data for form in forms)
 
 
-def use(app: Running, seen: list[str]) -> str:
-    """Use the app as a person would, and return the token of a calendar; ``seen`` gets every address."""
+def use(app: Running, seen: list[str]) -> tuple[str, str]:
+    """Use the app as a person would, and return the tokens of a calendar and a program.
+
+    ``seen`` gets every address.
+    """
     with httpx.Client(base_url=app.address, follow_redirects=True, timeout=60) as browser:
         browser.event_hooks["response"] = [lambda response: seen.append(str(response.url))]
         token = {"_csrf_token": token_in(browser.get("/lock").text)}
@@ -64,20 +67,35 @@ def use(app: Running, seen: list[str]) -> str:
         browser.post(f"{api}/events", content=f'{{"{NOTE}": '.encode(), headers=own)
         browser.post(f"{api}/triage", json={"symptoms": [{"name": SYMPTOM, "severity": NOTE}]}, headers=own)
         browser.post(f"{home}/timeline", data={**token, "skip": NOTE, "delay-days": SYMPTOM, "stop": NAME})
+        made = browser.post(f"{home}/data/tokens", data={**token, "token-name": NOTE, "token-writes": "yes"})
+        bearer = re.search(r"doseline_[0-9a-z-]+_[0-9a-f]{8}_([0-9a-f]{64})", made.text)
+        assert bearer is not None
+        use_token(app, api.replace("/api/", "/api/v1/"), bearer[0])
         asked = {"scenarios": [NOTE], "population": SYMPTOM, NAME: 1}
         browser.post(f"{api}/forecast", json=asked, headers=own)
         for address in ("", "/calendar", "/entries", "/timeline", "/visit", "/data"):
             browser.get(home + address)
-        return secret[1]
+        return secret[1], bearer[1]
+
+
+def use_token(app: Running, api: str, text: str) -> None:
+    """Use the app as a program would: what is taken, what is refused, and a token that is not good."""
+    for bearer in (text, text[:-1] + "x", f"{NAME}{text}"):
+        with httpx.Client(base_url=app.address, headers={"authorization": f"Bearer {bearer}"}) as program:
+            good = program.get(f"{api}/plan").status_code
+            assert good == (200 if bearer == text else 401)
+            program.post(f"{api}/events", json={"type": "note", "on": "2026-02-01", "text": NOTE})
+            program.post(f"{api}/events", json={"type": NOTE}, headers={"idempotency-key": SYMPTOM})
+            program.get(f"{api}/{NOTE}")
 
 
 def test_planted_words_are_found_nowhere_and_after_deleting_nowhere_at_all(tmp_path: Path) -> None:
     seen: list[str] = []
     words = ("--set-passphrase", "--port", str(free_port()))
     with running(tmp_path, *words, env={"DOSELINE_PASSPHRASE": PASSPHRASE}) as app:
-        token = use(app, seen)
+        secrets = use(app, seen)
         kept = all_bytes(tmp_path)
-        for word in (*PLANTED, token):
+        for word in (*PLANTED, *secrets):
             assert not holds(kept, word), f"{word} lies open on the disk"
             assert not any(word in unquote(address) for address in seen), f"{word} in an address"
         with httpx.Client(base_url=app.address, follow_redirects=True, timeout=60) as browser:
@@ -87,7 +105,7 @@ def test_planted_words_are_found_nowhere_and_after_deleting_nowhere_at_all(tmp_p
             assert "Deleted" in gone.text
         app.end()
     assert app.code == 0
-    for word in (*PLANTED, token):
+    for word in (*PLANTED, *secrets):
         assert not holds(all_bytes(tmp_path), word)
         assert word not in app.out + app.err, f"{word} in the log"
     assert app.err == ""

@@ -55,7 +55,7 @@ _MOST_VERSIONS = 100
 _LONGEST_START = 50
 # A token that opens a record over the network is made anew after a restore: one that was revoked
 # since the backup was made must not come back to life.
-NOT_IN_BACKUPS = frozenset({"feed"})
+NOT_IN_BACKUPS = frozenset({"feed", "tokens"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

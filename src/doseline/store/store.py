@@ -199,6 +199,14 @@ class Store:
             add(connection, held, new, once=once)
         return tuple(str(event["id"]) for event in ready)
 
+    def written(self, record: str, once: str) -> tuple[str, ...]:
+        """The ids that were written with this token before; none where it is new.
+
+        Raises: StoreError if there is no such record.
+        """
+        ring = self._database.ring
+        return self._database.read(lambda c: written_once(c, hold(c, ring, record), once)) or ()
+
     def amend(
         self,
         record: str,

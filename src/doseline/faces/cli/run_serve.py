@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 
 from doseline.assessment import stamped
-from doseline.errors import RequestError, fault
+from doseline.errors import Fault, RequestError, fault
 from doseline.faces import demo_record
 from doseline.faces.cli import passphrase
 from doseline.faces.cli.desk import Desk, as_json
@@ -35,7 +35,8 @@ from doseline.faces.web.server.certificates import (
     picture_of,
 )
 from doseline.faces.web.server.install import data_folder, install_secret
-from doseline.faces.web.server.sockets import Place, at, here
+from doseline.faces.web.server.proxy import proxies, public_host
+from doseline.faces.web.server.sockets import LOOPBACK, Place, at, behind, here
 from doseline.guide import version_of
 from doseline.store import Author, Store, open_store
 from doseline.store.keys import FILE as KEY_FILE
@@ -57,6 +58,9 @@ def run(desk: Desk) -> str:
     with ExitStack() as open_things:
         folder = open_things.enter_context(_folder(desk))
         context = open_things.enter_context(_context(desk, folder))
+        if desk.arguments.text("public-url"):
+            _serve_public(desk, context, open_things)
+            return ""
         own = open_things.enter_context(closing(here(_port(desk), own=own_name(context.secret))))
         if not desk.arguments.flag("share"):
             serve(context, (own,), ready=lambda: _tell(desk, context, own))
@@ -72,6 +76,27 @@ def run(desk: Desk) -> str:
     return ""
 
 
+def _serve_public(desk: Desk, context: AppContext, open_things: ExitStack) -> None:
+    """Answer behind a proxy, under the address that people type.
+
+    Raises: RequestError where no passphrase is set, or the proxy or the address is none.
+    """
+    from doseline.faces.web.server.run import serve  # noqa: PLC0415 - slow, and not needed to refuse
+
+    asked = desk.arguments
+    if context.lock.verifier(context.store) is None:
+        raise RequestError((fault("public-needs-passphrase", "--public-url"),))
+    place = behind(
+        asked.text("host") or LOOPBACK,
+        _port(desk),
+        public=public_host(str(asked.text("public-url"))),
+        proxies=proxies(asked.texts("trusted-proxy")),
+    )
+    open_things.enter_context(closing(place))
+    public = replace(context, shared=place.url, entry="")
+    serve(public, (place,), ready=lambda: _tell(desk, public, place))
+
+
 def _check(desk: Desk) -> None:
     """Raise RequestError for options that do not go together."""
     asked = desk.arguments
@@ -83,11 +108,36 @@ def _check(desk: Desk) -> None:
         wrong.append(fault("passphrase-of-the-file", "--set-passphrase"))
     if asked.flag("no-copies") and asked.text("copies"):
         wrong.append(fault("copies-or-none", "--no-copies"))
+    wrong += _faults_of_a_server(desk)
     if asked.flag("demo"):
-        own = ("share", "encrypted", "set-passphrase", "folder", "database", "copies", "no-copies")
+        own = (
+            "host",
+            "public-url",
+            "trusted-proxy",
+            "share",
+            "encrypted",
+            "set-passphrase",
+            "folder",
+            "database",
+            "copies",
+            "no-copies",
+        )
         wrong += [fault("not-for-the-demo", f"--{name}") for name in own if asked.values.get(name)]
     if wrong:
         raise RequestError(tuple(wrong))
+
+
+def _faults_of_a_server(desk: Desk) -> Iterator[Fault]:
+    """A proxy and the address it is known by go together; the home network is something else."""
+    asked = desk.arguments
+    if asked.text("public-url") is None:
+        alone = [name for name in ("host", "trusted-proxy") if asked.values.get(name)]
+        yield from (fault("needs-public-url", f"--{name}") for name in alone)
+        return
+    if not asked.texts("trusted-proxy"):
+        yield fault("needs-a-proxy", "--public-url")
+    if asked.flag("share"):
+        yield fault("public-or-shared", "--share")
 
 
 @contextmanager
@@ -213,7 +263,7 @@ def _tell(
         print(as_json(stamped(said, version_of())), end="", flush=True)
     else:
         print("\n".join(_lines(desk, context, own, shared, seal)), flush=True)
-    if not desk.arguments.flag("no-browser") and _has_display():
+    if not own.public and not desk.arguments.flag("no-browser") and _has_display():
         Thread(target=webbrowser.open, args=(opens,), daemon=True).start()
 
 
@@ -243,7 +293,10 @@ def _lines(
         yield say("serve.port-taken", wanted=str(_port(desk)))
     if lacking := _lacking(desk.settings["language"]):
         yield say("serve.language", count=lacking, language=desk.settings["language"])
-    yield say("serve.open", address=_first_address(context, own))
+    if own.public:
+        yield say("serve.public", address=own.url, listens=f"{own.address}, {own.port}")
+    else:
+        yield say("serve.open", address=_first_address(context, own))
 
 
 def _lacking(language: str) -> int:

@@ -6,10 +6,12 @@ from litestar import Litestar, Router
 from litestar.config.csrf import CSRFConfig
 from litestar.connection import ASGIConnection
 from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
 from litestar.params import FromPath
 from litestar.types import ASGIApp, Scope
 
 from doseline.errors import InputFaults
+from doseline.faces.web.api.bearer import FormTokens
 from doseline.faces.web.auth import cookie_name, is_unlocked, locked, who_asks
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.errors import HANDLERS
@@ -49,13 +51,7 @@ def build_app(context: AppContext) -> ASGIApp:
             "view": Provide(the_view, sync_to_thread=True),
             "form": Provide(form_data),
         },
-        csrf_config=CSRFConfig(
-            secret=context.secret,
-            cookie_name=cookie_name("form", context.secret, context.scheme),
-            cookie_secure=context.scheme == "https",
-            cookie_httponly=True,
-            cookie_samesite="strict",
-        ),
+        middleware=[DefineMiddleware(FormTokens, config=_form_tokens(context))],
         guards=[locked],
         request_class=StrictRequest,
         exception_handlers=HANDLERS,
@@ -66,15 +62,29 @@ def build_app(context: AppContext) -> ASGIApp:
     )
     app.state.context = context
 
+    return _surrounded(app, context)
+
+
+def _form_tokens(context: AppContext) -> CSRFConfig:
+    return CSRFConfig(
+        secret=context.secret,
+        cookie_name=cookie_name("form", context.secret, context.scheme),
+        cookie_secure=context.scheme == "https",
+        cookie_httponly=True,
+        cookie_samesite="strict",
+    )
+
+
+def _surrounded(app: Litestar, context: AppContext) -> ASGIApp:
+    """The app within what stands around it: who may talk to it, its health, its name, whose turn it is."""
+
     async def is_known(scope: Scope) -> bool:
         try:
             return await is_unlocked(ASGIConnection(scope), context)
         except InputFaults:  # nobody can tell just now; the lock's page says why
             return False
 
-    crowd = LoadShedding(
-        Head(app), refusal=lambda is_program: refusal(context, is_program=is_program), who=who_asks(context)
-    )
+    crowd = LoadShedding(Head(app), refusal=lambda path: refusal(context, path), who=who_asks(context))
     named = Health(HostName(crowd, context), context.store.trouble)
     return SecurityMiddleware(
         named, hosts=context.hosts, scheme=context.scheme, own=context.own_host, is_known=is_known

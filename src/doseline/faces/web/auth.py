@@ -17,6 +17,8 @@ from litestar.handlers import BaseRouteHandler
 from litestar.status_codes import HTTP_403_FORBIDDEN
 from litestar.types import Scope
 
+from doseline.faces.web.api.bearer import admit, bearer_in
+from doseline.faces.web.api.tokens import Access
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.limits.load_shedding import Who
 from doseline.faces.web.request import Request
@@ -37,12 +39,18 @@ class LockedOut(HTTPException):
 async def locked(connection: ASGIConnection, handler: BaseRouteHandler) -> None:  # type: ignore[type-arg]
     """Litestar's guard of every page: silent where the page may be seen.
 
-    Raises: LockedOut where a passphrase is needed first.
+    Raises: LockedOut where a passphrase is needed first; TokenRefused for a program whose token is not good.
     """
     context: AppContext = connection.app.state.context
-    if handler.opt.get("open") or await is_unlocked(connection, context):
+    if handler.opt.get("open"):
         return
-    raise LockedOut
+    token = bearer_in(connection.scope)
+    if token is not None:
+        needs, record = handler.opt.get("needs", Access.READ), connection.path_params.get("record")
+        await to_thread.run_sync(admit, context.store, token, record, needs)
+        context.known_tokens.add(token)
+    elif not await is_unlocked(connection, context):
+        raise LockedOut
 
 
 async def is_unlocked(connection: ASGIConnection, context: AppContext) -> bool:  # type: ignore[type-arg]
@@ -68,6 +76,8 @@ def who_asks(context: AppContext) -> Callable[[Scope], Who]:
     def who(scope: Scope) -> Who:
         connection: Connection = ASGIConnection(scope)
         address = connection.client.host if connection.client else ""
+        if (token := bearer_in(scope)) is not None:  # kept to the pace of strangers, good or not
+            return Who(context.known_tokens.name(token) or address, is_stranger=True)
         if context.lock.knows(connection.cookies.get(session_cookie(context))):
             return Who(f"{address} let in")
         mark = connection.cookies.get(known_cookie(context), "")

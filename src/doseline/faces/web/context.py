@@ -10,6 +10,7 @@ from pathlib import Path
 from doseline.assessment import Assessment, read_and_assess
 from doseline.faces.clock import day_at
 from doseline.faces.disks import Disk
+from doseline.faces.web.api.bearer import KnownTokens
 from doseline.faces.web.catalogues import words, words_about
 from doseline.faces.web.security.sessions import Sessions
 from doseline.frozen import dataclass
@@ -32,8 +33,8 @@ class AppContext:
     ``own_host`` is the Host that no other program of this computer has, or "".
     ``lock`` says who may see the pages. ``shared`` is the address on the home network, where there is one,
     and ``authority`` the certificate to trust there. ``disk`` is what is wrong with the place where records
-    lie. ``drug`` is the guide of pages about nobody, where there are several. ``is_encrypted``: the
-    passphrase of the lock opens the whole database too.
+    lie. ``drug`` is the guide of pages about nobody, where there are several. ``known_tokens`` are those of
+    programs that were good. ``is_encrypted``: the passphrase of the lock opens the whole database too.
     """
 
     store: Store
@@ -52,6 +53,7 @@ class AppContext:
     authority: Path | None = None
     disk: Disk | None = None
     entry: str = ""
+    known_tokens: KnownTokens = field(default_factory=KnownTokens)
     now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
 
     def day(self, person: Person) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hmac import compare_digest
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from litestar.exceptions import HTTPException, PermissionDeniedException
 from litestar.middleware.csrf import CSRF_SECRET_LENGTH, generate_csrf_hash, generate_csrf_token
 from litestar.status_codes import (
     HTTP_200_OK,
+    HTTP_401_UNAUTHORIZED,
     HTTP_403_FORBIDDEN,
     HTTP_404_NOT_FOUND,
     HTTP_500_INTERNAL_SERVER_ERROR,
@@ -23,6 +24,8 @@ from litestar.template.base import csrf_token
 from litestar.types import ExceptionHandlersMap
 
 from doseline.errors import Fault, FaultyGuide, InputFaults, WhichGuide
+from doseline.faces.web.api.bearer import CHALLENGE, TokenRefused
+from doseline.faces.web.api.problem import is_numbered, is_program, refused
 from doseline.faces.web.auth import LockedOut, cookie_name, has_entered, is_another, new_cookie
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.deferred_response import DeferredResponse
@@ -40,7 +43,6 @@ _log = logging.getLogger("doseline.web")
 _MISSING = frozenset({"no-such-record"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORMS = frozenset({RequestEncodingType.URL_ENCODED, RequestEncodingType.MULTI_PART})
-_PROGRAMS = "/api/"
 # What a page leaves on a phone for reading without a network goes when the app is locked.
 CLEARED = {"clear-site-data": '"cache", "storage"'}
 
@@ -106,21 +108,37 @@ async def sent_form(request: Request) -> PendingForm | None:
 
 
 def _is_program(request: Request) -> bool:
-    return request.url.path.startswith(_PROGRAMS)
+    return is_program(request.url.path)
 
 
-def _for_program(
-    status: int, faults: Sequence[dict[str, str]], headers: dict[str, str] | None = None
+def for_program(
+    request: Request,
+    status: int,
+    faults: Sequence[dict[str, str]],
+    headers: Mapping[str, str] | None = None,
 ) -> Response[Any]:
-    whole = {"faults": list(faults)}
-    return Response(whole, status_code=status, media_type="application/json", headers=headers)
+    """What a program is told; a fault without words of its own has only its code."""
+    words = request.app.state.context.catalogue()
+    return refused(words, request.url.path, status=status, faults=faults, headers=headers)
+
+
+def _not_admitted(request: Request, error: TokenRefused) -> Response[Any]:
+    """A program whose token is not good here, or not good for this."""
+    text = request.app.state.context.catalogue().say(f"api.token.{error.code}")
+    said = [{"code": error.code, "where": "authorization", "text": text}]
+    return for_program(request, error.status_code, said, error.headers)
 
 
 def _locked(request: Request, _: LockedOut) -> Response[Any]:
     context: AppContext = request.app.state.context
+    if is_numbered(request.url.path):
+        said = [
+            {"code": "locked", "where": "authorization", "text": context.catalogue().say("api.token.locked")}
+        ]
+        return for_program(request, HTTP_401_UNAUTHORIZED, said, CHALLENGE)
     if _is_program(request):
         text = context.catalogue().say("lock.program")
-        return _for_program(HTTP_403_FORBIDDEN, [{"code": "locked", "where": "$", "text": text}])
+        return for_program(request, HTTP_403_FORBIDDEN, [{"code": "locked", "where": "$", "text": text}])
 
     if is_another(request) and context.lock.verifier(context.store) is None:
         return plain_page(request, "problem", status=HTTP_403_FORBIDDEN, what="not-yours", faults=())
@@ -160,7 +178,7 @@ def _http(request: Request, error: HTTPException) -> Response[Any]:
     if _is_program(request):
         text = request.app.state.context.catalogue().say(f"web.problem.{what}.title")
         said = [{"code": what, "where": "$", "text": text}]
-        return _for_program(error.status_code, said, error.headers)
+        return for_program(request, error.status_code, said, error.headers)
     return plain_page(request, "problem", status=error.status_code, what=what, faults=())
 
 
@@ -183,7 +201,7 @@ def _faults(request: Request, error: InputFaults) -> Response[Any]:
     is_missing = any(fault.code in _MISSING for fault in error.faults)
     status = HTTP_404_NOT_FOUND if is_missing else HTTP_503_SERVICE_UNAVAILABLE
     if _is_program(request):
-        return _for_program(status, spoken(context, error.faults))
+        return for_program(request, status, spoken(context, error.faults))
     said = tuple(in_words(context, fault) for fault in error.faults)
 
     async def make() -> Response[str]:
@@ -247,7 +265,9 @@ def _defect(request: Request, error: Exception) -> Response[Any]:
     """A mistake of ours: its kind and place go to the log, nothing of the request or the record."""
     _log.error("%s in %s", type(error).__name__, place(error.__traceback__))
     if _is_program(request):
-        return _for_program(HTTP_500_INTERNAL_SERVER_ERROR, [{"code": "defect", "where": "$", "text": ""}])
+        return for_program(
+            request, HTTP_500_INTERNAL_SERVER_ERROR, [{"code": "defect", "where": "$", "text": ""}]
+        )
     return plain_page(request, "problem", status=HTTP_500_INTERNAL_SERVER_ERROR, what="defect", faults=())
 
 
@@ -266,6 +286,7 @@ def _which_guide(request: Request, error: WhichGuide) -> Response[Any]:
 HANDLERS: ExceptionHandlersMap = {
     WhichGuide: _which_guide,
     LockedOut: _locked,
+    TokenRefused: _not_admitted,
     PermissionDeniedException: _stale,
     HTTPException: _http,
     InputFaults: _faults,

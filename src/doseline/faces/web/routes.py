@@ -19,6 +19,7 @@ from doseline.faces.web.guide import routes as guide
 from doseline.faces.web.records import accept as records_accept
 from doseline.faces.web.records import all_data as records_all_data
 from doseline.faces.web.records import person_data as records_person_data
+from doseline.faces.web.records import token_routes as records_token_routes
 from doseline.faces.web.set_up import routes as set_up
 from doseline.faces.web.sign_in import routes as sign_in
 from doseline.faces.web.storage import routes as storage
@@ -38,6 +39,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *records_all_data.ROUTES,
     *records_accept.ROUTES,
     *records_person_data.ROUTES,
+    *records_token_routes.ROUTES,
     *assets_offline.ROUTES,
     *calendar_feed_routes.ROUTES,
     *today_start.ROUTES,

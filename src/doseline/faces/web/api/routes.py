@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -16,67 +17,76 @@ from litestar.status_codes import (
     HTTP_503_SERVICE_UNAVAILABLE,
 )
 
-from doseline.assessment import check_answer, plan_answer, stamped, triage_answer, vaccine_answer
+from doseline.assessment import Assessment, check_answer, plan_answer, stamped, triage_answer, vaccine_answer
 from doseline.assessment.forecast.question import Question
 from doseline.assessment.typed_symptoms import TypedSymptoms, typed_answer
 from doseline.check import vaccines
 from doseline.errors import Fault, ForecastError, RecordError, RequestError, fault
+from doseline.faces.web.api.bearer import WRITES, bearer_in
 from doseline.faces.web.api.forecast_request import asked_of_forecast
 from doseline.faces.web.api.openapi import api_schema
-from doseline.faces.web.api.request_body import asked_about, new_entry
+from doseline.faces.web.api.problem import OLD, ROOT, is_numbered
+from doseline.faces.web.api.request_body import asked_about, new_entry, read_object
+from doseline.faces.web.api.tokens import record_of
 from doseline.faces.web.auth import OPEN
+from doseline.faces.web.context import AppContext
 from doseline.faces.web.dependencies import App, RecordView
 from doseline.faces.web.entries.write import key_of, moment
-from doseline.faces.web.errors import spoken
+from doseline.faces.web.errors import for_program, spoken
 from doseline.faces.web.records.paging import limit_of, some
 from doseline.faces.web.request import Request
 from doseline.faces.web.timeline import forecast_cache
 from doseline.faces.web.view import View
 from doseline.faces.web.workers import NotNow
-from doseline.store import Author
+from doseline.store import Author, RecordSummary
 from doseline.triage import triage, with_heard
 
 Json = Response[dict[str, Any]]
-_ROOT = "/api/people/{record:str}"
 # A program's own key of one change: sent again, it is stored once.
 _KEY = "idempotency-key"
 
 
-@get("/api/schema", opt=OPEN, sync_to_thread=False)
-def schema() -> Json:
+def schema(request: Request) -> Json:
     """What this interface takes and gives, as OpenAPI."""
-    return Response(api_schema())
+    return Response(api_schema(_root(request)))
 
 
-@get("/api/people", sync_to_thread=True)
+def _root(request: Request) -> str:
+    return ROOT if is_numbered(request.url.path) else OLD
+
+
 def people(request: Request, context: App) -> Json:
     """Whose records are here, some at a time; the header Link leads to the next ones."""
     asked = request.query_params
     try:
-        limit = limit_of(asked.get("limit", ""))
-        found = some(context.store.people(), limit=limit, after=asked.get("after"))
+        limit = limit_of(asked.get("limit"), is_strict=is_numbered(request.url.path))
+        found = some(_readable(request, context), limit=limit, after=asked.get("after"))
     except RequestError as error:
-        return Response({"faults": spoken(context, error.faults)}, status_code=HTTP_422_UNPROCESSABLE_ENTITY)
+        return for_program(request, HTTP_422_UNPROCESSABLE_ENTITY, spoken(context, error.faults))
     listed = [{"id": one.id, "called": one.called, "entries": one.entries} for one in found.people]
     if found.after is None:
         return Response({"people": listed, "next": None})
-    address = f"/api/people?{urlencode({'limit': limit, 'after': found.after})}"
+    address = f"{_root(request)}/people?{urlencode({'limit': limit, 'after': found.after})}"
     return Response({"people": listed, "next": address}, headers={"link": f'<{address}>; rel="next"'})
 
 
-@get(f"{_ROOT}/plan", sync_to_thread=True)
+def _readable(request: Request, context: AppContext) -> tuple[RecordSummary, ...]:
+    """Everybody, or for a program with a token the one whose it is."""
+    token = bearer_in(request.scope)
+    own = None if token is None else record_of(token)
+    return tuple(one for one in context.store.people() if token is None or one.id == own)
+
+
 def plan(view: RecordView) -> Json:
     """The dose calendar and the next step."""
     return Response(plan_answer(view.case, view.catalogue))
 
 
-@get(f"{_ROOT}/check", sync_to_thread=True)
 def check(view: RecordView) -> Json:
     """What to settle before the next dose."""
     return Response(check_answer(view.case, view.catalogue))
 
 
-@get(f"{_ROOT}/vaccine", sync_to_thread=True)
 def vaccine(view: RecordView) -> Json:
     """The dates for vaccines, in both directions."""
     case = view.case
@@ -92,13 +102,11 @@ async def body(request: Request) -> bytes:
 Body = NamedDependency[SkipValidation[bytes]]
 
 
-@get(f"{_ROOT}/forecast", sync_to_thread=True)
 def forecast(view: RecordView) -> Json:
     """Drug level and B cells, past and ahead."""
     return _forecast(view, forecast_cache.PLAIN)
 
 
-@post(f"{_ROOT}/forecast", status_code=HTTP_200_OK, dependencies={"sent_body": body}, sync_to_thread=True)
 def forecast_what_if(view: RecordView, sent_body: Body) -> Json:
     """The same with what-ifs; nothing is kept."""
     try:
@@ -120,13 +128,11 @@ def _forecast(view: View, question: Question) -> Json:
     return Response(forecast_answer(view.case, found, view.catalogue))
 
 
-@get(f"{_ROOT}/record", sync_to_thread=True)
 def record(view: RecordView) -> Response[bytes]:
     """The record file."""
     return Response(view.kept.document(), media_type="application/json")
 
 
-@post(f"{_ROOT}/triage", status_code=HTTP_200_OK, dependencies={"sent_body": body}, sync_to_thread=True)
 def about_symptoms(view: RecordView, sent_body: Body) -> Json:
     """How soon to act on some symptoms; nothing is kept."""
     try:
@@ -141,18 +147,37 @@ def about_symptoms(view: RecordView, sent_body: Body) -> Json:
     return Response({**found, **typed_answer(told, answer, case.guide, view.catalogue)})
 
 
-@post(f"{_ROOT}/events", dependencies={"sent_body": body}, sync_to_thread=True)
 def new_event(request: Request, view: RecordView, sent_body: Body) -> Json:
     """One entry added to the record, and the next step that follows."""
+    told = request.headers.get(_KEY, "")
+    key = key_of(told)
+    if told and key is None and is_numbered(request.url.path):
+        return _refused(view, (fault("not-a-key", _KEY),))
+    if key is not None and (before := view.context.store.written(view.record, key)):
+        return _again(view, before[0], sent_body)
     try:
         entry, case = new_entry(view, sent_body)
     except (RecordError, RequestError) as error:
         return _refused(view, error.faults)
     now = moment(view.context, case.record.person)
-    key = key_of(request.headers.get(_KEY, ""))
     (id_,) = view.context.store.by(Author.PROGRAM).append(view.record, (entry,), now=now, once=key)
     if key is not None and not _is_kept(view, id_, entry):
         return _refused(view, (fault("key-used", _KEY),))
+    return _stored(view, id_, case)
+
+
+def _again(view: View, id_: str, sent: bytes) -> Json:
+    """The answer to an entry that is kept already: the same, as long as nothing else was written down."""
+    try:
+        entry = read_object(sent)
+    except (RecordError, RequestError) as error:
+        return _refused(view, error.faults)
+    if not _is_kept(view, id_, entry):
+        return _refused(view, (fault("key-used", _KEY),))
+    return _stored(view, id_, view.case)
+
+
+def _stored(view: View, id_: str, case: Assessment) -> Json:
     step = plan_answer(case, view.catalogue)["next_step"]
     answer = stamped({"id": id_, "next_step": step}, case.guide.version)
     return Response(answer, status_code=HTTP_201_CREATED)
@@ -160,13 +185,33 @@ def new_event(request: Request, view: RecordView, sent_body: Body) -> Json:
 
 def _is_kept(view: View, id_: str, entry: dict[str, Any]) -> bool:
     """Whether this is what the key kept; a key that comes again with another entry is no answer to it."""
-    kept = next(event for event in view.context.store.kept(view.record).events if event["id"] == id_)
+    events = view.context.store.kept(view.record).events
+    kept: dict[str, Any] = next((event for event in events if event["id"] == id_), {})
     ours = ("id", "recorded_at")
     return {key: value for key, value in kept.items() if key not in ours} == entry
 
 
 def _refused(view: View, faults: tuple[Fault, ...], *, status: int = HTTP_422_UNPROCESSABLE_ENTITY) -> Json:
-    return Response({"faults": spoken(view.context, faults)}, status_code=status)
+    return for_program(view.asked, status, spoken(view.context, faults))
 
 
-ROUTES = (schema, people, plan, check, vaccine, forecast, forecast_what_if, record, about_symptoms, new_event)
+def _both(make: Callable[..., Any], path: str, answer: Callable[..., Any], **how: Any) -> tuple[Any, ...]:  # noqa: ANN401
+    """The routes of one answer: under its number, and as programs of before know it."""
+    how = {"sync_to_thread": True} | how
+    return tuple(make(f"{root}{path}", **how)(answer) for root in (ROOT, OLD))
+
+
+_ONE = "/people/{record:str}"
+_SENT = {"dependencies": {"sent_body": body}}
+ROUTES = (
+    *_both(get, "/schema", schema, opt=OPEN, sync_to_thread=False),
+    *_both(get, "/people", people),
+    *_both(get, f"{_ONE}/plan", plan),
+    *_both(get, f"{_ONE}/check", check),
+    *_both(get, f"{_ONE}/vaccine", vaccine),
+    *_both(get, f"{_ONE}/record", record),
+    *_both(get, f"{_ONE}/forecast", forecast),
+    *_both(post, f"{_ONE}/forecast", forecast_what_if, status_code=HTTP_200_OK, **_SENT),
+    *_both(post, f"{_ONE}/triage", about_symptoms, status_code=HTTP_200_OK, **_SENT),
+    *_both(post, f"{_ONE}/events", new_event, opt=WRITES, **_SENT),
+)

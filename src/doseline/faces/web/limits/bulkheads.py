@@ -39,10 +39,14 @@ _PLACES: tuple[tuple[re.Pattern[str], Hall, Hall], ...] = tuple(
         (r"/lock", Hall.NOW, Hall.KNOCK),
         (r"/lock/.*|/|/p/[^/]+", Hall.NOW, Hall.NOW),
         (r"(/p/[^/]+)?/symptoms", Hall.NOW, Hall.TOLD),
-        (r"/p/[^/]+/symptoms/keep|/api/people/[^/]+/triage", Hall.TOLD, Hall.TOLD),
+        (r"/p/[^/]+/symptoms/keep|/api(/v1)?/people/[^/]+/triage", Hall.TOLD, Hall.TOLD),
         (r"/guide(/.*)?", Hall.GUIDE, Hall.GUIDE),
         (r"/p/[^/]+/guide", Hall.USUAL, Hall.SLOW),
-        (r"/p/[^/]+/timeline(/.*)?|/api/people/[^/]+/forecast|/p/[^/]+/visit\.pdf", Hall.SLOW, Hall.SLOW),
+        (
+            r"/p/[^/]+/timeline(/.*)?|/api(/v1)?/people/[^/]+/forecast|/p/[^/]+/visit\.pdf",
+            Hall.SLOW,
+            Hall.SLOW,
+        ),
         (r"/data(/.*)?", Hall.USUAL, Hall.SLOW),
     )
 )

@@ -26,12 +26,11 @@ _RETRY_SECONDS = b"5"
 _PAUSE_SECONDS = 1.0
 # Made without a thread, for everybody the same.
 _AT_ONCE = ("/static/", "/manifest.webmanifest", "/sw.js", "/offline")
-_PROGRAMS = "/api/"
 
 # Our choices: of pages that anybody sees, far more than a person opens, and few enough for a slow computer.
 _A_SECOND, _AT_ONE_MOMENT, _LONGEST_WAIT_SECONDS = 16, 64, 5.0
 
-Refusal = Callable[[bool], tuple[bytes, bytes]]
+Refusal = Callable[[str], tuple[bytes, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,8 @@ class LoadShedding:
     def __init__(self, app: ASGIApp, *, refusal: Refusal, who: Callable[[Scope], Who]) -> None:
         """Take the app.
 
-        ``refusal`` gives the kind and the words of the answer where too many wait, for a program or for a
-        person; ``who`` tells those who ask apart.
+        ``refusal`` gives the kind and the words of the answer at a path where too many wait; ``who`` tells
+        those who ask apart.
         """
         self._app = app
         self._refusal = refusal
@@ -90,7 +89,7 @@ class LoadShedding:
 
     async def _refuse(self, scope: Scope, send: Send) -> None:
         await asyncio.sleep(_PAUSE_SECONDS)
-        kind, body = self._refusal(str(scope["path"]).startswith(_PROGRAMS))
+        kind, body = self._refusal(str(scope["path"]))
         length = str(len(body)).encode()
         headers = [
             (b"content-type", kind),

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 
+from litestar.status_codes import HTTP_503_SERVICE_UNAVAILABLE
+
+from doseline.faces.web.api.problem import is_program, written
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.render import environment
 from doseline.faces.web.symptoms.emergency_banner import emergency
 
 
-def refusal(context: AppContext, *, is_program: bool) -> tuple[bytes, bytes]:
+def refusal(context: AppContext, path: str) -> tuple[bytes, bytes]:
     """The kind of the answer and its words."""
-    if is_program:
-        said = {"code": "crowded", "where": "$", "text": context.catalogue().say("web.crowded")}
-        return b"application/json", json.dumps({"faults": [said]}).encode()
+    if is_program(path):
+        words = context.catalogue()
+        said = {"code": "crowded", "where": "$", "text": words.say("web.crowded")}
+        media, body = written(words, path, status=HTTP_503_SERVICE_UNAVAILABLE, faults=(said,))
+        return media.encode(), body
     return b"text/html; charset=utf-8", _page(context)
 
 

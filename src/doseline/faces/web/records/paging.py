@@ -37,15 +37,18 @@ def some(people: Sequence[RecordSummary], *, limit: int, after: str | None) -> S
     return Some(people=found, after=found[-1].id if start + limit < len(people) else None)
 
 
-def limit_of(text: str) -> int:
+def limit_of(text: str | None, *, is_strict: bool = False) -> int:
     """How many a program asks for; as many as there can be where it does not say.
 
+    An empty number is none where ``is_strict``; programs of before may send it.
     Raises: RequestError if that is no number from 1 on, or too high.
     """
+    if text is None or not (text or is_strict):
+        return MOST
     is_count = text.isascii() and text.isdigit() and len(text) <= _DIGITS
-    if text and not (is_count and 1 <= int(text) <= MOST):
+    if not (is_count and 1 <= int(text) <= MOST):
         raise RequestError((_limit(),))
-    return int(text) if text else MOST
+    return int(text)
 
 
 def _limit() -> Fault:

@@ -10,6 +10,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
 from doseline.errors import InputFaults
+from doseline.faces.web.api.tokens import tokens
 from doseline.faces.web.calendar.feed import end_feed, feed, new_feed
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.dependencies import App, PostedForm, RecordView
@@ -25,10 +26,11 @@ from doseline.faces.web.view import View
 @get("/p/{record:str}/data", sync_to_thread=True)
 def data(view: RecordView) -> Response[str]:
     """What can be done with this record."""
-    return _shown(view)
+    return shown(view)
 
 
-def _shown(view: View, asked: FormErrors = NOTHING, status: int = HTTP_200_OK) -> Response[str]:
+def shown(view: View, asked: FormErrors = NOTHING, status: int = HTTP_200_OK) -> Response[str]:
+    """The page, with what was wrong with one of its forms."""
     known = feed(view.context, view.record)
     is_locked = view.context.lock.verifier(view.context.store) is not None
     return view.page(
@@ -36,6 +38,7 @@ def _shown(view: View, asked: FormErrors = NOTHING, status: int = HTTP_200_OK) -
         status=status,
         asked=asked,
         feed=known,
+        tokens=tokens(view.context.store, view.record),
         lock_is_set=is_locked,
         asks=is_asked(view.asked, view.context),
     )
@@ -62,7 +65,7 @@ def make_feed(view: RecordView, form: PostedForm) -> Response[str]:
     """A new address for calendars, shown this once."""
     context = view.context
     if (unproved := not_proved(view.asked, context, form, "passphrase-feed-now")) is not None:
-        return _shown(view, unproved, HTTP_422_UNPROCESSABLE_ENTITY)
+        return shown(view, unproved, HTTP_422_UNPROCESSABLE_ENTITY)
     token = new_feed(context, view.record, name=form.one("calendar-name"))
     root = context.shared or f"{context.scheme}://{_for_calendars(context, view.asked.headers['host'])}/"
     address = f"{root}feed/{view.record}/{token}.ics"
@@ -110,7 +113,7 @@ def _not_typed(request: Request, context: AppContext, record: str, asked: FormEr
         )
     words = context.catalogue(case.record.person.region).about(case.guide, case.typed)
     view = View(context=context, asked=request, kept=kept, case=case, catalogue=words)
-    return _shown(view, asked, HTTP_422_UNPROCESSABLE_ENTITY)
+    return shown(view, asked, HTTP_422_UNPROCESSABLE_ENTITY)
 
 
 ROUTES = (data, record_file, raw_file, make_feed, stop_feed, delete)

@@ -83,7 +83,7 @@ class SecurityMiddleware:
         elif scope["method"] not in _SAFE and not self._is_own(headers):
             await _refuse(send, 403)
         elif is_long(scope["headers"], most=MOST_BYTES_OF_STRANGERS) and not await self._is_known(scope):
-            await _refuse(send, 303, location="/lock")
+            await (_refuse(send, 413) if _is_bearer(headers) else _refuse(send, 303, location="/lock"))
         else:
             await self._app(scope, receive, _with_headers(send, self._headers))
 
@@ -93,6 +93,11 @@ class SecurityMiddleware:
         if origin is not None:
             return origin in self._origins
         return headers.get("sec-fetch-site", "same-origin") in _OWN
+
+
+def _is_bearer(headers: Mapping[str, str]) -> bool:
+    """Whether a program asks, which would follow to no lock."""
+    return headers.get("authorization", "").lower().startswith("bearer ")
 
 
 def is_long(headers: Iterable[tuple[bytes, bytes]], *, most: int = MOST_BYTES) -> bool:

@@ -1,6 +1,6 @@
 """Whether the app lives and can read records, for a proxy or a service manager: no data, no lock, no queue.
 
-``/health/live`` is answered by the loop itself; ``/health/ready`` and ``/health`` ask the database, in a
+``/health/live`` is answered by the loop itself; ``/healthz`` and ``/health/ready`` ask the database, in a
 thread of their own that waits for nobody else's. Many who ask at once get the answer of one look.
 """
 
@@ -17,7 +17,8 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from doseline.store import Code
 
-_LIVE, _READY = "/health/live", frozenset({"/health", "/health/ready"})
+_LIVE, _READY = "/health/live", frozenset({"/healthz", "/health", "/health/ready"})
+PATHS = frozenset({_LIVE, *_READY})
 _SAFE = frozenset({"GET", "HEAD"})
 # Our choices: an answer counts for so long, and a database that takes longer is not ready.
 _FRESH_S, _PATIENCE_S = 1.0, 2.0

@@ -17,6 +17,7 @@ from doseline.faces.web.context import AppContext
 from doseline.faces.web.limits.thread_pools import Threads
 from doseline.faces.web.logs import quiet
 from doseline.faces.web.server.certificates import Certificate
+from doseline.faces.web.server.proxy import ProxyHeaders
 from doseline.faces.web.server.sockets import Place, take_room
 from doseline.faces.web.server.timeouts import TimeoutProtocol
 from doseline.faces.web.workers import pools, warm_up
@@ -77,9 +78,12 @@ async def _serve(
 def _server(context: AppContext, place: Place, certificate: Certificate | None) -> _Server:
     own = replace(context, hosts=place.hosts, scheme=place.scheme, own_host=place.own_host)
     tls = certificate if place.scheme == "https" else None
+    app = build_app(own)
+    if place.public:
+        app = ProxyHeaders(app, trusted=place.proxies, host=place.public)
     return _Server(
         uvicorn.Config(
-            build_app(own),
+            app,
             http=TimeoutProtocol,
             ws="none",
             lifespan="off",

@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from doseline.errors import RequestError, fault
+from doseline.faces.web.server.proxy import Network, is_one_of
 from doseline.frozen import dataclass
 
 LOOPBACK = "127.0.0.1"
@@ -46,7 +47,8 @@ def take_room() -> None:
 class Place:
     """One address with its open sockets. ``names`` are what a browser may call it by.
 
-    ``own`` is one of them that no other program of this computer has.
+    ``own`` is one of them that no other program of this computer has. ``public`` is the host that people
+    type where there is a proxy in front, and ``proxies`` are those believed.
     """
 
     address: str
@@ -55,6 +57,8 @@ class Place:
     names: tuple[str, ...]
     sockets: tuple[socket.socket, ...]
     own: str = ""
+    public: str = ""
+    proxies: tuple[Network, ...] = ()
 
     @property
     def own_host(self) -> str:
@@ -64,6 +68,8 @@ class Place:
     @property
     def hosts(self) -> frozenset[str]:
         """The values of the Host header that mean this place."""
+        if self.public:
+            return frozenset({self.public})
         usual = self.port == _USUAL[self.scheme]
         bare = frozenset(self.names) if usual else frozenset()
         return bare | {f"{name}:{self.port}" for name in self.names}
@@ -71,7 +77,7 @@ class Place:
     @property
     def url(self) -> str:
         """The address as a browser takes it."""
-        return f"{self.scheme}://{self.address}:{self.port}/"
+        return f"{self.scheme}://{self.public or f'{self.address}:{self.port}'}/"
 
     def close(self) -> None:
         """Give the sockets back."""
@@ -87,6 +93,9 @@ class LimitedSocket(socket.socket):
     address that has most connections, or more than any needs, loses the one that has been there longest.
     """
 
+    # From whom many may come, because each of them brings others.
+    proxies: tuple[Network, ...] = ()
+
     def accept(self) -> tuple[socket.socket, Any]:
         """The next one who came.
 
@@ -94,7 +103,7 @@ class LimitedSocket(socket.socket):
         """
         came, address = super().accept()
         there = {one: whose for one, whose in self._there().items() if one.fileno() >= 0}
-        if not _make_room(there, str(address[0])):
+        if not _make_room(there, str(address[0]), is_proxy=is_one_of(str(address[0]), self.proxies)):
             came.close()
             raise ConnectionAbortedError
         self._came = there | {came: str(address[0])}
@@ -106,10 +115,11 @@ class LimitedSocket(socket.socket):
         return known
 
 
-def _make_room(there: dict[socket.socket, str], address: str) -> bool:
+def _make_room(there: dict[socket.socket, str], address: str, *, is_proxy: bool = False) -> bool:
     """Hang up on one where there are too many; False where even those who were told to go are still there."""
     counted = Counter(whose for whose in there.values() if whose != _TOLD_TO_GO)
-    if counted[address] >= MOST_OF_ONE_ADDRESS and not ip_address(address).is_loopback:
+    may_be_many = is_proxy or ip_address(address).is_loopback
+    if counted[address] >= MOST_OF_ONE_ADDRESS and not may_be_many:
         _hang_up(there, address)
     elif len(there) >= MOST_AT_ONE_SOCKET and counted:
         _hang_up(there, max(counted, key=counted.__getitem__))
@@ -162,6 +172,30 @@ def at(address: str, port: int, *, names: tuple[str, ...]) -> Place:
     )
 
 
+def behind(address: str, port: int, *, public: str, proxies: tuple[Network, ...]) -> Place:
+    """One address, at this port and no other, for the proxies that lead to it from ``public``.
+
+    Raises: RequestError if the address is not this computer's, or the port is taken.
+    """
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        opened = _open(family, address, port)
+    except OSError as error:
+        if error.errno in {errno.EADDRINUSE, errno.EACCES}:
+            raise RequestError((fault("port-taken", "--port", port=str(port)),)) from None
+        raise RequestError((fault("address-not-here", "--host", got=address),)) from None
+    opened.proxies = proxies
+    return Place(
+        address=address,
+        port=port,
+        scheme="https",
+        names=(),
+        sockets=(opened,),
+        public=public,
+        proxies=proxies,
+    )
+
+
 def _bound(address: str, port: int) -> socket.socket:
     for number in range(port, min(port + _TRIES, _HIGHEST + 1)):
         try:
@@ -182,7 +216,7 @@ def _alone(made: socket.socket) -> None:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 
 
-def _open(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
+def _open(family: socket.AddressFamily, address: str, port: int) -> LimitedSocket:
     # With the protocol named, asyncio sends a page at once (TCP_NODELAY); without it, 40 ms late.
     made = LimitedSocket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:

@@ -34,7 +34,7 @@ def _warm(context: AppContext) -> None:
     try:
         case = read_and_assess(demo_record.record(), clock=civil_day, today=demo_record.TODAY)
         sentences.step(context.catalogue(), case.step)
-        refusal(context, is_program=False)
+        refusal(context, "/")
         for drug in sound_drugs():
             to_pick(drug)
             symptom_form.typed_danger(SymptomForm(words="-"), load_guide(drug))
