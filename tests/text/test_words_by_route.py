@@ -33,6 +33,7 @@ NOT_OF_THIS_MEDICINE = {
     "rule.steroid-running.variant.single.title", "rule.steroid-running.variant.single.do",
     "rule.steroid-running.variant.single.short", "rule.steroid-running.variant.single.decided",
     "forecast.population.yu2022",
+    "names.site.thigh", "names.site.thigh-left", "names.site.thigh-right",  # parts of the body
 }  # fmt: skip
 LAYERS = sorted([*EN.glob("route/*.toml"), *EN.glob("form/*.toml"), EN / "kesimpta" / "sentences.toml"])
 

@@ -10,7 +10,7 @@ from doseline.check.symptom_age import Age, age
 from doseline.finding import Finding, Severity
 from doseline.guide.patterns import PatternKind
 from doseline.plan.decisions import said_on
-from doseline.record import Complete, Condition, Outcome, Pregnancy, Symptom
+from doseline.record import Complete, Condition, Dose, Outcome, Pregnancy, Symptom
 
 _WORD = "clinician-decision"
 
@@ -21,15 +21,15 @@ def findings(ctx: Context) -> Iterator[Finding]:
     if day is None or ctx.plan.stopped_on is not None:
         return
     held = tuple((rule, id_) for rule, id_ in _held_on(ctx, day) if not ctx.decisions.allowed_on(rule, day))
-    if held:
-        dose = next(
-            dose.id
-            for dose in reversed(ctx.chart.doses)
-            if dose.on.last == day and dose.complete is not Complete.NONE
-        )
+    dose = next((one.id for one in reversed(ctx.chart.doses) if _went_in_on(one, day)), None)
+    if held and dose is not None:  # what is taken every day is not written down each time
         reasons = tuple(dict.fromkeys(rule for rule, _ in held))
         because = tuple(dict.fromkeys((*(id_ for _, id_ in held), dose)))
         yield ctx.finding("dose-while-held", because, values=(("given", day), ("reasons", reasons)))
+
+
+def _went_in_on(dose: Dose, day: date) -> bool:
+    return dose.on.last == day and dose.complete is not Complete.NONE
 
 
 def _held_on(ctx: Context, day: date) -> Iterator[tuple[str, str]]:

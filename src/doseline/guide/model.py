@@ -153,8 +153,8 @@ class Guide:
 
     @property
     def early_ask_days(self) -> int:
-        """From how many days on an early dose is asked about."""
-        return self.numbers["early-ask-days"]
+        """From how many days on an early dose is asked about; 0 where doses have no days of their own."""
+        return self.numbers.get("early-ask-days", 0)
 
     @property
     def visit_months(self) -> int:

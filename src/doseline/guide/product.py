@@ -57,6 +57,16 @@ class Product:
     premedication: tuple[Premedication, ...] = ()
 
     @property
+    def is_kept_at_home(self) -> bool:
+        """Whether a person has something in the hand that must be kept right: a device of their own."""
+        return bool(self.devices)
+
+    @property
+    def is_injected(self) -> bool:
+        """Whether it goes under the skin, so that the place and the training count."""
+        return self.route is Route.INJECTION
+
+    @property
     def is_self_given(self) -> bool:
         """Whether a person gives it to themselves."""
         return _SELF in self.given_by

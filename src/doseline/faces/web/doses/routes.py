@@ -10,7 +10,7 @@ from litestar.status_codes import HTTP_200_OK
 from doseline.faces.ask import Entry
 from doseline.faces.ask import entries as guide_entries
 from doseline.faces.web.dependencies import PostedForm, RecordView
-from doseline.faces.web.entries import write
+from doseline.faces.web.entries import forms, write
 from doseline.faces.web.entries.confirm import since_last
 from doseline.faces.web.entries.forms import DOSE
 from doseline.faces.web.entries.idempotency import idempotent
@@ -28,10 +28,11 @@ from doseline.record import Retraction
 def dose_form(view: View) -> Form:
     """The form of a dose, with the pens that are out of the fridge to choose from."""
     case = view.case
+    form = forms.dose_form(case.guide.product)
     pens = unused_pens(case.chart, case.guide.numbers, today=case.today, last_given=case.plan.last_given)
     if not pens:
-        return DOSE.without("storage")
-    return DOSE.choosing("storage", {pen.last.id: view.entry(pen.last) for pen in pens})
+        return form.without("storage")
+    return form.choosing("storage", {pen.last.id: view.entry(pen.last) for pen in pens})
 
 
 def _page(view: View) -> Page:

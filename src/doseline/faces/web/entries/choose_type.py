@@ -5,7 +5,7 @@ from __future__ import annotations
 from litestar import Response, get
 
 from doseline.faces.web.dependencies import RecordView
-from doseline.faces.web.entries.forms import FORMS
+from doseline.faces.web.entries.forms import FORMS, is_offered
 
 # In the order in which they are offered: the body first, then what the clinic said, then the rest.
 _GROUPS = {
@@ -20,7 +20,11 @@ _GROUPS = {
 def happened(view: RecordView) -> Response[str]:
     """The list, each with a link to its form."""
     groups = {
-        group: tuple((name, view.address(*(("enter", name) if name in FORMS else (name,)))) for name in names)
+        group: tuple(
+            (name, view.address(*(("enter", name) if name in FORMS else (name,))))
+            for name in names
+            if is_offered(name, view.case.guide.product)
+        )
         for group, names in _GROUPS.items()
     }
     return view.page("entries/happened", groups=groups)

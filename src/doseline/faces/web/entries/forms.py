@@ -8,6 +8,7 @@ from typing import Any
 
 from doseline.faces.web.forms.fields import Field, Form, Kind
 from doseline.guide import Guide
+from doseline.guide.product import Product
 from doseline.record import (
     Complete,
     Degree,
@@ -281,12 +282,30 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         "note": NOTE,
     }
 )
+# What is written down about a device only, and about an injection only.
+_OF_A_DEVICE = frozenset({"pen", "storage"})
+_OF_AN_INJECTION = frozenset({"training"})
 _BY_TYPE = {
     form.type: form
     for form in (DOSE, TEST, VACCINATION, CONDITION, MEDICATION, ALLERGY, PREGNANCY, BREASTFEEDING, SYMPTOM,
                  MEASUREMENT, TRAINING, STORAGE, INSTRUCTION, DECISION, ORDER, DISPENSE, NOTE,
                  RETRACTION)
 }  # fmt: skip
+
+
+def is_offered(name: str, product: Product) -> bool:
+    """Whether this makes sense for a medicine of that kind."""
+    if name in _OF_A_DEVICE:
+        return product.is_kept_at_home
+    return product.is_injected or name not in _OF_AN_INJECTION
+
+
+def dose_form(product: Product) -> Form:
+    """The form of a dose without what another route has: the device, the place on the body, the fridge."""
+    lacks = () if product.is_kept_at_home else ("storage",)
+    one = () if len(product.devices) > 1 else ("device",)
+    places = () if product.is_injected else ("site",)
+    return DOSE.without(*lacks, *one, *places)
 
 
 def form_of(event: Mapping[str, object]) -> Form:

@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK
 
 from doseline.faces.web.dependencies import PostedForm, RecordView
-from doseline.faces.web.entries.forms import DECISION, FORMS, TEST
+from doseline.faces.web.entries.forms import DECISION, FORMS, TEST, is_offered
 from doseline.faces.web.entries.idempotency import idempotent
 from doseline.faces.web.entries.receive import Page, receive
 from doseline.faces.web.form_data import FormData
@@ -26,7 +26,7 @@ _ANOTHER = "another"
 @get("/p/{record:str}/enter/{mark:str}", sync_to_thread=True)
 def entry(view: RecordView, mark: FromPath[str]) -> Response[str]:
     """The form, dated today; for a test, first the question which one."""
-    kind = view.unveiled(mark, FORMS)
+    kind = view.unveiled(mark, _offered(view))
     if kind == "test":
         return view.page("entries/which_test", tests=_tests(view), address=view.address("enter", kind))
     page = page_of(view, kind)
@@ -43,7 +43,7 @@ def entry(view: RecordView, mark: FromPath[str]) -> Response[str]:
 @idempotent
 def enter(view: RecordView, mark: FromPath[str], form: PostedForm) -> Response[str] | Redirect:
     """Keep the entry; for a test that was picked, show its form."""
-    kind = view.unveiled(mark, FORMS)
+    kind = view.unveiled(mark, _offered(view))
     page = page_of(view, kind)
     if kind == "test":
         name = form.one("pick") or form.one("name")
@@ -52,6 +52,10 @@ def enter(view: RecordView, mark: FromPath[str], form: PostedForm) -> Response[s
             start = FormData({} if name == _ANOTHER else {"name": (name,)}, {})
             return page.show(view, form_fields.today_in(page.form, view.case.today, start))
     return receive(page, view, form)
+
+
+def _offered(view: View) -> tuple[str, ...]:
+    return tuple(name for name in FORMS if is_offered(name, view.case.guide.product))
 
 
 def page_of(view: View, kind: str) -> Page:

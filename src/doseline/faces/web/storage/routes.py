@@ -66,7 +66,12 @@ class Clock:
 
 @get("/p/{record:str}/storage", sync_to_thread=True)
 def storage(view: RecordView) -> Response[str]:
-    """Every pen that is still to be used, and the form for one that was taken out."""
+    """Every pen that is still to be used, and the form for one that was taken out.
+
+    Raises: NotFoundException where the medicine is none that is kept at home.
+    """
+    if not view.case.guide.product.is_kept_at_home:
+        raise NotFoundException
     start = FormData({"on": (view.case.today.isoformat(),), "pen": (_free_name(view),)}, {})
     return _page(view).show(view, start)
 

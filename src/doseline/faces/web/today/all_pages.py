@@ -9,11 +9,15 @@ from doseline.faces.web.dependencies import RecordView
 # By address, in the order in which a person would look for them.
 _PAGES = ("checks", "timeline", "vaccines", "storage", "guide", "visit", "entries", "person", "data")
 
+# There is no clock where nothing is kept at home.
+_OF_A_DEVICE = frozenset({"storage"})
+
 
 @get("/p/{record:str}/more", sync_to_thread=True)
 def more(view: RecordView) -> Response[str]:
     """A calm list of everything else there is."""
-    return view.page("today/more", pages=_PAGES)
+    kept = view.case.guide.product.is_kept_at_home
+    return view.page("today/more", pages=tuple(page for page in _PAGES if kept or page not in _OF_A_DEVICE))
 
 
 ROUTES = (more,)
