@@ -50,7 +50,7 @@ def entries(guide: Guide, statements: Statements, catalogue: Catalogue) -> tuple
     return (
         *(_statement(catalogue, drug, item) for item in statements.statements.values()),
         *(_visit(catalogue, drug, item) for item in statements.visit.values()),
-        *(_compare(catalogue, drug, item) for item in statements.compare.values()),
+        *(_compare(catalogue, drug, item) for item in statements.compare.values() if drug in item.cells),
         *_patterns(guide, catalogue),
     )
 
