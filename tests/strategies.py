@@ -128,9 +128,9 @@ def _instruct(draw: st.DrawFn, values: dict[str, Any]) -> None:
     if values["kind"] != "restart":
         values.pop("phase", None)
     if values["kind"] != "schedule":
-        for key in ("loading", "every", "reading"):
+        for key in ("loading", "every", "reading", "amount_mg"):
             values.pop(key, None)
-    elif not values.keys() & {"loading", "every", "reading"}:
+    elif not values.keys() & {"loading", "every", "reading", "amount_mg"}:
         values["every"] = Every(weeks=6)
 
 
