@@ -117,3 +117,10 @@ def test_the_clinics_own_interval_keeps_the_halves() -> None:
     said = say(INFUSION, "2026-06-22", ordered, *HALVES, dose("2026-06-22", 600))
     assert said.plan.next_dose is not None
     assert said.plan.next_dose.due == date(2026, 12, 22)
+
+
+def test_a_word_on_counting_of_an_earlier_drug_changes_nothing() -> None:
+    ordered = word("2026-01-02", "schedule", reading="month")
+    said = say(INFUSION, "2026-01-20", ordered, *HALVES)
+    assert said.plan.next_dose is not None
+    assert said.plan.next_dose.due == date(2026, 6, 22)

@@ -19,13 +19,16 @@ _UNITS = {"weeks": "weeks", "months": "months"}
 
 
 def read_mode(named: str | None, schedule: Dated, default: str) -> tuple[str, Every | None]:
-    """How months are counted, and the interval where the words name one of their own ("6-weeks")."""
+    """How months are counted, and the interval where the words name one of their own ("6-weeks").
+
+    A way to count that is another drug's, said while that one was taken, changes nothing here.
+    """
     if named is None:
         return default, None
     if named in schedule.readings:
         return named, None
     number, _, unit = named.partition("-")
-    return default, Every(**{_UNITS[unit]: int(number)})
+    return default, Every(**{_UNITS[unit]: int(number)}) if unit in _UNITS else None
 
 
 def mode_name(mode: str, every: Every | None) -> str:

@@ -229,6 +229,7 @@ def _header_faults(
         for therapy in outline.therapies:
             yield from _guide_faults(therapy, guides)
             yield from _reading_faults(therapy, readings or {})
+        yield from _word_faults(outline, readings or {})
 
 
 def _guide_faults(therapy: Draft, guides: Mapping[str, frozenset[str] | None]) -> Iterator[Fault]:
@@ -250,6 +251,18 @@ def _reading_faults(therapy: Draft, readings: Mapping[str, frozenset[str]]) -> I
         return
     known_words = tuple(sorted(known))
     yield fault(Code.READING_NOT_IN_GUIDE, f"{therapy.where}.month_mode", got=shown(mode), known=known_words)
+
+
+def _word_faults(outline: Outline, readings: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
+    """A prescriber's word on counting that none of the guides has."""
+    words = [one for one in outline.entries if one.type == "instruction" and one.values.get("reading")]
+    found = [readings.get(str(therapy.values.get("guide"))) for therapy in outline.therapies if words]
+    known = frozenset(name for names in found for name in names or ())
+    for word in words if None not in found else ():
+        mode = word.values["reading"]
+        if mode not in known and not is_interval(mode):
+            names = tuple(sorted(known))
+            yield fault(Code.READING_NOT_IN_GUIDE, f"{word.where}.reading", got=shown(mode), known=names)
 
 
 def _entry_faults(draft: Draft, known: Links, names: NamesLike | None) -> Iterator[Fault]:
