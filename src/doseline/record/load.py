@@ -246,7 +246,8 @@ def _guide_faults(therapy: Draft, guides: Mapping[str, frozenset[str] | None]) -
 
 def _reading_faults(therapy: Draft, readings: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
     """A way to count that the guide does not have; an interval of the clinic's own fits any dated doses."""
-    mode, known = therapy.values.get("month_mode"), readings.get(str(therapy.values.get("guide")))
+    mode = therapy.values.get("month_mode")
+    known = readings.get(str(therapy.values.get("guide"))) if mode is not None else None
     if mode is None or known is None or mode in known or (known and is_interval(mode)):
         return
     known_words = tuple(sorted(known))
