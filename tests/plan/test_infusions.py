@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,11 @@ def test_two_halves_then_every_24_weeks_each_with_its_amount() -> None:
     assert said.plan.next_dose is not None
     assert said.plan.next_dose.amount_mg == Decimal(600)
     assert not said.asked
+
+
+@pytest.mark.parametrize(("given", "amount"), [((), 300), (HALVES[:1], 300), (HALVES, 600)])
+def test_the_amount_due_is_that_of_the_open_dose(given: tuple[dict[str, Any], ...], amount: int) -> None:
+    assert say(INFUSION, "2026-01-20", *given).plan.amount_due == amount
 
 
 def test_a_whole_dose_in_place_of_the_first_half_is_one_too_much() -> None:

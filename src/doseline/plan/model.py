@@ -122,3 +122,11 @@ class Plan:
     has_died: bool = False
     steps: tuple[DoseStep, ...] = ()
     interval: Interval | None = None
+
+    @property
+    def amount_due(self) -> Decimal | None:
+        """How much the open dose is, where it is not the guide's usual amount or a date is named for it."""
+        if self.next_dose is not None:
+            return self.next_dose.amount_mg
+        open_slots = (slot for slot in self.slots if slot.given is None and slot.state is not State.MISSED)
+        return next((slot.amount_mg for slot in open_slots), None)

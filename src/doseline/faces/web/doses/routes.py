@@ -49,12 +49,13 @@ def _page(view: View) -> Page:
 
 
 def _start(view: View) -> FormData:
-    """What is filled in before anybody types: today, the amount of the guide, the rest as last time."""
+    """What is filled in before anybody types: today, the amount that is due, the rest as last time."""
     case = view.case
     last = case.chart.doses[-1] if case.chart.doses else None
+    usual = case.guide.schedule(case.record.therapy.edition).amount_mg
     event = {
         "on": case.today.isoformat(),
-        "amount_mg": case.guide.schedule(case.record.therapy.edition).amount_mg,
+        "amount_mg": case.plan.amount_due or usual,
         "complete": "full",
         "site": next_site(case.guide, case.chart),
         "device": last.device if last else None,
