@@ -146,7 +146,16 @@ class Rhythm:
 
 
 def rhythm(reading: Reading) -> Rhythm:
-    """The rhythm of a course that begins with the first doses of a reading."""
+    """The rhythm of a course that begins with the first doses of a reading.
+
+    Units: days and calendar months.
+    Source: the readings of the guide's ``schedule.toml``.
+
+    >>> from doseline.record.example import example
+    >>> guide, _ = example()
+    >>> rhythm(guide.schedule(None).usual).steps_days
+    (7, 7, 14, 28)
+    """
     return Rhythm(
         reading.steps_days,
         reading.loading_slots,
