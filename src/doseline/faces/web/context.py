@@ -11,6 +11,7 @@ from doseline.assessment import Assessment, read_and_assess
 from doseline.faces.clock import day_at
 from doseline.faces.disks import Disk
 from doseline.faces.web.api.bearer import KnownTokens
+from doseline.faces.web.answers.pages import AnsweredPages
 from doseline.faces.web.catalogues import words, words_about
 from doseline.faces.web.security.sessions import Sessions
 from doseline.frozen import dataclass
@@ -25,7 +26,8 @@ class AppContext:
     """The surroundings of one running app.
 
     ``entry`` is the secret part of the address that its owner opens first, where no passphrase is set and the
-    system does not tell who of its users connects; "" elsewhere.
+    system does not tell who of its users connects; "" elsewhere. ``answered`` holds the answers to forms that
+    can be gone back to.
 
     ``hosts`` are the values of the Host header it answers to, ``scheme`` is ``http`` or ``https``.
     ``today`` stands for every person's day where it is given (demos, tests); otherwise ``now`` and the
@@ -54,6 +56,7 @@ class AppContext:
     disk: Disk | None = None
     entry: str = ""
     known_tokens: KnownTokens = field(default_factory=KnownTokens)
+    answered: AnsweredPages = field(default_factory=AnsweredPages)
     now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
 
     def day(self, person: Person) -> date:

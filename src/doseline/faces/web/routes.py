@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from litestar.types import ControllerRouterHandler
 
+from doseline.faces.web.answers import routes as answers
 from doseline.faces.web.api import routes as api
 from doseline.faces.web.assets import offline as assets_offline
 from doseline.faces.web.assets import routes as assets
@@ -55,6 +56,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *entries_new.ROUTES,
     *entries_choose_type.ROUTES,
     *doses.ROUTES,
+    *answers.ROUTES,
     *guide.ROUTES,
     *vaccines.ROUTES,
     *symptoms.ROUTES,

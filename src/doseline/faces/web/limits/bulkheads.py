@@ -39,6 +39,7 @@ _PLACES: tuple[tuple[re.Pattern[str], Hall, Hall], ...] = tuple(
         (r"/lock", Hall.NOW, Hall.KNOCK),
         (r"/lock/.*|/|/p/[^/]+", Hall.NOW, Hall.NOW),
         (r"(/p/[^/]+)?/symptoms", Hall.NOW, Hall.TOLD),
+        (r"(/p/[^/]+)?/answered/.*", Hall.NOW, Hall.NOW),
         (r"/p/[^/]+/symptoms/keep|/api(/v1)?/people/[^/]+/triage", Hall.TOLD, Hall.TOLD),
         (r"/guide(/.*)?", Hall.GUIDE, Hall.GUIDE),
         (r"/p/[^/]+/guide", Hall.USUAL, Hall.SLOW),

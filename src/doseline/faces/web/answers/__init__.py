@@ -1,0 +1,1 @@
+"""Post, redirect, get: answers to forms as pages that can be gone back to."""

@@ -1,0 +1,68 @@
+"""Post, redirect, get: the answer to a form is a page with an address of its own, so that Back leads to it.
+
+What was typed is about health and may not stand in an address. So the page waits here, in memory, under a
+word that says nothing; it goes when newer ones need the room, when its time is over, and with the program.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from datetime import datetime, timedelta
+from threading import Lock
+
+from doseline.frozen import dataclass
+
+# Our choices: a morning's answers of one household, and more than strangers can push out in a moment.
+_MOST_LETTERS = 16_000_000
+_HOURS = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredPage:
+    """A page as it was answered; ``record`` is whose it is, "" for a page about nobody."""
+
+    record: str
+    html: str
+    status: int
+    made: datetime
+
+
+class AnsweredPages:
+    """The pages that can be gone back to."""
+
+    def __init__(self, most: int = _MOST_LETTERS) -> None:
+        """Nothing yet; ``most`` is how many letters of pages are held together.
+
+        >>> from datetime import UTC
+        >>> pages, now = AnsweredPages(most=5), datetime(2026, 4, 2, tzinfo=UTC)
+        >>> first = pages.hold(AnsweredPage(record="", html="abc", status=200, made=now))
+        >>> pages.find(first, "", now).html
+        'abc'
+        >>> second = pages.hold(AnsweredPage(record="", html="def", status=200, made=now))
+        >>> pages.find(first, "", now) is None  # no room for both
+        True
+        """
+        self._most = most
+        self._pages: OrderedDict[str, AnsweredPage] = OrderedDict()
+        self._held = 0
+        self._lock = Lock()
+
+    def hold(self, page: AnsweredPage) -> str:
+        """The word under which the page can be found from now on."""
+        word = secrets.token_urlsafe(18)
+        with self._lock:
+            self._pages[word] = page
+            self._held += len(page.html)
+            while self._held > self._most:
+                _, oldest = self._pages.popitem(last=False)
+                self._held -= len(oldest.html)
+        return word
+
+    def find(self, word: str, record: str, now: datetime) -> AnsweredPage | None:
+        """The page of that word, if it is this person's and not too old."""
+        with self._lock:
+            page = self._pages.get(word)
+        if page is None or page.record != record or now - page.made > timedelta(hours=_HOURS):
+            return None
+        return page
