@@ -1,4 +1,4 @@
-"""The application: its pages, who may talk to it, and what it says when something goes wrong."""
+"""Application factory: routes, dependencies, middleware, and what is said when something goes wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""At every page's door: whether the app is locked, and the cookies that say who was let in."""
+"""Authentication and session cookies: whether the app is locked, and who was let in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of the pages, read once."""
+"""Message catalogues: the words of the pages, read once."""
 
 from __future__ import annotations
 

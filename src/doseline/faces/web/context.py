@@ -1,4 +1,4 @@
-"""What every page works with: the store, the clock, the language and the places it answers at."""
+"""Application context: the store, the clock, the language and the places the app answers at."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An answer that is made while it is sent: for what goes wrong before a handler runs."""
+"""Deferred response: an answer that is made while it is sent, for what goes wrong before a handler."""
 
 from __future__ import annotations
 

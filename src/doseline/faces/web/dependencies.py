@@ -1,4 +1,4 @@
-"""What the app hands to its pages, by the name of the parameter."""
+"""Dependency injection: what the app hands to its handlers, by the name of the parameter."""
 
 from __future__ import annotations
 

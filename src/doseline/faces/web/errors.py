@@ -1,4 +1,4 @@
-"""What a person sees when something goes wrong: what it was, what to do, and that nothing was lost."""
+"""Error pages and exception handlers: what it was, what to do, and that nothing was lost."""
 
 from __future__ import annotations
 

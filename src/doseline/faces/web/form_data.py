@@ -1,4 +1,4 @@
-"""What a browser sent with a form."""
+"""Form data: what a browser sent with a form, and its idempotency key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The log: kinds and places of mistakes, never a word of what was sent or kept."""
+"""Logging: kinds and places of mistakes, never a word of what was sent or kept."""
 
 from __future__ import annotations
 

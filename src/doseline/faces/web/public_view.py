@@ -1,4 +1,4 @@
-"""Who reads a page that needs no record: somebody with one, or anybody."""
+"""Public pages: who reads a page that needs no record, somebody with one or anybody."""
 
 from __future__ import annotations
 

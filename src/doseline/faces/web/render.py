@@ -1,4 +1,4 @@
-"""From a template and values to a page."""
+"""Template rendering: from a template and values to a page."""
 
 from __future__ import annotations
 

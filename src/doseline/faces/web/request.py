@@ -1,4 +1,4 @@
-"""Reading what anybody may send: what cannot be read is refused as theirs, and is no mistake of ours."""
+"""Request parsing: what cannot be read is refused as theirs, and is no mistake of ours."""
 
 from __future__ import annotations
 

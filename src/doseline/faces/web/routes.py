@@ -1,4 +1,4 @@
-"""The routes of every task; ``ROUTES`` is all of them."""
+"""Route table: the routes of every task; ``ROUTES`` is all of them."""
 
 from __future__ import annotations
 

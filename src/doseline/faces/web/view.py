@@ -1,4 +1,4 @@
-"""One person's page: the case, the words and the numbered sources, as the templates use them."""
+"""View of one person: the assessment, the words and the numbered sources, as templates use them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Post, redirect, get: the answer to a form is a page with an address of its own, so that Back leads to it.
+"""Post, redirect, get: the answer to a form has an address of its own, so that Back leads to it.
 
 What was typed is about health and may not stand in an address. So the page waits here, in memory, under a
 word that says nothing; it goes when newer ones need the room, when its time is over, and with the program.

@@ -1,4 +1,4 @@
-"""What a program asks of a forecast: the same words as on the command line."""
+"""Request body of a forecast: what a program asks, in the same words as on the command line."""
 
 from __future__ import annotations
 

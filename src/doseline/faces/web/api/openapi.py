@@ -1,4 +1,4 @@
-"""The JSON interface as an OpenAPI document, its entries from the schema of record files."""
+"""OpenAPI description of the interface for programs, its entries from the schema of record files."""
 
 from __future__ import annotations
 

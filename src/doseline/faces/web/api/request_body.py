@@ -1,4 +1,4 @@
-"""What a program sent: an entry, or symptoms to be judged; every fault at once."""
+"""Request bodies: an entry, or symptoms to be judged, read strictly; every fault at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same answers for programs: JSON in, JSON out, in the shapes of the command line's ``--json``."""
+"""API routes: the same answers for programs, in the shapes of the command line's ``--json``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a phone needs to put Doseline on its first screen, and to read two pages without a network."""
+"""Web app manifest and service worker: what a phone keeps to read two pages without a network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of ours that are the same for everybody: styles, the script, the icon."""
+"""Static files: styles, the script and the icon, the same for everybody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The calendar of one person: as a file, and as a feed with a token of its own."""
+"""Calendar feed (iCalendar): one person's doses as a file, and as a feed with a token of its own."""
 
 from __future__ import annotations
 

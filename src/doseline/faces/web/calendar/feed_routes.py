@@ -1,4 +1,4 @@
-"""The calendar to download, and the feed that a calendar reads by itself."""
+"""Calendar feed routes: the calendar to download, and the feed that a calendar reads by itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The calendar: doses given and due, month by month, and what if I am away on that day."""
+"""Calendar routes: doses given and due, month by month, and what if I am away on that day."""
 
 from __future__ import annotations
 

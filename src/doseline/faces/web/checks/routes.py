@@ -1,4 +1,4 @@
-"""Everything the checks say: the verdict, the tests before the start, and each family of rules."""
+"""Checks routes: the verdict, the tests before the start, and each family of rules."""
 
 from __future__ import annotations
 

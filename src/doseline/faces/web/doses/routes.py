@@ -1,4 +1,4 @@
-"""I took my injection; I missed it; and taking back what was just saved."""
+"""Dose routes: I took my injection, I missed it, and taking back what was just saved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Something happened: what can be written down."""
+"""Types of entries to choose from: something happened, and what of it can be written down."""
 
 from __future__ import annotations
 

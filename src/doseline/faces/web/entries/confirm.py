@@ -1,4 +1,4 @@
-"""The page that asks about a dose before it is kept: its weekday, the days since the last one, for whom."""
+"""Confirmation page: what is asked before an entry is kept, of a dose its day and whether it is another."""
 
 from __future__ import annotations
 

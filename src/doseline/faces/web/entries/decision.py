@@ -1,4 +1,4 @@
-"""A clinician's word on one question, asked as one question."""
+"""Decision form: a clinician's word on one question, asked as one question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked for each type of entry."""
+"""Form definitions: what is asked for each type of entry."""
 
 from __future__ import annotations
 

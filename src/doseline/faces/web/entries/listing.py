@@ -1,4 +1,4 @@
-"""Entries in words: one line each, as the person wrote it, without its id."""
+"""Entry list: one line each, as the person wrote it, without its id."""
 
 from __future__ import annotations
 

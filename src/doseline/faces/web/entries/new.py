@@ -1,4 +1,4 @@
-"""One form for each type of entry."""
+"""New entry: one form for each type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a form that was sent to an entry that is kept: faults come back, doubts are asked about."""
+"""Form validation: from a form that was sent to an entry that is kept; faults come back, doubts are asked."""
 
 from __future__ import annotations
 

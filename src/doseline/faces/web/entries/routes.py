@@ -1,4 +1,4 @@
-"""Everything that was written down: to correct, to end, to take back, and as it was known on a day."""
+"""Entry routes: the log, to correct, to end, to take back, and as it was known on a day."""
 
 from __future__ import annotations
 

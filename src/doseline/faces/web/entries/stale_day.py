@@ -1,4 +1,4 @@
-"""A form that was opened on one day and sent on another: which of the two its date meant.
+"""Stale form: opened on one day and sent on another, so that it is asked which of the two its date meant.
 
 Today stands in the form when it is opened. Left open over midnight and sent, it would say yesterday of what
 happened today, or the other way round, and nobody would see it. So it is asked about, once.

@@ -1,4 +1,4 @@
-"""Writing entries: judged as the record they would make, kept once, and what each one moved."""
+"""Saving entries: judged as the record they would make, kept once, and what each one moved."""
 
 from __future__ import annotations
 

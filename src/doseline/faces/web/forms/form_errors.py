@@ -1,4 +1,4 @@
-"""What was wrong with a small form, and what a page needs to say it."""
+"""Form errors: what was wrong with a small form, and what a page needs to say it."""
 
 from __future__ import annotations
 

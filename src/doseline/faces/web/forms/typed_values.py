@@ -1,4 +1,4 @@
-"""Dates and results as people and laboratories write them, turned into what a record file holds.
+"""Parsing of typed dates and results, as people and laboratories write them.
 
 Only what can mean one thing is turned; the rest stays as it was typed, and is asked about.
 """

@@ -1,4 +1,4 @@
-"""Forms as they are shown: each field with its words, what was typed, and what was wrong with it."""
+"""Form widgets: each field with its words, what was typed, and what was wrong with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The guide: what the sources say, by topic, searched, compared, and where they disagree."""
+"""Guide routes: what the sources say, by topic, searched, compared, and where they disagree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which pages share places: what may be needed in a hurry never waits behind what takes work."""
+"""Bulkheads: which pages share places, so that what is needed in a hurry waits behind no slow work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose turn it is: a few at once, and of those who wait one address after another (fair queueing)."""
+"""Fair queueing: a few at once, and of those who wait one address after another."""
 
 from __future__ import annotations
 

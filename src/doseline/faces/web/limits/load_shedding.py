@@ -1,4 +1,4 @@
-"""Only a few requests are answered at once, and who cannot wait is not kept waiting (load shedding).
+"""Load shedding: a few requests are answered at once, and who cannot wait is not kept waiting.
 
 A place is for the work alone: a request takes it when all of it is here, and leaves it when the answer begins
 to be sent, so that nobody holds one by sending or reading slowly.

@@ -1,4 +1,4 @@
-"""How fast one address may ask (GCRA, the generic cell rate algorithm); who asks faster waits a little."""
+"""Rate limit (GCRA, the generic cell rate algorithm): who asks faster waits a little."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Threads for the pages: some for each kind, so that those of one are never taken by another."""
+"""Thread pools: some threads for each kind of page, so that those of one are never taken by another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is answered where too many ask at once: come back, and meanwhile whom to ring and for what."""
+"""Service unavailable (503): come back, and meanwhile whom to ring and for what."""
 
 from __future__ import annotations
 

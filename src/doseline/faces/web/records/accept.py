@@ -1,4 +1,4 @@
-"""Going on with what is left of a record: asked for by a word and the passphrase, and written down."""
+"""Damaged records: going on with what is left, asked for by a word and the passphrase, and logged."""
 
 from __future__ import annotations
 

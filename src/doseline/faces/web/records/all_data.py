@@ -1,4 +1,4 @@
-"""Everybody's data in this app: backups, record files taken in, the passphrase, and deleting it all."""
+"""Data of everybody in this app: backups, import, the passphrase, and deleting it all."""
 
 from __future__ import annotations
 

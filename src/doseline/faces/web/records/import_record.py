@@ -1,4 +1,4 @@
-"""Taking records in and out: a record file becomes a new person, after every fault of it is known."""
+"""Import of a record file: it becomes a new person, after every fault of it is known."""
 
 from __future__ import annotations
 

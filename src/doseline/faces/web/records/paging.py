@@ -1,4 +1,4 @@
-"""A long list of people, some at a time.
+"""Pagination: a long list of people, some at a time.
 
 The place in the list is a person's id: a name in an address would stand in histories and logs.
 """

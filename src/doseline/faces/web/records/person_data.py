@@ -1,4 +1,4 @@
-"""My data: one person's record to take along, the address for a calendar, and deleting it."""
+"""Data of one person: the record to take along, the address for a calendar, and deleting it."""
 
 from __future__ import annotations
 

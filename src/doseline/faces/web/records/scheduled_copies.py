@@ -1,4 +1,4 @@
-"""Making copies of every record while the app runs, where its owner chose a folder for them."""
+"""Scheduled backups: copies of every record while the app runs, in the folder its owner chose."""
 
 from __future__ import annotations
 

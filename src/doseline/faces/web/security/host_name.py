@@ -1,4 +1,4 @@
-"""A name of the app's own on this computer, so that its session goes to nobody else.
+"""Host name of the app on this computer, so that its session goes to nobody else.
 
 Browsers keep cookies by host and not by port: whoever serves something else at 127.0.0.1 would be sent the
 session, and could use it. The name is one under ``localhost``, which browsers themselves take to be this

@@ -1,4 +1,4 @@
-"""Which user of this computer has connected over the loopback address.
+"""Peer credentials: which user of this computer has connected over the loopback address.
 
 Every program on a computer can reach 127.0.0.1, whoever runs it. Linux tells the owner of each connection;
 elsewhere nobody is known to be another user.

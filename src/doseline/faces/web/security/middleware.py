@@ -1,4 +1,4 @@
-"""Who may talk to the app: the Host it answers to, where changes may come from, and what browsers may do.
+"""Security middleware: allowed hosts, origins of changes (CSRF), and security headers.
 
 A page of a stranger that reaches this machine under a name of its own (DNS rebinding) has the wrong
 Host; a form of a stranger has the wrong Origin. Both are turned away before anything is read.

@@ -1,4 +1,4 @@
-"""Words that may not stand in an address, such as what an entry is about.
+"""Opaque ids: words that may not stand in an address, such as what an entry is about.
 
 An address is kept by the browser and may be seen over a shoulder. So the type of an entry or the rule of
 a question stands there as a mark that only this install can read, and another one for each person.

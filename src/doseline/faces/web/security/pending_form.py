@@ -1,4 +1,4 @@
-"""What was typed into a form that could not be taken yet: it is kept, and can be sent again.
+"""Pending form: what was typed and could not be taken yet is carried along, sealed, and sent again.
 
 Two things come in between: a session that ended meanwhile, and a form whose token is too old. What was
 typed goes back to the browser, sealed where the page can be seen by others, and is stored nowhere here.

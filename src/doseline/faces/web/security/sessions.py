@@ -1,4 +1,4 @@
-"""The lock: a passphrase, the sessions it opens, and how attempts are slowed down.
+"""Sessions and passphrase: what the lock asks for, what it opens, and how attempts are slowed down.
 
 Litestar's own sessions take an id that a stranger chose, and write a session back that was ended
 meanwhile. Here an id is always ours, new at every login, and only its hash is held, in memory: whoever

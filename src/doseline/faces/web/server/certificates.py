@@ -1,4 +1,4 @@
-"""Opening the app to the home network: which address, and a certificate that was made here.
+"""TLS certificates for the home network: at which address, and a certificate that was made here.
 
 The certificate is signed by an authority that is made for it alone. The authority's key is thrown away
 at once, so a phone that trusts it trusts this one certificate and nothing that could be signed later.

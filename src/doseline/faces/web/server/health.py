@@ -1,4 +1,4 @@
-"""Whether the app lives and can read records, for a proxy or a service manager: no data, no lock, no queue.
+"""Health check (/healthz): whether the app lives and can read records; no data, no lock, no queue.
 
 ``/health/live`` is answered by the loop itself; ``/healthz`` and ``/health/ready`` ask the database, in a
 thread of their own that waits for nobody else's. Many who ask at once get the answer of one look.

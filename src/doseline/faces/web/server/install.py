@@ -1,4 +1,4 @@
-"""Where the app keeps its things on this computer, and the secret of this install."""
+"""Install folder: where the app keeps its things on this computer, and the secret of this install."""
 
 from __future__ import annotations
 

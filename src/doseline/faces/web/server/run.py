@@ -1,4 +1,4 @@
-"""Running the app: its sockets, its log, and a calm end."""
+"""Server: running the app with its sockets and its log, and a graceful shutdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who connects and sends nothing, sends drop by drop, or does not take the answer, is hung up on."""
+"""Read and write timeouts (slowloris): who sends nothing, drop by drop, or takes no answer is hung up on."""
 
 from __future__ import annotations
 

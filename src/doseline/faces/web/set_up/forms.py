@@ -1,4 +1,4 @@
-"""What is asked about the person and the therapy, and in the steps of the set-up."""
+"""Set-up forms: what is asked about the person and the therapy, and in the later steps."""
 
 from __future__ import annotations
 

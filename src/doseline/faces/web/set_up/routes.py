@@ -1,4 +1,4 @@
-"""The set-up: short, can be left and gone on with; and what is said of a person later."""
+"""Set-up routes: short, can be left and gone on with; and what is said of a person later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The steps of the set-up after the first: what the answers become, and which step comes next.
+"""Set-up steps after the first: what the answers become, and which step comes next.
 
 The record is the draft: each step's entries are kept at once, and the shelf holds which step is next.
 What a question changes is found by asking the core with and without the answer.

@@ -1,4 +1,4 @@
-"""Asking for the passphrase once more before something that cannot be undone, or that takes records away.
+"""Reauthentication: the passphrase once more before what cannot be undone, or takes records away.
 
 Whoever finds the app open can read it; that must not be enough to delete everything, to carry it all away,
 or to go on reading it from an address.

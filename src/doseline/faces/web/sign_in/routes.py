@@ -1,4 +1,4 @@
-"""The lock page, and locking by hand."""
+"""Sign-in routes: the lock page, and locking by hand."""
 
 from __future__ import annotations
 

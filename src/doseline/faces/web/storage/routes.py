@@ -1,4 +1,4 @@
-"""The fridge clock: pens that are out of the fridge, and until when each may be used."""
+"""Storage routes (the fridge clock): pens out of the fridge, and until when each may be used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to do about symptoms, in words, the most urgent first."""
+"""Triage answer in words: what to do about symptoms, the most urgent first."""
 
 from __future__ import annotations
 

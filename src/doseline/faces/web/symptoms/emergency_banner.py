@@ -1,4 +1,4 @@
-"""What stands over every page on symptoms, and in place of one out of reach: whom to ring, and for what."""
+"""Emergency banner over every page on symptoms, and in place of one out of reach: whom to ring."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words of danger on the pages: the alarm as every face says it, with numbers to tap on."""
+"""Telephone links: the alarm as every face says it, with numbers to tap on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Symptoms: what to do now, before anything else; and into the diary, if wanted."""
+"""Symptoms routes: what to do now, before anything else; and into the diary, if wanted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody says about symptoms: which, how bad, how fast, and since when."""
+"""Symptom form: which symptoms somebody tells of, how bad, how fast, and since when."""
 
 from __future__ import annotations
 

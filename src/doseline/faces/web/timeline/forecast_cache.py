@@ -1,4 +1,4 @@
-"""Forecasts of the app: made beside it, once, and kept in memory for as long as they are asked for.
+"""Forecast cache: made beside the app, once, and kept in memory for as long as it is asked for.
 
 Nothing of a question is stored. The picture of a what-if has an address of its own, in which the question
 stands as a mark that only this install can read.

@@ -1,4 +1,4 @@
-"""A forecast in words and tables, as the timeline's template uses it."""
+"""Forecast view: a forecast in words and tables, as the timeline's template uses it."""
 
 from __future__ import annotations
 

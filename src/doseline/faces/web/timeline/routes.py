@@ -1,4 +1,4 @@
-"""The timeline: what happened and what is planned, the forecast, and what if; as a picture and as tables."""
+"""Timeline routes: what happened and is planned, the forecast, and what if; picture and tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What would settle a finding, and where to do it."""
+"""Links that settle a finding: what would do it, and where."""
 
 from __future__ import annotations
 

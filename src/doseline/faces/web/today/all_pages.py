@@ -1,4 +1,4 @@
-"""All pages, with a line on each."""
+"""Site map: all pages, with a line on each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed since the page was last looked at on another day.
+"""Changes since the page was last looked at on another day.
 
 A small note of what the page showed is kept beside the record: the next step, the next date, what holds
 the dose back, how many entries there are. A note of another day is what the present one is compared with.

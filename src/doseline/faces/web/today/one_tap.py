@@ -1,4 +1,4 @@
-"""One tap that says what a finding asks about.
+"""One-tap answers: a word that says what a finding asks about.
 
 It is over, it is as always, it prevents, how it ended, or what it is that we could not read.
 """

@@ -1,4 +1,4 @@
-"""One tap: the entries it is about are kept once more, with what was said; Today offers to undo it."""
+"""One-tap route: the entries it is about are kept once more, with what was said; it can be undone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Today: the one next step, why, and the two taps that record an injection."""
+"""Today routes: the one next step, why, and the two taps that record an injection."""
 
 from __future__ import annotations
 

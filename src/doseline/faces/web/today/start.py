@@ -1,4 +1,4 @@
-"""The first address: whose record it is to be."""
+"""Start page: whose record it is to be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Vaccines: before the start, during treatment and after it; live and non-live apart."""
+"""Vaccine routes: before the start, during treatment and after it; live and non-live apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For an appointment: one page to look at, to print or to save as PDF; the person's own questions with it."""
+"""Visit routes: one page for an appointment, to look at, print or save as PDF, with own questions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the processes beside the app do. Everything comes in and goes back as values; nothing of it stays."""
+"""Jobs of the worker processes: everything comes in and goes back as values; nothing of it stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What runs in a process beside the app: it does what it is told until nobody tells it anything."""
+"""Worker loop: what runs in a process beside the app until nobody tells it anything."""
 
 from __future__ import annotations
 

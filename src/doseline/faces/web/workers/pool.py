@@ -1,4 +1,4 @@
-"""A few processes that do one kind of work; who asks waits a little for a free one, or comes back later."""
+"""Process pool: who asks waits a little for a free process, or comes back later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The processes beside the app: for forecasts, for pictures, and for questions to the guide."""
+"""Process pools: for forecasts, for pictures, and for questions to the guide."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One process beside the app, and the pipes by which it is told what to do."""
+"""Worker process: one process beside the app, and the pipes by which it is told what to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the first reader would wait for, read and made ready before anybody asks."""
+"""Warm-up: what the first reader would wait for, made ready before anybody asks."""
 
 from __future__ import annotations
 
