@@ -10,13 +10,13 @@ import httpx
 
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.server.run import serve
-from doseline.faces.web.server.sockets import Place, here
+from doseline.faces.web.server.sockets import Endpoint, here
 from tests.web.knock import token_in
 from tests.web.running import free_port
 
 
 @contextmanager
-def serving(context: AppContext) -> Iterator[Place]:
+def serving(context: AppContext) -> Iterator[Endpoint]:
     """The place where the app answers."""
     place, ready, stop = here(free_port()), threading.Event(), threading.Event()
     thread = threading.Thread(
@@ -32,7 +32,7 @@ def serving(context: AppContext) -> Iterator[Place]:
         place.close()
 
 
-def program(place: Place) -> tuple[dict[str, str], dict[str, str]]:
+def program(place: Endpoint) -> tuple[dict[str, str], dict[str, str]]:
     """The headers and cookies of a program that may change things."""
     page = httpx.get(f"{place.url}data")
     return {"x-csrftoken": token_in(page.text)}, dict(page.cookies)

@@ -49,10 +49,10 @@ def test_the_same_word_has_another_mark_for_another_person(browser: Browser) -> 
 
 def test_a_mark_of_somebody_else_opens_nothing(browser: Browser) -> None:
     anna, ben = browser.person("Anna"), browser.person("Ben")
-    foreign = opaque_ids.mark(browser.context.secret, ben.id, "infection")
+    foreign = opaque_ids.opaque_id(browser.context.secret, ben.id, "infection")
     assert browser.open(f"/p/{anna.id}/enter/{foreign}").status == 404
 
 
 def test_every_word_comes_back_from_its_mark() -> None:
     for word in FORMS:
-        assert opaque_ids.unveiled("secret", "r", opaque_ids.mark("secret", "r", word), FORMS) == word
+        assert opaque_ids.unveiled("secret", "r", opaque_ids.opaque_id("secret", "r", word), FORMS) == word

@@ -11,7 +11,7 @@ import pytest
 from litestar.types import HTTPRequestEvent, Message, Receive, Scope, Send
 
 from doseline.faces.web.limits.load_shedding import LoadShedding, Who
-from doseline.faces.web.limits.rate_limit import Pace
+from doseline.faces.web.limits.rate_limit import RateLimit
 from tests.web.apart import run_apart
 
 
@@ -123,13 +123,13 @@ def test_a_stranger_who_asks_far_too_fast_is_refused() -> None:
     ("number", "wait"), [(1, 0.0), (65, 0.0), (66, 0.0625), (81, 1.0), (145, 5.0), (900, 5.0)]
 )
 def test_the_wait_grows_by_one_step_for_each(number: int, wait: float) -> None:
-    pace = Pace(a_second=16, at_once=64, longest=5, clock=lambda: 0.0)
+    pace = RateLimit(a_second=16, at_once=64, longest=5, clock=lambda: 0.0)
     assert [pace.wait("a") for _ in range(number)][-1] == pytest.approx(wait)
 
 
 def test_who_asked_long_ago_is_forgotten() -> None:
     now = [0.0]
-    pace = Pace(a_second=16, at_once=64, longest=5, clock=lambda: now[0])
+    pace = RateLimit(a_second=16, at_once=64, longest=5, clock=lambda: now[0])
     for number in range(1000):
         pace.wait(f"10.0.{number // 250}.{number % 250}")
     now[0] = 1.0

@@ -12,7 +12,7 @@ import pytest
 
 from doseline.faces.web.app import build_app
 from doseline.faces.web.context import AppContext
-from doseline.faces.web.logs import Quiet
+from doseline.faces.web.logs import RedactingFormatter
 from doseline.store import Code, Store
 from doseline.store.codes import refusal
 from tests.web.browser import Person
@@ -89,7 +89,7 @@ def test_a_log_line_of_others_is_cut_down_to_its_name() -> None:
         divmod(1, 0)
     info = (caught.type, caught.value, caught.tb)
     record = logging.LogRecord("asyncio", logging.ERROR, "x", 1, "Task %s", ("Wilhelmina",), info)
-    line = Quiet().format(record)
+    line = RedactingFormatter().format(record)
     assert line.startswith("ERROR asyncio: ZeroDivisionError in test_serve_trouble.py:")
     assert "Wilhelmina" not in line
 

@@ -232,7 +232,7 @@ def _port(desk: Desk) -> int:
     return desk.arguments.number("port") or PORT
 
 
-def _shared(desk: Desk, context: AppContext) -> Place:
+def _shared(desk: Desk, context: AppContext) -> Endpoint:
     """The place on the home network.
 
     Raises: RequestError where no passphrase is set: nobody shares a record without a lock.
@@ -245,8 +245,8 @@ def _shared(desk: Desk, context: AppContext) -> Place:
 def _tell(
     desk: Desk,
     context: AppContext,
-    own: Place,
-    shared: Place | None = None,
+    own: Endpoint,
+    shared: Endpoint | None = None,
     seal: Certificate | None = None,
 ) -> None:
     """Say where the app is, and open it; begin to make copies where they are wanted."""
@@ -267,7 +267,7 @@ def _tell(
         Thread(target=webbrowser.open, args=(opens,), daemon=True).start()
 
 
-def _first_address(context: AppContext, own: Place) -> str:
+def _first_address(context: AppContext, own: Endpoint) -> str:
     """What its owner opens first: with a secret in it where nothing else tells the owner from others."""
     is_asked = context.entry and context.lock.verifier(context.store) is None
     return f"{own.url}open/{context.entry}" if is_asked else own.url
@@ -276,8 +276,8 @@ def _first_address(context: AppContext, own: Place) -> str:
 def _lines(
     desk: Desk,
     context: AppContext,
-    own: Place,
-    shared: Place | None,
+    own: Endpoint,
+    shared: Endpoint | None,
     seal: Certificate | None,
 ) -> Iterator[str]:
     say = desk.catalogue().say

@@ -11,7 +11,7 @@ from types import TracebackType
 _TRUSTED = ("doseline",)
 
 
-class Quiet(logging.Formatter):
+class RedactingFormatter(logging.Formatter):
     """One line: level, who, and of an exception its kind and place. Its text may quote a record."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -37,7 +37,7 @@ def place(trace: TracebackType | None) -> str:
 def quiet() -> None:
     """Send every warning and error of this program to standard error in that form."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Quiet())
+    handler.setFormatter(RedactingFormatter())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)

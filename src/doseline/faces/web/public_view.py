@@ -118,7 +118,7 @@ def _reader(request: Request, context: App) -> Reader:
     except InputFaults:  # what to do about a symptom must not hang on a record
         return replace(_nobody(request, context), is_unread=True)
     words = context.catalogue(case.record.person.region).about(case.guide, case.typed)
-    view = View(context=context, asked=request, kept=kept, case=case, catalogue=words)
+    view = View(context=context, asked=request, stored=kept, case=case, catalogue=words)
     return Reader(context=context, asked=request, catalogue=words, view=view, notes=view.notes)
 
 

@@ -49,7 +49,7 @@ class View:
 
     context: AppContext
     asked: Request
-    kept: StoredRecord
+    stored: StoredRecord
     case: Assessment
     catalogue: Catalogue
     notes: Footnotes = field(default_factory=Footnotes)
@@ -57,7 +57,7 @@ class View:
     @property
     def record(self) -> str:
         """The id of the record in the store, as it stands in addresses."""
-        return self.kept.id
+        return self.stored.id
 
     def address(self, *parts: str) -> str:
         """The address of one of this person's pages; a word about the person is veiled in it."""

@@ -130,7 +130,7 @@ def _forecast(view: View, question: Question) -> Json:
 
 def record(view: RecordView) -> Response[bytes]:
     """The record file."""
-    return Response(view.kept.document(), media_type="application/json")
+    return Response(view.stored.document(), media_type="application/json")
 
 
 def about_symptoms(view: RecordView, sent_body: Body) -> Json:

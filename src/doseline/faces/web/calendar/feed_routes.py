@@ -27,7 +27,7 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 @get("/p/{record:str}/calendar.ics", sync_to_thread=True)
 def download(view: RecordView) -> Response[bytes]:
     """The dose dates as a file."""
-    data = calendar(view.context, view.kept, view.case, Kind.FILE)
+    data = calendar(view.context, view.stored, view.case, Kind.FILE)
     headers = {"content-disposition": 'attachment; filename="doseline.ics"'}
     return _answer(view.asked, data, headers)
 

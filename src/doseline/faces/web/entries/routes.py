@@ -62,7 +62,7 @@ def _standing(view: View, place: int) -> Event:
 
     Raises: NotFoundException where there is none that can still be corrected.
     """
-    events = view.kept.events
+    events = view.stored.events
     if not 0 <= place < len(events) or events[place]["id"] not in write.standing_ids(view.case):
         raise NotFoundException
     found: Event = events[place]
@@ -205,7 +205,7 @@ def _day_form(view: View, sent: FormData, *wrong: form_fields.FieldError) -> wid
 
 
 def _replayed(view: View, day: date) -> dict[str, Any]:
-    case = read_and_assess(view.kept.document(day), clock=view.context.day, today=day, as_of=day)
+    case = read_and_assess(view.stored.document(day), clock=view.context.day, today=day, as_of=day)
     known = [event for event in case.record.events if event.known_from <= day]
     last_first = sorted(standing(known), key=lambda event: event.on.last)
     return {

@@ -76,7 +76,7 @@ def judged_as_written(view: View, written: Sequence[str]) -> Judged:
     """
     context = view.context
     now = moment(context, view.case.record.person).replace(microsecond=0)
-    document = json.loads(view.kept.document())
+    document = json.loads(view.stored.document())
     return judge(document, written, recorded_at=now.isoformat(), clock=context.day, today=context.today)
 
 
@@ -92,7 +92,7 @@ def written_before(view: View, idempotency_key: str) -> str | None:
     ids = view.context.store.append(
         view.record, (), now=moment(view.context, view.case.record.person), once=idempotency_key
     )
-    return _mark(view.kept, ids) if ids else None
+    return _mark(view.stored, ids) if ids else None
 
 
 def save(view: View, events: Sequence[Event], *, idempotency_key: str) -> str:
@@ -126,7 +126,7 @@ def just_saved(view: View, mark: str) -> tuple[str, ...]:
     if found is None:
         return ()
     first, last = int(found[1]), int(found[2] or found[1])
-    events = view.kept.events[first : last + 1]
+    events = view.stored.events[first : last + 1]
     stamps = {str(event.get("recorded_at", "")) for event in events}
     if len(stamps) != 1 or not stamps.pop().startswith(view.case.today.isoformat()):
         return ()

@@ -9,7 +9,7 @@ from doseline.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
+class Capacity:
     """How many are let in at once, how many of one address, and how many may wait."""
 
     at_once: int
@@ -18,10 +18,10 @@ class Room:
     waiting_of_one: int
 
 
-class Turns:
+class FairQueue:
     """The places of one room. All of it happens in one thread, that of the event loop."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Capacity) -> None:
         """Nobody is in."""
         self._room = room
         self._inside: Counter[str] = Counter()

@@ -13,14 +13,14 @@ from contextvars import ContextVar
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPRequestEvent, Message, Receive, Scope, Send
 
-from doseline.faces.web.limits.bulkheads import Hall, hall_of
-from doseline.faces.web.limits.fair_queue import Turns
-from doseline.faces.web.limits.rate_limit import Pace
+from doseline.faces.web.limits.bulkheads import Bulkhead, bulkhead_of
+from doseline.faces.web.limits.fair_queue import FairQueue
+from doseline.faces.web.limits.rate_limit import RateLimit
 from doseline.faces.web.security.middleware import is_long
 from doseline.frozen import dataclass
 
-# Which pages a thread is asked for by: each hall has threads of its own.
-HALL: ContextVar[Hall | None] = ContextVar("hall", default=None)
+# Which pages a thread is asked for by: each bulkhead has threads of its own.
+BULKHEAD: ContextVar[Bulkhead | None] = ContextVar("bulkhead", default=None)
 _RETRY_SECONDS = b"5"
 # Who is refused is told so a little later: a program that asks again at once costs less work.
 _PAUSE_SECONDS = 1.0
@@ -53,37 +53,37 @@ class LoadShedding:
         self._app = app
         self._refusal = refusal
         self._who = who
-        self._turns = {hall: Turns(hall.value) for hall in Hall}
-        self._pace = Pace(a_second=_A_SECOND, at_once=_AT_ONE_MOMENT, longest=_LONGEST_WAIT_SECONDS)
+        self._turns = {bulkhead: FairQueue(bulkhead.value) for bulkhead in Bulkhead}
+        self._pace = RateLimit(a_second=_A_SECOND, at_once=_AT_ONE_MOMENT, longest=_LONGEST_WAIT_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on: at once, when its turn comes, or not at all."""
         if scope["type"] != ScopeType.HTTP or str(scope["path"]).startswith(_AT_ONCE):
             await self._app(scope, receive, send)
             return
-        hall = hall_of(str(scope["method"]), str(scope["path"]))
+        bulkhead = bulkhead_of(str(scope["method"]), str(scope["path"]))
         if is_long(scope["headers"]):
-            await self._in_turn(Hall.SENT, scope, receive, send)  # a file is read while it comes
+            await self._in_turn(Bulkhead.SENT, scope, receive, send)  # a file is read while it comes
         elif (all_of_it := await _all_of_it(receive)) is not None:
-            await self._in_turn(hall, scope, all_of_it, send)
+            await self._in_turn(bulkhead, scope, all_of_it, send)
 
-    async def _in_turn(self, hall: Hall, scope: Scope, receive: Receive, send: Send) -> None:
-        turns, who = self._turns[hall], self._who(scope)
-        if not await self._is_paced(hall, who) or not await turns.take(who.name):
+    async def _in_turn(self, bulkhead: Bulkhead, scope: Scope, receive: Receive, send: Send) -> None:
+        turns, who = self._turns[bulkhead], self._who(scope)
+        if not await self._is_paced(bulkhead, who) or not await turns.take(who.name):
             await self._refuse(scope, send)
             return
         place = _Place(turns, who.name)
-        HALL.set(hall)
+        BULKHEAD.set(bulkhead)
         try:
             await self._app(scope, receive, place.leaving(send))
         finally:
             place.leave()
 
-    async def _is_paced(self, hall: Hall, who: Who) -> bool:
+    async def _is_paced(self, bulkhead: Bulkhead, who: Who) -> bool:
         """Whether the time for this one came soon enough; strangers who ask fast wait for it."""
         if not who.is_stranger:
             return True
-        wait = self._pace.wait(f"{hall.name} {who.name}")
+        wait = self._pace.wait(f"{bulkhead.name} {who.name}")
         await asyncio.sleep(wait)
         return wait < _LONGEST_WAIT_SECONDS - 1 / _A_SECOND
 
@@ -103,7 +103,7 @@ class LoadShedding:
 class _Place:
     """A place that is left once, whoever leaves it first."""
 
-    def __init__(self, turns: Turns, who: str) -> None:
+    def __init__(self, turns: FairQueue, who: str) -> None:
         self._turns, self._who, self._is_left = turns, who, False
 
     def leave(self) -> None:
@@ -116,7 +116,7 @@ class _Place:
 
         async def wrapped(message: Message) -> None:
             self.leave()
-            HALL.set(Hall.USUAL)  # what is done afterwards takes none of its threads
+            BULKHEAD.set(Bulkhead.USUAL)  # what is done afterwards takes none of its threads
             await send(message)
 
         return wrapped

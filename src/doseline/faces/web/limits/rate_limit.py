@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 
-class Pace:
+class RateLimit:
     """So many requests a second for each name; a few at once are let through before that.
 
     Nobody owes more than the longest wait, and who owes nothing is forgotten.
@@ -29,7 +29,7 @@ class Pace:
     def wait(self, name: str) -> float:
         """Seconds until this one may go on.
 
-        >>> pace = Pace(a_second=2, at_once=2, longest=1, clock=lambda: 0.0)
+        >>> pace = RateLimit(a_second=2, at_once=2, longest=1, clock=lambda: 0.0)
         >>> [pace.wait("a") for _ in range(6)], pace.wait("b")
         ([0.0, 0.0, 0.0, 0.5, 1.0, 1.0], 0.0)
         """

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
-from doseline.faces.web.limits.bulkheads import Hall
-from doseline.faces.web.limits.load_shedding import HALL
+from doseline.faces.web.limits.bulkheads import Bulkhead
+from doseline.faces.web.limits.load_shedding import BULKHEAD
 
 # This computer and the home network: as many as each lets in at once.
 _PLACES = 2
@@ -22,13 +22,13 @@ class Threads(ThreadPoolExecutor):
         """No thread yet; each is started when it is first needed."""
         super().__init__(max_workers=1)
         self._of = {
-            hall: ThreadPoolExecutor(_PLACES * hall.value.at_once, thread_name_prefix=hall.name)
-            for hall in Hall
+            bulkhead: ThreadPoolExecutor(_PLACES * bulkhead.value.at_once, thread_name_prefix=bulkhead.name)
+            for bulkhead in Bulkhead
         }
 
     def submit(self, fn: Callable[Given, Made], /, *args: Given.args, **kwargs: Given.kwargs) -> Future[Made]:
         """Have it done by a thread of its kind."""
-        return self._of[HALL.get() or Hall.USUAL].submit(fn, *args, **kwargs)
+        return self._of[BULKHEAD.get() or Bulkhead.USUAL].submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as in the class above
         """End all the threads."""

@@ -25,11 +25,11 @@ def address(secret: str, record: str, *parts: str) -> str:
     """
     match parts:
         case (page, word, *rest) if page in _VEILED:
-            parts = (page, mark(secret, record, word), *rest)
+            parts = (page, opaque_id(secret, record, word), *rest)
     return "/".join(("", "p", record, *parts))
 
 
-def mark(secret: str, record: str, word: str) -> str:
+def opaque_id(secret: str, record: str, word: str) -> str:
     """The mark that stands for a word in this person's addresses."""
     return hmac.new(secret.encode(), f"{record}/{word}".encode(), sha256).hexdigest()[:_LENGTH]
 
@@ -37,5 +37,5 @@ def mark(secret: str, record: str, word: str) -> str:
 def unveiled(secret: str, record: str, marked: str, words: Iterable[str]) -> str | None:
     """The one of ``words`` that a mark stands for, or None."""
     sent = marked.encode(errors="replace")  # an address can hold any sign; only bytes are compared
-    found = (word for word in words if hmac.compare_digest(mark(secret, record, word).encode(), sent))
+    found = (word for word in words if hmac.compare_digest(opaque_id(secret, record, word).encode(), sent))
     return next(found, None)

@@ -31,7 +31,7 @@ _WARM_AFTER_SECONDS = 1.5
 
 def serve(
     context: AppContext,
-    places: Sequence[Place],
+    places: Sequence[Endpoint],
     *,
     ready: Callable[[], None],
     certificate: Certificate | None = None,
@@ -54,7 +54,7 @@ def serve(
 
 async def _serve(
     context: AppContext,
-    places: Sequence[Place],
+    places: Sequence[Endpoint],
     ready: Callable[[], None],
     certificate: Certificate | None,
     stop: threading.Event | None,
@@ -75,7 +75,7 @@ async def _serve(
         pools.close()
 
 
-def _server(context: AppContext, place: Place, certificate: Certificate | None) -> _Server:
+def _server(context: AppContext, place: Endpoint, certificate: Certificate | None) -> _Server:
     own = replace(context, hosts=place.hosts, scheme=place.scheme, own_host=place.own_host)
     tls = certificate if place.scheme == "https" else None
     app = build_app(own)

@@ -44,7 +44,7 @@ def take_room() -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Endpoint:
     """One address with its open sockets. ``names`` are what a browser may call it by.
 
     ``own`` is one of them that no other program of this computer has. ``public`` is the host that people
@@ -133,7 +133,7 @@ def _hang_up(there: dict[socket.socket, str], address: str) -> None:
     there[oldest] = _TOLD_TO_GO
 
 
-def here(port: int, *, own: str = "") -> Place:
+def here(port: int, *, own: str = "") -> Endpoint:
     """This computer alone, at ``port`` or the next one that is free; ``own`` is a name for the app alone.
 
     Raises: RequestError if none of the next ports is free.
@@ -147,7 +147,7 @@ def here(port: int, *, own: str = "") -> Place:
     except OSError as error:  # a machine without IPv6, or the port is taken there
         if error.errno == errno.EADDRINUSE:
             own = ""  # a browser that looks the name up might ask that other program
-    return Place(
+    return Endpoint(
         address=LOOPBACK,
         port=taken,
         scheme="http",
@@ -157,13 +157,13 @@ def here(port: int, *, own: str = "") -> Place:
     )
 
 
-def at(address: str, port: int, *, names: tuple[str, ...]) -> Place:
+def at(address: str, port: int, *, names: tuple[str, ...]) -> Endpoint:
     """One IPv4 address of the home network, at ``port`` or the next one that is free; always with TLS.
 
     Raises: RequestError if the address is not this computer's, or no port is free.
     """
     opened = _bound(address, port)
-    return Place(
+    return Endpoint(
         address=address,
         port=opened.getsockname()[1],
         scheme="https",

@@ -145,7 +145,7 @@ def go_on(view: RecordView, form: PostedForm) -> Response[str] | Redirect:
 
 def _midway(view: View) -> View:
     """The same view, where treatment has run since the first day that was named."""
-    *before, last = view.kept.header().therapies
+    *before, last = view.stored.header().therapies
     therapies = [*before, {"treated_since": last["start"], **last}]
     view.context.store.by(Author.OWNER).amend(
         view.record,
@@ -153,13 +153,13 @@ def _midway(view: View) -> View:
         therapy=therapies[0] if len(therapies) == 1 else therapies,
     )
     kept = view.context.store.kept(view.record)
-    return replace(view, kept=kept)
+    return replace(view, stored=kept)
 
 
 @get("/p/{record:str}/person", sync_to_thread=True)
 def person(view: RecordView) -> Response[str]:
     """What is said of the person and the therapy."""
-    head = view.kept.header()
+    head = view.stored.header()
     known: dict[str, Any] = {**head.therapies[-1], **head.person, "called": head.called}
     return _person(view, form_fields.typed(PERSON, known, view.case.guide))
 
@@ -176,12 +176,12 @@ def _person(view: View, sent: FormData, faults: tuple[FieldError, ...] = ()) -> 
 @post("/p/{record:str}/person", sync_to_thread=True, status_code=HTTP_200_OK)
 def amend(view: RecordView, form: PostedForm) -> Response[str] | Redirect:
     """Say something else from now on; what was said before stays in the log."""
-    head = view.kept.header()
+    head = view.stored.header()
     asked = {item.key for item in PERSON.fields}
     *before, last = head.therapies
     therapies = [*before, {key: value for key, value in last.items() if key not in asked}]
     faults = header_faults(
-        view.context, PERSON, form, view.catalogue, {"therapies": therapies, "events": view.kept.events}
+        view.context, PERSON, form, view.catalogue, {"therapies": therapies, "events": view.stored.events}
     )
     if faults:
         return _person(view, form, faults)

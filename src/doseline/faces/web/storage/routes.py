@@ -148,7 +148,7 @@ def _old(view: View, place: int) -> Event:
 
     Raises: NotFoundException if it is anything else.
     """
-    found = view.kept.events[place] if 0 <= place < len(view.kept.events) else None
+    found = view.stored.events[place] if 0 <= place < len(view.stored.events) else None
     if found is None or found.get("type") != "storage" or found["id"] not in write.standing_ids(view.case):
         raise NotFoundException
     return dict(found)
@@ -162,7 +162,7 @@ def _pens(view: View) -> tuple[Pen, ...]:
 def _clock(view: View, pen: Pen) -> Clock:
     there = "fridge" if not pen.is_out else "back" if pen.is_back else "out"
     state = "spoiled" if pen.spoiled else there
-    ids = [event["id"] for event in view.kept.events]
+    ids = [event["id"] for event in view.stored.events]
     return Clock(
         state=state,
         name=pen.last.pen or view.say("storage.unnamed"),

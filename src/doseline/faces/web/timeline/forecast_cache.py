@@ -65,8 +65,8 @@ def _sealed(view: View, question: Question) -> bytes:
 
 
 def _told(view: View) -> jobs.Answered:
-    ids = frozenset(str(event["id"]) for event in view.kept.events)
-    return jobs.Answered(document=view.kept.document(), today=view.case.today, kept=ids)
+    ids = frozenset(str(event["id"]) for event in view.stored.events)
+    return jobs.Answered(document=view.stored.document(), today=view.case.today, kept=ids)
 
 
 def _key(view: View, told: jobs.Answered, question: Question) -> str:
@@ -121,7 +121,7 @@ def _sealed_or_none(view: View, question: Question) -> bytes | None:
 
 def mark(view: View, question: Question) -> str:
     """The mark of a question, by which its picture is asked for; it says nothing about it."""
-    made = opaque_ids.mark(view.context.secret, view.record, repr(question))
+    made = opaque_ids.opaque_id(view.context.secret, view.record, repr(question))
     _asked.keep(made, question)
     return made
 

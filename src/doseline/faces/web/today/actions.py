@@ -88,7 +88,7 @@ def _complete(view: View, finding: Finding) -> Iterator[Link]:
 
 def _place(view: View, id_: str) -> int:
     """Where an entry stands in the log."""
-    return [event["id"] for event in view.kept.events].index(id_)
+    return [event["id"] for event in view.stored.events].index(id_)
 
 
 def _over(view: View, finding: Finding) -> Iterator[Link]:

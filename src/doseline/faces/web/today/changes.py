@@ -116,7 +116,7 @@ def _now(view: View) -> Seen:
         action=case.step.action.value,
         due=case.plan.next_dose.due if case.plan.next_dose else None,
         holds=tuple(dict.fromkeys((*rules, *(item.rule for item in case.check.unknowns)))),
-        entries=len(view.kept.events),
+        entries=len(view.stored.events),
     )
 
 

@@ -38,7 +38,7 @@ def _told_of(view: View, form: FormData, word: str) -> tuple[Event, ...]:
 
     Raises: NotFoundException where there is none, or one of them is something else by now.
     """
-    log, standing = view.kept.events, set(write.standing_ids(view.case))
+    log, standing = view.stored.events, set(write.standing_ids(view.case))
     places = [int(place) for place in form.many("place") if place.isdecimal() and int(place) < len(log)]
     found: tuple[Event, ...] = tuple(log[place] for place in dict.fromkeys(places))
     known = view.case.entries

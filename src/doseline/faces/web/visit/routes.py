@@ -116,7 +116,7 @@ def _visit(view: View) -> Visit:
         load_statements(view.case.guide.drug),
         since=_last(view),
         own_questions=_questions(view),
-        called=view.kept.called,
+        called=view.stored.called,
     )
 
 
