@@ -36,7 +36,7 @@ from doseline.faces.web.server.certificates import (
 )
 from doseline.faces.web.server.install import data_folder, install_secret
 from doseline.faces.web.server.proxy import proxies, public_host
-from doseline.faces.web.server.sockets import LOOPBACK, Place, at, behind, here
+from doseline.faces.web.server.sockets import LOOPBACK, Endpoint, at, behind, here
 from doseline.guide import version_of
 from doseline.store import Author, Store, open_store
 from doseline.store.keys import FILE as KEY_FILE

@@ -10,8 +10,8 @@ from pathlib import Path
 from doseline.assessment import Assessment, read_and_assess
 from doseline.faces.clock import day_at
 from doseline.faces.disks import Disk
-from doseline.faces.web.api.bearer import KnownTokens
 from doseline.faces.web.answers.pages import AnsweredPages
+from doseline.faces.web.api.bearer import KnownTokens
 from doseline.faces.web.catalogues import words, words_about
 from doseline.faces.web.security.sessions import Sessions
 from doseline.frozen import dataclass

@@ -36,19 +36,19 @@ _SAFE = frozenset({"GET", "HEAD"})
 _PLACES: tuple[tuple[re.Pattern[str], Bulkhead, Bulkhead], ...] = tuple(
     (re.compile(place), read, sent)
     for place, read, sent in (
-        (r"/lock", Hall.NOW, Hall.KNOCK),
-        (r"/lock/.*|/|/p/[^/]+", Hall.NOW, Hall.NOW),
-        (r"(/p/[^/]+)?/symptoms", Hall.NOW, Hall.TOLD),
-        (r"(/p/[^/]+)?/answered/.*", Hall.NOW, Hall.NOW),
-        (r"/p/[^/]+/symptoms/keep|/api(/v1)?/people/[^/]+/triage", Hall.TOLD, Hall.TOLD),
-        (r"/guide(/.*)?", Hall.GUIDE, Hall.GUIDE),
-        (r"/p/[^/]+/guide", Hall.USUAL, Hall.SLOW),
+        (r"/lock", Bulkhead.NOW, Bulkhead.KNOCK),
+        (r"/lock/.*|/|/p/[^/]+", Bulkhead.NOW, Bulkhead.NOW),
+        (r"(/p/[^/]+)?/symptoms", Bulkhead.NOW, Bulkhead.TOLD),
+        (r"(/p/[^/]+)?/answered/.*", Bulkhead.NOW, Bulkhead.NOW),
+        (r"/p/[^/]+/symptoms/keep|/api(/v1)?/people/[^/]+/triage", Bulkhead.TOLD, Bulkhead.TOLD),
+        (r"/guide(/.*)?", Bulkhead.GUIDE, Bulkhead.GUIDE),
+        (r"/p/[^/]+/guide", Bulkhead.USUAL, Bulkhead.SLOW),
         (
             r"/p/[^/]+/timeline(/.*)?|/api(/v1)?/people/[^/]+/forecast|/p/[^/]+/visit\.pdf",
-            Hall.SLOW,
-            Hall.SLOW,
+            Bulkhead.SLOW,
+            Bulkhead.SLOW,
         ),
-        (r"/data(/.*)?", Hall.USUAL, Hall.SLOW),
+        (r"/data(/.*)?", Bulkhead.USUAL, Bulkhead.SLOW),
     )
 )
 

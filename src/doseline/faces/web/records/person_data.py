@@ -112,7 +112,7 @@ def _not_typed(request: Request, context: AppContext, record: str, asked: FormEr
             request, record, error.faults, asked=asked, status=HTTP_422_UNPROCESSABLE_ENTITY
         )
     words = context.catalogue(case.record.person.region).about(case.guide, case.typed)
-    view = View(context=context, asked=request, kept=kept, case=case, catalogue=words)
+    view = View(context=context, asked=request, stored=kept, case=case, catalogue=words)
     return shown(view, asked, HTTP_422_UNPROCESSABLE_ENTITY)
 
 

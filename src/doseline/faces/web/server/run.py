@@ -18,7 +18,7 @@ from doseline.faces.web.limits.thread_pools import Threads
 from doseline.faces.web.logs import quiet
 from doseline.faces.web.server.certificates import Certificate
 from doseline.faces.web.server.proxy import ProxyHeaders
-from doseline.faces.web.server.sockets import Place, take_room
+from doseline.faces.web.server.sockets import Endpoint, take_room
 from doseline.faces.web.server.timeouts import TimeoutProtocol
 from doseline.faces.web.workers import pools, warm_up
 

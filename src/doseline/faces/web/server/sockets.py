@@ -172,7 +172,7 @@ def at(address: str, port: int, *, names: tuple[str, ...]) -> Endpoint:
     )
 
 
-def behind(address: str, port: int, *, public: str, proxies: tuple[Network, ...]) -> Place:
+def behind(address: str, port: int, *, public: str, proxies: tuple[Network, ...]) -> Endpoint:
     """One address, at this port and no other, for the proxies that lead to it from ``public``.
 
     Raises: RequestError if the address is not this computer's, or the port is taken.
@@ -185,7 +185,7 @@ def behind(address: str, port: int, *, public: str, proxies: tuple[Network, ...]
             raise RequestError((fault("port-taken", "--port", port=str(port)),)) from None
         raise RequestError((fault("address-not-here", "--host", got=address),)) from None
     opened.proxies = proxies
-    return Place(
+    return Endpoint(
         address=address,
         port=port,
         scheme="https",
