@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
@@ -12,8 +13,10 @@ from typing import Any
 import pytest
 
 from doseline.guide import load_guide
+from doseline.guide.folders import use_folders
 from doseline.text import NEUTRAL, Catalogue
 from doseline.text.agreement import placeholders
+from tests.guide.fictional import FOLDER
 
 EN = Path(str(files("doseline.text") / "en"))
 # What people type, and ask for; nothing of it is shown.
@@ -87,3 +90,18 @@ def test_without_a_drug_only_the_shared_words_are_said() -> None:
     words = Catalogue("en", NEUTRAL)
     assert words.say("today.took") == "I had my dose"
     assert words.about(load_guide("kesimpta")).say("today.took") == "I took my injection"
+
+
+def test_a_guide_in_a_folder_of_ones_own_says_a_sentence_in_its_own_words(tmp_path: Path) -> None:
+    folder = tmp_path / "infusumab"
+    shutil.copytree(FOLDER / "infusumab", folder)
+    words = folder / "text" / "en" / "sentences.toml"
+    words.write_text('[step]\nnothing_due = "No visit today."\n', encoding="utf-8")
+    use_folders(tmp_path)
+    try:
+        said = Catalogue("en", NEUTRAL).about(load_guide("infusumab"))
+        assert said.say("step.nothing_due") == "No visit today."
+        assert said.say("step.stopped") == "No infusion is due: treatment has stopped."
+        assert said.name("brand", "infusumab") == "Infusumab"
+    finally:
+        use_folders()
