@@ -27,7 +27,7 @@ from doseline.guide.facts import read_facts
 from doseline.guide.folders import data, use_folders
 from doseline.guide.schedule import Dated
 from doseline.guide.statements import build_statements, statement_tables
-from doseline.guide.tables import Citations, Faults
+from doseline.guide.validation import Citations, Faults
 from doseline.guide.values import filler
 from doseline.text import Catalogue
 from tests.faces.program import ROOT

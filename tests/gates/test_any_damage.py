@@ -19,7 +19,7 @@ from doseline.guide import load as guide_load
 from doseline.guide import statements as guide_statements
 from doseline.guide.folders import data, use_folders
 from doseline.guide.statements import load_statements
-from doseline.guide.tables import Faults
+from doseline.guide.validation import Faults
 from tests.faces.program import DEMO
 
 DRUG = "kesimpta"

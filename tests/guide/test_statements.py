@@ -15,7 +15,7 @@ from doseline.guide.comparison import all_brought
 from doseline.guide.coverage import build_coverage, load_coverage
 from doseline.guide.folders import read_data
 from doseline.guide.statements import build_statements, load_statements, statement_tables
-from doseline.guide.tables import Faults
+from doseline.guide.validation import Faults
 from doseline.text import NEUTRAL, Catalogue
 
 Tables = dict[str, Any]

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from doseline.record.load import upgraded
 from doseline.store import Code, StoreError, migrate, put_back
-from doseline.store.tables import METADATA, VERSION_TABLE
+from doseline.store.schema import METADATA, VERSION_TABLE
 from tests.store.places import NOW, Place, later, note, somebody
 from tools.store_fixture import FOLDER, PASSPHRASE, answers
 

@@ -9,8 +9,8 @@ import pytest
 
 from doseline.guide.load import data
 from doseline.guide.patterns import DangerKind, Phrase
-from doseline.guide.tables import Citations, Faults
 from doseline.guide.typed_words import read_typed
+from doseline.guide.validation import Citations, Faults
 from doseline.triage import danger
 from tests.triage.people import GUIDE
 

@@ -11,8 +11,8 @@ import pytest
 from doseline.guide import Pattern
 from doseline.guide.patterns import BySeverity, PatternKind, Sign, TriageUrgency
 from doseline.guide.patterns_load import read_patterns
-from doseline.guide.tables import Citations, Faults
 from doseline.guide.typed_words import read_typed
+from doseline.guide.validation import Citations, Faults
 from tests.triage.people import GUIDE, SYMPTOMS, asked
 
 TEXTS = tomllib.loads((files("doseline.text") / "en" / "triage.toml").read_text("utf-8"))["triage"]

@@ -57,8 +57,8 @@ def test_after_five_minutes_the_passphrase_is_asked_for_again(
 ) -> None:
     monkeypatch.setattr(sessions, "_SCRYPT", {"n": 2**4, "r": 8, "p": 1})
     clock = Clock()
-    locked = replace(context, lock=Sessions(clock=clock))
-    locked.lock.put(locked.store, PASSPHRASE)
+    locked = replace(context, sessions=Sessions(clock=clock))
+    locked.sessions.put(locked.store, PASSPHRASE)
     record, visitor = damaged(locked), opened(locked)
     clock.seconds += 5 * 60
     for typed in ({}, {"passphrase-accept-now": "not this one"}):

@@ -40,8 +40,8 @@ def clock() -> Clock:
 @pytest.fixture
 def locked(context: AppContext, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     monkeypatch.setattr(sessions, "_SCRYPT", {"n": 2**4, "r": 8, "p": 1})
-    made = replace(context, lock=Sessions(clock=clock))
-    made.lock.put(made.store, PASSPHRASE)
+    made = replace(context, sessions=Sessions(clock=clock))
+    made.sessions.put(made.store, PASSPHRASE)
     return made
 
 
@@ -128,7 +128,7 @@ def test_locking_everywhere_ends_every_session(locked: AppContext) -> None:
 
 
 def test_locking_everywhere_ends_what_another_program_let_in(locked: AppContext, clock: Clock) -> None:
-    other = replace(locked, lock=Sessions(clock=clock))
+    other = replace(locked, sessions=Sessions(clock=clock))
     phone = opened(other)
     assert phone.get("/data").status_code == 200
     opened(locked).post("/lock/everywhere")

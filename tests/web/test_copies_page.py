@@ -91,6 +91,6 @@ def test_today_says_nothing_of_it(copied: AppContext, folder: Path) -> None:
 
 
 def test_nobody_makes_a_copy_who_was_not_let_in(copied: AppContext, folder: Path) -> None:
-    copied.lock.put(copied.store, WORD)
+    copied.sessions.put(copied.store, WORD)
     assert Visitor(copied).post("/data/copy").status_code == 403
     assert list(folder.iterdir()) == []

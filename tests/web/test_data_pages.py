@@ -196,7 +196,7 @@ def test_after_deleting_it_is_said_what_may_still_exist_elsewhere(context: AppCo
 
 def test_deleting_everything_leaves_the_lock(context: AppContext) -> None:
     person(context)
-    context.lock.put(context.store, WORDS)
+    context.sessions.put(context.store, WORDS)
     visitor = Visitor(context)
     visitor.unlock(WORDS)
     assert visitor.post("/data/delete", {"word": "delete"}).status_code == 303

@@ -91,7 +91,7 @@ def test_only_today_and_calendar_may_be_kept_and_only_without_a_passphrase(
 ) -> None:
     may = Visitor(context).get(f"/p/{anna.id}{page}").headers.get("x-offline")
     assert may == ("keep" if page in {"", "/calendar"} else None)
-    context.lock.put(context.store, PASSPHRASE)
+    context.sessions.put(context.store, PASSPHRASE)
     visitor = Visitor(context)
     visitor.unlock()
     html = visitor.get(f"/p/{anna.id}{page}")

@@ -44,8 +44,8 @@ def clock() -> Clock:
 def named(context: AppContext, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     """The app with a passphrase and a name of its own."""
     monkeypatch.setattr(sessions, "_SCRYPT", {"n": 2**4, "r": 8, "p": 1})
-    made = replace(context, own_host=OWN, hosts=frozenset({HOST, OWN}), lock=Sessions(clock=clock))
-    made.lock.put(made.store, PASSPHRASE)
+    made = replace(context, own_host=OWN, hosts=frozenset({HOST, OWN}), sessions=Sessions(clock=clock))
+    made.sessions.put(made.store, PASSPHRASE)
     return made
 
 

@@ -73,14 +73,14 @@ def test_a_stranger_changes_nothing(told: AppContext) -> None:
     stranger = Visitor(told)
     stranger.get("/symptoms")
     assert stranger.post_raw("/data/passphrase", {"_csrf_token": "x", **fields}).status_code == 403
-    assert told.lock.verifier(told.store) is None
+    assert told.sessions.verifier(told.store) is None
 
 
 def test_behind_a_passphrase_the_passphrase_is_what_counts(
     told: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sessions, "_SCRYPT", {"n": 2**4, "r": 8, "p": 1})
-    told.lock.put(told.store, PASSPHRASE)
+    told.sessions.put(told.store, PASSPHRASE)
     visitor = Visitor(told)
     visitor.get(f"/open/{ENTRY}")
     assert visitor.get("/data").status_code == 403

@@ -43,8 +43,8 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def locked(context: AppContext, clock: Clock) -> AppContext:
     """The app with a passphrase."""
-    made = replace(context, lock=Sessions(clock=clock))
-    made.lock.put(made.store, PASSPHRASE)
+    made = replace(context, sessions=Sessions(clock=clock))
+    made.sessions.put(made.store, PASSPHRASE)
     return made
 
 
@@ -86,7 +86,7 @@ def test_the_passphrase_opens_the_page_that_was_asked_for(locked: AppContext) ->
 
 
 def test_blanks_around_it_and_the_way_an_umlaut_was_typed_do_not_matter(locked: AppContext) -> None:
-    locked.lock.put(locked.store, "gr\u00fcne Tomaten")
+    locked.sessions.put(locked.store, "gr\u00fcne Tomaten")
     assert Visitor(locked).unlock(" gru\u0308ne Tomaten ").status_code == 303
 
 
@@ -181,7 +181,7 @@ def test_the_lock_page_itself_clears_what_was_kept_for_reading_offline(locked: A
 def test_a_restart_asks_again(locked: AppContext) -> None:
     visitor = Visitor(locked)
     visitor.unlock()
-    after = Visitor(replace(locked, lock=Sessions()))
+    after = Visitor(replace(locked, sessions=Sessions()))
     after.cookies.update(visitor.cookies)
     assert after.get("/data").status_code == 403
 
@@ -231,7 +231,7 @@ def test_a_program_is_told_in_its_own_way(locked: AppContext) -> None:
 def test_wrong_tries_are_slowed_down_but_the_owner_is_not_shut_out_for_long(
     locked: AppContext, clock: Clock
 ) -> None:
-    lock, store = locked.lock, locked.store
+    lock, store = locked.sessions, locked.store
     tries = [lock.open(store, "wrong guess", HERE) for _ in range(3)]
     assert tries == [FieldError.NOT_IT] * 3
     waited = []
@@ -249,8 +249,8 @@ def test_wrong_tries_are_slowed_down_but_the_owner_is_not_shut_out_for_long(
 
 def test_guesses_from_the_network_do_not_slow_down_the_person_at_the_computer(locked: AppContext) -> None:
     for _ in range(5):
-        locked.lock.open(locked.store, "wrong guess", Origin("192.168.1.7"))
-    assert isinstance(locked.lock.open(locked.store, PASSPHRASE, Origin("192.168.1.7")), RetryAfter)
+        locked.sessions.open(locked.store, "wrong guess", Origin("192.168.1.7"))
+    assert isinstance(locked.sessions.open(locked.store, PASSPHRASE, Origin("192.168.1.7")), RetryAfter)
     assert Visitor(locked, client=("192.168.1.7", 1)).unlock().status_code == 429
     assert Visitor(locked, client=("127.0.0.1", 1)).unlock().status_code == 303
 
@@ -297,7 +297,7 @@ def test_such_a_browser_has_no_endless_tries(locked: AppContext, clock: Clock) -
 def test_the_mark_of_an_older_passphrase_holds_no_more(locked: AppContext, clock: Clock) -> None:
     phone = Visitor(locked, client=PHONE)
     phone.unlock()
-    locked.lock.put(locked.store, "another horse battery")
+    locked.sessions.put(locked.store, "another horse battery")
     clock.seconds += 3
     for _ in range(4):
         Visitor(locked, client=PHONE).unlock("wrong guess")
@@ -306,9 +306,9 @@ def test_the_mark_of_an_older_passphrase_holds_no_more(locked: AppContext, clock
 
 @pytest.mark.parametrize("mark", ["", "x", "x.y", "é.x", ".", "a" * 5000])
 def test_a_mark_that_somebody_made_up_is_none(locked: AppContext, mark: str) -> None:
-    locked.lock.verifier(locked.store)
-    assert not locked.lock.knows_mark(mark)
-    assert locked.lock.door(locked.store, mark) is None
+    locked.sessions.verifier(locked.store)
+    assert not locked.sessions.knows_mark(mark)
+    assert locked.sessions.origin(locked.store, mark) is None
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded", "CF-Connecting-IP"])
@@ -337,7 +337,7 @@ def test_on_the_network_there_is_no_door_without_a_passphrase(context: AppContex
 
 
 def test_a_passphrase_is_set_and_changed_in_my_data(context: AppContext, clock: Clock) -> None:
-    app = replace(context, lock=Sessions(clock=clock))
+    app = replace(context, sessions=Sessions(clock=clock))
     owner, other = Visitor(app), Visitor(app)
     new = {"passphrase-new": PASSPHRASE, "passphrase-new-again": PASSPHRASE}
     assert owner.post("/data/passphrase", new).status_code == 303
@@ -363,7 +363,7 @@ def test_a_passphrase_that_does_not_hold_is_not_set(context: AppContext, new: st
     assert back.status_code == 422
     assert 'aria-invalid="true"' in back.text
     assert "NOT saved" in back.text
-    assert context.lock.verifier(context.store) is None
+    assert context.sessions.verifier(context.store) is None
 
 
 @pytest.mark.parametrize("easy", EASY)
@@ -404,15 +404,15 @@ def test_the_passphrase_goes_only_with_the_passphrase_and_never_on_the_network(l
     visitor = Visitor(shared)
     visitor.unlock()
     visitor.post("/data/passphrase/off", {"passphrase-now": PASSPHRASE})
-    assert locked.lock.verifier(locked.store) is not None
+    assert locked.sessions.verifier(locked.store) is not None
     owner.post("/data/passphrase/off", {"passphrase-now": PASSPHRASE})
-    assert locked.lock.verifier(locked.store) is None
+    assert locked.sessions.verifier(locked.store) is None
 
 
 def test_a_passphrase_set_by_another_program_locks_this_one_within_seconds(
     context: AppContext, clock: Clock
 ) -> None:
-    app = replace(context, lock=Sessions(clock=clock))
+    app = replace(context, sessions=Sessions(clock=clock))
     visitor = Visitor(app)
     assert visitor.get("/data").status_code == 200
     Sessions().put(context.store, PASSPHRASE)

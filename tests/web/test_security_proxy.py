@@ -125,8 +125,8 @@ def test_a_port_stays_in_the_name_unless_it_is_the_usual_one() -> None:
 def public(context: AppContext, monkeypatch: pytest.MonkeyPatch) -> tuple[AppContext, TestClient[Any]]:
     """The app with a passphrase behind its proxy, and the proxy."""
     monkeypatch.setattr(sessions, "_SCRYPT", {"n": 2**4, "r": 8, "p": 1})
-    made = replace(context, lock=Sessions(), scheme="https", hosts=frozenset({HOST}))
-    made.lock.put(made.store, PASSPHRASE)
+    made = replace(context, sessions=Sessions(), scheme="https", hosts=frozenset({HOST}))
+    made.sessions.put(made.store, PASSPHRASE)
     app = ProxyHeaders(build_app(made), trusted=proxies([PROXY]), host=HOST)
 
     async def from_proxy(scope: Scope, receive: Receive, send: Send) -> None:
@@ -149,7 +149,7 @@ def test_guesses_at_the_passphrase_count_for_the_asker_and_not_for_the_proxy(
     other = {"x-forwarded-for": "203.0.113.10"}
     right = {**form, "passphrase": PASSPHRASE}
     assert proxy.post("/lock", data=right, headers=other, follow_redirects=False).status_code == 303
-    assert set(context.lock._tries) == {Origin(ASKER), Origin("203.0.113.10")}  # noqa: SLF001 - the doors themselves
+    assert set(context.sessions._tries) == {Origin(ASKER), Origin("203.0.113.10")}  # noqa: SLF001 - the doors themselves
 
 
 def test_cookies_go_over_tls_alone_and_forms_come_from_the_public_name(

@@ -26,8 +26,8 @@ NOTE = b'{"type": "note", "on": "2026-04-02", "text": "from a program"}'
 def locked(context: AppContext, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     """The app with a passphrase, whose cost is not what is tested here."""
     monkeypatch.setattr(sessions, "_SCRYPT", {"n": 2**4, "r": 8, "p": 1})
-    made = replace(context, lock=Sessions())
-    made.lock.put(made.store, PASSPHRASE)
+    made = replace(context, sessions=Sessions())
+    made.sessions.put(made.store, PASSPHRASE)
     return made
 
 

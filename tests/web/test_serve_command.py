@@ -16,7 +16,7 @@ import pytest
 from doseline.errors import RequestError
 from doseline.faces.cli.main import main
 from doseline.faces.web.server.certificates import home_address
-from doseline.store.tables import VERSION_TABLE
+from doseline.store.schema import VERSION_TABLE
 from tests.web.knock import PASSPHRASE
 from tests.web.running import Running, free_port, running
 

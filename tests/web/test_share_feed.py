@@ -38,8 +38,8 @@ def test_a_calendar_that_knows_the_token_reads_the_feed_without_a_session(
     context: AppContext, anna: Person
 ) -> None:
     address = made(Visitor(context), anna.id)
-    context.lock.put(context.store, PASSPHRASE)
-    other = Visitor(replace(context, lock=Sessions()))
+    context.sessions.put(context.store, PASSPHRASE)
+    other = Visitor(replace(context, sessions=Sessions()))
     feed = other.get(address)
     assert feed.status_code == 200
     assert b"BEGIN:VCALENDAR" in feed.content
@@ -89,12 +89,12 @@ def test_a_new_address_ends_the_old_one_and_none_is_left_after_it_was_taken_back
 
 
 def test_a_token_opens_nothing_but_the_feed(context: AppContext, anna: Person) -> None:
-    context.lock.put(context.store, PASSPHRASE)
-    owner = Visitor(replace(context, lock=Sessions()))
+    context.sessions.put(context.store, PASSPHRASE)
+    owner = Visitor(replace(context, sessions=Sessions()))
     owner.unlock()
     path = made(owner, anna.id)
     token = path.rsplit("/", 1)[1].removesuffix(".ics")
-    stranger = Visitor(replace(context, lock=Sessions()))
+    stranger = Visitor(replace(context, sessions=Sessions()))
     for address in (
         f"/p/{anna.id}?token={token}",
         f"/p/{anna.id}/calendar.ics?token={token}",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doseline.check.context import Context
-from doseline.check.finds import NOT_KNOWN, unknown_finds, unread_results
-from doseline.check.finds import NOT_READ as RESULT_NOT_READ
+from doseline.check.infection_tests import NOT_KNOWN, unknown_finds, unread_results
+from doseline.check.infection_tests import NOT_READ as RESULT_NOT_READ
 from doseline.check.model import NotRead
 from doseline.finding import Finding
 from doseline.guide.manner import Manner

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from doseline.tables import folder_of
+from doseline.toml_cache import folder_of
 
 # Inside the record's year. --today shows the record as it was known on any other day.
 TODAY = date(2026, 6, 6)

@@ -12,7 +12,7 @@ from doseline.guide.explanations import Cell, CompareRow, Disagreement
 from doseline.guide.facts import Fact, read_facts
 from doseline.guide.folders import drug_folders, kept, read_data
 from doseline.guide.shared import documents_in, load_shared
-from doseline.guide.tables import ANY, BOOLEAN, TEXT, Citations, Faults, check, entries
+from doseline.guide.validation import ANY, BOOLEAN, TEXT, Citations, Faults, check, entries
 from doseline.guide.values import VALUES, Filler, filler
 
 Table = Mapping[str, Any]

@@ -10,7 +10,7 @@ from typing import Any
 from doseline.errors import GuideError
 from doseline.frozen import dataclass
 from doseline.guide.load import read_data
-from doseline.guide.tables import (
+from doseline.guide.validation import (
     ANY,
     BOOLEAN,
     INTEGER,

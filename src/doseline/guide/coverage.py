@@ -13,7 +13,7 @@ from doseline.guide.folders import data, kept, read_data
 from doseline.guide.load import load_guide
 from doseline.guide.model import Guide
 from doseline.guide.statements import load_statements
-from doseline.guide.tables import ANY, TEXT, TEXTS, Faults, check, maybe
+from doseline.guide.validation import ANY, TEXT, TEXTS, Faults, check, maybe
 
 Table = Mapping[str, Any]
 

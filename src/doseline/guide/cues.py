@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from doseline.frozen import dataclass
-from doseline.guide.tables import (
+from doseline.guide.validation import (
     BOOLEAN,
     TABLE,
     TEXTS,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from doseline.errors import Fault, FaultyGuide, RequestError, fault
 from doseline.guide.folders import drug_folder, drug_folders, kept, read_drug_file
-from doseline.guide.tables import Faults
-from doseline.tables import Tables
+from doseline.guide.validation import Faults
+from doseline.toml_cache import Tables
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

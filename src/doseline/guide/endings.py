@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from doseline.frozen import dataclass
-from doseline.guide.tables import ANY, TEXTS, Citations, Faults, check, maybe
+from doseline.guide.validation import ANY, TEXTS, Citations, Faults, check, maybe
 from doseline.guide.words import phrase
 
 _SIGNS = {"signs": TEXTS, "sources": ANY}

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from doseline.frozen import dataclass
-from doseline.guide.tables import ANY, TEXT, Citations, Faults, entries, maybe
+from doseline.guide.validation import ANY, TEXT, Citations, Faults, entries, maybe
 from doseline.source import Source
 
 _UNITS = frozenset(

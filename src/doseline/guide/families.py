@@ -10,7 +10,7 @@ from doseline.guide.schedule import Continuous, Dated, LateMaintenance
 
 if TYPE_CHECKING:
     from doseline.guide.model import Guide
-    from doseline.guide.tables import Faults
+    from doseline.guide.validation import Faults
 
 
 class Needs(NamedTuple):

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from doseline.tables import Tables, folder_of, parse_tables, read_tables
+from doseline.toml_cache import Tables, folder_of, parse_tables, read_tables
 
 if TYPE_CHECKING:
     from functools import _lru_cache_wrapper

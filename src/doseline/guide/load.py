@@ -25,7 +25,7 @@ from doseline.guide.product import UNREAD, Route, read_product
 from doseline.guide.rules_load import read_rules
 from doseline.guide.schedule_load import read_schedules
 from doseline.guide.shared import Shared, build_shared, documents_in, load_shared
-from doseline.guide.tables import (
+from doseline.guide.validation import (
     ANY,
     BOOLEAN,
     TEXT,

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from doseline.frozen import dataclass
-from doseline.guide.tables import BOOLEAN, TEXT, TEXTS, Faults, entries, maybe
+from doseline.guide.validation import BOOLEAN, TEXT, TEXTS, Faults, entries, maybe
 from doseline.guide.words import Vocabulary, tokens
 
 _MARK = {

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from doseline.frozen import dataclass
-from doseline.guide.tables import (
+from doseline.guide.validation import (
     ANY,
     BOOLEAN,
     INTEGER,

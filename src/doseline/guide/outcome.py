@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from doseline.frozen import dataclass
-from doseline.guide.tables import TEXTS, Faults, check
+from doseline.guide.validation import TEXTS, Faults, check
 from doseline.guide.words import phrase, plain
 
 _LISTS = (

@@ -18,7 +18,7 @@ from doseline.guide.patterns import (
     Sign,
     TriageUrgency,
 )
-from doseline.guide.tables import (
+from doseline.guide.validation import (
     ANY,
     BOOLEAN,
     TABLE,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from doseline.frozen import dataclass
-from doseline.guide.tables import ANY, BOOLEAN, INTEGER, TEXT, TEXTS, Citations, Faults, check, maybe
+from doseline.guide.validation import ANY, BOOLEAN, INTEGER, TEXT, TEXTS, Citations, Faults, check, maybe
 from doseline.source import Source
 
 

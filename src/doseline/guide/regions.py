@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from doseline.guide.model import Region
-from doseline.guide.tables import ANY, TEXT, TEXTS, Citations, Faults, entries, maybe
+from doseline.guide.validation import ANY, TEXT, TEXTS, Citations, Faults, entries, maybe
 
 _REGION = {
     "profile": TEXT, "date_style": TEXT, "sources": ANY, "emergency": maybe(TEXT), "poison": maybe(TEXT),

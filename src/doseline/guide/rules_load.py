@@ -8,7 +8,7 @@ from typing import Any
 from doseline.finding import Severity, Urgency
 from doseline.guide.model import Grade, Rule
 from doseline.guide.settled_by import SettledBy
-from doseline.guide.tables import ANY, BOOLEAN, TABLE, TEXT, TEXTS, Citations, Faults, entries, maybe
+from doseline.guide.validation import ANY, BOOLEAN, TABLE, TEXT, TEXTS, Citations, Faults, entries, maybe
 
 _RULE = {
     "group": TEXT, "severity": TEXT, "urgency": TEXT, "sources": ANY,

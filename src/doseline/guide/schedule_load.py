@@ -19,7 +19,7 @@ from doseline.guide.schedule import (
     Schedule,
     Step,
 )
-from doseline.guide.tables import (
+from doseline.guide.validation import (
     ANY,
     BOOLEAN,
     INTEGER,

@@ -12,9 +12,9 @@ from doseline.guide.folders import read_data
 from doseline.guide.model import Region
 from doseline.guide.patterns import Phrase
 from doseline.guide.regions import read_regions
-from doseline.guide.tables import TEXT, Citations, Faults, entries
 from doseline.guide.terminology import Terminology
 from doseline.guide.terminology_load import read_names
+from doseline.guide.validation import TEXT, Citations, Faults, entries
 
 Tables = Mapping[str, Mapping[str, Any]]
 NAME_FILES = (

@@ -27,7 +27,7 @@ from doseline.guide.explanations import (
 from doseline.guide.folders import kept
 from doseline.guide.load import load_guide
 from doseline.guide.model import Guide
-from doseline.guide.tables import ANY, BOOLEAN, TEXT, TEXTS, Citations, Faults, Key, check, maybe
+from doseline.guide.validation import ANY, BOOLEAN, TEXT, TEXTS, Citations, Faults, Key, check, maybe
 from doseline.guide.values import VALUES, Filler, filler
 
 __all__ = [

@@ -12,7 +12,8 @@ from doseline.guide.codes import Codes, CodeSystem, Reads, address, compared
 from doseline.guide.cues import reactions, read_cues
 from doseline.guide.marks import read_marks
 from doseline.guide.outcome import read_outcomes
-from doseline.guide.tables import (
+from doseline.guide.terminology import Contact, MedicineKind, Terminology, VaccineKind
+from doseline.guide.validation import (
     ANY,
     BOOLEAN,
     INTEGER,
@@ -25,7 +26,6 @@ from doseline.guide.tables import (
     entries,
     maybe,
 )
-from doseline.guide.terminology import Contact, MedicineKind, Terminology, VaccineKind
 from doseline.guide.words import phrase
 from doseline.quantity import Fold, Scale
 

@@ -16,7 +16,7 @@ from doseline.errors import GuideError
 from doseline.frozen import dataclass
 from doseline.guide.folders import data, read_data
 from doseline.guide.patterns import DangerKind, Phrase
-from doseline.guide.tables import ANY, TEXT, TEXTS, Citations, Faults, check, maybe
+from doseline.guide.validation import ANY, TEXT, TEXTS, Citations, Faults, check, maybe
 from doseline.guide.words import phrase
 
 _FOLDER = "typed"

@@ -18,7 +18,7 @@ from doseline.frozen import dataclass
 from doseline.guide.explanations import Value
 from doseline.guide.facts import Fact
 from doseline.guide.model import Region
-from doseline.guide.tables import Faults, Key, maybe
+from doseline.guide.validation import Faults, Key, maybe
 
 Number = int | Decimal
 _REFERENCE = re.compile(r"@([a-z0-9-]+)(?:\[(\d)\])?(?: in ([a-z]+))?", re.ASCII)

@@ -12,7 +12,7 @@ from typing import Any
 from doseline.errors import GuideError
 from doseline.frozen import dataclass
 from doseline.guide.load import read_data
-from doseline.guide.tables import ANY, BOOLEAN, INTEGER, TEXT, Citations, Faults, entries, maybe
+from doseline.guide.validation import ANY, BOOLEAN, INTEGER, TEXT, Citations, Faults, entries, maybe
 from doseline.source import Source
 
 _WINDOW = {

@@ -11,7 +11,7 @@ from doseline.guide import Guide, load_guide
 from doseline.guide.shared import load_shared
 from doseline.record.chart import Chart, chart
 from doseline.record.load import read_record
-from doseline.tables import folder_of
+from doseline.toml_cache import folder_of
 
 
 @lru_cache(maxsize=1)

@@ -35,9 +35,9 @@ from doseline.store.held import (
 )
 from doseline.store.migrate import REVISION
 from doseline.store.model import Accepted, Header, Row
+from doseline.store.schema import LOG, RECORD
 from doseline.store.seal import Json
 from doseline.store.shelf import drop_damaged, everything
-from doseline.store.tables import LOG, RECORD
 
 # An entry for people that says what was accepted; the store has no sentences.
 InWords = Callable[[Accepted], Json]

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from doseline.frozen import dataclass
 from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.keys import Keyring
+from doseline.store.schema import BUNCH, RECORD
 from doseline.store.seal import NotOpenedError, Sealer, new_key
-from doseline.store.tables import BUNCH, RECORD
 
 # A row that was found, whatever was asked for.
 Found = Any

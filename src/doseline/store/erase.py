@@ -13,9 +13,9 @@ from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.database import Database, put_by, reserve
 from doseline.store.held import bunch_of, is_empty, is_there, remove
 from doseline.store.keys import Keyring
+from doseline.store.schema import BUNCH, LOG, METADATA, RECORD, SETTING, SHELF
 from doseline.store.seal import NotOpenedError
 from doseline.store.shelf import setting_place
-from doseline.store.tables import BUNCH, LOG, METADATA, RECORD, SETTING, SHELF
 
 # Our choice: a file is written anew where one page in so many is free.
 _HOLLOW = 4

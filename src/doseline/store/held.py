@@ -29,8 +29,8 @@ from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.database import Database
 from doseline.store.keys import Keyring
 from doseline.store.model import Accepted, Author, Header, Row
+from doseline.store.schema import BUNCH, LOG, RECORD, SHELF
 from doseline.store.seal import Json, NotOpenedError, Sealer, new_key
-from doseline.store.tables import BUNCH, LOG, RECORD, SHELF
 
 FORMAT = "doseline-log/1"
 # The end of a log without rows, and how many hexadecimal digits a hash keeps: 128 bits.

@@ -12,8 +12,8 @@ from doseline.store.codes import Code, StoreError
 from doseline.store.database import Database
 from doseline.store.held import hold, rows
 from doseline.store.model import Inspected
+from doseline.store.schema import BUNCH, RECORD
 from doseline.store.shelf import everything
-from doseline.store.tables import BUNCH, RECORD
 
 
 def inspected(database: Database) -> Inspected:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, text
 from doseline.store import automatic
 from doseline.store.codes import Code, refusal
 from doseline.store.database import Database
-from doseline.store.tables import OURS, VERSION_TABLE
+from doseline.store.schema import OURS, VERSION_TABLE
 
 if TYPE_CHECKING:
     from alembic.config import Config

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, delete, insert, select
 from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.database import Database
 from doseline.store.held import OpenRecord, hold
+from doseline.store.schema import SETTING, SHELF
 from doseline.store.seal import Json, NotOpenedError, padded
-from doseline.store.tables import SETTING, SHELF
 
 
 class RecordValues:

@@ -12,9 +12,9 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from doseline.frozen import dataclass
-from doseline.tables import folder_of, parse_tables
 from doseline.text.catalogue import ENGLISH, has_cases
 from doseline.text.plurals import CATEGORIES, OTHER, category
+from doseline.toml_cache import folder_of, parse_tables
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 from doseline.errors import FaultyGuide, fault
 from doseline.guide import Guide, Region, drugs
 from doseline.guide.folders import added_folders
-from doseline.tables import folder_of, parse_tables, read_tables
 from doseline.text.plurals import CATEGORIES
 from doseline.text.shown import one_line
 from doseline.text.write import Writer
+from doseline.toml_cache import folder_of, parse_tables, read_tables
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -84,7 +84,7 @@ def _serve_public(desk: Desk, context: AppContext, open_things: ExitStack) -> No
     from doseline.faces.web.server.run import serve  # noqa: PLC0415 - slow, and not needed to refuse
 
     asked = desk.arguments
-    if context.lock.verifier(context.store) is None:
+    if context.sessions.verifier(context.store) is None:
         raise RequestError((fault("public-needs-passphrase", "--public-url"),))
     place = behind(
         asked.text("host") or LOOPBACK,
@@ -175,7 +175,7 @@ def _context(desk: Desk, folder: Path) -> Iterator[AppContext]:
             drug=desk.settings["drug"],
             today=today,
             is_demo=is_demo,
-            lock=_lock(desk, store, words),
+            sessions=_lock(desk, store, words),
             is_encrypted=is_encrypted,
             entry="" if is_demo or tells_users() else secrets.token_urlsafe(_ENTRY_BYTES),
             disk=None if is_demo else first_of(_places(folder, database)),
@@ -237,7 +237,7 @@ def _shared(desk: Desk, context: AppContext) -> Endpoint:
 
     Raises: RequestError where no passphrase is set: nobody shares a record without a lock.
     """
-    if context.lock.verifier(context.store) is None:
+    if context.sessions.verifier(context.store) is None:
         raise RequestError((fault("share-needs-passphrase", "--share"),))
     return at(home_address(desk.arguments.text("address")), _port(desk), names=own_names())
 
@@ -269,7 +269,7 @@ def _tell(
 
 def _first_address(context: AppContext, own: Endpoint) -> str:
     """What its owner opens first: with a secret in it where nothing else tells the owner from others."""
-    is_asked = context.entry and context.lock.verifier(context.store) is None
+    is_asked = context.entry and context.sessions.verifier(context.store) is None
     return f"{own.url}open/{context.entry}" if is_asked else own.url
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from doseline.errors import Fault, RequestError, fault
 from doseline.faces.folders import config_folder
 from doseline.frozen import dataclass
-from doseline.tables import parse_tables
+from doseline.toml_cache import parse_tables
 
 COLORS = ("auto", "always", "never")
 _DEFAULTS = {"language": "en", "region": "default", "color": "auto", "drug": "", "guides": ""}

@@ -55,7 +55,7 @@ async def locked(connection: ASGIConnection, handler: BaseRouteHandler) -> None:
 
 async def is_unlocked(connection: ASGIConnection, context: AppContext) -> bool:  # type: ignore[type-arg]
     """Whether this browser may see the pages."""
-    lock = context.lock
+    lock = context.sessions
     if lock.is_stale():
         verifier = await to_thread.run_sync(lock.verifier, context.store)
     else:
@@ -78,27 +78,27 @@ def who_asks(context: AppContext) -> Callable[[Scope], Who]:
         address = connection.client.host if connection.client else ""
         if (token := bearer_in(scope)) is not None:  # kept to the pace of strangers, good or not
             return Who(context.known_tokens.name(token) or address, is_stranger=True)
-        if context.lock.knows(connection.cookies.get(session_cookie(context))):
+        if context.sessions.knows(connection.cookies.get(session_cookie(context))):
             return Who(f"{address} let in")
         mark = connection.cookies.get(known_cookie(context), "")
-        if context.lock.knows_mark(mark):
+        if context.sessions.knows_mark(mark):
             return Who(f"known {mark}")
-        return Who(address, is_stranger=bool(context.lock.idle_minutes))
+        return Who(address, is_stranger=bool(context.sessions.idle_minutes))
 
     return who
 
 
-def door(request: Request, context: AppContext) -> Origin:
+def origin_of(request: Request, context: AppContext) -> Origin:
     """Where somebody knocks.
 
     The address is that of who connected, whatever the request says of others it came from: no proxy is
     trusted to tell it.
     """
     mark = request.cookies.get(known_cookie(context), "")
-    return context.lock.door(context.store, mark) or _door_of(request)
+    return context.sessions.origin(context.store, mark) or _origin_from(request)
 
 
-def _door_of(request: Request) -> Origin:
+def _origin_from(request: Request) -> Origin:
     address = request.client.host if request.client else ""
     try:
         is_here = ip_address(address).is_loopback

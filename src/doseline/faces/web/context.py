@@ -33,7 +33,7 @@ class AppContext:
     ``today`` stands for every person's day where it is given (demos, tests); otherwise ``now`` and the
     person's time zone tell it. ``secret`` signs cookies and forms. ``is_demo`` marks a made-up record.
     ``own_host`` is the Host that no other program of this computer has, or "".
-    ``lock`` says who may see the pages. ``shared`` is the address on the home network, where there is one,
+    ``sessions`` say who may see the pages. ``shared`` is the address on the home network, where there is one,
     and ``authority`` the certificate to trust there. ``disk`` is what is wrong with the place where records
     lie. ``drug`` is the guide of pages about nobody, where there are several. ``known_tokens`` are those of
     programs that were good. ``is_encrypted``: the passphrase of the lock opens the whole database too.
@@ -49,7 +49,7 @@ class AppContext:
     drug: str = ""
     today: date | None = None
     is_demo: bool = False
-    lock: Sessions = field(default_factory=Sessions)
+    sessions: Sessions = field(default_factory=Sessions)
     shared: str | None = None
     is_encrypted: bool = False
     authority: Path | None = None

@@ -140,10 +140,10 @@ def _locked(request: Request, _: LockedOut) -> Response[Any]:
         text = context.catalogue().say("lock.program")
         return for_program(request, HTTP_403_FORBIDDEN, [{"code": "locked", "where": "$", "text": text}])
 
-    if is_another(request) and context.lock.verifier(context.store) is None:
+    if is_another(request) and context.sessions.verifier(context.store) is None:
         return plain_page(request, "problem", status=HTTP_403_FORBIDDEN, what="not-yours", faults=())
 
-    if context.lock.verifier(context.store) is None and not has_entered(request, context):
+    if context.sessions.verifier(context.store) is None and not has_entered(request, context):
         return plain_page(request, "problem", status=HTTP_403_FORBIDDEN, what="not-entered", faults=())
 
     async def make() -> Response[str]:

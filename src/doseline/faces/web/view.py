@@ -181,4 +181,4 @@ class View:
 
         Never behind a passphrase: what is kept could be read without it.
         """
-        return self.context.lock.verifier(self.context.store) is None
+        return self.context.sessions.verifier(self.context.store) is None

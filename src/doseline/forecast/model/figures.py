@@ -12,7 +12,7 @@ from doseline.errors import RequestError, fault
 from doseline.forecast.model.load import NUMBER, POSITIVE, ModelError, cited_documents, data, models
 from doseline.frozen import dataclass
 from doseline.guide import Guide, load_guide
-from doseline.guide.tables import ANY, TEXT, Citations, Faults, Table, check, entries, maybe
+from doseline.guide.validation import ANY, TEXT, Citations, Faults, Table, check, entries, maybe
 from doseline.source import Source
 
 

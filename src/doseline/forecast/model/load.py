@@ -28,7 +28,7 @@ from doseline.forecast.model.published import (
     Weight,
 )
 from doseline.guide.load import data as guide_data
-from doseline.guide.tables import (
+from doseline.guide.validation import (
     ANY,
     BOOLEAN,
     INTEGER,

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from doseline.store.tables import METADATA
+from doseline.store.schema import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

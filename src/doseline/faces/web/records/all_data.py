@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
 from doseline.errors import InputFaults
-from doseline.faces.web.auth import door, entry_cookie, new_cookie, session_cookie
+from doseline.faces.web.auth import entry_cookie, new_cookie, origin_of, session_cookie
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.dependencies import App, PostedForm
 from doseline.faces.web.errors import CLEARED, plain_page
@@ -42,7 +42,7 @@ def _shown(
     request: Request, context: AppContext, *, status: int = HTTP_200_OK, **asked: FormErrors
 ) -> Response[str]:
     """The page; ``asked`` holds the faults of one of its forms by the form's name."""
-    known, people = context.lock.verifier(context.store), context.store.people()
+    known, people = context.sessions.verifier(context.store), context.store.people()
     forms = dict.fromkeys(("backup", "copied", "restore", "taken", "passphrase", "delete"), NOTHING) | asked
     return plain_page(
         request,
@@ -150,10 +150,10 @@ def set_passphrase(request: Request, context: App, form: PostedForm) -> Response
         return _shown(
             request, context, status=_WRONG, passphrase=wrong_passphrase(context, "passphrase-new", wrong)
         )
-    context.lock.put(context.store, new)
+    context.sessions.put(context.store, new)
     # What was kept for reading without a network while there was no passphrase goes.
     made = Redirect("/data", status_code=HTTP_303_SEE_OTHER, headers=dict(CLEARED))
-    made.set_cookie(new_cookie(context, session_cookie(context), context.lock.new_session()))
+    made.set_cookie(new_cookie(context, session_cookie(context), context.sessions.new_session()))
     return made
 
 
@@ -164,7 +164,7 @@ def drop_passphrase(request: Request, context: App, form: PostedForm) -> Respons
         return Redirect("/data", status_code=HTTP_303_SEE_OTHER)
     if (refused := _not_the_owner(request, context, form)) is not None:
         return refused
-    context.lock.take_away(context.store)
+    context.sessions.take_away(context.store)
     made = Redirect("/data", status_code=HTTP_303_SEE_OTHER)
     if context.entry:
         made.set_cookie(entry_cookie(context))
@@ -175,15 +175,15 @@ def drop_passphrase(request: Request, context: App, form: PostedForm) -> Respons
 def set_minutes(context: App, form: PostedForm) -> Redirect:
     """After how many idle minutes the app locks itself."""
     if form.one("minutes") in map(str, MINUTES):
-        context.lock.put_minutes(context.store, int(form.one("minutes")))
+        context.sessions.put_minutes(context.store, int(form.one("minutes")))
     return Redirect("/data", status_code=HTTP_303_SEE_OTHER)
 
 
 def _not_the_owner(request: Request, context: AppContext, form: FormData) -> Response[str] | None:
     """The page with the fault, unless the passphrase that holds now was typed."""
-    if context.lock.verifier(context.store) is None:
+    if context.sessions.verifier(context.store) is None:
         return None
-    wrong = context.lock.check(context.store, form.one("passphrase-now"), door(request, context))
+    wrong = context.sessions.check(context.store, form.one("passphrase-now"), origin_of(request, context))
     if wrong is None:
         return None
     return _shown(

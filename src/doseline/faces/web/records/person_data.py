@@ -32,7 +32,7 @@ def data(view: RecordView) -> Response[str]:
 def shown(view: View, asked: FormErrors = NOTHING, status: int = HTTP_200_OK) -> Response[str]:
     """The page, with what was wrong with one of its forms."""
     known = feed(view.context, view.record)
-    is_locked = view.context.lock.verifier(view.context.store) is not None
+    is_locked = view.context.sessions.verifier(view.context.store) is not None
     return view.page(
         "records/data",
         status=status,

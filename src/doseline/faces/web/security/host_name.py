@@ -53,17 +53,17 @@ class HostName:
     async def _has_secret(self) -> bool:
         context = self._house
         try:
-            if context.lock.is_stale():
-                await to_thread.run_sync(context.lock.verifier, context.store)
+            if context.sessions.is_stale():
+                await to_thread.run_sync(context.sessions.verifier, context.store)
         except InputFaults:  # the page itself says what is wrong
             return False
-        return bool(context.lock.idle_minutes or context.entry)
+        return bool(context.sessions.idle_minutes or context.entry)
 
     async def _lead(self, scope: Scope, send: Send) -> None:
         """Answer with the way there. A session that was opened here ends, and is opened anew over there."""
         context, path = self._house, str(scope["path"])
         name = session_cookie(context)
-        ticket = context.lock.hand_over(ASGIConnection(scope).cookies.get(name))
+        ticket = context.sessions.hand_over(ASGIConnection(scope).cookies.get(name))
         query = scope.get("query_string", b"").decode("latin-1")
         to = f"{path}?{query}" if query else path
         where = f"{MOVED}?{urlencode({'to': to, 'ticket': ticket})}" if ticket or not _is_typed(scope) else to

@@ -218,7 +218,7 @@ class Sessions:
         verifier = self.verifier(store)
         return verifier.mark(secrets.token_hex(_SALT_BYTES)) if verifier else ""
 
-    def door(self, store: Store, mark: str) -> Origin | None:
+    def origin(self, store: Store, mark: str) -> Origin | None:
         """The door of who had the passphrase before and tells it by a mark; None where that holds not.
 
         The marks of an older passphrase hold no more, nor does one with which too much was tried.

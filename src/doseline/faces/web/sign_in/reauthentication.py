@@ -6,7 +6,7 @@ or to go on reading it from an address.
 
 from __future__ import annotations
 
-from doseline.faces.web.auth import door, session_cookie
+from doseline.faces.web.auth import origin_of, session_cookie
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.form_data import FormData
 from doseline.faces.web.forms.form_errors import FormErrors, missing, wrong_passphrase
@@ -15,9 +15,9 @@ from doseline.faces.web.request import Request
 
 def is_asked(request: Request, context: AppContext) -> bool:
     """Whether the passphrase has to be typed: one is set, and it was not typed in the last minutes."""
-    if context.lock.verifier(context.store) is None:
+    if context.sessions.verifier(context.store) is None:
         return False
-    return not context.lock.is_fresh(request.cookies.get(session_cookie(context)))
+    return not context.sessions.is_fresh(request.cookies.get(session_cookie(context)))
 
 
 def not_proved(request: Request, context: AppContext, form: FormData, field: str) -> FormErrors | None:
@@ -26,8 +26,8 @@ def not_proved(request: Request, context: AppContext, form: FormData, field: str
         return None
     if not form.one(field):
         return missing(context, ((field, "data.ask.missing"),))
-    wrong = context.lock.check(context.store, form.one(field), door(request, context))
+    wrong = context.sessions.check(context.store, form.one(field), origin_of(request, context))
     if wrong is not None:
         return wrong_passphrase(context, field, wrong)
-    context.lock.prove(request.cookies.get(session_cookie(context)))
+    context.sessions.prove(request.cookies.get(session_cookie(context)))
     return None

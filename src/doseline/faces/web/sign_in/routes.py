@@ -17,7 +17,7 @@ from litestar.status_codes import (
     HTTP_429_TOO_MANY_REQUESTS,
 )
 
-from doseline.faces.web.auth import OPEN, door, entry_cookie, known_cookie, new_cookie, session_cookie
+from doseline.faces.web.auth import OPEN, entry_cookie, known_cookie, new_cookie, origin_of, session_cookie
 from doseline.faces.web.dependencies import App, PostedForm
 from doseline.faces.web.errors import CLEARED, again_page, lock_page, plain_page
 from doseline.faces.web.request import Request
@@ -32,7 +32,7 @@ _AT = "/lock"
 @get(_AT, opt=OPEN, sync_to_thread=True)
 def ask(request: Request, context: App) -> Response[Any]:
     """The page that asks for the passphrase."""
-    if context.lock.verifier(context.store) is None and context.scheme == "http":
+    if context.sessions.verifier(context.store) is None and context.scheme == "http":
         return Redirect("/", status_code=HTTP_303_SEE_OTHER)
     return lock_page(request, to="/", status=HTTP_200_OK)
 
@@ -41,7 +41,7 @@ def ask(request: Request, context: App) -> Response[Any]:
 def unlock(request: Request, context: App, form: PostedForm) -> Response[Any]:
     """A new session and the page that was asked for, or the same page with what was wrong."""
     to, sealed = own_address(form.one("to")), form.one("kept")
-    token = context.lock.open(context.store, form.one("passphrase"), door(request, context))
+    token = context.sessions.open(context.store, form.one("passphrase"), origin_of(request, context))
     match token:
         case RetryAfter():
             status = HTTP_429_TOO_MANY_REQUESTS
@@ -55,18 +55,18 @@ def unlock(request: Request, context: App, form: PostedForm) -> Response[Any]:
         made = Redirect(to, status_code=HTTP_303_SEE_OTHER)
     else:
         made = again_page(request, kept, why="opened", status=HTTP_200_OK)
-    context.lock.end(request.cookies.get(session_cookie(context)))
+    context.sessions.end(request.cookies.get(session_cookie(context)))
     made.set_cookie(new_cookie(context, session_cookie(context), token))
-    made.set_cookie(new_cookie(context, known_cookie(context), context.lock.known(context.store)))
+    made.set_cookie(new_cookie(context, known_cookie(context), context.sessions.known(context.store)))
     return made
 
 
 @get("/lock/left", opt=OPEN, sync_to_thread=True)
 def seconds_left(request: Request, context: App) -> Response[str]:
     """The seconds until this browser is locked; asking does not put it off."""
-    known = context.lock.verifier(context.store)
+    known = context.sessions.verifier(context.store)
     token = request.cookies.get(session_cookie(context))
-    left = context.lock.left(token, minutes=known.minutes) if known else 0.0
+    left = context.sessions.left(token, minutes=known.minutes) if known else 0.0
     return Response(str(math.ceil(left)), media_type="text/plain")
 
 
@@ -75,7 +75,7 @@ def moved(request: Request, context: App) -> Response[str]:
     """Where a browser arrives at the app's own name; from here its cookie goes along."""
     to = own_address(request.query_params.get("to", "/"))
     made = plain_page(request, "moved", status=HTTP_200_OK, to=to)
-    token = context.lock.take_over(request.query_params.get("ticket", ""))
+    token = context.sessions.take_over(request.query_params.get("ticket", ""))
     if token is not None:
         made.set_cookie(new_cookie(context, session_cookie(context), token))
     return made
@@ -94,7 +94,7 @@ def enter(request: Request, context: App, entry: FromPath[str]) -> Response[str]
 @post("/lock/now", opt=OPEN, sync_to_thread=True)
 def lock_now(request: Request, context: App) -> Response[Any]:
     """Lock this browser, and take away what it kept for reading without a network."""
-    context.lock.end(request.cookies.get(session_cookie(context)))
+    context.sessions.end(request.cookies.get(session_cookie(context)))
     forecast_cache.forget()
     made = Redirect(_AT, status_code=HTTP_303_SEE_OTHER, headers=CLEARED)
     made.set_cookie(new_cookie(context, session_cookie(context), ""))
@@ -104,7 +104,7 @@ def lock_now(request: Request, context: App) -> Response[Any]:
 @post("/lock/everywhere", sync_to_thread=True)
 def lock_everywhere(context: App) -> Redirect:
     """Lock every browser at once: for a phone that is lost, or left somewhere."""
-    context.lock.end_all(context.store)
+    context.sessions.end_all(context.store)
     forecast_cache.forget()
     made = Redirect(_AT, status_code=HTTP_303_SEE_OTHER, headers=dict(CLEARED))
     made.set_cookie(new_cookie(context, session_cookie(context), ""))

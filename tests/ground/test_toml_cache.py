@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import doseline
-from doseline import tables
-from doseline.tables import read_tables
+from doseline import toml_cache
+from doseline.toml_cache import read_tables
 
 OURS = sorted(Path(doseline.__file__).parent.rglob("*.toml"))
 FIRST, OTHER = 'a = 1\nb = ["x", "y"]\n', 'a = 2\nb = ["x", "y"]\n'
@@ -37,13 +37,13 @@ def kept(file: Path) -> Path:
 def parses(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """Each text that is parsed, in order."""
     found: list[bytes] = []
-    parse = tables.parse_tables
+    parse = toml_cache.parse_tables
 
-    def parse_and_count(text: bytes) -> tables.Tables:
+    def parse_and_count(text: bytes) -> toml_cache.Tables:
         found.append(text)
         return parse(text)
 
-    monkeypatch.setattr(tables, "parse_tables", parse_and_count)
+    monkeypatch.setattr(toml_cache, "parse_tables", parse_and_count)
     return found
 
 
