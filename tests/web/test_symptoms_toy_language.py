@@ -23,10 +23,11 @@ NAMES = ("Doseline", "Anna", "MS clinic")
 def language(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the toy language."""
     folder = tmp_path_factory.mktemp("toy")
-    for file in EN.iterdir():
-        if file.name.endswith(".toml"):
-            tables = tomllib.loads(file.read_text(encoding="utf-8"))
-            (folder / file.name).write_text("\n".join(written(tables)), encoding="utf-8")
+    for file in EN.rglob("*.toml"):
+        made = folder / file.relative_to(EN)
+        made.parent.mkdir(exist_ok=True)
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        made.write_text("\n".join(written(tables)), encoding="utf-8")
     return folder
 
 
