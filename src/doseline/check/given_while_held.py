@@ -7,8 +7,7 @@ from datetime import date
 
 from doseline.check.context import Context
 from doseline.check.symptom_age import Age, age
-from doseline.finding import Finding, Severity
-from doseline.guide.patterns import PatternKind
+from doseline.finding import Finding
 from doseline.plan.decisions import said_on
 from doseline.record import Complete, Condition, Dose, Outcome, Pregnancy, Symptom
 
@@ -40,9 +39,8 @@ def _held_on(ctx: Context, day: date) -> Iterator[tuple[str, str]]:
     for entry in ctx.chart.pregnancies:
         if _was_there(entry, day):
             yield "pregnancy", entry.id
-    waiting = _waiting_rules(ctx)
     for symptom in ctx.chart.symptoms:
-        rule = waiting.get(symptom.name) if _was_there(symptom, day) else None
+        rule = ctx.guide.waiting_signs.get(symptom.name) if _was_there(symptom, day) else None
         if rule is not None and _was_new(ctx, symptom, day):
             yield rule, symptom.id
     for word in ctx.chart.decisions:
@@ -54,21 +52,6 @@ def _held_on(ctx: Context, day: date) -> Iterator[tuple[str, str]]:
 def _was_new(ctx: Context, symptom: Symptom, day: date) -> bool:
     """Whether a symptom held a dose on ``day``, and was not one of long."""
     return age(ctx.guide, symptom, today=day, first_given=ctx.plan.treated_from) is Age.NEW
-
-
-def _waiting_rules(ctx: Context) -> dict[str, str]:
-    """The signs that make a dose wait on their own, each with the first rule that says so."""
-    found: dict[str, str] = {}
-    for pattern in ctx.guide.patterns:
-        rules = pattern.rules.values() if pattern.kind is PatternKind.ANY else ()
-        waits = next((rule for rule in rules if _waits(ctx, rule)), None)
-        if waits is not None:
-            found = {**dict.fromkeys(pattern.signs, waits), **found}
-    return found
-
-
-def _waits(ctx: Context, rule: str) -> bool:
-    return ctx.guide.rules[rule].grade.severity is Severity.WAIT
 
 
 def _was_there(entry: Condition | Pregnancy | Symptom, day: date) -> bool:

@@ -9,17 +9,15 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from doseline.errors import Fault, FaultyGuide, GuideError, WhichGuide
+from doseline.finding import Severity
 from doseline.guide.drug_files import drugs, folder_of_guide, is_of_a_drug, part, raise_faulty, read_files
 from doseline.guide.endings import NO_ENDINGS, read_endings
 from doseline.guide.facts import Fact, read_facts
 from doseline.guide.families import check_families
 from doseline.guide.folders import data, drug_folders, kept, read_data
-from doseline.guide.model import (
-    Guide,
-    Site,
-)
+from doseline.guide.model import Guide, Rule, Site
 from doseline.guide.monitoring import read_monitoring, read_required
-from doseline.guide.patterns import Pattern
+from doseline.guide.patterns import Pattern, PatternKind
 from doseline.guide.patterns_load import read_patterns
 from doseline.guide.product import UNREAD, Route, read_product
 from doseline.guide.rules_load import read_rules
@@ -179,6 +177,7 @@ def _guide(drug: str, tables: Mapping[str, Mapping[str, Any]], shared: Shared, f
     schedule = tables["schedule"]
     facts: dict[str, Fact] = made("facts", {}, read_facts)
     patterns: tuple[Pattern, ...] = made("patterns", (), read_patterns)
+    rules: dict[str, Rule] = made("rules", {}, lambda *given: dict(read_rules(*given)))
     guide = Guide(
         drug=drug,
         substance=str(schedule.get("substance", "")),
@@ -186,9 +185,10 @@ def _guide(drug: str, tables: Mapping[str, Mapping[str, Any]], shared: Shared, f
         default_edition=str(schedule.get("default_edition", "")),
         schedules=made("schedule", {}, read_schedules),
         facts=facts,
-        rules=made("rules", {}, lambda *given: dict(read_rules(*given))),
+        rules=rules,
         patterns=patterns,
         signs_of_rule=_signs_of_rule(patterns),
+        waiting_signs=_waiting_signs(patterns, rules),
         endings=made("endings", NO_ENDINGS, read_endings),
         sites=made("sites", {}, lambda *given: dict(_sites(*given))) if "sites" in tables else {},
         product=made("product", UNREAD, read_product),
@@ -224,6 +224,17 @@ def _signs_of_rule(patterns: tuple[Pattern, ...]) -> dict[str, frozenset[str]]:
     for pattern in patterns:
         for rule in pattern.rules.values():
             found[rule] = found.get(rule, frozenset()) | pattern.signs
+    return found
+
+
+def _waiting_signs(patterns: tuple[Pattern, ...], rules: Mapping[str, Rule]) -> dict[str, str]:
+    waits = {id_ for id_, rule in rules.items() if rule.grade.severity is Severity.WAIT}
+    found: dict[str, str] = {}
+    for pattern in patterns:
+        asked = pattern.rules.values() if pattern.kind is PatternKind.ANY else ()
+        first = next((rule for rule in asked if rule in waits), None)
+        if first is not None:
+            found = {**dict.fromkeys(pattern.signs, first), **found}
     return found
 
 

@@ -91,7 +91,8 @@ class Site:
 class Guide:
     """Everything the rules need to know about one drug.
 
-    ``signs_of_rule`` lists, for a rule on symptoms, every symptom that can call on it.
+    ``signs_of_rule`` lists, for a rule on symptoms, every symptom that can call on it. ``waiting_signs`` are
+    those that make a dose wait on their own, each with the first rule that says so.
     ``sites`` are in the order in which unused ones are suggested.
     """
 
@@ -104,6 +105,7 @@ class Guide:
     rules: Mapping[str, Rule]
     patterns: tuple[Pattern, ...]
     signs_of_rule: Mapping[str, frozenset[str]]
+    waiting_signs: Mapping[str, str]
     endings: Endings
     sites: Mapping[str, Site]
     product: Product
