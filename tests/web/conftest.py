@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -10,12 +11,20 @@ import pytest
 
 from doseline.faces.web.app import build_app
 from doseline.faces.web.context import AppContext
+from doseline.faces.web.workers import pools
 from doseline.store import Store, open_store
 from tests.web.browser import Browser, Person
 
 TODAY = date(2026, 4, 2)
 NOW = datetime.combine(TODAY, time(12), tzinfo=UTC)
 HOST = "doseline.test"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patient() -> None:
+    """On a busy computer a page says that its forecast is being prepared; these tests wait for it."""
+    for pool in (pools.FORECASTS, pools.PICTURES):
+        pool._limits = replace(pool._limits, patience=120.0, seconds=120.0)  # noqa: SLF001 - for tests alone
 
 
 @pytest.fixture
