@@ -222,10 +222,10 @@ def test_a_record_from_the_middle_of_treatment_asks_since_when(tmp_path: Path) -
 
 
 def test_while_the_forecast_is_prepared_the_page_says_so_and_shows_the_rest(
-    ready: Person, monkeypatch: pytest.MonkeyPatch
+    ready: Person, context: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hurried = Pool(replace(LIMITS, patience=0.0), jobs.ready_to_forecast)
-    forecast_cache.forget()
+    forecast_cache.forget(context)
     with closing(hurried), monkeypatch.context() as patch:
         patch.setattr(pools, "FORECASTS", hurried)
         page = ready.open("timeline")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import field
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from doseline.assessment import Assessment, read_and_assess
 from doseline.faces.clock import day_at
 from doseline.faces.disks import Disk
+from doseline.faces.picture.recent import Recent
 from doseline.faces.web.answers.pages import AnsweredPages
 from doseline.faces.web.api.bearer import KnownTokens
 from doseline.faces.web.catalogues import words, words_about
@@ -20,6 +22,13 @@ from doseline.record import Person
 from doseline.store import Store, StoredRecord
 from doseline.text import Catalogue
 
+# Our choice: the assessments of so many entries stay in memory, a few megabytes.
+_ENTRIES_KEPT = 5000
+
+
+def _assessments() -> Recent[Assessment]:
+    return Recent(_ENTRIES_KEPT, weigh=lambda one: len(one.record.events) + 1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppContext:
@@ -27,7 +36,7 @@ class AppContext:
 
     ``entry`` is the secret part of the address that its owner opens first, where no passphrase is set and the
     system does not tell who of its users connects; "" elsewhere. ``answered`` holds the answers to forms that
-    can be gone back to.
+    can be gone back to, ``assessed`` what was computed last, until somebody locks the app.
 
     ``hosts`` are the values of the Host header it answers to, ``scheme`` is ``http`` or ``https``.
     ``today`` stands for every person's day where it is given (demos, tests); otherwise ``now`` and the
@@ -57,6 +66,7 @@ class AppContext:
     entry: str = ""
     known_tokens: KnownTokens = field(default_factory=KnownTokens)
     answered: AnsweredPages = field(default_factory=AnsweredPages)
+    assessed: Recent[Assessment] = field(default_factory=_assessments)
     now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
 
     def day(self, person: Person) -> date:
@@ -82,5 +92,13 @@ class AppContext:
 
         Raises: RecordError with every fault, should the record not be readable any more.
         """
+        document = kept.document(as_of)
+        key = f"{as_of} {sha256(document).hexdigest()}"
+        known = self.assessed.get(key)
+        # The same entries on the same day: a page and the form sent from it are computed once.
+        if known is not None and known.today == (self.today or as_of or self.day(known.record.person)):
+            return known
         ids = frozenset(str(event["id"]) for event in kept.events)
-        return read_and_assess(kept.document(as_of), clock=self.day, today=self.today, as_of=as_of, kept=ids)
+        found = read_and_assess(document, clock=self.day, today=self.today, as_of=as_of, kept=ids)
+        self.assessed.keep(key, found)
+        return found

@@ -36,7 +36,7 @@ def accept(
     now = context.now()
     in_words = partial(accepted.entry, context.catalogue(), context.today or now.date())
     context.store.by(Author.OWNER).accept(record, now=now, in_words=in_words)
-    forecast_cache.forget()
+    forecast_cache.forget(context)
     return Redirect(f"/p/{record}/entries", status_code=HTTP_303_SEE_OTHER)
 
 

@@ -201,7 +201,7 @@ def delete_everything(request: Request, context: App, form: PostedForm) -> Respo
     if (unproved := not_proved(request, context, form, "passphrase-delete-now")) is not None:
         return _shown(request, context, status=_WRONG, delete=unproved)
     context.store.delete_everything(keep=(SETTING,))
-    forecast_cache.forget()
+    forecast_cache.forget(context)
     return Redirect("/data/deleted", status_code=HTTP_303_SEE_OTHER, headers=dict(CLEARED))
 
 

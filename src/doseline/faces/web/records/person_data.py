@@ -99,7 +99,7 @@ def delete(
     if (unproved := not_proved(request, context, form, "passphrase-delete-now")) is not None:
         return _not_typed(request, context, record, unproved)
     context.store.delete(record)
-    forecast_cache.forget()
+    forecast_cache.forget(context)
     return Redirect("/data/deleted", status_code=HTTP_303_SEE_OTHER, headers=dict(CLEARED))
 
 

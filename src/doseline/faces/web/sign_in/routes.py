@@ -95,7 +95,7 @@ def enter(request: Request, context: App, entry: FromPath[str]) -> Response[str]
 def lock_now(request: Request, context: App) -> Response[Any]:
     """Lock this browser, and take away what it kept for reading without a network."""
     context.sessions.end(request.cookies.get(session_cookie(context)))
-    forecast_cache.forget()
+    forecast_cache.forget(context)
     made = Redirect(_AT, status_code=HTTP_303_SEE_OTHER, headers=CLEARED)
     made.set_cookie(new_cookie(context, session_cookie(context), ""))
     return made
@@ -105,7 +105,7 @@ def lock_now(request: Request, context: App) -> Response[Any]:
 def lock_everywhere(context: App) -> Redirect:
     """Lock every browser at once: for a phone that is lost, or left somewhere."""
     context.sessions.end_all(context.store)
-    forecast_cache.forget()
+    forecast_cache.forget(context)
     made = Redirect(_AT, status_code=HTTP_303_SEE_OTHER, headers=dict(CLEARED))
     made.set_cookie(new_cookie(context, session_cookie(context), ""))
     return made

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from doseline.assessment.forecast.question import Question
 from doseline.faces import extras
 from doseline.faces.picture.recent import Recent
+from doseline.faces.web.context import AppContext
 from doseline.faces.web.security import opaque_ids
 from doseline.faces.web.view import View
 from doseline.faces.web.workers import jobs, pools
@@ -131,8 +132,9 @@ def asked(marked: str) -> Question | None:
     return _asked.get(marked)
 
 
-def forget() -> None:
+def forget(context: AppContext) -> None:
     """Drop every forecast, question and picture in memory, as when the app is locked or a record goes."""
+    context.assessed.clear()
     _found.clear()
     _pictures.clear()
     _asked.clear()
