@@ -66,8 +66,10 @@ def test_the_next_day_is_another_answer(context: AppContext, computed: list[int]
 def test_nothing_of_it_outlives_a_lock(anna: Person, context: AppContext) -> None:
     anna.open()
     assert len(context.assessed) > 0
+    word = anna.open("symptoms").send(press="Go on", words="chest pain").path
     forecast_cache.forget(context)
     assert len(context.assessed) == 0
+    assert anna.browser.open(word).path == anna.address("symptoms")
 
 
 def test_the_same_entries_of_two_people_are_two_answers(browser: Browser) -> None:

@@ -66,3 +66,17 @@ class AnsweredPages:
         if page is None or page.record != record or now - page.made > timedelta(hours=_HOURS):
             return None
         return page
+
+    def clear(self) -> None:
+        """Drop every page, as when the app is locked.
+
+        >>> from datetime import UTC
+        >>> pages, now = AnsweredPages(), datetime(2026, 4, 2, tzinfo=UTC)
+        >>> word = pages.hold(AnsweredPage(record="", html="abc", status=200, made=now))
+        >>> pages.clear()
+        >>> pages.find(word, "", now) is None
+        True
+        """
+        with self._lock:
+            self._pages.clear()
+            self._held = 0

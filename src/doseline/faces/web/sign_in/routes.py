@@ -94,8 +94,10 @@ def enter(request: Request, context: App, entry: FromPath[str]) -> Response[str]
 @post("/lock/now", opt=OPEN, sync_to_thread=True)
 def lock_now(request: Request, context: App) -> Response[Any]:
     """Lock this browser, and take away what it kept for reading without a network."""
-    context.sessions.end(request.cookies.get(session_cookie(context)))
-    forecast_cache.forget(context)
+    token = request.cookies.get(session_cookie(context))
+    if context.sessions.knows(token):  # who was never let in takes nothing away from others
+        forecast_cache.forget(context)
+    context.sessions.end(token)
     made = Redirect(_AT, status_code=HTTP_303_SEE_OTHER, headers=CLEARED)
     made.set_cookie(new_cookie(context, session_cookie(context), ""))
     return made

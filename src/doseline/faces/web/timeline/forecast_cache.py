@@ -133,8 +133,9 @@ def asked(marked: str) -> Question | None:
 
 
 def forget(context: AppContext) -> None:
-    """Drop every forecast, question and picture in memory, as when the app is locked or a record goes."""
+    """Drop what was answered or computed and is in memory, as when the app is locked or a record goes."""
     context.assessed.clear()
+    context.answered.clear()
     _found.clear()
     _pictures.clear()
     _asked.clear()
