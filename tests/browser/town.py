@@ -63,6 +63,9 @@ ELSEWHERE = frozenset(
         "/lock/left",
         "/lock/moved",
         "/open/{entry:str}",
+        # What a form was answered with, under a word of chance: tests/web/test_answered_pages.py.
+        "/answered/{start:str}/{word:str}",
+        "/p/{record:str}/answered/{start:str}/{word:str}",
         "/p/{record:str}/timeline/{mark:str}/{name:str}",
     }
 )

@@ -13,7 +13,7 @@ from tests.forecast.trial.scenarios import SMALL
 
 CASES = str(ROOT / "tests/data/ofatumumab/trajectories.json")
 # Names that are nobody's sentence: of the model, its reading, its rows, units and files.
-NAMES = {"yu", "B", "D", "uL", "mg", "L", "d", "A", "T", "P", "e", "kg", "typical"}
+NAMES = {"yu", "B", "D", "uL", "mg", "L", "d", "A", "T", "P", "e", "kg", "typical", "csv", "xml"}
 __all__ = ["language"]
 
 OUTSIDE = SMALL.replace("least = 45", "least = 30").replace("amount_mg = 10", "amount_mg = 1").replace(
@@ -45,16 +45,17 @@ def test_no_english_is_left_in_the_published_results(
     assert words(capsys.readouterr().out) == set()
 
 
-@pytest.mark.parametrize("what", ["trajectories", "sbml"])
+@pytest.mark.parametrize("asked", [("trajectories", "7.csv"), ("sbml", "7.xml")])
 def test_no_english_is_left_about_the_files(
-    what: str,
+    asked: tuple[str, str],
     language: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert program.main(["trial", what, CASES, "--out", "7", "--language", str(language)]) == 0
+    what, file = asked
+    assert program.main(["trial", what, CASES, "--out", file, "--language", str(language)]) == 0
     assert words(capsys.readouterr().out) == set()
 
 

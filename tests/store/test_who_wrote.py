@@ -25,7 +25,7 @@ def test_the_search_finds_a_write_that_is_not_signed() -> None:
 
 
 # Asks what was written with a mark before, and writes nothing.
-ASKS_ONLY = {"web/entries.py": 1}
+ASKS_ONLY = {"web/entries/write.py": 1}
 
 
 def test_no_face_writes_without_saying_who() -> None:

@@ -46,7 +46,8 @@ def load_coverage(drug: str) -> tuple[CoverageRow, ...]:
 
     Raises: GuideError with every fault of the data.
     """
-    names = sorted(file.name.removesuffix(".toml") for file in (data() / "coverage").iterdir())
+    files = (file.name for file in (data() / "coverage").iterdir())
+    names = sorted(name.removesuffix(".toml") for name in files if name.endswith(".toml"))
     tables = [read_data(f"coverage/{name}") for name in names]
     wanted = [table for table in tables if table.get("guide") == drug]
     return tuple(

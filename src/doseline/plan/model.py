@@ -125,7 +125,17 @@ class Plan:
 
     @property
     def amount_due(self) -> Decimal | None:
-        """How much the open dose is, where it is not the guide's usual amount or a date is named for it."""
+        """How much the open dose is, where it is not the guide's usual amount or a date is named for it.
+
+        Units: mg.
+
+        >>> from datetime import date
+        >>> from doseline.plan import plan
+        >>> from doseline.record.example import example
+        >>> guide, chart = example()
+        >>> plan(guide, chart, today=date(2026, 4, 4)).amount_due
+        Decimal('20')
+        """
         if self.next_dose is not None:
             return self.next_dose.amount_mg
         open_slots = (slot for slot in self.slots if slot.given is None and slot.state is not State.MISSED)

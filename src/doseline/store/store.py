@@ -203,6 +203,16 @@ class Store:
         """The ids that were written with this token before; none where it is new.
 
         Raises: StoreError if there is no such record.
+
+        >>> from doseline.store.example import NOW, example
+        >>> store, record = example()
+        >>> note = {"type": "note", "on": "2026-06-04", "text": "..."}
+        >>> store.append(record, (note,), now=NOW, once="a word of a form") == store.written(
+        ...     record, "a word of a form"
+        ... )
+        True
+        >>> store.written(record, "another word")
+        ()
         """
         ring = self._database.ring
         return self._database.read(lambda c: written_once(c, hold(c, ring, record), once)) or ()

@@ -149,9 +149,9 @@ def about_symptoms(view: RecordView, sent_body: Body) -> Json:
 
 def new_event(request: Request, view: RecordView, sent_body: Body) -> Json:
     """One entry added to the record, and the next step that follows."""
-    told = request.headers.get(_KEY, "")
-    key = key_of(told)
-    if told and key is None and is_numbered(request.url.path):
+    told = request.headers.get(_KEY)
+    key = None if told is None else key_of(told)
+    if told is not None and key is None and is_numbered(request.url.path):
         return _refused(view, (fault("not-a-key", _KEY),))
     if key is not None and (before := view.context.store.written(view.record, key)):
         return _again(view, before[0], sent_body)
