@@ -17,7 +17,7 @@ from doseline.faces.web.api.bearer import KnownTokens
 from doseline.faces.web.catalogues import words, words_about
 from doseline.faces.web.security.sessions import Sessions
 from doseline.frozen import dataclass
-from doseline.guide import Guide, guide_in_question, load_shared, sound_drugs
+from doseline.guide import Guide, guide_in_question, load_guide, load_shared, sound_drugs
 from doseline.record import Person
 from doseline.store import Store, StoredRecord
 from doseline.text import Catalogue
@@ -95,10 +95,14 @@ class AppContext:
         document = kept.document(as_of)
         key = f"{as_of} {sha256(document).hexdigest()}"
         known = self.assessed.get(key)
-        # The same entries on the same day: a page and the form sent from it are computed once.
-        if known is not None and known.today == (self.today or as_of or self.day(known.record.person)):
+        # The same entries, day and guide: a page and the form sent from it are computed once.
+        if known is not None and self._is_of_now(known, as_of):
             return known
         ids = frozenset(str(event["id"]) for event in kept.events)
         found = read_and_assess(document, clock=self.day, today=self.today, as_of=as_of, kept=ids)
         self.assessed.keep(key, found)
         return found
+
+    def _is_of_now(self, known: Assessment, as_of: date | None) -> bool:
+        day = self.today or as_of or self.day(known.record.person)
+        return known.today == day and known.guide is load_guide(known.guide.drug)
