@@ -15,8 +15,8 @@ FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 HEAVIEST_BYTES = 80_000
 # The steps of the whole path, in order, and three pages of the demo.
 PATH = ("1-set-up", "2-today", "3-took", "4-saved", "5-calendar", "6-backup", "7-deleted")
-ROUTES = ("timeline", "emergency", "visit")
-NAMES = (*(f"path-{name}" for name in PATH), *ROUTES)
+PAGES = ("timeline", "emergency", "visit")
+NAMES = (*(f"path-{name}" for name in PATH), *PAGES)
 
 
 def picture(page: Page, name: str, at: str = "html") -> None:

@@ -13,7 +13,7 @@ from doseline.faces.cli.page import Page, fitting
 from tests.faces.program import DEMO, ROOT, TODAY, doseline
 
 MID_TREATMENT = str(ROOT / "examples/records/joined-in-mid-treatment-without-a-laboratory-file.json")
-ROUTES = {
+PAGES = {
     "start": [],
     "demo": ["demo"],
     "plan": ["plan", DEMO, "--today", TODAY],
@@ -44,19 +44,19 @@ def printed(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     return out
 
 
-@pytest.mark.parametrize("name", ROUTES)
+@pytest.mark.parametrize("name", PAGES)
 def test_no_line_is_wider_than_80_columns(
     name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "200")
-    wide = [line for line in printed(ROUTES[name], capsys).splitlines() if len(line) > 80]
+    wide = [line for line in printed(PAGES[name], capsys).splitlines() if len(line) > 80]
     # A path or a list of ids that has no space cannot be broken.
     assert [line for line in wide if len(line.split()) > 1 and "config.toml" not in line] == []
 
 
-@pytest.mark.parametrize("name", ROUTES)
+@pytest.mark.parametrize("name", PAGES)
 def test_no_page_uses_a_word_that_promises(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert not re.search(r"\bsafe(ly)?\b", printed(ROUTES[name], capsys), re.IGNORECASE)
+    assert not re.search(r"\bsafe(ly)?\b", printed(PAGES[name], capsys), re.IGNORECASE)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -19,13 +19,9 @@ def unsigned(text: str) -> list[str]:
 
 
 def test_the_search_finds_a_write_that_is_not_signed() -> None:
-    assert unsigned("house.store.append(record, (), now=now)") == ["house.store.append"]
-    assert unsigned("house.store.by(Author.OWNER).append(record, (), now=now)") == []
+    assert unsigned("context.store.append(record, (), now=now)") == ["context.store.append"]
+    assert unsigned("context.store.by(Author.OWNER).append(record, (), now=now)") == []
     assert unsigned("lines.append(1)") == []
-
-
-# Asks what was written with a mark before, and writes nothing.
-ASKS_ONLY = {"web/entries/write.py": 1}
 
 
 def test_no_face_writes_without_saying_who() -> None:
@@ -33,4 +29,5 @@ def test_no_face_writes_without_saying_who() -> None:
         path.relative_to(FACES).as_posix(): unsigned(path.read_text(encoding="utf-8"))
         for path in FACES.rglob("*.py")
     }
-    assert {name: len(calls) for name, calls in found.items() if calls} == ASKS_ONLY
+    assert {name: calls for name, calls in found.items() if calls} == {}
+    assert len(found) > 100

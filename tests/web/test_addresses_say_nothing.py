@@ -11,7 +11,7 @@ from doseline.faces.web.security import opaque_ids
 from tests.web.browser import Browser, Person
 
 # What a person's pages are called: the same for everybody, whatever is on record.
-ROUTES = frozenset(
+PAGES = frozenset(
     {
         "took", "took-earlier", "missed", "happened", "calendar", "symptoms", "more", "timeline", "checks",
         "vaccines", "storage", "guide", "visit", "entries", "person", "data", "set-up", "enter", "decide",
@@ -26,7 +26,7 @@ def _words(person: Person, parts: tuple[str, ...]) -> set[str]:
     for link in person.open(*parts).read.links:
         path = urlsplit(link).path.strip("/").split("/")
         if path[0] == "p" and "topic" not in path:
-            found |= {word for word in path[2:] if word not in ROUTES and not _is_mark(word)}
+            found |= {word for word in path[2:] if word not in PAGES and not _is_mark(word)}
     return found
 
 

@@ -31,13 +31,13 @@ def toy(context: AppContext, language: Path) -> Iterator[Person]:
         yield opened.person("Anna", [COLD, TAKEN_BACK, RESULT, WORD])
 
 
-ROUTES = [
+PAGES = [
     "took", "took-earlier", "missed", "happened", "entries", "entries/6", "entries/6/over", "entries/6/error",
     "decide/infection-open", "decide/pre-start", "decide/history", *(f"enter/{kind}" for kind in FORMS),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("address", ROUTES)
+@pytest.mark.parametrize("address", PAGES)
 def test_no_english_is_left_on_a_page_with_a_form(toy: Person, address: str) -> None:
     page = toy.open(*address.split("/"))
     page.html = _without_units(page.html)

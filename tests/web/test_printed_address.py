@@ -12,7 +12,7 @@ from doseline.faces.web.security.local_user import tells_users
 from tests.web.knock import PASSPHRASE, Visitor, person
 
 ENTRY = "a-secret-of-this-start"
-ROUTES = (
+PAGES = (
     "/", "/data", "/set-up", "/p/{record}", "/p/{record}/data/record.json", "/api/people",
     "/p/{record}/calendar.ics",
 )  # fmt: skip
@@ -24,7 +24,7 @@ def told(context: AppContext) -> AppContext:
     return replace(context, entry=ENTRY)
 
 
-@pytest.mark.parametrize("page", ROUTES)
+@pytest.mark.parametrize("page", PAGES)
 def test_who_does_not_know_the_address_sees_no_record(told: AppContext, page: str) -> None:
     answer = Visitor(told).get(page.format(record=person(told)))
     assert answer.status_code == 403
@@ -38,7 +38,7 @@ def test_a_guess_opens_nothing(told: AppContext, entry: str) -> None:
     assert visitor.get("/data").status_code == 403
 
 
-@pytest.mark.parametrize("page", ROUTES)
+@pytest.mark.parametrize("page", PAGES)
 def test_who_opened_it_once_goes_on(told: AppContext, page: str) -> None:
     visitor, address = Visitor(told), page.format(record=person(told))
     opened = visitor.get(f"/open/{ENTRY}")

@@ -27,7 +27,7 @@ AHEAD: dict[str, dict[str, Any]] = {
         "type": "decision", "on": "2026-04-05", "about": "history", "outcome": "may-proceed", "by": "clinic",
     },
 }  # fmt: skip
-ROUTES = (
+PAGES = (
     "",
     "/entries",
     "/data",
@@ -50,8 +50,8 @@ def test_an_entry_from_a_clock_that_was_ahead_leaves_every_page_open(
     context: AppContext, entry: dict[str, Any]
 ) -> None:
     record, visitor = somebody(context, entry), Visitor(context)
-    assert {page: visitor.get(f"/p/{record}{page}").status_code for page in ROUTES} == dict.fromkeys(
-        ROUTES, 200
+    assert {page: visitor.get(f"/p/{record}{page}").status_code for page in PAGES} == dict.fromkeys(
+        PAGES, 200
     )
 
 

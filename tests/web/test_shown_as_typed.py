@@ -9,13 +9,13 @@ from tests.faces.odd_words import entries
 from tests.faces.test_shown_as_typed import TYPED
 from tests.web.browser import Browser
 
-ROUTES = (
+PAGES = (
     ("",), ("checks",), ("timeline",), ("entries",), ("vaccines",), ("visit",), ("calendar",), ("symptoms",),
     ("storage",), ("data",), ("happened",),
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("parts", ROUTES)
+@pytest.mark.parametrize("parts", PAGES)
 def test_no_page_shows_a_stored_name(parts: tuple[str, ...], browser: Browser) -> None:
     odd = [
         {key: value for key, value in event.items() if key != "id"}

@@ -16,7 +16,7 @@ from tests.web.test_symptoms_toy_language import is_clean, language
 
 __all__ = ["language"]  # a fixture
 
-ROUTES = ((), ("calendar",), ("timeline",), ("checks",), ("storage",), ("more",))
+PAGES = ((), ("calendar",), ("timeline",), ("checks",), ("storage",), ("more",))
 PENS: tuple[Event, ...] = (
     {"id": "901", "type": "storage", "on": "2026-03-30", "out_of_fridge_c": 24},
     {"id": "902", "type": "storage", "on": "2026-03-28", "until": "2026-03-29"},
@@ -36,7 +36,7 @@ def toy(language: Path, tmp_path: Path) -> Iterator[Person]:
             yield Person(browser, person.id)
 
 
-@pytest.mark.parametrize("parts", ROUTES, ids=str)
+@pytest.mark.parametrize("parts", PAGES, ids=str)
 def test_no_english_is_left_on_a_page(toy: Person, parts: tuple[str, ...]) -> None:
     is_clean(toy.open(*parts))
 

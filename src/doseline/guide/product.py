@@ -66,14 +66,8 @@ class Product:
         """Whether it goes under the skin, so that the place and the training count."""
         return self.route is Route.INJECTION
 
-    @property
-    def is_self_given(self) -> bool:
-        """Whether a person gives it to themselves."""
-        return _SELF in self.given_by
 
-
-_SELF = "self"
-_GIVEN_BY = frozenset({_SELF, "professional"})
+_GIVEN_BY = frozenset({"self", "professional"})
 _PRODUCT = {
     "route": TEXT, "form": TEXT, "given_by": TEXTS, "devices": maybe(TEXTS), "families": TEXTS,
     "model": maybe(TEXT), "observation": maybe(ANY), "premedication": maybe(ANY),

@@ -45,11 +45,6 @@ class _Course:
     no_phase: Instruction | None = None
     last: date | None = None
 
-    @property
-    def is_running(self) -> bool:
-        """Whether nothing holds, ends or leaves the course open."""
-        return self.held is None and self.stopped is None and self.no_phase is None
-
 
 def daily_plan(guide: Guide, schedule: Continuous, chart: Chart, *, today: date, until: date) -> Plan:
     """The plan of a chart whose medicine is taken every day."""

@@ -7,10 +7,9 @@ word that says nothing; it goes when newer ones need the room, when its time is 
 from __future__ import annotations
 
 import secrets
-from collections import OrderedDict
 from datetime import datetime, timedelta
-from threading import Lock
 
+from doseline.faces.picture.recent import Recent
 from doseline.frozen import dataclass
 
 # Our choices: a morning's answers of one household, and more than strangers can push out in a moment.
@@ -43,26 +42,17 @@ class AnsweredPages:
         >>> pages.find(first, "", now) is None  # no room for both
         True
         """
-        self._most = most
-        self._pages: OrderedDict[str, AnsweredPage] = OrderedDict()
-        self._held = 0
-        self._lock = Lock()
+        self._pages = Recent[AnsweredPage](most, weigh=lambda page: len(page.html))
 
     def hold(self, page: AnsweredPage) -> str:
         """The word under which the page can be found from now on."""
         word = secrets.token_urlsafe(18)
-        with self._lock:
-            self._pages[word] = page
-            self._held += len(page.html)
-            while self._held > self._most:
-                _, oldest = self._pages.popitem(last=False)
-                self._held -= len(oldest.html)
+        self._pages.keep(word, page)
         return word
 
     def find(self, word: str, record: str, now: datetime) -> AnsweredPage | None:
         """The page of that word, if it is this person's and not too old."""
-        with self._lock:
-            page = self._pages.get(word)
+        page = self._pages.get(word)
         if page is None or page.record != record or now - page.made > timedelta(hours=_HOURS):
             return None
         return page
@@ -77,6 +67,4 @@ class AnsweredPages:
         >>> pages.find(word, "", now) is None
         True
         """
-        with self._lock:
-            self._pages.clear()
-            self._held = 0
+        self._pages.clear()

@@ -89,9 +89,7 @@ def written_before(view: View, idempotency_key: str) -> str | None:
     """The mark of what this form stored when it was sent before, or None."""
     if key_of(idempotency_key) is None:
         return None
-    ids = view.context.store.append(
-        view.record, (), now=moment(view.context, view.case.record.person), once=idempotency_key
-    )
+    ids = view.context.store.written(view.record, idempotency_key)
     return _mark(view.stored, ids) if ids else None
 
 
