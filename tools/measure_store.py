@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from doseline.store import Store, open_store
-from doseline.store.held import add, begin
-from doseline.store.model import Header, Row
+from doseline.store.open_record import add, begin
+from doseline.store.stored_record import Header, Row
 
 _NOW = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
 _THERAPY = {"guide": "kesimpta", "start": "2026-01-05"}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from doseline.advice.model import Action
+from doseline.advice.action import Action
 from doseline.assessment import Assessment
 from doseline.assessment.if_given import IfGiven, if_given
 from doseline.assessment.if_given_text import if_given_words

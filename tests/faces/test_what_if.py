@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from doseline.advice.model import Action
+from doseline.advice.action import Action
 from doseline.assessment import Assessment
 from doseline.assessment.away import Away, away
 from doseline.assessment.away_text import away_words

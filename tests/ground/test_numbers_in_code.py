@@ -18,7 +18,7 @@ ALLOWED = {
     "plan/late.py": {2: "the step that leads to a slot"},
     "plan/replay.py": {2: "the rank of one word among those of a day"},
     "triage/written.py": {16384: "texts that are kept"},
-    "triage/told.py": {32: "texts that are kept"},
+    "triage/symptoms_in_text.py": {32: "texts that are kept"},
     "triage/taken_out.py": {2: "words too few to say anything", 32: "texts that are kept"},
     "triage/phrases.py": {
         **dict.fromkeys((2, 4, 5, 8), "letters of a typed word, and guides that are kept"),

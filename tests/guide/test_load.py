@@ -11,8 +11,8 @@ import pytest
 
 from doseline.errors import GuideError, RequestError
 from doseline.guide import Dated, drugs, load_guide
+from doseline.guide.guide import Guide
 from doseline.guide.load import build_guide, data
-from doseline.guide.model import Guide
 
 DRUG = "kesimpta"
 Tables = dict[str, Any]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from doseline.advice.model import Action
+from doseline.advice.action import Action
 from doseline.assessment import Assessment
 from doseline.check import Verdict
 from doseline.finding import Severity

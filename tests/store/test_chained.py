@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import text
 
 from doseline.store import Code, Store, StoreError, backup
-from doseline.store.bunch import every_bunch
-from doseline.store.held import hold
+from doseline.store.key_groups import every_bunch
+from doseline.store.open_record import hold
 from tests.store.places import NOW, THERAPY, Place, later, note, somebody
 
 
@@ -200,7 +200,7 @@ def test_damaged_ends_shut_no_record_and_are_not_mended_in_silence(place: Place)
 def test_records_of_a_bunch_that_does_not_open_hold_no_other_bunch_up(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("doseline.store.bunch._MOST", 2)
+    monkeypatch.setattr("doseline.store.key_groups._MOST", 2)
     with place.open() as store:
         first, second, third = (somebody(store, name) for name in ("Ann", "Ben", "Cid"))
         ask(store, "UPDATE bunch SET wrapped_key = ends, spare = ends WHERE id = 1")
@@ -216,7 +216,7 @@ def test_records_of_a_bunch_that_does_not_open_hold_no_other_bunch_up(
 def test_a_full_bunch_is_followed_by_another_and_an_emptied_one_goes(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("doseline.store.bunch._MOST", 3)
+    monkeypatch.setattr("doseline.store.key_groups._MOST", 3)
     with place.open() as store:
         people = [somebody(store, f"P{number}", note("a")) for number in range(7)]
         assert sorted(row["bunch"] for row in ask(store, "SELECT bunch FROM record")) == [1, 1, 1, 2, 2, 2, 3]
@@ -231,7 +231,7 @@ def test_a_full_bunch_is_followed_by_another_and_an_emptied_one_goes(
 def test_deleting_one_person_seals_the_keys_of_a_few_and_not_of_all(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("doseline.store.bunch._MOST", 4)
+    monkeypatch.setattr("doseline.store.key_groups._MOST", 4)
     with place.open() as store:
         people = [somebody(store, f"P{number}") for number in range(20)]
         before = {row["id"]: bytes(row["wrapped_key"]) for row in ask(store, "SELECT * FROM record")}

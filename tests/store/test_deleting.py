@@ -17,8 +17,8 @@ import pytest
 from sqlalchemy import text
 
 from doseline.store import Code, Store, StoreError, automatic, backup, erase, files, keys
-from doseline.store.bunch import every_bunch
 from doseline.store.database import Database
+from doseline.store.key_groups import every_bunch
 from doseline.store.keys import Keyring
 from doseline.store.seal import NotOpenedError, Sealer
 from tests.store.places import NOW, Place, dose, later, note, somebody

@@ -8,7 +8,7 @@ import pytest
 
 from doseline.guide.patterns import TriageUrgency
 from doseline.triage import Complaint, Onset, triage
-from doseline.triage.told import heard_in, told_of
+from doseline.triage.symptoms_in_text import heard_in, told_of
 from tests.triage.people import FIRST, GUIDE, dose, ids, of
 
 LATER = date(2026, 5, 2)

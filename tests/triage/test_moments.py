@@ -8,7 +8,7 @@ import pytest
 
 from doseline.record import Degree
 from doseline.triage import Onset, TriageUrgency, recorded
-from doseline.triage.seen import Span
+from doseline.triage.observed_symptoms import Span
 from tests.triage.people import DOSE_DAY, EVENING, asked, dose, ids, of, on, symptom
 
 EMERGENCY, CALL_NOW, TELL, _ = TriageUrgency

@@ -11,7 +11,7 @@ from doseline.guide.patterns import DangerKind
 from doseline.guide.typed_words import load_typed_words, symptoms_typed
 from doseline.source import Confidence
 from doseline.triage import hear
-from doseline.triage.told import told_of
+from doseline.triage.symptoms_in_text import told_of
 
 GUIDE = load_guide("kesimpta")
 EMERGENCY, CRISIS, POISON = DangerKind.EMERGENCY, DangerKind.CRISIS, DangerKind.POISON

@@ -10,7 +10,7 @@ from doseline.guide import load_guide
 from doseline.guide.patterns import Phrase
 from doseline.triage import told_of
 from doseline.triage.phrases import _is_slip, phrases_of
-from doseline.triage.told import heard_in
+from doseline.triage.symptoms_in_text import heard_in
 
 GUIDE = load_guide("kesimpta")
 WORDS = sorted({word for phrase in GUIDE.danger for word in phrase.words})

@@ -3,7 +3,7 @@
 ``next_step(plan, check)`` is what every face shows; no other sentence says "inject".
 """
 
-from doseline.advice.model import Action, NextStep
+from doseline.advice.action import Action, NextStep
 from doseline.advice.step import next_step
 
 __all__ = ["Action", "NextStep", "next_step"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from doseline.advice.model import Action, NextStep
+from doseline.advice.action import Action, NextStep
 from doseline.check import Check, Verdict
 from doseline.finding import Finding, Severity, Unknown, Urgency, Values
 from doseline.plan import Plan, Status

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from doseline.advice.model import NextStep
-from doseline.check.model import Check
+from doseline.advice.action import NextStep
+from doseline.check.check_result import Check
 from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.plan import Plan

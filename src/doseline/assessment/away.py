@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from doseline.advice import next_step
-from doseline.advice.model import NextStep
+from doseline.advice.action import NextStep
 from doseline.assessment.assessment import Assessment
 from doseline.check import check
-from doseline.check.model import Check, Verdict
+from doseline.check.check_result import Check, Verdict
 from doseline.dates import PartialDate, add_months
 from doseline.finding import Finding
 from doseline.frozen import dataclass

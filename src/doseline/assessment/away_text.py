@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from doseline.advice.model import Action
+from doseline.advice.action import Action
 from doseline.assessment.away import Away, Supposed
 from doseline.plan import State
 from doseline.text import Catalogue, sentences

@@ -11,7 +11,7 @@ from doseline.advice import NextStep
 from doseline.assessment.assessment import Assessment
 from doseline.assessment.program import stamped
 from doseline.check import CourseDates, Fit, NotRead, Watched, monitoring, vaccines
-from doseline.check.model import Assumption, VaccineDates
+from doseline.check.check_result import Assumption, VaccineDates
 from doseline.dates import PartialDate
 from doseline.finding import Finding, Unknown
 from doseline.guide import Guide

@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from doseline.advice import next_step
-from doseline.advice.model import NextStep
+from doseline.advice.action import NextStep
 from doseline.assessment.assessment import Assessment
 from doseline.assessment.away import WITH_A_DAY, due_by, given_on, made_up
 from doseline.check import check
-from doseline.check.model import Check
+from doseline.check.check_result import Check
 from doseline.dates import add_months
 from doseline.finding import Finding
 from doseline.frozen import dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from doseline.advice.model import Action
+from doseline.advice.action import Action
 from doseline.assessment.contract import finding_answer, next_dose_answer, step_answer, unknown_answer
 from doseline.assessment.if_given import IfGiven
 from doseline.text import Catalogue, sentences

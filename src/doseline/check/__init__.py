@@ -4,8 +4,8 @@
 verdict; ``vaccines(guide, chart, plan)`` the vaccine planner in both directions.
 """
 
+from doseline.check.check_result import Assumption, Check, NotRead, VaccineDates, VaccineNow, Verdict
 from doseline.check.families import check
-from doseline.check.model import Assumption, Check, NotRead, VaccineDates, VaccineNow, Verdict
 from doseline.check.monitoring import Due, Watched, monitoring
 from doseline.check.required_tests import Required, Standing, required_results
 from doseline.check.vaccine_courses import CourseDates, Fit

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doseline.check.allergy import part
+from doseline.check.check_result import Assumption
 from doseline.check.context import Context
-from doseline.check.model import Assumption
 from doseline.check.pregnancy import expecting
 from doseline.plan import ASSUMPTIONS
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from doseline.check.context import Context, Stage
 from doseline.check.hepatitis import is_positive
 from doseline.finding import Finding
-from doseline.guide.manner import Manner
+from doseline.guide.assertion_status import AssertionStatus
 from doseline.record import Certainty, Condition
 
 _OPEN_RULES = {
@@ -52,7 +52,7 @@ def _virus(ctx: Context, condition: Condition) -> Iterator[Finding]:
 def _is_suspected(condition: Condition) -> bool:
     """Whether an illness is only thought to be there."""
     reading = condition.in_words
-    possible = reading is not None and any(one.manner is Manner.POSSIBLE for one in reading.mentions)
+    possible = reading is not None and any(one.manner is AssertionStatus.POSSIBLE for one in reading.mentions)
     return possible or condition.certainty is Certainty.SUSPECTED
 
 

@@ -10,7 +10,7 @@ from doseline.dates import PartialDate
 from doseline.finding import Finding, Unknown, Values
 from doseline.frozen import dataclass
 from doseline.guide import Guide, MedicineKind
-from doseline.guide.manner import Manner
+from doseline.guide.assertion_status import AssertionStatus
 from doseline.plan import Decisions, Plan, Status, make, not_known
 from doseline.record import Allergy, Chart, Condition, Medication, Symptom, Test, medicine_kinds
 from doseline.triage import as_told, set_aside
@@ -46,7 +46,7 @@ class Context:
     kinds: Mapping[str, tuple[MedicineKind, ...]]
     ill: frozenset[str]
     required: tuple[str, ...]
-    left_out: tuple[tuple[Symptom, Manner], ...] = ()
+    left_out: tuple[tuple[Symptom, AssertionStatus], ...] = ()
 
     def has(self, family: str) -> bool:
         """Whether a family of rules applies to the drug."""

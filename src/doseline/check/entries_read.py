@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doseline.check.check_result import NotRead
 from doseline.check.context import Context
 from doseline.check.infection_tests import NOT_KNOWN, unknown_finds, unread_results
 from doseline.check.infection_tests import NOT_READ as RESULT_NOT_READ
-from doseline.check.model import NotRead
 from doseline.finding import Finding
-from doseline.guide.manner import Manner
+from doseline.guide.assertion_status import AssertionStatus
 from doseline.guide.reader import Mention
 from doseline.guide.words import phrase
 from doseline.record import Allergy, Condition, Event, Medication, Result, Test, as_written, codings
@@ -112,7 +112,7 @@ def _set_aside(ctx: Context, entry: Condition | Medication | Allergy) -> Iterato
         yield _read_as(ctx, entry, aside[0])
 
 
-def _read_as(ctx: Context, entry: Event, manner: Manner) -> Finding:
+def _read_as(ctx: Context, entry: Event, manner: AssertionStatus) -> Finding:
     values = (("names", (as_written(entry),)),)
     return ctx.finding("entry-read-as", (entry.id,), variant=manner.value, values=values)
 
@@ -121,7 +121,7 @@ def _is_only_about(entry: Condition | Medication | Allergy, one: Mention) -> boo
     """Whether a word only tells more of an illness that is known: "cold hands, Raynaud's"."""
     reading = entry.in_words
     known = reading is not None and any(other.kind == one.kind for other in reading.counting)
-    return one.manner is Manner.ABOUT and known
+    return one.manner is AssertionStatus.ABOUT and known
 
 
 def _disagreeing(ctx: Context) -> Iterator[Finding]:

@@ -32,8 +32,8 @@ from doseline.check import (
     vaccines,
 )
 from doseline.check.assumptions import assumptions
+from doseline.check.check_result import Assumption, Check, Verdict
 from doseline.check.context import Context, context
-from doseline.check.model import Assumption, Check, Verdict
 from doseline.check.verdict import as_after_stop, as_of_dose, verdict, worst_first
 from doseline.finding import Finding, Unknown
 from doseline.guide import Guide

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 
+from doseline.check.check_result import Check
 from doseline.check.context import Context
 from doseline.check.laboratory import Reading
-from doseline.check.model import Check
 from doseline.finding import Unknown
 from doseline.frozen import dataclass
 from doseline.guide import Guide

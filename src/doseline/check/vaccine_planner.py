@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from doseline.check.b_cells import Cells, b_cells, weakened
+from doseline.check.check_result import VaccineDates, VaccineNow
 from doseline.check.context import Context, Stage, context
-from doseline.check.model import VaccineDates, VaccineNow
 from doseline.check.vaccine_courses import CourseDates, Fit, Window, course_dates
 from doseline.check.vaccines import wait_days
 from doseline.finding import Severity

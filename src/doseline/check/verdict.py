@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from doseline.check.model import Verdict
+from doseline.check.check_result import Verdict
 from doseline.finding import Finding, Severity, Unknown, Urgency
 
 _BY_SEVERITY = {Severity.STOP: Verdict.STOP, Severity.WAIT: Verdict.WAIT, Severity.ASK: Verdict.ASK}

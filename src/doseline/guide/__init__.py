@@ -6,14 +6,14 @@
 
 from doseline.guide.drug_files import drugs
 from doseline.guide.facts import Fact
-from doseline.guide.load import guide_in_question, load_guide, load_guides, sound_drugs, version_of
-from doseline.guide.model import (
+from doseline.guide.guide import (
     Grade,
     Guide,
     Region,
     Rule,
     Site,
 )
+from doseline.guide.load import guide_in_question, load_guide, load_guides, sound_drugs, version_of
 from doseline.guide.monitoring import Watch
 from doseline.guide.patterns import Pattern
 from doseline.guide.schedule import (

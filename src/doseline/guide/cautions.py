@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from doseline.frozen import dataclass
+from doseline.guide.assertion_status import AssertionStatus
 from doseline.guide.load import load_guide, read_data
-from doseline.guide.manner import Manner
 from doseline.guide.reader import read
 from doseline.guide.words import phrase
 
-_NOT_THERE = frozenset({Manner.NEGATED, Manner.PAST, Manner.FAMILY})
+_NOT_THERE = frozenset({AssertionStatus.NEGATED, AssertionStatus.PAST, AssertionStatus.FAMILY})
 # A point inside "E. coli" or "12.5" ends no sentence.
 _SENTENCES = re.compile(r"[;!?\n]+|(?<=\w\w)\.(?=\s|$)")
 

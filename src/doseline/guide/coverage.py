@@ -10,8 +10,8 @@ from doseline.errors import GuideError
 from doseline.frozen import dataclass
 from doseline.guide.explanations import Statements
 from doseline.guide.folders import data, kept, read_data
+from doseline.guide.guide import Guide
 from doseline.guide.load import load_guide
-from doseline.guide.model import Guide
 from doseline.guide.statements import load_statements
 from doseline.guide.validation import ANY, TEXT, TEXTS, Faults, check, maybe
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from doseline.guide.schedule import Continuous, Dated, LateMaintenance
 
 if TYPE_CHECKING:
-    from doseline.guide.model import Guide
+    from doseline.guide.guide import Guide
     from doseline.guide.validation import Faults
 
 

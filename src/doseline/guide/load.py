@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from doseline.errors import Fault, FaultyGuide, GuideError, WhichGuide
 from doseline.finding import Severity
 from doseline.guide.drug_files import drugs, folder_of_guide, is_of_a_drug, part, raise_faulty, read_files
-from doseline.guide.endings import NO_ENDINGS, read_endings
 from doseline.guide.facts import Fact, read_facts
 from doseline.guide.families import check_families
 from doseline.guide.folders import data, drug_folders, kept, read_data
-from doseline.guide.model import Guide, Rule, Site
+from doseline.guide.guide import Guide, Rule, Site
 from doseline.guide.monitoring import read_monitoring, read_required
 from doseline.guide.patterns import Pattern, PatternKind
 from doseline.guide.patterns_load import read_patterns
@@ -23,6 +22,7 @@ from doseline.guide.product import UNREAD, Route, read_product
 from doseline.guide.rules_load import read_rules
 from doseline.guide.schedule_load import read_schedules
 from doseline.guide.shared import Shared, build_shared, documents_in, load_shared
+from doseline.guide.temporality import NO_ENDINGS, read_endings
 from doseline.guide.validation import (
     ANY,
     BOOLEAN,

@@ -18,10 +18,10 @@ from functools import partial
 from typing import Protocol
 
 from doseline.frozen import dataclass
+from doseline.guide.assertion_status import AssertionStatus, Found, Kind, Scene, Word, cue_spans, manner
 from doseline.guide.cues import Cue, Cues
 from doseline.guide.lay_words import load_lay_words
 from doseline.guide.lexicon import Candidates, How, Lexicon
-from doseline.guide.manner import Found, Kind, Manner, Scene, Word, cue_spans, manner
 from doseline.guide.words import plain, spelling, tokens
 
 _PIECE = re.compile(
@@ -85,7 +85,7 @@ class Mention:
     kind: str
     name: str
     words: str
-    manner: Manner
+    manner: AssertionStatus
     how: How
     first: int
     last: int
@@ -206,13 +206,13 @@ def _mentions(scene: Scene, found: Sequence[_Name], kind: str) -> tuple[Mention,
 def _operated(scene: Scene, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
     """The mentions, an infection as over that an operation of long ago was for."""
     for one in mentions:
-        is_there = one.name == _INFECTION and one.manner is Manner.PRESENT
-        yield replace(one, manner=Manner.PAST) if is_there and _was_operated(scene, one) else one
+        is_there = one.name == _INFECTION and one.manner is AssertionStatus.PRESENT
+        yield replace(one, manner=AssertionStatus.PAST) if is_there and _was_operated(scene, one) else one
 
 
 def _was_operated(scene: Scene, one: Mention) -> bool:
     """Whether an operation of long ago stands before this, which was its reason, and nothing is open."""
-    from doseline.guide.tails import load_tails  # noqa: PLC0415 - only a text with two names needs it
+    from doseline.guide.neutral_words import load_tails  # noqa: PLC0415 - only a text with two names needs it
 
     operation, words = load_tails().operation, [word.plain for word in scene.words[: one.first]]
     lead = next((place for place in range(one.first)[::-1] if words[place] in operation.reasons), 0)
@@ -230,14 +230,14 @@ def _is_over(names: Known, mentions: Iterable[Mention]) -> bool:
     """Whether each medicine that could matter is over, but the treatment itself."""
     beside = names.cues.own | _permits(names, _MEDICINE)
     others = [one for one in mentions if one.name not in beside]
-    return bool(others) and all(one.manner is Manner.PAST for one in others)
+    return bool(others) and all(one.manner is AssertionStatus.PAST for one in others)
 
 
 def _with_tails(
     names: Known, kinds: Sequence[str], words: tuple[Word, ...], found: list[_Name]
 ) -> tuple[list[_Name], tuple[Found, ...], tuple[int, ...]]:
     """The same with the names that are made of two words, and without ordinary words beside them."""
-    from doseline.guide.tails import load_tails  # noqa: PLC0415 - only a text with an unknown word needs it
+    from doseline.guide.neutral_words import load_tails  # noqa: PLC0415 - only a text with an unknown word needs it
 
     tails, plain_words = load_tails(), tuple(word.plain for word in words)
     pairs = [
@@ -542,8 +542,8 @@ def _what(cues: Cues, one: _Name) -> Kind:
 def _mention(scene: Scene, one: _Name, kind: str) -> Mention:
     words = " ".join(scene.words[place].plain for place in one.places)
     said = manner(scene, one.first, one.last, _what(scene.lists, one))
-    if said is Manner.PAST and (kind == _ALLERGY or one.kind in (_ALLERGY, _REACTION)):
-        said = Manner.PRESENT
+    if said is AssertionStatus.PAST and (kind == _ALLERGY or one.kind in (_ALLERGY, _REACTION)):
+        said = AssertionStatus.PRESENT
     return Mention(one.kind, one.name, words, said, one.how, one.first, one.last)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from doseline.guide.model import Region
+from doseline.guide.guide import Region
 from doseline.guide.validation import ANY, TEXT, TEXTS, Citations, Faults, entries, maybe
 
 _REGION = {

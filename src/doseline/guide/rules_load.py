@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from doseline.finding import Severity, Urgency
-from doseline.guide.model import Grade, Rule
+from doseline.guide.guide import Grade, Rule
 from doseline.guide.settled_by import SettledBy
 from doseline.guide.validation import ANY, BOOLEAN, TABLE, TEXT, TEXTS, Citations, Faults, entries, maybe
 

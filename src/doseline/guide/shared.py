@@ -9,7 +9,7 @@ from typing import Any
 from doseline.errors import GuideError
 from doseline.frozen import dataclass
 from doseline.guide.folders import read_data
-from doseline.guide.model import Region
+from doseline.guide.guide import Region
 from doseline.guide.patterns import Phrase
 from doseline.guide.regions import read_regions
 from doseline.guide.terminology import Terminology

@@ -25,8 +25,8 @@ from doseline.guide.explanations import (
     VisitQuestion,
 )
 from doseline.guide.folders import kept
+from doseline.guide.guide import Guide
 from doseline.guide.load import load_guide
-from doseline.guide.model import Guide
 from doseline.guide.validation import ANY, BOOLEAN, TEXT, TEXTS, Citations, Faults, Key, check, maybe
 from doseline.guide.values import VALUES, Filler, filler
 

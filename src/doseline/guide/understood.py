@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from doseline.frozen import dataclass
+from doseline.guide.assertion_status import AssertionStatus
 from doseline.guide.cues import Form
 from doseline.guide.lexicon import How
-from doseline.guide.manner import Manner
 from doseline.guide.reader import Mention, Reading
 from doseline.guide.words import spelling, tokens
 
@@ -70,7 +70,9 @@ def weighed(reading: Reading, coded: tuple[str, ...], weighing: Weighing) -> Und
         one for one in reading.set_aside if reading.over or _lasts(one, weighing) or _is_ours(one, weighing)
     )
     counting = (*reading.counting, *aside)
-    over = (weighing.when_past.get(one.name) for one in reading.set_aside if one.manner is Manner.PAST)
+    over = (
+        weighing.when_past.get(one.name) for one in reading.set_aside if one.manner is AssertionStatus.PAST
+    )
     meant = (*(one.name for one in counting if one.kind == weighing.kind), *filter(None, over))
     if not reading.left:
         told = any(one.kind != REACTION for one in reading.mentions)
@@ -81,13 +83,15 @@ def weighed(reading: Reading, coded: tuple[str, ...], weighing: Weighing) -> Und
 
 def _lasts(mention: Mention, weighing: Weighing) -> bool:
     """Whether a name counts that is over: it lasts, or it is a test, of which "negative" is the result."""
-    return weighing.kind == _TEST or (mention.manner is Manner.PAST and mention.name in weighing.lasting)
+    return weighing.kind == _TEST or (
+        mention.manner is AssertionStatus.PAST and mention.name in weighing.lasting
+    )
 
 
 def _is_ours(mention: Mention, weighing: Weighing) -> bool:
     """Whether a vaccine that may be live counts though others are named: "Fluenz, with the kids"."""
     is_vaccine = weighing.kind == _VACCINE and mention.kind == _VACCINE
-    return is_vaccine and mention.manner is Manner.FAMILY and mention.name not in weighing.permits
+    return is_vaccine and mention.manner is AssertionStatus.FAMILY and mention.name not in weighing.permits
 
 
 def _without_doubtful(reading: Reading, weighing: Weighing) -> Reading:
@@ -103,7 +107,7 @@ def _is_doubtful(mention: Mention, weighing: Weighing) -> bool:
     if mention.kind != weighing.kind or mention.name not in weighing.permits:
         return False
     by_slip = mention.how is How.SLIP and len(mention.words) < _PERMITS_FROM
-    unsure = mention.manner is Manner.POSSIBLE and mention.name not in weighing.harmless_if_unsure
+    unsure = mention.manner is AssertionStatus.POSSIBLE and mention.name not in weighing.harmless_if_unsure
     return by_slip or unsure
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from doseline.frozen import dataclass
 from doseline.guide.explanations import Value
 from doseline.guide.facts import Fact
-from doseline.guide.model import Region
+from doseline.guide.guide import Region
 from doseline.guide.validation import Faults, Key, maybe
 
 Number = int | Decimal

@@ -11,7 +11,7 @@ from doseline.plan.dated import DueSlot, Rhythm, rhythm
 from doseline.plan.decisions import ASSUMPTIONS, HISTORY, PRE_START, Decisions
 from doseline.plan.device_storage import Pen, unused_pens
 from doseline.plan.injection_sites import next_site
-from doseline.plan.model import DoseStep, NextDose, Pause, Plan, Slot, State, Status
+from doseline.plan.slots import DoseStep, NextDose, Pause, Plan, Slot, State, Status
 
 __all__ = [
     "ASSUMPTIONS", "HISTORY", "PRE_START", "Decisions", "DoseStep", "Doubt", "DoubtKind", "DueSlot",

@@ -9,8 +9,8 @@ from doseline.finding import Values
 from doseline.guide import Interval, LateLoading, Phase
 from doseline.plan.dated import DueSlot, Rhythm, add_interval, nearest
 from doseline.plan.device_storage import uncertainty, usability
-from doseline.plan.model import Slot, State
 from doseline.plan.ordered import following, not_too_near, opening
+from doseline.plan.slots import Slot, State
 from doseline.plan.state import ByDate, PlanState
 from doseline.record import Chart, Complete, Dose, Instruction, Loading
 

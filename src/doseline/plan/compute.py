@@ -12,10 +12,10 @@ from doseline.plan.clinic import clinic_questions
 from doseline.plan.dated import DueSlot, rhythm
 from doseline.plan.decisions import Decisions
 from doseline.plan.late import late_questions
-from doseline.plan.model import Pause, Plan, Status
 from doseline.plan.ordered import mode_name, opening, read_mode
 from doseline.plan.questions import answer, hold_questions, unique, word_questions
 from doseline.plan.replay import replay, replay_words
+from doseline.plan.slots import Pause, Plan, Status
 from doseline.plan.state import PlanState, Question
 from doseline.plan.upcoming import next_dose, open_slots, status_today
 from doseline.record import Chart, InstructionKind, Loading

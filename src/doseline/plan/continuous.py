@@ -16,8 +16,8 @@ from doseline.finding import Values
 from doseline.frozen import dataclass
 from doseline.guide import Continuous, Guide
 from doseline.plan.decisions import Decisions
-from doseline.plan.model import DoseStep, NextDose, Plan, Status
 from doseline.plan.questions import answer, hold_questions, unique, word_questions
+from doseline.plan.slots import DoseStep, NextDose, Plan, Status
 from doseline.plan.state import Question
 from doseline.record import Chart, Complete, Dose, Instruction, InstructionKind, RestartPhase
 

@@ -11,7 +11,7 @@ from doseline.frozen import dataclass
 from doseline.guide import Dated, Guide, Reading
 from doseline.plan.dated import DueSlot, Rhythm
 from doseline.plan.decisions import Decisions
-from doseline.plan.model import Slot, State
+from doseline.plan.slots import Slot, State
 from doseline.record import Dose, Every, Instruction, Loading
 
 # The rule that doubts a date the prescriber named.

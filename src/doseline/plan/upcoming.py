@@ -7,7 +7,7 @@ from datetime import date
 
 from doseline.guide import Phase
 from doseline.plan.dated import DueSlot
-from doseline.plan.model import NextDose, Slot, State, Status
+from doseline.plan.slots import NextDose, Slot, State, Status
 from doseline.plan.state import PlanState
 
 

@@ -3,7 +3,9 @@
 from doseline.store.accept import Act
 from doseline.store.codes import UNREADABLE, Code, StoreError
 from doseline.store.copies import is_due as is_copy_due
-from doseline.store.model import (
+from doseline.store.named_values import RecordValues, Settings
+from doseline.store.store import Store, accept_older, open_store, put_back
+from doseline.store.stored_record import (
     Accepted,
     Author,
     AutomaticBackup,
@@ -15,8 +17,6 @@ from doseline.store.model import (
     RecordSummary,
     StoredRecord,
 )
-from doseline.store.shelf import RecordValues, Settings
-from doseline.store.store import Store, accept_older, open_store, put_back
 
 __all__ = [
     "UNREADABLE",

@@ -13,10 +13,12 @@ from sqlalchemy import Connection, delete, update
 
 from doseline.frozen import dataclass
 from doseline.store import automatic, mark
-from doseline.store.bunch import key_place, put_end, with_room
 from doseline.store.codes import UNREADABLE, Code, StoreError, refusal
 from doseline.store.database import Database
-from doseline.store.held import (
+from doseline.store.key_groups import key_place, put_end, with_room
+from doseline.store.migrate import REVISION
+from doseline.store.named_values import drop_damaged, everything
+from doseline.store.open_record import (
     START,
     Label,
     OpenRecord,
@@ -33,11 +35,9 @@ from doseline.store.held import (
     row_from,
     rows,
 )
-from doseline.store.migrate import REVISION
-from doseline.store.model import Accepted, Header, Row
 from doseline.store.schema import LOG, RECORD
 from doseline.store.seal import Json
-from doseline.store.shelf import drop_damaged, everything
+from doseline.store.stored_record import Accepted, Header, Row
 
 # An entry for people that says what was accepted; the store has no sentences.
 InWords = Callable[[Accepted], Json]

@@ -18,9 +18,9 @@ from sqlalchemy import Connection, MetaData, Table, insert, select
 from doseline.store.codes import Code, refusal
 from doseline.store.database import Database
 from doseline.store.files import erase, private_folder, settle, write_new
-from doseline.store.model import AutomaticBackup
 from doseline.store.schema import OURS, VERSION_TABLE
 from doseline.store.seal import Json, NotOpenedError
+from doseline.store.stored_record import AutomaticBackup
 from doseline.store.trouble import translated
 
 FORMAT = "doseline-copy/1"

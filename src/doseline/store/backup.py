@@ -22,7 +22,9 @@ from doseline.frozen import dataclass
 from doseline.store import age_file, automatic
 from doseline.store.codes import UNREADABLE, Code, StoreError, refusal
 from doseline.store.database import Database
-from doseline.store.held import (
+from doseline.store.migrate import REVISION
+from doseline.store.named_values import everything, write
+from doseline.store.open_record import (
     OpenRecord,
     add,
     begin,
@@ -37,10 +39,8 @@ from doseline.store.held import (
     row_json,
     rows,
 )
-from doseline.store.migrate import REVISION
-from doseline.store.model import BackedUp, Contents, Outcome, Row
 from doseline.store.seal import Json
-from doseline.store.shelf import everything, write
+from doseline.store.stored_record import BackedUp, Contents, Outcome, Row
 
 FORMAT = "doseline-backup/1"
 _NUMBER = int(FORMAT.rpartition("/")[2])

@@ -22,9 +22,9 @@ from doseline.store.age_file import Lid, covered, lid
 from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.database import Database
 from doseline.store.files import settle, write_new
-from doseline.store.model import Copies
+from doseline.store.named_values import Settings
 from doseline.store.seal import Json
-from doseline.store.shelf import Settings
+from doseline.store.stored_record import Copies
 from doseline.store.trouble import translated
 
 SETTING = "copies"

@@ -8,14 +8,14 @@ from contextlib import suppress
 from sqlalchemy import Connection, bindparam, delete, select, true, update
 
 from doseline.store import automatic
-from doseline.store.bunch import bunch_place, change_key, key_place
 from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.database import Database, put_by, reserve
-from doseline.store.held import bunch_of, is_empty, is_there, remove
+from doseline.store.key_groups import bunch_place, change_key, key_place
 from doseline.store.keys import Keyring
+from doseline.store.named_values import setting_place
+from doseline.store.open_record import bunch_of, is_empty, is_there, remove
 from doseline.store.schema import BUNCH, LOG, METADATA, RECORD, SETTING, SHELF
 from doseline.store.seal import NotOpenedError
-from doseline.store.shelf import setting_place
 
 # Our choice: a file is written anew where one page in so many is free.
 _HOLLOW = 4

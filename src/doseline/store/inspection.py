@@ -7,13 +7,13 @@ from functools import partial
 
 from sqlalchemy import Connection, select
 
-from doseline.store.bunch import every_bunch, gone
 from doseline.store.codes import Code, StoreError
 from doseline.store.database import Database
-from doseline.store.held import hold, rows
-from doseline.store.model import Inspected
+from doseline.store.key_groups import every_bunch, gone
+from doseline.store.named_values import everything
+from doseline.store.open_record import hold, rows
 from doseline.store.schema import BUNCH, RECORD
-from doseline.store.shelf import everything
+from doseline.store.stored_record import Inspected
 
 
 def inspected(database: Database) -> Inspected:

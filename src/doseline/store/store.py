@@ -16,7 +16,11 @@ from doseline.store import accept, automatic, backup, copies, erase, mark
 from doseline.store.accept import Act, InWords
 from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.database import Database, connect
-from doseline.store.held import (
+from doseline.store.inspection import inspected
+from doseline.store.logs import Logs
+from doseline.store.migrate import migrate, revision_of, upgrade
+from doseline.store.named_values import RecordValues, Settings
+from doseline.store.open_record import (
     OpenRecord,
     add,
     adopt,
@@ -31,10 +35,8 @@ from doseline.store.held import (
     rows,
     written_once,
 )
-from doseline.store.inspection import inspected
-from doseline.store.logs import Logs
-from doseline.store.migrate import migrate, revision_of, upgrade
-from doseline.store.model import (
+from doseline.store.seal import Json
+from doseline.store.stored_record import (
     Accepted,
     Author,
     AutomaticBackup,
@@ -46,8 +48,6 @@ from doseline.store.model import (
     Row,
     StoredRecord,
 )
-from doseline.store.seal import Json
-from doseline.store.shelf import RecordValues, Settings
 
 _ID_BYTES = 8
 _WAIT_S = 10.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from doseline.advice.model import NextStep
-from doseline.check.model import Assumption, VaccineDates
+from doseline.advice.action import NextStep
+from doseline.check.check_result import Assumption, VaccineDates
 from doseline.check.vaccine_courses import CourseDates, Fit
 from doseline.errors import Fault
 from doseline.finding import Finding, Unknown, Values

@@ -9,9 +9,9 @@ from doseline.guide.patterns import DangerKind, TriageUrgency
 from doseline.triage.danger import Danger, Heard, danger, hear
 from doseline.triage.decide import triage, with_heard
 from doseline.triage.match import Hit, hits
-from doseline.triage.model import Complaint, Match, Onset, Triage
-from doseline.triage.seen import Seen, Situation, is_open, recorded, situation
-from doseline.triage.told import heard_in, is_set_aside, told_of, understood
+from doseline.triage.observed_symptoms import Seen, Situation, is_open, recorded, situation
+from doseline.triage.symptoms_in_text import heard_in, is_set_aside, told_of, understood
+from doseline.triage.triage_result import Complaint, Match, Onset, Triage
 from doseline.triage.written import as_told, set_aside, spoken
 
 __all__ = [

@@ -110,7 +110,7 @@ class _Ear:
     def _listen(self, pieces: Pieces) -> tuple[Danger | None, Score]:
         """The phrases anywhere in the text, and the score of its loudest piece."""
         from doseline.guide.danger_alike import load_alike  # noqa: PLC0415 - as above
-        from doseline.triage.alike import without_look_alikes  # noqa: PLC0415
+        from doseline.triage.look_alikes import without_look_alikes  # noqa: PLC0415
 
         if pieces not in self._heard:
             alike = load_alike()

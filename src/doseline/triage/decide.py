@@ -12,8 +12,8 @@ from doseline.guide.patterns import DangerKind, PatternKind, TriageUrgency
 from doseline.record import Chart
 from doseline.triage.danger import Heard
 from doseline.triage.match import Hit, hits
-from doseline.triage.model import Complaint, Match, Onset, Triage
-from doseline.triage.seen import Seen, is_open, recorded, situation, told
+from doseline.triage.observed_symptoms import Seen, is_open, recorded, situation, told
+from doseline.triage.triage_result import Complaint, Match, Onset, Triage
 from doseline.triage.written import as_told
 
 _RED_FLAGS, _POISON = "red-flags", "poison-line"

@@ -23,7 +23,7 @@ from doseline.guide.patterns import (
     TriageUrgency,
 )
 from doseline.record import Degree, Tempo
-from doseline.triage.seen import Seen, Situation
+from doseline.triage.observed_symptoms import Seen, Situation
 
 _UP_TO_MODERATE = frozenset({Degree.MILD, Degree.MODERATE})
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from doseline.frozen import dataclass
 from doseline.guide import Guide
-from doseline.guide.manner import Manner
+from doseline.guide.assertion_status import AssertionStatus
 from doseline.record import Chart, Symptom, as_written
-from doseline.triage.told import heard_in, speaks_of_symptoms, told_of
+from doseline.triage.symptoms_in_text import heard_in, speaks_of_symptoms, told_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Spoken:
 
     names: tuple[str, ...]
     is_loud: bool
-    manner: Manner | None
+    manner: AssertionStatus | None
 
 
 # The newest texts that were read, by guide; a diary repeats itself, and a check reads it each time. More than
@@ -51,10 +51,10 @@ def _read(guide: Guide, text: str, year: int) -> Spoken:
     return Spoken(names, is_loud=heard_in(text, guide).loud is not None, manner=None)
 
 
-def _manner(guide: Guide, text: str) -> Manner:
+def _manner(guide: Guide, text: str) -> AssertionStatus:
     reading = guide.names.understood("symptom", text).reading
-    denied = reading is not None and any(one.manner is Manner.NEGATED for one in reading.mentions)
-    return Manner.NEGATED if denied else Manner.PAST
+    denied = reading is not None and any(one.manner is AssertionStatus.NEGATED for one in reading.mentions)
+    return AssertionStatus.NEGATED if denied else AssertionStatus.PAST
 
 
 def as_told(guide: Guide, chart: Chart) -> Chart:
@@ -74,7 +74,7 @@ def _each(guide: Guide, symptom: Symptom) -> Iterator[Symptom]:
         yield from (replace(symptom, name=name) for name in names)
 
 
-def set_aside(guide: Guide, chart: Chart) -> Iterator[tuple[Symptom, Manner]]:
+def set_aside(guide: Guide, chart: Chart) -> Iterator[tuple[Symptom, AssertionStatus]]:
     """The entries that tell of nothing that is there now, and how they say so."""
     for symptom in chart.symptoms:
         told = spoken(guide, symptom)

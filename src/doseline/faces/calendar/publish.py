@@ -10,7 +10,7 @@ from typing import assert_never
 from uuid import UUID, uuid5
 
 from doseline.assessment import Assessment
-from doseline.check.model import Verdict
+from doseline.check.check_result import Verdict
 from doseline.dates import add_months
 from doseline.frozen import dataclass
 from doseline.plan import Slot, State, plan

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import field
 
-from doseline.advice.model import Action
+from doseline.advice.action import Action
 from doseline.assessment import Assessment, Footnotes
 from doseline.assessment.slot_number import numbered
 from doseline.faces.cli.page import Page, Tone

@@ -7,7 +7,7 @@
 
 from doseline.faces.picture.draw import forecast_picture, svg
 from doseline.faces.picture.file import Format
-from doseline.faces.picture.model import Item, Kind, Lane, Timeline
+from doseline.faces.picture.lanes import Item, Kind, Lane, Timeline
 from doseline.faces.picture.months import CalendarDay, DayMark, MarkKind, Month, mark_words, months
 from doseline.faces.picture.table import Table, TableRow, timeline_table
 from doseline.faces.picture.theme import Theme

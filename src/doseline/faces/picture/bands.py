@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from doseline.assessment import Assessment
 from doseline.faces.picture.drawing import Area, Drawing, Path, Word
 from doseline.faces.picture.frame import Frame
-from doseline.faces.picture.model import Curve, Item, Kind, Lane
+from doseline.faces.picture.lanes import Curve, Item, Kind, Lane
 from doseline.faces.picture.scale import Scale
 from doseline.faces.picture.theme import Ink
 from doseline.faces.picture.words import when

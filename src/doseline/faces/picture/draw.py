@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from doseline.assessment import Assessment
 from doseline.faces.picture.file import Format, as_file
+from doseline.faces.picture.lanes import Timeline
 from doseline.faces.picture.layout import layout
-from doseline.faces.picture.model import Timeline
 from doseline.faces.picture.svg import document
 from doseline.faces.picture.theme import Theme
 from doseline.faces.picture.timeline import FORECAST_LANES, timeline

@@ -9,7 +9,7 @@ from itertools import chain
 from doseline.assessment import Assessment
 from doseline.assessment.slot_number import numbered
 from doseline.dates import PartialDate
-from doseline.faces.picture.model import Item, Kind, Lane
+from doseline.faces.picture.lanes import Item, Kind, Lane
 from doseline.faces.picture.words import named, since, when
 from doseline.plan import Slot
 from doseline.record import Breastfeeding, Condition, Event, Medication, Pregnancy, Vaccination

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from doseline.dates import add_months
-from doseline.faces.picture.model import Kind, Lane, Timeline
+from doseline.faces.picture.lanes import Kind, Lane, Timeline
 from doseline.faces.picture.theme import DENSE, SHAPES, Shape
 from doseline.frozen import dataclass
 

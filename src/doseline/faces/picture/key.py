@@ -8,7 +8,7 @@ from dataclasses import replace
 from doseline.faces.picture import bands
 from doseline.faces.picture.drawing import Bar, Drawing, Line, Path, Sign, Word
 from doseline.faces.picture.frame import Frame
-from doseline.faces.picture.model import Item, Kind, Lane
+from doseline.faces.picture.lanes import Item, Kind, Lane
 from doseline.faces.picture.theme import BARS, GOES_ON, Ink, Shape
 from doseline.text import Catalogue
 

@@ -12,7 +12,7 @@ from doseline.faces.picture import values
 from doseline.faces.picture.drawing import Bar, Drawing, Line, Sign, Word
 from doseline.faces.picture.frame import Frame, frame
 from doseline.faces.picture.key import draw_key
-from doseline.faces.picture.model import Item, Lane, Timeline
+from doseline.faces.picture.lanes import Item, Lane, Timeline
 from doseline.faces.picture.theme import BARS, GOES_ON, ON_THE_LINE, SHAPES, Ink, Shape
 from doseline.text import Catalogue
 

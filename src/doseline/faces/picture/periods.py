@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from doseline.assessment import Assessment
 from doseline.check import vaccines
-from doseline.faces.picture.model import Item, Kind, Lane
+from doseline.faces.picture.lanes import Item, Kind, Lane
 from doseline.faces.picture.words import first_up, since, when
 from doseline.finding import Finding
 from doseline.plan import pauses as plan_pauses

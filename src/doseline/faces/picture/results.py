@@ -10,7 +10,7 @@ from decimal import Decimal
 from doseline.assessment import Assessment
 from doseline.check.laboratory import Reading, against_high, against_low, in_canonical_unit
 from doseline.faces.picture.entries import point
-from doseline.faces.picture.model import Item, Kind, Lane
+from doseline.faces.picture.lanes import Item, Kind, Lane
 from doseline.faces.picture.words import named, plain
 from doseline.record import Result, Test
 from doseline.text import Catalogue

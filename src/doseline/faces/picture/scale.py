@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import asinh
 
-from doseline.faces.picture.model import Item, Lane
+from doseline.faces.picture.lanes import Item, Lane
 
 # Below about this count the scale of cells is even, above it it closes up: 2 and 200 both can be read.
 _EVEN_TO = 10.0

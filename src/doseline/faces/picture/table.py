@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doseline.faces.picture.model import Lane, Timeline
+from doseline.faces.picture.lanes import Lane, Timeline
 from doseline.frozen import dataclass
 from doseline.text import Catalogue
 

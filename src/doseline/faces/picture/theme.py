@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from doseline.faces.picture.model import Kind
+from doseline.faces.picture.lanes import Kind
 from doseline.frozen import dataclass
 
 

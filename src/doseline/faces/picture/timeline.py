@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from doseline.assessment import Assessment
 from doseline.dates import add_months
 from doseline.faces.picture import bands, entries, periods, results
-from doseline.faces.picture.model import Item, Kind, Lane, Timeline
+from doseline.faces.picture.lanes import Item, Kind, Lane, Timeline
 from doseline.text import Catalogue
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from itertools import groupby
 from doseline.faces.picture import bands
 from doseline.faces.picture.drawing import Bar, Drawing, Line, Sign, Word
 from doseline.faces.picture.frame import Frame
-from doseline.faces.picture.model import Item, Kind
+from doseline.faces.picture.lanes import Item, Kind
 from doseline.faces.picture.scale import Scale
 from doseline.faces.picture.theme import SHAPES, Ink
 

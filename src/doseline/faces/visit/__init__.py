@@ -6,8 +6,8 @@ it to programs and to the printer.
 """
 
 from doseline.faces.visit.answer import as_json
-from doseline.faces.visit.model import Form, Line, Say, Section, SinceBy, Topic, Visit
 from doseline.faces.visit.page import visit
+from doseline.faces.visit.sections import Form, Line, Say, Section, SinceBy, Topic, Visit
 from doseline.faces.visit.words import Block, Row, Written, written
 
 __all__ = [

@@ -8,8 +8,8 @@ from datetime import date
 from doseline.assessment import Assessment
 from doseline.check import Fit, Watched, monitoring, vaccines
 from doseline.dates import add_months
-from doseline.faces.visit.model import Cell, Form, Line, Say, Section, Topic
 from doseline.faces.visit.past import decided, is_ahead
+from doseline.faces.visit.sections import Cell, Form, Line, Say, Section, Topic
 from doseline.finding import Finding, Urgency
 from doseline.plan import HISTORY
 from doseline.text import Named

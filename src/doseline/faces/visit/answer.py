@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from doseline.assessment import source_answer, stamped, step_answer
-from doseline.faces.visit.model import Visit
+from doseline.faces.visit.sections import Visit
 from doseline.faces.visit.words import Block, Row, written
 from doseline.text import Catalogue
 

@@ -9,9 +9,9 @@ from doseline.assessment import Assessment
 from doseline.dates import add_months
 from doseline.errors import RequestError, fault
 from doseline.faces.visit import ahead, questions
-from doseline.faces.visit.model import SinceBy, Visit
 from doseline.faces.visit.past import Past
 from doseline.faces.visit.plain import plain
+from doseline.faces.visit.sections import SinceBy, Visit
 from doseline.guide.statements import Statements
 
 

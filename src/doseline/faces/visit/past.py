@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from doseline.assessment import Assessment
 from doseline.dates import PartialDate
-from doseline.faces.visit.model import Cell, Form, Line, Part, Say, Section, Topic
+from doseline.faces.visit.sections import Cell, Form, Line, Part, Say, Section, Topic
 from doseline.frozen import dataclass
 from doseline.plan import HISTORY, PRE_START, Slot, State
 from doseline.record import (

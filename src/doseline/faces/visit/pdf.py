@@ -11,8 +11,8 @@ from typing import Literal
 
 import typst
 
-from doseline.faces.visit.model import Visit
 from doseline.faces.visit.paper import fitted
+from doseline.faces.visit.sections import Visit
 from doseline.faces.visit.words import written
 from doseline.text import Catalogue
 

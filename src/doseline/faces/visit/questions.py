@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from doseline.assessment import Assessment
-from doseline.faces.visit.model import Form, Line, Section, Topic
 from doseline.faces.visit.past import Past, is_ahead
 from doseline.faces.visit.plain import plain
+from doseline.faces.visit.sections import Form, Line, Section, Topic
 from doseline.guide.statements import Statements, VisitKind
 from doseline.plan import State, Status
 

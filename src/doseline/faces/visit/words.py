@@ -10,8 +10,8 @@ from itertools import groupby
 from doseline.assessment import Footnotes
 from doseline.check import Assumption, CourseDates
 from doseline.dates import PartialDate
-from doseline.faces.visit.model import Cell, Form, Line, Part, Say, Section, SinceBy, Topic, Visit
 from doseline.faces.visit.plain import plain
+from doseline.faces.visit.sections import Cell, Form, Line, Part, Say, Section, SinceBy, Topic, Visit
 from doseline.finding import Finding, Unknown
 from doseline.frozen import dataclass
 from doseline.guide.statements import VisitQuestion

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from litestar import Response, get
 from litestar.background_tasks import BackgroundTask
 
-from doseline.advice.model import Action
+from doseline.advice.action import Action
 from doseline.faces.ask import text_of
 from doseline.faces.web.dependencies import RecordView
 from doseline.faces.web.entries.write import saved

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.database import Database
-from doseline.store.held import OpenRecord, hold
+from doseline.store.open_record import OpenRecord, hold
 from doseline.store.schema import SETTING, SHELF
 from doseline.store.seal import Json, NotOpenedError, padded
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from doseline.guide import load_guide
+from doseline.guide.neutral_words import load_tails
 from doseline.guide.reader import known, read
-from doseline.guide.tails import load_tails
 from doseline.guide.words import tokens
 
 NAMES = load_guide("kesimpta").names

@@ -13,9 +13,11 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy import Row as Found
 
 from doseline.frozen import dataclass
-from doseline.store.bunch import (
+from doseline.store.codes import Code, StoreError, refusal
+from doseline.store.database import Database
+from doseline.store.key_groups import (
     COLUMNS,
-    Bunch,
+    KeyGroup,
     bunch_place,
     every_bunch,
     gone,
@@ -24,13 +26,11 @@ from doseline.store.bunch import (
     that_know,
     with_room,
 )
-from doseline.store.bunch import opened as opened_bunch
-from doseline.store.codes import Code, StoreError, refusal
-from doseline.store.database import Database
+from doseline.store.key_groups import opened as opened_bunch
 from doseline.store.keys import Keyring
-from doseline.store.model import Accepted, Author, Header, Row
 from doseline.store.schema import BUNCH, LOG, RECORD, SHELF
 from doseline.store.seal import Json, NotOpenedError, Sealer, new_key
+from doseline.store.stored_record import Accepted, Author, Header, Row
 
 FORMAT = "doseline-log/1"
 # The end of a log without rows, and how many hexadecimal digits a hash keeps: 128 bits.
@@ -61,7 +61,7 @@ class OpenRecord:
     id: str
     sealer: Sealer
     label: Label
-    bunch: Bunch | None = None
+    bunch: KeyGroup | None = None
 
 
 def is_id(text: str) -> bool:
@@ -123,7 +123,7 @@ def _look(connection: Connection, ring: Keyring, record: str) -> Found[Any]:
     return row
 
 
-def _bunch(ring: Keyring, row: Found[Any]) -> Bunch | None:
+def _bunch(ring: Keyring, row: Found[Any]) -> KeyGroup | None:
     if row.bunch is None:
         return None
     if row.bunch_id is None:
@@ -131,7 +131,7 @@ def _bunch(ring: Keyring, row: Found[Any]) -> Bunch | None:
     return opened_bunch(ring, row)
 
 
-def opened(ring: Keyring, row: Found[Any], bunch: Bunch | None) -> OpenRecord:
+def opened(ring: Keyring, row: Found[Any], bunch: KeyGroup | None) -> OpenRecord:
     """A row of the table of records, with its key and label opened, and its end where its bunch knows it.
 
     Raises: StoreError if it does not open, or its log was another one when it was last written.
@@ -146,7 +146,7 @@ def opened(ring: Keyring, row: Found[Any], bunch: Bunch | None) -> OpenRecord:
     return OpenRecord(id=row.id, sealer=sealer, label=label, bunch=bunch)
 
 
-def _key(ring: Keyring, row: Found[Any], bunch: Bunch | None) -> bytes:
+def _key(ring: Keyring, row: Found[Any], bunch: KeyGroup | None) -> bytes:
     opener = ring if bunch is None else bunch.sealer
     return opener.open(row.wrapped_key, key_place(row.id))
 
@@ -163,7 +163,7 @@ def found(connection: Connection, ring: Keyring) -> Iterator[tuple[str, OpenReco
             yield row.id, None
 
 
-def _of_bunch(ring: Keyring, row: Found[Any], bunches: Mapping[int, Bunch]) -> OpenRecord:
+def _of_bunch(ring: Keyring, row: Found[Any], bunches: Mapping[int, KeyGroup]) -> OpenRecord:
     if row.bunch is not None and row.bunch not in bunches:
         raise refusal(Code.DAMAGED_RECORD)
     return opened(ring, row, bunches.get(row.bunch))
@@ -288,7 +288,7 @@ def raw_rows(connection: Connection, ring: Keyring, record: str) -> Iterator[tup
             yield seq, None
 
 
-def key_of(connection: Connection, ring: Keyring, record: str) -> tuple[Sealer, Bunch | None]:
+def key_of(connection: Connection, ring: Keyring, record: str) -> tuple[Sealer, KeyGroup | None]:
     """The key of a record and its bunch, whatever became of its log.
 
     Raises: StoreError if there is no such record, or its own key does not open.

@@ -8,13 +8,13 @@ from decimal import Decimal
 
 from doseline.finding import Severity, Urgency
 from doseline.frozen import dataclass
-from doseline.guide.endings import Endings
 from doseline.guide.facts import Fact
 from doseline.guide.monitoring import Watch
 from doseline.guide.patterns import Pattern, Phrase
 from doseline.guide.product import Product
 from doseline.guide.schedule import Schedule
 from doseline.guide.settled_by import SettledBy
+from doseline.guide.temporality import Endings
 from doseline.guide.terminology import Terminology
 from doseline.source import Source
 

@@ -13,7 +13,7 @@ from doseline.frozen import dataclass
 from doseline.guide.cues import Cue, Cues
 
 
-class Manner(StrEnum):
+class AssertionStatus(StrEnum):
     """What a text says of a name."""
 
     PRESENT = "present"
@@ -26,7 +26,7 @@ class Manner(StrEnum):
     @property
     def is_present(self) -> bool:
         """Whether the name may be there."""
-        return self in (Manner.PRESENT, Manner.POSSIBLE)
+        return self in (AssertionStatus.PRESENT, AssertionStatus.POSSIBLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +87,19 @@ class Kind:
     is_lasting: bool = False
 
 
-def manner(scene: Scene, first: int, last: int, kind: Kind) -> Manner:
+def manner(scene: Scene, first: int, last: int, kind: Kind) -> AssertionStatus:
     """What the words around the name at these places say of it; only a shot "about" an illness is none."""
     clause = scene.clause(first)
     if _is_negated(scene, first, last):
-        return Manner.PRESENT if _is_open(scene) else Manner.NEGATED
+        return AssertionStatus.PRESENT if _is_open(scene) else AssertionStatus.NEGATED
     if kind.is_illness and _follows(scene, last, Cue.ABOUT):
-        return Manner.ABOUT
+        return AssertionStatus.ABOUT
     if _is_family(scene, clause):
-        return Manner.FAMILY
+        return AssertionStatus.FAMILY
     if _is_past(scene, first, last, kind):
-        return Manner.PAST
+        return AssertionStatus.PAST
     unsure = scene.has(Cue.POSSIBLE) or scene.doubted
-    return Manner.POSSIBLE if unsure else Manner.PRESENT
+    return AssertionStatus.POSSIBLE if unsure else AssertionStatus.PRESENT
 
 
 def _is_open(scene: Scene) -> bool:

@@ -1,4 +1,4 @@
-"""Bunches: the keys of some sixty records under one key of their own, and how each of their logs ends.
+"""Groups of keys (table `bunch`): some sixty records' keys under one of their own, and how each log ends.
 
 The key makes deleting cheap: where one record is deleted, the keys of its bunch are sealed again and no
 others. The ends make it noticed where somebody cuts rows off a log and puts the label of that day back: the
@@ -25,8 +25,8 @@ _MOST = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bunch:
-    """A bunch whose key is at hand. ``ends`` of the logs by record; None where they do not open."""
+class KeyGroup:
+    """A bunch of records whose key is at hand. ``ends`` of the logs by record; None where they do not open."""
 
     id: int
     sealer: Sealer
@@ -43,7 +43,7 @@ def bunch_place(bunch: int) -> str:
     return f"bunch/{bunch}"
 
 
-def opened(ring: Keyring, row: Found) -> Bunch:
+def opened(ring: Keyring, row: Found) -> KeyGroup:
     """A row of the table of bunches, with its key opened; it is there twice, so that one may be damaged.
 
     Raises: StoreError if neither opens.
@@ -53,7 +53,7 @@ def opened(ring: Keyring, row: Found) -> Bunch:
             sealer = Sealer(ring.open(wrapped, bunch_place(row.bunch_id)))
         except (NotOpenedError, TypeError):
             continue
-        return Bunch(id=row.bunch_id, sealer=sealer, ends=_ends(sealer, row.bunch_id, row.ends))
+        return KeyGroup(id=row.bunch_id, sealer=sealer, ends=_ends(sealer, row.bunch_id, row.ends))
     raise refusal(Code.DAMAGED_RECORD)
 
 
@@ -66,9 +66,9 @@ COLUMNS = (
 )
 
 
-def every_bunch(connection: Connection, ring: Keyring) -> dict[int, Bunch]:
+def every_bunch(connection: Connection, ring: Keyring) -> dict[int, KeyGroup]:
     """The bunches that open, by their number."""
-    found: dict[int, Bunch] = {}
+    found: dict[int, KeyGroup] = {}
     for row in connection.execute(select(*COLUMNS)).all():
         try:
             found[row.bunch_id] = opened(ring, row)
@@ -77,18 +77,18 @@ def every_bunch(connection: Connection, ring: Keyring) -> dict[int, Bunch]:
     return found
 
 
-def that_know(bunches: Iterable[Bunch], record: str) -> tuple[Bunch, ...]:
+def that_know(bunches: Iterable[KeyGroup], record: str) -> tuple[KeyGroup, ...]:
     """The bunches that know how a record's log ends."""
     return tuple(bunch for bunch in bunches if bunch.ends and record in bunch.ends)
 
 
-def gone(bunches: Iterable[Bunch], there: Collection[str]) -> tuple[str, ...]:
+def gone(bunches: Iterable[KeyGroup], there: Collection[str]) -> tuple[str, ...]:
     """The records that a bunch knows and that are not there: nobody deleted them here."""
     known = {record for bunch in bunches for record in bunch.ends or ()}
     return tuple(sorted(known - set(there)))
 
 
-def with_room(connection: Connection, ring: Keyring) -> Bunch:
+def with_room(connection: Connection, ring: Keyring) -> KeyGroup:
     """A bunch for one more record. Ask only while nobody else makes or deletes one."""
     full = select(RECORD.c.bunch).group_by(RECORD.c.bunch).having(func.count() >= _MOST)
     query = select(*COLUMNS).where(BUNCH.c.id.not_in(full.where(RECORD.c.bunch.is_not(None))))
@@ -96,7 +96,7 @@ def with_room(connection: Connection, ring: Keyring) -> Bunch:
     return _made(connection, ring) if row is None else opened(ring, row)
 
 
-def put_end(connection: Connection, bunch: Bunch, record: str, end: str | None) -> None:
+def put_end(connection: Connection, bunch: KeyGroup, record: str, end: str | None) -> None:
     """Note how a log ends, or (None) that it is gone. Ends that do not open stay so, to be noticed."""
     query = select(BUNCH.c.ends).where(BUNCH.c.id == bunch.id).with_for_update()
     ends = _ends(bunch.sealer, bunch.id, connection.execute(query).scalar_one())
@@ -129,7 +129,7 @@ def change_key(connection: Connection, ring: Keyring, bunch: int, gone: str) -> 
     connection.execute(update(BUNCH).where(BUNCH.c.id == bunch).values(**_wrapped(ring, bunch, fresh)))
     if old.ends is not None:
         rest = {name: value for name, value in old.ends.items() if name != gone}
-        _keep_ends(connection, Bunch(id=bunch, sealer=fresh, ends=rest), rest)
+        _keep_ends(connection, KeyGroup(id=bunch, sealer=fresh, ends=rest), rest)
 
 
 def _again(old: Sealer, fresh: Sealer, record: Found) -> bytes | None:
@@ -140,9 +140,9 @@ def _again(old: Sealer, fresh: Sealer, record: Found) -> bytes | None:
         return None
 
 
-def _made(connection: Connection, ring: Keyring) -> Bunch:
+def _made(connection: Connection, ring: Keyring) -> KeyGroup:
     last = connection.execute(select(func.max(BUNCH.c.id))).scalar_one()
-    bunch = Bunch(id=(last or 0) + 1, sealer=Sealer(new_key()), ends={})
+    bunch = KeyGroup(id=(last or 0) + 1, sealer=Sealer(new_key()), ends={})
     connection.execute(insert(BUNCH).values(id=bunch.id, ends=b"", **_wrapped(ring, bunch.id, bunch.sealer)))
     _keep_ends(connection, bunch, {})
     return bunch
@@ -153,7 +153,7 @@ def _wrapped(ring: Keyring, bunch: int, sealer: Sealer) -> dict[str, bytes]:
     return {"wrapped_key": ring.seal(sealer.key, place), "spare": ring.seal(sealer.key, place)}
 
 
-def _keep_ends(connection: Connection, bunch: Bunch, ends: Mapping[str, str]) -> None:
+def _keep_ends(connection: Connection, bunch: KeyGroup, ends: Mapping[str, str]) -> None:
     sealed = bunch.sealer.seal_json(dict(ends), _ends_place(bunch.id))
     connection.execute(update(BUNCH).where(BUNCH.c.id == bunch.id).values(ends=sealed))
 

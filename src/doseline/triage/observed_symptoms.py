@@ -10,7 +10,7 @@ from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.record import Chart, Complete, Degree, Dose, Symptom, Tempo
 from doseline.record import Test as LabTest
-from doseline.triage.model import Complaint, Onset
+from doseline.triage.triage_result import Complaint, Onset
 
 
 @dataclass(frozen=True, slots=True)

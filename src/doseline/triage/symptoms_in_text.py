@@ -12,13 +12,13 @@ from decimal import Decimal
 from functools import lru_cache
 
 from doseline.guide import Guide
+from doseline.guide.assertion_status import AssertionStatus
 from doseline.guide.danger_alike import load_alike
 from doseline.guide.danger_words import load_taken_out
-from doseline.guide.manner import Manner
 from doseline.guide.reader import Mention, Reading, read
 from doseline.guide.words import phrase, plain
-from doseline.triage.alike import at_site, is_elsewhere_too, site_words, turned, without_look_alikes
 from doseline.triage.danger import Danger, Heard, danger, hear, hear_beside
+from doseline.triage.look_alikes import at_site, is_elsewhere_too, site_words, turned, without_look_alikes
 from doseline.triage.taken_out import is_told_as_over, there, without_denied
 
 # Between two symptoms: a mark, but not the point or comma inside a number.
@@ -34,7 +34,7 @@ _KEPT = 32
 # Stands for the spaces within a name.
 _INSIDE = "\0"
 _KINDS = ("symptom", "condition")
-_NOT_THERE = frozenset({Manner.NEGATED, Manner.PAST})
+_NOT_THERE = frozenset({AssertionStatus.NEGATED, AssertionStatus.PAST})
 _FEVER = "fever"
 
 
@@ -228,7 +228,7 @@ def _counts(one: Mention, reading: Reading) -> bool:
     """Whether it may be there. A symptom typed here counts whoever has it, an illness only as one's own."""
     if one in reading.counting:
         return not _is_denied(one, reading)
-    return one.kind == "symptom" and one.manner is Manner.FAMILY
+    return one.kind == "symptom" and one.manner is AssertionStatus.FAMILY
 
 
 def _is_denied(one: Mention, reading: Reading) -> bool:
@@ -249,7 +249,7 @@ def _contacts(reading: Reading, guide: Guide) -> Iterator[str]:
         mentioned = [one for one in reading.mentions if _has(one.words, contact.of)]
         is_over = any(one.manner in _NOT_THERE for one in mentioned)
         near = _has(reading.text, contact.of) and _has(reading.text, contact.beside)
-        if not is_over and (near or any(one.manner is Manner.FAMILY for one in mentioned)):
+        if not is_over and (near or any(one.manner is AssertionStatus.FAMILY for one in mentioned)):
             yield name
 
 
