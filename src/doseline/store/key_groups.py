@@ -26,7 +26,7 @@ _MOST = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyGroup:
-    """A bunch of records whose key is at hand. ``ends`` of the logs by record; None where they do not open."""
+    """A bunch whose key is at hand. ``ends`` of the logs by record; None where they do not open."""
 
     id: int
     sealer: Sealer
