@@ -143,11 +143,15 @@ def test_a_folder_of_that_name_is_no_place_for_a_file(
 
 
 def test_a_full_disk_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path, file: Path) -> None:
-    """Played by the most that a process may write into a file."""
+    """Played by the most that a process may write into a file.
+
+    `-B`: Python itself would cut the module files that it compiles there, for every later test.
+    """
     assert _plan(_record(tmp_path, "2026-04-01"), "2026-04-01", file) == 0
     before = file.read_bytes()
     record = _record(tmp_path, "2026-04-03", word("2026-04-03", "hold"))
-    words = [sys.executable, "-m", "doseline", "plan", record, "--today", "2026-04-03", "--ics", str(file)]
+    words = [sys.executable, "-B", "-m", "doseline", "plan", record, "--today", "2026-04-03"]
+    words += ["--ics", str(file)]
     done = subprocess.run(  # noqa: S603 - our own program
         ["/bin/sh", "-c", 'ulimit -f 2; exec "$@"', "sh", *words],
         capture_output=True,
