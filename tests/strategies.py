@@ -54,6 +54,7 @@ _VALUES: dict[Kind, st.SearchStrategy[Any]] = {
     Kind.PARTIAL_DATE: partial_dates(),
     Kind.TIME: CLOCKS,
     Kind.MOMENT: MOMENTS,
+    Kind.PHONE: st.sampled_from(["111", "020 7946 0101", "+49 (30) 901-820", "1.800.555/0100"]),
     Kind.BOOL: st.booleans(),
     Kind.READING: st.sampled_from([*READINGS, "6-weeks", "52-weeks", "1-weeks", "2-months", "12-months"]),
     Kind.EVERY: st.builds(Every, weeks=st.integers(1, 52)) | st.builds(Every, months=st.integers(1, 12)),

@@ -36,7 +36,7 @@ KEYS = (
     "reason", "once", "mark", "confirmed", "same_day", "change", "pick", "day", "step", "skip", "stage",
     "first", "last-1", "next", "cleared", "history", "infection", "allergy", "medicines", "pregnancy",
     "called", "region", "birth_date-year", "start", "timezone", "sex", "edition", "treated_since-year",
-    "guide", "rhythm", "reading", "loading",
+    "guide", "rhythm", "reading", "loading", "clinic", "clinic_phone", "out_of_hours",
     "question", "symptom", "since", "tempo", "pen", "out_of_fridge_c", "dose", "until-when", "back",
 )  # fmt: skip
 DAYS = (

@@ -314,3 +314,18 @@ def test_f5_the_question_outside_the_set_up_gives_no_day_either(anna: Person) ->
     page.send(press="Save", by="Dr Ito")
     assert "on" not in anna.events[-1]
     assert anna.events[-1]["by"] == "Dr Ito"
+
+
+def test_whom_to_ring_is_kept_and_a_number_in_words_comes_back(anna: Person) -> None:
+    page = anna.open("person").send(press="Save", clinic="MS nurses", clinic_phone="ask at the desk")
+    assert page.status == 422
+    assert "Write it in digits, like 020 7946 0101." in page.text
+    assert page.value("clinic_phone") == "ask at the desk"
+    page.send(press="Save", clinic_phone="020 7946 0101", clinic_hours="9 to 16", out_of_hours="NHS 111")
+    kept = anna.case.record.person
+    assert (kept.clinic, kept.clinic_phone, kept.clinic_hours, kept.out_of_hours) == (
+        "MS nurses",
+        "020 7946 0101",
+        "9 to 16",
+        "NHS 111",
+    )

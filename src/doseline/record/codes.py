@@ -41,6 +41,7 @@ class Code(StrEnum):
     YEAR_OUT_OF_RANGE = "year-out-of-range"
     NOT_A_TIME = "not-a-time"
     NOT_A_MOMENT = "not-a-moment"
+    NOT_A_PHONE = "not-a-phone"
     NOT_A_NUMBER = "not-a-number"
     NOT_FINITE = "not-finite"
     NUMBER_TOO_LONG = "number-too-long"

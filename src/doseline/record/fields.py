@@ -31,6 +31,7 @@ class Kind(StrEnum):
     PARTIAL_DATE = "partial-date"
     TIME = "time"
     MOMENT = "moment"
+    PHONE = "phone"
     NUMBER = "number"
     WHOLE = "whole"
     BOOL = "bool"
@@ -260,6 +261,10 @@ PERSON = _part(
     _id("region", "The country code, which picks emergency numbers and the label.", required=True),
     _id("timezone", "The IANA time zone, such as `Europe/Berlin`."),
     _partial("died", "The day of death, or as much of it as is known."),
+    _text("clinic", "Whom the person rings, such as the name of the clinic."),
+    Field(key="clinic_phone", kind=Kind.PHONE, says="The clinic's telephone number."),
+    _text("clinic_hours", "When the clinic answers, in words."),
+    _text("out_of_hours", "Whom to ring when the clinic is closed, with the number."),
 )
 
 THERAPY = _part(

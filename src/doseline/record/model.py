@@ -470,7 +470,10 @@ class Dispense(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """The person the record is about; weight in kg."""
+    """The person the record is about; weight in kg.
+
+    ``clinic`` and what follows it say whom the person rings, for faces to show: no rule reads them.
+    """
 
     id: str
     region: str
@@ -479,6 +482,10 @@ class Person:
     weight_kg: Decimal | None = None
     timezone: str | None = None
     died: PartialDate | None = None
+    clinic: str | None = None
+    clinic_phone: str | None = None
+    clinic_hours: str | None = None
+    out_of_hours: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ from doseline.record.fields import (
     Shape,
 )
 from doseline.record.model import Loading
-from doseline.record.shape import ODD_CHARACTERS, ODD_IN_PROSE
+from doseline.record.shape import ODD_CHARACTERS, ODD_IN_PROSE, PHONE
 
 Schema = dict[str, Any]
 
@@ -53,6 +53,7 @@ _PATTERNS = {
     Kind.PARTIAL_DATE: f"^(?:{_DATE}|{_MONTH}){_END}",
     Kind.TIME: f"^{_CLOCK}(?::[0-5][0-9])?{_END}",
     Kind.MOMENT: rf"^{_DATE}T{_CLOCK}(?::[0-5][0-9](?:\.[0-9]{{1,6}})?)?{_OFFSET}?{_END}",
+    Kind.PHONE: f"^{PHONE}{_END}",
 }
 
 
@@ -180,7 +181,7 @@ def _value(field: Field) -> Schema:
     match field.kind:
         case Kind.DATE:
             return {"type": "string", "format": "date", "pattern": _PATTERNS[field.kind]}
-        case Kind.PARTIAL_DATE | Kind.TIME | Kind.MOMENT:
+        case Kind.PARTIAL_DATE | Kind.TIME | Kind.MOMENT | Kind.PHONE:
             return {"type": "string", "pattern": _PATTERNS[field.kind]}
         case Kind.ID | Kind.TEXT | Kind.PROSE:
             return _text(field.kind)

@@ -38,6 +38,8 @@ _MOMENT = re.compile(
     rf"\d{{4}}-\d{{2}}-\d{{2}}T{_CLOCK}(?::[0-5]\d(?:\.\d{{1,6}})?)?(?:Z|[+-]{_CLOCK})?", re.ASCII
 )
 INTERVAL = re.compile(r"([1-9][0-9]?)-(weeks|months)", re.ASCII)
+PHONE = r"\+?[0-9(][0-9 ()./-]{1,28}[0-9]"
+_PHONE = re.compile(PHONE, re.ASCII)
 # Written as escapes, so that the JSON Schema can carry the same text.
 ODD_CHARACTERS = r"[\u0000-\u001f\u007f-\u009f\ud800-\udfff]"
 ODD_IN_PROSE = r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff]"
@@ -206,6 +208,12 @@ def _read_time(_field: Field, got: object) -> time:
     return time.fromisoformat(got)
 
 
+def _read_phone(_field: Field, got: object) -> str:
+    if not isinstance(got, str) or not _PHONE.fullmatch(got):
+        raise _Refused(Code.NOT_A_PHONE, got=shown(got))
+    return got
+
+
 def _read_moment(_field: Field, got: object) -> datetime:
     if not isinstance(got, str) or not _MOMENT.fullmatch(got):
         raise _Refused(Code.NOT_A_MOMENT, got=shown(got))
@@ -301,6 +309,7 @@ _READERS: dict[Kind, Callable[[Field, object], object]] = {
     Kind.PARTIAL_DATE: _read_partial_date,
     Kind.TIME: _read_time,
     Kind.MOMENT: _read_moment,
+    Kind.PHONE: _read_phone,
     Kind.NUMBER: _read_number,
     Kind.WHOLE: _read_whole,
     Kind.BOOL: _read_bool,

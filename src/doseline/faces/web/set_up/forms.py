@@ -51,11 +51,18 @@ WHO = Form(
     ),
     needs=("called", "region", "guide", "start"),
 )
+WHOM_TO_RING = (
+    Field(key="clinic", kind=Kind.TEXT),
+    Field(key="clinic_phone", kind=Kind.TEXT),
+    Field(key="clinic_hours", kind=Kind.TEXT),
+    Field(key="out_of_hours", kind=Kind.TEXT),
+)
 PERSON = Form(
     type="person",
     words="set_up.who",
     fields=(
         *WHO.only("called", "birth_date", "region", "start").fields,
+        *WHOM_TO_RING,
         Field(key="edition", kind=Kind.CHOICE, values=lambda guide: guide.schedules, folded=True),
         Field(key="treated_since", kind=Kind.PARTIAL_DATE, folded=True),
         *WHO.only("timezone", "sex").fields,
@@ -168,5 +175,5 @@ def day(text: object) -> date | None:
 
 
 __all__ = [
-    "CLINIC", "DOSES", "ELSEWHERE", "NOW", "PERSON", "WHO", "day", "header", "header_faults",
+    "CLINIC", "DOSES", "ELSEWHERE", "NOW", "PERSON", "WHO", "WHOM_TO_RING", "day", "header", "header_faults",
 ]  # fmt: skip
