@@ -248,3 +248,17 @@ def test_every_line_about_an_entry_names_it() -> None:
     past = [line for section in page.sections if section.is_past for line in section.lines]
     assert past
     assert all(line.because and set(line.because) <= set(entries) for line in past)
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [("2025-02", "February 2025 (as told)"), ("2025", "2025 (as told)"), (None, None)],
+)
+def test_a_first_injection_that_nobody_wrote_down_is_shown_as_it_was_told(
+    since: str | None, told: str | None
+) -> None:
+    known = {"treated_since": since} if since else {}
+    therapy = {"start": date(2026, 4, 30), "doses_recorded": False, **known}
+    about = dict(in_words(page_of(base="empty", doses=["2026-04-30"], therapy=therapy)).about)
+    assert about.get("First injection") == told
+    assert about["First injection written down"] == "Thursday, April 30, 2026"

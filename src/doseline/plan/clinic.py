@@ -27,11 +27,9 @@ def clinic_questions(state: PlanState, chart: Chart) -> Iterator[Question]:
         yield Question("doses-not-recorded", ())
     elif (state.midway or state.joined) and state.first_given is not None:
         since = chart.therapy.treated_since
-        values = (
-            ("since", since.first if since else chart.therapy.start),
-            ("first", state.first_given.on.last),
-        )
-        yield Question("joined-midway", (state.first_given.id,), values=values)
+        values = (("since", since or chart.therapy.start), ("first", state.first_given.on.last))
+        variant = None if chart.therapy.doses_recorded else "as-told"
+        yield Question("joined-midway", (state.first_given.id,), variant, values=values)
     if state.stopped is None and state.decisions.about(OFFER) is None:
         yield from _offers(state, chart)
 

@@ -19,7 +19,7 @@ def begin_midway(state: PlanState, chart: Chart, today: date) -> None:
     if not doses:
         state.unwritten = not therapy.doses_recorded or therapy.treated_since is not None
         state.midway = state.unwritten
-    elif _is_long_after(state, chart, doses):
+    elif not therapy.doses_recorded or _is_long_after(state, chart, doses):
         state.midway = True
         _question_lonely(state, chart, doses)
     elif therapy.treated_since is not None:
@@ -51,8 +51,9 @@ def _begins_with_loading(state: PlanState, doses: list[Dose]) -> bool:
 
 def _question_lonely(state: PlanState, chart: Chart, doses: list[Dose]) -> None:
     """One dose long after the planned start, and no other sign of treatment: it may be the first of all."""
-    signs = chart.therapy.treated_since or chart.orders or chart.dispenses or doses[1:] or chart.instructions
-    if not signs:
+    therapy = chart.therapy
+    signs = therapy.treated_since or chart.orders or chart.dispenses or doses[1:] or chart.instructions
+    if therapy.doses_recorded and not signs:
         values = (("mid_treatment_days", state.guide.numbers["mid-treatment-days"]),)
         state.ask("date-to-confirm", (doses[0].id,), variant="midway", unsettles=True, values=values)
 

@@ -49,6 +49,7 @@ def visit(
         first_given=case.plan.first_given,
         last_given=case.plan.last_given,
         begins_midway=case.plan.begins_midway,
+        treated_since=case.chart.therapy.treated_since if case.plan.begins_midway else None,
         next_due=case.plan.next_dose.due if case.plan.next_dose else None,
         step=case.step,
         sections=(

@@ -98,6 +98,7 @@ class Visit:
 
     It tells what happened from ``since`` on, both days with it. ``called`` is the person's name as
     they gave it, or None. Sections without a line are kept: what was not entered is said too.
+    ``treated_since`` is what was told of the first dose, where that lies before the first written one.
     ``as_of`` is the day of a replay, or None; ``set_aside`` counts the later entries then.
     """
 
@@ -111,6 +112,7 @@ class Visit:
     first_given: date | None
     last_given: date | None
     begins_midway: bool
+    treated_since: PartialDate | None
     next_due: date | None
     step: NextStep
     sections: tuple[Section, ...]

@@ -123,7 +123,8 @@ class _Pen:
             "called": visit.called,
             "birth-date": visit.birth_date,
             "medicine": Named("brand", visit.drug),
-            "first-on-record" if visit.begins_midway else "first": visit.first_given,
+            "first": self._first_as_told() if visit.begins_midway else visit.first_given,
+            "first-on-record": visit.first_given if visit.begins_midway else None,
             "last": visit.last_given,
             "next": visit.next_due,
         }
@@ -132,6 +133,11 @@ class _Pen:
                 how = "full" if isinstance(value, date) else ""
                 text = plain(self.catalogue.write(value, how))
                 yield self.catalogue.say(f"visit.about.{name}"), text
+
+    def _first_as_told(self) -> str | None:
+        """The month or the year of a first dose that nobody wrote down, as the person told it."""
+        since = self.visit.treated_since
+        return None if since is None else self.catalogue.say("visit.as-told", since=since)
 
     def _blocks(self) -> Iterator[Block]:
         """The parts in their order; those on the past stand under one heading."""
