@@ -23,10 +23,11 @@ def add_months(anchor: date, months: int) -> date:
     >>> add_months(date(2026, 1, 31), 2)
     datetime.date(2026, 3, 31)
     """
-    year, month = divmod(anchor.year * _MONTHS + anchor.month - 1 + months, _MONTHS)
-    if anchor.day <= 28:  # noqa: PLR2004 - every month has 28 days: the quick way
-        return date(year, month + 1, anchor.day)
-    return date(year, month + 1, min(anchor.day, _days(year, month + 1)))
+    count, day = anchor.year * _MONTHS + anchor.month - 1 + months, anchor.day
+    year, month = count // _MONTHS, count % _MONTHS + 1
+    if day <= 28:  # noqa: PLR2004 - every month has 28 days: the quick way
+        return date(year, month, day)
+    return date(year, month, min(day, _days(year, month)))
 
 
 def add_months_forward(anchor: date, months: int) -> date:

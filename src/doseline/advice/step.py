@@ -22,16 +22,17 @@ def next_step(plan: Plan, check: Check) -> NextStep:
     holding = tuple(finding for finding in check.findings if finding.severity.holds)
     urgency = max((finding.urgency for finding in holding), key=lambda one: one.rank, default=None)
     sentence = _sentence(action, plan, check, urgency)
+    left = _left_for_today(action, check)
     return NextStep(
         action=action,
         headline=_headline(action, sentence, urgency),
         sentence=sentence,
         then=tuple(_then(sentence, plan, check)),
-        also=tuple(_also(action, plan, check, urgency)),
+        also=tuple(_also(action, plan, check, urgency, left)),
         for_date=check.for_date,
         because=_because(action, check, holding),
         urgency=urgency,
-        values=_values(action, plan, check, holding),
+        values=_values(plan, check, holding, left),
     )
 
 
@@ -187,13 +188,15 @@ def _is_today(urgency: Urgency | None) -> bool:
     return urgency is not None and urgency.rank >= Urgency.CALL_NOW.rank
 
 
-def _also(action: Action, plan: Plan, check: Check, urgency: Urgency | None) -> Iterator[str]:
+def _also(
+    action: Action, plan: Plan, check: Check, urgency: Urgency | None, left: tuple[Finding, ...]
+) -> Iterator[str]:
     """The sentences after the first: every wait and every unknown is named, then whom to ring."""
     if action is Action.DO_NOT_INJECT and _waits(check):
         yield "also-waits"
     if check.unknowns and _names_no_unknown(action, _sentence(action, plan, check, urgency)):
         yield "also-unknown"
-    if _left_for_today(action, check):
+    if left:
         yield "also-today"
     if check.not_read:
         yield "also-not-read"
@@ -226,7 +229,7 @@ def _closing(plan: Plan, check: Check, urgency: Urgency | None) -> str:
             return "ring"
 
 
-def _values(action: Action, plan: Plan, check: Check, holding: tuple[Finding, ...]) -> Values:
+def _values(plan: Plan, check: Check, holding: tuple[Finding, ...], left: tuple[Finding, ...]) -> Values:
     """What the sentences can name: the days, the rules that hold, and the things not known."""
     stops = tuple(finding for finding in holding if finding.severity is Severity.STOP)
     waits = tuple(finding for finding in holding if finding.severity is Severity.WAIT)
@@ -243,7 +246,7 @@ def _values(action: Action, plan: Plan, check: Check, holding: tuple[Finding, ..
         ("stops", _named(stops)),
         ("holds", _named(holding)),
         ("asks", _named(asks)),
-        ("today", _named(_left_for_today(action, check))),
+        ("today", _named(left)),
         ("pens", _pen_names(check)),
         ("unknowns", tuple(_thing(item) for item in check.unknowns)),
         ("not_read", len(check.not_read)),

@@ -128,7 +128,7 @@ def _disagreeing(ctx: Context) -> Iterator[Finding]:
     """Entries whose name and codes mean different things."""
     chart = ctx.chart
     named: tuple[Condition | Test | Allergy, ...] = (*chart.conditions, *chart.tests, *chart.allergies)
-    entries: list[Event] = [entry for entry in named if _differ(ctx, entry) and codings(entry)]
+    entries: list[Event] = [entry for entry in named if entry.also and _differ(ctx, entry) and codings(entry)]
     entries += [drug for drug in chart.medications if len(drug.classes or ()) > 1 and _has_code(drug)]
     entries += [shot for shot in chart.vaccinations if _disagrees(ctx, shot.vaccine, shot.cvx)]
     for entry in entries:

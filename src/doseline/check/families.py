@@ -127,10 +127,12 @@ def _raised(ctx: Context) -> Iterator[Finding | Unknown]:
 def _ahead(ctx: Context) -> Iterator[Finding]:
     """Doses dated tomorrow, where it may be tomorrow; and anything done that the clock has not reached."""
     slack = timedelta(days=0 if ctx.chart.person.timezone else ctx.number("future-note-days"))
-    doses = [dose.id for dose in ctx.chart.doses if ctx.today < dose.on.first <= ctx.today + slack]
-    if doses:
-        yield ctx.finding("dated-ahead", doses)
     limit = ctx.today + slack
+    given = ctx.chart.doses
+    if given and given[-1].on.last > ctx.today:  # they are in order
+        doses = [dose.id for dose in given if ctx.today < dose.on.first <= limit]
+        if doses:
+            yield ctx.finding("dated-ahead", doses)
     beyond = [event.id for event in ctx.chart.done_after(limit) if event.on.first > limit]
     if beyond:
         yield ctx.finding("dated-ahead", beyond, variant="clock")
@@ -167,13 +169,14 @@ def _covering(ctx: Context, unknown: Unknown) -> Decision | None:
 
 def _not_known(ctx: Context) -> Iterator[str]:
     """The names in the record that no rule knows, each once."""
-    chart, names = ctx.chart, ctx.guide.names
+    chart, known = ctx.chart, ctx.guide.names.known
+    tests, vaccines, illnesses, signs = known("test"), known("vaccine"), known("condition"), known("symptom")
     unknown = [
-        *[name for name in chart.results if not names.knows("test", name)],
-        *[item.vaccine for item in chart.vaccinations if not names.knows("vaccine", item.vaccine)],
-        *[one.name for one in chart.conditions if not (names.knows("condition", one.name) or _is_read(one))],
+        *[name for name in chart.results if name not in tests],
+        *[item.vaccine for item in chart.vaccinations if item.vaccine not in vaccines],
+        *[one.name for one in chart.conditions if one.name not in illnesses and not _is_read(one)],
         *[item.name for item in chart.medications if not (ctx.medicines(item) or _is_read(item))],
-        *[item.name for item in chart.symptoms if not names.knows("symptom", item.name)],
+        *[item.name for item in chart.symptoms if item.name not in signs],
     ]
     yield from dict.fromkeys(unknown)
 

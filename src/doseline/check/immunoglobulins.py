@@ -19,7 +19,8 @@ def findings(ctx: Context) -> Iterator[Finding | Unknown]:
     """What the immunoglobulin results say, alone and with the infections of the last months."""
     newest = [test for name in _KINDS if (test := ctx.newest(name))]
     readings = {test.name: against_low(test) for test in newest}
-    low = [test for test in newest if readings[test.name] is Reading.BELOW]
+    below = Reading.BELOW
+    low = [test for test in newest if readings[test.name] is below]
     recent = _recent_infections(ctx)
     if _are_repeated(ctx, recent) and not low:
         yield ctx.finding("repeated-infections", _ids(recent), values=(("count", len(recent)),))

@@ -21,9 +21,9 @@ _TUBERCULOSIS = "tuberculosis"
 def findings(ctx: Context) -> Iterator[Finding]:
     """One finding for each kind of find, with all its tests."""
     yield from _finding(ctx, NOT_READ, None, unread_results(ctx))
-    if not any(_is_telling(ctx, name) for name in ctx.chart.results):
+    passes, known = ctx.guide.names.infection_tests, ctx.guide.names.known("test")
+    if not [name for name in ctx.chart.results if name in passes or name not in known]:
         return
-    passes = ctx.guide.names.infection_tests
     passing = [test for test in _finds(ctx) if passes.get(test.name)]
     lasting = [test for test in _finds(ctx) if passes.get(test.name) is False]
     tuberculosis = [test for test in lasting if test.name == _TB_TEST]
@@ -58,11 +58,6 @@ def _names_illness(ctx: Context, test: Test, text: str) -> bool:
     from doseline.guide.cautions import names_illness  # noqa: PLC0415 - a start without such a test needs none
 
     return names_illness(ctx.guide.drug, text, test.on.last.year)
-
-
-def _is_telling(ctx: Context, name: str) -> bool:
-    names = ctx.guide.names
-    return name in names.infection_tests or not names.knows("test", name)
 
 
 def _at_stage(ctx: Context, variant: str | None = None) -> str | None:

@@ -23,6 +23,7 @@ class Reading(StrEnum):
 
 # A laboratory's word for out of range, in one direction or in either.
 _LOW, _HIGH = Flag.LOW, Flag.HIGH
+_ABOVE, _WITHIN = Reading.ABOVE, Reading.WITHIN
 _EITHER = frozenset({Flag.ABNORMAL, Flag.CRITICAL})
 
 
@@ -47,7 +48,7 @@ def against_high(test: Test, multiple: int = 1) -> Reading:
     The laboratory's word says that it lies above, not how many times; a critical one is read as so high.
     """
     reading = _number_against_high(test, multiple)
-    if reading is Reading.ABOVE or test.flag is None:
+    if test.flag is None or reading is _ABOVE:
         return reading
     if (test.flag is _HIGH and multiple == 1) or (test.flag in _EITHER and _says_high(test, multiple)):
         return Reading.ABOVE
@@ -65,7 +66,7 @@ def _number_against_low(test: Test) -> Reading:
     if test.low is None:
         return Reading.NO_RANGE
     if test.comparator is None:
-        return Reading.BELOW if test.value < test.low else Reading.WITHIN
+        return Reading.BELOW if test.value < test.low else _WITHIN
     if test.is_at_most:
         return Reading.BELOW if test.value <= test.low else Reading.CANNOT_TELL
     if test.is_at_least:
@@ -80,7 +81,7 @@ def _number_against_high(test: Test, multiple: int = 1) -> Reading:
         return Reading.NO_RANGE
     limit = test.high if multiple == 1 else test.high * multiple
     if test.comparator is None:
-        return Reading.ABOVE if test.value > limit else Reading.WITHIN
+        return _ABOVE if test.value > limit else _WITHIN
     if test.is_at_least:
         return Reading.ABOVE if test.value >= limit else Reading.CANNOT_TELL
     if test.is_at_most:

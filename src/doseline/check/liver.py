@@ -18,7 +18,8 @@ def findings(ctx: Context) -> Iterator[Finding | Unknown]:
     """What the newest liver tests say, and which are missing."""
     newest = {name: test for name in _KINDS if (test := ctx.newest(name))}
     readings = {name: against_high(test) for name, test in newest.items()}
-    raised = [test for name, test in newest.items() if readings[name] is Reading.ABOVE]
+    above = Reading.ABOVE
+    raised = [test for name, test in newest.items() if readings[name] is above]
     if raised:
         variant = "danger" if _is_dangerous(ctx, newest) else None
         names = tuple(test.name for test in raised)

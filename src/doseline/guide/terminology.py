@@ -136,9 +136,13 @@ class Terminology:
 
     def knows(self, kind: str, name: str) -> bool:
         """Whether a canonical name is one of ours."""
+        return name in self.known(kind)
+
+    def known(self, kind: str) -> frozenset[str]:
+        """Every canonical name of a kind."""
         if kind not in self.ours:
             self.ours[kind] = frozenset(self.aliases.get(kind, {}).values())
-        return name in self.ours[kind]
+        return self.ours[kind]
 
     def accidents_in(self, words: Iterable[str]) -> tuple[Accident, ...]:
         """The accidents that these words tell of, in whatever order they stand."""

@@ -14,16 +14,22 @@ from doseline.plan.slots import Slot, State
 from doseline.plan.state import ByDate, PlanState
 from doseline.record import Chart, Complete, Dose, Instruction, Loading
 
+# Looked up once: a plan asks for them at each of its doses.
+_GIVEN, _WHOLE, _NOTHING = State.GIVEN, Complete.FULL, Complete.NONE
+
 
 def apply_dose(state: PlanState, dose: Dose, day: date, chart: Chart) -> None:
     """Fill the slot of a dose on ``day``, or list it, and ask what has to be asked."""
     if dose.id == state.joined:
         _join(state, day)
-    amount_mg = _amount_due(state, day) if state.rhythm.amounts else state.rhythm.amount_mg
-    _question_quality(state, dose, chart, amount_mg)
-    if not dose.on.is_exact:
+    own = state.rhythm
+    amount_mg = _amount_due(state, day) if own.amounts else own.amount_mg
+    if dose.complete is not _WHOLE or dose.amount_mg < amount_mg or dose.expires or dose.storage:
+        _question_quality(state, dose, chart, amount_mg)
+    on = dose.on
+    if on.first != on.last:
         state.ask("date-to-confirm", (dose.id,), unsettles=True)
-    if dose.complete is Complete.NONE:
+    if dose.complete is _NOTHING:
         list_extra(state, dose, day)
         state.failed = (*state.failed, dose.id)
         return
@@ -38,7 +44,8 @@ def apply_dose(state: PlanState, dose: Dose, day: date, chart: Chart) -> None:
         _fill(state, dose, day)
     else:
         list_extra(state, dose, day)
-    state.first_given = state.first_given or dose
+    if state.first_given is None:
+        state.first_given = dose
     state.last_given = dose
 
 
@@ -159,8 +166,9 @@ def _fill_first(state: PlanState, dose: Dose, day: date) -> None:
 
 def _step(state: PlanState, day: date) -> None:
     """The slot after the one that was given on ``day``."""
-    state.filled = (state.mark, day)
-    state.mark = following(state.rhythm, state.mark, day)
+    mark = state.mark
+    state.filled = (mark, day)
+    state.mark = following(state.rhythm, mark, day)
 
 
 def _fill_loading(state: PlanState, dose: Dose, day: date) -> None:
@@ -221,13 +229,16 @@ def _fill_loading_late(state: PlanState, dose: Dose, day: date) -> None:
 def _fill_maintenance(state: PlanState, dose: Dose, day: date) -> None:
     if state.own is not None:
         state.mark = _nearer(state, state.own, day)
-    if day < state.mark.due and day not in state.schedule_days:
-        _question_early(state, dose, (state.mark.due - day).days)
+    mark = state.mark
+    due = mark.due
+    if day < due and day not in state.schedule_days:
+        _question_early(state, dose, (due - day).days)
     _question_gap(state, dose, day)
     if state.schedule.minimum_gap is not None:
         _question_minimum_gap(state, dose, day, state.schedule.minimum_gap)
     _close(state, dose, day)
-    _step(state, day)
+    state.filled = (mark, day)
+    state.mark = state.rhythm.after_given(mark, day)
 
 
 def _question_minimum_gap(state: PlanState, dose: Dose, day: date, gap: Interval) -> None:
@@ -278,14 +289,13 @@ def _question_gap(state: PlanState, dose: Dose, day: date) -> None:
 
 
 def _close(state: PlanState, dose: Dose, day: date) -> None:
-    mark = state.mark
-    slot, due = mark.slot, mark.due
+    slot, due, _, _ = state.mark
     late = 0 if day == due else (day - due).days
-    became = State.GIVEN if late == 0 else State.GIVEN_LATE if late > 0 else State.GIVEN_EARLY
-    phase = state.rhythm.phase(slot)
+    became = _GIVEN if late == 0 else State.GIVEN_LATE if late > 0 else State.GIVEN_EARLY
+    own = state.rhythm
+    amount = own.amount(slot) if own.amounts else None
     # As Slot(...) makes it, and faster.
-    amount = state.rhythm.amount(slot) if state.rhythm.amounts else None
-    filled = (state.course_number, slot, phase, due, day, became, late, dose.id, False, amount)
+    filled = (state.course_number, slot, own.phase(slot), due, day, became, late, dose.id, False, amount)
     state.slots.append(tuple.__new__(Slot, filled))
 
 

@@ -77,10 +77,11 @@ def _latest(chart: Chart, state: PlanState, most: int) -> list[Dose]:
     last = state.last_given
     if last is None:
         return []
+    until, full = last.on.last, Complete.FULL
     whole = (
         dose
         for dose in reversed(chart.doses)
-        if dose.complete is Complete.FULL and dose.on.last <= last.on.last and dose.on.is_exact
+        if dose.complete is full and dose.on.last <= until and dose.on.is_exact
     )
     return list(islice(whole, most))[::-1]
 

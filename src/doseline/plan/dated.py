@@ -10,6 +10,9 @@ from doseline.dates import add_months
 from doseline.frozen import dataclass
 from doseline.guide import Interval, Phase, Reading
 
+# Looked up once: a plan asks for them at each of its slots.
+_LOADING, _MAINTENANCE = Phase.LOADING, Phase.MAINTENANCE
+
 
 class DueSlot(NamedTuple):
     """A slot and the day it is due.
@@ -63,7 +66,7 @@ class Rhythm:
         >>> [by_month.phase(slot).value for slot in (3, 4)]
         ['loading', 'maintenance']
         """
-        return Phase.LOADING if slot <= self.loading_slots else Phase.MAINTENANCE
+        return _LOADING if slot <= self.loading_slots else _MAINTENANCE
 
     def amount(self, slot: int) -> Decimal:
         """How much is due at a slot.
@@ -90,15 +93,15 @@ class Rhythm:
         >>> february.due, by_month.after(february).due
         (datetime.date(2026, 2, 28), datetime.date(2026, 3, 31))
         """
-        slot = mark.slot
+        slot, due, anchor, months = mark
         if slot <= len(self.steps_days):
-            due = mark.due + timedelta(days=self.steps_days[slot - 1])
+            due += timedelta(days=self.steps_days[slot - 1])
             if self.anchor_slot is None or slot < self.anchor_slot:
                 return DueSlot.at(slot + 1, due)
-            return DueSlot(slot + 1, due, mark.anchor, 0)
+            return DueSlot(slot + 1, due, anchor, 0)
         if not self.months:
-            return DueSlot.at(slot + 1, mark.due + timedelta(days=self.interval_days))
-        anchor, months = mark.anchor, mark.months + self.months
+            return DueSlot.at(slot + 1, due + timedelta(days=self.interval_days))
+        months += self.months
         # As DueSlot(...) makes it, and faster: a plan goes through some forty of them.
         return tuple.__new__(DueSlot, (slot + 1, add_months(anchor, months), anchor, months))
 

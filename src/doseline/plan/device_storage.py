@@ -75,6 +75,8 @@ def unused_pens(
     >>> pen.is_out, pen.use_by, pen.spoiled
     (True, datetime.date(2026, 4, 8), None)
     """
+    if not chart.storages:
+        return ()
     gone = {name for dose in chart.doses if (name := dose.storage)}
     gone |= {name for time in chart.storages if time.thrown_away for name in (time.id, time.pen) if name}
     there = [time for time in chart.storages if not gone & {time.id, time.pen}]

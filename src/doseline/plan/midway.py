@@ -14,7 +14,8 @@ from doseline.record import Chart, Complete, Dose, Loading
 
 def begin_midway(state: PlanState, chart: Chart, today: date) -> None:
     """Let the replay begin at the first written dose where treatment began long before it."""
-    doses = [dose for dose in chart.doses if dose.complete is not Complete.NONE and dose.on.first <= today]
+    nothing = Complete.NONE
+    doses = [dose for dose in chart.doses if dose.complete is not nothing and dose.on.first <= today]
     therapy = chart.therapy
     if not doses:
         state.unwritten = not therapy.doses_recorded or therapy.treated_since is not None

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, time
 from operator import itemgetter
 
+from doseline.dates import PartialDate
 from doseline.plan.administrations import apply_dose, list_extra
 from doseline.plan.first import planned_start
 from doseline.plan.instructions import apply_instruction
@@ -49,7 +50,8 @@ def _question_first(state: PlanState, chart: Chart) -> Dose | None:
     of the pen, and slot 1 stays where it is. So is a dose long after the planned start: somebody in the
     middle of treatment who wrote down the newest dose alone must not be taken through loading again.
     """
-    doses = [dose for dose in chart.doses if dose.complete is not Complete.NONE]
+    nothing = Complete.NONE
+    doses = [dose for dose in chart.doses if dose.complete is not nothing]
     if not doses:
         return None
     first, following = doses[0], doses[1:]
@@ -69,7 +71,7 @@ def _question_first(state: PlanState, chart: Chart) -> Dose | None:
 
 def _is_typed_late(first: Dose, following: list[Dose]) -> bool:
     """Whether the first dose was written down after a later one; without such moments none was."""
-    if first.recorded_at is None and not any(dose.recorded_at for dose in following):
+    if first.recorded_at is None and not [dose for dose in following if dose.recorded_at]:
         return False
     known = first.known_from
     return any(known > dose.known_from for dose in following)
@@ -82,9 +84,11 @@ def _steps(chart: Chart, today: date) -> list[tuple[date, Dose | Instruction]]:
     very day.
     """
     midnight, no_day = time.min, date.min
-    given: list[tuple[_Key, Dose | Instruction]] = [
-        ((_day(dose, today), dose.time or midnight, 0, no_day, dose.id), dose) for dose in chart.doses
-    ]
+    given: list[tuple[_Key, Dose | Instruction]] = []
+    for dose in chart.doses:
+        on = dose.on
+        day = on.last if on.first == on.last else _latest_day(on, today)
+        given.append(((day, dose.time or midnight, 0, no_day, dose.id), dose))
     given += [(_word_key(word), word) for word in chart.instructions if word.on.last <= today]
     given.sort(key=itemgetter(0))
     return [(key[0], step) for key, step in given]
@@ -111,7 +115,6 @@ _CARE = {
 }
 
 
-def _day(dose: Dose, today: date) -> date:
-    """The day of a dose; one known only in part counts as late as it can have been."""
-    first, last = dose.on.first, dose.on.last
-    return last if first == last else max(first, min(last, today))
+def _latest_day(on: PartialDate, today: date) -> date:
+    """The day of a dose whose day is known only in part: as late as it can have been."""
+    return max(on.first, min(on.last, today))

@@ -63,13 +63,14 @@ def open_slots(state: PlanState, status: Status, today: date, horizon: date) -> 
     if state.moved is not None and state.by_instruction and later is State.UPCOMING:
         later = State.UNCONFIRMED
     onward, number = state.rhythm, state.course_number
-    while mark.due <= horizon:
-        slot, due = mark.slot, mark.due
+    after, phase, own = onward.after, onward.phase, onward.amount if onward.amounts else None
+    slot, due, _, _ = mark
+    while due <= horizon:
         # As Slot(...) makes it, and faster.
-        amount = onward.amount(slot) if onward.amounts else None
-        phase = onward.phase(slot)
-        yield tuple.__new__(Slot, (number, slot, phase, due, None, later, None, None, assumed, amount))
-        mark = onward.after(mark)
+        amount = own(slot) if own else None
+        yield tuple.__new__(Slot, (number, slot, phase(slot), due, None, later, None, None, assumed, amount))
+        mark = after(mark)
+        slot, due, _, _ = mark
 
 
 def _is_past_month(state: PlanState, status: Status, today: date) -> bool:

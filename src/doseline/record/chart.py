@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TypeVar
 
+from doseline.dates import UNDATED
 from doseline.frozen import dataclass
 from doseline.record.endings import L, as_it_stands
 from doseline.record.model import (
@@ -39,6 +40,7 @@ from doseline.record.of_drug import as_medicines, by_drug
 
 E = TypeVar("E", bound=Event)
 _END_OF_DAY = time.max
+_NO_DAY = UNDATED.last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +101,9 @@ def chart(record: Record, *, as_of: date | None = None, today: date | None = Non
     known = record.events
     if as_of is not None:
         known = tuple(event for event in known if event.known_from <= as_of)
-    by_type: dict[type[Event], list[Event]] = {}
+    by_type: defaultdict[type[Event], list[Event]] = defaultdict(list)
     for event in standing(known):
-        by_type.setdefault(type(event), []).append(event)
+        by_type[type(event)].append(event)
     for events in by_type.values():
         if len(events) > 1:
             events.sort(key=order)
@@ -160,7 +162,7 @@ def _each_alone(symptoms: tuple[Symptom, ...]) -> tuple[Symptom, ...]:
 
 def _followed(doses: tuple[Dose, ...], events: tuple[Event, ...]) -> tuple[Dose, ...]:
     """The doses, each naming the time out of the fridge that stands where the one it named was corrected."""
-    if not any(dose.storage for dose in doses):
+    if not [dose for dose in doses if dose.storage]:
         return doses
     withdrawn = _withdrawn(tuple(event for event in events if isinstance(event, Retraction)))
     gone = withdrawn | replaced(event for event in events if event.id not in withdrawn)
@@ -187,7 +189,7 @@ def standing(events: Iterable[Event]) -> tuple[Event, ...]:
     A retraction can itself be taken back, and a correction corrected: only what stands in the end acts.
     """
     events = tuple(events)
-    if not any(event.supersedes or type(event) is Retraction for event in events):
+    if not [event for event in events if event.supersedes or type(event) is Retraction]:
         return events
     withdrawn = _withdrawn(tuple(event for event in events if isinstance(event, Retraction)))
     corrected = {event.supersedes for event in events if event.supersedes and event.id not in withdrawn}
@@ -256,7 +258,8 @@ def _withdrawn(retractions: tuple[Retraction, ...]) -> set[str]:
 
 def order(event: Event) -> tuple[date, time, str]:
     """By day, then time of day (unknown comes last), then id: never by place in the file."""
-    day = event.on.last
-    if day == date.max and not event.on.is_known:
+    on = event.on
+    day = on.last
+    if day == _NO_DAY and not on.is_known:
         day = event.known_from
     return day, event.time or _END_OF_DAY, event.id

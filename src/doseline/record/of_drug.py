@@ -43,7 +43,7 @@ def by_drug(
     doses: tuple[Dose, ...], therapies: tuple[Therapy, ...], therapy: Therapy
 ) -> tuple[tuple[Dose, ...], tuple[Dose, ...]]:
     """The doses of the therapy's own drug, and those of any other."""
-    if len({one.guide for one in therapies}) == 1 and not any(dose.drug for dose in doses):
+    if len({one.guide for one in therapies}) == 1 and not [dose for dose in doses if dose.drug]:
         return doses, ()
     own = tuple(dose for dose in doses if drug_of(dose, therapies) == therapy.guide)
     return own, tuple(dose for dose in doses if drug_of(dose, therapies) != therapy.guide)
