@@ -22,6 +22,7 @@ class Use(StrEnum):
     DOSE_DAY = "dose-day"
     MISSED_DOSE = "missed-dose"
     STORAGE = "storage"
+    JOURNEY = "journey"
     LIVE_VACCINE = "live-vaccine"
     NON_LIVE_VACCINE = "non-live-vaccine"
     VACCINE_OF_UNKNOWN_KIND = "vaccine-of-unknown-kind"

@@ -73,8 +73,12 @@ NEUTRAL = Region(
 
 def languages() -> tuple[str, ...]:
     """The languages that come with the program."""
-    folders = (folder for folder in _OURS.iterdir() if (folder / "format.toml").is_file())
-    return tuple(sorted(folder.name for folder in folders))
+    return folders_with("format")
+
+
+def folders_with(name: str) -> tuple[str, ...]:
+    """The languages that have a file of this name: some texts are there in more than a whole translation."""
+    return tuple(sorted(folder.name for folder in _OURS.iterdir() if (folder / f"{name}.toml").is_file()))
 
 
 class Catalogue:

@@ -17,6 +17,7 @@ from doseline.faces.web.entries import decision as entries_decision
 from doseline.faces.web.entries import new as entries_new
 from doseline.faces.web.entries import routes as entries
 from doseline.faces.web.guide import routes as guide
+from doseline.faces.web.journey import routes as journey
 from doseline.faces.web.records import accept as records_accept
 from doseline.faces.web.records import all_data as records_all_data
 from doseline.faces.web.records import person_data as records_person_data
@@ -47,6 +48,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *set_up.ROUTES,
     *today.ROUTES,
     *calendar.ROUTES,
+    *journey.ROUTES,
     *timeline.ROUTES,
     *checks.ROUTES,
     *storage.ROUTES,
