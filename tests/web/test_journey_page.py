@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,8 +15,9 @@ from tests.web.conftest import TODAY
 LEAVES, RETURNS = TODAY - timedelta(days=1), TODAY + timedelta(days=12)
 
 
-def ask(person: Person, leaves: date = LEAVES, returns: date = RETURNS, **more: str) -> Page:
-    sent = {"leaves": leaves.isoformat(), "returns": returns.isoformat(), "fridge": "no", "zone": "", **more}
+def ask(person: Person, **typed: str) -> Page:
+    days = {"leaves": LEAVES.isoformat(), "returns": RETURNS.isoformat()}
+    sent = {**days, "fridge": "no", "zone": "", **typed}
     return person.open("journey").send(press="Show what it means", **sent)
 
 
@@ -54,13 +55,13 @@ def test_back_and_reload_show_it_again(anna: Person) -> None:
 def test_a_fault_stands_at_its_field_and_what_was_typed_comes_back(
     anna: Person, typed: dict[str, str], said: str
 ) -> None:
-    page = ask(anna, **typed)  # type: ignore[arg-type]
+    page = ask(anna, **typed)
     assert said in page.text
     assert page.value("zone") == typed.get("zone", "")
 
 
 def test_a_journey_that_ends_today_is_no_fault(anna: Person) -> None:
-    assert "Choose a journey that is not over" not in ask(anna, returns=TODAY).text
+    assert "Choose a journey that is not over" not in ask(anna, returns=TODAY.isoformat()).text
 
 
 def test_the_clocks_there_are_compared_on_the_day_of_the_dose(anna: Person) -> None:

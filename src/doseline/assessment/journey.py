@@ -109,9 +109,7 @@ def journey(case: Assessment, trip: Trip) -> Journey:
 
 def _use_by(case: Assessment, trip: Trip) -> date | None:
     guide = case.guide
-    if not guide.product.is_kept_at_home or "fridge-days" not in guide.numbers:
-        return None
-    return trip.leaves + timedelta(days=guide.fridge_days)
+    return trip.leaves + timedelta(days=guide.fridge_days) if guide.has_fridge_limits else None
 
 
 def _doses(case: Assessment, trip: Trip, slots: list[Slot], use_by: date | None) -> Iterator[DoseOnTheWay]:

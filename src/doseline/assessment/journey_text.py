@@ -40,7 +40,7 @@ def journey_words(journey: Journey, catalogue: Catalogue) -> JourneyWords:
         headline=_headline(journey, catalogue),
         doses=tuple(_dose(journey, one, catalogue) for one in journey.doses),
         cold=tuple(_cold(journey, catalogue)),
-        carry=catalogue.texts("journey.carry"),
+        carry=tuple(text for _, text in sorted(catalogue.table("journey.carry").items())),
         events=tuple(sorted(_events(journey, catalogue))),
     )
 

@@ -164,6 +164,17 @@ class Guide:
         return self.numbers["visit-months"]
 
     @property
+    def has_fridge_limits(self) -> bool:
+        """Whether the guide says how long a device may be out of the fridge."""
+        return self.product.is_kept_at_home and "fridge-days" in self.numbers
+
+    @property
+    def cold_c(self) -> tuple[int, int] | None:
+        """From and to how many degrees Celsius it is kept, or None where the guide does not say."""
+        low, high = self.numbers.get("cold-min-c"), self.numbers.get("cold-max-c")
+        return None if low is None or high is None else (low, high)
+
+    @property
     def fridge_days(self) -> int:
         """How many days a pen may be out of the fridge."""
         return self.numbers["fridge-days"]

@@ -12,7 +12,6 @@ from doseline.text.catalogue import NEUTRAL, folders_with
 
 # The language that many borders read; it stands first.
 FIRST = "en"
-_COLD = ("cold-min-c", "cold-max-c")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +63,7 @@ def letter(guide: Guide, trip: Trip, wish: Wish) -> Letter:
     >>> [part.code for part in made.parts], any("Kesimpta" in line for line in made.parts[0].lines)
     (['en', 'de'], False)
     """
-    low, high = (str(guide.numbers.get(fact, "")) for fact in _COLD)
+    low, high = guide.cold_c or ("", "")
     days = {"leaves": trip.leaves.isoformat(), "returns": trip.returns.isoformat()}
     values = {"name": wish.name, "medicine": wish.medicine or "", "from": low, "to": high, **days}
     wanted = tuple(_wanted(guide, wish))
@@ -79,14 +78,14 @@ def _wanted(guide: Guide, wish: Wish) -> Iterator[str]:
         yield "named"
     if wish.names_illness:
         yield "illness"
-    if product.is_kept_at_home and all(fact in guide.numbers for fact in _COLD):
+    if product.is_kept_at_home and guide.cold_c:
         yield "cold"
     if product.is_kept_at_home and product.is_injected:
         yield "needle"
     yield "kind"
 
 
-def _part(code: str, wanted: tuple[str, ...], values: Mapping[str, str]) -> Part:
+def _part(code: str, wanted: tuple[str, ...], values: Mapping[str, object]) -> Part:
     words = Catalogue(code, NEUTRAL)
     lines = tuple(words.say(f"letter.{name}", **values) for name in wanted)
     return Part(code=code, title=words.say("letter.title"), lines=lines, signed=words.say("letter.signed"))
