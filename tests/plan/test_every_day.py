@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -143,3 +144,64 @@ def test_every_day_of_two_years_has_one_amount() -> None:
     found = say(CAPSULES, "2027-12-01", FIRST, *words).plan.steps
     gaps = [(later.first - earlier.last).days for earlier, later in pairwise(found) if earlier.last]
     assert gaps == [1, 8, 1, 1]
+
+
+def left_out(on: str, until: str | None = None) -> dict[str, Any]:
+    """Days on which somebody took none, without a word of the clinic."""
+    return dose(on, 240, complete="none", every_day=True, until=until)
+
+
+@pytest.mark.parametrize(
+    ("today", "reason"),
+    [
+        ("2026-03-10", "daily-left-out"),
+        ("2026-03-16", "daily-left-out"),
+        ("2026-03-17", "daily-left-out.over"),
+        ("2026-04-13", "daily-left-out.over"),
+        ("2026-04-14", None),
+    ],
+)
+def test_days_left_out_are_asked_about_then_told_for_28_days(today: str, reason: str | None) -> None:
+    """A week from 10 to 16 March; 28 days after the 16th is 13 April."""
+    said = say(CAPSULES, today, FIRST, left_out("2026-03-10", "2026-03-16"))
+    assert said.asked == ([reason] if reason else [])
+    open_now = reason == "daily-left-out"
+    assert (said.plan.status is Status.ASK_PRESCRIBER) is open_now
+    assert (said.plan.next_dose is None) is open_now
+    assert said.step.action is (Action.ASK_FIRST if open_now else Action.INJECT)
+    assert steps(said.plan)[1:] == [("2026-01-12", "2026-03-09", 240), ("2026-03-17", None, 240)]
+
+
+def test_a_stop_of_ones_own_goes_on_until_its_end_is_entered() -> None:
+    said = say(CAPSULES, "2026-06-01", FIRST, left_out("2026-03-10"))
+    assert said.asked == ["daily-left-out"]
+    assert said.plan.last_given == date(2026, 3, 9)
+    assert steps(said.plan)[-1] == ("2026-01-12", "2026-03-09", 240)
+
+
+def test_less_on_ones_own_is_asked_about_and_what_is_planned_stays() -> None:
+    less = dose("2026-04-01", 120, every_day=True)
+    said = say(CAPSULES, "2026-04-05", FIRST, less)
+    assert said.asked == ["lower-dose.own"]
+    assert steps(said.plan)[2:] == [("2026-04-01", None, 120)]
+    assert said.plan.next_dose is not None
+    assert said.plan.next_dose.amount_mg == 240
+    over = say(CAPSULES, "2026-04-05", FIRST, {**less, "until": "2026-04-04"})
+    assert not over.asked
+    assert steps(over.plan)[2:] == [("2026-04-01", "2026-04-04", 120), ("2026-04-05", None, 240)]
+
+
+def test_less_that_a_prescriber_ordered_afterwards_is_no_question_of_ones_own() -> None:
+    less, said_so = dose("2026-04-01", 120, every_day=True), word("2026-04-03", "schedule", amount_mg=120)
+    assert say(CAPSULES, "2026-04-05", FIRST, less, said_so).asked == ["lower-dose"]
+
+
+def test_more_on_ones_own_is_too_much() -> None:
+    said = say(CAPSULES, "2026-04-05", FIRST, dose("2026-04-01", 480, every_day=True))
+    assert said.asked == ["extra-dose.amount"]
+
+
+def test_days_left_out_in_the_first_week_leave_open_where_to_go_on() -> None:
+    said = say(CAPSULES, "2026-02-01", FIRST, left_out("2026-01-08", "2026-01-15"))
+    assert "daily-step-paused" in said.asked
+    assert said.plan.status is Status.ASK_PRESCRIBER

@@ -54,8 +54,8 @@ LOADING = Needs(
     facts=("extra-loading-days", "loading-moved-days", "loading-tell-days"),
 )
 CONTINUOUS = Needs(
-    rules=("daily-dose-missed", "daily-step-paused", "lower-dose"),
-    facts=("missed-recent-days",),
+    rules=("daily-dose-missed", "daily-left-out", "daily-step-paused", "lower-dose"),
+    facts=("left-out-told-days", "missed-recent-days"),
 )
 _WATCH = "-watch"
 MINIMUM_GAP = Needs(rules=("minimum-gap",))

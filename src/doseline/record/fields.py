@@ -312,6 +312,8 @@ _ENTRIES = (
         _partial("expires", "The last day of use printed on the pack."),
         _id("storage", "The id of the storage entry of this pen."),
         _REPORTED,
+        _yes("every_day", "True where it was so on each day from `on` to `until`."),
+        _partial("until", "The last of those days; absent or null while it goes on."),
     ),
     _entry(
         "test",

@@ -225,7 +225,8 @@ class Dose(Event):
     """One dose that was given, or tried: of ``drug``, or of the therapy that ran on its day.
 
     ``drug_is`` is the guide of that drug where a therapy has it, and is not written to a file. ``ended`` is
-    when an infusion was over, ``day_ended`` the day of that where it is another one.
+    when an infusion was over, ``day_ended`` the day of that where it is another one. ``every_day`` says that
+    it was so on each day from its own to ``until``: what is taken daily is not written down one by one.
     """
 
     amount_mg: Decimal
@@ -242,6 +243,13 @@ class Dose(Event):
     expires: PartialDate | None = None
     storage: str | None = None
     reported: bool = False
+    every_day: bool = False
+    until: PartialDate | None = None
+
+    @property
+    def is_stretch(self) -> bool:
+        """Whether it tells of a stretch of days, and not of one dose."""
+        return self.every_day or self.until is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
