@@ -65,6 +65,7 @@ def given(drug: str) -> list[dict[str, Any]]:
 def situations(drug: str) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
     """People on the drug: its name, the day, the entries."""
     some = given(drug)
+    none = dose("2026-02-10", AMOUNT[drug], complete="none", every_day=True)
     yield "before the start", "2026-01-03", []
     yield "on the first day", "2026-01-05", []
     yield "under way", "2026-01-20", some
@@ -73,6 +74,9 @@ def situations(drug: str) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
     yield "stopped", "2026-02-20", [*some, word("2026-02-10", "stop")]
     yield "with a date", "2026-02-20", [*some, word("2026-02-10", "next_dose", date="2026-03-10")]
     yield "every six weeks", "2026-02-20", [*some, word("2026-02-10", "schedule", every={"weeks": 6})]
+    yield "none for a week", "2026-02-20", [*some, {**none, "on": "2026-02-10", "until": "2026-02-16"}]
+    yield "none until now", "2026-02-20", [*some, {**none, "on": "2026-02-10"}]
+    yield "less until now", "2026-02-20", [*some, dose("2026-02-10", AMOUNT[drug] // 2, every_day=True)]
     yield "a dose in part", "2026-01-20", [dose("2026-01-05", AMOUNT[drug], complete="partial")]
     yield (
         "ill",

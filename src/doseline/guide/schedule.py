@@ -107,6 +107,11 @@ class Dated:
         """The amount of the doses after the first ones."""
         return self.usual.amount_mg
 
+    def amount_of(self, slot: int, day: int) -> Decimal:  # noqa: ARG002 - by the number of the dose
+        """The amount of a dose of the edition itself, by its number from 1."""
+        opening = self.usual.opening
+        return opening[slot - 1].amount_mg if slot <= len(opening) else self.amount_mg
+
     @property
     def interval_days(self) -> int:
         """How long one interval is, in days."""
@@ -158,6 +163,10 @@ class Continuous:
     def amount_mg(self) -> Decimal:
         """How much is taken each time, after the first days."""
         return self.steps[-1].amount_mg
+
+    def amount_of(self, slot: int, day: int) -> Decimal:  # noqa: ARG002 - by the day
+        """The amount of a dose, by the day of treatment, 0 for the first."""
+        return self.on(max(day, 0)).amount_mg
 
     def on(self, day: int) -> DailyStep:
         """The step that holds on a day of treatment, 0 for the first."""

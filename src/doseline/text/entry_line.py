@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from doseline.record import (
+    Complete,
     Condition,
     Decision,
     Dose,
@@ -28,6 +29,8 @@ def line(catalogue: Catalogue, event: Event, entries: Mapping[str, Event]) -> st
         kind = "planned"
     if isinstance(event, Storage) and event.in_fridge:
         kind = "pen"
+    if isinstance(event, Dose) and event.is_stretch:
+        kind = "left-out" if event.complete is Complete.NONE else "own-amount"
     if isinstance(event, Retraction):
         about, times = taken_back(event, entries)
         kind = "retraction" if times % 2 else "put-back"

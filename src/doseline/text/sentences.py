@@ -14,6 +14,7 @@ from doseline.guide import Guide, Interval
 from doseline.plan import Plan
 from doseline.record import (
     Breastfeeding,
+    Complete,
     Condition,
     Decision,
     Dose,
@@ -124,6 +125,8 @@ def entry(catalogue: Catalogue, event: Event) -> str:
     kind = type(event).__name__.lower()
     if isinstance(event, Storage) and event.in_fridge:
         kind = "pen"
+    if isinstance(event, Dose) and event.is_stretch:
+        kind = "left-out" if event.complete is Complete.NONE else "own-amount"
     values: dict[str, object] = {"id": event.id, "on": event.on, "name": _entry_name(event)}
     return catalogue.say(f"cli.entry.{kind}", **values)
 

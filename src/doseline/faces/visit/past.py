@@ -84,6 +84,15 @@ class Past:
             where = _where(dose) if isinstance(dose, Dose) else None
             because = (dose.id,) if dose else ()
             yield Line(cells=(slot.given or slot.due, number, _went(slot), where), because=because)
+        if self.case.plan.steps:
+            yield from self._not_as_planned()
+
+    def _not_as_planned(self) -> Iterator[Line]:
+        """What was different with a medicine taken every day: one missed, none for days, another amount."""
+        for dose in self.case.chart.doses:
+            is_told = dose.is_stretch or dose.complete is not Complete.FULL
+            if is_told and (self._is_turn(dose) or (dose.every_day and dose.until is None)):
+                yield _line(dose, dose.on, None, _other_than_planned(dose), None)
 
     def _symptoms(self) -> Iterator[Line]:
         for symptom in self.symptoms():
@@ -200,6 +209,17 @@ def _went(slot: Slot) -> Say:
     if not slot.days_late:
         return Say(key=key)
     return Say(key=f"{key}-by", values=(("days", Counted("day", abs(slot.days_late))),))
+
+
+def _other_than_planned(dose: Dose) -> Say:
+    """A dose that was missed, or a stretch of days without any or with another amount."""
+    kind = "missed"
+    if dose.is_stretch:
+        kind = "left-out" if dose.complete is Complete.NONE else "amount"
+    elif dose.complete is not Complete.NONE:
+        kind = f"{dose.complete.value}"
+    ended = "-until" if dose.until else ""
+    return Say(key=f"visit.daily.{kind}{ended}", values=(("amount", dose.amount_mg), ("until", dose.until)))
 
 
 def _where(dose: Dose) -> Cell:

@@ -10,6 +10,7 @@ from litestar.status_codes import HTTP_200_OK
 from doseline.faces.ask import Entry
 from doseline.faces.ask import entries as guide_entries
 from doseline.faces.web.dependencies import PostedForm, RecordView
+from doseline.faces.web.doses import continuous
 from doseline.faces.web.entries import forms, write
 from doseline.faces.web.entries.confirm import since_last
 from doseline.faces.web.entries.forms import DOSE
@@ -23,6 +24,7 @@ from doseline.faces.web.view import View
 from doseline.guide.statements import Use, load_statements
 from doseline.plan import next_site, unused_pens
 from doseline.record import Retraction
+from doseline.text import sentences
 
 
 def dose_form(view: View) -> Form:
@@ -108,7 +110,14 @@ def _why(view: View, id_: str) -> str:
 
 @get("/p/{record:str}/missed", sync_to_thread=True)
 def missed(view: RecordView) -> Response[str]:
-    """What the sources say about a missed dose; nothing is kept from here."""
+    """What the sources say about a missed dose; of one taken every day, the forms for what was different."""
+    if continuous.is_taken_every_day(view):
+        return view.page(
+            "doses/continuous",
+            statements=_statements(view),
+            ways=continuous.ways(view),
+            steps=tuple(sentences.steps(view.catalogue, view.case.plan)),
+        )
     return view.page("doses/missed", statements=_statements(view))
 
 
@@ -121,4 +130,4 @@ def _statements(view: View) -> tuple[tuple[Entry, tuple[int, ...]], ...]:
     return tuple((item, view.notes.numbers(item.sources)) for item in found)
 
 
-ROUTES = (took, took_earlier, take, undo, missed)
+ROUTES = (took, took_earlier, take, undo, missed, *continuous.ROUTES)

@@ -95,6 +95,8 @@ def is_put_back(view: View, event: Event) -> bool:
 
 def is_open(view: View, event: Event) -> bool:
     """Whether an entry says of something lasting that it goes on; an end that was expected ends nothing."""
+    if isinstance(event, Dose) and event.is_stretch:
+        return event.until is None or event.until.last >= view.case.today
     if not isinstance(event, LASTING):
         return False
     stands = as_it_stands(event, view.case.record.person.timezone)
@@ -136,7 +138,7 @@ def _values(view: View, event: Event) -> Iterator[tuple[str, object]]:
 
 def _given(view: View, dose: Dose) -> Iterator[tuple[str, object]]:
     yield "site", Named("site", dose.site) if dose.site else None
-    if dose.complete is not Complete.FULL:
+    if dose.complete is not Complete.FULL and not dose.is_stretch:
         yield "complete", view.say(f"entry.dose.complete.choice.{dose.complete.value}")
     yield "lot", dose.lot
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from typing import Any
 
@@ -27,12 +27,16 @@ _INFECTION = "infection"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The page a form stands on: its template, where it is sent to, and what else the template takes."""
+    """The page a form stands on: its template, where it is sent to, and what else the template takes.
+
+    ``makes`` turns what was sent into the entries it stands for, where that is not one entry as it is.
+    """
 
     template: str
     address: str
     form: Form
     values: Mapping[str, Any] = field(default_factory=dict)
+    makes: Callable[[Event], tuple[Event, ...]] | None = None
 
     def show(self, view: View, sent: FormData, faults: Iterable[FieldError] = ()) -> Response[str]:
         """The page with what was typed; with 422 where something was wrong."""
@@ -120,9 +124,16 @@ def receive(page: Page, view: View, sent: FormData, old: Event | None = None) ->
     return which_day(page, view, sent, old) or _judged(page, view, sent, old)
 
 
+def _entries(page: Page, view: View, event: Event) -> tuple[Event, ...]:
+    """The entries that what was sent stands for."""
+    if page.makes is not None:
+        return page.makes(event)
+    return as_infection(view, event) if page.form is INFECTION else (event,)
+
+
 def _judged(page: Page, view: View, sent: FormData, old: Event | None) -> Answer:
     event = event_of(page, view, sent, old)
-    events = as_infection(view, event) if page.form is INFECTION else (event,)
+    events = _entries(page, view, event)
     faults = form_fields.own_faults(page.form, sent, view.catalogue)
     try:
         judged = write.judged(view, events)
@@ -133,7 +144,7 @@ def _judged(page: Page, view: View, sent: FormData, old: Event | None) -> Answer
     if (unclear := confirm.unclear(view, sent, judged.vague)) is not None:
         return view.page("entries/unclear", unclear=unclear, address=page.address)
     case, dose = judged.assessment, judged.assessment.entries[judged.ids[0]]
-    if isinstance(dose, Dose) and (old is None or old.get("on") != event.get("on")):
+    if isinstance(dose, Dose) and page.makes is None and (old is None or old.get("on") != event.get("on")):
         asking = confirm.asking(view, sent, dose, known=case.chart)
         if confirm.is_one(asking, sent):
             return _one_injection(view, sent, old)

@@ -14,6 +14,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 from doseline.assessment import read_and_assess
 from doseline.errors import RecordError
 from doseline.faces.web.dependencies import PostedForm, RecordView
+from doseline.faces.web.doses.continuous import STRETCH
 from doseline.faces.web.doses.routes import dose_form
 from doseline.faces.web.entries import write
 from doseline.faces.web.entries.forms import DECISION, INFECTION, RETRACTION, as_asked, form_of
@@ -85,6 +86,8 @@ def _correction(view: View, place: int, old: Event) -> Page:
 
 def _form(view: View, old: Event) -> Form:
     """The form of an entry, with what it says among the choices."""
+    if old["type"] == "dose" and old.get("every_day"):
+        return STRETCH
     if old["type"] == "dose":
         form = dose_form(view)
         kept = old.get("storage")

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 _LENGTH = 16
 # The pages whose second part is such a word.
-_VEILED = frozenset({"enter", "decide"})
+_VEILED = frozenset({"enter", "decide", "missed"})
 
 
 def address(secret: str, record: str, *parts: str) -> str:

@@ -7,6 +7,7 @@ What a question changes is found by asking the core with and without the answer.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from doseline.assessment import Assessment
@@ -123,14 +124,24 @@ def _doses(view: View, answers: Event) -> Iterator[Asked]:
     days = {str(text): key for key, text in _lasts(answers)}
     if "first" in answers:
         days.setdefault(start, "first")
-    amount = form_fields.plain(view.case.guide.schedule(record.therapy.edition).amount_mg)
     for text in sorted(days):
+        amount = form_fields.plain(_amount(view, sorted(days), text, answers))
         yield days[text], {"type": "dose", "on": text, "amount_mg": amount}
     rhythm = answers.get("rhythm")
     if rhythm is not None and rhythm != _USUAL:
         # The doses typed in here were given by it already.
         on = min([start, *days])
         yield "rhythm", {"type": "instruction", "kind": "schedule", "on": on, "reading": rhythm}
+
+
+def _amount(view: View, days: Sequence[str], text: str, answers: Event) -> Decimal:
+    """How much a dose was: one of the first doses has an amount of its own, if the days begin with them."""
+    therapy = view.case.record.therapy
+    schedule = view.case.guide.schedule(therapy.edition)
+    given = set_up_forms.day(text)
+    if given is None or answers.get("stage") == "monthly":
+        return schedule.amount_mg
+    return schedule.amount_of(days.index(text) + 1, (given - therapy.start).days)
 
 
 def began_midway(sent: FormData) -> bool:
