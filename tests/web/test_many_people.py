@@ -71,7 +71,7 @@ def test_a_place_that_is_gone_is_said_to_a_program_and_begins_anew_for_a_person(
 
 
 def test_a_person_turns_the_pages_of_a_long_list(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("doseline.faces.web.today.start.ON_A_SCREEN", 4)
+    monkeypatch.setattr("doseline.faces.web.people.routes.ON_A_PAGE", 4)
     monkeypatch.setattr("doseline.faces.web.records.all_data.ON_A_SCREEN", 4)
     people(browser, 10)
     address, seen = "/", []

@@ -256,7 +256,7 @@ def test_another_person_gets_a_record_of_their_own(browser: Browser) -> None:
     assert "Add another person" in browser.open("/set-up").text
     _who(browser, called="Carl")
     assert [listed.called for listed in browser.context.store.people()] == ["Anna", "Carl"]
-    assert "Whose record" in browser.open("/").text
+    assert "2 people" in browser.open("/").text
 
 
 def test_what_is_said_of_the_person_can_be_changed(anna: Person) -> None:

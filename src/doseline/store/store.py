@@ -89,7 +89,7 @@ class Store:
         """
         held = every_record(self._database)
         listed = (
-            RecordSummary(id=id_, called=one.label.called, entries=one.label.entries)
+            RecordSummary(id=id_, called=one.label.called, entries=one.label.entries, end=one.label.end)
             if one is not None
             else RecordSummary(id=id_, called="", entries=0, damaged=True)
             for id_, one in held

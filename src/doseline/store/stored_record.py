@@ -17,13 +17,15 @@ from doseline.store.seal import Json
 class RecordSummary:
     """One person in a list: the record's id, the name shown on screens, how many entries there are.
 
-    Of a ``damaged`` record neither is known; it can be deleted, or restored from a backup beside it.
+    Of a ``damaged`` record neither is known; it can be deleted, or restored from a backup beside it. ``end``
+    is how the log ends, another word after each change; None where that is not known.
     """
 
     id: str
     called: str
     entries: int
     damaged: bool = False
+    end: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

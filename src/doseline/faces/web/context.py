@@ -15,6 +15,8 @@ from doseline.faces.picture.recent import Recent
 from doseline.faces.web.answers.pages import AnsweredPages
 from doseline.faces.web.api.bearer import KnownTokens
 from doseline.faces.web.catalogues import words, words_about
+from doseline.faces.web.people.listed_person import KnownPerson
+from doseline.faces.web.people.search import HeldSearches
 from doseline.faces.web.security.sessions import Sessions
 from doseline.frozen import dataclass
 from doseline.guide import Guide, guide_in_question, load_guide, load_shared, sound_drugs
@@ -24,6 +26,8 @@ from doseline.text import Catalogue
 
 # Our choice: the assessments of so many entries stay in memory, a few megabytes.
 _ENTRIES_KEPT = 5000
+# Our choice: so many rows of the list of people, some twenty megabytes.
+_ROWS_KEPT = 20_000
 
 
 def _assessments() -> Recent[Assessment]:
@@ -36,7 +40,8 @@ class AppContext:
 
     ``entry`` is the secret part of the address that its owner opens first, where no passphrase is set and the
     system does not tell who of its users connects; "" elsewhere. ``answered`` holds the answers to forms that
-    can be gone back to, ``assessed`` what was computed last, until somebody locks the app.
+    can be gone back to, ``assessed`` what was computed last, ``listed`` the rows of the list of people and
+    ``searches`` what was searched for in it, until somebody locks the app.
 
     ``hosts`` are the values of the Host header it answers to, ``scheme`` is ``http`` or ``https``.
     ``today`` stands for every person's day where it is given (demos, tests); otherwise ``now`` and the
@@ -67,6 +72,8 @@ class AppContext:
     known_tokens: KnownTokens = field(default_factory=KnownTokens)
     answered: AnsweredPages = field(default_factory=AnsweredPages)
     assessed: Recent[Assessment] = field(default_factory=_assessments)
+    listed: Recent[KnownPerson] = field(default_factory=lambda: Recent(_ROWS_KEPT))
+    searches: HeldSearches = field(default_factory=HeldSearches)
     now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
 
     def day(self, person: Person) -> date:

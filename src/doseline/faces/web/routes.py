@@ -18,6 +18,7 @@ from doseline.faces.web.entries import new as entries_new
 from doseline.faces.web.entries import routes as entries
 from doseline.faces.web.guide import routes as guide
 from doseline.faces.web.journey import routes as journey
+from doseline.faces.web.people import routes as people
 from doseline.faces.web.records import accept as records_accept
 from doseline.faces.web.records import all_data as records_all_data
 from doseline.faces.web.records import person_data as records_person_data
@@ -45,6 +46,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *assets_offline.ROUTES,
     *calendar_feed_routes.ROUTES,
     *today_start.ROUTES,
+    *people.ROUTES,
     *set_up.ROUTES,
     *today.ROUTES,
     *calendar.ROUTES,

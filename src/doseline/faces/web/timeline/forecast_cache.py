@@ -136,6 +136,8 @@ def forget(context: AppContext) -> None:
     """Drop what was answered or computed and is in memory, as when the app is locked or a record goes."""
     context.assessed.clear()
     context.answered.clear()
+    context.listed.clear()
+    context.searches.clear()
     _found.clear()
     _pictures.clear()
     _asked.clear()

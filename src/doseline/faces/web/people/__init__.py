@@ -1,0 +1,1 @@
+"""The list of people: who needs what, for whoever looks after them all."""
