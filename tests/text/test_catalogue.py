@@ -110,9 +110,9 @@ def _texts(table: dict[str, Any], path: str = "") -> list[tuple[str, str]]:
 ENGLISH = Path(str(files("doseline.text") / "en"))
 FILES = sorted(ENGLISH.rglob("*.toml"))
 WAYS = {
-    "", "number", "or", "and", "apart", "near", "short", "long", "full", "month", "second", "minute", "hour",
-    "day", "week", "year", "entry", "dose", "reason", "unknown", "test", "vaccine", "symptom", "condition",
-    "brand",
+    "", "number", "or", "and", "apart", "near", "short", "brief", "dated", "long", "full", "month", "second",
+    "minute", "hour", "day", "week", "year", "entry", "dose", "person", "reason", "unknown", "test", "vaccine",
+    "symptom", "condition", "brand",
 }  # fmt: skip
 
 

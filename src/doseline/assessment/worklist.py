@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import assert_never
 
-from doseline.advice.model import Action
+from doseline.advice import Action
 from doseline.assessment.assessment import Assessment
 from doseline.finding import Finding, Unknown, Urgency
 from doseline.frozen import dataclass
