@@ -111,8 +111,8 @@ ENGLISH = Path(str(files("doseline.text") / "en"))
 FILES = sorted(ENGLISH.rglob("*.toml"))
 WAYS = {
     "", "number", "or", "and", "apart", "near", "short", "brief", "dated", "long", "full", "month", "second",
-    "minute", "hour", "day", "week", "year", "entry", "dose", "person", "reason", "unknown", "test", "vaccine",
-    "symptom", "condition", "brand",
+    "minute", "hour", "day", "week", "year", "entry", "dose", "person", "reason", "unknown", "test",
+    "vaccine", "symptom", "condition", "brand",
 }  # fmt: skip
 
 
