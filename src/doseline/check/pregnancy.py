@@ -2,16 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from doseline.check.context import Context, Stage, ended
+from doseline.check.context import Context, Stage, context, ended
 from doseline.check.hepatitis import is_negative, is_positive
 from doseline.dates import add_months_forward
 from doseline.finding import Finding
-from doseline.record import BirthOrLoss, Condition, Medication, Pregnancy, Test
+from doseline.frozen import dataclass
+from doseline.guide import Guide
+from doseline.plan import Plan
+from doseline.record import BirthOrLoss, Chart, Condition, Medication, Pregnancy, Test
 
 _CONTRACEPTION = frozenset({"contraception", "cannot-become-pregnant"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BirthControlWindow:
+    """Until when birth control is advised, if a dose was the last one.
+
+    ``ends`` is the last day of it, None where the text that is followed has no such time. ``finding`` is what
+    is said to somebody who wishes for a baby, with its sources.
+    """
+
+    last_dose: date | None
+    ends: date | None
+    next_dose: date | None
+    ends_after_next: date | None
+    finding: Finding
+
+
+def birth_control_window(guide: Guide, chart: Chart, plan: Plan) -> BirthControlWindow:
+    """The days that somebody who wishes for a baby asks about, whether the wish is on record or not.
+
+    Units: civil days; whole calendar months, the month's last day where it is shorter.
+    Source: ``contraception-months`` of the guide (of a US label 8.3).
+
+    >>> from datetime import date
+    >>> from doseline.plan import plan
+    >>> from doseline.record.example import example
+    >>> guide, chart = example()
+    >>> window = birth_control_window(guide, chart, plan(guide, chart, today=date(2026, 4, 1)))
+    >>> window.last_dose, window.ends
+    (datetime.date(2026, 3, 2), datetime.date(2026, 9, 2))
+    """
+    ctx = context(guide, chart, plan)
+    following = plan.next_dose.due if plan.next_dose else None
+    return BirthControlWindow(
+        last_dose=plan.last_given,
+        ends=_window(ctx, plan.last_given),
+        next_dose=following,
+        ends_after_next=_window(ctx, following),
+        finding=_wished(ctx, ()),
+    )
+
+
+def _window(ctx: Context, dose: date | None) -> date | None:
+    return _window_end(ctx, dose) if dose is not None and ctx.has("contraception") else None
 
 
 def findings(ctx: Context) -> Iterator[Finding]:
@@ -123,14 +170,19 @@ def _is_surely_open(ctx: Context, entry: Condition | Medication) -> bool:
 
 def _wish(ctx: Context) -> Iterator[Finding]:
     wishes = [condition.id for condition in ctx.having("pregnancy-wish") if ctx.is_open(condition)]
-    if wishes and not ctx.has("contraception"):
-        yield ctx.finding("pregnancy-wish", wishes, variant="no-window")
-    elif wishes:
-        last = ctx.plan.last_given
-        earliest = _window_end(ctx, last) + timedelta(days=1) if last else None
-        values = (("months", ctx.number("contraception-months")), ("earliest", earliest))
-        variant = "partner" if ctx.chart.person.sex == "male" else None
-        yield ctx.finding("pregnancy-wish", wishes, variant=variant, values=values)
+    if wishes:
+        yield _wished(ctx, wishes)
+
+
+def _wished(ctx: Context, wishes: Sequence[str]) -> Finding:
+    """What is to be said to somebody who wishes for a baby."""
+    if not ctx.has("contraception"):
+        return ctx.finding("pregnancy-wish", wishes, variant="no-window")
+    last = ctx.plan.last_given
+    earliest = _window_end(ctx, last) + timedelta(days=1) if last else None
+    values = (("months", ctx.number("contraception-months")), ("earliest", earliest))
+    variant = "partner" if ctx.chart.person.sex == "male" else None
+    return ctx.finding("pregnancy-wish", wishes, variant=variant, values=values)
 
 
 def _breastfeeding(ctx: Context) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ class Use(StrEnum):
     MISSED_DOSE = "missed-dose"
     STORAGE = "storage"
     JOURNEY = "journey"
+    BABY = "baby"
     LIVE_VACCINE = "live-vaccine"
     NON_LIVE_VACCINE = "non-live-vaccine"
     VACCINE_OF_UNKNOWN_KIND = "vaccine-of-unknown-kind"

@@ -88,9 +88,10 @@ class Terminology:
     ``aliases`` maps a kind (``test``, ``vaccine``, ``condition``, ``allergy``, ``symptom``) and a
     phrase to the canonical name; ``codes`` a kind and a code likewise. ``care`` ranks the names of a kind,
     the one that asks for most care first; ``local_atc`` are the beginnings of ATC codes of what acts where
-    it is put; ``past`` the conditions that are over or another's by their code; ``narrows`` the wider names
-    that a name only makes more exact; ``part_of`` what a name means besides itself, ``when_past`` what it
-    means where the words say that it is over. ``siblings`` are counts of cells and their shares,
+    it is put; ``past`` the conditions that are over or another's by their code; ``family_planning`` those
+    asked about where somebody thinks of a baby; ``narrows`` the wider names that a name only makes more
+    exact; ``part_of`` what a name means besides itself, ``when_past`` what it means where the words say that
+    it is over. ``siblings`` are counts of cells and their shares,
     ``quantities`` tests in words that come as an amount, ``infection_tests`` those of infections and whether
     they pass by themselves, ``no_vaccines`` what is given like a vaccine and is none, ``index_codes`` the
     codes of an index. ``sign_of_condition`` are the illnesses that count as a symptom, ``in_any_order`` the
@@ -104,6 +105,7 @@ class Terminology:
     care: Mapping[str, Mapping[str, int]]
     local_atc: tuple[str, ...]
     past: frozenset[str]
+    family_planning: tuple[str, ...]
     narrows: Mapping[str, frozenset[str]]
     part_of: Mapping[str, str]
     when_past: Mapping[str, str]

@@ -62,8 +62,8 @@ _UNSPECIFIED = {**_CODED, "aliases": TEXTS, "could_be": TEXTS, "sources": ANY}
 _NO_VACCINE = {**_CODED, "aliases": maybe(TEXTS), "sources": ANY}
 _CONDITION = {
     **_CODED, "aliases": TEXTS, "icd10_until": maybe(TABLE), "past": maybe(BOOLEAN), "narrows": maybe(TEXTS),
-    "serious": maybe(TEXTS), "event": maybe(TEXT), "part_of": maybe(TEXT), "when_past": maybe(TEXT),
-    "sources": ANY,
+    "serious": maybe(TEXTS), "family_planning": maybe(BOOLEAN), "event": maybe(TEXT), "part_of": maybe(TEXT),
+    "when_past": maybe(TEXT), "sources": ANY,
 }  # fmt: skip
 _CLASS = {**_CODED, "names": TEXTS, "sources": ANY}
 _MS = {
@@ -127,6 +127,9 @@ def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Fault
         care=_care(tables, {**found, "medication": {**found["class"], **found["ms"]}}, faults),
         local_atc=tuple(tables["medicines"].get("local_atc", ())),
         past=frozenset(name for name, table in found["condition"].items() if table.get("past", False)),
+        family_planning=tuple(
+            name for name, table in found["condition"].items() if "family_planning" in table
+        ),
         narrows={name: frozenset(table.get("narrows", ())) for name, table in found["condition"].items()}
         | {
             name: frozenset((table["percent_of"],))

@@ -8,6 +8,7 @@ from doseline.faces.web.answers import routes as answers
 from doseline.faces.web.api import routes as api
 from doseline.faces.web.assets import offline as assets_offline
 from doseline.faces.web.assets import routes as assets
+from doseline.faces.web.baby import routes as baby
 from doseline.faces.web.calendar import feed_routes as calendar_feed_routes
 from doseline.faces.web.calendar import routes as calendar
 from doseline.faces.web.checks import routes as checks
@@ -51,6 +52,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *today.ROUTES,
     *calendar.ROUTES,
     *journey.ROUTES,
+    *baby.ROUTES,
     *timeline.ROUTES,
     *checks.ROUTES,
     *storage.ROUTES,

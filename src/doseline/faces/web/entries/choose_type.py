@@ -9,7 +9,15 @@ from doseline.faces.web.entries.forms import FORMS, is_offered
 
 # In the order in which they are offered: the body first, then what the clinic said, then the rest.
 _GROUPS = {
-    "body": ("symptoms", "infection", "pregnancy", "breastfeeding", "allergy", "condition"),
+    "body": (
+        "symptoms",
+        "infection",
+        "pregnancy",
+        "family-planning",
+        "breastfeeding",
+        "allergy",
+        "condition",
+    ),
     "clinic": ("instruction", "schedule", "decision", "test"),
     "medicines": ("took", "medication", "vaccination", "planned-vaccination", "storage", "pen", "training"),
     "other": ("measurement", "note"),

@@ -36,6 +36,15 @@ def _names(kind: str, *without: str) -> Callable[[Guide], Iterable[str]]:
     return names
 
 
+def _illnesses(guide: Guide) -> Iterable[str]:
+    """What stands in no form of its own."""
+    return _names("condition", "infection", "pregnancy", "breastfeeding", *guide.names.family_planning)(guide)
+
+
+def _family_planning(guide: Guide) -> Iterable[str]:
+    return guide.names.family_planning
+
+
 def _units(guide: Guide) -> Iterable[str]:
     return dict.fromkeys(unit for scale in guide.names.scales.values() for unit in scale.units)
 
@@ -107,21 +116,33 @@ _VACCINE = Field(
 )
 VACCINATION = Form(type="vaccination", words="entry.vaccination", fields=(_VACCINE, _day()))
 PLANNED = Form(type="vaccination", words="entry.planned", fields=(_VACCINE, _day()), fixed={"planned": True})
-CONDITION = Form(
-    type="condition",
-    words="entry.condition",
-    fields=(
-        Field(
-            key="name",
-            kind=Kind.CHOICE,
-            values=_names("condition", "infection", "pregnancy", "breastfeeding"),
-            names="condition",
-            own_words=True,
-            needed=True,
+
+
+def _condition(names: Callable[[Guide], Iterable[str]]) -> Form:
+    return Form(
+        type="condition",
+        words="entry.condition",
+        fields=(
+            Field(key="name", kind=Kind.CHOICE, values=names, names="condition", own_words=True, needed=True),
+            _day(),
+            _UNTIL,
+            _one_of("severity", *Degree, names="severity", folded=True),
         ),
+    )
+
+
+# For a new entry without what has a form of its own; an old one can be any of them.
+CONDITION, ILLNESS = (
+    _condition(_names("condition", "infection", "pregnancy", "breastfeeding")),
+    _condition(_illnesses),
+)
+FAMILY_PLANNING = Form(
+    type="condition",
+    words="entry.family-planning",
+    fields=(
+        Field(key="name", kind=Kind.CHOICE, values=_family_planning, names="condition", needed=True),
         _day(),
         _UNTIL,
-        _one_of("severity", *Degree, names="severity", folded=True),
     ),
 )
 INFECTION = Form(
@@ -271,7 +292,8 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         "vaccination": VACCINATION,
         "planned-vaccination": PLANNED,
         "test": TEST,
-        "condition": CONDITION,
+        "condition": ILLNESS,
+        "family-planning": FAMILY_PLANNING,
         "allergy": ALLERGY,
         "pregnancy": PREGNANCY,
         "breastfeeding": BREASTFEEDING,
