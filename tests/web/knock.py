@@ -70,9 +70,26 @@ class Visitor:
     ) -> httpx.Response:
         """What comes back for a form as it is."""
         sent = {name: (name, data) for name, data in (files or {}).items()}
-        return self._client.post(
-            address, data=dict(fields), files=sent or None, headers=_named(headers), follow_redirects=False
+        data, headers = dict(fields), _named(headers)
+        made = self._client.post(
+            address, data=data, files=sent or None, headers=headers, follow_redirects=False
         )
+        return self.answer(made)
+
+    def post_once(self, address: str, fields: Fields) -> httpx.Response:
+        """What comes back for a form itself, followed nowhere."""
+        return self._client.post(address, data=dict(fields), follow_redirects=False)
+
+    def answer(self, response: httpx.Response) -> httpx.Response:
+        """The page that a form is answered with: it has an address of its own (post, redirect, get)."""
+        location = response.headers.get("location", "")
+        if "/answered/" not in location:
+            return response
+        page = self.get(location)
+        for name in ("set-cookie", "clear-site-data"):
+            if name in response.headers and name not in page.headers:
+                page.headers[name] = response.headers[name]
+        return page
 
     def post_json(self, address: str, content: bytes, **headers: str) -> httpx.Response:
         """What comes back for a program's request with a token that holds."""

@@ -25,7 +25,8 @@ def send(visitor: Visitor, content: bytes, kind: str = FORM, **headers: bytes) -
     given = {name.replace("_", "-").encode(): value for name, value in headers.items()}
     given[b"content-type"] = kind.encode()
     client = visitor._client  # noqa: SLF001 - bytes that no client sends by itself
-    return client.post("/data/delete", content=content, headers=given, follow_redirects=False).status_code
+    made = client.post("/data/delete", content=content, headers=given, follow_redirects=False)
+    return visitor.answer(made).status_code
 
 
 def test_a_token_in_letters_of_another_alphabet_holds_for_nothing(context: AppContext) -> None:

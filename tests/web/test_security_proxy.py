@@ -144,7 +144,7 @@ def test_guesses_at_the_passphrase_count_for_the_asker_and_not_for_the_proxy(
     context, proxy = public
     form = {"_csrf_token": token_in(proxy.get("/lock").text), "passphrase": "a wrong one"}
     for _ in range(4):
-        status = proxy.post("/lock", data=form, follow_redirects=False).status_code
+        status = proxy.post("/lock", data=form).status_code
     assert status == 429
     other = {"x-forwarded-for": "203.0.113.10"}
     right = {**form, "passphrase": PASSPHRASE}

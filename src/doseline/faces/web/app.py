@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from litestar.types import ASGIApp, Scope
 
 from doseline.errors import InputFaults
+from doseline.faces.web.answers.middleware import PostRedirectGet
 from doseline.faces.web.api.bearer import FormTokens
 from doseline.faces.web.auth import cookie_name, is_unlocked, locked, who_asks
 from doseline.faces.web.context import AppContext
@@ -84,7 +85,8 @@ def _surrounded(app: Litestar, context: AppContext) -> ASGIApp:
         except InputFaults:  # nobody can tell just now; the lock's page says why
             return False
 
-    crowd = LoadShedding(Head(app), refusal=lambda path: refusal(context, path), who=who_asks(context))
+    held = PostRedirectGet(Head(app), context)
+    crowd = LoadShedding(held, refusal=lambda path: refusal(context, path), who=who_asks(context))
     named = Health(HostName(crowd, context), context.store.trouble)
     return SecurityMiddleware(
         named, hosts=context.hosts, scheme=context.scheme, own=context.own_host, is_known=is_known

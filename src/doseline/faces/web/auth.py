@@ -15,7 +15,7 @@ from litestar.datastructures import Cookie
 from litestar.exceptions import HTTPException
 from litestar.handlers import BaseRouteHandler
 from litestar.status_codes import HTTP_403_FORBIDDEN
-from litestar.types import Scope
+from litestar.types import HTTPScope, Scope
 
 from doseline.faces.web.api.bearer import admit, bearer_in
 from doseline.faces.web.api.tokens import Access
@@ -28,6 +28,8 @@ from doseline.faces.web.server.timeouts import ANOTHER_USER
 Connection = ASGIConnection[Any, Any, Any, Any]
 # What a handler carries in ``opt`` to be seen without a session.
 OPEN = {"open": True}
+# Where a request notes that it was sent to the lock: what it is shown may be shown to anybody.
+_LOCKED_OUT = "locked_out"
 
 
 class LockedOut(HTTPException):
@@ -50,7 +52,13 @@ async def locked(connection: ASGIConnection, handler: BaseRouteHandler) -> None:
         await to_thread.run_sync(admit, context.store, token, record, needs)
         context.known_tokens.add(token)
     elif not await is_unlocked(connection, context):
+        connection.scope["state"][_LOCKED_OUT] = True
         raise LockedOut
+
+
+def is_for_anybody(scope: HTTPScope) -> bool:
+    """Whether the answer to a request may be seen by who was not let in."""
+    return bool(scope["route_handler"].opt.get("open") or scope["state"].get(_LOCKED_OUT))
 
 
 async def is_unlocked(connection: ASGIConnection, context: AppContext) -> bool:  # type: ignore[type-arg]

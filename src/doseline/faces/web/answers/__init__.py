@@ -1,1 +1,1 @@
-"""Post, redirect, get: answers to forms as pages that can be gone back to."""
+"""Post, redirect, get: every page that answers a form has an address of its own, so that Back leads to it."""

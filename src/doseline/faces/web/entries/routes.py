@@ -13,6 +13,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
 from doseline.assessment import read_and_assess
 from doseline.errors import RecordError
+from doseline.faces.web.answers.routes import FORM_ON
 from doseline.faces.web.dependencies import PostedForm, RecordView
 from doseline.faces.web.doses.continuous import STRETCH
 from doseline.faces.web.doses.routes import dose_form
@@ -185,7 +186,7 @@ def _earlier(view: View, old: Event) -> str | None:
     return view.say("entry.would.version", entry=view.catalogue.write(said, "apart"))
 
 
-@post("/p/{record:str}/as-of", sync_to_thread=True, status_code=HTTP_200_OK)
+@post("/p/{record:str}/as-of", opt={FORM_ON: "entries"}, sync_to_thread=True, status_code=HTTP_200_OK)
 def as_of(view: RecordView, form: PostedForm) -> Response[str]:
     """The record as it was known on a day, with that day's step; nothing is kept."""
     day = set_up_forms.day(form.one("day"))

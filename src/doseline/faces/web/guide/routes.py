@@ -11,7 +11,6 @@ from litestar.params import FromPath, SkipValidation
 from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 
 from doseline.faces.ask import Answers, Entry, SearchedBy, cell_text, entries, how_found, row_title, side
-from doseline.faces.web.answers.routes import redirected
 from doseline.faces.web.dependencies import PostedForm
 from doseline.faces.web.public_view import Reader, answered, shown
 from doseline.faces.web.symptoms.phone_links import Alarm, alarm, soft_alarm
@@ -38,7 +37,6 @@ def topics(reader: From) -> Response[str]:
     )
 
 
-@redirected("guide")
 def search(reader: From, form: PostedForm) -> Response[str]:
     """What the guide has on a question; words of danger are answered before anything else."""
     question = form.one("question")

@@ -11,7 +11,6 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
 from doseline.errors import RecordError
-from doseline.faces.web.answers.routes import redirected
 from doseline.faces.web.dependencies import PostedForm, RecordView
 from doseline.faces.web.entries import write
 from doseline.faces.web.entries.forms import SYMPTOM
@@ -35,7 +34,6 @@ def pick(reader: From) -> Response[str]:
     return _pick(reader, SymptomForm())
 
 
-@redirected("symptoms")
 def go_on(reader: From, form: PostedForm) -> Response[str]:
     """The next page: the questions, the answer, or one step back with everything kept."""
     asked = symptom_form.draft(form, today=reader.today)

@@ -20,7 +20,6 @@ from doseline.assessment.forecast.question import Question
 from doseline.errors import InputFaults
 from doseline.faces import extras
 from doseline.faces.picture import Theme, timeline, timeline_table
-from doseline.faces.web.answers.routes import redirected
 from doseline.faces.web.dependencies import PostedForm, RecordView
 from doseline.faces.web.form_data import FormData
 from doseline.faces.web.timeline import forecast_cache, what_if_form
@@ -44,7 +43,6 @@ def page(view: RecordView) -> Response[str]:
 
 
 @post("/p/{record:str}/timeline", status_code=HTTP_200_OK, sync_to_thread=True)
-@redirected("timeline")
 def what_if(view: RecordView, form: PostedForm) -> Response[str]:
     """The same with the answer to a what-if; nothing is kept of the question or the answer."""
     asked = what_if_form.typed(view, form)
