@@ -24,7 +24,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def case(due: date = DUE, events: Iterable[dict[str, Any]] = ()) -> Assessment:
-    """The example's record with more entries, moved as a whole so that a dose is due on the day it is read."""
+    """The example's record with more entries, moved whole so that a dose is due on the day it is read."""
     if events:
         return _moved(due, due - DUE, events)
     # Months have different lengths.
@@ -35,6 +35,7 @@ def case(due: date = DUE, events: Iterable[dict[str, Any]] = ()) -> Assessment:
 def _moved(today: date, by: timedelta, events: Iterable[dict[str, Any]] = ()) -> Assessment:
     text = _DAY.sub(lambda day: str(date.fromisoformat(day[0]) + by), EXAMPLE.read_text(encoding="utf-8"))
     known = json.loads(text)
+    known["events"] = [event for event in known["events"] if event["on"] <= str(today)]
     known["events"] += [{"id": f"more-{number}", **event} for number, event in enumerate(events)]
     return read_and_assess(json.dumps(known).encode(), clock=lambda _: today, today=today)
 
