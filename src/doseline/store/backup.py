@@ -55,7 +55,9 @@ _MOST_VERSIONS = 100
 _LONGEST_START = 50
 # A token that opens a record over the network is made anew after a restore: one that was revoked
 # since the backup was made must not come back to life.
-NOT_IN_BACKUPS = frozenset({"feed", "tokens"})
+# Reminders belong to this install and its devices: a copy that is put back elsewhere must not ring as well.
+REMINDERS, REMINDER_ANSWERS, REMINDERS_RUNG = "reminders", "reminder-answers", "reminders-rung"
+NOT_IN_BACKUPS = frozenset({"feed", "tokens", REMINDERS, REMINDER_ANSWERS, REMINDERS_RUNG})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,8 +94,8 @@ class AppContext:
         drug = drug or self.drug or (known[0] if len(known) == 1 else "")
         return words_about(self.language, spoken_of, drug) if drug else words(self.language, spoken_of)
 
-    def case(self, kept: StoredRecord, *, as_of: date | None = None) -> Assessment:
-        """The case of a kept record.
+    def case(self, kept: StoredRecord, *, as_of: date | None = None, keep: bool = True) -> Assessment:
+        """The case of a kept record; it stays in memory for the next page, unless told not to.
 
         Raises: RecordError with every fault, should the record not be readable any more.
         """
@@ -107,7 +107,8 @@ class AppContext:
             return known
         ids = frozenset(str(event["id"]) for event in kept.events)
         found = read_and_assess(document, clock=self.day, today=self.today, as_of=as_of, kept=ids)
-        self.assessed.keep(key, found)
+        if keep:
+            self.assessed.keep(key, found)
         return found
 
     def _is_of_now(self, known: Assessment, as_of: date | None) -> bool:
