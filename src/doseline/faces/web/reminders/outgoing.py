@@ -79,7 +79,7 @@ def is_push_address(text: str) -> bool:
     if place is None or place.scheme != "https" or not text.isascii() or len(text) > _MOST_LETTERS:
         return False
     host = place.hostname or ""
-    return "." in host and not host.endswith(_HOME) and not _is_number(host) and not place.username
+    return "." in host and not f".{host}".endswith(_HOME) and not _is_number(host) and not place.username
 
 
 def is_topic_address(text: str) -> bool:
@@ -199,5 +199,5 @@ def _is_at_home(host: str) -> bool:
     try:
         address = ip_address(host)
     except ValueError:
-        return "." not in host or host.endswith(_HOME)
+        return "." not in host or f".{host}".endswith(_HOME)
     return not is_public(address)

@@ -30,7 +30,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from doseline.frozen import dataclass
 
 _CURVE = SECP256R1()
-_NUMBER_BYTES, _POINT_BYTES, _AUTH_BYTES, _SALT_BYTES = 32, 65, 16, 16
+_NUMBER_BYTES, _AUTH_BYTES, _SALT_BYTES = 32, 16, 16
 _KEY_BYTES, _NONCE_BYTES = 16, 12
 # RFC 8188: the size of a record of the encrypted text, and the mark that ends the last one.
 _RECORD_BYTES, _LAST = 4096, b"\x02"
@@ -51,9 +51,13 @@ class Subscription:
 
     def __post_init__(self) -> None:
         """Raise ValueError for what no browser says."""
-        _point(self.p256dh)
-        if len(decoded(self.auth)) != _AUTH_BYTES:
-            raise ValueError("auth has another length")
+        try:
+            _point(self.p256dh)
+            is_right = len(decoded(self.auth)) == _AUTH_BYTES
+        except ValueError:
+            is_right = False
+        if not is_right:
+            raise ValueError("no keys of a browser")
 
 
 def new_key() -> str:
@@ -118,11 +122,8 @@ def _private(key: str) -> EllipticCurvePrivateKey:
 
 
 def _point(text: str) -> EllipticCurvePublicKey:
-    """Raise ValueError for what is no point of the curve in its long form."""
-    data = decoded(text)
-    if len(data) != _POINT_BYTES:
-        raise ValueError("p256dh has another length")
-    return EllipticCurvePublicKey.from_encoded_point(_CURVE, data)
+    """Raise ValueError for what is no point of the curve."""
+    return EllipticCurvePublicKey.from_encoded_point(_CURVE, decoded(text))
 
 
 def _written(point: EllipticCurvePublicKey) -> bytes:
