@@ -59,6 +59,8 @@ ELSEWHERE = frozenset(
     {
         "/static/{mark:str}/{name:str}",
         "/feed/{record:str}/{name:str}",
+        # What a reminder leads to: tests/web/reminders.
+        "/ring/{mark:str}",
         "/certificate",
         "/lock/left",
         "/lock/moved",

@@ -7,8 +7,8 @@ import socket
 import ssl
 import threading
 from base64 import b64decode
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -148,7 +148,7 @@ def verify(authorization: str, *, key: str, audience: str, now: datetime) -> Non
 
 
 @contextmanager
-def push_service(pem: Path, key: str, now: datetime) -> Iterator[PushService]:
+def push_service(pem: Path, key: str, now: Callable[[], datetime]) -> Iterator[PushService]:
     """A push service on a port of this computer, over TLS. What it refused as wrong fails the test."""
     wrong: list[AssertionError] = []
 
@@ -157,7 +157,7 @@ def push_service(pem: Path, key: str, now: datetime) -> Iterator[PushService]:
             body = self.rfile.read(int(self.headers["content-length"]))
             headers = {name.lower(): value for name, value in self.headers.items()}
             try:
-                status = service.take(self.path, headers, body, now)
+                status = service.take(self.path, headers, body, now())
             except AssertionError as error:
                 wrong.append(error)
                 status = 400
@@ -239,13 +239,16 @@ def _letters(listening: socket.socket, server: MailServer, pem: Path) -> None:
             connection, _ = listening.accept()
         except OSError:
             return
-        with suppress(OSError, ssl.SSLError):
-            _conversation(connection, server, pem)
+        with suppress(OSError), ExitStack() as open_things:
+            _conversation(open_things.enter_context(connection), server, pem, open_things)
 
 
-def _conversation(plain: socket.socket, server: MailServer, pem: Path) -> None:  # noqa: C901 - a line a word
+def _conversation(  # noqa: C901 - a line a word
+    plain: socket.socket, server: MailServer, pem: Path, open_things: ExitStack
+) -> None:
     """One conversation of SMTP (RFC 5321, RFC 3207, RFC 4954)."""
-    line, is_sealed, is_known = plain.makefile("rwb"), False, False
+    line = open_things.enter_context(plain.makefile("rwb"))
+    is_sealed = is_known = False
 
     def say(text: str) -> None:
         line.write(f"{text}\r\n".encode())
@@ -262,7 +265,8 @@ def _conversation(plain: socket.socket, server: MailServer, pem: Path) -> None: 
             say("250 STARTTLS" if server.has_tls and not is_sealed else "250 8BITMIME")
         elif word == "STARTTLS":
             say("220 go on")
-            line = served(pem).wrap_socket(plain, server_side=True).makefile("rwb")
+            tls = open_things.enter_context(served(pem).wrap_socket(plain, server_side=True))
+            line = open_things.enter_context(tls.makefile("rwb"))
             is_sealed = True
         elif word.startswith("AUTH PLAIN"):
             _, user, password = b64decode(told.split()[2]).decode().split("\0")

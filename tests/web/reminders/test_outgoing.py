@@ -26,7 +26,7 @@ NOW = datetime(2026, 4, 2, 12, tzinfo=UTC)
 
 @contextmanager
 def _push_anywhere(pem: Path, status: int = 503) -> Iterator[str]:
-    with push_service(pem, "", NOW) as service:
+    with push_service(pem, "", lambda: NOW) as service:
         service.status = status
         yield f"{service.origin}/push/x"
 

@@ -24,6 +24,7 @@ from doseline.faces.cli.settings import is_folder
 from doseline.faces.disks import disk_json, first_of
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.records import scheduled_copies
+from doseline.faces.web.reminders import bell
 from doseline.faces.web.security.host_name import own_name
 from doseline.faces.web.security.local_user import tells_users
 from doseline.faces.web.security.sessions import Sessions
@@ -249,8 +250,9 @@ def _tell(
     shared: Endpoint | None = None,
     seal: Certificate | None = None,
 ) -> None:
-    """Say where the app is, and open it; begin to make copies where they are wanted."""
+    """Say where the app is, and open it; begin to make copies and to ring where that is wanted."""
     scheduled_copies.keep_on(context)
+    bell.keep_on(context)
     opens = _first_address(context, own)
     if desk.wants_json:
         said: dict[str, object] = {"address": own.url}

@@ -24,6 +24,7 @@ from doseline.faces.web.records import accept as records_accept
 from doseline.faces.web.records import all_data as records_all_data
 from doseline.faces.web.records import person_data as records_person_data
 from doseline.faces.web.records import token_routes as records_token_routes
+from doseline.faces.web.reminders import routes as reminders
 from doseline.faces.web.set_up import routes as set_up
 from doseline.faces.web.sign_in import routes as sign_in
 from doseline.faces.web.storage import routes as storage
@@ -68,4 +69,5 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *symptoms.ROUTES,
     *today_one_tap_routes.ROUTES,
     *visit.ROUTES,
+    *reminders.ROUTES,
 )

@@ -11,11 +11,11 @@ import hmac
 import logging
 import threading
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
-from doseline.assessment.reminders import Ring, next_ring, ringing
+from doseline.assessment.reminders import next_ring, ringing
 from doseline.errors import InputFaults
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.reminders.kept import (
@@ -43,6 +43,7 @@ _TEST = "test"
 # A test is for somebody who is there and listens.
 _TEST_LASTS = timedelta(minutes=5)
 _TAG_LETTERS = 32
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ def keep_on(context: AppContext) -> None:
     Where the day is made up (a demo, ``--today``) nothing rings.
     """
     if is_working(context):
-        threading.Thread(target=_watch, args=(context,), daemon=True).start()
+        threading.Thread(target=_watch, args=(context, Bell()), daemon=True).start()
 
 
 def is_working(context: AppContext) -> bool:
@@ -67,31 +68,69 @@ def is_working(context: AppContext) -> bool:
     return context.today is None and not context.is_demo
 
 
-def _watch(context: AppContext) -> None:
+def _watch(context: AppContext, bell: Bell) -> None:
     pause, never = _FIRST_SECONDS, threading.Event()
     while not never.wait(pause):
-        look(context)
+        bell.look(context)
         pause = _AGAIN_SECONDS
 
 
-def look(context: AppContext, *, network: Network | None = None) -> None:
-    """Ring what should ring now. A record that cannot be read keeps silent, and stops no other."""
-    way_out = Network() if network is None else network
-    try:
-        records = listed(context.store)
-    except StoreError as error:
-        _log.warning("no reminders: %s", error.code.value)
-        return
-    for record in records:
+class Bell:
+    """What rings, in one program."""
+
+    def __init__(self, network: Network | None = None) -> None:
+        """Take how the world is reached; without, as it is."""
+        self._network = Network() if network is None else network
+        # For each record what it was computed from, and the moment until which nothing can be due.
+        self._quiet: dict[str, tuple[bytes, datetime]] = {}
+
+    def look(self, context: AppContext) -> None:
+        """Ring what should ring now. A record that cannot be read keeps silent, and stops no other."""
         try:
-            _look_at(context, record, way_out)
+            records = listed(context.store)
         except StoreError as error:
-            if error.code is Code.NO_SUCH_RECORD:
-                unlist(context.store, record)
-        except InputFaults:  # its page says what is wrong; what it would ring for is not known
-            continue
-        except Exception:  # noqa: BLE001 - a mistake of ours with one person must not silence all others
-            _log.exception("a reminder")
+            _log.warning("no reminders: %s", error.code.value)
+            return
+        for record in records:
+            try:
+                self._look_at(context, record)
+            except StoreError as error:
+                if error.code is Code.NO_SUCH_RECORD:
+                    unlist(context.store, record)
+            except InputFaults:  # its page says what is wrong; what it would ring for is not known
+                continue
+            except Exception:  # noqa: BLE001 - a mistake of ours with one person must not silence all others
+                _log.exception("a reminder")
+
+    def _look_at(self, context: AppContext, record: str) -> None:
+        shelf, wanted = context.store.shelf(record), reminders(context.store, record)
+        told = rung(shelf)
+        for due in (*_tests(told, context.now()), *self._rings(context, record, wanted)):
+            for way in wanted.ways:
+                if _is_open(told.get(due.id, {}).get(way.id)) and _claimed(shelf, due, way, context.now()):
+                    _ring(context, record, due, way, self._network)
+
+    def _rings(self, context: AppContext, record: str, wanted: Reminders) -> tuple[Due, ...]:
+        """What should ring now for a record.
+
+        No assessment is kept in memory: what is computed for nobody's page must not outlast a lock. That
+        nothing rings for a while is kept, so that a person's record is not assessed all day long.
+        """
+        kept, told, now = context.store.kept(record), answers(context.store.shelf(record)), context.now()
+        made_of = sha256(b"%r" % ((kept.document(), repr(wanted), repr(told)),)).digest()
+        before = self._quiet.get(record)
+        if before is not None and before[0] == made_of and now < before[1]:
+            return ()
+        case = context.case(kept, keep=False)
+        wish = wanted.wish(case.record.person, now)
+        ring = ringing(case, wish, told, now=now)
+        if ring is not None:
+            return (Due(id=ring.id, until=ring.until),)
+        coming = next_ring(case, wish, told, now=now)
+        # A new day may bring another answer.
+        midnight = datetime.combine(now.astimezone(wish.zone).date() + _DAY, time(), tzinfo=wish.zone)
+        self._quiet[record] = (made_of, min(midnight, coming.at) if coming else midnight)
+        return ()
 
 
 def ask_for_test(context: AppContext, record: str) -> None:
@@ -115,36 +154,11 @@ def record_of(context: AppContext, wanted: str) -> str | None:
     return None
 
 
-def upcoming(context: AppContext, record: str, wanted: Reminders) -> Ring | None:
-    """The next ring for a record; None where nothing will ring for the dose that is planned."""
-    case = context.case(context.store.kept(record))
-    wish = wanted.wish(case.record.person, context.now())
-    return next_ring(case, wish, answers(context.store.shelf(record)), now=context.now())
-
-
-def _look_at(context: AppContext, record: str, network: Network) -> None:
-    wanted = reminders(context.store, record)
-    shelf = context.store.shelf(record)
-    told = rung(shelf)
-    for due in (*_tests(told, context.now()), *_rings(context, record, wanted)):
-        for way in wanted.ways:
-            if _is_open(told.get(due.id, {}).get(way.id)) and _claimed(shelf, due, way, context.now()):
-                _ring(context, record, due, way, network)
-
-
 def _tests(told: Mapping[str, Any], now: datetime) -> tuple[Due, ...]:
     """The tests that were asked for a moment ago."""
     asked = filter(_is_test, told)
     ends = ((id_, datetime.fromisoformat(id_.removeprefix(f"{_TEST}/")) + _TEST_LASTS) for id_ in asked)
     return tuple(Due(id=id_, until=end) for id_, end in ends if end - _TEST_LASTS <= now < end)
-
-
-def _rings(context: AppContext, record: str, wanted: Reminders) -> tuple[Due, ...]:
-    # Not kept in memory: what is computed for nobody's page must not outlast a lock.
-    case = context.case(context.store.kept(record), keep=False)
-    wish = wanted.wish(case.record.person, context.now())
-    ring = ringing(case, wish, answers(context.store.shelf(record)), now=context.now())
-    return (Due(id=ring.id, until=ring.until),) if ring is not None else ()
 
 
 def _is_open(state: Mapping[str, Any] | None) -> bool:

@@ -17,6 +17,21 @@ addEventListener("fetch", (event) => {
   else if (place.pathname.startsWith("/static/")) event.respondWith(file(request));
 });
 
+// A reminder. It says what it was sent with, which is the same for everybody; a second one takes the first one's place.
+addEventListener("push", (event) => {
+  let said = {};
+  try { said = event.data?.json() ?? {}; } catch { /* not ours: it still has to be shown */ }
+  event.waitUntil(registration.showNotification(String(said.title ?? "Doseline"), {
+    body: String(said.text ?? ""), tag: String(said.tag ?? "doseline"), data: String(said.tag ?? ""),
+    requireInteraction: true,
+  }));
+});
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const tag = /^[0-9a-f]{1,64}$/.test(event.notification.data) ? event.notification.data : "";
+  event.waitUntil(clients.openWindow(tag ? `/ring/${tag}` : "/"));
+});
+
 async function prepare() {
   const answer = await fetch(AWAY), text = await answer.clone().text(), files = await caches.open(FILES);
   await files.put(AWAY, answer);
