@@ -35,7 +35,7 @@ def ways(anna: Person) -> int:
 def test_it_is_off_until_somebody_chooses_and_says_what_to_do_until_then(anna: Person) -> None:
     page = anna.open("reminders")
     assert "Nothing rings yet" in page.text
-    assert "set an alarm on your phone: Thursday, April 2, 9:00" in page.text
+    assert "set an alarm on your phone: Thursday, April 2, 09:00" in page.text
     assert "This browser cannot ring." in page.text
     assert ways(anna) == 0
 
@@ -43,7 +43,7 @@ def test_it_is_off_until_somebody_chooses_and_says_what_to_do_until_then(anna: P
 def test_a_browser_that_can_ring_is_kept_and_can_be_taken_away(anna: Person) -> None:
     page = subscribe(anna)
     assert page.path == f"/p/{anna.id}/reminders"
-    assert "Next: Thursday, April 2, 7:00" in page.text
+    assert "Next: Thursday, April 2, 19:00" in page.text
     assert "It rings on a browser." in page.text
     assert "Your computer has to be on at that hour" in page.text
     page = page.send(press="Ring no more on a browser")
@@ -210,7 +210,7 @@ def test_every_calendar_says_what_was_reported_and_none_says_it_was_tried(anna: 
     for name in ("Google Calendar", "iPhone", "Outlook", "Etar", "Fossify", "ICSx5", "Thunderbird"):
         assert name in page.text
     assert "We did not try these calendars on a phone." in page.text
-    assert "set an alarm on your phone for Thursday, April 2, 9:00" in page.text
+    assert "set an alarm on your phone for Thursday, April 2, 09:00" in page.text
     assert "sportstimes/f1 848" in page.text
 
 
