@@ -14,7 +14,7 @@ import pytest
 
 from doseline.assessment import Assessment, read_and_assess
 from doseline.assessment.reminders import Answers, Kind, Ring, Wish, due_day, next_ring, ringing, rings
-from doseline.check.model import Verdict
+from doseline.check import Verdict
 
 EXAMPLE = Path(__file__).parents[2] / "src/doseline/record/example.json"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

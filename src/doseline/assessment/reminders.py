@@ -18,7 +18,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from doseline.assessment.assessment import Assessment
-from doseline.check.model import Verdict
+from doseline.check import Verdict
 from doseline.frozen import dataclass
 
 _DAY = timedelta(days=1)

@@ -7,7 +7,18 @@ from litestar import Response, get
 from doseline.faces.web.dependencies import RecordView
 
 # By address, in the order in which a person would look for them.
-_PAGES = ("reminders", "checks", "timeline", "vaccines", "storage", "guide", "visit", "entries", "person", "data")
+_PAGES = (
+    "reminders",
+    "checks",
+    "timeline",
+    "vaccines",
+    "storage",
+    "guide",
+    "visit",
+    "entries",
+    "person",
+    "data",
+)
 
 # There is no clock where nothing is kept at home.
 _OF_A_DEVICE = frozenset({"storage"})
