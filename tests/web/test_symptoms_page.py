@@ -44,8 +44,15 @@ class TestTheTopOfThePage:
         for sign in ("trouble breathing", "chest pain", "fainting", "swollen tongue", "weakness on one side"):
             assert sign in top
 
-    def test_they_stay_on_top_while_questions_are_asked(self, anna: Person) -> None:
-        assert 'href="tel:911"' in before_heading(pick(anna, "cough"))
+    def test_while_questions_are_asked_they_stand_in_one_line_before_the_first_one(
+        self, anna: Person
+    ) -> None:
+        """Seen on the page before, they no longer push the question off the first screen."""
+        page = pick(anna, "cough")
+        main = page.html[page.html.index("<main") :]
+        before = main[: main.index("<fieldset")]
+        assert before.index("Signs of an emergency: ring 911") < before.index('href="tel:911"')
+        assert 'class="emergency"' not in before
 
     def test_the_crisis_line_is_there_too(self, anna: Person) -> None:
         assert 'href="tel:988"' in before_heading(anna.open("symptoms"))
