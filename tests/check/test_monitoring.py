@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from doseline.assessment import Assessment
-from doseline.check import Due, Watched, monitoring
+from doseline.check import Due, Watched, Why, monitoring
+from doseline.dates import add_months
 from doseline.finding import Severity
 from doseline.guide import load_guide
 from doseline.record import chart
@@ -64,15 +65,44 @@ def test_a_year_runs_from_the_newest_result(newest: str, today: date, state: Due
     [
         (None, date(2027, 1, 4), Due.UPCOMING),
         (None, date(2027, 1, 5), Due.DUE),
-        (None, date(2027, 1, 6), Due.OVERDUE),
-        ("2024-03-01", date(2026, 5, 20), Due.OVERDUE),
+        (None, date(2027, 1, 6), Due.UNKNOWN),
+        ("2024-03-01", date(2026, 5, 20), Due.UNKNOWN),
     ],
 )
 def test_without_any_result_the_year_runs_from_the_start(start: str | None, today: date, state: Due) -> None:
+    """After its day nobody knows whether it was done: that is not the same as not done."""
     therapy = {"start": start} if start else {}
     said = story(today, without=["igg", "igm"], therapy=therapy)
     one = watched(said)["igm"]
     assert (one.state, one.last, one.entry) == (state, None, None)
+    assert one.reason is (Why.NO_RESULT if state is Due.UNKNOWN else Why.START)
+    assert one.due == add_months(date.fromisoformat(start or "2026-01-05"), 12)
+
+
+def test_without_a_result_and_a_start_nobody_knows_when_it_is_due() -> None:
+    unwritten = {"doses_recorded": False, "start": "2026-05-01"}
+    said = answer(
+        {
+            "base": "on-treatment",
+            "today": date(2026, 5, 20),
+            "doses": [],
+            "without": ["igg"],
+            "therapy": unwritten,
+        }
+    )
+    one = watched(said)["igg"]
+    assert (one.due, one.state, one.reason) == (None, Due.UNKNOWN, Why.START_NOT_KNOWN)
+    told = answer(
+        {
+            "base": "on-treatment",
+            "today": date(2026, 5, 20),
+            "doses": [],
+            "without": ["igg"],
+            "therapy": {**unwritten, "treated_since": "2026-02"},
+        }
+    )
+    one = watched(told)["igg"]
+    assert (one.due, one.state, one.reason) == (date(2027, 2, 1), Due.UPCOMING, Why.START)
 
 
 @pytest.mark.parametrize("today", [date(2027, 1, 6), date(2027, 9, 2), date(2028, 12, 20)])

@@ -11,6 +11,7 @@ import pytest
 
 from doseline.guide.folders import data, use_folders
 from tests.gates.test_faulty_guides import DAMAGE, FAULTY, SOUND, renamed
+from tests.guide.fictional import CAPSULES, INFUSION, INJECTION, invented_guides
 from tests.web.browser import Browser, Person
 
 OF_NOBODY = ("/guide", "/guide/topic/vaccines", "/guide/compare", "/guide/differ", "/symptoms")
@@ -92,3 +93,34 @@ def test_a_person_whose_guide_became_faulty_is_told_so_calmly(second: Path, brow
         assert "delete" not in page.text.lower()
     # What to do about a symptom does not hang on it: the only sound guide answers, for nobody.
     assert bob.open("symptoms").status == 200
+
+
+@pytest.mark.parametrize(
+    ("drug", "offered", "never"),
+    [
+        (INFUSION, ("Every 24 weeks", "Every 22 weeks", "Every 6 months", "Two of them"), "Every month"),
+        (INJECTION, ("Every 4 weeks",), "The first doses"),
+    ],
+)
+def test_the_clinics_intervals_are_those_of_the_drug(
+    drug: str, offered: tuple[str, ...], never: str, browser: Browser
+) -> None:
+    with invented_guides():
+        page = browser.person("Ida", doses=(), guide=drug).open("enter", "schedule")
+        for text in offered:
+            assert text in page.text
+        assert never not in page.text
+
+
+def test_a_medicine_taken_every_day_has_no_interval_to_order(browser: Browser) -> None:
+    with invented_guides():
+        person = browser.person("Ida", doses=(), guide=CAPSULES)
+        assert person.address("enter", "schedule") not in person.open("happened").read.links
+        assert person.open("enter", "schedule").status == 404
+
+
+def test_what_the_form_offers_is_kept(browser: Browser) -> None:
+    with invented_guides():
+        person = browser.person("Ida", doses=(), guide=INFUSION)
+        person.open("enter", "schedule").send(form="once", reading="22-weeks", by="MS clinic")
+        assert person.case.plan.month_mode == "22-weeks"

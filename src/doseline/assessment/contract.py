@@ -15,6 +15,7 @@ from doseline.check.check_result import Assumption, VaccineDates
 from doseline.dates import PartialDate
 from doseline.finding import Finding, Unknown
 from doseline.guide import Guide
+from doseline.guide.product import Product
 from doseline.plan import DoseStep, NextDose, Slot
 from doseline.source import Source
 from doseline.text import Catalogue, sentences
@@ -51,6 +52,8 @@ def plan_answer(case: Assessment, catalogue: Catalogue) -> Json:
         "findings": [finding_answer(finding, catalogue) for finding in plan.findings],
         "monitoring": [_watched(one) for one in monitoring(case.guide, case.chart, plan)],
     }
+    if plan.next_dose is not None and (around := _around(case.guide.product, plan.next_dose)):
+        answer["dose_day"] = around
     if plan.steps:
         answer["steps"] = [_step(step) for step in plan.steps]
     return _closed(answer, case)
@@ -209,6 +212,31 @@ def _dose(slot: Slot) -> Json:
     return dose | {"assumed": True} if slot.assumed else dose
 
 
+def _around(product: Product, dose: NextDose) -> Json:
+    """What is given before the next dose, and how long somebody is watched after it; empty where neither."""
+    watched = product.watched_after(dose.slot)
+    if not product.premedication and watched is None:
+        return {}
+    return {
+        "premedication": [
+            {
+                "medicine": one.medicine,
+                "from_minutes": one.minutes_before[0],
+                "to_minutes": one.minutes_before[1],
+                "optional": one.optional,
+                "sources": [source_answer(source) for source in one.sources],
+            }
+            for one in product.premedication
+        ],
+        "observation": {
+            "minutes": watched.minutes,
+            "sources": [source_answer(source) for source in watched.sources],
+        }
+        if watched
+        else None,
+    }
+
+
 def _step(step: DoseStep) -> Json:
     """A stretch of days with one amount, where the medicine is taken every day."""
     return {
@@ -225,6 +253,7 @@ def _watched(one: Watched) -> Json:
         "due": _day(one.due),
         "last": str(one.last) if one.last else None,
         "state": one.state.value,
+        "reason": one.reason.value,
         "sources": [source_answer(source) for source in one.sources],
     }
 

@@ -22,7 +22,11 @@ from doseline.source import Source
 
 
 class Due(StrEnum):
-    """Where a watched test stands; the last three have no day ahead that a source sets."""
+    """Where a watched test stands.
+
+    ``done``, ``on_signs`` and ``by_specialist`` have no day ahead that a source sets. ``unknown`` is what may
+    have been done, or may be due, and nothing on record tells.
+    """
 
     UPCOMING = "upcoming"
     DUE = "due"
@@ -30,13 +34,32 @@ class Due(StrEnum):
     DONE = "done"
     ON_SIGNS = "on_signs"
     BY_SPECIALIST = "by_specialist"
+    UNKNOWN = "unknown"
 
 
-_WITHOUT_DAY = {"signs": Due.ON_SIGNS, "specialist": Due.BY_SPECIALIST}
+class Why(StrEnum):
+    """What the state of a watched test rests on."""
+
+    LAST_RESULT = "last-result"
+    START = "start"
+    NO_RESULT = "no-result"
+    START_NOT_KNOWN = "start-not-known"
+    DONE = "done"
+    SIGNS = "signs"
+    SPECIALIST = "specialist"
+
+
+_WITHOUT_DAY = {
+    "signs": (Due.ON_SIGNS, Why.SIGNS),
+    "specialist": (Due.BY_SPECIALIST, Why.SPECIALIST),
+}
 
 
 class Watched(NamedTuple):
-    """One test that is watched: the day it is due, and the entry and the day of its newest result."""
+    """One test that is watched: the day it is due, and the entry and the day of its newest result.
+
+    Without a result the day is counted from the start of treatment; ``due`` is None where that is not known.
+    """
 
     watch: str
     test: str
@@ -45,6 +68,7 @@ class Watched(NamedTuple):
     sources: tuple[Source, ...]
     last: PartialDate | None = None
     entry: str | None = None
+    reason: Why = Why.DONE
 
 
 def monitoring(guide: Guide, chart: Chart, plan: Plan) -> tuple[Watched, ...]:
@@ -127,15 +151,36 @@ def _is_at_risk(ctx: Context, watch: Watch) -> bool:
 
 
 def _one(ctx: Context, watch: Watch, test: str, newest: Test | None, due: date | None) -> Watched:
+    state, reason = _stands(ctx, watch, newest, due)
     return Watched(
         watch=watch.id,
         test=test,
-        due=due,
-        state=_state(ctx.today, due) if due else _WITHOUT_DAY.get(watch.set_by or "", Due.DONE),
+        due=None if reason is Why.START_NOT_KNOWN else due,
+        state=state,
+        reason=reason,
         sources=watch.sources,
         last=newest.on if newest else None,
         entry=newest.id if newest else None,
     )
+
+
+def _stands(ctx: Context, watch: Watch, newest: Test | None, due: date | None) -> tuple[Due, Why]:
+    """Where a test stands and why: without a result nobody knows whether one that was due was done."""
+    if due is None:
+        return _WITHOUT_DAY.get(watch.set_by or "", (Due.DONE, Why.DONE))
+    if newest is not None:
+        return _state(ctx.today, due), Why.LAST_RESULT
+    if ctx.today > due:
+        return Due.UNKNOWN, Why.NO_RESULT
+    if not _start_is_known(ctx):
+        return Due.UNKNOWN, Why.START_NOT_KNOWN
+    return _state(ctx.today, due), Why.START
+
+
+def _start_is_known(ctx: Context) -> bool:
+    """Whether a day stands behind the start of treatment: a written dose, or what was told of it."""
+    therapy = ctx.chart.therapy
+    return not ctx.plan.begins_midway or therapy.treated_since is not None or therapy.doses_recorded
 
 
 def _due(ctx: Context, watch: Watch, newest: Test | None, first: date) -> date | None:

@@ -61,6 +61,14 @@ class Product:
         """Whether a person has something in the hand that must be kept right: a device of their own."""
         return bool(self.devices)
 
+    def watched_after(self, slot: int | None) -> Observation | None:
+        """How long somebody is watched after the dose of that number; None where no source says so.
+
+        A dose whose number is not known is watched as the first ones are.
+        """
+        fits = (one for one in self.observation if one.until_slot is None or (slot or 1) <= one.until_slot)
+        return next(fits, None)
+
     @property
     def is_injected(self) -> bool:
         """Whether it goes under the skin, so that the place and the training count."""

@@ -85,7 +85,8 @@ class Dated:
     ``reading`` is the one it counts by, of those in ``readings``. ``late_loading`` and ``late_maintenance``
     say what becomes of a dose past its day, ``minimum_gap`` how far two doses after the first ones must lie
     apart. ``interval_days`` is the length of one interval in days, and ``month_days`` of a month, where a
-    limit is widened or narrowed in proportion.
+    limit is widened or narrowed in proportion. ``clinic_intervals`` are those that a clinic may order, as a
+    form offers them, in the words of a record.
     """
 
     edition: str
@@ -95,6 +96,7 @@ class Dated:
     late_maintenance: LateMaintenance
     minimum_gap: Interval | None
     month_days: int
+    clinic_intervals: tuple[str, ...]
     sources: tuple[Source, ...]
 
     @property

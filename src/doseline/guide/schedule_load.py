@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
@@ -25,6 +26,7 @@ from doseline.guide.validation import (
     INTEGER,
     TABLE,
     TEXT,
+    TEXTS,
     Citations,
     Faults,
     Key,
@@ -33,10 +35,12 @@ from doseline.guide.validation import (
     maybe,
 )
 
+# An interval as a record writes it.
+_IN_WORDS = re.compile(r"[1-9][0-9]?-(?:weeks|months)", re.ASCII)
 _TABLES = Key(lambda value: isinstance(value, list), "a list of tables")
 _SCHEDULE = {
     "drug": TEXT, "substance": TEXT, "kind": TEXT, "default_edition": TEXT, "edition": _TABLES,
-    "reading": maybe(_TABLES), "month_days": maybe(INTEGER),
+    "reading": maybe(_TABLES), "month_days": maybe(INTEGER), "clinic_intervals": maybe(TEXTS),
 }  # fmt: skip
 _DATED = {
     "id": TEXT, "reading": TEXT, "late": TABLE, "minimum_gap": maybe(TABLE), "sources": ANY,
@@ -95,6 +99,8 @@ def _dated(tables: Table, citations: Citations, faults: Faults) -> _Make:
     if month_days is None:
         faults.add("missing-key", "schedule.month_days")
 
+    clinic = _clinic_intervals(tables, tuple(readings), faults)
+
     def make(table: Table, where: str) -> Schedule | None:
         if table["reading"] not in readings:
             faults.add("unknown-reading", f"{where}.reading", got=table["reading"])
@@ -108,10 +114,20 @@ def _dated(tables: Table, citations: Citations, faults: Faults) -> _Make:
             late_maintenance=late[1],
             minimum_gap=_gap(table, where, faults),
             month_days=month_days or 1,
+            clinic_intervals=clinic,
             sources=citations.read(table["sources"], f"{where}.sources"),
         )
 
     return make
+
+
+def _clinic_intervals(tables: Table, readings: tuple[str, ...], faults: Faults) -> tuple[str, ...]:
+    """What a form offers as a clinic's own interval; the guide's own readings where nothing is said."""
+    said = tuple(tables.get("clinic_intervals", readings))
+    for place, one in enumerate(said):
+        if one not in readings and not _IN_WORDS.fullmatch(one):
+            faults.add("unknown-reading", f"schedule.clinic_intervals[{place}]", got=one)
+    return said
 
 
 def _gap(table: Table, where: str, faults: Faults) -> Interval | None:

@@ -11,6 +11,7 @@ from doseline.check.vaccine_courses import CourseDates, Fit
 from doseline.errors import Fault
 from doseline.finding import Finding, Unknown, Values
 from doseline.guide import Guide, Interval
+from doseline.guide.product import Premedication, Product
 from doseline.plan import Plan
 from doseline.record import (
     Breastfeeding,
@@ -219,6 +220,31 @@ def steps(catalogue: Catalogue, plan: Plan) -> tuple[tuple[str, str], ...]:
         )
         for step in plan.steps
     )
+
+
+def dose_day(
+    catalogue: Catalogue, product: Product, slot: int | None
+) -> tuple[tuple[str, tuple[Source, ...]], ...]:
+    """What is given before a dose and how long somebody is watched after it, each with its sources."""
+    found = [(_premedication(catalogue, one), one.sources) for one in product.premedication]
+    watched = product.watched_after(slot)
+    if watched is not None:
+        minutes = Counted("minute", watched.minutes)
+        found.append((catalogue.say("dose_day.observation", minutes=minutes), watched.sources))
+    return tuple(found)
+
+
+def _premedication(catalogue: Catalogue, given: Premedication) -> str:
+    first, last = given.minutes_before
+    values = {"first": first, "last": Counted("minute", last), "medicine": given.medicine}
+    return catalogue.say(premedication_key(given), **values)
+
+
+def premedication_key(given: Premedication) -> str:
+    """Where the sentence on a medicine before a dose stands."""
+    first, last = given.minutes_before
+    kind = "at" if first == last else "between"
+    return f"dose_day.premedication.{kind}{'-optional' if given.optional else ''}"
 
 
 def length(interval: Interval) -> Counted:

@@ -15,8 +15,8 @@ from enum import Enum
 
 from icalendar import Alarm, Calendar, Event, vDuration, vText
 
-from doseline.faces.calendar.publish import Published, Standing, calendar_id
-from doseline.text import Catalogue
+from doseline.faces.calendar.publish import OPEN, Published, Standing, calendar_id
+from doseline.text import Catalogue, Counted
 from doseline.text.shown import one_line
 
 _PROGRAM = "-//Doseline//Doseline//EN"
@@ -108,6 +108,9 @@ def _event(item: Published, catalogue: Catalogue, kind: Kind) -> Event:
 
 def _description(item: Published, catalogue: Catalogue, kind: Kind) -> str:
     said = catalogue.say(f"calendar.says.{item.standing.value}")
+    if item.stay_minutes is not None and item.standing in OPEN:
+        stay = catalogue.say("calendar.says.stay", minutes=Counted("minute", item.stay_minutes))
+        said = f"{said}\n{stay}"
     return f"{said}\n{catalogue.say('calendar.about.file')}" if kind is Kind.FILE else said
 
 

@@ -43,7 +43,8 @@ class Published:
     """One dose as a calendar was told about it.
 
     ``day`` is the civil day of the event, ``alarm`` whether it rings. ``sequence`` rises when one of these
-    or ``standing`` changed, last at ``changed_at`` (UTC).
+    or ``standing`` changed, last at ``changed_at`` (UTC). ``stay_minutes`` is how long somebody is watched
+    after it, None where no source says so.
     """
 
     uid: str
@@ -52,10 +53,13 @@ class Published:
     alarm: bool
     sequence: int
     changed_at: datetime
+    stay_minutes: int | None = None
 
     def to_json(self) -> dict[str, object]:
         """The same as plain JSON."""
+        stay = {} if self.stay_minutes is None else {"stay_minutes": self.stay_minutes}
         return {
+            **stay,
             "uid": self.uid,
             "day": self.day.isoformat(),
             "standing": self.standing.value,
@@ -77,6 +81,7 @@ class Published:
             alarm=kept["alarm"] is True,
             sequence=int(str(kept["sequence"])),
             changed_at=datetime.fromisoformat(str(kept["changed_at"])),
+            stay_minutes=int(str(kept["stay_minutes"])) if "stay_minutes" in kept else None,
         )
 
 
@@ -118,6 +123,7 @@ def _planned(
         standing, day = _standing(slot), slot.given or slot.due
         if standing is None or day is None:
             continue
+        watched = case.guide.product.watched_after(slot.slot)
         yield Published(
             uid=_uid(record, slot),
             day=day,
@@ -125,6 +131,7 @@ def _planned(
             alarm=standing is Standing.CONFIRMED and not _is_held_back(case, slot),
             sequence=_at_least(now),
             changed_at=now.astimezone(UTC).replace(microsecond=0),
+            stay_minutes=watched.minutes if watched else None,
         )
 
 
@@ -186,7 +193,7 @@ def _told(wanted: Published, before: Published | None, now: datetime) -> Publish
     if wanted.standing is Standing.CANCELLED:
         wanted = replace(wanted, day=before.day)  # it is called off on the day where it stood
     if (wanted.day, wanted.standing, wanted.alarm) == (before.day, before.standing, before.alarm):
-        return before
+        return replace(before, stay_minutes=wanted.stay_minutes)
     return replace(
         wanted,
         sequence=max(before.sequence + 1, _at_least(now)),

@@ -29,6 +29,7 @@ def run(desk: Desk) -> str:
     if moved_to is not None:
         _show(view.page, case, catalogue, moved_to)
     view.dates(all_ahead=desk.arguments.date("until") is not None)
+    view.dose_day()
     view.findings(case.plan.findings)
     if saved is not None:
         view.page.gap()

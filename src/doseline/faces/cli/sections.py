@@ -102,6 +102,17 @@ class View:
         if any(slot.assumed for slot in shown):
             self.page.paragraph(say("cli.page.dates-assumed"), indent=2, tone=Tone.QUIET)
 
+    def dose_day(self) -> None:
+        """What is given before the next dose, and how long somebody is watched after it."""
+        case, following = self.case, self.case.plan.next_dose
+        if following is None:
+            return
+        around = sentences.dose_day(self.catalogue, case.guide.product, following.slot)
+        if around:
+            self.page.heading(self.catalogue.say("dose_day.title"))
+        for text, sources in around:
+            self.page.item("-", f"{text} {self.notes.marks(sources)}")
+
     def last_and_next(self) -> None:
         """The last injection and the next due day, in two lines."""
         plan, say = self.case.plan, self.catalogue.say

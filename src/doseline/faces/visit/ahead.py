@@ -11,8 +11,10 @@ from doseline.dates import add_months
 from doseline.faces.visit.past import decided, is_ahead
 from doseline.faces.visit.sections import Cell, Form, Line, Say, Section, Topic
 from doseline.finding import Finding, Urgency
-from doseline.plan import HISTORY
-from doseline.text import Named
+from doseline.plan import HISTORY, NextDose
+from doseline.source import Source
+from doseline.text import Counted, Named
+from doseline.text.sentences import premedication_key
 
 
 def sections(case: Assessment) -> tuple[Section, ...]:
@@ -39,6 +41,8 @@ def _dated(case: Assessment) -> Iterator[tuple[date, Line]]:
         key = f"{key}-on-record" if case.plan.begins_midway else key
         said = Say(key=f"visit.coming.{key}", values=(("slot", next_dose.slot),))
         yield next_dose.due, Line(cells=(next_dose.due, said))
+        for around, sources in _around(case, next_dose):
+            yield next_dose.due, Line(cells=(next_dose.due, around), sources=sources)
     for vaccine in chart.vaccinations:
         if is_ahead(vaccine, today):
             named = Named("vaccine", vaccine.vaccine, vaccine.written)
@@ -54,6 +58,18 @@ def _dated(case: Assessment) -> Iterator[tuple[date, Line]]:
         until = word.until
         if until is not None and until.first > today >= word.on.first and word.about != HISTORY:
             yield until.first, _line(word.id, until, decided(word))
+
+
+def _around(case: Assessment, dose: NextDose) -> Iterator[tuple[Say, tuple[Source, ...]]]:
+    """What is given before the next dose, and how long somebody is watched after it."""
+    for given in case.guide.product.premedication:
+        first, last = given.minutes_before
+        times = (("first", first), ("last", Counted("minute", last)), ("medicine", given.medicine))
+        yield Say(key=premedication_key(given), values=times), given.sources
+    watched = case.guide.product.watched_after(dose.slot)
+    if watched is not None:
+        minutes = Counted("minute", watched.minutes)
+        yield Say(key="dose_day.observation", values=(("minutes", minutes),)), watched.sources
 
 
 def _watched(case: Assessment) -> Iterator[tuple[date, Line]]:

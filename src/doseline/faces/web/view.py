@@ -152,6 +152,14 @@ class View:
         """One entry in words."""
         return line(self.catalogue, event, self.case.entries)
 
+    def dose_day(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """What stands around the next dose, in words, each with the numbers of its sources."""
+        following = self.case.plan.next_dose
+        if following is None:
+            return ()
+        said = sentences.dose_day(self.catalogue, self.case.guide.product, following.slot)
+        return tuple((text, self.notes.numbers(sources)) for text, sources in said)
+
     def is_newest_unread(self) -> bool:
         """Whether newer label text exists, which we have not read, on something this answer rests on."""
         rules = self.case.guide.rules

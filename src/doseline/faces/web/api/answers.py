@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from doseline.advice import Action
-from doseline.check import Due, Fit, Verdict
+from doseline.check import Due, Fit, Verdict, Why
 from doseline.faces.web.api.json_schema import (
     DAY,
     NUMBER,
@@ -34,9 +34,10 @@ def answer_schemas() -> Schema:
     return {**_parts(), **_of_a_record(), **_triage()}
 
 
-def of_case(properties: Schema) -> Schema:
-    """An answer about a record on a day."""
-    return an_object({"today": DAY, **properties, "dated_ahead": a_list(TEXT), **_STAMP}, _REPLAYED)
+def of_case(properties: Schema, sometimes: Schema | None = None) -> Schema:
+    """An answer about a record on a day; ``sometimes`` is what only some answers have."""
+    always = {"today": DAY, **properties, "dated_ahead": a_list(TEXT), **_STAMP}
+    return an_object(always, {**_REPLAYED, **(sometimes or {})})
 
 
 def stamped(properties: Schema) -> Schema:
@@ -108,7 +109,9 @@ def _of_a_record() -> Schema:
                 "doses": a_list(_dose()),
                 "findings": a_list(ref("finding")),
                 "monitoring": a_list(_watched()),
-            }
+            },
+            # Only where there is something around a dose, and of a medicine taken every day.
+            {"dose_day": _dose_day(), "steps": a_list(_step())},
         ),
         "check": of_case(_check()),
         "vaccine": of_case({"vaccines": a_list(_vaccine())}),
@@ -119,6 +122,20 @@ def _next_dose() -> Schema:
     return an_object(
         {"slot": WHOLE, "phase": one_of(Phase), "due": DAY, "days_until": WHOLE, "amount_mg": or_null(NUMBER)}
     )
+
+
+def _dose_day() -> Schema:
+    medicine = {"medicine": TEXT, "from_minutes": WHOLE, "to_minutes": WHOLE, "optional": YES_OR_NO}
+    return an_object(
+        {
+            "premedication": a_list(an_object({**medicine, "sources": _SOURCES})),
+            "observation": or_null(an_object({"minutes": WHOLE, "sources": _SOURCES})),
+        }
+    )
+
+
+def _step() -> Schema:
+    return an_object({"from": DAY, "until": or_null(DAY), "amount_mg": NUMBER, "times_a_day": WHOLE})
 
 
 def _dose() -> Schema:
@@ -133,7 +150,7 @@ def _dose() -> Schema:
             "course": WHOLE,
             "entry": or_null(TEXT),
         },
-        {"assumed": YES_OR_NO},
+        {"assumed": YES_OR_NO, "amount_mg": NUMBER},
     )
 
 
@@ -144,6 +161,7 @@ def _watched() -> Schema:
             "due": or_null(DAY),
             "last": or_null(PARTIAL_DAY),
             "state": one_of(Due),
+            "reason": one_of(Why),
             "sources": _SOURCES,
         }
     )

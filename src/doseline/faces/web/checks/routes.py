@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from litestar import Response, get
 
-from doseline.check import Required, required_results
+from doseline.check import Required, Watched, monitoring, required_results
 from doseline.faces.web.dependencies import RecordView
 from doseline.faces.web.today.actions import FindingView, finding_view, shown_unknowns
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
+from doseline.text import Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,16 @@ class Line:
     standing: str
 
 
+@dataclass(frozen=True, slots=True)
+class WatchedLine:
+    """Tests that are watched during treatment and stand alike: when the next is due, and why."""
+
+    tests: str
+    state: str
+    reason: str | None
+    numbers: tuple[int, ...]
+
+
 @get("/p/{record:str}/checks", sync_to_thread=True)
 def checks(view: RecordView) -> Response[str]:
     """What is to be settled, by whom, and from what it is known."""
@@ -39,6 +50,7 @@ def checks(view: RecordView) -> Response[str]:
         "checks/checks",
         verdict=view.say(f"today.verdict.{view.case.check.verdict.value}"),
         tests=tuple(_line(view, item) for item in _required(view)),
+        watched=tuple(_watched(view)),
         is_before=view.case.plan.treated_from is None,
         families=families,
         quiet=tuple(_quiet(view)),
@@ -48,6 +60,25 @@ def checks(view: RecordView) -> Response[str]:
 
 def _required(view: View) -> tuple[Required, ...]:
     return required_results(view.case.guide, view.case.chart, view.case.check)
+
+
+def _watched(view: View) -> Iterator[WatchedLine]:
+    """The tests of one kind that are due on one day for one reason, in one line."""
+    case, say = view.case, view.say
+    alike: dict[tuple[object, ...], list[Watched]] = {}
+    for one in monitoring(case.guide, case.chart, case.plan):
+        alike.setdefault((one.watch, one.due, one.state, one.reason, one.last), []).append(one)
+    for group in alike.values():
+        first = group[0]
+        values = {"due": first.due, "last": first.last}
+        key = f"checks.watched.reason.{first.reason.value}"
+        names = tuple(Named("test", one.test) for one in group)
+        yield WatchedLine(
+            tests=view.catalogue.write(names),
+            state=say(f"checks.watched.{first.state.value}", **values),
+            reason=say(key, **values) if view.catalogue.has(key) else None,
+            numbers=view.notes.numbers(first.sources),
+        )
 
 
 def _families(view: View) -> Iterator[Family]:

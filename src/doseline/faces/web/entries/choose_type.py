@@ -31,7 +31,7 @@ def happened(view: RecordView) -> Response[str]:
         group: tuple(
             (name, view.address(*(("enter", name) if name in FORMS else (name,))))
             for name in names
-            if is_offered(name, view.case.guide.product)
+            if is_offered(name, view.case.guide)
         )
         for group, names in _GROUPS.items()
     }

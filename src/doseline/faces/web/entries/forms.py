@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from doseline.faces.web.forms.fields import Field, Form, Kind
-from doseline.guide import Guide
+from doseline.guide import Continuous, Dated, Guide
 from doseline.guide.product import Product
 from doseline.record import (
     Complete,
@@ -230,17 +230,33 @@ INSTRUCTION = Form(
         _exact(),
     ),
 )
-# How far apart, as a clinic orders it: the two usual ways first.
-RHYTHMS = (
-    "month", "4-weeks", "3-weeks", "5-weeks", "6-weeks", "7-weeks", "8-weeks", "10-weeks", "12-weeks",
-    "2-months", "3-months",
-)  # fmt: skip
+# First doses are ordered in pairs.
+_FEW = 2
+
+
+def rhythms(guide: Guide) -> tuple[str, ...]:
+    """How far apart a clinic may order the doses; nothing for a medicine taken every day."""
+    match guide.schedule(None):
+        case Dated() as schedule:
+            return schedule.clinic_intervals
+        case Continuous():
+            return ()
+
+
+def _loading(guide: Guide) -> tuple[str, ...]:
+    """How many first doses a clinic may order: all, none, or a few; nothing where there are none."""
+    schedule = guide.schedule(None)
+    if not isinstance(schedule, Dated) or not schedule.usual.loading_slots:
+        return ()
+    return ("full", "none", *map(str, range(_FEW, schedule.usual.loading_slots + _FEW, _FEW)))
+
+
 SCHEDULE = Form(
     type="instruction",
     words="entry.schedule",
     fields=(
-        Field(key="reading", kind=Kind.CHOICE, values=RHYTHMS, menu=True),
-        Field(key="loading", kind=Kind.CHOICE, values=("full", "none", "2", "4"), whole=True, menu=True),
+        Field(key="reading", kind=Kind.CHOICE, values=rhythms, menu=True),
+        Field(key="loading", kind=Kind.CHOICE, values=_loading, whole=True, menu=True),
         _text("by"),
         _exact(),
     ),
@@ -315,8 +331,11 @@ _BY_TYPE = {
 }  # fmt: skip
 
 
-def is_offered(name: str, product: Product) -> bool:
+def is_offered(name: str, guide: Guide) -> bool:
     """Whether this makes sense for a medicine of that kind."""
+    product = guide.product
+    if name == "schedule":
+        return bool(rhythms(guide))
     if name in _OF_A_DEVICE:
         return product.is_kept_at_home
     return product.is_injected or name not in _OF_AN_INJECTION
@@ -328,6 +347,13 @@ def dose_form(product: Product) -> Form:
     one = () if len(product.devices) > 1 else ("device",)
     places = () if product.is_injected else ("site",)
     return DOSE.without(*lacks, *one, *places)
+
+
+def for_guide(form: Form, guide: Guide) -> Form:
+    """The form without what the medicine gives nothing to choose from for."""
+    if form is not SCHEDULE:
+        return form
+    return form if _loading(guide) else form.without("loading")
 
 
 def form_of(event: Mapping[str, object]) -> Form:

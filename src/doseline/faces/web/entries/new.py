@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK
 
 from doseline.faces.web.dependencies import PostedForm, RecordView
-from doseline.faces.web.entries.forms import DECISION, FORMS, TEST, is_offered
+from doseline.faces.web.entries.forms import DECISION, FORMS, TEST, for_guide, is_offered
 from doseline.faces.web.entries.idempotency import idempotent
 from doseline.faces.web.entries.receive import Page, receive
 from doseline.faces.web.form_data import FormData
@@ -55,12 +55,13 @@ def enter(view: RecordView, mark: FromPath[str], form: PostedForm) -> Response[s
 
 
 def _offered(view: View) -> tuple[str, ...]:
-    return tuple(name for name in FORMS if is_offered(name, view.case.guide.product))
+    return tuple(name for name in FORMS if is_offered(name, view.case.guide))
 
 
 def page_of(view: View, kind: str) -> Page:
     """The page of one form."""
     form = FORMS[kind]
+    form = for_guide(form, view.case.guide)
     if form is DECISION:
         form = form.choosing("about", open_questions(view))
     return Page(

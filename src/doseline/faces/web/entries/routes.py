@@ -18,7 +18,7 @@ from doseline.faces.web.dependencies import PostedForm, RecordView
 from doseline.faces.web.doses.continuous import STRETCH
 from doseline.faces.web.doses.routes import dose_form
 from doseline.faces.web.entries import write
-from doseline.faces.web.entries.forms import DECISION, INFECTION, RETRACTION, as_asked, form_of
+from doseline.faces.web.entries.forms import DECISION, INFECTION, RETRACTION, as_asked, for_guide, form_of
 from doseline.faces.web.entries.idempotency import idempotent
 from doseline.faces.web.entries.listing import details, is_open, is_put_back, rows
 from doseline.faces.web.entries.new import open_questions
@@ -97,7 +97,7 @@ def _form(view: View, old: Event) -> Form:
     event = view.case.entries[old["id"]]
     if isinstance(event, Condition) and event.means("infection"):
         return INFECTION
-    form = form_of(old)
+    form = for_guide(form_of(old), view.case.guide)
     if form is DECISION:
         about = str(old["about"])
         return form.choosing(

@@ -9,9 +9,10 @@ from doseline.faces.web.form_data import FormData
 from doseline.faces.web.forms.fields import OTHER, PARTS, Field, FieldError, Form, Kind
 from doseline.frozen import dataclass
 from doseline.guide import Guide
-from doseline.text import Catalogue, Named
+from doseline.text import Catalogue, Counted, Named
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_INTERVAL = re.compile(r"([0-9]+)-(week|month)s", re.ASCII)
 _CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}", re.ASCII)
 # Longer lists are a menu, shorter ones are laid open.
 _LAID_OPEN = 6
@@ -150,7 +151,13 @@ class _Show:
             return item.labels[value]
         if item.names:
             return self.catalogue.write(Named(item.names, value))
-        return self.text(f"{item.key}.choice", value) or value
+        return self.text(f"{item.key}.choice", value) or self._interval(value) or value
+
+    def _interval(self, value: str) -> str | None:
+        """An interval as a record writes it, in words."""
+        found = _INTERVAL.fullmatch(value)
+        length = Counted(found[2], int(found[1])) if found else None
+        return self.catalogue.say("entry.schedule.every", length=length) if length else None
 
 
 _ORDER = {"dmy": ("day", "month", "year"), "mdy": ("month", "day", "year")}

@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 from doseline.assessment import read_and_assess
 from doseline.errors import RecordError
 from doseline.faces.web.context import AppContext
-from doseline.faces.web.entries.forms import RHYTHMS
+from doseline.faces.web.entries.forms import rhythms
 from doseline.faces.web.form_data import FormData
 from doseline.faces.web.forms import fields as form_fields
 from doseline.faces.web.forms.fields import Field, FieldError, Form, Kind
@@ -79,7 +79,7 @@ DOSES = Form(
         Field(key="first", kind=Kind.TICK),
         *(Field(key=f"last-{number}", kind=Kind.DATE) for number in (1, 2, 3)),
         Field(key="next", kind=Kind.DATE),
-        Field(key="rhythm", kind=Kind.CHOICE, values=RHYTHMS, menu=True),
+        Field(key="rhythm", kind=Kind.CHOICE, values=rhythms, menu=True),
     ),
     needs=("stage",),
 )
