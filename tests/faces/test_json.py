@@ -55,7 +55,8 @@ def test_plan_lists_the_tests_that_are_watched() -> None:
     watched = answer("plan", DEMO, "--today", TODAY)["monitoring"]
     assert {"igg", "igm"} <= {one["test"] for one in watched}
     for one in watched:
-        assert one.keys() == {"test", "due", "last", "state", "sources"}
+        assert one.keys() == {"test", "due", "last", "state", "reason", "sources"}
+        assert (one["reason"] == "last-result") == (one["last"] is not None and one["due"] is not None)
         assert one["state"] in {"upcoming", "due", "overdue", "on_signs", "by_specialist"}
         assert (one["due"] is None) == (one["state"] in {"on_signs", "by_specialist"})
         assert all(source.keys() >= SOURCE for source in one["sources"])
