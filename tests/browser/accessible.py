@@ -66,7 +66,10 @@ def violations(page: Page, rules: Sequence[str] = ()) -> list[str]:
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(_axe())
     asked = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": _RULES}
+    # What lies under the bar at the bottom comes out from under it when the page is scrolled.
+    page.evaluate("document.querySelector('.bar')?.style.setProperty('position', 'static')")
     found = page.evaluate("asked => axe.run(document, {runOnly: asked, resultTypes: ['violations']})", asked)
+    page.evaluate("document.querySelector('.bar')?.style.removeProperty('position')")
     return [
         f"{item['id']}: {item['help']}: {node['html'][:160]} {_why(node)}"
         for item in found["violations"]
@@ -95,6 +98,35 @@ def unseen_focus(page: Page) -> list[str]:
     page.keyboard.press("Tab")  # from here on the browser shows focus as it does for a keyboard
     unseen: list[str] = page.evaluate(_UNSEEN, [_LEAST_RING_PX, _LEAST_CONTRAST])
     return unseen
+
+
+# A word may stand on two lines only where no screen could hold it on one. Breaks at a hyphen are none.
+_BROKEN = """() => {
+  const main = document.querySelector('main'), style = getComputedStyle(main);
+  const room = main.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  const bad = [], range = document.createRange();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    const e = node.parentElement;
+    if (!e.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})) continue;
+    if (e.closest('.unseen, option, script, style')) continue;
+    for (const word of node.data.matchAll(/[^\\s\u2013\u2014/-]+/g)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const boxes = [...range.getClientRects()];
+      const lines = new Set(boxes.map(box => Math.round(box.top)));
+      const wide = boxes.reduce((sum, box) => sum + box.width, 0);
+      if (lines.size > 1 && wide <= room) bad.push(`${word[0]} in ${e.outerHTML.slice(0, 80)}`);
+    }
+  }
+  return bad;
+}"""
+
+
+def broken_words(page: Page) -> list[str]:
+    """Words that stand on two lines although the screen is wide enough for each."""
+    found: list[str] = page.evaluate(_BROKEN)
+    return found
 
 
 _DOUBLED = """() => { const ids = [...document.querySelectorAll('[id]')].map(e => e.id);

@@ -10,8 +10,10 @@ PHONE, LAPTOP = ViewportSize(width=360, height=740), ViewportSize(width=1280, he
 # WCAG 1.4.4 asks for text at 200 %: a laptop's browser at that zoom shows 640 x 400 CSS pixels. 1.4.10 asks
 # for no sideways scroll at 400 %: 320 x 256.
 ZOOM_200, ZOOM_400 = ViewportSize(width=640, height=400), ViewportSize(width=320, height=256)
-# A phone set to text twice as large keeps its width and doubles the letters.
-_LARGE_TEXT = "document.documentElement.style.fontSize = '225%'"
+# A phone set to larger text keeps its width: letters of so many per cent, on two phones.
+_SMALLEST = ViewportSize(width=320, height=640)
+_LARGE_TEXT = ((PHONE, 100), (PHONE, 130), (PHONE, 150), (PHONE, 200), (_SMALLEST, 200))
+_LETTERS = "size => { document.documentElement.style.fontSize = `${size}%`; }"
 # What another width can change; the rest of the rules read the same page.
 _LAYOUT_RULES = ("target-size", "scrollable-region-focusable", "region", "color-contrast", "meta-viewport")
 _LOST = """() => [...document.querySelectorAll('button, .button, input, select, textarea, summary')]
@@ -40,9 +42,18 @@ def faults(page: Page) -> list[str]:
         found += _too_wide(page, name)
     found += [f"laptop: {one}" for one in accessible.violations(page, _LAYOUT_RULES)]
     found += [f"laptop, too small: {one}" for one in accessible.too_small(page)]
-    page.set_viewport_size(PHONE)
-    page.evaluate(_LARGE_TEXT)
-    return found + _too_wide(page, "phone with large text")
+    return found + _with_large_letters(page)
+
+
+def _with_large_letters(page: Page) -> list[str]:
+    found = []
+    for size, letters in _LARGE_TEXT:
+        page.set_viewport_size(size)
+        page.evaluate(_LETTERS, letters)
+        name = f"{size['width']} px, letters of {letters} %"
+        found += _too_wide(page, name)
+        found += [f"{name}, broken: {one}" for one in accessible.broken_words(page)]
+    return found
 
 
 def _too_wide(page: Page, name: str) -> list[str]:

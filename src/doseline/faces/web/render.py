@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
@@ -12,6 +14,7 @@ from litestar import MediaType, Response
 from litestar.status_codes import HTTP_200_OK
 from litestar.template.base import csrf_token
 
+from doseline.faces.web import navigation
 from doseline.faces.web.request import Request
 from doseline.faces.web.symptoms.phone_links import dialled, linked
 
@@ -32,6 +35,9 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.globals["asset"] = asset
+    made.globals["bar"] = navigation.BAR
+    made.globals["place_of"] = navigation.place_of
+    made.filters["runs"] = runs
     made.filters["linked"] = linked
     made.filters["dialled"] = dialled
     return made
@@ -47,6 +53,20 @@ def asset(name: str) -> str:
 def mark(name: str) -> str:
     """A short fingerprint of one file of ours."""
     return sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def runs(numbers: Sequence[int]) -> str:
+    """Numbers as one mark, neighbours drawn together.
+
+    >>> runs((3, 5, 9))
+    '3, 5, 9'
+    """
+    marks = []
+    # Neighbours keep their distance from their places.
+    for _, run in groupby(enumerate(sorted(numbers)), key=lambda one: one[1] - one[0]):
+        kept = [number for _, number in run]
+        marks.append(f"{kept[0]}" if len(kept) == 1 else f"{kept[0]}\u2013{kept[-1]}")
+    return ", ".join(marks)
 
 
 def page(

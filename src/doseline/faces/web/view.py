@@ -16,7 +16,7 @@ from doseline.faces.web.context import AppContext
 from doseline.faces.web.render import page
 from doseline.faces.web.request import Request
 from doseline.faces.web.security import opaque_ids
-from doseline.finding import Finding, Unknown, Urgency
+from doseline.finding import Finding, Severity, Unknown, Urgency
 from doseline.frozen import dataclass
 from doseline.record import Event
 from doseline.source import Source
@@ -27,12 +27,21 @@ from doseline.text.entry_line import line
 # The header without which the worker in the browser keeps no page about a person, and the pages that have it.
 MAY_BE_KEPT = "x-offline"
 _KEPT = frozenset({"today/today", "calendar/calendar"})
+# The kinds of ``tag`` in templates/parts.html.
+_LOOKS = {
+    Severity.STOP: "alarm",
+    Severity.WAIT: "alarm",
+    Severity.ASK: "care",
+    Severity.TELL: "go",
+    Severity.NOTE: "ok",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One finding or unknown in words."""
+    """One finding or unknown in words; ``kind`` is the look of its mark."""
 
+    kind: str
     mark: str
     title: str
     to_do: str | None
@@ -108,6 +117,7 @@ class View:
         phones = sentences.phones(self.catalogue)
         is_urgent = finding.severity.holds and finding.urgency.rank >= Urgency.CALL_NOW.rank
         return Said(
+            kind=_LOOKS[finding.severity],
             mark=self.say(f"cli.severity.{finding.severity.value}"),
             title=sentences.title(self.catalogue, finding),
             to_do=sentences.to_do(self.catalogue, finding),
@@ -123,6 +133,7 @@ class View:
         first = group[0]
         names = tuple(Named("unknown", item.what) for item in group)
         return Said(
+            kind="care",
             mark=self.say("web.mark.unknown"),
             title=sentences.missing(self.catalogue, first)
             if len(group) == 1

@@ -19,7 +19,7 @@ from doseline.faces.web.symptoms.emergency_banner import emergency
 _ICONS = (("icon-192.png", "192x192"), ("icon-512.png", "512x512"))
 # Looked at anew each time; without a network the old one goes on.
 _FRESH = {"cache-control": "no-cache"}
-_PAPER, _INK = "#fbfaf7", "#0b5563"
+_PAPER, _INK = "#f5f7f6", "#0b5563"
 
 
 @get("/manifest.webmanifest", opt=OPEN, sync_to_thread=False)

@@ -27,6 +27,26 @@ const look = async () => {
   if (left > 0) wait(left + 1);
   else if (!typed()) location.reload();
 };
+// What a mark leads to may lie in something folded: not every browser opens it.
+const unfold = () => {
+  const aim = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const folded = aim && aim.closest("details:not([open])");
+  if (!folded) return;
+  folded.open = true;
+  aim.scrollIntoView();
+};
+window.addEventListener("hashchange", unfold);
+unfold();
+// Where this comes from belongs on paper.
+window.addEventListener("beforeprint", () => document.querySelectorAll(".sources").forEach((one) => { one.open = true; }));
+// The list under the name goes when something else is tapped, or with Escape.
+const who = document.querySelector(".who");
+document.addEventListener("click", (event) => { if (who && !who.contains(event.target)) who.open = false; });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !who || !who.open) return;
+  who.open = false;
+  who.querySelector("summary").focus();
+});
 if (minutes) wait(minutes * 60 + 1);
 document.addEventListener("visibilitychange", seenAgain);
 window.addEventListener("pageshow", seenAgain);

@@ -33,10 +33,17 @@ addEventListener("notificationclick", (event) => {
 });
 
 async function prepare() {
-  const answer = await fetch(AWAY), text = await answer.clone().text(), files = await caches.open(FILES);
-  await files.put(AWAY, answer);
-  await files.addAll([...text.matchAll(FILE)].map((found) => found[1]));
-  await (await caches.open(OPEN)).addAll([SYMPTOMS, GUIDE]);
+  const answer = await fetch(AWAY), files = await caches.open(FILES);
+  await files.put(AWAY, answer.clone());
+  await files.addAll(await drawn(answer));
+  const open = await caches.open(OPEN);
+  await open.addAll([SYMPTOMS, GUIDE]);
+  // What those two are drawn with.
+  for (const path of [SYMPTOMS, GUIDE]) await files.addAll(await drawn(await open.match(path)));
+}
+
+async function drawn(answer) {
+  return [...(await answer.text()).matchAll(FILE)].map((found) => found[1]);
 }
 
 async function clean() {
