@@ -26,7 +26,7 @@ def test_the_table_holds_everything_that_the_picture_shows(name: str, tmp_path: 
         found = forecast_for(case, Question())
         drawn = found if isinstance(found, Forecast) else None
         words = person.browser.context.catalogue(case.record.person.region)
-        table = page.html[page.html.index('<table class="rows">') :]
+        table = page.html[page.html.index('<table class="stack lanes"') :]
         assert table.count('<th scope="row">') == len(timeline(case, words, forecast=drawn).items)
 
 
