@@ -35,6 +35,7 @@ from doseline.faces.web.request import Request
 from doseline.faces.web.security.pending_form import PendingForm, kept_form
 from doseline.store import UNREADABLE, Code, StoreError
 from doseline.text import sentences
+from doseline.text.fault_place import said_at
 
 if TYPE_CHECKING:
     from doseline.faces.web.forms.form_errors import FormErrors
@@ -184,9 +185,10 @@ def _http(request: Request, error: HTTPException) -> Response[Any]:
 
 def in_words(context: AppContext, fault: Fault) -> str:
     """A fault for a person: its place is said only where it is one in a file of theirs."""
-    said = sentences.wrong(context.catalogue(), fault)
+    words = context.catalogue()
+    said = sentences.wrong(words, fault).removesuffix(f" @ {fault.where}")
     is_in_a_file = fault.where.startswith("$") and fault.where not in {"$", "$.store"}
-    return said if is_in_a_file else said.removesuffix(f" @ {fault.where}")
+    return said_at(words, fault.where, said) if is_in_a_file else said
 
 
 def spoken(context: AppContext, faults: Sequence[Fault]) -> list[dict[str, str]]:

@@ -11,13 +11,15 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from litestar import MediaType, Response
-from litestar.status_codes import HTTP_200_OK
+from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY, HTTP_429_TOO_MANY_REQUESTS
 from litestar.template.base import csrf_token
 
 from doseline.faces.web import navigation
 from doseline.faces.web.request import Request
 from doseline.faces.web.symptoms.phone_links import dialled, linked
 
+# Of pages that show what was wrong with a form: their title says so first.
+_WRONG = frozenset({HTTP_422_UNPROCESSABLE_ENTITY, HTTP_429_TOO_MANY_REQUESTS})
 STATIC = files("doseline.faces.web") / "static"
 
 
@@ -81,6 +83,7 @@ def page(
         "language": catalogue.language if catalogue.language.isalpha() else "en",
         "form_token": csrf_token({"request": asked}),
         "view": None,
+        "is_wrong": status in _WRONG,
     }
     html = environment().get_template(template).render(always | values)
     return Response(html, media_type=MediaType.HTML, status_code=status)

@@ -16,6 +16,8 @@ _INTERVAL = re.compile(r"([0-9]+)-(week|month)s", re.ASCII)
 _CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}", re.ASCII)
 # Longer lists are a menu, shorter ones are laid open.
 _LAID_OPEN = 6
+# How a label ends that needs no mark between it and a fault.
+_ENDS = ("?", ".", "!", ":", "…")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +104,26 @@ def shown(
     return Filled(
         fields=tuple(made for item, made in every if not item.folded),
         folded=tuple(made for item, made in every if item.folded),
-        faults=show.faults,
+        faults=tuple(named(fault, form, catalogue) for fault in show.faults),
     )
+
+
+def named(fault: FieldError, form: Form, catalogue: Catalogue) -> FieldError:
+    """A fault that names its field by the label, as it stands in the list above the form."""
+    label = _text(form, catalogue, fault.key, "label") if fault.key else None
+    return FieldError(key=fault.key, text=at_label(catalogue, label, fault.text) if label else fault.text)
+
+
+def at_label(catalogue: Catalogue, label: str, fault: str) -> str:
+    """What was wrong, after the label of the field it is about.
+
+    >>> from doseline.guide import load_shared
+    >>> words = Catalogue("en", load_shared().region("default"))
+    >>> at_label(words, "Lot number", "This is needed."), at_label(words, "Which day?", "This is needed.")
+    ('Lot number: This is needed.', 'Which day? This is needed.')
+    """
+    key = "at-question" if label.endswith(_ENDS) else "at"
+    return catalogue.say(f"entry.fault.{key}", field=label, fault=fault)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +155,7 @@ class _Show:
 
     def text(self, key: str, part: str) -> str | None:
         """The form's own word for a part of a field, or the one that all forms share."""
-        keys = (f"{self.form.words}.{key}.{part}", f"entry.field.{key}.{part}")
-        return next((self.catalogue.say(found) for found in keys if self.catalogue.has(found)), None)
+        return _text(self.form, self.catalogue, key, part)
 
     def choices(self, item: Field) -> tuple[Picked, ...]:
         """The choices of a field; a long list of names by its words, others in their own order."""
@@ -158,6 +177,11 @@ class _Show:
         found = _INTERVAL.fullmatch(value)
         length = Counted(found[2], int(found[1])) if found else None
         return self.catalogue.say("entry.schedule.every", length=length) if length else None
+
+
+def _text(form: Form, catalogue: Catalogue, key: str, part: str) -> str | None:
+    keys = (f"{form.words}.{key}.{part}", f"entry.field.{key}.{part}")
+    return next((catalogue.say(found) for found in keys if catalogue.has(found)), None)
 
 
 _ORDER = {"dmy": ("day", "month", "year"), "mdy": ("month", "day", "year")}

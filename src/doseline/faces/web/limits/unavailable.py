@@ -34,6 +34,7 @@ def _page(context: AppContext) -> bytes:
         "language": words.language if words.language.isalpha() else "en",
         "form_token": "",
         "view": None,
+        "is_wrong": False,
         "context": context,
         "catalogue": words,
     }
