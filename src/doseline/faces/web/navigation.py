@@ -32,10 +32,17 @@ BAR = (
 )
 
 _MORE = (
+    Group("doors", (
+        Place("unwell", ("symptoms",), "fever"),
+        Place("visit", ("visit",), "clinic"),
+        Place("vaccines", ("vaccines",), "vaccine"),
+        Place("medicine", ("enter", "medication"), "pill"),
+        Place("baby", ("baby",), "baby"),
+        Place("journey", ("journey",), "journey"),
+    )),
     Group("gone", (
         Place("timeline", ("timeline",), "chart"),
         Place("checks", ("checks",), "checks"),
-        Place("visit", ("visit",), "clinic"),
     )),
     Group("written", (
         Place("reminders", ("reminders",), "bell"),
@@ -45,7 +52,6 @@ _MORE = (
     )),
     Group("read", (
         Place("guide", ("guide",), "guide"),
-        Place("vaccines", ("vaccines",), "vaccine"),
         Place("storage", ("storage",), "cold"),
     )),
 )  # fmt: skip
