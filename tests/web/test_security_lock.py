@@ -9,7 +9,8 @@ import pytest
 from doseline.faces.web.auth import session_cookie
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.security import sessions
-from doseline.faces.web.security.sessions import HERE, FieldError, Origin, RetryAfter, Sessions, fault_of
+from doseline.faces.web.security.passphrase import FieldError, fault_of
+from doseline.faces.web.security.sessions import HERE, Origin, RetryAfter, Sessions
 from tests.web.knock import PASSPHRASE, Visitor, hidden, person, token_in
 
 COST = sessions._SCRYPT  # noqa: SLF001 - before a test makes it cheaper

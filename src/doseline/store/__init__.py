@@ -15,6 +15,7 @@ from doseline.store.stored_record import (
     Inspected,
     Outcome,
     RecordSummary,
+    Row,
     StoredRecord,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "Outcome",
     "RecordSummary",
     "RecordValues",
+    "Row",
     "Settings",
     "Store",
     "StoreError",

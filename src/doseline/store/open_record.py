@@ -319,13 +319,14 @@ def row_from(got: Json) -> Row:
         raise refusal(Code.NEWER_DATABASE)
     header = Header(**got["header"]) if "header" in got else None
     moment = datetime.fromisoformat(got["recorded_at"])
-    author, accepted = got.get("author"), got.get("accepted")
+    author, name, accepted = got.get("author"), got.get("name"), got.get("accepted")
     return Row(
         recorded_at=moment,
         batch=got["batch"],
         header=header,
         event=got.get("event"),
         author=author if isinstance(author, str) else Author.UNKNOWN,
+        name=name if isinstance(name, str) else "",
         accepted=None if accepted is None else Accepted(**accepted),
     )
 
@@ -334,6 +335,8 @@ def row_json(row: Row) -> Json:
     """A row as JSON."""
     moment = row.recorded_at.isoformat()
     start = {"format": FORMAT, "recorded_at": moment, "batch": row.batch, "author": row.author}
+    if row.name:  # rows of before have none
+        start["name"] = row.name
     if row.header is None:
         return {**start, "event": row.event}
     header = row.header

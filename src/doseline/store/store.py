@@ -60,15 +60,22 @@ class Store:
     entry counts as known.
     """
 
-    def __init__(self, database: Database, *, author: str = Author.UNKNOWN, logs: Logs | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        author: str = Author.UNKNOWN,
+        name: str = "",
+        logs: Logs | None = None,
+    ) -> None:
         """Take a database whose tables are this program's; ``open_store`` sees to that."""
         self._database = database
         self._logs = Logs() if logs is None else logs
-        self._author = author
+        self._author, self._name = author, name
         self.settings = Settings(database)
 
-    def by(self, author: str) -> Self:
-        """The same store, in whose rows stands that ``author`` wrote them.
+    def by(self, author: str, name: str = "") -> Self:
+        """The same store, in whose rows stands that ``author`` wrote them, and how they called themselves.
 
         >>> from doseline.store import Author
         >>> from doseline.store.example import NOTE, NOW, example
@@ -76,8 +83,11 @@ class Store:
         >>> _ = store.by(Author.OWNER).append(record, [{**NOTE}], now=NOW)
         >>> store.kept(record).log[-1].author
         'owner'
+        >>> _ = store.by(Author.PARTNER, "Ben").append(record, [{**NOTE}], now=NOW)
+        >>> store.kept(record).log[-1].name
+        'Ben'
         """
-        return type(self)(self._database, author=author, logs=self._logs)
+        return type(self)(self._database, author=author, name=name, logs=self._logs)
 
     def people(self) -> tuple[RecordSummary, ...]:
         """Everybody there is a record of, by name; damaged records, which have none, come first.
@@ -119,8 +129,8 @@ class Store:
         _check_new_ids(ready, frozenset())
         with self._database.writing(alone=True) as connection:
             held = begin(connection, self._database.ring, record, called)
-            first = Row(recorded_at=moment, batch=1 + len(ready), header=header, author=self._author)
-            rest = (Row(recorded_at=moment, batch=0, event=event, author=self._author) for event in ready)
+            first = self._row(moment, batch=1 + len(ready), header=header)
+            rest = (self._row(moment, batch=0, event=event) for event in ready)
             add(connection, held, [first, *rest])
         _mark_used(self._database)
         return record
@@ -188,11 +198,10 @@ class Store:
                 _check_new_ids(ready, _ids(rows(connection, held)))
             stamp = moment.isoformat()
             new = [
-                Row(
-                    recorded_at=moment,
+                self._row(
+                    moment,
                     batch=0 if index else len(ready),
                     event={**event, "recorded_at": event.get("recorded_at") or stamp},
-                    author=self._author,
                 )
                 for index, event in enumerate(ready)
             ]
@@ -245,7 +254,18 @@ class Store:
                 therapy=before.therapy if therapy is None else therapy,
             )
             if header != before:
-                add(connection, held, [Row(recorded_at=moment, batch=1, header=header, author=self._author)])
+                add(connection, held, [self._row(moment, batch=1, header=header)])
+
+    def _row(self, moment: datetime, *, batch: int, header: Header | None = None, event: Json = None) -> Row:
+        """A new row, with who writes it."""
+        return Row(
+            recorded_at=moment,
+            batch=batch,
+            header=header,
+            event=event,
+            author=self._author,
+            name=self._name,
+        )
 
     def shelf(self, record: str) -> RecordValues:
         """The small values beside a record's log.

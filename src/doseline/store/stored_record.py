@@ -50,6 +50,8 @@ class Author(StrEnum):
 
     # somebody at the app's own pages, or at the terminal
     OWNER = "owner"
+    # somebody there with the second passphrase, who may read and write down
+    PARTNER = "partner"
     # another program, over the HTTP interface
     PROGRAM = "program"
     # a record file or another document that was taken in
@@ -78,7 +80,8 @@ class Row:
     """One row of a log: a header, or one event as in a record file.
 
     ``recorded_at`` is when the store took it, with its offset. ``batch`` is how many rows were written
-    together with it, itself the first; 0 for the ones that follow. ``author`` is who wrote it.
+    together with it, itself the first; 0 for the ones that follow. ``author`` is who wrote it, ``name`` how
+    they called themselves, "" where they did not.
     ``accepted`` stands in a header that says the last one again, where something was lost before it.
     """
 
@@ -87,6 +90,7 @@ class Row:
     header: Header | None = None
     event: Json = None
     author: str = Author.UNKNOWN
+    name: str = ""
     accepted: Accepted | None = None
 
 
@@ -130,6 +134,17 @@ class StoredRecord:
         ['note']
         """
         return tuple(row.event for row in self.log if row.event is not None)
+
+    @property
+    def rows_by_entry(self) -> dict[str, Row]:
+        """The row of each entry, by the entry's id: when it was taken, and who wrote it.
+
+        >>> from doseline.store.example import example
+        >>> store, record = example()
+        >>> [row.author for row in store.kept(record).rows_by_entry.values()]
+        ['unknown']
+        """
+        return {str(row.event["id"]): row for row in self.log if row.event is not None}
 
     def header(self, as_of: date | None = None) -> Header:
         """What was said of person and therapy at the end of ``as_of``; before the first header, that one.

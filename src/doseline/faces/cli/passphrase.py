@@ -8,7 +8,7 @@ from getpass import getpass
 
 from doseline.errors import RequestError, fault
 from doseline.faces.cli.desk import Desk
-from doseline.faces.web.security.sessions import LONGEST, SHORTEST, fault_of, normal
+from doseline.faces.web.security.passphrase import LONGEST, SHORTEST, fault_of, normal
 
 NAME = "DOSELINE_PASSPHRASE"
 

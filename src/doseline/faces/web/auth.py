@@ -22,7 +22,9 @@ from doseline.faces.web.api.tokens import Access
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.limits.load_shedding import Who
 from doseline.faces.web.request import Request
+from doseline.faces.web.security import permissions
 from doseline.faces.web.security.sessions import HERE, Origin
+from doseline.faces.web.security.signed_in import OWNER, SignedIn
 from doseline.faces.web.server.timeouts import ANOTHER_USER
 
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -38,10 +40,17 @@ class LockedOut(HTTPException):
     status_code = HTTP_403_FORBIDDEN
 
 
+class NotAllowed(HTTPException):
+    """Something that only the owner may do."""
+
+    status_code = HTTP_403_FORBIDDEN
+
+
 async def locked(connection: ASGIConnection, handler: BaseRouteHandler) -> None:  # type: ignore[type-arg]
     """Litestar's guard of every page: silent where the page may be seen.
 
-    Raises: LockedOut where a passphrase is needed first; TokenRefused for a program whose token is not good.
+    Raises: LockedOut where a passphrase is needed first; NotAllowed where the one that was given opens less;
+    TokenRefused for a program whose token is not good.
     """
     context: AppContext = connection.app.state.context
     if handler.opt.get("open"):
@@ -51,9 +60,20 @@ async def locked(connection: ASGIConnection, handler: BaseRouteHandler) -> None:
         needs, record = handler.opt.get("needs", Access.READ), connection.path_params.get("record")
         await to_thread.run_sync(admit, context.store, token, record, needs)
         context.known_tokens.add(token)
-    elif not await is_unlocked(connection, context):
+        return
+    if not await is_unlocked(connection, context) or (who := signed_in(connection, context)) is None:
         connection.scope["state"][_LOCKED_OUT] = True
         raise LockedOut
+    if not permissions.may(who.role, str(connection.scope.get("method")), handler.paths):
+        raise NotAllowed
+
+
+def signed_in(connection: ASGIConnection, context: AppContext) -> SignedIn | None:  # type: ignore[type-arg]
+    """Who is at this browser; None where nobody was let in."""
+    found = context.sessions.who(connection.cookies.get(session_cookie(context)))
+    if found is not None:
+        return found
+    return OWNER if context.sessions.is_known_to_be_open else None
 
 
 def is_for_anybody(scope: HTTPScope) -> bool:

@@ -26,7 +26,7 @@ from litestar.types import ExceptionHandlersMap
 from doseline.errors import Fault, FaultyGuide, InputFaults, WhichGuide
 from doseline.faces.web.api.bearer import CHALLENGE, TokenRefused
 from doseline.faces.web.api.problem import is_numbered, is_program, refused
-from doseline.faces.web.auth import LockedOut, cookie_name, has_entered, is_another, new_cookie
+from doseline.faces.web.auth import LockedOut, NotAllowed, cookie_name, has_entered, is_another, new_cookie
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.deferred_response import DeferredResponse
 from doseline.faces.web.logs import place
@@ -77,7 +77,7 @@ def lock_page(
     """The page that asks for the passphrase. It shows nothing of what it keeps for later."""
     context: AppContext = request.app.state.context
     token, cookies = _token(request, context)
-    words = {"wrong": None, "wait": None, "too_much": False} | values
+    words = {"wrong": None, "wait": None, "too_much": False, "name": ""} | values
     made = plain_page(request, "sign_in/locked", status=status, to=to, kept=kept, form_token=token, **words)
     made.cookies.extend(cookies)
     made.headers.update(CLEARED)
@@ -155,6 +155,16 @@ def _locked(request: Request, _: LockedOut) -> Response[Any]:
         return lock_page(request, to=kept.to, kept=sealed, too_much=not sealed)
 
     return DeferredResponse(make)
+
+
+def _not_allowed(request: Request, _: NotAllowed) -> Response[Any]:
+    """Something that only the owner may do, asked for with the second passphrase."""
+    context: AppContext = request.app.state.context
+    if _is_program(request):
+        text = context.catalogue().say("web.problem.not-allowed.title")
+        said = [{"code": "not-allowed", "where": "$", "text": text}]
+        return for_program(request, HTTP_403_FORBIDDEN, said)
+    return plain_page(request, "problem", status=HTTP_403_FORBIDDEN, what="not-allowed", faults=())
 
 
 def _stale(request: Request, error: PermissionDeniedException) -> Response[Any]:
@@ -288,6 +298,7 @@ def _which_guide(request: Request, error: WhichGuide) -> Response[Any]:
 HANDLERS: ExceptionHandlersMap = {
     WhichGuide: _which_guide,
     LockedOut: _locked,
+    NotAllowed: _not_allowed,
     TokenRefused: _not_admitted,
     PermissionDeniedException: _stale,
     HTTPException: _http,

@@ -15,7 +15,9 @@ from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY, HT
 from litestar.template.base import csrf_token
 
 from doseline.faces.web import navigation
+from doseline.faces.web.auth import signed_in
 from doseline.faces.web.request import Request
+from doseline.faces.web.security.signed_in import Role
 from doseline.faces.web.symptoms.phone_links import dialled, linked
 
 # Of pages that show what was wrong with a form: their title says so first.
@@ -76,7 +78,10 @@ def page(
 ) -> Response[str]:
     """The page as an answer; ``values`` holds the ``catalogue`` and the ``context`` at least."""
     catalogue = values["catalogue"]
+    who = signed_in(asked, values["context"])
     always = {
+        "is_owner": who is None or who.role is Role.OWNER,
+        "signed_in": who,
         "page": template.rpartition("/")[2].removesuffix(".html"),
         "say": catalogue.say,
         "write": catalogue.write,

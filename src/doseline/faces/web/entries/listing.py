@@ -25,6 +25,8 @@ from doseline.record import (
     as_it_stands,
 )
 from doseline.record.chart import replaced, standing
+from doseline.store import Author
+from doseline.store import Row as LogRow
 from doseline.text import Named
 from doseline.text.entry_line import taken_back
 
@@ -37,7 +39,7 @@ class Row:
     """One entry of the list: where it stands in the log, its words, and what can be done about it.
 
     ``state`` is ``standing``, ``corrected``, ``withdrawn``, or ``replaced`` for a correction that a later
-    one of the same entry took the place of.
+    one of the same entry took the place of. ``by`` is who wrote it down, "" where nobody said.
     """
 
     place: int
@@ -45,6 +47,7 @@ class Row:
     details: tuple[str, ...]
     state: str
     recorded: date | None
+    by: str
     is_open: bool
     is_retraction: bool
     is_put_back: bool
@@ -58,7 +61,9 @@ def rows(view: View) -> tuple[Row, ...]:
     places = sorted(range(len(events)), key=lambda place: (events[place].on.last, place), reverse=True)
     later = replaced(event for event in events if event.id not in withdrawn)
     state = {event.id: _state(event, standing_now, withdrawn, later) for event in events}
-    return tuple(_row(view, place, events[place], state[events[place].id]) for place in places)
+    by = {id_: _by(view, row) for id_, row in view.stored.rows_by_entry.items()}
+    shown = ((place, events[place]) for place in places)
+    return tuple(_row(view, place, event, state[event.id], by.get(event.id, "")) for place, event in shown)
 
 
 def _state(event: Event, known: frozenset[str], withdrawn: frozenset[str], later: set[str]) -> str:
@@ -75,17 +80,27 @@ def _withdrawn(events: tuple[Event, ...], known: frozenset[str]) -> frozenset[st
     )
 
 
-def _row(view: View, place: int, event: Event, state: str) -> Row:
+def _row(view: View, place: int, event: Event, state: str, by: str) -> Row:
     return Row(
         place=place,
         text=view.entry(event),
         details=details(view, event),
         state=state,
         recorded=event.recorded_at.date() if event.recorded_at else None,
+        by=by,
         is_open=state == "standing" and is_open(view, event),
         is_retraction=isinstance(event, Retraction),
         is_put_back=is_put_back(view, event),
     )
+
+
+# Who is told apart where no name was given; the owner's own entries need no word.
+_TOLD = frozenset({Author.PARTNER, Author.PROGRAM, Author.IMPORT})
+
+
+def _by(view: View, row: LogRow) -> str:
+    """Who wrote an entry down: the name they gave, or what is known of them."""
+    return row.name or (view.say(f"entry.by.{row.author}") if row.author in _TOLD else "")
 
 
 def is_put_back(view: View, event: Event) -> bool:

@@ -17,9 +17,12 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 from doseline.assessment import Assessment
 from doseline.assessment.new_entries import Judged, judge
 from doseline.check import Verdict
+from doseline.faces.web.auth import signed_in
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.entries.listing import details
 from doseline.faces.web.forms.fields import Event
+from doseline.faces.web.request import Request
+from doseline.faces.web.security.signed_in import OWNER
 from doseline.faces.web.symptoms.phone_links import Alarm, alarm_in
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
@@ -27,7 +30,7 @@ from doseline.plan import plan
 from doseline.record import Event as Entry
 from doseline.record import Person, Retraction, chart
 from doseline.record.chart import standing
-from doseline.store import Author, StoredRecord
+from doseline.store import Store, StoredRecord
 from doseline.text.entry_line import taken_back
 
 # On a record's shelf: the step of the set-up that is next.
@@ -93,13 +96,19 @@ def written_before(view: View, idempotency_key: str) -> str | None:
     return _mark(view.stored, ids) if ids else None
 
 
+def signed(request: Request, context: AppContext) -> Store:
+    """The store, in whose rows stands who is at this browser."""
+    who = signed_in(request, context) or OWNER
+    return context.store.by(who.author, who.name)
+
+
 def save(view: View, events: Sequence[Event], *, idempotency_key: str) -> str:
     """Keep the events; the mark under which Today shows what was saved.
 
     The events must have been judged. Raises: StoreError if they cannot be kept.
     """
     store = view.context.store
-    ids = store.by(Author.OWNER).append(
+    ids = signed(view.asked, view.context).append(
         view.record,
         events,
         now=moment(view.context, view.case.record.person),

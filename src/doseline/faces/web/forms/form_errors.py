@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from doseline.errors import InputFaults
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.errors import in_words
-from doseline.faces.web.security.sessions import LONGEST, SHORTEST, FieldError, RetryAfter
+from doseline.faces.web.security.passphrase import LONGEST, SHORTEST, FieldError
+from doseline.faces.web.security.sessions import RetryAfter
 from doseline.frozen import dataclass
 
 

@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
 from doseline.errors import InputFaults
-from doseline.faces.web.auth import entry_cookie, new_cookie, origin_of, session_cookie
+from doseline.faces.web.auth import entry_cookie, new_cookie, origin_of, session_cookie, signed_in
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.dependencies import App, PostedForm
 from doseline.faces.web.errors import CLEARED, plain_page
@@ -19,7 +19,9 @@ from doseline.faces.web.records.import_record import take_in
 from doseline.faces.web.records.paging import ON_A_SCREEN
 from doseline.faces.web.records.scheduled_copies import is_old
 from doseline.faces.web.request import Request
-from doseline.faces.web.security.sessions import MINUTES, SETTING, fault_of, normal
+from doseline.faces.web.security.passphrase import fault_of, normal
+from doseline.faces.web.security.sessions import MINUTES, SETTING
+from doseline.faces.web.security.signed_in import OWNER
 from doseline.faces.web.sign_in.reauthentication import is_asked, not_proved
 from doseline.faces.web.timeline import forecast_cache
 from doseline.store import Code, StoreError
@@ -43,7 +45,10 @@ def _shown(
 ) -> Response[str]:
     """The page; ``asked`` holds the faults of one of its forms by the form's name."""
     known, people = context.sessions.verifier(context.store), context.store.people()
-    forms = dict.fromkeys(("backup", "copied", "restore", "taken", "passphrase", "delete"), NOTHING) | asked
+    forms = (
+        dict.fromkeys(("backup", "copied", "restore", "taken", "passphrase", "partner", "delete"), NOTHING)
+        | asked
+    )
     return plain_page(
         request,
         "records/keeping",
@@ -146,14 +151,16 @@ def set_passphrase(request: Request, context: App, form: PostedForm) -> Response
     if (refused := _not_the_owner(request, context, form)) is not None:
         return refused
     new = form.one("passphrase-new")
-    if (wrong := fault_of(new, form.one("passphrase-new-again"))) is not None:
+    wrong = fault_of(new, form.one("passphrase-new-again")) or context.sessions.taken(context.store, new)
+    if wrong is not None:
         return _shown(
             request, context, status=_WRONG, passphrase=wrong_passphrase(context, "passphrase-new", wrong)
         )
+    who = signed_in(request, context) or OWNER
     context.sessions.put(context.store, new)
     # What was kept for reading without a network while there was no passphrase goes.
     made = Redirect("/data", status_code=HTTP_303_SEE_OTHER, headers=dict(CLEARED))
-    made.set_cookie(new_cookie(context, session_cookie(context), context.sessions.new_session()))
+    made.set_cookie(new_cookie(context, session_cookie(context), context.sessions.new_session(who)))
     return made
 
 
@@ -169,6 +176,29 @@ def drop_passphrase(request: Request, context: App, form: PostedForm) -> Respons
     if context.entry:
         made.set_cookie(entry_cookie(context))
     return made
+
+
+@post("/data/partner", sync_to_thread=True)
+def set_partner(request: Request, context: App, form: PostedForm) -> Response[Any]:
+    """A second passphrase, with which everything can be read and written down, and nothing else."""
+    if context.sessions.verifier(context.store) is None:
+        return Redirect("/data", status_code=HTTP_303_SEE_OTHER)
+    if (unproved := not_proved(request, context, form, "passphrase-partner-now")) is not None:
+        return _shown(request, context, status=_WRONG, partner=unproved)
+    new = form.one("passphrase-partner")
+    wrong = fault_of(new, form.one("passphrase-partner-again"))
+    wrong = wrong or context.sessions.put_partner(context.store, new)
+    if wrong is not None:
+        found = wrong_passphrase(context, "passphrase-partner", wrong)
+        return _shown(request, context, status=_WRONG, partner=found)
+    return Redirect("/data#partner-title", status_code=HTTP_303_SEE_OTHER)
+
+
+@post("/data/partner/off", sync_to_thread=True)
+def drop_partner(context: App) -> Redirect:
+    """No second passphrase any more; whoever it let in is locked out at once."""
+    context.sessions.put_partner(context.store, None)
+    return Redirect("/data#partner-title", status_code=HTTP_303_SEE_OTHER)
 
 
 @post("/data/minutes", sync_to_thread=True)
@@ -213,5 +243,5 @@ def deleted(request: Request) -> Response[str]:
 
 ROUTES = (
     keeping, backup, copy, look, restore, take,
-    set_passphrase, drop_passphrase, set_minutes, delete_everything, deleted,
+    set_passphrase, drop_passphrase, set_partner, drop_partner, set_minutes, delete_everything, deleted,
 )  # fmt: skip

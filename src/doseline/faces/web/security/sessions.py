@@ -10,13 +10,10 @@ from __future__ import annotations
 import hmac
 import secrets
 import time
-import unicodedata
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import field
-from enum import Enum
-from functools import lru_cache
 from hashlib import sha256
 from threading import Lock as Mutex
 from threading import Semaphore
@@ -24,18 +21,19 @@ from typing import Any
 
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from doseline.faces.web.security.passphrase import LONGEST, FieldError, normal
+from doseline.faces.web.security.password_hash import (
+    HASH_BYTES,
+    PasswordHash,
+    is_same,
+    partner_of,
+    read_hash,
+)
+from doseline.faces.web.security.signed_in import OWNER, Role, SignedIn
 from doseline.frozen import dataclass
-from doseline.guide import load_guide, sound_drugs
 from doseline.store import Store
 
 SETTING = "lock"
-# Our choices: short enough to be remembered, long enough that guessing at this pace takes years.
-SHORTEST, LONGEST = 10, 200
-# Guesses, as a power of ten, by an estimator that knows common words, names, dates and rows of keys. At the
-# app each guess takes a second or more; a file can be taken away and guessed at by many machines.
-_GUESSES, _GUESSES_FOR_A_FILE = 8.0, 10.0
-# More of it tells the estimator nothing and costs it seconds.
-_ESTIMATED = 72
 MINUTES = (5, 15, 30, 60)
 USUAL_MINUTES = 30
 _ABSOLUTE_SECONDS = 12 * 60 * 60
@@ -44,7 +42,7 @@ _TICKET_SECONDS = 60.0
 _FRESH_PROOF_SECONDS = 5 * 60.0
 # 64 MiB and a few tenths of a second for each guess.
 _SCRYPT = {"n": 2**16, "r": 8, "p": 2}
-_SALT_BYTES, _HASH_BYTES, _TOKEN_BYTES = 16, 32, 32
+_SALT_BYTES, _TOKEN_BYTES = 16, 32
 # How old our knowledge of the setting may be; another program may have changed it.
 _FRESH_SECONDS = 2.0
 _FREE_TRIES, _LONGEST_WAIT, _FORGET_SECONDS = 3, 30.0, 900.0
@@ -68,29 +66,6 @@ class Origin:
 HERE = Origin("here")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PasswordHash:
-    """What a passphrase is compared with, and after how many idle minutes the app locks itself.
-
-    Sessions of an earlier ``round`` have ended, whichever program opened them.
-    """
-
-    salt: bytes
-    hash: bytes
-    cost: dict[str, int]
-    minutes: int
-    round: int = 0
-
-    def fits(self, typed: str) -> bool:
-        """Whether this is the passphrase."""
-        made = Scrypt(salt=self.salt, length=_HASH_BYTES, **self.cost).derive(normal(typed).encode())
-        return hmac.compare_digest(made, self.hash)
-
-    def mark(self, name: str) -> str:
-        """A name with a signature that only who knows this passphrase's hash can make."""
-        return f"{name}.{hmac.new(self.hash, name.encode(), sha256).hexdigest()}"
-
-
 @dataclass(frozen=True, slots=True)
 class RetryAfter:
     """Too many wrong tries: the next one counts after ``seconds``."""
@@ -98,18 +73,9 @@ class RetryAfter:
     seconds: int
 
 
-class FieldError(Enum):
-    """What was wrong with a passphrase."""
-
-    NOT_IT = "not-it"
-    TOO_SHORT = "too-short"
-    TOO_LONG = "too-long"
-    TOO_EASY = "too-easy"
-    DIFFERENT = "different"
-
-
 @dataclass(slots=True)
 class _Session:
+    who: SignedIn
     opened: float
     used: float
     proved: float
@@ -129,37 +95,6 @@ class _Tries:
         return min(pause, max(0.0, self.last + pause - now))
 
 
-def normal(typed: str) -> str:
-    """A passphrase as it is compared: the same letters typed on two keyboards are one."""
-    return unicodedata.normalize("NFC", typed.strip())
-
-
-def fault_of(new: str, again: str | None = None, *, of_a_file: bool = False) -> FieldError | None:
-    """What keeps a new passphrase from being taken; one that locks a file must be harder to guess."""
-    if len(normal(new)) < SHORTEST:
-        return FieldError.TOO_SHORT
-    if len(normal(new)) > LONGEST:
-        return FieldError.TOO_LONG
-    if again is not None and normal(new) != normal(again):
-        return FieldError.DIFFERENT
-    least = _GUESSES_FOR_A_FILE if of_a_file else _GUESSES
-    return FieldError.TOO_EASY if _guesses(normal(new)) < least else None
-
-
-def _guesses(passphrase: str) -> float:
-    """About how many guesses somebody needs who knows what people choose, as a power of ten."""
-    from zxcvbn import zxcvbn  # noqa: PLC0415 - its lists of words are asked for a new passphrase only
-
-    return float(zxcvbn(passphrase[:_ESTIMATED], user_inputs=_first_guesses())["guesses_log10"])
-
-
-@lru_cache(maxsize=1)
-def _first_guesses() -> list[str]:
-    """Words that anybody would try first: our own name, and the medicines."""
-    guides = [load_guide(drug) for drug in sound_drugs()]
-    return ["doseline", *(guide.drug for guide in guides), *(guide.substance for guide in guides)]
-
-
 class Sessions:
     """Who may see the pages. Without a passphrase, everybody who reaches the app."""
 
@@ -167,7 +102,7 @@ class Sessions:
         """Take a clock in seconds that goes on while the computer sleeps."""
         self._clock = clock
         self._sessions: dict[bytes, _Session] = {}
-        self._tickets: dict[bytes, float] = {}
+        self._tickets: dict[bytes, tuple[float, SignedIn]] = {}
         self._tries: OrderedDict[Origin, _Tries] = OrderedDict()
         self._comparing = Semaphore(_AT_ONCE)
         self._known: tuple[float, PasswordHash | None] | None = None
@@ -183,24 +118,35 @@ class Sessions:
         known = self._known
         if known is not None and not self.is_stale():
             return known[1]
-        fresh = _read(store.settings.get(SETTING))
-        if known is not None and known[1] is not None and not _is_same(fresh, known[1]):
+        fresh = read_hash(store.settings.get(SETTING))
+        if known is not None and known[1] is not None and not is_same(fresh, known[1]):
             self._forget()  # another program changed it or locked everywhere: what was opened ends
+        elif known is not None and known[1] is not None and partner_of(fresh) != partner_of(known[1]):
+            self._forget_partners()
         self._known = (self._clock(), fresh)
         return fresh
 
-    def open(self, store: Store, typed: str, door: Origin) -> str | RetryAfter | FieldError:
-        """The id of a new session, or why there is none."""
-        checked = self.check(store, typed, door)
-        return checked if checked is not None else self.new_session()
+    def open(
+        self, store: Store, typed: str, door: Origin, *, name: str = ""
+    ) -> str | RetryAfter | FieldError:
+        """The id of a new session, or why there is none; the passphrase tells the role."""
+        found = self._guess(store, typed, door, roles=tuple(Role))
+        return self.new_session(SignedIn(role=found, name=name)) if isinstance(found, Role) else found
 
     def check(self, store: Store, typed: str, door: Origin) -> RetryAfter | FieldError | None:
-        """What is wrong with a passphrase; None where it fits. One guess at a time, slower each time."""
+        """What is wrong with the owner's passphrase; None where it fits."""
+        found = self._guess(store, typed, door, roles=(Role.OWNER,))
+        return None if isinstance(found, Role) else found
+
+    def _guess(
+        self, store: Store, typed: str, door: Origin, *, roles: tuple[Role, ...]
+    ) -> Role | RetryAfter | FieldError:
+        """Whose passphrase was typed. One guess at a time, slower each time."""
         tries = self._tries_at(door)
         if not tries.mutex.acquire(blocking=False):
             return RetryAfter(1)
         try:
-            return self._checked(store, typed, tries)
+            return self._checked(store, typed, tries, roles)
         finally:
             tries.mutex.release()
 
@@ -235,24 +181,29 @@ class Sessions:
         name = mark.partition(".")[0]
         return verifier is not None and mark.isascii() and hmac.compare_digest(mark, verifier.mark(name))
 
-    def _checked(self, store: Store, typed: str, tries: _Tries) -> RetryAfter | FieldError | None:
+    def _checked(
+        self, store: Store, typed: str, tries: _Tries, roles: tuple[Role, ...]
+    ) -> Role | RetryAfter | FieldError:
         now = self._clock()
         if now - tries.last > _FORGET_SECONDS:
             tries.failed = 0
         if (wait := tries.wait(now)) > 0:
             return RetryAfter(int(wait) + 1)
-        verifier = _read(store.settings.get(SETTING))
-        if verifier is None or len(typed) > LONGEST * 4 or not self._fits(verifier, typed):
+        role = self._role_of(read_hash(store.settings.get(SETTING)), typed, roles)
+        if role is None:
             tries.failed, tries.last = tries.failed + 1, now
             return FieldError.NOT_IT
         tries.failed = 0
-        return None
+        return role
 
-    def _fits(self, verifier: PasswordHash, typed: str) -> bool:
+    def _role_of(self, verifier: PasswordHash | None, typed: str, roles: tuple[Role, ...]) -> Role | None:
+        if verifier is None or len(typed) > LONGEST * 4:
+            return None
+        hashes = {Role.OWNER: verifier, Role.PARTNER: verifier.partner}
         with self._comparing:
-            return verifier.fits(typed)
+            return next((role for role in roles if (one := hashes[role]) and one.fits(typed)), None)
 
-    def new_session(self) -> str:
+    def new_session(self, who: SignedIn = OWNER) -> str:
         """The id of a session that begins now."""
         now, token = self._clock(), secrets.token_urlsafe(_TOKEN_BYTES)
         with self._mutex:
@@ -260,7 +211,7 @@ class Sessions:
             self._sessions = {
                 key: one for key, one in self._sessions.items() if 0 <= now - one.opened < limit
             }
-            self._sessions[_mark(token)] = _Session(opened=now, used=now, proved=now)
+            self._sessions[_mark(token)] = _Session(who=who, opened=now, used=now, proved=now)
         return token
 
     def is_open(self, token: str | None, *, minutes: int) -> bool:
@@ -279,6 +230,12 @@ class Sessions:
             session.used = now
             return True
 
+    def who(self, token: str | None) -> SignedIn | None:
+        """Who opened a session; None where there is none."""
+        with self._mutex:
+            session = self._sessions.get(_mark(token or ""))
+        return session.who if session is not None else None
+
     def left(self, token: str | None, *, minutes: int) -> float:
         """Seconds until a session ends if nothing more is asked; this is no use of it."""
         now = self._clock()
@@ -294,6 +251,12 @@ class Sessions:
         """After how long without use the app locks itself, as far as it was looked up; 0 without a lock."""
         known = self._known
         return known[1].minutes if known is not None and known[1] is not None else 0
+
+    @property
+    def is_known_to_be_open(self) -> bool:
+        """Whether it was looked up that there is no passphrase, so that everybody is the owner."""
+        known = self._known
+        return known is not None and known[1] is None
 
     def is_fresh(self, token: str | None) -> bool:
         """Whether the passphrase was typed in this session within the last minutes."""
@@ -318,19 +281,19 @@ class Sessions:
             return ""
         ticket, now = secrets.token_urlsafe(_TOKEN_BYTES), self._clock()
         with self._mutex:
-            self._sessions.pop(_mark(token or ""), None)
+            session = self._sessions.pop(_mark(token or ""), None)
             self._tickets = {
-                key: made for key, made in self._tickets.items() if 0 <= now - made < _TICKET_SECONDS
+                key: made for key, made in self._tickets.items() if 0 <= now - made[0] < _TICKET_SECONDS
             }
-            self._tickets[_mark(ticket)] = now
+            if session is not None:
+                self._tickets[_mark(ticket)] = now, session.who
         return ticket
 
     def take_over(self, ticket: str) -> str | None:
         """The session that a ticket stands for; None where it is none, was used, or is too old."""
         with self._mutex:
-            made = self._tickets.pop(_mark(ticket), None)
-        is_good = made is not None and 0 <= self._clock() - made < _TICKET_SECONDS
-        return self.new_session() if is_good else None
+            made, who = self._tickets.pop(_mark(ticket), (-_TICKET_SECONDS, OWNER))
+        return self.new_session(who) if 0 <= self._clock() - made < _TICKET_SECONDS else None
 
     def knows(self, token: str | None) -> bool:
         """Whether there is such a session; asking keeps nothing alive, and opens nothing."""
@@ -342,11 +305,31 @@ class Sessions:
             self._sessions.pop(_mark(token or ""), None)
 
     def put(self, store: Store, new: str, *, minutes: int | None = None) -> None:
-        """Set a passphrase; every session of the old one ends."""
-        before = _read(store.settings.get(SETTING))
-        kept = minutes or (before.minutes if before else USUAL_MINUTES)
-        store.settings.put(SETTING, _written(new, kept))
+        """Set a passphrase; every session of the old one ends. A partner's stays what it was."""
+        before = store.settings.get(SETTING) or {}
+        kept = minutes or before.get("minutes", USUAL_MINUTES)
+        partner = {"partner": before["partner"]} if before.get("partner") else {}
+        store.settings.put(SETTING, {**_derived(new), "minutes": kept, **partner})
         self._forget()
+
+    def taken(self, store: Store, new: str) -> FieldError | None:
+        """That a new passphrase is the second one already, which would make a partner the owner."""
+        verifier = self.verifier(store)
+        is_taken = verifier is not None and verifier.partner is not None and verifier.partner.fits(new)
+        return FieldError.SAME if is_taken else None
+
+    def put_partner(self, store: Store, new: str | None) -> FieldError | None:
+        """Set the second passphrase, or (None) have none any more; every session of the old one ends.
+
+        What is wrong with it: it must not be the first one.
+        """
+        verifier = read_hash(store.settings.get(SETTING))
+        if verifier is None or (new is not None and verifier.fits(new)):
+            return FieldError.SAME
+        partner = None if new is None else _derived(new)
+        store.settings.change(SETTING, lambda kept: kept and {**kept, "partner": partner})
+        self._forget_partners()
+        return None
 
     def end_all(self, store: Store) -> None:
         """Lock every browser, also those that another program of the same database let in."""
@@ -363,6 +346,14 @@ class Sessions:
         store.settings.put(SETTING, None)
         self._forget()
 
+    def _forget_partners(self) -> None:
+        with self._mutex:
+            self._sessions = {
+                key: one for key, one in self._sessions.items() if one.who.role is not Role.PARTNER
+            }
+            self._tickets.clear()
+        self._known = None
+
     def _forget(self) -> None:
         with self._mutex:
             self._sessions.clear()
@@ -370,32 +361,11 @@ class Sessions:
         self._known = None
 
 
-def _is_same(fresh: PasswordHash | None, known: PasswordHash) -> bool:
-    return fresh is not None and (fresh.hash, fresh.round) == (known.hash, known.round)
-
-
 def _mark(token: str) -> bytes:
     return sha256(token.encode("utf-8", "replace")).digest()
 
 
-def _written(passphrase: str, minutes: int) -> dict[str, Any]:
+def _derived(passphrase: str) -> dict[str, Any]:
     salt = secrets.token_bytes(_SALT_BYTES)
-    made = Scrypt(salt=salt, length=_HASH_BYTES, **_SCRYPT).derive(normal(passphrase).encode())
-    return {
-        "salt": b64encode(salt).decode(),
-        "hash": b64encode(made).decode(),
-        "cost": _SCRYPT,
-        "minutes": minutes,
-    }
-
-
-def _read(kept: Any) -> PasswordHash | None:  # noqa: ANN401 - JSON
-    if kept is None:
-        return None
-    return PasswordHash(
-        salt=b64decode(kept["salt"]),
-        hash=b64decode(kept["hash"]),
-        cost=kept["cost"],
-        minutes=kept["minutes"],
-        round=kept.get("round", 0),
-    )
+    made = Scrypt(salt=salt, length=HASH_BYTES, **_SCRYPT).derive(normal(passphrase).encode())
+    return {"salt": b64encode(salt).decode(), "hash": b64encode(made).decode(), "cost": _SCRYPT}

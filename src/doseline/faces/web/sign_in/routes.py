@@ -22,8 +22,10 @@ from doseline.faces.web.dependencies import App, PostedForm
 from doseline.faces.web.errors import CLEARED, again_page, lock_page, plain_page
 from doseline.faces.web.request import Request
 from doseline.faces.web.security.host_name import MOVED
+from doseline.faces.web.security.passphrase import FieldError
 from doseline.faces.web.security.pending_form import opened, own_address
-from doseline.faces.web.security.sessions import FieldError, RetryAfter
+from doseline.faces.web.security.sessions import RetryAfter
+from doseline.faces.web.security.signed_in import named
 from doseline.faces.web.timeline import forecast_cache
 
 _AT = "/lock"
@@ -41,14 +43,18 @@ def ask(request: Request, context: App) -> Response[Any]:
 def unlock(request: Request, context: App, form: PostedForm) -> Response[Any]:
     """A new session and the page that was asked for, or the same page with what was wrong."""
     to, sealed = own_address(form.one("to")), form.one("kept")
-    token = context.sessions.open(context.store, form.one("passphrase"), origin_of(request, context))
+    name = named(form.one("name"))
+    door = origin_of(request, context)
+    token = context.sessions.open(context.store, form.one("passphrase"), door, name=name)
     match token:
         case RetryAfter():
             status = HTTP_429_TOO_MANY_REQUESTS
-            return lock_page(request, to=to, kept=sealed, status=status, wrong="wait", wait=token.seconds)
+            return lock_page(
+                request, to=to, kept=sealed, status=status, wrong="wait", wait=token.seconds, name=name
+            )
         case FieldError():
             status = HTTP_422_UNPROCESSABLE_ENTITY
-            return lock_page(request, to=to, kept=sealed, status=status, wrong=token.value)
+            return lock_page(request, to=to, kept=sealed, status=status, wrong=token.value, name=name)
     kept = opened(sealed, context.secret) if sealed else None
     made: Response[Any]
     if kept is None:
