@@ -32,6 +32,7 @@ SENT_BY_A_PARTNER = {
     "/p/{record:str}/storage/{place:int}/gone", "/p/{record:str}/visit/question",
     "/p/{record:str}/visit/remove",
     "/p/{record:str}/visit/since", "/p/{record:str}/journey", "/p/{record:str}/journey/forget",
+    "/p/{record:str}/reminders/done", "/p/{record:str}/reminders/later",
     "/p/{record:str}/journey/letter",
     "/api/people/{record:str}/forecast", "/api/v1/people/{record:str}/forecast",
     "/api/people/{record:str}/triage", "/api/v1/people/{record:str}/triage",
@@ -39,7 +40,8 @@ SENT_BY_A_PARTNER = {
 }  # fmt: skip
 NOT_SEEN_BY_A_PARTNER = {
     "/data", "/data/deleted", "/people.csv", "/set-up", "/p/{record:str}/set-up", "/p/{record:str}/person",
-    "/p/{record:str}/data", "/p/{record:str}/data/record.json", "/p/{record:str}/data/raw.json",
+    "/p/{record:str}/reminders", "/p/{record:str}/data",
+    "/p/{record:str}/data/record.json", "/p/{record:str}/data/raw.json",
     "/api/people/{record:str}/record", "/api/v1/people/{record:str}/record",
 }  # fmt: skip
 

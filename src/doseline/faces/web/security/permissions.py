@@ -43,6 +43,7 @@ OWN_PAGES = frozenset(
         "/set-up",
         f"{_OF_ONE}/set-up",
         f"{_OF_ONE}/person",
+        f"{_OF_ONE}/reminders",
         f"{_OF_ONE}/data",
         f"{_OF_ONE}/data/record.json",
         f"{_OF_ONE}/data/raw.json",
@@ -85,6 +86,8 @@ ENTRIES = frozenset(
         f"{_OF_ONE}/visit/since",
         f"{_OF_ONE}/journey",
         f"{_OF_ONE}/journey/forget",
+        f"{_OF_ONE}/reminders/done",
+        f"{_OF_ONE}/reminders/later",
         "/api/people/{record:str}/events",
         "/api/v1/people/{record:str}/events",
     }
