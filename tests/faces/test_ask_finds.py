@@ -91,7 +91,7 @@ def test_every_statement_has_at_least_six_phrases() -> None:
     table = (
         Catalogue("en", load_guide("kesimpta").region("US"))
         .about(load_guide("kesimpta"))
-        .table("kesimpta-phrases/statement")
+        .table("kesimpta/phrases/statement")
     )
     few = {id_: len(text.splitlines()) for id_, text in table.items() if len(text.splitlines()) < 6}
     assert few == {}
@@ -101,7 +101,7 @@ def test_every_statement_has_at_least_six_phrases() -> None:
 def _phrases() -> list[str]:
     catalogue = Catalogue("en", load_guide("kesimpta").region("US")).about(load_guide("kesimpta"))
     kinds = (
-        catalogue.table(f"kesimpta-phrases/{kind}") for kind in ("statement", "visit", "compare", "pattern")
+        catalogue.table(f"kesimpta/phrases/{kind}") for kind in ("statement", "visit", "compare", "pattern")
     )
     return [phrase for table in kinds for text in table.values() for phrase in text.splitlines()]
 

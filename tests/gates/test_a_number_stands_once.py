@@ -165,7 +165,7 @@ TEXTS = Path(str(files("doseline.text"))) / "en"
 SHOWN = [
     file
     for file in sorted(TEXTS.rglob("*.toml"))
-    if not file.name.endswith(("-phrases.toml", "questions.toml")) and not file.name.startswith("search")
+    if not file.name.endswith(("phrases.toml", "questions.toml")) and not file.name.startswith("search")
 ]
 
 

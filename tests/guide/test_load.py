@@ -108,8 +108,8 @@ MISTAKES: dict[str, tuple[Callable[[Tables], object], str]] = {
         "missing-key @ rules.rule.hbv-active.urgency",
     ),
     "a variant with an urgency that does not exist": (
-        lambda t: _rule(t, "early-dose")["variant"]["far"].update(urgency="soon"),
-        "unknown-choice (got='soon') @ rules.rule.early-dose.variant.far.urgency",
+        lambda t: _rule(t, "loading-dose-late")["variant"]["given"].update(urgency="soon"),
+        "unknown-choice (got='soon') @ rules.rule.loading-dose-late.variant.given.urgency",
     ),
     "a kind of schedule that does not exist": (
         lambda t: _schedule(t).update(kind="now-and-then"),
@@ -176,8 +176,8 @@ MISTAKES: dict[str, tuple[Callable[[Tables], object], str]] = {
         "family-without-rule (family='latex') @ rules.rule.allergy-latex",
     ),
     "a family without one of its facts": (
-        lambda t: t[f"{DRUG}/facts"]["fact"].pop("infant-months"),
-        "family-without-fact (family='infants') @ facts.fact.infant-months",
+        lambda t: t[f"{DRUG}/facts"]["fact"].pop("depletion-days"),
+        "family-without-fact (family='b-cells') @ facts.fact.depletion-days",
     ),
     "a default edition that is not there": (
         lambda t: _schedule(t).update(default_edition="draft"),

@@ -37,7 +37,7 @@ def test_every_entry_has_its_words_and_its_values_fill_them() -> None:
     for id_, item in FOUND.statements.items():
         assert catalogue.say(f"kesimpta/statement.{id_}.title")
         assert text_of(catalogue, "kesimpta", item)
-        assert catalogue.say(f"kesimpta-phrases/statement.{id_}").splitlines()
+        assert catalogue.say(f"kesimpta/phrases/statement.{id_}").splitlines()
     for id_ in FOUND.visit:
         assert catalogue.say(f"kesimpta/visit.{id_}.text")
     for id_, row in FOUND.compare.items():

@@ -244,7 +244,10 @@ INVENTED = Path(__file__).parents[1] / "guide" / "data"
 
 def _rules() -> dict[str, Any]:
     """The rules of the guide, and those that only another kind of drug has, with the variants of all."""
-    found = _file("doseline.guide", "data", "kesimpta", "rules.toml")["rule"]
+    found = {
+        **_file("doseline.guide", "data", "shared", "our-choices.toml")["rule"],
+        **_file("doseline.guide", "data", "kesimpta", "rules.toml")["rule"],
+    }
     for file in sorted(INVENTED.glob("*/rules.toml")):
         for name, rule in tomllib.loads(file.read_text("utf-8"))["rule"].items():
             known = found.setdefault(name, rule)

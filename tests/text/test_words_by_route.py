@@ -20,7 +20,7 @@ from tests.guide.fictional import FOLDER
 
 EN = Path(str(files("doseline.text") / "en"))
 # What people type, and ask for; nothing of it is shown.
-TYPED = {"questions", "search", "search-foreign", "kesimpta-phrases"}
+TYPED = {"questions", "search", "search-foreign"}
 # What the program says of itself, and what nobody who takes a medicine reads.
 OF_THE_PROGRAM = {"help", "trial", "guide_check"}
 NAMES_A_ROUTE = re.compile(

@@ -11,6 +11,7 @@ from doseline.guide.drug_files import part, raise_faulty, read_files
 from doseline.guide.explanations import Cell, CompareRow, Disagreement
 from doseline.guide.facts import Fact, read_facts
 from doseline.guide.folders import drug_folders, kept, read_data
+from doseline.guide.our_choices import over_our_choices
 from doseline.guide.shared import documents_in, load_shared
 from doseline.guide.validation import ANY, BOOLEAN, TEXT, Citations, Faults, check, entries
 from doseline.guide.values import VALUES, Filler, filler
@@ -70,7 +71,8 @@ def _read(drug: str) -> tuple[Brought | None, tuple[Fault, ...]]:
     there = [name for name in _READ if (folder / f"{name}.toml").is_file()]
     if not {*there} & {*_BROUGHT}:
         return None, ()
-    return read_brought(drug, read_files(folder, there, faults), faults), tuple(faults.found)
+    tables = over_our_choices(read_files(folder, there, faults))
+    return read_brought(drug, tables, faults), tuple(faults.found)
 
 
 @kept

@@ -159,6 +159,12 @@ def check_families(guide: Guide, faults: Faults) -> None:
                 faults.add("family-without-fact", f"facts.fact.{fact}", family=family)
 
 
+def needed(guide: Guide) -> tuple[set[str], set[str]]:
+    """The rules and the facts that the families of a guide, and its kind of schedule, need."""
+    needs = [one for _, one in _needed(guide)]
+    return {rule for one in needs for rule in one.rules}, {fact for one in needs for fact in one.facts}
+
+
 def _watches(guide: Guide) -> Iterator[tuple[str, Needs]]:
     """What is watched after one other drug goes on for so many months."""
     for rule in guide.rules:

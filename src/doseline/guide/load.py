@@ -12,10 +12,12 @@ from doseline.errors import Fault, FaultyGuide, GuideError, WhichGuide
 from doseline.finding import Severity
 from doseline.guide.drug_files import drugs, folder_of_guide, is_of_a_drug, part, raise_faulty, read_files
 from doseline.guide.facts import Fact, read_facts
-from doseline.guide.families import check_families
+from doseline.guide.families import check_families, needed
 from doseline.guide.folders import data, drug_folders, kept, read_data
 from doseline.guide.guide import Guide, Rule, Site
 from doseline.guide.monitoring import read_monitoring, read_required
+from doseline.guide.our_choices import FILE as OUR_CHOICES
+from doseline.guide.our_choices import over_our_choices, spoken
 from doseline.guide.patterns import Pattern, PatternKind
 from doseline.guide.patterns_load import read_patterns
 from doseline.guide.product import UNREAD, Route, read_product
@@ -160,6 +162,7 @@ def build_guide(drug: str, tables: Mapping[str, Mapping[str, Any]], version: str
     """
     faults = Faults()
     own = {name.removeprefix(f"{drug}/"): table for name, table in tables.items() if name.startswith(drug)}
+    own |= {OUR_CHOICES: tables[OUR_CHOICES]} if OUR_CHOICES in tables else {}
     guide = _guide(drug, own, build_shared(tables, faults), faults)
     if faults.found:
         raise GuideError(tuple(faults.found))
@@ -168,6 +171,7 @@ def build_guide(drug: str, tables: Mapping[str, Mapping[str, Any]], version: str
 
 def _guide(drug: str, tables: Mapping[str, Mapping[str, Any]], shared: Shared, faults: Faults) -> Guide:
     """A guide from the files of its drug; what cannot be read is left out, and is a fault."""
+    own, tables = tables, over_our_choices(tables)
     documents = _documents(tables, shared, faults)
     citations = Citations(documents, faults)
 
@@ -199,12 +203,26 @@ def _guide(drug: str, tables: Mapping[str, Mapping[str, Any]], shared: Shared, f
         documents={key: str(table["title"]) for key, table in documents.items()},
         numbers={key: fact.value for key, fact in facts.items() if isinstance(fact.value, int)},
     )
+    guide = _with_what_it_needs(guide, own)
     if guide.default_edition not in guide.schedules:
         faults.add("unknown-edition", "schedule.default_edition", got=guide.default_edition)
     if guide.product.route is Route.INJECTION and "sites" not in tables:
         faults.add("missing-file", "sites")
     check_families(guide, faults)
     return guide
+
+
+def _with_what_it_needs(guide: Guide, own: Mapping[str, Mapping[str, Any]]) -> Guide:
+    """The guide with those of our choices that it needs, beside what its own files say."""
+    rules, facts = needed(guide)
+    rules, facts = rules.union(spoken(own, "rules")), facts.union(spoken(own, "facts"))
+    kept_facts = {key: fact for key, fact in guide.facts.items() if key in facts}
+    return replace(
+        guide,
+        rules={key: rule for key, rule in guide.rules.items() if key in rules},
+        facts=kept_facts,
+        numbers={key: fact.value for key, fact in kept_facts.items() if isinstance(fact.value, int)},
+    )
 
 
 def _documents(

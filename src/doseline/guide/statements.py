@@ -27,6 +27,7 @@ from doseline.guide.explanations import (
 from doseline.guide.folders import kept
 from doseline.guide.guide import Guide
 from doseline.guide.load import load_guide
+from doseline.guide.our_choices import over_our_choices
 from doseline.guide.validation import ANY, BOOLEAN, TEXT, TEXTS, Citations, Faults, Key, check, maybe
 from doseline.guide.values import VALUES, Filler, filler
 
@@ -71,7 +72,8 @@ def statement_tables(drug: str, faults: Faults) -> dict[str, Table]:
     folder = folder_of_guide(drug)
     there = (name for name in _MAY_BE if (folder / f"{name}.toml").is_file())
     tables: dict[str, Table] = {**read_files(folder, (*_NEEDED, *there), faults)}
-    return tables | read_files(folder, (f"{_TOPICS}/{topic}" for topic in _order(tables)), faults)
+    found = tables | read_files(folder, (f"{_TOPICS}/{topic}" for topic in _order(tables)), faults)
+    return over_our_choices(found)
 
 
 def _order(tables: Mapping[str, Table]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Table = Mapping[str, Any]
 # Words that people type: each language has its own, and nothing of them is shown.
-TYPED = re.compile(r".*-phrases\.toml|questions\.toml|search\.toml|search-foreign/.*")
+TYPED = re.compile(r".*/phrases\.toml|questions\.toml|search\.toml|search-foreign/.*")
 _FORMAT = "format.toml"
 
 

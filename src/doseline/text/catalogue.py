@@ -24,6 +24,9 @@ ENGLISH = "en"
 NOTHING: Mapping[str, str] = MappingProxyType({})
 # The file, in a drug's folder, of the sentences that it says in its own way.
 OWN = "sentences"
+# What people type to find an entry: it is searched, and lies beside the words that are shown.
+PHRASES = "phrases"
+_APART = frozenset({f"{OWN}.toml", f"{PHRASES}.toml"})
 
 
 class TextDefect(Exception):  # noqa: N818 - a mistake of ours, never of the reader
@@ -34,6 +37,7 @@ class TextDefect(Exception):  # noqa: N818 - a mistake of ours, never of the rea
 _FILES = MappingProxyType(
     {
         "assumption": ("assumptions",),
+        "cli": ("shared", "cli"),
         "fault": ("faults", "trial", "guide_check"),
         "question": ("questions",),
         "rule": ("rules", "triage"),
@@ -291,8 +295,7 @@ def _files_in(folder: Traversable, only: str = "") -> list[Traversable]:
     files = (
         file
         for file in folder.iterdir()
-        if file.name.endswith(".toml")
-        and (file.name == f"{only}.toml" if only else file.name != f"{OWN}.toml")
+        if file.name.endswith(".toml") and (file.name == f"{only}.toml" if only else file.name not in _APART)
     )
     return sorted(files, key=lambda file: file.name)
 

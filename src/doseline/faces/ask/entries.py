@@ -58,7 +58,7 @@ def entries(guide: Guide, statements: Statements, catalogue: Catalogue) -> tuple
 def phrases(catalogue: Catalogue, drug: str, reference: str) -> tuple[str, ...]:
     """What people type when they look for an entry; it is searched and never shown."""
     kind, _, id_ = reference.partition(":")
-    key = f"{drug}-phrases/{kind}.{id_}"
+    key = f"{drug}/phrases/{kind}.{id_}"
     return tuple(catalogue.say(key).splitlines()) if catalogue.has(key) else ()
 
 
