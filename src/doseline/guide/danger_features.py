@@ -18,6 +18,7 @@ from zlib import crc32
 PLACES = 1 << 16
 LETTERS = PLACES // 2
 _GROUPS = (3, 4, 5)
+_GROUP = crc32(b"g")
 # Words up to this far apart say something together.
 _NEAR = 5
 _GERMAN = str.maketrans({"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00df": "ss"})
@@ -51,7 +52,9 @@ def as_typed(text: str) -> tuple[str, ...]:
     ('i', 'am', 'not', 'well')
     """
     plain = unicodedata.normalize("NFKD", text.lower().translate(_GERMAN))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    letters = plain
+    if not plain.isascii():
+        letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return tuple(_NOT_WORD.sub(" ", _MARKS.sub("", letters)).split())
 
 
@@ -98,14 +101,17 @@ def _place(part: str) -> int:
 def _of_word(word: str) -> tuple[int, ...]:
     """The word, its stem and its groups of letters."""
     known = map(_place, (f"w{word}", f"s{stem(word)}"))
-    return tuple({*known, *(LETTERS + _place(group) for group in _groups(word))})
+    return tuple({*known, *_groups(word)})
 
 
-def _groups(word: str) -> Iterator[str]:
-    edged = f"_{word}_"
-    for length in _GROUPS:
-        for start in range(len(edged) - length + 1):
-            yield f"g{edged[start : start + length]}"
+def _groups(word: str) -> list[int]:
+    """The place of each group of letters, with a "g" before it as the others have their letter."""
+    edged = f"_{word}_".encode()
+    return [
+        LETTERS + crc32(edged[start : start + length], _GROUP) % LETTERS
+        for length in _GROUPS
+        for start in range(len(edged) - length + 1)
+    ]
 
 
 def _pairs(stems: list[str]) -> Iterator[str]:

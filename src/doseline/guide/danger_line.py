@@ -73,7 +73,8 @@ class Line:
         tried = dict.fromkeys(part for typed in (*apart, together) for part in _parts(typed))
         scored = ((self._value(filled), filled) for filled in map(places, tried))
         value, filled = max(scored, key=itemgetter(0))
-        return Score(value=value, kinds=self._kinds(filled))
+        # What is worth no line needs none to ring.
+        return Score(value=value, kinds=self._kinds(filled) if value >= self.limits.soft else ())
 
     def _value(self, filled: frozenset[int]) -> float:
         """How much it sounds like danger; worth a line at most where only groups of letters say so."""

@@ -42,6 +42,8 @@ class Sayings:
 
     def are_in(self, typed: Words) -> bool:
         """Whether one of them stands there."""
+        if self._by_first.keys().isdisjoint(typed):
+            return False
         return any(self.end_at(typed, at) > at for at in range(len(typed)))
 
 

@@ -209,6 +209,8 @@ class Terminology:
         found = weighed(reading, tuple(coded), self._weighing(kind))
         if kind == "test":
             found = self._marked(written, found)
+        if not found.names:
+            return found
         wider = frozenset[str]().union(*(self.narrows.get(name, frozenset()) for name in found.names))
         return replace(found, names=self._with_parts(name for name in found.names if name not in wider))
 

@@ -79,99 +79,128 @@ _SYMPTOM = {
 
 def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Faults) -> Terminology:
     """All names from the parsed files ``tests``, ``vaccines`` ... ."""
-    found = {
-        "test": _entries(tables["tests"], "test", _TEST, citations, faults),
-        "vaccine": _entries(tables["vaccines"], "vaccine", _VACCINE, citations, faults),
-        "unspecified": _entries(tables["vaccines"], "unspecified", _UNSPECIFIED, citations, faults),
-        "not-a-vaccine": _entries(tables["vaccines"], "not-a-vaccine", _NO_VACCINE, citations, faults),
-        "condition": _entries(tables["conditions"], "condition", _CONDITION, citations, faults),
-        "class": _entries(tables["medicines"], "class", _CLASS, citations, faults),
-        "ms": _entries(tables["medicines"], "ms", _MS, citations, faults),
-        "allergy": _entries(tables["allergies"], "allergy", _ALLERGY, citations, faults),
-        "symptom": _entries(tables["symptoms"], "symptom", _SYMPTOM, citations, faults),
-        "result": _entries(tables["tests"], "result", _RESULT, citations, faults),
-    }
+    found = _all_entries(tables, citations, faults)
     _extend(found, tables["lists"], citations, faults)
     systems = _systems(_entries(tables["code_systems"], "system", _SYSTEM, citations, faults), faults)
-    no_vaccines = {name: {"aliases": [], **table} for name, table in found["not-a-vaccine"].items()}
-    vaccines = {**found["vaccine"], **found["unspecified"], **no_vaccines}
-    aliases = {
+    tests, conditions, symptoms = found["test"], found["condition"], found["symptom"]
+    medicines = {**found["class"], **found["ms"]}
+    aliases = {**_all_aliases(found, faults), "reaction": reactions(tables["reading"], faults)}
+    cues = read_cues(tables["reading"], citations, faults)
+    citations.read(tables["marks"].get("sources"), "names.marks.sources")
+    return Terminology(
+        aliases=aliases,
+        marks=read_marks(tables["marks"], cues.beside["test"], cues.same.get("test", {}), faults),
+        outcomes=read_outcomes(tables["marks"], faults),
+        codes=_codes(systems, _coded(found, medicines), faults),
+        care=_care(tables, {**found, "medication": medicines}, faults),
+        local_atc=tuple(tables["medicines"].get("local_atc", ())),
+        past=_with("past", conditions),
+        family_planning=tuple(name for name, table in conditions.items() if "family_planning" in table),
+        narrows=_narrows(conditions, tests),
+        part_of=_other("part_of", conditions, faults),
+        when_past=_other("when_past", conditions, faults),
+        vaccines=_vaccines(found["vaccine"], found["unspecified"]),
+        no_vaccines=_no_vaccines(found["not-a-vaccine"]),
+        scales=dict(_scales(tests, _fold(tables["units"], citations), faults)),
+        siblings=_siblings(tests),
+        infection_tests=_infection_tests(tests),
+        quantities=_with("quantity", tests),
+        index_codes=frozenset(code for table in tests.values() for code in table.get("index_loinc", ())),
+        medicines=_medicines(found["class"], found["ms"]),
+        medicine_names=_aliases(medicines, "names", faults, own=found["ms"]),
+        allergy_parts={name: table["part"] for name, table in found["allergy"].items()},
+        sign_of_condition=_signs_of_conditions(symptoms),
+        in_any_order=_with("any_order", symptoms),
+        contacts=_contacts(symptoms),
+        serious_infections=frozenset(map(phrase, conditions.get("infection", {}).get("serious", ()))),
+        cues=cues,
+    )
+
+
+def _all_entries(
+    tables: Mapping[str, Tables], citations: Citations, faults: Faults
+) -> dict[str, dict[str, Tables]]:
+    """The entries of each kind, with the file and the shape of each."""
+    shapes = (
+        ("test", "tests", _TEST), ("vaccine", "vaccines", _VACCINE),
+        ("unspecified", "vaccines", _UNSPECIFIED),
+        ("not-a-vaccine", "vaccines", _NO_VACCINE), ("condition", "conditions", _CONDITION),
+        ("class", "medicines", _CLASS), ("ms", "medicines", _MS), ("allergy", "allergies", _ALLERGY),
+        ("symptom", "symptoms", _SYMPTOM), ("result", "tests", _RESULT),
+    )  # fmt: skip
+    return {kind: _entries(tables[file], kind, shape, citations, faults) for kind, file, shape in shapes}
+
+
+def _all_aliases(found: Mapping[str, dict[str, Tables]], faults: Faults) -> dict[str, dict[str, str]]:
+    """The names that people write, by kind, but those of medicines."""
+    return {
         "test": _aliases(found["test"], "aliases", faults),
-        "vaccine": _aliases(vaccines, "aliases", faults),
+        "vaccine": _aliases(_any_vaccines(found), "aliases", faults),
         "condition": _aliases(found["condition"], "aliases", faults),
         "allergy": _aliases(found["allergy"], "names", faults),
         "symptom": _aliases(found["symptom"], "aliases", faults),
         "result": _aliases(found["result"], "aliases", faults),
-        "reaction": reactions(tables["reading"], faults),
     }
-    cues = read_cues(tables["reading"], citations, faults)
-    citations.read(tables["marks"].get("sources"), "names.marks.sources")
-    same = cues.same.get("test", {})
-    return Terminology(
-        aliases=aliases,
-        marks=read_marks(tables["marks"], cues.beside["test"], same, faults),
-        outcomes=read_outcomes(tables["marks"], faults),
-        codes=_codes(
-            systems,
-            {
-                "test": found["test"],
-                "vaccine": vaccines,
-                "condition": found["condition"],
-                "medication": {**found["class"], **found["ms"]},
-                "allergy": found["allergy"],
-                "symptom": found["symptom"],
-                "result": found["result"],
-            },
-            faults,
-        ),
-        care=_care(tables, {**found, "medication": {**found["class"], **found["ms"]}}, faults),
-        local_atc=tuple(tables["medicines"].get("local_atc", ())),
-        past=frozenset(name for name, table in found["condition"].items() if table.get("past", False)),
-        family_planning=tuple(
-            name for name, table in found["condition"].items() if "family_planning" in table
-        ),
-        narrows={name: frozenset(table.get("narrows", ())) for name, table in found["condition"].items()}
-        | {
-            name: frozenset((table["percent_of"],))
-            for name, table in found["test"].items()
-            if "percent_of" in table
-        },
-        part_of=_other("part_of", found["condition"], faults),
-        when_past=_other("when_past", found["condition"], faults),
-        vaccines=_vaccines(found["vaccine"], found["unspecified"]),
-        no_vaccines={
-            name: VaccineKind(name=name, live=False, series=None, is_vaccine=False) for name in no_vaccines
-        },
-        scales=dict(_scales(found["test"], _fold(tables["units"], citations), faults)),
-        siblings=_siblings(found["test"]),
-        infection_tests={
-            name: table.get("passes", False)
-            for name, table in found["test"].items()
-            if table.get("infection", False)
-        },
-        quantities=frozenset(name for name, table in found["test"].items() if table.get("quantity", False)),
-        index_codes=frozenset(
-            code for table in found["test"].values() for code in table.get("index_loinc", ())
-        ),
-        medicines=_medicines(found["class"], found["ms"]),
-        medicine_names=_aliases({**found["class"], **found["ms"]}, "names", faults, own=found["ms"]),
-        allergy_parts={name: table["part"] for name, table in found["allergy"].items()},
-        sign_of_condition={
-            condition: name
-            for name, table in found["symptom"].items()
-            for condition in table.get("conditions", ())
-        },
-        in_any_order=frozenset(name for name, table in found["symptom"].items() if table.get("any_order")),
-        contacts={
-            name: Contact(beside=_phrases(table["beside"]), of=_phrases(table["of"]))
-            for name, table in found["symptom"].items()
-            if "beside" in table
-        },
-        serious_infections=frozenset(
-            phrase(name) for name in found["condition"].get("infection", {}).get("serious", ())
-        ),
-        cues=cues,
-    )
+
+
+def _any_vaccines(found: Mapping[str, dict[str, Tables]]) -> dict[str, Tables]:
+    """Vaccines, those that may be one of several, and what is none though it is given as one."""
+    no_vaccines = {name: {"aliases": [], **table} for name, table in found["not-a-vaccine"].items()}
+    return {**found["vaccine"], **found["unspecified"], **no_vaccines}
+
+
+def _coded(
+    found: Mapping[str, dict[str, Tables]], medicines: dict[str, Tables]
+) -> dict[str, dict[str, Tables]]:
+    """The entries that may carry codes, by the kind of entry in a record."""
+    return {
+        "test": found["test"],
+        "vaccine": _any_vaccines(found),
+        "condition": found["condition"],
+        "medication": medicines,
+        "allergy": found["allergy"],
+        "symptom": found["symptom"],
+        "result": found["result"],
+    }
+
+
+def _with(flag: str, entries: Mapping[str, Tables]) -> frozenset[str]:
+    """The names of which something is said to be so."""
+    return frozenset(name for name, table in entries.items() if table.get(flag, False))
+
+
+def _narrows(conditions: Mapping[str, Tables], tests: Mapping[str, Tables]) -> dict[str, frozenset[str]]:
+    """The wider names that each name is one of."""
+    narrower = {name: frozenset(table.get("narrows", ())) for name, table in conditions.items()}
+    percents = {
+        name: frozenset((table["percent_of"],)) for name, table in tests.items() if "percent_of" in table
+    }
+    return narrower | percents
+
+
+def _infection_tests(tests: Mapping[str, Tables]) -> dict[str, bool]:
+    """The tests that find an infection, and whether it passes."""
+    return {
+        name: table.get("passes", False) for name, table in tests.items() if table.get("infection", False)
+    }
+
+
+def _no_vaccines(entries: Mapping[str, Tables]) -> dict[str, VaccineKind]:
+    return {name: VaccineKind(name=name, live=False, series=None, is_vaccine=False) for name in entries}
+
+
+def _signs_of_conditions(symptoms: Mapping[str, Tables]) -> dict[str, str]:
+    """The symptom that an illness counts as."""
+    return {condition: name for name, table in symptoms.items() for condition in table.get("conditions", ())}
+
+
+def _contacts(symptoms: Mapping[str, Tables]) -> dict[str, Contact]:
+    """The signs that stand for an infection of somebody near."""
+    return {
+        name: Contact(beside=_phrases(table["beside"]), of=_phrases(table["of"]))
+        for name, table in symptoms.items()
+        if "beside" in table
+    }
 
 
 def _other(key: str, conditions: Mapping[str, Tables], faults: Faults) -> dict[str, str]:

@@ -227,18 +227,21 @@ class Vocabulary:
 
     def _near(self, word: str) -> Iterable[str]:
         """Every slip leaves one of the first two letters at one of these places: no others are looked at."""
-        bits = letters(word)
-        for length in range(len(word) - _TWO, len(word) + _TWO + 1):
+        bits, long, by_place = letters(word), len(word), self._by_place
+        places = ((0, word[:1]), (0, word[1:2]), (1, word[:1]))
+        for length in range(long - _TWO, long + _TWO + 1):
             most = _TWO if length >= TWICE_FROM else 1
-            if abs(length - len(word)) > most:
+            if not -most <= length - long <= most:
                 continue
-            near = {
+            changed = 2 * most
+            near = [
                 known
-                for place, letter in ((0, word[:1]), (0, word[1:2]), (1, word[:1]))
-                for known_bits, known in self._by_place.get((length, place, letter), ())
-                if (known_bits ^ bits).bit_count() <= 2 * most
-            }
-            yield from (known for known in sorted(near) if is_slip(known, word))
+                for place, letter in places
+                for known_bits, known in by_place.get((length, place, letter), ())
+                if (known_bits ^ bits).bit_count() <= changed
+            ]
+            if near:
+                yield from (known for known in sorted(set(near)) if is_slip(known, word))
 
     @staticmethod
     def _keep(kept: dict[str, tuple[str, ...]], word: str, found: tuple[str, ...]) -> tuple[str, ...]:

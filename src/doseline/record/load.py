@@ -214,7 +214,10 @@ def _with_names(draft: Draft, names: NamesLike) -> Draft:
     if draft.type is None:
         return draft
     shape = ENTRIES[draft.type]
-    return replace(draft, values=named(shape, draft.values, names)) if shape.named else draft
+    if not shape.named:
+        return draft
+    values = named(shape, draft.values, names)
+    return Draft(where=draft.where, type=draft.type, values=values, faults=draft.faults)
 
 
 def _header_faults(

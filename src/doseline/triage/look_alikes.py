@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from doseline.guide.danger_alike import LookAlike, LookAlikes, Site
 from doseline.guide.words import phrase
 
 _APART = re.compile(r"([,;:.!?()\n]+)")
+Phrases = tuple[str, ...] | frozenset[str]
 
 
 def without_look_alikes(text: str, alikes: LookAlikes, known: Iterable[str] = ()) -> str:
@@ -76,9 +78,17 @@ def _without_places(said: str, site: Site) -> str:
     return said
 
 
-def has(said: str, any_of: Iterable[str]) -> bool:
+def has(said: str, any_of: Phrases) -> bool:
     """Whether one of the phrases stands in a text that is spaced at both ends."""
+    if _heads(any_of).isdisjoint(said.split()):
+        return False
     return any(f" {words} " in said for words in any_of)
+
+
+@lru_cache(maxsize=1024)
+def _heads(any_of: Phrases) -> frozenset[str]:
+    """The first words of phrases: where none of them is, no phrase is."""
+    return frozenset(words.split()[0] for words in any_of)
 
 
 def turned(name: str, signs: Mapping[str, str]) -> str:

