@@ -205,6 +205,16 @@ def _before(person: Person, *parts: str) -> str:
     return " ".join(Visitor(context).get(person.address(*parts)).text.split())
 
 
+def test_the_calendar_file_takes_the_hour_where_it_was_chosen(anna: Person) -> None:
+    assert "DTSTART;VALUE=DATE:20260402" in anna.open("calendar.ics").html
+    anna.open("reminders").send(form="reminders/calendar", **{"as": "hour"})
+    file = anna.open("calendar.ics").html
+    assert "DTSTART:20260402T090000Z" in file
+    assert "TRIGGER:-PT14H" in file
+    anna.open("reminders").send(form="reminders/calendar", **{"as": "day"})
+    assert "DTSTART;VALUE=DATE:20260402" in anna.open("calendar.ics").html
+
+
 def test_every_calendar_says_what_was_reported_and_none_says_it_was_tried(anna: Person) -> None:
     page = anna.open("reminders", "calendars")
     for name in ("Google Calendar", "iPhone", "Outlook", "Etar", "Fossify", "ICSx5", "Thunderbird"):

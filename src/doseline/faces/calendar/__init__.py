@@ -11,6 +11,6 @@ alarm may be older than the plan.
 """
 
 from doseline.faces.calendar.ics import Kind, NotOurs, calendar_file, published_in
-from doseline.faces.calendar.publish import Published, Standing, publish
+from doseline.faces.calendar.publish import Published, Standing, Timed, publish
 
-__all__ = ["Kind", "NotOurs", "Published", "Standing", "calendar_file", "publish", "published_in"]
+__all__ = ["Kind", "NotOurs", "Published", "Standing", "Timed", "calendar_file", "publish", "published_in"]

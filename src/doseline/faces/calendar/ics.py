@@ -3,14 +3,15 @@
 A subscription has no METHOD: that belongs to messages between people (iTIP, RFC 5546) and asks for an
 ORGANIZER.
 
-Every event is a whole day of the person's own calendar (``VALUE=DATE``), so no time zone and no change of
-the clocks can move it.
+An event is a whole day of the person's own calendar (``VALUE=DATE``), so no time zone and no change of the
+clocks can move it. Where the person chose an hour, it is a moment in UTC, worked out for its own day: a time
+without a zone means something else in each calendar, and a zone has to be described in the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 
 from icalendar import Alarm, Calendar, Event, vDuration, vText
@@ -21,6 +22,8 @@ from doseline.text.shown import one_line
 
 _PROGRAM = "-//Doseline//Doseline//EN"
 _STANDING = "X-DOSELINE-STANDING"
+# The civil day of an event with an hour: in UTC it may be another one.
+_OWN_DAY = "X-DOSELINE-DAY"
 # Whose file it is. Not UID (RFC 7986): some readers take a UID of the whole calendar for that of each event.
 _CALENDAR = "X-DOSELINE-CALENDAR"
 _STATUS = {
@@ -33,6 +36,8 @@ _DAY = timedelta(days=1)
 # Nine in the morning: our choice, early enough to ring a clinic on the same day. It counts from midnight,
 # so on the two days a year when the clocks change it is an hour off.
 _ALARM_AT = timedelta(hours=9)
+# How long an event with an hour is: our choice, enough to be seen in a day's column.
+_LASTS = timedelta(minutes=15)
 # How often a subscription is looked at: our choice. Some calendars keep to their own.
 _REFRESH = timedelta(hours=1)
 
@@ -93,17 +98,34 @@ def _event(item: Published, catalogue: Catalogue, kind: Kind) -> Event:
     event.add("sequence", item.sequence)
     event.add("dtstamp", item.changed_at)
     event.add("last-modified", item.changed_at)
-    event.add("dtstart", item.day)
-    event.add("dtend", item.day + _DAY)
+    if item.at is None:
+        event.add("dtstart", item.day)
+        event.add("dtend", item.day + _DAY)
+    else:
+        event.add("dtstart", item.at)
+        event.add("dtend", item.at + _LASTS)
+        event.add(_OWN_DAY, item.day.isoformat())
     event.add("summary", summary)
     event.add("description", _description(item, catalogue, kind))
     event.add("status", _STATUS[item.standing])
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
     event.add(_STANDING, item.standing.value)
-    if item.alarm:
-        event.add_component(_alarm(summary))
+    for when in _alarms(item):
+        event.add_component(_alarm(summary, when))
     return event
+
+
+def _alarms(item: Published) -> Iterator[timedelta]:
+    """When it rings, from its beginning on."""
+    if not item.alarm:
+        return
+    if item.at is None:
+        yield _ALARM_AT
+        return
+    yield timedelta()
+    if item.before is not None:
+        yield item.before - item.at
 
 
 def _description(item: Published, catalogue: Catalogue, kind: Kind) -> str:
@@ -114,11 +136,14 @@ def _description(item: Published, catalogue: Catalogue, kind: Kind) -> str:
     return f"{said}\n{catalogue.say('calendar.about.file')}" if kind is Kind.FILE else said
 
 
-def _alarm(text: str) -> Alarm:
+def _alarm(text: str, when: timedelta) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", text)
-    alarm.add("trigger", _ALARM_AT)
+    if when:
+        alarm.add("trigger", when)
+    else:  # written as P0D by the library: right, and unusual
+        alarm["trigger"] = vText("PT0S")
     return alarm
 
 
@@ -143,14 +168,19 @@ def published_in(data: bytes, *, record: str) -> tuple[Published, ...]:
 
 
 def _dose(event: Event) -> Published:
-    day, changed_at = event.start, event.last_modified
-    if isinstance(day, datetime) or "sequence" not in event:
+    start, changed_at = event.start, event.last_modified
+    if "sequence" not in event:
         raise TypeError
+    alarms = [getattr(alarm["trigger"], "dt", None) for alarm in event.walk("VALARM")]
+    at = start.astimezone(UTC) if isinstance(start, datetime) else None
+    earlier = next((when for when in alarms if isinstance(when, timedelta) and when < timedelta()), None)
     return Published(
         uid=str(event["uid"]),
-        day=day,
+        day=date.fromisoformat(str(event[_OWN_DAY])) if at else start,
         standing=Standing(str(event[_STANDING])),
-        alarm=bool(event.walk("VALARM")),
+        alarm=bool(alarms),
         sequence=event.sequence,
         changed_at=changed_at.astimezone(UTC),
+        at=at,
+        before=at + earlier if at and earlier is not None else None,
     )

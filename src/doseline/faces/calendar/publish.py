@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import assert_never
 from uuid import UUID, uuid5
@@ -42,9 +42,10 @@ OPEN = frozenset({Standing.CONFIRMED, Standing.TENTATIVE})
 class Published:
     """One dose as a calendar was told about it.
 
-    ``day`` is the civil day of the event, ``alarm`` whether it rings. ``sequence`` rises when one of these
-    or ``standing`` changed, last at ``changed_at`` (UTC). ``stay_minutes`` is how long somebody is watched
-    after it, None where no source says so.
+    ``day`` is the civil day of the event, ``alarm`` whether it rings. ``at`` is the moment of one that is no
+    whole day, ``before`` that of its earlier alarm (both UTC). ``sequence`` rises when one of these or
+    ``standing`` changed, last at ``changed_at`` (UTC). ``stay_minutes`` is how long somebody is watched after
+    it, None where no source says so.
     """
 
     uid: str
@@ -54,6 +55,13 @@ class Published:
     sequence: int
     changed_at: datetime
     stay_minutes: int | None = None
+    at: datetime | None = None
+    before: datetime | None = None
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """What a calendar shows of it."""
+        return self.day, self.standing, self.alarm, self.at, self.before
 
     def to_json(self) -> dict[str, object]:
         """The same as plain JSON."""
@@ -66,6 +74,8 @@ class Published:
             "alarm": self.alarm,
             "sequence": self.sequence,
             "changed_at": self.changed_at.isoformat(),
+            **({"at": self.at.isoformat()} if self.at else {}),
+            **({"before": self.before.isoformat()} if self.before else {}),
         }
 
     @classmethod
@@ -82,28 +92,70 @@ class Published:
             sequence=int(str(kept["sequence"])),
             changed_at=datetime.fromisoformat(str(kept["changed_at"])),
             stay_minutes=int(str(kept["stay_minutes"])) if "stay_minutes" in kept else None,
+            at=_moment(kept.get("at")),
+            before=_moment(kept.get("before")),
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timed:
+    """The hour of the day at which a dose stands, and the evening before on which it rings as well.
+
+    By the clock of ``zone``; None is the zone of this computer.
+    """
+
+    hour: time
+    evening: time | None
+    zone: tzinfo | None
+
+    def at(self, day: date) -> datetime:
+        """The moment of a dose on that day, in UTC: so each has the clock of its own day."""
+        return datetime.combine(day, self.hour, tzinfo=self.zone).astimezone(UTC)
+
+    def before(self, day: date) -> datetime | None:
+        """The moment of the evening before it, in UTC."""
+        if self.evening is None:
+            return None
+        return datetime.combine(day - timedelta(days=1), self.evening, tzinfo=self.zone).astimezone(UTC)
+
+
 def publish(
-    case: Assessment, previous: Iterable[Published], *, now: datetime, record: str
+    case: Assessment,
+    previous: Iterable[Published],
+    *,
+    now: datetime,
+    record: str,
+    timed: Timed | None = None,
 ) -> tuple[Published, ...]:
     """Every dose of the plan, and every dose that was published before, in order of their days.
 
     A dose whose date holds is confirmed; an assumed or unsettled date is tentative; a dose given stands on
     the day it was given; one that is held, missed or gone from the plan is cancelled where it stood. A
     dose of which nothing changed stays as it was. ``now`` is the moment of the change, with its time zone;
-    ``record`` an id that no other record has, of which the UIDs are made.
+    ``record`` an id that no other record has, of which the UIDs are made. ``timed`` is the hour at which a
+    dose stands; without it a dose is a whole day.
     """
     before = {item.uid: item for item in previous}
-    wanted = {item.uid: item for item in _planned(case, before, now, record)}
+    planned = (_timed(item, timed) for item in _planned(case, before, now, record))
+    wanted = {item.uid: item for item in planned}
     gone = (
-        replace(item, standing=Standing.CANCELLED, alarm=False)
+        replace(item, standing=Standing.CANCELLED, alarm=False, before=None)
         for uid, item in before.items()
         if uid not in wanted
     )
     told = (_told(item, before.get(item.uid), now) for item in (*wanted.values(), *gone))
     return tuple(sorted(told, key=lambda item: (item.day, item.uid)))
+
+
+def _timed(item: Published, timed: Timed | None) -> Published:
+    if timed is None:
+        return item
+    before = timed.before(item.day) if item.alarm else None
+    return replace(item, at=timed.at(item.day), before=before)
+
+
+def _moment(kept: object) -> datetime | None:
+    return datetime.fromisoformat(str(kept)) if kept else None
 
 
 def calendar_id(record: str) -> str:
@@ -191,8 +243,9 @@ def _told(wanted: Published, before: Published | None, now: datetime) -> Publish
     if before is None:
         return wanted
     if wanted.standing is Standing.CANCELLED:
-        wanted = replace(wanted, day=before.day)  # it is called off on the day where it stood
-    if (wanted.day, wanted.standing, wanted.alarm) == (before.day, before.standing, before.alarm):
+        # It is called off on the day where it stood.
+        wanted = replace(wanted, day=before.day, at=before.at)
+    if wanted.shown == before.shown:
         return replace(before, stay_minutes=wanted.stay_minutes)
     return replace(
         wanted,

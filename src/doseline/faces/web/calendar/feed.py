@@ -10,6 +10,7 @@ from hashlib import sha256
 from doseline.assessment import Assessment
 from doseline.faces.calendar import Kind, Published, calendar_file, publish
 from doseline.faces.web.context import AppContext
+from doseline.faces.web.reminders.kept import timed
 from doseline.frozen import dataclass
 from doseline.store import RecordValues, StoredRecord
 from doseline.store.seal import Json
@@ -66,12 +67,13 @@ def calendar(context: AppContext, kept: StoredRecord, case: Assessment, kind: Ki
 
     def next_one(before: Json | None) -> Json:
         old = tuple(Published.from_json(item) for item in before or ())
-        published[:] = publish(case, old, now=context.now(), record=root)
+        published[:] = publish(case, old, now=context.now(), record=root, timed=hours)
         return [item.to_json() for item in published]
 
     shelf = context.store.shelf(kept.id)
     before = shelf.get(_PUBLISHED)
     root = _root(shelf, case, kept, began=before is not None)
+    hours = timed(context.store, kept.id, case.record.person, context.now())
     if next_one(before) != before:  # most of the time nothing has changed, and nothing is written
         shelf.change(_PUBLISHED, next_one)
     words = context.catalogue(case.record.person.region).about(case.guide, case.typed)

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, tzinfo
 from typing import Any
 
 from doseline.assessment.reminders import Answers, Wish
+from doseline.faces.calendar import Timed
 from doseline.faces.clock import zone_of
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.reminders import web_push
@@ -60,6 +61,16 @@ def reminders(store: Store, record: str) -> Reminders:
     Raises: StoreError if there is no such record.
     """
     return _read(store.shelf(record).get(REMINDERS))
+
+
+def timed(store: Store, record: str, person: Person, now: datetime) -> Timed | None:
+    """The hour at which doses stand in the person's own calendar; None where they are whole days."""
+    wanted = reminders(store, record)
+    if not wanted.is_timed:
+        return None
+    # Without a zone of the person's it is this computer's, whose clock has its own changes.
+    zone = zone_of(person.timezone, now) if person.timezone else None
+    return Timed(hour=wanted.hour, evening=wanted.evening, zone=zone)
 
 
 def change(store: Store, record: str, how: Callable[[Reminders], Reminders]) -> Reminders:

@@ -177,6 +177,7 @@ def ring(view: RecordView) -> Response[str]:
     local = coming.at.astimezone(zone(view, wanted)) if coming else None
     return view.page(
         "reminders/ring",
+        has_ways=bool(wanted.ways),
         is_done=told.done is not None and told.done == due_day(view.case),
         later=(Near(local.date()), local.time().replace(second=0, microsecond=0)) if local else None,
         evening=wanted.evening if _this_evening(view, wanted) else None,
