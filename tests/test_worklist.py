@@ -50,32 +50,32 @@ def words(found: WorklistRow) -> tuple[str, str, str, str]:
         (
             "throat-swelled-after-an-injection",
             Group.ACT_TODAY,
-            ("Do not give", "Signs of a severe allergic reaction", "For 31 days", f"Ring today. {DECIDE}"),
+            ("Do not give", "Signs of a severe allergic reaction", "31 days", f"Ring today. {DECIDE}"),
         ),
         (
             "has-a-positive-pregnancy-test",
             Group.ACT_TODAY,
-            ("Wait", "A positive pregnancy test", "For 1 day", "Ring today. Decide, and write it down"),
+            ("Wait", "A positive pregnancy test", "1 day", "Ring today. Decide, and write it down"),
         ),
         (
             "injected-twice-or-wrote-it-down-twice",
             Group.ACT_TODAY,
-            ("Decide", "Two injections on one day", "For 1 day", f"Ring today. {CHECK}"),
+            ("Decide", "Two injections on one day", "1 day", f"Ring today. {CHECK}"),
         ),
         (
             "has-a-bladder-infection-when-the-injection-falls-due",
             Group.DECIDE,
-            ("Wait", "An infection", "For 1 day", "Ask: treated? Over?"),
+            ("Wait", "An infection", "1 day", "Ask: treated? Over?"),
         ),
         (
             "is-on-hold-for-an-infection-and-the-hold-was-forgotten",
             Group.DECIDE,
-            ("On hold", "A hold and a hold to look at again", "For 43 days", "Does the hold stand?"),
+            ("On hold", "A hold and a hold to look at again", "43 days", "Does the hold stand?"),
         ),
         (
             "wants-to-become-pregnant-next-year",
             Group.DECIDE,
-            ("Decide", "A wish for a pregnancy", "For 5 days", "Decide, and write it down"),
+            ("Decide", "A wish for a pregnancy", "5 days", "Decide, and write it down"),
         ),
         (
             "is-two-days-late-and-tired",
@@ -108,7 +108,7 @@ def test_a_late_dose_is_said_beside_whatever_holds_it_back() -> None:
     name = "wants-to-become-pregnant-next-year"
     due = row(name).next_due
     assert due is not None
-    for days, since in ((0, "For 5 days"), (1, "1 day late"), (19, "19 days late")):
+    for days, since in ((0, "5 days"), (1, "1 day late"), (19, "19 days late")):
         found = row(name, due + timedelta(days=days))
         assert found.days_until == -days
         if days:

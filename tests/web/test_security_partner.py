@@ -236,8 +236,12 @@ def test_after_delete_everything_both_still_lock(locked: AppContext) -> None:
 def test_a_partner_is_shown_no_door_that_is_shut(locked: AppContext) -> None:
     for called in ("Anna", "Ben"):
         person(locked, called)
-    links = set(re.findall(r'href="(/[^"#?]*)', partner(locked).get("/").text))
-    assert links.isdisjoint(NOT_SEEN_BY_A_PARTNER)
+    record = person(locked, "Mona")
+    shut = {path.replace("{record:str}", record) for path in NOT_SEEN_BY_A_PARTNER}
+    visitor = partner(locked)
+    for page in ("/", f"/p/{record}/more", f"/p/{record}/entries"):
+        assert shut.isdisjoint(re.findall(r'href="(/[^"#?]*)', visitor.get(page).text)), page
+    assert f"/p/{record}/data" in owner(locked).get(f"/p/{record}/more").text
     assert {"/data", "/set-up", "/people.csv"} <= set(
         re.findall(r'href="(/[^"#?]*)', owner(locked).get("/").text)
     )

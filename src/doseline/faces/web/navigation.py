@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doseline.faces.web.security import permissions
+from doseline.faces.web.security.signed_in import Role
 from doseline.frozen import dataclass
 
 
@@ -14,6 +16,12 @@ class Place:
     name: str
     parts: tuple[str, ...]
     icon: str
+
+    @property
+    def is_owners(self) -> bool:
+        """Whether only the owner may open it."""
+        path = "/".join(("", "p", "{record:str}", *self.parts))
+        return not permissions.may(Role.PARTNER, "GET", (path,))
 
 
 @dataclass(frozen=True, slots=True)
