@@ -107,7 +107,7 @@ def _place(record: str, name: str) -> str:
 
 
 class Settings:
-    """Named JSON values of the install. They hold nothing of a person."""
+    """Named JSON values of the install. They hold nothing of a person but what a set-up was told so far."""
 
     def __init__(self, database: Database) -> None:
         """Take the open database."""

@@ -19,7 +19,9 @@ from doseline.faces.web.forms import widgets
 from doseline.faces.web.forms.fields import Event, FieldError, Form
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
+from doseline.guide import Guide
 from doseline.record import Dose
+from doseline.text import Catalogue
 
 Answer = Response[str] | Redirect
 _INFECTION = "infection"
@@ -80,21 +82,21 @@ def _corrected(old: Event, made: Event, form: Form) -> Event:
     return made | kept | {"supersedes": old["id"]}
 
 
-def as_infection(view: View, event: Event) -> tuple[Event, ...]:
+def as_infection(guide: Guide, catalogue: Catalogue, event: Event) -> tuple[Event, ...]:
     """An infection in whatever words: where they are not read as one, it is kept as one, the words as a note.
 
     The form has asked for an infection: what cannot be read is one all the same.
     """
     name = event.get("name")
-    if not isinstance(name, str) or _is_infection(view, name):
+    if not isinstance(name, str) or _is_infection(guide, name):
         return (event,)
-    words = {"type": "note", "on": event.get("on"), "text": view.say("entry.infection.words", name=name)}
+    words = {"type": "note", "on": event.get("on"), "text": catalogue.say("entry.infection.words", name=name)}
     return event | {"name": _INFECTION}, words
 
 
-def _is_infection(view: View, written: str) -> bool:
+def _is_infection(guide: Guide, written: str) -> bool:
     """Whether the reader finds an infection in the words, or an illness that is a kind of one."""
-    names = view.case.guide.names
+    names = guide.names
     meant = names.understood("condition", written).names
     return any(name == _INFECTION or _INFECTION in names.narrows.get(name, ()) for name in meant)
 
@@ -128,7 +130,7 @@ def _entries(page: Page, view: View, event: Event) -> tuple[Event, ...]:
     """The entries that what was sent stands for."""
     if page.makes is not None:
         return page.makes(event)
-    return as_infection(view, event) if page.form is INFECTION else (event,)
+    return as_infection(view.case.guide, view.catalogue, event) if page.form is INFECTION else (event,)
 
 
 def _judged(page: Page, view: View, sent: FormData, old: Event | None) -> Answer:

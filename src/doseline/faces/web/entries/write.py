@@ -33,8 +33,6 @@ from doseline.record.chart import standing
 from doseline.store import Store, StoredRecord
 from doseline.text.entry_line import taken_back
 
-# On a record's shelf: the step of the set-up that is next.
-SET_UP = "set-up"
 _MARK = re.compile(r"([0-9]{1,6})(?:-([0-9]{1,6}))?", re.ASCII)
 _KEY = re.compile(r"[A-Za-z0-9_-]{10,100}", re.ASCII)
 
@@ -167,8 +165,8 @@ def moved(case: Assessment, ids: Iterable[str]) -> Moved:
 class Saved:
     """The panel on Today after something was saved: what, and where the next date moved.
 
-    ``what`` is ``saved``, ``taken-back``, ``put-back``, ``nothing``, or ``set-up`` for one that can be gone
-    on with; ``entries`` are lines, each with its details; ``mark`` says which entries an undo takes back.
+    ``what`` is ``saved``, ``taken-back``, ``put-back`` or ``nothing``; ``entries`` are lines, each with its
+    details; ``mark`` says which entries an undo takes back.
     """
 
     what: str
@@ -186,8 +184,6 @@ def saved(view: View) -> Saved | None:
         return Saved(what="nothing")
     mark = query.get("saved", "")
     ids = just_saved(view, mark)
-    if not ids and is_unfinished(view):
-        return Saved(what="set-up")
     if not ids or not set(standing_ids(view.case)).issuperset(ids):
         return None
     events = [view.case.entries[id_] for id_ in ids]
@@ -222,12 +218,6 @@ def _alarm(view: View, events: Iterable[Entry]) -> Alarm | None:
     """The help for words of danger in what somebody wrote: nobody else reads a note."""
     texts = (getattr(event, key, None) for event in events for key in ("text", "written", "reason"))
     return alarm_in(view.catalogue, view.case.guide, (text for text in texts if text))
-
-
-def is_unfinished(view: View) -> bool:
-    """Whether the set-up was begun and not gone through to its end."""
-    kept = view.context.store.shelf(view.record).get(SET_UP)
-    return isinstance(kept, dict) and kept.get("step", "done") != "done"
 
 
 def said_moved(view: View, move: Moved, how: str = "moved") -> str | None:

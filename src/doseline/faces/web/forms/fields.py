@@ -55,7 +55,8 @@ class Field:
     name they are, ``labels`` their words
     where a page has made them. ``own_words`` lets another answer be written. ``menu`` keeps even a short
     list of choices closed; ``folded`` puts the field among the details. ``whole`` says that an answer in
-    digits is a number. Before a ``bounded`` number a sign may stand, as in "<1".
+    digits is a number. Before a ``bounded`` number a sign may stand, as in "<1". ``at_end`` is the
+    choice that stands after all others.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Field:
     needed: bool = False
     whole: bool = False
     bounded: bool = False
+    at_end: str = ""
 
     def choices(self, guide: Guide | None) -> tuple[str, ...]:
         """The values to choose from; those of a form that asks for the guide need none."""
@@ -96,7 +98,8 @@ class Form:
 
     def without(self, *keys: str) -> Form:
         """The same form without these fields."""
-        return replace(self, fields=tuple(item for item in self.fields if item.key not in keys))
+        kept = tuple(item for item in self.fields if item.key not in keys)
+        return replace(self, fields=kept, needs=tuple(key for key in self.needs if key not in keys))
 
     def hiding(self, *keys: str) -> Form:
         """The same form, where these fields are sent along and not shown."""

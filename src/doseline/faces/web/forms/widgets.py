@@ -80,6 +80,10 @@ class Filled:
     folded: tuple[Widget, ...]
     faults: tuple[FieldError, ...]
 
+    def label(self, key: str) -> str:
+        """What a field is called on the page; "" where it has none."""
+        return next((item.label for item in (*self.fields, *self.folded) if item.key == key), "")
+
     @property
     def aside(self) -> tuple[Widget, ...]:
         """The menus whose answer in own words stands among the details, so that the page stays short."""
@@ -161,8 +165,8 @@ class _Show:
         """The choices of a field; a long list of names by its words, others in their own order."""
         chosen = self.sent.many(item.key)
         named = [(value, self._label(item, value)) for value in item.choices(self.guide)]
-        if item.names and len(named) > _LAID_OPEN:
-            named.sort(key=lambda pair: pair[1].casefold())
+        if (item.names or callable(item.values)) and len(named) > _LAID_OPEN:
+            named.sort(key=lambda pair: (pair[0] == item.at_end, pair[1].casefold()))
         return tuple(Picked(value=value, label=label, is_picked=value in chosen) for value, label in named)
 
     def _label(self, item: Field, value: str) -> str:

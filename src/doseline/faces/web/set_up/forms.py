@@ -12,11 +12,10 @@ from zoneinfo import available_timezones
 from doseline.assessment import read_and_assess
 from doseline.errors import RecordError
 from doseline.faces.web.context import AppContext
-from doseline.faces.web.entries.forms import rhythms
 from doseline.faces.web.form_data import FormData
 from doseline.faces.web.forms import fields as form_fields
 from doseline.faces.web.forms.fields import Field, FieldError, Form, Kind
-from doseline.guide import Guide, load_shared, sound_drugs
+from doseline.guide import Guide, load_shared
 from doseline.record import FORMAT
 from doseline.text import Catalogue
 
@@ -37,82 +36,86 @@ def _zones() -> tuple[str, ...]:
     return tuple(sorted(zone for zone in available_timezones() if zone.startswith(_AREAS) and "/" in zone))
 
 
-WHO = Form(
-    type="person",
-    words="set_up.who",
-    fields=(
-        Field(key="called", kind=Kind.TEXT, needed=True),
-        Field(key="birth_date", kind=Kind.PARTIAL_DATE),
-        Field(key="region", kind=Kind.CHOICE, values=_regions, needed=True),
-        Field(key="guide", kind=Kind.CHOICE, values=lambda _: sound_drugs(), names="brand", needed=True),
-        Field(key="start", kind=Kind.DATE, needed=True),
-        Field(key="timezone", kind=Kind.CHOICE, values=lambda _: _zones(), folded=True),
-        Field(key="sex", kind=Kind.CHOICE, values=("female", "male", "other"), folded=True),
-    ),
-    needs=("called", "region", "guide", "start"),
-)
+_CALLED = Field(key="called", kind=Kind.TEXT, needed=True)
+_BORN = Field(key="birth_date", kind=Kind.PARTIAL_DATE)
+_REGION = Field(key="region", kind=Kind.CHOICE, values=_regions, needed=True, at_end=ELSEWHERE)
+_START = Field(key="start", kind=Kind.DATE, needed=True)
+_TIMEZONE = Field(key="timezone", kind=Kind.CHOICE, values=lambda _: _zones(), folded=True)
+_SEX = Field(key="sex", kind=Kind.CHOICE, values=("female", "male", "other"), folded=True)
 WHOM_TO_RING = (
     Field(key="clinic", kind=Kind.TEXT),
     Field(key="clinic_phone", kind=Kind.TEXT),
     Field(key="clinic_hours", kind=Kind.TEXT),
     Field(key="out_of_hours", kind=Kind.TEXT),
 )
+WHO = Form(
+    type="person",
+    words="set_up.who",
+    fields=(_CALLED, _BORN, _REGION, *WHOM_TO_RING, _TIMEZONE, _SEX),
+    needs=("called", "region"),
+)
 PERSON = Form(
     type="person",
     words="set_up.who",
     fields=(
-        *WHO.only("called", "birth_date", "region", "start").fields,
+        _CALLED,
+        _BORN,
+        _REGION,
+        _START,
         *WHOM_TO_RING,
         Field(key="edition", kind=Kind.CHOICE, values=lambda guide: guide.schedules, folded=True),
         Field(key="treated_since", kind=Kind.PARTIAL_DATE, folded=True),
-        *WHO.only("timezone", "sex").fields,
+        _TIMEZONE,
+        _SEX,
     ),
     needs=("called", "region", "start"),
 )
 _THERAPY = ("guide", "start", "edition", "treated_since")
 
-DOSES = Form(
-    type="doses",
-    words="set_up.doses",
-    fields=(
-        Field(key="stage", kind=Kind.CHOICE, values=("not-yet", "first-weeks", "monthly"), needed=True),
-        Field(key="first", kind=Kind.TICK),
-        *(Field(key=f"last-{number}", kind=Kind.DATE) for number in (1, 2, 3)),
-        Field(key="next", kind=Kind.DATE),
-        Field(key="rhythm", kind=Kind.CHOICE, values=rhythms, menu=True),
-    ),
-    needs=("stage",),
+
+def _page(type_: str, *fields: Field) -> Form:
+    """The form of one page of the set-up."""
+    needs = tuple(item.key for item in fields if item.needed)
+    return Form(type=type_, words=f"set_up.{type_}", fields=fields, needs=needs)
+
+
+_ON = Field(key="on", kind=Kind.DATE, needed=True)
+PLANNED = _page("planned", _ON)
+LAST = _page("last", _ON, Field(key="treated_since", kind=Kind.PARTIAL_DATE, folded=True))
+OTHER_DAY = _page("other-day", _ON)
+SINCE = _page("since", Field(key="treated_since", kind=Kind.PARTIAL_DATE, needed=True))
+RHYTHM = _page(
+    "rhythm",
+    Field(key="every", kind=Kind.NUMBER, needed=True),
+    Field(key="unit", kind=Kind.CHOICE, values=("weeks", "months"), needed=True),
 )
-CLINIC = Form(
-    type="clinic",
-    words="set_up.clinic",
-    fields=(
-        Field(key="cleared", kind=Kind.CHOICE, values=("yes", "no")),
-        Field(key="history", kind=Kind.CHOICE, values=("yes", "no")),
-        Field(key="by", kind=Kind.TEXT),
-        Field(key="on", kind=Kind.PARTIAL_DATE),
-    ),
+AMOUNT = _page(
+    "amount",
+    Field(key="amount_mg", kind=Kind.NUMBER, needed=True),
+    Field(key="on", kind=Kind.PARTIAL_DATE, needed=True),
 )
-NOW = Form(
-    type="now",
-    words="set_up.now",
-    fields=(
-        Field(key="infection", kind=Kind.TEXT),
-        Field(key="allergy", kind=Kind.TEXT),
-        Field(key="medicines", kind=Kind.PROSE),
-        Field(
-            key="pregnancy",
-            kind=Kind.CHOICE,
-            values=(
-                "pregnancy",
-                "breastfeeding",
-                "pregnancy-wish",
-                "contraception",
-                "cannot-become-pregnant",
-            ),
-        ),
-    ),
-)
+NOW = ("infection", "pregnancy", "medicines", "allergy")
+_EXPECTING = ("pregnancy", "breastfeeding", "pregnancy-wish")
+_WHICH = {
+    "infection": Field(key="infection", kind=Kind.TEXT),
+    "pregnancy": Field(key="pregnancy", kind=Kind.CHOICE, values=_EXPECTING, needed=True),
+    "medicines": Field(key="medicines", kind=Kind.PROSE),
+    "allergy": Field(key="allergy", kind=Kind.TEXT),
+}
+# The most first doses that are asked for one by one.
+_FIRST_DOSES = 6
+
+
+def which(ticked: Iterable[str]) -> Form:
+    """What is asked about the things that are so now."""
+    said = set(ticked)
+    return _page("which", *(_WHICH[key] for key in NOW if key in said))
+
+
+def first_doses(count: int) -> Form:
+    """The days of the first doses, as many as the guide has; the first of them is needed."""
+    keys = [f"dose-{number}" for number in range(1, min(count, _FIRST_DOSES) + 1)]
+    return _page("first-doses", *(Field(key=key, kind=Kind.DATE, needed=key == keys[0]) for key in keys))
 
 
 def header(answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -144,7 +147,7 @@ def header_faults(
     person, asked = header(answers)
     found = [
         *form_fields.own_faults(form, sent, catalogue),
-        *_called_faults(str(answers.get("called", "")), catalogue),
+        *called_faults(str(answers.get("called", "")), catalogue),
     ]
     if found:
         return tuple(found)
@@ -161,7 +164,8 @@ def header_faults(
     return ()
 
 
-def _called_faults(called: str, catalogue: Catalogue) -> Iterable[FieldError]:
+def called_faults(called: str, catalogue: Catalogue) -> Iterable[FieldError]:
+    """What is wrong with a name that is shown on every page."""
     if called and (len(called) > _CALLED_LETTERS or not called.isprintable()):
         yield FieldError(key="called", text=catalogue.say("set_up.fault.called", most=_CALLED_LETTERS))
 
@@ -175,5 +179,6 @@ def day(text: object) -> date | None:
 
 
 __all__ = [
-    "CLINIC", "DOSES", "ELSEWHERE", "NOW", "PERSON", "WHO", "WHOM_TO_RING", "day", "header", "header_faults",
+    "AMOUNT", "ELSEWHERE", "LAST", "NOW", "OTHER_DAY", "PERSON", "PLANNED", "RHYTHM", "SINCE", "WHO",
+    "WHOM_TO_RING", "called_faults", "day", "first_doses", "header", "header_faults", "which",
 ]  # fmt: skip

@@ -1,159 +1,217 @@
-"""Set-up routes: short, can be left and gone on with; and what is said of a person later."""
+"""Set-up routes: one question a page, with Back, to be left and gone on with; and what is said later."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from threading import Lock
 from typing import Any
 
 from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
+from doseline.advice import Action
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.dependencies import App, PostedForm, RecordView
 from doseline.faces.web.entries import write
-from doseline.faces.web.errors import plain_page
 from doseline.faces.web.form_data import FormData
 from doseline.faces.web.forms import fields as form_fields
 from doseline.faces.web.forms import widgets
 from doseline.faces.web.forms.fields import FieldError, Form
+from doseline.faces.web.render import page as rendered
 from doseline.faces.web.request import Request
-from doseline.faces.web.set_up import steps
-from doseline.faces.web.set_up.forms import PERSON, WHO, header, header_faults, last_changed
+from doseline.faces.web.set_up import draft as drafts
+from doseline.faces.web.set_up import set_up_page
+from doseline.faces.web.set_up.forms import NOW, PERSON, header, header_faults, last_changed
+from doseline.faces.web.set_up.questions import (
+    ANSWER,
+    QUESTIONS,
+    Asked,
+    day_text,
+    question,
+    quick_days,
+    with_quick_day,
+)
+from doseline.faces.web.set_up.set_up_page import SetUp, choices, heading, set_up
 from doseline.faces.web.view import View
-from doseline.guide import sound_drugs
+from doseline.guide import Guide
 from doseline.record import Person
-from doseline.store import Author
-from doseline.text import Catalogue
+from doseline.store import Author, Code, StoreError
+from doseline.text import Counted
 
 # Two taps on one button come at the same time: only one of them may make a record.
 _CREATING = Lock()
 
 
 @get("/set-up", sync_to_thread=True)
-def who(request: Request, context: App) -> Response[str]:
-    """Who it is, the medicine, and the first day."""
-    known = sound_drugs()
-    start = {"guide": known} if len(known) == 1 else {}
-    return _who(request, context, context.catalogue(), FormData(start, {}))
+def begin(request: Request, context: App) -> Response[str] | Redirect:
+    """The first question of a new set-up; where one is half-way, how many are left, and nothing else."""
+    if "new" not in request.query_params:
+        for found in drafts.begun(context.store):
+            return _half_way(request, set_up(context, found))
+    word = drafts.new_word()
+    asked = set_up(context, drafts.Draft(word=word, answers={}))
+    return write.to(asked.address(asked.pages[0]))
 
 
-def _who(
-    request: Request,
-    context: AppContext,
-    words: Catalogue,
-    sent: FormData,
-    faults: tuple[FieldError, ...] = (),
+def _half_way(request: Request, asked: SetUp) -> Response[str]:
+    return _page(request, asked, "set_up/half_way", left=Counted("question", asked.left), status=HTTP_200_OK)
+
+
+@get("/set-up/{word:str}/{name:str}", sync_to_thread=True)
+def question_page(
+    request: Request, context: App, word: FromPath[str], name: FromPath[str]
+) -> Response[str] | Redirect:
+    """One question, with what was answered; the first one that is open where this one is not asked yet."""
+    if (record := _made(context, word)) is not None:
+        return write.to(f"/p/{record}")
+    asked = _set_up(context, word)
+    page = _named(name)
+    if page not in asked.pages or _comes_after(asked, page):
+        return write.to(asked.address(asked.open_page or asked.pages[0]))
+    return _question(request, asked, page, asked.draft.of(page))
+
+
+def _set_up(context: AppContext, word: str) -> SetUp:
+    """The set-up of this word.
+
+    Raises: NotFoundException where it can be none.
+    """
+    if not drafts.is_word(word):
+        raise NotFoundException
+    return set_up(context, drafts.draft(context.store, word))
+
+
+def _named(name: str) -> Asked:
+    try:
+        return Asked(name)
+    except ValueError:
+        raise NotFoundException from None
+
+
+def _comes_after(asked: SetUp, page: Asked) -> bool:
+    """Whether a page before this one has no answer yet."""
+    is_open = asked.open_page
+    return is_open is not None and asked.pages.index(page) > asked.pages.index(is_open)
+
+
+def _made(context: AppContext, word: str) -> str | None:
+    """The record that this set-up has made, if it is still there."""
+    record = drafts.made_of(context.store, word)
+    if record is None:
+        return None
+    try:
+        context.store.kept(record)
+    except StoreError as error:
+        if error.code in (Code.NO_SUCH_RECORD, Code.RECORD_GONE):
+            return None
+        raise
+    return record
+
+
+def _question(
+    request: Request, asked: SetUp, page: Asked, sent: FormData, faults: tuple[FieldError, ...] = ()
 ) -> Response[str]:
-    filled = widgets.shown(WHO, sent, words, None, faults)
-    return plain_page(
+    form = asked.form(page)
+    before = asked.before(page)
+    return _page(
         request,
-        "set_up/set_up_who",
+        asked,
+        "set_up/set_up",
         status=HTTP_422_UNPROCESSABLE_ENTITY if faults else HTTP_200_OK,
-        filled=filled,
-        idempotency_token=sent.one("once") or write.token(),
-        is_first=not context.store.people(),
+        asks=page.value,
+        heading=heading(asked, page),
+        number=question(page),
+        count=QUESTIONS,
+        back=asked.address(before) if before else None,
+        is_another=before is None and bool(asked.context.store.people()),
+        address=asked.address(page),
+        choices=choices(asked, page),
+        chosen=sent.one(ANSWER),
+        ticks=_ticks(asked, sent) if page is Asked.NOW else (),
+        quick=tuple(quick_days(page, asked.today)),
+        day=day_text(asked.due) if page is Asked.NEXT else "",
+        filled=widgets.shown(form, sent, asked.catalogue, asked.guide, faults) if form else None,
+        faults=faults,
     )
 
 
-@post("/set-up", sync_to_thread=True, status_code=HTTP_200_OK)
-def begin(request: Request, context: App, form: PostedForm) -> Response[str] | Redirect:
-    """Make the record, and go on to the next step."""
-    words = context.catalogue(form.one("region") or None)
-    faults = header_faults(context, WHO, form, words, {})
-    if faults:
-        return _who(request, context, words, form, faults)
-    answers = form_fields.read(WHO, form, decimal=words.region.decimal)
-    person, therapy = header(answers)
+def _ticks(asked: SetUp, sent: FormData) -> tuple[tuple[str, str, bool], ...]:
+    said = sent.many("is")
+    return tuple((key, asked.say(f"set_up.now.choice.{key}"), key in said) for key in NOW)
+
+
+def _page(request: Request, asked: SetUp, template: str, *, status: int, **values: Any) -> Response[str]:  # noqa: ANN401 - whatever a template takes
+    surroundings = {"context": asked.context, "catalogue": asked.catalogue, "asked": asked}
+    return rendered(f"{template}.html", surroundings | values, asked=request, status=status)
+
+
+@post("/set-up/{word:str}/{name:str}", sync_to_thread=True, status_code=HTTP_200_OK)
+def answer(
+    request: Request, context: App, form: PostedForm, word: FromPath[str], name: FromPath[str]
+) -> Response[str] | Redirect:
+    """Keep the answer to one question, and go on to the next one; after the last one the record is made."""
     with _CREATING:
-        record = _made_before(context, form.one("once"))
-        if record is None:
-            now = write.moment(
-                context, Person(id="new", region=person["region"], timezone=person.get("timezone"))
-            )
-            record = context.store.by(Author.OWNER).create(
-                called=answers["called"], person=person, therapy=therapy, now=now
-            )
-            shelf = context.store.shelf(record)
-            shelf.put(steps.SHELF, {"step": steps.STEPS[0], "once": form.one("once")})
-        else:  # the page was gone back to: what stands there now is what is meant
-            now = write.moment(context, context.case(context.store.kept(record)).record.person)
-            context.store.by(Author.OWNER).amend(
-                record,
-                called=answers["called"],
-                person=person,
-                therapy=therapy,
-                now=now,
-            )
-    return write.to(f"/p/{record}/set-up")
+        if (record := _made(context, word)) is not None:
+            return write.to(f"/p/{record}")
+        asked, page = _set_up(context, word), _named(name)
+        if page not in asked.pages or _comes_after(asked, page):
+            return write.to(asked.address(asked.open_page or asked.pages[0]))
+        sent = with_quick_day(page, form, asked.today)
+        answered = set_up(context, asked.draft.with_answer(page, sent))
+        if faults := set_up_page.faults(answered, page, sent):
+            return _question(request, asked, page, sent, faults)
+        drafts.keep(context.store, answered.draft)
+        return write.to(_following(answered, page))
 
 
-def _made_before(context: AppContext, once: str) -> str | None:
-    """The record that this very form has made already."""
-    for person in context.store.people():
-        kept = context.store.shelf(person.id).get(steps.SHELF)
-        if once and isinstance(kept, dict) and kept.get("once") == once:
-            return person.id
-    return None
+def _following(asked: SetUp, page: Asked) -> str:
+    """The page after this one, or an earlier one that lost its answer; after the last, the record is made."""
+    place = asked.pages.index(page) + 1
+    if place < len(asked.pages) and not _comes_after(asked, asked.pages[place]):
+        return asked.address(asked.pages[place])
+    if asked.open_page is not None or asked.guide is None:
+        return asked.address(asked.open_page or asked.pages[0])
+    return f"/p/{_create(asked, asked.guide)}/set-up"
+
+
+def _create(asked: SetUp, guide: Guide) -> str:
+    """The record of a draft whose every question is answered."""
+    made = asked.reading(guide).record()
+    store = asked.context.store
+    person = Person(id="new", region=made.person["region"], timezone=made.person.get("timezone"))
+    now = write.moment(asked.context, person)
+    record = store.by(Author.OWNER).create(
+        called=made.called, person=made.person, therapy=made.therapy, now=now
+    )
+    if made.events:
+        store.by(Author.OWNER).append(record, made.events, now=now)
+    drafts.finish(store, asked.draft.word, record)
+    return record
+
+
+@post("/set-up/{word:str}", sync_to_thread=True, status_code=HTTP_200_OK)
+def start_again(context: App, word: FromPath[str]) -> Redirect:
+    """Forget what was answered, and begin anew."""
+    if not drafts.is_word(word):
+        raise NotFoundException
+    drafts.drop(context.store, word)
+    return write.to("/set-up")
 
 
 @get("/p/{record:str}/set-up", sync_to_thread=True)
-def step(view: RecordView) -> Response[str] | Redirect:
-    """The step that is next; Today where there is none."""
-    current = steps.step_of(view)
-    if current is None:
-        return write.to(view.address())
-    form = steps.form_for(view, current)
-    return _step(view, current, form, FormData({}, {}))
+def done(view: RecordView) -> Response[str]:
+    """The end of the set-up: the next date, a reminder, the calendar, and what can wait."""
+    case = view.case
+    is_calm = case.step.action is Action.NOTHING_DUE and case.plan.next_dose is not None
+    is_age_known = case.record.person.birth_date is not None
+    return view.page("set_up/done", is_calm=is_calm, is_age_known=is_age_known)
 
 
-def _step(
-    view: View, current: str, form: Form, sent: FormData, faults: tuple[FieldError, ...] = ()
-) -> Response[str]:
-    return view.page(
-        "set_up/set_up",
-        status=HTTP_422_UNPROCESSABLE_ENTITY if faults else HTTP_200_OK,
-        step=current,
-        number=steps.STEPS.index(current) + 2,
-        count=len(steps.STEPS) + 1,
-        start=view.case.record.therapy.start,
-        filled=widgets.shown(form, sent, view.catalogue, view.case.guide, faults),
-        idempotency_token=sent.one("once") or write.token(),
-    )
-
-
-@post("/p/{record:str}/set-up", sync_to_thread=True, status_code=HTTP_200_OK)
-def go_on(view: RecordView, form: PostedForm) -> Response[str] | Redirect:
-    """Keep the answers of a step, or skip it, and go on."""
-    current = steps.step_of(view)
-    if current is None or current != form.one("step"):
-        return write.to(view.address("set-up"))
-    if not form.has("skip") and write.written_before(view, form.idempotency_key) is None:
-        if current == "doses" and steps.began_midway(form):
-            view = _midway(view)
-        answered = steps.answered(view, current, form)
-        if answered.faults:
-            return _step(view, current, steps.form_for(view, current), form, answered.faults)
-        if answered.events:
-            write.save(view, answered.events, idempotency_key=form.idempotency_key)
-    shelf = view.context.store.shelf(view.record)
-    shelf.change(steps.SHELF, lambda kept: {**(kept or {}), "step": steps.after(current)})
-    following = steps.after(current)
-    return write.to(view.address() if following == "done" else view.address("set-up"))
-
-
-def _midway(view: View) -> View:
-    """The same view, where treatment has run since the first day that was named."""
-    *before, last = view.stored.header().therapies
-    therapies = [*before, {"treated_since": last["start"], **last}]
-    view.context.store.by(Author.OWNER).amend(
-        view.record,
-        now=write.moment(view.context, view.case.record.person),
-        therapy=therapies[0] if len(therapies) == 1 else therapies,
-    )
-    kept = view.context.store.kept(view.record)
-    return replace(view, stored=kept)
+def _about(view: View) -> Form:
+    """What is asked about the person; no first day where nobody wrote the first doses down."""
+    return PERSON if view.case.record.therapy.doses_recorded else PERSON.without("start")
 
 
 @get("/p/{record:str}/person", sync_to_thread=True)
@@ -161,14 +219,14 @@ def person(view: RecordView) -> Response[str]:
     """What is said of the person and the therapy."""
     head = view.stored.header()
     known: dict[str, Any] = {**head.therapies[-1], **head.person, "called": head.called}
-    return _person(view, form_fields.typed(PERSON, known, view.case.guide))
+    return _person(view, form_fields.typed(_about(view), known, view.case.guide))
 
 
 def _person(view: View, sent: FormData, faults: tuple[FieldError, ...] = ()) -> Response[str]:
     return view.page(
         "set_up/person",
         status=HTTP_422_UNPROCESSABLE_ENTITY if faults else HTTP_200_OK,
-        filled=widgets.shown(PERSON, sent, view.catalogue, view.case.guide, faults),
+        filled=widgets.shown(_about(view), sent, view.catalogue, view.case.guide, faults),
         address=view.address("person"),
     )
 
@@ -176,16 +234,16 @@ def _person(view: View, sent: FormData, faults: tuple[FieldError, ...] = ()) -> 
 @post("/p/{record:str}/person", sync_to_thread=True, status_code=HTTP_200_OK)
 def amend(view: RecordView, form: PostedForm) -> Response[str] | Redirect:
     """Say something else from now on; what was said before stays in the log."""
-    head = view.stored.header()
-    asked = {item.key for item in PERSON.fields}
+    head, about_them = view.stored.header(), _about(view)
+    asked = {item.key for item in about_them.fields}
     *before, last = head.therapies
     therapies = [*before, {key: value for key, value in last.items() if key not in asked}]
     faults = header_faults(
-        view.context, PERSON, form, view.catalogue, {"therapies": therapies, "events": view.stored.events}
+        view.context, about_them, form, view.catalogue, {"therapies": therapies, "events": view.stored.events}
     )
     if faults:
         return _person(view, form, faults)
-    answers = form_fields.read(PERSON, form, decimal=view.catalogue.region.decimal)
+    answers = form_fields.read(about_them, form, decimal=view.catalogue.region.decimal)
     about, therapy = header(answers)
     therapies = last_changed(therapies, therapy)
     others = {key: value for key, value in head.person.items() if key not in asked and key != "id"}
@@ -199,4 +257,4 @@ def amend(view: RecordView, form: PostedForm) -> Response[str] | Redirect:
     return write.to(view.address())
 
 
-ROUTES = (who, begin, step, go_on, person, amend)
+ROUTES = (begin, question_page, answer, start_again, done, person, amend)
