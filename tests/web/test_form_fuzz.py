@@ -14,6 +14,8 @@ from doseline.faces.web.app import build_app
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.entries.forms import FORMS
 from doseline.faces.web.routes import ROUTES
+from doseline.faces.web.set_up.draft import Draft, keep
+from doseline.faces.web.set_up.questions import Asked
 from doseline.store import open_store
 from tests.web.browser import Browser, Person
 from tests.web.conftest import HOST, NOW
@@ -26,6 +28,7 @@ def _addresses() -> list[str]:
 
 
 ADDRESSES = _addresses()
+SET_UP = "a-set-up-of-the-fuzzer"
 # What these do is not to write an entry, and each has tests of its own.
 ELSEWHERE = ("/api", "/data", "/lock")
 KEYS = (
@@ -34,10 +37,10 @@ KEYS = (
     "expires-year", "storage", "lot", "result", "value", "unit", "low", "high", "comparator", "index",
     "vaccine", "vaccine-other", "severity", "kind", "date", "phase", "about", "outcome", "by", "text",
     "reason", "once", "mark", "confirmed", "same_day", "change", "pick", "day", "step", "skip", "stage",
-    "first", "last-1", "next", "cleared", "history", "infection", "allergy", "medicines", "pregnancy",
+    "dose-1", "dose-2", "answer", "none", "is", "quick", "every", "infection", "allergy", "medicines", "pregnancy",
     "called", "region", "birth_date-year", "start", "timezone", "sex", "edition", "treated_since-year",
     "guide", "rhythm", "reading", "loading", "clinic", "clinic_phone", "out_of_hours",
-    "question", "symptom", "since", "tempo", "pen", "out_of_fridge_c", "dose", "until-when", "back",
+    "question", "symptom", "since", "amount_mg", "tempo", "pen", "out_of_fridge_c", "dose", "until-when", "back",
 )  # fmt: skip
 DAYS = (
     "2026-04-02", "2026-04-01", "2025-01-05", "2026-13-40", "0000-00-00", "9999-12-31", "2026-02-30",
@@ -46,7 +49,7 @@ DAYS = (
 WORDS = (
     "", " ", "0", "-1", "1e400", "NaN", "99999999999999999999", "1,500", "٩", "hold", "next_dose",
     "restart", "igg", "g/L", "positive", "mmr", "may-proceed", "pre-start", "e1", "e999", "0-999999",
-    "5", "6-1", "none", "one", "two", "yes", "<script>", "{x}", "{0}", "%s", "../..", "a/b.c", "\u202e",
+    "5", "6-1", "none", "one", "two", "yes", "usual", "own", "not-yet", "first-doses", "other", "<script>", "{x}", "{0}", "%s", "../..", "a/b.c", "\u202e",
     "😀", "pen", "monthly", "doses", "clinic", "now", "US", "ZZ", "Europe/Berlin", "article", "kesimpta",
 )  # fmt: skip
 VALUES = st.one_of(
@@ -69,15 +72,18 @@ def one_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 @pytest.fixture
 def anna(one_browser: Browser) -> Person:
-    """Anna with a cold, and with a set-up that she has not gone through."""
+    """Anna with a cold, and a set-up of somebody else that is half-way."""
     cold = {"type": "condition", "on": "2026-03-30", "name": "cold"}
     person = one_browser.person("Anna", [cold])
-    one_browser.context.store.shelf(person.id).put("set-up", {"step": "doses"})
+    answers = {"started": {"answer": ["usual"]}, "last": {"on": ["2026-03-10"]}}
+    keep(one_browser.context.store, Draft(word=SET_UP, answers=answers))
     return person
 
 
 def _filled(address: str, anna: Person, place: int, kind: str) -> str:
     values = {"record": anna.id, "place": str(place), "kind": kind, "rule": "extra-dose", "name": "igg"}
+    if address.startswith("/set-up"):
+        values |= {"word": SET_UP, "name": list(Asked)[place % len(Asked)].value}
     for name, value in values.items():
         for sort in ("str", "int"):
             address = address.replace(f"{{{name}:{sort}}}", value)
@@ -106,7 +112,7 @@ WRITING = [address for address in ADDRESSES if not any(part in address for part 
 
 
 def test_there_are_forms_to_send() -> None:
-    assert {"/set-up", "/p/{record:str}/took", "/p/{record:str}/undo"} <= set(WRITING)
+    assert {"/set-up/{word:str}/{name:str}", "/p/{record:str}/took", "/p/{record:str}/undo"} <= set(WRITING)
 
 
 @pytest.mark.parametrize("address", WRITING)

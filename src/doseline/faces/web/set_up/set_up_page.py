@@ -199,6 +199,8 @@ def faults(asked: SetUp, page: Asked, sent: FormData) -> tuple[FieldError, ...]:
 
 
 def _not_chosen(asked: SetUp, page: Asked, sent: FormData) -> tuple[FieldError, ...]:
+    if page is Asked.NOW and sent.many("is") and sent.has(NONE):
+        return (FieldError(key=None, text=asked.say("set_up.fault.both")),)
     if page is Asked.NOW:
         said = sent.many("is")
         is_whole = bool(said) != sent.has(NONE) and set(said) <= set(forms.NOW)
