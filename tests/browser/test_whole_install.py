@@ -39,85 +39,151 @@ def heading(page: Page) -> str:
     return page.locator("h1").inner_text()
 
 
-def who(hands: Hands) -> None:
-    """The first page of the set-up."""
-    hands.write(say("set_up.who.called.label"), "Ann")
+def answer(hands: Hands, question: str, words: str) -> None:
+    """Press one of the answers to a question."""
+    assert question in heading(hands.page)
+    hands.press(words)
+
+
+def set_up(page: Page, *, last: str = "05062026", following: str = "") -> Hands:
+    """The whole set-up; Ann injects once a month, so that nothing is asked about the weekly doses before."""
+    hands = Hands(page)
+    answer(hands, "Have you started", say("set_up.started.choice.month"))
+    assert heading(page) == say("set_up.last.title")
+    hands.write(say("set_up.last.on.label"), last)
+    hands.press(say("set_up.go-on"))
+    if following:
+        answer(hands, "June", say("set_up.next.choice.other"))
+        hands.write(say("set_up.other-day.on.label"), following)
+        hands.press(say("set_up.go-on"))
+    else:
+        answer(hands, "June", say("set_up.next.choice.yes"))
+    answer(hands, say("set_up.go-ahead.title"), say("set_up.go-ahead.choice.yes"))
+    answer(hands, say("set_up.now.title"), say("set_up.now.none"))
+    assert heading(page) == say("set_up.person.who")
+    page.keyboard.type("Ann")  # the cursor stands there already
     for part, value in ((YEAR, "1988"), (MONTH, "3"), (DAY, "14")):
         hands.write(part, value, group=say("set_up.who.birth_date.label"))
     hands.choose(say("set_up.who.region.label"), "United States")
-    hands.write(say("set_up.who.start.label"), "01052026")
-    hands.open(say("entry.details"))
-    hands.choose(say("set_up.who.sex.label"), say("set_up.who.sex.choice.female"))
-    hands.press(say("set_up.go-on"))
-
-
-def set_up(page: Page, *, last: str = "05062026", following: str = "06062026") -> Hands:
-    """The whole set-up; Ann injects once a month, so that nothing is asked about the weekly doses before."""
-    hands = Hands(page)
-    who(hands)
-    assert heading(page) == say("set_up.doses.title")
-    hands.choose(say("set_up.doses.stage.label"), say("set_up.doses.stage.choice.monthly"))
-    hands.write(say("set_up.doses.last-1.label"), last)
-    hands.write(say("set_up.doses.next.label"), following)
-    hands.press(say("set_up.save", name="Ann"))
-    assert heading(page) == say("set_up.clinic.title")
-    hands.choose(say("set_up.clinic.cleared.label"), say("set_up.clinic.cleared.choice.yes"))
-    hands.write(say("set_up.clinic.by.label"), "my MS clinic")
-    hands.press(say("set_up.save", name="Ann"))
-    assert heading(page) == say("set_up.now.title")
-    hands.choose(say("set_up.now.pregnancy.label"), say("set_up.now.pregnancy.choice.contraception"))
-    hands.press(say("set_up.save", name="Ann"))
+    hands.press(say("set_up.finish"))
     return hands
 
 
 def test_a_first_start_leads_through_the_set_up_to_the_next_step(page: Page, empty: Town) -> None:
     page.goto(empty.address)
     hands = set_up(page)
-    assert "Inject your dose today" in heading(page)
+    hands.press(say("set_up.done.today"))
+    assert "Inject" in heading(page)
     hands.press(say("today.took"))
     hands.press(say("entry.save-for", name="Ann"))
-    assert "July 6" in page.locator(".step").inner_text()
+    assert "July 6" in page.locator("main").inner_text()
 
 
 def test_who_is_two_days_late_at_the_set_up_is_not_told_to_inject_twice(page: Page, empty: Town) -> None:
     page.goto(empty.address)
-    hands = set_up(page, last="05042026", following="06042026")
-    assert "June 4, 2 days ago" in page.locator(".step").inner_text()
+    hands = set_up(page, last="05042026")
+    hands.press(say("set_up.done.today"))
+    assert "2 days" in page.locator("main").inner_text()
     hands.press(say("today.took"))
     hands.press(say("entry.save-for", name="Ann"))
-    assert "Nothing to inject today" in heading(page)
-    assert "July 6" in page.locator(".step").inner_text()
+    assert "July 6" in page.locator("main").inner_text()
+
+
+def test_another_day_of_the_clinic_is_the_next_one(page: Page, empty: Town) -> None:
+    page.goto(empty.address)
+    set_up(page, last="05042026", following="06062026").press(say("set_up.done.today"))
+    assert "Inject" in heading(page)
 
 
 def test_a_set_up_that_was_left_goes_on_where_it_was(page: Page, empty: Town) -> None:
     page.goto(empty.address)
-    hands = Hands(page)
-    who(hands)
+    answer(Hands(page), "Have you started", say("set_up.started.choice.month"))
     page.goto("about:blank")
     page.goto(empty.address)
-    page.goto(f"{page.url}/set-up")
-    assert heading(page) == say("set_up.doses.title")
-    Hands(page).press(say("set_up.skip"))
-    assert heading(page) == say("set_up.clinic.title")
+    assert heading(page) == "3 questions left"
+    Hands(page).press(say("set_up.half-way.go-on"))
+    assert heading(page) == say("set_up.last.title")
 
 
-def test_every_step_of_the_set_up_holds_what_every_page_must_hold(empty: Town, browser: Browser) -> None:
+def test_every_page_of_the_set_up_holds_what_every_page_must_hold(empty: Town, browser: Browser) -> None:
     context = browser.new_context(viewport=PHONE, service_workers="block", reduced_motion="reduce")
     page = context.new_page()
     page.goto(empty.address)
-    found = faults(page)
-    page.get_by_role("button", name=say("set_up.go-on")).click()
-    found += faults(page)
-    page.set_viewport_size(PHONE)
-    page.reload()
-    who(Hands(page))
-    for _ in range(3):
-        found += faults(page)
-        page.set_viewport_size(PHONE)
+    found: list[str] = []
+
+    def go_on(words: str) -> None:
         with page.expect_navigation():
-            page.get_by_role("button", name=say("set_up.skip")).click()
+            page.get_by_role("button", name=words, exact=True).click()
+        found.extend(faults(page))
+        page.set_viewport_size(PHONE)
+        page.reload()
+
+    go_on(say("set_up.started.choice.own"))
+    page.locator("[name=every]").fill("6")
+    page.get_by_label(say("set_up.rhythm.unit.choice.weeks")).check()
+    go_on(say("set_up.go-on"))
+    page.locator("[name=on]").fill("2026-05-04")
+    go_on(say("set_up.go-on"))
+    go_on(say("set_up.next.choice.yes"))
+    go_on(say("set_up.go-ahead.choice.yes"))
+    page.get_by_label(say("set_up.now.choice.allergy")).check()
+    go_on(say("set_up.go-on"))
+    page.locator("[name=allergy]").fill("latex")
+    go_on(say("set_up.go-on"))
+    go_on(say("set_up.finish"))  # nothing is filled in: it comes back
+    page.locator("[name=called]").fill("Ann")
+    page.locator("[name=region]").select_option("US")
+    go_on(say("set_up.finish"))
+    assert say("set_up.done.tag") in page.locator("main").inner_text()
     context.close()
     assert not found, "\n".join(found)
+
+
+# A tap is one touch of a finger; what is typed, and the key that sends it, is not counted.
+MOST_TAPS = 8
+
+
+def test_the_set_up_in_mid_treatment_takes_eight_taps(empty: Town, browser: Browser) -> None:
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, service_workers="block")
+    page = context.new_page()
+    taps = 0
+
+    def tap(words: str) -> None:
+        nonlocal taps
+        taps += 1
+        with page.expect_navigation(wait_until="load"):
+            page.get_by_role("button", name=words, exact=True).tap()
+
+    page.goto(empty.address)
+    tap(say("set_up.started.choice.month"))
+    page.locator("[name=on]").tap()
+    taps += 1
+    page.locator("[name=on]").fill("2026-05-06")
+    with page.expect_navigation(wait_until="load"):
+        page.keyboard.press("Enter")
+    tap(say("set_up.next.choice.yes"))
+    tap(say("set_up.go-ahead.choice.yes"))
+    tap(say("set_up.now.none"))
+    page.keyboard.type("Ann")  # the cursor stands there already
+    page.locator("[name=birth_date-year]").tap()
+    taps += 1
+    page.keyboard.type("1988")
+    page.locator("[name=region]").select_option("US")
+    taps += 1
+    tap(say("set_up.finish"))
+    said = page.locator("main").inner_text()
+    context.close()
+    assert say("set_up.done.tag") in said
+    assert taps <= MOST_TAPS
+
+
+def test_back_of_the_browser_after_the_set_up_never_leads_to_a_second_person(page: Page, empty: Town) -> None:
+    page.goto(empty.address)
+    set_up(page)
+    for _ in range(6):
+        page.go_back()
+        page.reload()
+        assert "Ann" in page.locator("body").inner_text()
 
 
 def test_a_backup_is_made_and_put_back_in_a_new_place(page: Page, tmp_path: Path) -> None:
@@ -184,4 +250,4 @@ def test_everything_is_deleted_once_the_word_is_typed(page: Page, tmp_path: Path
         hands.press(say("data.delete.all-do"))
         assert heading(page) == say("data.deleted.title")
         page.goto(doomed.address)
-        assert heading(page) == say("set_up.title")
+        assert "Have you started" in heading(page)

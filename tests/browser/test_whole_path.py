@@ -76,25 +76,21 @@ def tap(page: Page, words: str) -> None:
 
 def enters_her_history(page: Page, address: str) -> None:
     page.goto(address)
-    page.get_by_label(say("set_up.who.called.label")).fill(NAME)
     picture(page, "path-1-set-up")
+    tap(page, say("set_up.started.choice.month"))
+    page.locator("[name=on]").fill("2026-05-04")
+    tap(page, say("set_up.go-on"))
+    tap(page, say("set_up.next.choice.yes"))
+    tap(page, say("set_up.go-ahead.choice.yes"))
+    tap(page, say("set_up.now.none"))
+    page.get_by_label(say("set_up.who.called.label")).fill(NAME)
     for part, value in {"year": "1988", "month": "3", "day": "14"}.items():
         page.locator(f"[name=birth_date-{part}]").fill(value)
     page.get_by_label(say("set_up.who.region.label")).select_option("US")
-    page.get_by_label(say("set_up.who.start.label")).fill("2026-01-05")
-    page.get_by_text(say("entry.details")).tap()
-    page.get_by_label(say("set_up.who.sex.choice.female"), exact=True).check()
-    tap(page, say("set_up.go-on"))
-    page.get_by_label(say("set_up.doses.stage.choice.monthly")).check()
-    page.get_by_label(say("set_up.doses.last-1.label")).fill("2026-05-04")
-    page.get_by_label(say("set_up.doses.next.label")).fill("2026-06-04")
-    tap(page, say("set_up.save", name=NAME))
-    page.get_by_label(say("set_up.clinic.cleared.choice.yes"), exact=True).check()
-    page.get_by_label(say("set_up.clinic.by.label")).fill("my MS clinic")
-    tap(page, say("set_up.save", name=NAME))
-    page.get_by_label(say("set_up.now.pregnancy.choice.contraception")).check()
-    tap(page, say("set_up.save", name=NAME))
-    expect(page.locator("h1")).to_contain_text("Inject your dose today")
+    tap(page, say("set_up.finish"))
+    expect(page.locator("main")).to_contain_text(say("set_up.done.tag"))
+    tap(page, say("set_up.done.today"))
+    expect(page.locator("h1")).to_contain_text("Inject")
 
 
 def records_an_injection_in_two_taps(page: Page) -> None:
@@ -210,7 +206,7 @@ def deletes_everything(page: Page, address: str) -> None:
     expect(page.locator("h1")).to_have_text(say("data.deleted.title"))
     picture(page, "path-7-deleted")
     page.goto(address)
-    expect(page.locator("h1")).to_have_text(say("set_up.title"))
+    expect(page.locator("h1")).to_contain_text("Have you started")
     assert httpx.get(f"{address}/api/people").json() != []
 
 

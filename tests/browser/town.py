@@ -39,6 +39,8 @@ PEOPLE = {
 # a condition, a test, a dose, a medicine, an instruction and a planned vaccination.
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "/guide/topic/{topic:str}": ("/guide/topic/vaccines",),
+    # The first question; the others are asked where it was answered: test_whole_install.py.
+    "/set-up/{word:str}/{name:str}": ("/set-up/a-set-up-of-the-town/started",),
     "/p/{record:str}/guide/topic/{topic:str}": ("/p/{ready}/guide/topic/vaccines",),
     "/p/{record:str}/timeline/{name:str}": tuple(
         f"/p/{{ready}}/timeline/{theme}-{width}.svg"

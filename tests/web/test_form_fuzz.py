@@ -37,10 +37,12 @@ KEYS = (
     "expires-year", "storage", "lot", "result", "value", "unit", "low", "high", "comparator", "index",
     "vaccine", "vaccine-other", "severity", "kind", "date", "phase", "about", "outcome", "by", "text",
     "reason", "once", "mark", "confirmed", "same_day", "change", "pick", "day", "step", "skip", "stage",
-    "dose-1", "dose-2", "answer", "none", "is", "quick", "every", "infection", "allergy", "medicines", "pregnancy",
+    "dose-1", "dose-2", "answer", "none", "is", "quick", "every", "infection", "allergy", "medicines",
+    "pregnancy",
     "called", "region", "birth_date-year", "start", "timezone", "sex", "edition", "treated_since-year",
     "guide", "rhythm", "reading", "loading", "clinic", "clinic_phone", "out_of_hours",
-    "question", "symptom", "since", "amount_mg", "tempo", "pen", "out_of_fridge_c", "dose", "until-when", "back",
+    "question", "symptom", "since", "amount_mg", "tempo", "pen", "out_of_fridge_c", "dose", "until-when",
+    "back",
 )  # fmt: skip
 DAYS = (
     "2026-04-02", "2026-04-01", "2025-01-05", "2026-13-40", "0000-00-00", "9999-12-31", "2026-02-30",
@@ -49,7 +51,8 @@ DAYS = (
 WORDS = (
     "", " ", "0", "-1", "1e400", "NaN", "99999999999999999999", "1,500", "٩", "hold", "next_dose",
     "restart", "igg", "g/L", "positive", "mmr", "may-proceed", "pre-start", "e1", "e999", "0-999999",
-    "5", "6-1", "none", "one", "two", "yes", "usual", "own", "not-yet", "first-doses", "other", "<script>", "{x}", "{0}", "%s", "../..", "a/b.c", "\u202e",
+    "5", "6-1", "none", "one", "two", "yes", "usual", "own",
+    "not-yet", "first-doses", "other", "<script>", "{x}", "{0}", "%s", "../..", "a/b.c", "\u202e",
     "😀", "pen", "monthly", "doses", "clinic", "now", "US", "ZZ", "Europe/Berlin", "article", "kesimpta",
 )  # fmt: skip
 VALUES = st.one_of(

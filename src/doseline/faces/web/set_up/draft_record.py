@@ -23,7 +23,7 @@ from doseline.faces.web.set_up.draft import Draft
 from doseline.faces.web.set_up.forms import ELSEWHERE, header
 from doseline.faces.web.set_up.questions import ANSWER, YES, Asked, Stage, form_of, stage
 from doseline.frozen import dataclass
-from doseline.guide import Continuous, Dated, Guide
+from doseline.guide import Guide
 from doseline.plan import PRE_START
 from doseline.record import FORMAT
 from doseline.text import Catalogue
@@ -133,24 +133,14 @@ class Reading:
         answers = self._answers(Asked.FIRST_DOSES)
         keys = {str(day): key for key, day in reversed(answers.items()) if key not in _WORDS}
         for place, day in enumerate(self._first_days()):
-            yield from self._dose(keys[day], day, self._amount(place), page=Asked.FIRST_DOSES)
+            yield from self._dose(
+                keys[day], day, self.guide.schedule(None).amount_of(place + 1, 0), page=Asked.FIRST_DOSES
+            )
 
     def _dose(self, key: str, day: object, amount: Decimal, page: Asked = Asked.LAST) -> Iterator[Entry]:
         if day is not None:
             event = {"type": "dose", "on": day, "amount_mg": form_fields.plain(amount)}
             yield Entry(page=page, key=key, event=event)
-
-    def _amount(self, place: int) -> Decimal:
-        """How much the first doses hold, counted from 0."""
-        schedule = self.guide.schedule(None)
-        match schedule:
-            case Dated():
-                steps = schedule.usual.opening
-                return steps[place].amount_mg if place < len(steps) else schedule.amount_mg
-            case Continuous():
-                return schedule.steps[0].amount_mg
-            case _:
-                assert_never(schedule)
 
     def _usual_amount(self) -> Decimal:
         return self.guide.schedule(None).amount_mg
