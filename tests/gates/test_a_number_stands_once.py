@@ -154,11 +154,10 @@ def _of(drug: str, id_: str) -> frozenset[tuple[str, Decimal]]:
 NO_FACT = {
     r"format\.count\.": "how one of something is written",
     r"((cli|dates)\.)?mode\.": "the name of a reading",
-    r"(entry\.schedule\.reading|set_up\.doses\.rhythm)\.choice\.": "what a clinic may have set",
+    r"entry\.schedule\.reading\.choice\.": "what a clinic may have set",
     r"statement\.month-or-28-days\.title": "the name of a reading",
     r"statement\.mild-effects-pass\.text": "how long mild side effects last",
     r"rule\.extra-dose\.variant\.same-day\.short": "one and the same day",
-    r"set_up\.doses\.stage\.choice\.first-weeks": "how somebody would say where they are",
     r"trial\.": "the study of a model, about no person",
 }
 TEXTS = Path(str(files("doseline.text"))) / "en"

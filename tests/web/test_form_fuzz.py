@@ -52,7 +52,7 @@ WORDS = (
     "", " ", "0", "-1", "1e400", "NaN", "99999999999999999999", "1,500", "٩", "hold", "next_dose",
     "restart", "igg", "g/L", "positive", "mmr", "may-proceed", "pre-start", "e1", "e999", "0-999999",
     "5", "6-1", "none", "one", "two", "yes", "usual", "own",
-    "not-yet", "first-doses", "other", "<script>", "{x}", "{0}", "%s", "../..", "a/b.c", "\u202e",
+    "not-yet", "first-ones", "other", "<script>", "{x}", "{0}", "%s", "../..", "a/b.c", "\u202e",
     "😀", "pen", "monthly", "doses", "clinic", "now", "US", "ZZ", "Europe/Berlin", "article", "kesimpta",
 )  # fmt: skip
 VALUES = st.one_of(

@@ -180,7 +180,7 @@ class Reading:
             case "infection":
                 event = {"type": "condition", "on": self.today.isoformat(), "name": said or not_named}
                 yield from as_infection(self.guide, self.catalogue, event)
-            case "pregnancy" if said == "pregnancy-wish":
+            case "pregnancy" if said == forms.WISH:
                 yield {"type": "condition", "name": said}
             case "pregnancy" if said:
                 yield {"type": said}

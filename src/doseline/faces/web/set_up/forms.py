@@ -95,7 +95,8 @@ AMOUNT = _page(
     Field(key="on", kind=Kind.PARTIAL_DATE, needed=True),
 )
 NOW = ("infection", "pregnancy", "medicines", "allergy")
-_EXPECTING = ("pregnancy", "breastfeeding", "pregnancy-wish")
+WISH = "pregnancy-wish"
+_EXPECTING = ("pregnancy", "breastfeeding", WISH)
 _WHICH = {
     "infection": Field(key="infection", kind=Kind.TEXT),
     "pregnancy": Field(key="pregnancy", kind=Kind.CHOICE, values=_EXPECTING, needed=True),
@@ -115,7 +116,7 @@ def which(ticked: Iterable[str]) -> Form:
 def first_doses(count: int) -> Form:
     """The days of the first doses, as many as the guide has; the first of them is needed."""
     keys = [f"dose-{number}" for number in range(1, min(count, _FIRST_DOSES) + 1)]
-    return _page("first-doses", *(Field(key=key, kind=Kind.DATE, needed=key == keys[0]) for key in keys))
+    return _page("first-ones", *(Field(key=key, kind=Kind.DATE, needed=key == keys[0]) for key in keys))
 
 
 def header(answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -179,6 +180,6 @@ def day(text: object) -> date | None:
 
 
 __all__ = [
-    "AMOUNT", "ELSEWHERE", "LAST", "NOW", "OTHER_DAY", "PERSON", "PLANNED", "RHYTHM", "SINCE", "WHO",
+    "AMOUNT", "ELSEWHERE", "LAST", "NOW", "OTHER_DAY", "PERSON", "PLANNED", "RHYTHM", "SINCE", "WHO", "WISH",
     "WHOM_TO_RING", "called_faults", "day", "first_doses", "header", "header_faults", "which",
 ]  # fmt: skip

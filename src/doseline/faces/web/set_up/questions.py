@@ -24,7 +24,7 @@ class Asked(StrEnum):
     MEDICINE = "medicine"
     STARTED = "started"
     PLANNED = "planned"
-    FIRST_DOSES = "first-doses"
+    FIRST_DOSES = "first-ones"
     RHYTHM = "rhythm"
     LAST = "last"
     SINCE = "since"
@@ -41,7 +41,7 @@ class Stage(StrEnum):
     """How far somebody is."""
 
     NOT_YET = "not-yet"
-    FIRST_DOSES = "first-doses"
+    FIRST_DOSES = "first-ones"
     USUAL = "usual"
     OWN = "own"
 
