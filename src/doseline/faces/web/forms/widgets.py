@@ -80,10 +80,6 @@ class Filled:
     folded: tuple[Widget, ...]
     faults: tuple[FieldError, ...]
 
-    def label(self, key: str) -> str:
-        """What a field is called on the page; "" where it has none."""
-        return next((item.label for item in (*self.fields, *self.folded) if item.key == key), "")
-
     @property
     def aside(self) -> tuple[Widget, ...]:
         """The menus whose answer in own words stands among the details, so that the page stays short."""

@@ -180,6 +180,6 @@ def day(text: object) -> date | None:
 
 
 __all__ = [
-    "AMOUNT", "ELSEWHERE", "LAST", "NOW", "OTHER_DAY", "PERSON", "PLANNED", "RHYTHM", "SINCE", "WHO", "WISH",
-    "WHOM_TO_RING", "called_faults", "day", "first_doses", "header", "header_faults", "which",
+    "AMOUNT", "ELSEWHERE", "LAST", "NOW", "OTHER_DAY", "PERSON", "PLANNED", "RHYTHM", "SINCE", "WHO",
+    "WHOM_TO_RING", "WISH", "called_faults", "day", "first_doses", "header", "header_faults", "which",
 ]  # fmt: skip
