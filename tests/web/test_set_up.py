@@ -125,9 +125,9 @@ def test_f3_a_record_begun_in_mid_treatment_is_told_of_nothing_that_nobody_wrote
         assert [slot.days_late for slot in berta.case.plan.slots if slot.given] == [0]
         for part in ("visit", "timeline", ""):
             shown = berta.open(*filter(None, (part,))).text
-            assert not re.search(
-                r"days late|not given|dose [3-9]\b(?! on record)", shown, re.IGNORECASE
-            ), part
+            assert not re.search(r"days late|not given|dose [3-9]\b(?! on record)", shown, re.IGNORECASE), (
+                part
+            )
         assert "February 2025 (as told)" in berta.open("visit").text
         assert "as told" not in berta.open("person").text
         assert berta.open("person").value("start") is None
