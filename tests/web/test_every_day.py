@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.guide.fictional import CAPSULES, invented_guides
+from doseline.faces.cli.main import main
+from tests.guide.fictional import CAPSULES, FOLDER, invented_guides
 from tests.web.browser import Browser, Page, Person
+from tests.web.knock import Visitor
 
 FIRST = {"type": "dose", "on": "2026-01-05", "amount_mg": 120}
 OURS = ("id", "recorded_at", "written_by", "seal")
@@ -152,6 +156,36 @@ def test_the_page_for_a_visit_tells_of_it(ben: Person) -> None:
     text = ben.open("visit").text
     assert "none taken until" in text
     assert "one missed" in text
+
+
+def test_a_program_writes_the_same_entries(ben: Person) -> None:
+    """What the form makes is taken over HTTP too, and a stretch that ends before it begins by neither."""
+    visitor = Visitor(ben.browser.context)
+    stretch = {"type": "dose", "on": "2026-03-10", "every_day": True, "complete": "none", "amount_mg": 240}
+    address = f"/api/people/{ben.id}/events"
+    backward = json.dumps(stretch | {"until": "2026-03-09"}).encode()
+    assert visitor.post_json(address, backward, idempotency_key="backward-1").status_code == 422
+    kept = json.dumps(stretch | {"until": "2026-03-16"}).encode()
+    assert visitor.post_json(address, kept, idempotency_key="forward-1").status_code == 201
+    plan = visitor.get(f"/api/people/{ben.id}/plan").json()
+    assert [one["rule"] for one in plan["findings"]] == ["daily-left-out"]
+    assert [(one["from"], one["until"]) for one in plan["steps"]][1:] == [
+        ("2026-01-12", "2026-03-09"),
+        ("2026-03-17", None),
+    ]
+
+
+def test_the_command_line_reads_them_from_a_file(
+    ben: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOSELINE_GUIDES", str(FOLDER))
+    sent(ben, "left-out", on="2026-03-28", said="own")
+    file = tmp_path / "record.json"
+    file.write_bytes(Visitor(ben.browser.context).get(f"/api/people/{ben.id}/record").content)
+    assert main(["check", str(file), "--today", "2026-04-02"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Ask your clinic before you take more." in said or "Ring your clinic today" in said
+    assert "no capsules, from March 28, 2026" in said
 
 
 def test_a_dose_with_a_day_has_no_such_form(anna: Person) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from doseline.advice.action import NextStep
 from doseline.check.check_result import Assumption, VaccineDates
+from doseline.check.monitoring import Watched
 from doseline.check.vaccine_courses import CourseDates, Fit
 from doseline.errors import Fault
 from doseline.finding import Finding, Unknown, Values
@@ -220,6 +221,25 @@ def steps(catalogue: Catalogue, plan: Plan) -> tuple[tuple[str, str], ...]:
         )
         for step in plan.steps
     )
+
+
+def watched(
+    catalogue: Catalogue, tests: Iterable[Watched]
+) -> Iterator[tuple[str, str, str | None, tuple[Source, ...]]]:
+    """The tests watched during treatment: names, where they stand, why; those that stand alike as one."""
+    alike: dict[tuple[object, ...], list[Watched]] = {}
+    for one in tests:
+        alike.setdefault((one.watch, one.due, one.state, one.reason, one.last), []).append(one)
+    for group in alike.values():
+        first = group[0]
+        values = {"due": first.due, "last": first.last}
+        key = f"checks.watched.reason.{first.reason.value}"
+        yield (
+            catalogue.write(tuple(Named("test", one.test) for one in group)),
+            catalogue.say(f"checks.watched.{first.state.value}", **values),
+            catalogue.say(key, **values) if catalogue.has(key) else None,
+            first.sources,
+        )
 
 
 def dose_day(

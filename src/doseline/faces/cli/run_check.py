@@ -19,6 +19,7 @@ def run(desk: Desk) -> str:
     view.last_and_next()
     view.findings(case.check.findings)
     view.unknowns(case.check.unknowns)
+    view.watched()
     view.newest_unread()
     view.assumptions()
     return view.end()

@@ -8,6 +8,7 @@ from dataclasses import field
 from doseline.advice.action import Action
 from doseline.assessment import Assessment, Footnotes
 from doseline.assessment.slot_number import numbered
+from doseline.check import monitoring
 from doseline.faces.cli.page import Page, Tone
 from doseline.finding import Finding, Severity, Unknown, Urgency
 from doseline.frozen import dataclass
@@ -112,6 +113,15 @@ class View:
             self.page.heading(self.catalogue.say("dose_day.title"))
         for text, sources in around:
             self.page.item("-", f"{text} {self.notes.marks(sources)}")
+
+    def watched(self) -> None:
+        """The tests watched during treatment: where each stands, and what that rests on."""
+        case = self.case
+        found = tuple(sentences.watched(self.catalogue, monitoring(case.guide, case.chart, case.plan)))
+        if found:
+            self.page.heading(self.catalogue.say("checks.watched.title"))
+        for tests, state, reason, sources in found:
+            self.page.item("-", f"{tests}: {state} {reason or ''}".rstrip() + f" {self.notes.marks(sources)}")
 
     def last_and_next(self) -> None:
         """The last injection and the next due day, in two lines."""

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from litestar import Response, get
 
-from doseline.check import Required, Watched, monitoring, required_results
+from doseline.check import Required, monitoring, required_results
 from doseline.faces.web.dependencies import RecordView
 from doseline.faces.web.today.actions import FindingView, finding_view, shown_unknowns
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
-from doseline.text import Named
+from doseline.text import sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +64,10 @@ def _required(view: View) -> tuple[Required, ...]:
 
 def _watched(view: View) -> Iterator[WatchedLine]:
     """The tests of one kind that are due on one day for one reason, in one line."""
-    case, say = view.case, view.say
-    alike: dict[tuple[object, ...], list[Watched]] = {}
-    for one in monitoring(case.guide, case.chart, case.plan):
-        alike.setdefault((one.watch, one.due, one.state, one.reason, one.last), []).append(one)
-    for group in alike.values():
-        first = group[0]
-        values = {"due": first.due, "last": first.last}
-        key = f"checks.watched.reason.{first.reason.value}"
-        names = tuple(Named("test", one.test) for one in group)
-        yield WatchedLine(
-            tests=view.catalogue.write(names),
-            state=say(f"checks.watched.{first.state.value}", **values),
-            reason=say(key, **values) if view.catalogue.has(key) else None,
-            numbers=view.notes.numbers(first.sources),
-        )
+    case = view.case
+    told = sentences.watched(view.catalogue, monitoring(case.guide, case.chart, case.plan))
+    for tests, state, reason, sources in told:
+        yield WatchedLine(tests, state, reason, view.notes.numbers(sources))
 
 
 def _families(view: View) -> Iterator[Family]:
