@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
@@ -113,6 +114,30 @@ def test_a_key_that_is_none_is_refused_under_the_number_and_left_aside_by_progra
     ]
     assert [answer.status_code for answer in sent] == [422, 201]
     assert sent[0].json()["faults"][0]["code"] == "not-a-key"
+
+
+def test_a_key_is_taken_where_its_pattern_says_so_and_nowhere_else(context: AppContext, anna: Person) -> None:
+    (named,) = (
+        one
+        for one in WHOLE["paths"][f"{ROOT}/people/{{record}}/events"]["post"]["parameters"]
+        if one["name"] == "Idempotency-Key"
+    )
+    entry = b'{"type": "note", "on": "2026-04-02", "text": "a"}'
+    keys = (
+        "",
+        "a" * 9,
+        "a" * 10,
+        "a" * 100,
+        "a" * 101,
+        "with a space",
+        "a-b_c-d_e-f",
+        "semi;colon;1",
+        "0123456789",
+    )
+    for key in keys:
+        answer = Visitor(context).post_json(f"{ROOT}/people/{anna.id}/events", entry, idempotency_key=key)
+        is_promised = re.search(named["schema"]["pattern"], key) is not None
+        assert answer.status_code == (201 if is_promised else 422), key
 
 
 REFUSED: Mapping[str, tuple[str, str, bytes | None, int]] = {

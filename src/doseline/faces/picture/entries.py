@@ -11,6 +11,7 @@ from doseline.assessment.slot_number import numbered
 from doseline.dates import PartialDate
 from doseline.faces.picture.lanes import Item, Kind, Lane
 from doseline.faces.picture.words import named, since, when
+from doseline.guide.infections import INFECTION
 from doseline.plan import Slot
 from doseline.record import Breastfeeding, Condition, Event, Medication, Pregnancy, Vaccination
 from doseline.text import Catalogue
@@ -41,14 +42,11 @@ def _dose(case: Assessment, catalogue: Catalogue, slot: Slot, day: date) -> Item
     )
 
 
-_INFECTION = "infection"
-
-
 def infections(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
     """The infections, all on one line."""
     row = catalogue.say("picture.lane.infections")
     for illness in case.chart.conditions:
-        if illness.means(_INFECTION):
+        if illness.means(INFECTION):
             label = named(catalogue, "condition", illness, illness.name)
             yield _spell(catalogue, Lane.INFECTIONS, illness, label, row=row)
 
@@ -56,7 +54,7 @@ def infections(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
 def conditions(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
     """Every other illness or state, a line for each name."""
     for illness in case.chart.conditions:
-        if not illness.means(_INFECTION):
+        if not illness.means(INFECTION):
             label = named(catalogue, "condition", illness, illness.name)
             yield _spell(catalogue, Lane.CONDITIONS, illness, label)
     for entry in chain[Pregnancy | Breastfeeding](case.chart.pregnancies, case.chart.breastfeeding):

@@ -11,6 +11,7 @@ from doseline.assessment import Assessment
 from doseline.dates import PartialDate
 from doseline.faces.visit.sections import Cell, Form, Line, Part, Say, Section, Topic
 from doseline.frozen import dataclass
+from doseline.guide.infections import INFECTION
 from doseline.plan import HISTORY, PRE_START, Slot, State
 from doseline.record import (
     Allergy,
@@ -38,7 +39,6 @@ from doseline.text import Counted, Named
 E = TypeVar("E", bound=Event)
 L = TypeVar("L", Symptom, Condition, Medication, Pregnancy, Breastfeeding)
 _TOLD = frozenset({State.GIVEN, State.GIVEN_LATE, State.GIVEN_EARLY, State.MISSED, State.EXTRA})
-_INFECTION = "infection"
 _OTHER = (Allergy, Pregnancy, Breastfeeding, Measurement, Training, Order, Dispense, Note)
 _SPAN = ("from", "until")
 
@@ -103,8 +103,8 @@ class Past:
     def _illnesses(self) -> Iterator[Line]:
         """Infections that were there since then; of what lasts for years only a beginning or an end."""
         conditions = self.case.chart.conditions
-        infections = self.there(one for one in conditions if one.means(_INFECTION))
-        others = tuple(one for one in conditions if not one.means(_INFECTION) and self._is_turn(one))
+        infections = self.there(one for one in conditions if one.means(INFECTION))
+        others = tuple(one for one in conditions if not one.means(INFECTION) and self._is_turn(one))
         for illness in sorted((*infections, *others), key=order):
             is_known = self.case.guide.names.knows("condition", illness.name)
             yield _line(illness, *_span(illness), _own_word("condition", illness, is_known=is_known))

@@ -21,6 +21,7 @@ from doseline.faces.web.api.json_schema import (
     ref,
 )
 from doseline.faces.web.api.problem import MEDIA, OLD, ROOT, URN
+from doseline.faces.web.entries.write import KEY
 from doseline.faces.web.records.paging import MOST
 from doseline.record import Degree, Tempo
 from doseline.record.schema import record_schema
@@ -87,7 +88,7 @@ def _refusals(root: str, codes: tuple[str, ...]) -> Schema:
 def _new_event(root: str) -> Schema:
     """A new entry takes a key: the same key and entry again are answered, and kept once."""
     operation = _operation(root, "event", "stored", takes="new-entry", gives="201")
-    key = {"type": "string", "description": "10 to 100 of: letters, digits, - and _"}
+    key = {"type": "string"} if root == OLD else {"type": "string", "pattern": f"^{KEY}$"}
     named = {"name": "Idempotency-Key", "in": "header", "required": False, "schema": key}
     return {**operation, "parameters": [*operation["parameters"], named]}
 

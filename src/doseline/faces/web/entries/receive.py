@@ -20,11 +20,12 @@ from doseline.faces.web.forms.fields import Event, FieldError, Form
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
 from doseline.guide import Guide
+from doseline.guide.infections import INFECTION as ANY_INFECTION
+from doseline.guide.infections import is_infection
 from doseline.record import Dose
 from doseline.text import Catalogue
 
 Answer = Response[str] | Redirect
-_INFECTION = "infection"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,17 +89,10 @@ def as_infection(guide: Guide, catalogue: Catalogue, event: Event) -> tuple[Even
     The form has asked for an infection: what cannot be read is one all the same.
     """
     name = event.get("name")
-    if not isinstance(name, str) or _is_infection(guide, name):
+    if not isinstance(name, str) or is_infection(guide.names, name):
         return (event,)
     words = {"type": "note", "on": event.get("on"), "text": catalogue.say("entry.infection.words", name=name)}
-    return event | {"name": _INFECTION}, words
-
-
-def _is_infection(guide: Guide, written: str) -> bool:
-    """Whether the reader finds an infection in the words, or an illness that is a kind of one."""
-    names = guide.names
-    meant = names.understood("condition", written).names
-    return any(name == _INFECTION or _INFECTION in names.narrows.get(name, ()) for name in meant)
+    return event | {"name": ANY_INFECTION}, words
 
 
 def _one_injection(view: View, sent: FormData, old: Event | None) -> Answer:

@@ -29,6 +29,7 @@ from doseline.faces.web.forms import widgets
 from doseline.faces.web.forms.fields import Event, Field, Form, Kind
 from doseline.faces.web.set_up import forms as set_up_forms
 from doseline.faces.web.view import View
+from doseline.guide.infections import INFECTION as ANY_INFECTION
 from doseline.record import Condition, Retraction
 from doseline.record.chart import standing
 from doseline.text import Counted, Named, sentences
@@ -95,7 +96,7 @@ def _form(view: View, old: Event) -> Form:
         known = view.case.entries.get(str(kept))
         return form if known is None else form.without("storage")
     event = view.case.entries[old["id"]]
-    if isinstance(event, Condition) and event.means("infection"):
+    if isinstance(event, Condition) and event.means(ANY_INFECTION):
         return INFECTION
     form = for_guide(form_of(old), view.case.guide)
     if form is DECISION:

@@ -34,7 +34,9 @@ from doseline.store import Store, StoredRecord
 from doseline.text.entry_line import taken_back
 
 _MARK = re.compile(r"([0-9]{1,6})(?:-([0-9]{1,6}))?", re.ASCII)
-_KEY = re.compile(r"[A-Za-z0-9_-]{10,100}", re.ASCII)
+# An idempotency key, as the description of the interface for programs says it too.
+KEY = "[A-Za-z0-9_-]{10,100}"
+_KEY = re.compile(KEY, re.ASCII)
 
 
 def moment(context: AppContext, person: Person) -> datetime:
