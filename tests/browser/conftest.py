@@ -115,7 +115,7 @@ def wait_for_the_forecast(address: str, record: str) -> None:
     """Until the pages of a fresh start have it: on a busy computer they first say that it is prepared."""
     preparing = escape(say("timeline.not-ready"))
     for _ in range(_TRIES):
-        if preparing not in httpx.get(f"{address}/p/{record}/timeline", timeout=60).text:
+        if preparing not in httpx.get(f"{address}/p/{record}/expected", timeout=60).text:
             return
     raise AssertionError("the forecast was not ready in time")
 

@@ -10,7 +10,8 @@ from tests.browser.conftest import Home, say
 
 
 def _asks(page: Page, ann: Home) -> None:
-    page.goto(ann.at("timeline"))
+    page.goto(ann.at("what-if"))
+    page.get_by_text(say("what_if.several")).click()
     page.get_by_label(say("timeline.form.skip")).select_option("2026-06-06")
     page.get_by_role("button", name=say("timeline.form.ask")).click()
     page.wait_for_load_state("load")
@@ -25,23 +26,25 @@ def test_a_what_if_is_answered_on_the_page_and_its_picture_is_drawn(page: Page, 
     image.scroll_into_view_if_needed()
     page.wait_for_function("document.querySelector('main picture img').complete")
     assert image.evaluate("e => e.naturalWidth") > 300
-    assert re.search(r"/timeline/[0-9a-f]{16}/light-narrow\.svg$", image.evaluate("e => e.currentSrc"))
+    assert re.search(
+        r"/timeline/[0-9a-f]{16}/expected-all-light-narrow\.svg$", image.evaluate("e => e.currentSrc")
+    )
 
 
 def test_the_address_bar_says_nothing_of_the_question_and_a_fresh_look_has_forgotten_it(
     page: Page, ann: Home
 ) -> None:
     _asks(page, ann)
-    assert "/answered/timeline/" in page.url
+    assert "/answered/what-if/" in page.url
     assert "2026" not in page.url
-    page.goto(ann.at("timeline"))
+    page.goto(ann.at("what-if"))
     assert page.get_by_role("status").count() == 0
     assert page.get_by_label(say("timeline.form.skip")).input_value() == ""
 
 
-def test_the_numbers_open_and_scroll_in_a_frame_of_their_own(page: Page, ann: Home) -> None:
-    page.goto(ann.at("timeline"))
+def test_the_numbers_open_as_cards_on_a_phone(page: Page, ann: Home) -> None:
+    page.goto(ann.at("expected"))
     page.get_by_text(say("forecast.heading.numbers")).click()
-    table = page.get_by_role("region", name=say("forecast.table.caption"))
+    table = page.get_by_role("table", name=say("forecast.table.caption"))
     assert table.get_by_role("row").count() == 24
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

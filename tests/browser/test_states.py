@@ -109,22 +109,24 @@ def _away_before_it_is_due(page: Page, ann: Home) -> None:
 
 
 def _what_if(page: Page, ann: Home) -> None:
-    page.goto(ann.at("timeline"))
+    page.goto(ann.at("what-if"))
+    page.get_by_text(say("what_if.several")).click()
     page.locator("[name=skip]").select_option("2026-06-06")
     page.locator("[name=every]").select_option("6")
     _sent(page, say("timeline.form.ask"))
-    for summary in page.locator("main summary").all():
+    for summary in page.locator("main details:not([open]) > summary").all():
         summary.click()
 
 
 def _what_if_with_faults(page: Page, ann: Home) -> None:
-    page.goto(ann.at("timeline"))
+    page.goto(ann.at("what-if"))
+    page.get_by_text(say("what_if.several")).click()
     page.locator("[name=delay-days]").fill("a few")
     _sent(page, say("timeline.form.ask"))
 
 
 def _forecast_read_to_the_end(page: Page, ann: Home) -> None:
-    page.goto(ann.at("timeline"))
+    page.goto(ann.at("expected"))
     for summary in page.locator("main summary").all():
         summary.click()
 

@@ -183,7 +183,7 @@ def test_the_app_alone_says_where_it_lacks_the_forecast_and_the_pdf(tmp_path: Pa
         with opener.open(address, timeout=60) as first:
             home, (record, *_) = first.url, re.findall(r"/p/[0-9a-f]+", first.url)
         assert home.endswith(record)
-        timeline = page(opener, f"{address}{record[1:]}/timeline")
+        timeline = page(opener, f"{address}{record[1:]}/timeline?span=all")
         assert "The part that works out a forecast is not installed here." in timeline
         assert f'"{python}" -m pip install' in timeline
         assert "Look again" not in timeline

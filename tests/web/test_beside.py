@@ -148,7 +148,7 @@ def children(process: int) -> list[int]:
 def test_no_process_outlives_the_app_however_it_ends(tmp_path: Path, number: int) -> None:
     with running(tmp_path, "--demo") as app:
         address = httpx.get(app.address, follow_redirects=True).url
-        assert "timeline" in httpx.get(f"{address}/timeline", timeout=120).text
+        assert "expected" in httpx.get(f"{address}/expected", timeout=120).text
         beside = children(app.process.pid)
         assert beside, "a forecast was made beside it"
         app.end(number)

@@ -205,7 +205,7 @@ def test_a_missed_dose_is_explained_and_nothing_is_kept(anna: Person) -> None:
     page = anna.open("missed")
     assert anna.open().text.count("Inject your dose today") == page.text.count("Inject your dose today") == 1
     assert "Never take two doses" in page.text
-    assert "Sources" in page.text
+    assert "Where this comes from" in page.text
     assert f"/p/{anna.id}/took" in page.read.links
     assert len(anna.events) == 6
 

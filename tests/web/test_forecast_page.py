@@ -56,7 +56,7 @@ def test_the_page_says_what_the_command_line_says(
     file.write_bytes(demo_record.record())
     assert main(["forecast", str(file), "--today", str(TODAY)]) == 0
     printed = " ".join(capsys.readouterr().out.split())
-    page = ready.open("timeline")
+    page = ready.open("expected")
     for part in ("Today the model expects", "Of 100 people like you", "From about"):
         start = printed.index(part)
         sentence = printed[start : printed.index(". ", start) + 1]
@@ -65,7 +65,7 @@ def test_the_page_says_what_the_command_line_says(
 
 
 def test_the_numbers_stand_beside_the_picture_month_by_month(ready: Person) -> None:
-    html = ready.open("timeline").html
+    html = ready.open("expected").html
     table = html[html.index('id="numbers"') : html.index("</table>", html.index('id="numbers"'))]
     assert table.count('<th scope="row">') == 10 + 1 + 12
     assert "Sat Jun 6, 2026, today" in table
@@ -73,7 +73,7 @@ def test_the_numbers_stand_beside_the_picture_month_by_month(ready: Person) -> N
 
 
 def test_nothing_of_a_forecast_stays_in_memory_after_deleting_the_record(ready: Person) -> None:
-    ready.open("timeline")
+    ready.open("expected")
     assert forecast_cache._found  # noqa: SLF001 - what must be empty has no other door
     ready.open("data").send(form="data/delete", word="delete")
     assert not forecast_cache._found  # noqa: SLF001
@@ -89,9 +89,9 @@ def test_the_picture_has_both_bands(ready: Person) -> None:
 
 def test_H54_a_what_if_is_answered_and_nothing_is_kept(ready: Person) -> None:
     before = ready.browser.context.store.kept(ready.id)
-    page = ready.open("timeline").send(form="skip", skip="2026-06-06", every="6")
+    page = ready.open("what-if").send(form="every", skip="2026-06-06", every="6")
     assert page.status == 200
-    assert page.path.startswith(f"/p/{ready.id}/answered/timeline/")
+    assert page.path.startswith(f"/p/{ready.id}/answered/what-if/")
     assert "A: what if the dose of June 6, 2026 is left out?" in page.text
     assert "B: what if doses are 42 days apart" in page.text
     answer = page.text[page.text.index("Nothing was saved.") :]
@@ -102,17 +102,50 @@ def test_H54_a_what_if_is_answered_and_nothing_is_kept(ready: Person) -> None:
 
 
 def test_the_picture_of_a_what_if_has_an_address_that_says_nothing(ready: Person) -> None:
-    page = ready.open("timeline").send(form="skip", skip="2026-06-06")
+    page = ready.open("what-if").send(form="every", skip="2026-06-06")
     addresses = pictures(page)
     assert len(addresses) == 4
     for address in addresses:
         assert re.fullmatch(
-            rf"/p/{ready.id}/timeline/[0-9a-f]{{16}}/(light|dark)-(narrow|wide)\.svg", address
+            rf"/p/{ready.id}/timeline/[0-9a-f]{{16}}/expected-all-(light|dark)-(narrow|wide)\.svg", address
         )
         drawn = ready.browser.open(address)
         assert drawn.status == 200
         assert "A: what if the dose of June 6," in drawn.html
     assert "2026" not in " ".join(addresses).replace(ready.id, "")
+
+
+@pytest.mark.parametrize(
+    ("button", "typed", "said"),
+    [
+        ("Skip one", {}, "what if the dose of June 6, 2026 is left out?"),
+        ("Late by these days", {"days": "9"}, "what if the dose of June 6, 2026 is given 9 days later?"),
+        ("Another rhythm", {"weeks": "6"}, "what if doses are 42 days apart from the next one on?"),
+        ("Stop with it", {}, "what if no dose is given from June 6, 2026 on?"),
+    ],
+)
+def test_each_of_the_four_buttons_is_a_question_about_the_next_dose_with_its_answer_on_top(
+    ready: Person, button: str, typed: dict[str, str], said: str
+) -> None:
+    page = ready.open("what-if").send(press=button, **typed)
+    assert page.status == 200
+    assert f"A: {said}" in page.text
+    assert page.text.index(said) < page.text.index("Ask another")
+    assert ("a blood test is worth asking for" in page.text) is button.startswith("Stop")
+
+
+@pytest.mark.parametrize(
+    ("button", "typed", "field"),
+    [("Late by these days", {"days": "soon"}, "days"), ("Late by these days", {"days": "0"}, "days"),
+     ("Another rhythm", {"weeks": "x"}, "weeks"), ("Skip one", {"dose": "2026-06-07"}, "dose")],
+)  # fmt: skip
+def test_a_button_with_a_fault_names_the_field(
+    ready: Person, button: str, typed: dict[str, str], field: str
+) -> None:
+    page = ready.open("what-if").send(press=button, **typed)
+    assert page.status == 422
+    assert f'href="#f-{field}"' in page.html
+    assert f'aria-describedby="fault-{field}" aria-invalid="true"' in page.html
 
 
 @pytest.mark.parametrize("mark", ["0" * 16, "skip", "2026-06-06"])
@@ -121,13 +154,13 @@ def test_a_picture_nobody_asked_for_is_not_there(ready: Person, mark: str) -> No
 
 
 def test_a_picture_asked_for_by_somebody_else_is_not_there(ready: Person) -> None:
-    (address, *_) = pictures(ready.open("timeline").send(form="skip", skip="2026-06-06"))
+    (address, *_) = pictures(ready.open("what-if").send(form="every", skip="2026-06-06"))
     other = ready.browser.person("Ben")
     assert ready.browser.open(address.replace(ready.id, other.id)).status == 404
 
 
 def test_several_changes_can_be_one_question(ready: Person) -> None:
-    page = ready.open("timeline").send(form="skip", skip="2026-06-06", stop="2026-09-06", together="yes")
+    page = ready.open("what-if").send(form="every", skip="2026-06-06", stop="2026-09-06", together="yes")
     assert (
         "A: what if the dose of June 6, 2026 is left out and no dose is given from September 6, 2026 on?"
         in (page.text)
@@ -147,20 +180,20 @@ def test_several_changes_can_be_one_question(ready: Person) -> None:
         ({"every": "x"}, "Pick how many weeks", "every"),
     ],
 )
-def test_a_question_with_a_fault_comes_back_with_the_plain_forecast(
+def test_a_question_with_a_fault_comes_back_to_be_asked_again(
     ready: Person, typed: dict[str, str], fault: str, field: str
 ) -> None:
-    page = ready.open("timeline").send(form="skip", **typed)
+    page = ready.open("what-if").send(form="every", **typed)
     assert page.status == 422
     assert fault in page.text
     assert f'aria-describedby="fault-{field}" aria-invalid="true"' in page.html
     assert f'href="#f-{field}"' in page.html
     assert 'role="alert"' in page.html
-    assert "Today the model expects" in page.text
+    assert "What do you want to ask?" in page.text
 
 
 def test_H53_the_way_back_names_no_day(ready: Person) -> None:
-    page = ready.open("timeline")
+    page = ready.open("expected")
     html = page.html
     start = html.index("when B cells come back")
     part = html[start : html.index("</ul>", start)]
@@ -171,7 +204,7 @@ def test_H53_the_way_back_names_no_day(ready: Person) -> None:
 
 @pytest.mark.parametrize("page", ["calendar", "vaccines", "checks", "visit", "", "more"])
 def test_H53_no_other_page_knows_the_forecast(ready: Person, page: str) -> None:
-    ready.open("timeline")
+    ready.open("expected")
     text = ready.open(*filter(None, [page])).text.lower()
     assert not any(word in text for word in ("model expects", "worth asking for", "come back"))
 
@@ -183,14 +216,14 @@ def test_H55_a_count_that_does_not_fit_is_said(tmp_path: Path, value: int, is_mi
         test = {"id": f"c{on}", "type": "test", "on": on, "name": "cd19", "value": value, "unit": "cells/uL"}
         whole["events"].append(test)
     with reading(whole, TODAY, tmp_path) as person:
-        text = person.open("timeline").text
+        text = person.open("expected").text
         assert f"{value} B cells measured" in text
         assert ("to your team: missed doses" in text) is is_misfit
 
 
 def test_what_is_missing_leads_to_the_form_that_adds_it(tmp_path: Path) -> None:
     with reading(told(weight_kg=None, birth_date=None), TODAY, tmp_path) as person:
-        page = person.open("timeline")
+        page = person.open("expected")
         assert "There is no forecast yet" in page.text
         assert person.address("enter", "measurement") in page.read.links
         assert person.address("person") in page.read.links
@@ -198,24 +231,26 @@ def test_what_is_missing_leads_to_the_form_that_adds_it(tmp_path: Path) -> None:
         form = person.open("enter", "measurement")
         saved = form.send(press="Save", value="70", on="2026-06-06")
         assert saved.status == 200
-        assert "Your weight is not on record" not in person.open("timeline").text
+        assert "Your weight is not on record" not in person.open("expected").text
 
 
 def test_a_record_from_the_middle_of_treatment_asks_since_when(tmp_path: Path) -> None:
     mid = example("joined-in-mid-treatment-without-a-laboratory-file")
     with reading(mid, date(2026, 9, 5), tmp_path) as person:
-        page = person.open("timeline")
+        page = person.open("expected")
         assert "seems to begin in the middle of treatment" in page.text
         assert page.value("treated-since") == "2024-02-05"
         answer = page.send(form="treated-since")
         assert answer.status == 200
         assert "29 doses are taken as given as planned" in answer.text
-        asked = answer.send(form="skip", skip="2026-09-05")
+        asking = answer.send(press="What if")
+        assert asking.status == 200
+        asked = asking.send(form="every", skip="2026-09-05")
         assert "A: what if the dose of September 5, 2026 is left out?" in asked.text
-        odd = answer.send(form="skip", delay="2026-09-05", **{"delay-days": "x"})
+        odd = asking.send(form="every", delay="2026-09-05", **{"delay-days": "x"})
         assert odd.status == 422
         assert "Write how many days later" in odd.text
-        assert "29 doses are taken as given as planned" in odd.text
+        assert odd.value("treated-since") == "2024-02-05"
         wrong = page.send(form="treated-since", **{"treated-since": "2027-01-01"})
         assert wrong.status == 422
         assert "lies after today" in wrong.text
@@ -228,7 +263,7 @@ def test_while_the_forecast_is_prepared_the_page_says_so_and_shows_the_rest(
     forecast_cache.forget(context)
     with closing(hurried), monkeypatch.context() as patch:
         patch.setattr(pools, "FORECASTS", hurried)
-        page = ready.open("timeline")
+        page = ready.open("expected")
         assert page.status == 200
         assert "The forecast is being prepared" in page.text
         assert "Dose 7: given 3 days late" in page.text
@@ -236,19 +271,19 @@ def test_while_the_forecast_is_prepared_the_page_says_so_and_shows_the_rest(
         asked = Visitor(ready.browser.context).get(f"/api/people/{ready.id}/forecast")
         assert asked.status_code == 503
         assert asked.json()["faults"][0]["code"] == "forecast-not-ready"
-    assert "Today the model expects" in ready.open("timeline").text
+    assert "Today the model expects" in ready.open("expected").text
 
 
 def test_a_changed_record_has_a_new_forecast(ready: Person) -> None:
     def given(page: Page) -> str:
         return page.text[page.text.index("Today the model expects") :][:200]
 
-    before = given(ready.open("timeline"))
+    before = given(ready.open("expected"))
     visitor = Visitor(ready.browser.context)
     test = {"type": "test", "on": "2026-06-05", "name": "cd19", "value": 8, "unit": "cells/uL"}
     sent = visitor.post_json(f"/api/people/{ready.id}/events", json.dumps(test).encode())
     assert sent.status_code == 201
-    assert given(ready.open("timeline")) != before
+    assert given(ready.open("expected")) != before
 
 
 def test_the_json_is_the_one_of_the_command_line(

@@ -116,7 +116,7 @@ class TestSearching:
         page = search(browser, words)
         assert page.status == 200
         assert found in page.text
-        assert "Sources" in page.text
+        assert "Where this comes from" in page.text
 
     def test_the_words_stay_in_the_field_and_out_of_the_address(self, browser: Browser) -> None:
         page = search(browser, "can i get a flu shot")

@@ -66,14 +66,14 @@ def use(app: Running, seen: list[str]) -> tuple[str, str]:
         assert browser.post(f"{api}/events", json=event, headers=own).status_code == 201
         browser.post(f"{api}/events", content=f'{{"{NOTE}": '.encode(), headers=own)
         browser.post(f"{api}/triage", json={"symptoms": [{"name": SYMPTOM, "severity": NOTE}]}, headers=own)
-        browser.post(f"{home}/timeline", data={**token, "skip": NOTE, "delay-days": SYMPTOM, "stop": NAME})
+        browser.post(f"{home}/what-if", data={**token, "skip": NOTE, "delay-days": SYMPTOM, "stop": NAME})
         made = browser.post(f"{home}/data/tokens", data={**token, "token-name": NOTE, "token-writes": "yes"})
         bearer = re.search(r"doseline_[0-9a-z-]+_[0-9a-f]{8}_([0-9a-f]{64})", made.text)
         assert bearer is not None
         use_token(app, api.replace("/api/", "/api/v1/"), bearer[0])
         asked = {"scenarios": [NOTE], "population": SYMPTOM, NAME: 1}
         browser.post(f"{api}/forecast", json=asked, headers=own)
-        for address in ("", "/calendar", "/entries", "/timeline", "/visit", "/data"):
+        for address in ("", "/calendar", "/entries", "/timeline", "/expected", "/visit", "/data"):
             browser.get(home + address)
         return secret[1], bearer[1]
 

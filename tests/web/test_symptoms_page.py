@@ -304,7 +304,7 @@ class TestTheAnswer:
 
     def test_it_gives_its_sources_and_how_sure_we_are(self, anna: Person) -> None:
         answer = pick(anna, "fever").send(press="What should I do now?", severity_0="mild")
-        assert "Sources" in answer.text
+        assert "Where this comes from" in answer.text
         assert "confirmed" in answer.text
 
     def test_nothing_is_in_the_address(self, anna: Person) -> None:

@@ -47,8 +47,8 @@ _LIGHT = {
     Ink.INFECTION: "#a83a4b", Ink.VACCINE: "#0f6e66", Ink.SPELL: "#8573b0",
 }  # fmt: skip
 _DARK = {
-    Ink.NONE: "none", Ink.PAPER: "#14181c", Ink.TEXT: "#eceff2", Ink.QUIET: "#a9b3bd",
-    Ink.GRID: "#2a3138", Ink.TODAY: "#eceff2", Ink.DOSE: "#7db8ec", Ink.CARE: "#f0b35a", Ink.ALARM: "#ff8a80",
+    Ink.NONE: "none", Ink.PAPER: "#1a2426", Ink.TEXT: "#eceff2", Ink.QUIET: "#a9b3bd",
+    Ink.GRID: "#33424a", Ink.TODAY: "#eceff2", Ink.DOSE: "#7db8ec", Ink.CARE: "#f0b35a", Ink.ALARM: "#ff8a80",
     Ink.PAUSE: "#97a3af", Ink.WINDOW: "#d9bb4a", Ink.RANGE: "#24493a",
     Ink.BAND: "#1d3a55", Ink.RESULT: "#7db8ec",
     Ink.INFECTION: "#f08a9a", Ink.VACCINE: "#5cc9bd", Ink.SPELL: "#9c89cc",

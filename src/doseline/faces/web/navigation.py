@@ -70,6 +70,8 @@ _OF_A_DEVICE = frozenset({"storage"})
 _BELOW = {
     "symptoms_ask": "symptoms",
     "symptoms_answer": "symptoms",
+    "expected": "more",
+    "what_if": "more",
     "guide_topic": "more",
     "guide_differ": "more",
     "guide_compare": "more",

@@ -29,6 +29,7 @@ from doseline.faces.web.set_up import routes as set_up
 from doseline.faces.web.sign_in import routes as sign_in
 from doseline.faces.web.storage import routes as storage
 from doseline.faces.web.symptoms import routes as symptoms
+from doseline.faces.web.timeline import expected_routes as expected
 from doseline.faces.web.timeline import routes as timeline
 from doseline.faces.web.today import all_pages as today_all_pages
 from doseline.faces.web.today import one_tap_routes as today_one_tap_routes
@@ -55,6 +56,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *journey.ROUTES,
     *baby.ROUTES,
     *timeline.ROUTES,
+    *expected.ROUTES,
     *checks.ROUTES,
     *storage.ROUTES,
     *today_all_pages.ROUTES,

@@ -44,7 +44,7 @@ _PLACES: tuple[tuple[re.Pattern[str], Bulkhead, Bulkhead], ...] = tuple(
         (r"/guide(/.*)?", Bulkhead.GUIDE, Bulkhead.GUIDE),
         (r"/p/[^/]+/guide", Bulkhead.USUAL, Bulkhead.SLOW),
         (
-            r"/p/[^/]+/timeline(/.*)?|/api(/v1)?/people/[^/]+/forecast|/p/[^/]+/visit\.pdf",
+            r"/p/[^/]+/(expected|what-if|timeline/.+)|/api(/v1)?/people/[^/]+/forecast|/p/[^/]+/visit\.pdf",
             Bulkhead.SLOW,
             Bulkhead.SLOW,
         ),

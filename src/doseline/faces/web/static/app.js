@@ -39,6 +39,14 @@ window.addEventListener("hashchange", unfold);
 unfold();
 // Where this comes from belongs on paper.
 window.addEventListener("beforeprint", () => document.querySelectorAll(".sources").forEach((one) => { one.open = true; }));
+// What takes longer than a page may comes when it is there; without this, a link leads to it.
+const fill = async (place) => {
+  const answer = await fetch(place.dataset.from);
+  if (!answer.ok) return;
+  const found = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(place.dataset.part);
+  if (found) place.replaceChildren(...found.childNodes);
+};
+document.querySelectorAll("[data-from]").forEach((place) => { fill(place).catch(() => {}); });
 // The list under the name goes when something else is tapped, or with Escape.
 const who = document.querySelector(".who");
 document.addEventListener("click", (event) => { if (who && !who.contains(event.target)) who.open = false; });

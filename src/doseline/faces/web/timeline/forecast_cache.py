@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING
 
 from doseline.assessment.forecast.question import Question
 from doseline.faces import extras
+from doseline.faces.picture.lanes import Lane
 from doseline.faces.picture.recent import Recent
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.security import opaque_ids
+from doseline.faces.web.timeline.cards import LANES, Part, Span, bounds
 from doseline.faces.web.view import View
 from doseline.faces.web.workers import jobs, pools
 from doseline.faces.web.workers.pool import NotNow, Why
+from doseline.frozen import dataclass
 
 if TYPE_CHECKING:
     from doseline.forecast.outcome import Forecast, NoForecast
@@ -97,20 +100,49 @@ def _alone(key: str) -> Iterator[None]:
                 del _making[key]
 
 
-def drawn(view: View, question: Question, *, theme: str, width: int) -> bytes:
-    """The picture of a record and its forecast, packed; without the forecast while there is none.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Which picture, and how it is to look."""
+
+    part: Part
+    span: Span
+    theme: str
+    width: int
+
+
+def drawn(view: View, question: Question, look: Look) -> bytes:
+    """One picture of a record, packed; without the forecast while there is none.
 
     Raises: NotNow with the reason.
     """
-    told, language = _told(view), view.context.language
-    key = f"{_key(view, told, question)} {theme} {width} {language}"
+    told = _told(view)
+    key = f"{_key(view, told, question)} {look} {view.context.language}"
     if (kept := _pictures.get(key)) is not None:
         return kept
-    sealed = _sealed_or_none(view, question)
-    made = pools.PICTURES.do(jobs.drawn, told, sealed, language=language, theme=theme, width=width)
-    if sealed is not None:  # otherwise the next look is another picture
+    has_forecast = bool(LANES[look.part] & _OF_THE_FORECAST)
+    sealed = _sealed_or_none(view, question) if has_forecast else None
+    first, last = bounds(look.span, view.case.today)
+    wanted = jobs.Wanted(
+        lanes=LANES[look.part],
+        first=first,
+        last=last,
+        language=view.context.language,
+        theme=look.theme,
+        width=look.width,
+    )
+    made = pools.PICTURES.do(jobs.drawn, told, sealed, wanted)
+    if sealed is not None or not has_forecast:  # otherwise the next look is another picture
         _pictures.keep(key, made)
     return made
+
+
+_OF_THE_FORECAST = frozenset({Lane.LEVEL, Lane.CD19})
+
+
+def known(view: View) -> Forecast | NoForecast | None:
+    """The forecast of a person where it was computed lately; nobody waits for it."""
+    sealed = _found.get(_key(view, _told(view), PLAIN))
+    return None if sealed is None else pickle.loads(sealed)  # noqa: S301 - of our own making
 
 
 def _sealed_or_none(view: View, question: Question) -> bytes | None:

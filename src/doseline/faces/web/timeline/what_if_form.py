@@ -15,7 +15,18 @@ from doseline.frozen import dataclass
 from doseline.plan import State
 
 # The boxes of the form; every one that is filled in is a question of its own, unless they go together.
-FIELDS = ("skip", "delay", "delay-days", "stop", "every", "together", "treated-since")
+FIELDS = (
+    "dose",
+    "days",
+    "weeks",
+    "skip",
+    "delay",
+    "delay-days",
+    "stop",
+    "every",
+    "together",
+    "treated-since",
+)
 _AHEAD = frozenset({State.DUE, State.OVERDUE, State.UPCOMING, State.UNCONFIRMED})
 # Our choice: the doses of a year; what lies further off hardly differs.
 _DOSES = 13
@@ -32,8 +43,17 @@ class Typed:
     wrong: tuple[tuple[str, str], ...] = ()
 
 
+def since(view: View, form: FormData) -> Typed:
+    """The day since when somebody is treated, as it was typed."""
+    found = words.day(form.one("treated-since"))
+    wrong = (("treated-since", view.say("timeline.fault.day")),) if found is None else ()
+    return Typed(question=Question(treated_since=found), wrong=wrong)
+
+
 def typed(view: View, form: FormData) -> Typed:
-    """What was typed into the form."""
+    """What was typed into the form, or which of the four buttons was pressed."""
+    if form.has("ask"):
+        return _pressed(view, form)
     wishes, wrong = [], []
     for box, found in _wishes(view, form):
         if isinstance(found, WhatIf):
@@ -52,6 +72,25 @@ def typed(view: View, form: FormData) -> Typed:
     boxes = (tuple(box for box, _ in wishes),) if together and wishes else tuple((box,) for box, _ in wishes)
     question = Question(scenarios=scenarios, treated_since=since)
     return Typed(question=question, boxes=boxes, wrong=tuple(wrong))
+
+
+def _pressed(view: View, form: FormData) -> Typed:
+    """One of the four questions, about the dose that was picked: the next one, unless said otherwise."""
+    dose = form.one("dose")
+    match form.one("ask"):
+        case "skip":
+            box, found, fault = "dose", words.skip(dose), "day"
+        case "delay":
+            box, found, fault = "days", words.delay(f"{dose}:{form.one('days')}"), "days"
+        case "every":
+            box, found, fault = "weeks", words.every(f"{form.one('weeks')}w"), "weeks"
+        case _:
+            box, found, fault = "dose", words.stop(dose), "day"
+    begun = words.day(form.one("treated-since"))
+    if found is None:
+        wrong = ((box, view.say(f"timeline.fault.{fault}")),)
+        return Typed(question=Question(treated_since=begun), wrong=wrong)
+    return Typed(question=Question(scenarios=((found,),), treated_since=begun), boxes=((box,),))
 
 
 def _wishes(view: View, form: FormData) -> Iterator[tuple[str, WhatIf | str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from gzip import compress
@@ -21,6 +22,7 @@ from doseline.text import Catalogue
 
 if TYPE_CHECKING:
     from doseline.faces.ask import Answers, Asker
+    from doseline.faces.picture import Lane
     from doseline.forecast.outcome import Forecast
 
 _QUICK = 5
@@ -59,14 +61,32 @@ def ready_to_draw() -> None:
     import_module("doseline.faces.picture")
 
 
-def drawn(told: Answered, sealed: bytes | None, *, language: str, theme: str, width: int) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One picture: its lanes, its days, and how it is to look."""
+
+    lanes: frozenset[Lane]
+    first: date | None
+    last: date | None
+    language: str
+    theme: str
+    width: int
+
+
+def drawn(told: Answered, sealed: bytes | None, wanted: Wanted) -> bytes:
     """The timeline of a record with its forecast, if there is one, as packed SVG."""
-    from doseline.faces.picture import Theme, svg, timeline  # noqa: PLC0415 - slow to load
+    from doseline.faces.picture import Lane, Theme, svg, timeline  # noqa: PLC0415 - slow to load
 
     case = told.case()
-    catalogue = words_about(language, case.guide.region(case.record.person.region), case.guide.drug)
-    shown = timeline(case, catalogue, forecast=None if sealed is None else _opened(sealed))
-    return compress(svg(shown, catalogue, theme=Theme(theme), width=width).encode(), _QUICK, mtime=0)
+    catalogue = words_about(wanted.language, case.guide.region(case.record.person.region), case.guide.drug)
+    forecast = None if sealed is None else _opened(sealed)
+    shown = timeline(
+        case, catalogue, first=wanted.first, last=wanted.last, forecast=forecast, lanes=wanted.lanes
+    )
+    if Lane.DOSES not in wanted.lanes:  # a picture on a card: the card says what has to be said
+        shown = replace(shown, remarks=())
+    drawing = svg(shown, catalogue, theme=Theme(wanted.theme), width=wanted.width)
+    return compress(drawing.encode(), _QUICK, mtime=0)
 
 
 def _opened(sealed: bytes) -> Forecast | None:
