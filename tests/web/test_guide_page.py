@@ -31,7 +31,7 @@ def test_it_is_there_without_a_record(browser: Browser) -> None:
 def test_on_a_persons_pages_it_keeps_to_them(anna: Person) -> None:
     page = anna.open("guide")
     assert f"/p/{anna.id}/guide/topic/vaccines" in page.read.links
-    assert "Record of Anna" in anna.open("guide", "topic", "vaccines").text
+    assert "Record of Anna" in anna.open("guide", "topic", "vaccines").html
 
 
 @pytest.mark.parametrize("topic", STATEMENTS.topics)

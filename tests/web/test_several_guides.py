@@ -82,7 +82,7 @@ def test_a_faulty_folder_changes_no_page(damage: str, anna: Person, tmp_path: Pa
 @pytest.mark.usefixtures("second")
 def test_a_person_whose_guide_became_faulty_is_told_so_calmly(second: Path, browser: Browser) -> None:
     bob = browser.person("Bob", guide=FAULTY)
-    assert "Record of Bob" in bob.open().text
+    assert "Record of Bob" in bob.open().html
     DAMAGE["no TOML"][0](second)
     use_folders()
     use_folders(second.parent)
