@@ -46,7 +46,9 @@ class Watched:
         self.page.goto(address, wait_until="load")
         if self.page.evaluate("document.querySelectorAll('img[loading=lazy]').length"):
             self.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-            self.page.evaluate("Promise.all([...document.images].map(image => image.decode().catch(() => {})))")
+            self.page.evaluate(
+                "Promise.all([...document.images].map(image => image.decode().catch(() => {})))"
+            )
             self.page.evaluate("window.scrollTo(0, 0)")
         return self.page
 
