@@ -1,0 +1,123 @@
+"""A reminder in a real browser: it is shown as it was sent, a tap opens it, and a device joins by one tap.
+
+The browser's maker is not asked: what its push service would give and bring is put into the browser here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
+
+from doseline.store import open_store
+from tests.browser.conftest import Home, Town, say
+from tests.browser.town import NOW
+from tests.web.reminders.standins import BrowserEnd
+
+TAG = "0123456789abcdef0123456789abcdef"
+_SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotifications())
+  .map((one) => ({ title: one.title, body: one.body, tag: one.tag }))"""
+# What a browser with a push service does, without one.
+_PUSHED = """(told) => {
+  const found = { endpoint: told.endpoint, options: {}, unsubscribe: async () => true,
+    toJSON: () => ({ endpoint: told.endpoint, keys: { p256dh: told.p256dh, auth: told.auth } }) };
+  PushManager.prototype.subscribe = async (options) => {
+    if (!options.userVisibleOnly || options.applicationServerKey.length !== 65) throw new Error("wrong");
+    return found; };
+  PushManager.prototype.getSubscription = async () => null;
+  Notification.requestPermission = async () => told.permission;
+}"""
+
+
+@pytest.fixture
+def ringing_phone(browser: Browser) -> Iterator[BrowserContext]:
+    """A phone that lets every page ring, with a worker."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, permissions=["notifications"])
+    yield context
+    context.close()
+
+
+class PushedPhone:
+    """A phone to which a push service brings something."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.page = context.new_page()
+        self.session: CDPSession = context.new_cdp_session(self.page)
+        self.registrations: list[str] = []
+        self.session.on("ServiceWorker.workerRegistrationUpdated", self._note)
+        self.session.send("ServiceWorker.enable")
+        self.page.goto(address)
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+    def _note(self, event: dict[str, Any]) -> None:
+        self.registrations += [one["registrationId"] for one in event["registrations"]]
+
+    def shown_after(self, text: str) -> list[dict[str, str]]:
+        """What it shows after its push service brought a text."""
+        origin = self.page.evaluate("location.origin")
+        told = {"origin": origin, "registrationId": self.registrations[-1], "data": text}
+        self.session.send("ServiceWorker.deliverPushMessage", told)
+        for _ in range(50):
+            if found := list(self.page.evaluate(_SHOWN)):
+                return found
+            self.page.wait_for_timeout(100)
+        return []
+
+
+def test_a_reminder_is_shown_as_it_was_sent_and_a_second_takes_its_place(
+    ringing_phone: BrowserContext, the_town: Town
+) -> None:
+    phone = PushedPhone(ringing_phone, the_town.at("/p/{ready}"))
+    told = {"title": "Doseline", "text": "Open Doseline first.", "tag": TAG}
+    for _ in range(2):
+        shown = phone.shown_after(json.dumps(told))
+        assert shown == [{"title": "Doseline", "body": "Open Doseline first.", "tag": TAG}]
+
+
+def test_what_cannot_be_read_is_shown_without_a_word_of_it(
+    ringing_phone: BrowserContext, the_town: Town
+) -> None:
+    phone = PushedPhone(ringing_phone, the_town.at("/p/{ready}"))
+    assert phone.shown_after("not ours") == [{"title": "Doseline", "body": "", "tag": "doseline"}]
+
+
+def on_its_page(phone: BrowserContext, home: Home, *, permission: str = "granted") -> Page:
+    """The page of reminders, in a browser that has a push service."""
+    keys = BrowserEnd().subscription("https://push.example/abc")
+    page = phone.new_page()
+    page.goto(home.at("reminders"))
+    expect(page.locator("#push-form")).to_be_visible()
+    expect(page.locator("#push-not")).to_be_hidden()
+    told = {"endpoint": keys.endpoint, "p256dh": keys.p256dh, "auth": keys.auth, "permission": permission}
+    page.evaluate(_PUSHED, told)
+    return page
+
+
+def test_one_tap_lets_a_device_ring(ringing_phone: BrowserContext, the_town: Town) -> None:
+    home = the_town.newcomer()
+    page = on_its_page(ringing_phone, home)
+    page.get_by_role("button", name=say("reminders.push.do")).click()
+    expect(page.locator(".way")).to_have_count(1)
+    with open_store(None, folder=the_town.folder, now=NOW) as store:
+        kept = store.shelf(home.record).get("reminders")
+    assert kept is not None
+    assert [way["endpoint"] for way in kept["ways"]] == ["https://push.example/abc"]
+
+
+def test_who_does_not_let_the_page_ring_is_told_what_to_do(
+    ringing_phone: BrowserContext, the_town: Town
+) -> None:
+    page = on_its_page(ringing_phone, the_town.newcomer(), permission="denied")
+    page.get_by_role("button", name=say("reminders.push.do")).click()
+    expect(page.locator("#push-blocked")).to_be_visible()
+    expect(page.locator(".way")).to_have_count(0)
+
+
+def test_a_browser_without_push_says_that_it_cannot_ring(page: Page, the_town: Town) -> None:
+    page.add_init_script("delete window.PushManager;")
+    page.goto(the_town.at("/p/{ready}/reminders"))
+    expect(page.locator("#push-not")).to_be_visible()
+    expect(page.locator("#push-form")).to_be_hidden()
