@@ -162,7 +162,6 @@ def which_ring(view: RecordView) -> Response[str]:
     return view.page(
         "reminders/which_ring",
         calendars=CALENDARS,
-        reports={name: tuple(found) for name, found in view.catalogue.table("reminders.reports").items()},
         due=Near(due) if due is not None and is_ahead else None,
         wanted=wanted,
     )
