@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import httpx
@@ -172,6 +173,17 @@ def test_a_line_is_a_place_that_can_be_come_back_to(browser: Browser, three: dic
         assert f"/p/{id_}" in page.read.links
 
 
+def test_the_way_back_from_a_record_leads_to_its_own_line(
+    browser: Browser, three: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("doseline.faces.web.people.routes.ON_A_PAGE", 2)
+    last = three["Kim D"]
+    assert f"/?at={last}#p-{last}" in browser.open(f"/p/{last}/calendar").read.links
+    assert f"p-{last}" in browser.open(f"/?at={last}").read.ids
+    assert f"p-{last}" not in browser.open("/").read.ids
+    assert len(lines(browser.open("/?at=nobody"))) == 2
+
+
 def client(browser: Browser) -> httpx.Client:
     return browser._client  # noqa: SLF001 - its headers are looked at
 
@@ -274,3 +286,16 @@ def test_nothing_of_it_outlives_a_lock(browser: Browser) -> None:
     assert len(browser.context.listed) == 3
     forecast_cache.forget(browser.context)
     assert len(browser.context.listed) == 0
+
+
+@pytest.mark.slow
+def test_three_hundred_people_are_listed_within_the_limits(browser: Browser) -> None:
+    """Our limits: three seconds of computing when nothing is known, one when everything is."""
+    for number in range(300):
+        example, born = list(PEOPLE.values())[number % len(PEOPLE)]
+        create(browser, f"P {number:03}", example, born)
+    for limit in (3.0, 1.0):
+        before = process_time()
+        assert "300 people" in browser.open("/").text
+        assert process_time() - before < limit
+    assert len(browser.open("/").html.encode()) < 150_000
