@@ -19,7 +19,8 @@ OURS = ("id", "recorded_at", "written_by", "seal")
 
 
 @pytest.fixture(autouse=True)
-def _guides() -> Iterator[None]:
+def _guides(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("DOSELINE_GUIDES", str(FOLDER))  # the other processes of the app read it
     with invented_guides():
         yield
 
@@ -47,6 +48,17 @@ def test_today_leads_to_what_can_be_told(ben: Person) -> None:
     assert all(ben.address("missed", kind) in links for kind in ("missed", "left-out", "amount"))
     assert "240 mg" in page.text
     assert "need not write down each capsule" in page.text
+
+
+@pytest.mark.forecast
+def test_the_calendar_and_the_timeline_show_the_stretches(ben: Person) -> None:
+    sent(ben, "left-out", on="2026-03-10", until="2026-03-16", said="own")
+    sent(ben, "missed")
+    for page in ("calendar", "timeline"):
+        text = ben.open(page).text
+        assert "January 12, 2026 to March 9, 2026" in text, page
+        assert "240 mg, 2 times a day" in text, page
+    assert "not given" in ben.open("timeline").text
 
 
 def test_one_that_was_missed_is_today_and_of_the_usual_amount(ben: Person) -> None:
@@ -176,9 +188,8 @@ def test_a_program_writes_the_same_entries(ben: Person) -> None:
 
 
 def test_the_command_line_reads_them_from_a_file(
-    ben: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ben: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("DOSELINE_GUIDES", str(FOLDER))
     sent(ben, "left-out", on="2026-03-28", said="own")
     file = tmp_path / "record.json"
     file.write_bytes(Visitor(ben.browser.context).get(f"/api/people/{ben.id}/record").content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
@@ -13,8 +14,8 @@ from doseline.faces.picture.lanes import Item, Kind, Lane
 from doseline.faces.picture.words import named, since, when
 from doseline.guide.infections import INFECTION
 from doseline.plan import Slot
-from doseline.record import Breastfeeding, Condition, Event, Medication, Pregnancy, Vaccination
-from doseline.text import Catalogue
+from doseline.record import Breastfeeding, Complete, Condition, Event, Medication, Pregnancy, Vaccination
+from doseline.text import Catalogue, sentences
 
 
 def doses(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
@@ -23,6 +24,29 @@ def doses(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
         day = slot.given or slot.due
         if day is not None:
             yield _dose(case, catalogue, slot, day)
+    yield from _daily(case, catalogue)
+
+
+def _daily(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
+    """A medicine taken every day: each stretch of one amount, with the gaps between, and what was missed."""
+    row = catalogue.say("picture.lane.doses")
+    for step, (days, amount) in zip(case.plan.steps, sentences.steps(catalogue, case.plan), strict=True):
+        yield Item(
+            lane=Lane.DOSES,
+            row=row,
+            kind=Kind.SPELL,
+            start=step.first,
+            end=step.last,
+            when=days,
+            label=amount,
+            says=amount,
+        )
+    missed = (one for one in case.chart.doses if one.complete is Complete.NONE and not one.is_stretch)
+    for dose in missed if case.plan.steps else ():
+        label = catalogue.say("picture.kind.missed")
+        yield replace(
+            point(catalogue, Lane.DOSES, Kind.MISSED, dose, label, says="picture.kind.missed"), row=row
+        )
 
 
 def _dose(case: Assessment, catalogue: Catalogue, slot: Slot, day: date) -> Item:

@@ -163,6 +163,10 @@ class View:
         """One entry in words."""
         return line(self.catalogue, event, self.case.entries)
 
+    def daily_steps(self) -> tuple[tuple[str, str], ...]:
+        """The stretches of one amount, of a medicine taken every day: the days, and how much how often."""
+        return sentences.steps(self.catalogue, self.case.plan)
+
     def dose_day(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
         """What stands around the next dose, in words, each with the numbers of its sources."""
         following = self.case.plan.next_dose

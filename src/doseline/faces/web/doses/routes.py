@@ -24,7 +24,6 @@ from doseline.faces.web.view import View
 from doseline.guide.statements import Use, load_statements
 from doseline.plan import next_site, unused_pens
 from doseline.record import Retraction
-from doseline.text import sentences
 
 
 def dose_form(view: View) -> Form:
@@ -116,7 +115,6 @@ def missed(view: RecordView) -> Response[str]:
             "doses/continuous",
             statements=_statements(view),
             ways=continuous.ways(view),
-            steps=tuple(sentences.steps(view.catalogue, view.case.plan)),
         )
     return view.page("doses/missed", statements=_statements(view))
 
