@@ -160,6 +160,11 @@ RESULTS = (Kind.WITHIN, Kind.BELOW, Kind.ABOVE, Kind.NUMBER, Kind.POSITIVE, Kind
 VACCINES = tuple(Kind)[tuple(Kind).index(Kind.LIVE) :]
 
 
+def test_one_sign_has_one_meaning_on_the_whole_picture() -> None:
+    looks = [(shape.outline, shape.filled) for shape in SHAPES.values()]
+    assert len(looks) == len(set(looks))
+
+
 @pytest.mark.parametrize(
     "lane", [DOSES, (*RESULTS, Kind.DONE), VACCINES], ids=["doses", "results", "vaccines"]
 )

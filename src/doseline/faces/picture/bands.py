@@ -27,7 +27,8 @@ DASHES = ((7, 3), (2, 3), (10, 3, 2, 3), (4, 4), (12, 5), (2, 6))
 EDGE_DASH = (1, 2)
 MIDDLE = Path((), Ink.RESULT, thick=2.2)
 _EDGE, _CHANGED = 1.0, 1.8
-# One place for so many pixels is as much as an eye can tell apart.
+# One place for so many pixels is as much as an eye can tell apart; a line keeps the ends of each, so that a
+# peak between two of them is as high as it is.
 _PIXELS = 2.0
 _LETTER = 17.0
 _BESIDE = 5.0
@@ -199,9 +200,17 @@ def _places(
     apart = max(1, round(_PIXELS * frame.days / (frame.right - frame.left)))
     shown = (one for one in zip(days, values, strict=True) if _is_shown(frame, one[0]))
     for _, group in groupby(shown, key=lambda one: (one[0] - days[0]).days // apart):
-        (day, value), *more = group
-        ys = [scale.y(value), *(scale.y(other) for _, other in more)]
-        yield frame.x(day), choose(ys) if choose else ys[0]
+        placed = [(frame.x(day), scale.y(value)) for day, value in group]
+        if choose:
+            yield placed[0][0], choose([y for _, y in placed])
+        else:
+            yield from _ends(placed)
+
+
+def _ends(placed: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The first, the highest and the lowest of some places beside one another, as they come."""
+    kept = {0, *(pick(range(len(placed)), key=lambda at: placed[at][1]) for pick in (min, max))}
+    return [placed[at] for at in sorted(kept)]
 
 
 def _is_shown(frame: Frame, day: date) -> bool:

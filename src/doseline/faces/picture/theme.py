@@ -1,4 +1,4 @@
-"""Colours and shapes. Every kind has a shape of its own within its lane: nothing is told by colour alone."""
+"""Colours and shapes. One sign has one meaning on the whole picture: nothing is told by colour alone."""
 
 from __future__ import annotations
 
@@ -68,6 +68,19 @@ OUTLINES: Mapping[str, str] = MappingProxyType(
         "triangle-down": f"M0,{_HIGH}L-1,{-_HIGH}L1,{-_HIGH}Z",
         "triangle-right": f"M{_HIGH},0L{-_HIGH},-1L{-_HIGH},1Z",
         "triangle-left": f"M{-_HIGH},0L{_HIGH},-1L{_HIGH},1Z",
+        # Within a range: an equals sign. Under and over it: arrows.
+        "equals": "M-1,-0.75h2v0.55h-2ZM-1,0.2h2v0.55h-2Z",
+        "arrow-down": "M0,1L-1,0h0.6v-1h0.8v1h0.6Z",
+        "arrow-up": "M0,-1L1,0h-0.6v1h-0.8v-1h-0.6Z",
+        "hourglass": "M-0.85,-1h1.7L-0.85,1h1.7Z",
+        "star": "M0,-1L0.28,-0.28L1,0L0.28,0.28L0,1L-0.28,0.28L-1,0L-0.28,-0.28Z",
+        "minus": "M-1,-0.3h2v0.6h-2Z",
+        "bow-tie": "M-1,-0.8L1,0.8v-1.6L-1,0.8Z",
+        "tab": "M-1,-0.8h1.2L1,0L0.2,0.8h-1.2Z",
+        # Vaccines: a shield, a drop and a slant.
+        "shield": "M-0.9,-1h1.8v1.1L0,1L-0.9,0.1Z",
+        "house": "M0,-1L0.9,-0.1v1.1h-1.8v-1.1Z",
+        "slant": "M-0.4,-0.85h1.4L0.4,0.85h-1.4Z",
     }
 )
 
@@ -95,20 +108,20 @@ SHAPES: Mapping[Kind, Shape] = MappingProxyType(
         Kind.UNCONFIRMED: Shape("square", Ink.QUIET, filled=False),
         Kind.HELD: Shape("triangle-down", Ink.PAUSE, filled=False, scale=1.1),
         Kind.EXTRA: Shape("cross", Ink.ALARM, scale=1.3),
-        Kind.WITHIN: Shape("circle", Ink.RESULT),
-        Kind.BELOW: Shape("triangle-down", Ink.CARE, scale=1.3),
-        Kind.ABOVE: Shape("triangle-up", Ink.CARE, scale=1.3),
-        Kind.NUMBER: Shape("diamond", Ink.RESULT),
-        Kind.POSITIVE: Shape("cross", Ink.CARE, scale=1.2),
-        Kind.NEGATIVE: Shape("circle", Ink.RESULT, filled=False),
-        Kind.INDETERMINATE: Shape("diamond", Ink.CARE, filled=False, scale=1.1),
-        Kind.DONE: Shape("square", Ink.RESULT),
-        Kind.LIVE: Shape("triangle-up", Ink.VACCINE, scale=1.3),
-        Kind.NONLIVE: Shape("square", Ink.VACCINE),
-        Kind.KIND_UNKNOWN: Shape("diamond", Ink.VACCINE, scale=1.1),
-        Kind.LIVE_PLANNED: Shape("triangle-up", Ink.VACCINE, filled=False, scale=1.3),
-        Kind.NONLIVE_PLANNED: Shape("square", Ink.VACCINE, filled=False),
-        Kind.KIND_UNKNOWN_PLANNED: Shape("diamond", Ink.VACCINE, filled=False, scale=1.1),
+        Kind.WITHIN: Shape("equals", Ink.RESULT),
+        Kind.BELOW: Shape("arrow-down", Ink.CARE, scale=1.3),
+        Kind.ABOVE: Shape("arrow-up", Ink.CARE, scale=1.3),
+        Kind.NUMBER: Shape("hourglass", Ink.RESULT),
+        Kind.POSITIVE: Shape("star", Ink.CARE, scale=1.4),
+        Kind.NEGATIVE: Shape("minus", Ink.RESULT),
+        Kind.INDETERMINATE: Shape("bow-tie", Ink.CARE, filled=False, scale=1.1),
+        Kind.DONE: Shape("tab", Ink.RESULT),
+        Kind.LIVE: Shape("shield", Ink.VACCINE, scale=1.2),
+        Kind.NONLIVE: Shape("house", Ink.VACCINE),
+        Kind.KIND_UNKNOWN: Shape("slant", Ink.VACCINE, scale=1.1),
+        Kind.LIVE_PLANNED: Shape("shield", Ink.VACCINE, filled=False, scale=1.2),
+        Kind.NONLIVE_PLANNED: Shape("house", Ink.VACCINE, filled=False),
+        Kind.KIND_UNKNOWN_PLANNED: Shape("slant", Ink.VACCINE, filled=False, scale=1.1),
     }
 )
 # Where doses stand close together: a tall stroke for a dose given, a short one for a dose planned.
