@@ -27,12 +27,12 @@ def test_the_first_stop_leads_past_the_menu_to_the_page(page: Page, ann: Home) -
 def test_an_injection_is_recorded_with_two_presses_and_taken_back_with_one(page: Page, ann: Home) -> None:
     page.goto(ann.address)
     hands = Hands(page)
-    hands.press(say("today.took"))
-    hands.press(say("entry.save-for", name="Ann"))
-    expect(page.get_by_role("status")).to_contain_text(say("entry.saved.saved", name="Ann"))
-    assert "July 6" in page.locator(".step").inner_text()
+    hands.press(say("today.ask.none"))
+    hands.press(say("today.day.done"))
+    expect(page.get_by_role("status")).to_contain_text(say("today.tag.saved", name="Ann"))
+    assert "July 6" in page.locator(".hero").inner_text()
     hands.press(say("entry.undo"))
-    assert "June 6" in heading(page)
+    assert heading(page) == say("step.headline.inject")
 
 
 def test_an_injection_of_another_day_is_asked_about_before_it_is_kept(page: Page, ann: Home) -> None:
@@ -50,7 +50,7 @@ def test_an_injection_of_another_day_is_asked_about_before_it_is_kept(page: Page
 def test_a_test_result_is_entered(page: Page, ann: Home) -> None:
     page.goto(ann.address)
     hands = Hands(page)
-    hands.press(say("today.happened"))
+    hands.press(say("today.ask.one"))
     hands.press(say("entry.happened.what.test"))
     hands.press("(CD19)")
     hands.write(say("entry.test.value.label"), "3")

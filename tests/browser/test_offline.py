@@ -106,12 +106,12 @@ def test_on_a_later_day_the_old_next_step_is_not_shown(
     phone_with_a_worker.set_offline(True)
     page.goto(open_town.at("/p/{ready}"))  # the browser's own day is another one than that of the page
     expect(page.locator("#away-old")).to_be_visible()
-    expect(page.locator(".step")).to_be_hidden()
+    expect(page.locator(".hero")).to_be_hidden()
     expect(page.locator("#tips")).to_be_hidden()
     expect(page.locator("#assumed")).to_be_hidden()
     page.goto(open_town.at("/p/{ready}/calendar"))
     expect(page.locator("#away-old")).to_be_visible()
-    expect(page.locator(".step")).to_be_hidden()
+    expect(page.locator(".hero")).to_be_hidden()
 
 
 def test_what_was_kept_ends_after_a_week(phone_with_a_worker: BrowserContext, open_town: Town) -> None:
@@ -196,9 +196,9 @@ def test_a_page_left_open_gives_way_when_the_app_locks_itself(
     page.goto(locked_town.at("/p/{ready}"))
     page.get_by_label(say("lock.passphrase")).fill(_WORDS)
     page.get_by_role("button", name=say("lock.open")).click()
-    expect(page.locator(".step")).to_be_visible()
+    expect(page.locator(".hero")).to_be_visible()
     page.clock.run_for(31 * 60 * 1000)  # the browser's clock only: the app says that it is open still
-    expect(page.locator(".step")).to_be_visible()
+    expect(page.locator(".hero")).to_be_visible()
     phone_with_a_worker.clear_cookies()
     page.clock.run_for(31 * 60 * 1000)
     expect(page.locator("h1")).to_have_text(say("lock.title"))

@@ -74,13 +74,13 @@ def test_the_session_does_not_go_to_a_program_at_another_port(
         page.goto(served.address.replace("127.0.0.1", host) + path)
         assert page.url.startswith(f"http://{own_name(install_secret(tmp_path))}:")
         unlock(page)
-        expect(page.locator(".step")).to_be_visible()
+        expect(page.locator(".hero")).to_be_visible()
         for name in ("127.0.0.1", "localhost"):
             page.goto(f"http://{name}:{port}/")
         assert sent
         assert uses(served.address, sent, path) == [403] * len(sent)
         page.goto(served.address + path)  # the bookmark of before opens it without asking again
-        expect(page.locator(".step")).to_be_visible()
+        expect(page.locator(".hero")).to_be_visible()
 
 
 def test_setting_a_passphrase_leads_on_without_asking_for_it_again(

@@ -74,8 +74,8 @@ def test_a_first_start_leads_through_the_set_up_to_the_next_step(page: Page, emp
     hands = set_up(page)
     hands.press(say("set_up.done.today"))
     assert "Inject" in heading(page)
-    hands.press(say("today.took"))
-    hands.press(say("entry.save-for", name="Ann"))
+    hands.press(say("today.ask.none"))
+    hands.press(say("today.day.done"))
     assert "July 6" in page.locator("main").inner_text()
 
 
@@ -84,8 +84,8 @@ def test_who_is_two_days_late_at_the_set_up_is_not_told_to_inject_twice(page: Pa
     hands = set_up(page, last="05042026")
     hands.press(say("set_up.done.today"))
     assert "2 days" in page.locator("main").inner_text()
-    hands.press(say("today.took"))
-    hands.press(say("entry.save-for", name="Ann"))
+    hands.press(say("today.ask.none"))
+    hands.press(say("today.day.done"))
     assert "July 6" in page.locator("main").inner_text()
 
 

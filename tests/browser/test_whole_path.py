@@ -94,11 +94,11 @@ def enters_her_history(page: Page, address: str) -> None:
 
 
 def records_an_injection_in_two_taps(page: Page) -> None:
-    tap(page, say("today.took"))
-    picture(page, "path-3-took")
-    tap(page, say("entry.save-for", name=NAME))
-    expect(page.get_by_role("status")).to_contain_text("June 4")
-    expect(page.get_by_role("status")).to_contain_text("July 6")
+    tap(page, say("today.ask.none"))
+    picture(page, "path-3-day")
+    tap(page, say("today.day.done"))
+    expect(page.locator("h1")).to_contain_text(say("today.done.title"))
+    expect(page.get_by_role("status")).to_contain_text("July 6, 2026, and from now on the 6th")
     found = faults(page)
     assert not found, "\n".join(found)
     page.set_viewport_size(PHONE)
@@ -130,7 +130,7 @@ def sees_the_moved_date(folder: Path, before: Path, after: Path) -> None:
 
 def writes_a_note(page: Page) -> None:
     tap(page, say("web.nav.today"))
-    tap(page, say("today.happened"))
+    tap(page, say("today.write-down"))
     tap(page, say("entry.happened.what.note"))
     page.locator("[name=text]").fill(NOTE)
     tap(page, say("entry.save-for", name=NAME))
@@ -171,7 +171,7 @@ def every_answer_is_kept(page: Page, address: str, record: Path) -> None:
     """She is there, with the same next step, and the record she saved is the record there is."""
     page.goto(f"{address}/data")
     page.get_by_role("link", name=NAME).tap()
-    expect(page.locator(".step")).to_contain_text("July 6")
+    expect(page.locator(".hero")).to_contain_text("July 6")
     kept = page.request.get(f"{page.url}/data/record.json")
     before, now = json.loads(record.read_bytes()), json.loads(kept.body())
     assert now["events"] == before["events"]

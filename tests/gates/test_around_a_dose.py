@@ -94,7 +94,7 @@ def test_a_calendar_that_others_may_see_tells_the_time_and_no_medicine() -> None
 @pytest.mark.parametrize(("start", "is_told"), [("2026-04-02", True), ("2026-04-09", False)])
 def test_today_tells_it_on_the_day(browser: Browser, start: str, is_told: bool) -> None:  # noqa: FBT001, F811
     person = browser.person("Ida", doses=(), guide=INFUSION, start=start)
-    assert (WATCHED in person.open().text) is is_told
+    assert (WATCHED in person.open("day").text) is is_told
     assert WATCHED in person.open("calendar").text
 
 

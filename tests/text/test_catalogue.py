@@ -112,7 +112,7 @@ FILES = sorted(ENGLISH.rglob("*.toml"))
 WAYS = {
     "", "number", "or", "and", "apart", "near", "short", "brief", "dated", "long", "full", "month", "second",
     "minute", "hour", "day", "week", "year", "entry", "dose", "person", "reason", "unknown", "test",
-    "vaccine", "symptom", "condition", "brand",
+    "vaccine", "symptom", "condition", "brand", "site", "verdict", "month-name", "short-month",
 }  # fmt: skip
 
 

@@ -141,3 +141,44 @@ def test_after_a_stop_no_case_speaks_of_a_next_dose() -> None:
                 finding.rule,
                 finding.variant,
             )
+
+
+@pytest.mark.parametrize("case", [case for case in cases() if "refused" not in case.table["expect"]], ids=str)
+def test_every_case_has_a_short_verdict_and_says_nothing_twice(case: object) -> None:
+    step = answer(case.table).step  # type: ignore[attr-defined]
+    verdict, brief = sentences.verdict(EN, step), sentences.brief(EN, step)
+    assert 1 <= _words(verdict) <= HEADLINE
+    assert len(set(brief)) == len(brief)
+    assert verdict not in {line.rstrip(".") for line in brief}
+
+
+@pytest.mark.parametrize(
+    ("today", "verdict", "brief"),
+    [
+        (date(2026, 3, 31), "Next: Thu, April 2", "In 2 days. Nothing in your record is in the way."),
+        (date(2026, 4, 1), "Next: Thu, April 2", "That is tomorrow. Nothing in your record is in the way."),
+        (
+            date(2026, 4, 2),
+            "Inject today",
+            "It is due today. One dose, never two. Next one then: Saturday, May 2.",
+        ),
+        (
+            date(2026, 4, 3),
+            "Inject now",
+            "1 day after its day (Thursday, April 2). One dose, never two. Next one then: Sunday, May 3.",
+        ),
+    ],
+)
+def test_the_first_screen_names_the_next_day_before_on_and_after_the_day(
+    today: date, verdict: str, brief: str
+) -> None:
+    step = answer({"base": "on-treatment", "today": today}).step
+    assert sentences.verdict(EN, step) == verdict
+    assert " ".join(sentences.brief(EN, step)) == brief
+
+
+def test_lateness_is_said_while_something_else_holds_the_dose() -> None:
+    wish = {"id": "w", "type": "condition", "on": "2026-04-01", "name": "pregnancy-wish"}
+    step = answer({"base": "on-treatment", "today": date(2026, 4, 21), "event": [wish]}).step
+    assert sentences.verdict(EN, step) == "Ring your clinic first"
+    assert "It was due on Thursday, April 2." in sentences.brief(EN, step)

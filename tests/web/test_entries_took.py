@@ -11,13 +11,58 @@ def _dose(person: Person) -> Event:
 
 def test_an_injection_is_recorded_in_two_taps(anna: Person) -> None:
     today = anna.open()
-    assert f"/p/{anna.id}/took" in today.read.links
-    saved = anna.open("took").send(press="Save for Anna")
+    assert "None of these: go on" in today.text
+    assert anna.address("day") in today.read.links
+    saved = anna.open("day").send(press="I have injected")
     assert saved.status == 200
     assert (_dose(anna)["type"], _dose(anna)["on"], _dose(anna)["amount_mg"]) == ("dose", "2026-04-02", 20)
     assert anna.due == "2026-05-02"
     assert "Saved for Anna" in saved.text
-    assert "moved from Thursday, April 2, 2026 to Saturday, May 2, 2026" in saved.text
+    assert "Done Next: Saturday, May 2, 2026." in saved.text
+    assert "moved" not in saved.text
+    assert f"{anna.address('calendar')}#take" in saved.read.links
+
+
+def test_the_day_page_fills_in_the_same_as_the_form(anna: Person) -> None:
+    """The form and the page of the day would save the same injection."""
+    form, day = anna.open("took"), anna.open("day")
+    for name in ("on", "amount_mg", "complete", "device", "given_by", "prefilled"):
+        assert (day.value(name) or "") == (form.value(name) or ""), name
+
+
+def test_the_place_that_is_next_in_turn_is_ticked_and_another_can_be_taken(browser: Browser) -> None:
+    last = {"type": "dose", "on": "2026-03-02", "amount_mg": 20, "site": "thigh-left",
+            "recorded_at": "2026-03-02T10:00:00"}  # fmt: skip
+    anna = browser.person("Anna", [last], doses=["2026-01-05", "2026-01-12", "2026-01-19", "2026-02-02"])
+    page = anna.open("day")
+    assert "The next one in turn: front of the right thigh" in page.text
+    assert page.value("site") == "thigh-right"
+    assert '<svg class="figure"' in page.html
+    page.send(press="I have injected", site="belly-left")
+    assert _dose(anna)["site"] == "belly-left"
+
+
+def test_after_a_late_injection_the_new_day_of_the_month_is_named(anna: Person) -> None:
+    saved = anna.open("took").send(press="Save", on="2026-04-02")
+    assert "from now on" not in saved.text
+    saved.send(press="Undo")
+    early = anna.open("took").send(press="Save", on="2026-04-01")
+    assert "Next: Friday, May 1, 2026, and from now on the 1st." in early.text
+
+
+def test_f17_the_form_says_that_a_dose_of_today_is_there_before_it_is_filled_in(anna: Person) -> None:
+    assert "is written down already" not in anna.open("took").text
+    anna.open("day").send(press="I have injected")
+    assert "A dose of today, Thursday, April 2, is written down already." in anna.open("took").text
+    assert anna.open("day").path == anna.address(), "the day is done"
+
+
+def test_the_page_of_the_day_left_open_over_the_saving_of_the_same_dose_asks(anna: Person) -> None:
+    first, second = anna.open("day"), anna.open("day")
+    first.send(press="I have injected")
+    asked = second.send(press="I have injected")
+    assert "written twice" in asked.text
+    assert len(anna.events) == 7
 
 
 def test_the_form_is_filled_in_with_today_the_next_place_and_what_was_last(browser: Browser) -> None:
@@ -203,7 +248,7 @@ def test_a_pen_that_was_out_of_the_fridge_can_be_named(browser: Browser) -> None
 
 def test_a_missed_dose_is_explained_and_nothing_is_kept(anna: Person) -> None:
     page = anna.open("missed")
-    assert anna.open().text.count("Inject your dose today") == page.text.count("Inject your dose today") == 1
+    assert page.text.count("Inject your dose today") == 1
     assert "Never take two doses" in page.text
     assert "Where this comes from" in page.text
     assert f"/p/{anna.id}/took" in page.read.links

@@ -21,53 +21,70 @@ INFECTION = "has-a-bladder-infection-when-the-injection-falls-due"
 
 
 def _heading(page: Page) -> str:
-    found = re.search(r"<h1>(.*?)</h1>", page.html, re.DOTALL)
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", page.html, re.DOTALL)
     assert found is not None
     return re.sub(r"<[^>]+>", "", found[1]).replace("&#39;", "'")
 
 
-def _step(person: Person) -> str:
+def _said(person: Person) -> tuple[str, tuple[str, ...]]:
+    """The verdict and what stands under it, as the core says it."""
     case = person.case
-    catalogue = person.browser.context.catalogue(case.record.person.region)
-    return sentences.step(catalogue, case.step)
+    catalogue = person.browser.context.catalogue(case.record.person.region).about(case.guide, case.typed)
+    return sentences.verdict(catalogue, case.step), sentences.brief(catalogue, case.step)
 
 
-def _headline(person: Person) -> str:
-    case = person.case
-    return sentences.headline(person.browser.context.catalogue(case.record.person.region), case.step)
-
-
-def _first(person: Person) -> str:
-    case = person.case
-    return sentences.first(person.browser.context.catalogue(case.record.person.region), case.step)
+def _first(page: Page) -> str:
+    """The words of the card on top."""
+    found = re.search(r'<section[^>]*class="hero.*?</section>', page.html, re.DOTALL)
+    assert found is not None
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", found[0])).replace("&#39;", "'")
 
 
 @pytest.mark.parametrize("name", DAYS)
-def test_the_one_next_step_stands_on_top_of_every_example(name: str, tmp_path: Path) -> None:
+def test_the_verdict_and_its_sentence_stand_on_top_of_every_example_and_once(
+    name: str, tmp_path: Path
+) -> None:
     with reading(example(name), DAYS[name]["today"], tmp_path) as person:
         page = person.open()
+        verdict, lines = _said(person)
         assert page.status == 200
-        assert _heading(page) == _first(person)
-        assert page.text.count(_step(person)) == 1
-        assert f'<p class="verdict">{_headline(person)}</p>\n<h1>' in page.html, "the verdict stands on top"
-        assert page.text.count(_first(person)) == 1, "the sentence is not repeated below"
-        assert f'class="step action-{DAYS[name]["action"]}"' in page.html
+        assert _heading(page) == verdict
+        assert page.html.count("<h1") == 1
+        for line in (verdict, *lines):
+            assert line in _first(page)
+            assert _first(page).count(line) == 1, line
+        assert f"action-{DAYS[name]['action']}" in page.html
+
+
+@pytest.mark.parametrize("name", DAYS)
+def test_no_sentence_stands_twice_on_the_page(name: str, tmp_path: Path) -> None:
+    with reading(example(name), DAYS[name]["today"], tmp_path) as person:
+        html = person.open().html
+        body = re.split(r"<\w+ class=\"sources\"", html[html.index("<main") :])[0]
+        blocks = re.findall(r"<(?:p|li|h\d|dd|summary)[^>]*>(.*?)</(?:p|li|h\d|dd|summary)>", body, re.DOTALL)
+        said = [
+            re.sub(r"\s+", " ", re.sub(r"<sup>.*?</sup>|<[^>]+>", " ", block)).strip() for block in blocks
+        ]
+        # Each finding names the entries it rests on, which can be those of another one.
+        long = [text for text in said if text.count(" ") > 2 and not text.startswith("Your record:")]
+        twice = {text for text in long if long.count(text) > 1}
+        assert not twice
+        assert "as known today" not in html.lower()
 
 
 @pytest.mark.parametrize("case", about("H1"), ids=lambda case: case.name)
 def test_h1_no_page_says_inject_while_the_verdict_is_not_clear(case: Case, tmp_path: Path) -> None:
     with reading(document(case.table), case.table["today"], tmp_path) as person:
         is_clear = person.case.check.verdict.value == "clear"
-        for parts in ((), ("calendar",), ("checks",), ("storage",)):
+        for parts in ((), ("day",), ("calendar",), ("checks",), ("storage",)):
             text = person.open(*parts).text
-            assert _step(person) in text
             assert is_clear or not any(words in text for words in INJECTING), parts
 
 
 def test_h1_an_open_infection_shows_wait_and_the_way_to_end_it(tmp_path: Path) -> None:
     with reading(example(INFECTION), date(2026, 4, 5), tmp_path) as person:
         page = person.open()
-        assert "Do not inject yet" in _heading(page)
+        assert _heading(page) == "Do not inject yet"
         assert person.case.step.action.value == "wait"
         over = [link for link in page.read.links if link.endswith("/over")]
         assert len(over) == 1
@@ -77,9 +94,9 @@ def test_h1_an_open_infection_shows_wait_and_the_way_to_end_it(tmp_path: Path) -
 
 def test_h56_clear_is_said_in_words_that_promise_nothing(tmp_path: Path) -> None:
     with reading(example(DUE), date(2026, 4, 2), tmp_path) as person:
-        for parts in ((), ("checks",)):
+        for parts in ((), ("day",), ("checks",)):
             text = person.open(*parts).text
-            assert "Nothing in your record holds this dose back." in text
+            assert parts != ("checks",) or "Nothing in your record holds this dose back." in text
             assert not re.search(r"\bsafe(ly|ty)?\b|\bnormal\b|overdue", text, re.IGNORECASE)
 
 
@@ -111,17 +128,31 @@ def test_a_late_dose_says_its_days_once_and_without_blame(tmp_path: Path) -> Non
         assert not re.search(r"overdue|you forgot|failed", text, re.IGNORECASE)
 
 
-def test_tips_for_the_injection_and_the_questions_stand_open_on_the_day(tmp_path: Path) -> None:
+def test_four_questions_are_asked_on_the_day_and_the_five_things_stand_on_the_next_page(
+    tmp_path: Path,
+) -> None:
     with reading(example(DUE), date(2026, 4, 2), tmp_path) as person:
         page = person.open()
-        assert "For the injection today" in page.text
-        assert "15 to 30 minutes" in page.text
-        assert 'id="assumed"' in page.html
+        assert "First: is one of these true today?" in page.text
+        assert page.html.count('<ul class="asks">') == 1
+        assert "15 to 30 minutes" not in page.text
+        assert "You have no infection" not in page.text, "a question, and no claim"
+        day = person.open("day")
+        assert "For the injection today" in day.text
+        assert "15 to 30 minutes" in day.text
+        assert (
+            day.html.count(
+                "<li>",
+                day.html.index('class="tips"'),
+                day.html.index("</ul>", day.html.index('class="tips"')),
+            )
+            == 5
+        )
     with on_another_day_of(example(DUE), date(2026, 4, 1), tmp_path / "before") as person:
         page = person.open()
-        assert "For the injection today" not in page.text
-        assert 'id="assumed"' not in page.html
-        assert "We ask again on the day of the injection." in page.text
+        assert "is one of these true today" not in page.text
+        assert person.open("day").path == person.address(), "no such page before the day"
+        assert "We ask again on the day of the injection." in person.open("checks").text
 
 
 def on_another_day_of(document_: dict[str, Any], day: date, folder: Path) -> Any:  # noqa: ANN401 - the context of ``reading``
@@ -236,4 +267,5 @@ def test_h28_what_nobody_entered_is_asked_before_the_button_on_the_day_of_the_in
 ) -> None:
     with reading(example(DUE), date(2026, 4, 2), tmp_path) as person:
         html = person.open().html
-        assert html.index('id="assumed"') < html.index("I took my injection")
+        assert html.index("is one of these true today?") < html.index("None of these: go on")
+        assert "I have injected</button>" not in html

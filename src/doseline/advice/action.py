@@ -21,6 +21,10 @@ class Action(StrEnum):
 
 
 _SAID_BY = {"wait-held": frozenset({"on-hold"})}
+# Verdicts that do not say what is not to be done: the first sentence does.
+_TOLD_IN_FULL = frozenset({"emergency", "wait-held"})
+# More names than these are no help in one sentence: they stand in a list below it.
+_NAMED_IN_A_SENTENCE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,3 +52,36 @@ class NextStep:
     def says_itself(self) -> frozenset[str]:
         """The rules that the sentence tells in words of its own."""
         return _SAID_BY.get(self.sentence, frozenset())
+
+    @property
+    def brief(self) -> tuple[str, ...]:
+        """The sentences under the verdict on a first screen, where each thing is said once.
+
+        They name the day after this one too, and a long list of what is not known stands elsewhere.
+        """
+        known = dict(self.values)
+        if self.action in (Action.INJECT, Action.INJECT_LATE):
+            pens = tuple(name for name in self.then if name.startswith("put-aside"))
+            after = ("next-then",) if known["following"] else ()
+            when = "due-today" if self.action is Action.INJECT else "late"
+            return (when, *pens, *after, *self.also)
+        late = ("dose-was-due",) if known["days_late"] else ()
+        first = (self.sentence,) if self.headline in _TOLD_IN_FULL else ()
+        return (*first, *self._in_short(known), *late, *self.also)
+
+    def _in_short(self, known: dict[str, object]) -> tuple[str, ...]:
+        match self.then:
+            case ("next-due",):
+                return ("in-days",)
+            case ("next-tomorrow",):
+                return ("is-tomorrow",)
+            case ("why-waits",) if self.sentence == "wait-until" and self.headline != "emergency":
+                return "not-before", *self.then
+            case ("settle-unknown" | "ask-about-unknown" as name,) if _are_many(known["unknowns"]):
+                return (f"{name}-many",)
+            case _:
+                return self.then
+
+
+def _are_many(unknowns: object) -> bool:
+    return isinstance(unknowns, tuple) and len(unknowns) > _NAMED_IN_A_SENTENCE

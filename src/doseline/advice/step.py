@@ -6,12 +6,13 @@ It is the only such step any face, alarm or card shows. ``inject`` needs a clear
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import assert_never
 
 from doseline.advice.action import Action, NextStep
 from doseline.check import Check, Verdict
 from doseline.finding import Finding, Severity, Unknown, Urgency, Values
-from doseline.plan import Plan, Status
+from doseline.plan import Plan, State, Status
 
 _PEN = "pen-storage"
 
@@ -131,13 +132,19 @@ _THEN = {
 def _then(sentence: str, plan: Plan, check: Check) -> tuple[str, ...]:
     match sentence:
         case "nothing_due":
-            return ("next-due" if plan.next_dose else "next-no-date",)
+            return (_when_next(plan),)
         case "inject-other-pen":
             return _put_aside(check), "go-through"
         case "inject_late-other-pen":
             return "was-due", _put_aside(check)
         case _:
             return _THEN[sentence]
+
+
+def _when_next(plan: Plan) -> str:
+    if plan.next_dose is None:
+        return "next-no-date"
+    return "next-tomorrow" if plan.next_dose.days_until == 1 else "next-due"
 
 
 def _put_aside(check: Check) -> str:
@@ -242,6 +249,7 @@ def _values(plan: Plan, check: Check, holding: tuple[Finding, ...], left: tuple[
         ("days_late", -following.days_until if following and following.days_until < 0 else None),
         ("days_until", following.days_until if following else None),
         ("until", max(dates) if dates else None),
+        ("following", _following(plan)),
         ("waits", _named(waits)),
         ("stops", _named(stops)),
         ("holds", _named(holding)),
@@ -252,6 +260,13 @@ def _values(plan: Plan, check: Check, holding: tuple[Finding, ...], left: tuple[
         ("not_read", len(check.not_read)),
         ("not_read_texts", tuple(one.text for one in check.not_read)),
     )
+
+
+def _following(plan: Plan) -> date | None:
+    """The day of the dose after the open one, were that one given today; None where no such day is sure."""
+    if plan.status not in (Status.DUE, Status.OVERDUE):
+        return None
+    return next((slot.due for slot in plan.slots if slot.state is State.UPCOMING), None)
 
 
 def _named(findings: tuple[Finding, ...]) -> tuple[str, ...]:

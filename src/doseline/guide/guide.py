@@ -78,13 +78,16 @@ class Region:
 class Site:
     """A place on the body for an injection.
 
-    ``part`` is its name without a side; ``alone`` says whether a person reaches it without help.
+    ``part`` is its name without a side; ``alone`` says whether a person reaches it without help. ``at`` is
+    where it lies on the picture of a body seen from the front, 100 wide and 150 high; None where it cannot
+    be seen there.
     """
 
     id: str
     part: str
     alone: bool
     sources: tuple[Source, ...]
+    at: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,10 +28,12 @@ from doseline.guide.temporality import NO_ENDINGS, read_endings
 from doseline.guide.validation import (
     ANY,
     BOOLEAN,
+    INTEGERS,
     TEXT,
     Citations,
     Faults,
     entries,
+    maybe,
 )
 
 if TYPE_CHECKING:
@@ -256,7 +258,7 @@ def _waiting_signs(patterns: tuple[Pattern, ...], rules: Mapping[str, Rule]) -> 
     return found
 
 
-_SITE = {"part": TEXT, "alone": BOOLEAN, "sources": ANY}
+_SITE = {"part": TEXT, "alone": BOOLEAN, "sources": ANY, "at": maybe(INTEGERS)}
 
 
 def _sites(tables: Mapping[str, Any], citations: Citations, faults: Faults) -> list[tuple[str, Site]]:
@@ -268,7 +270,20 @@ def _sites(tables: Mapping[str, Any], citations: Citations, faults: Faults) -> l
                 part=table["part"],
                 alone=table["alone"],
                 sources=citations.read(table["sources"], f"{where}.sources"),
+                at=_place(table.get("at"), f"{where}.at", faults),
             ),
         )
         for key, table, where in entries(tables, "site", _SITE, "sites", faults)
     ]
+
+
+def _place(numbers: list[int] | None, where: str, faults: Faults) -> tuple[int, int] | None:
+    """A point of the picture: how far to the right, and how far down."""
+    match numbers:
+        case None:
+            return None
+        case [int() as across, int() as down]:
+            return across, down
+        case _:
+            faults.add("wrong-type", where, expected="two whole numbers")
+            return None

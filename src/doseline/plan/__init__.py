@@ -11,11 +11,12 @@ from doseline.plan.dated import DueSlot, Rhythm, rhythm
 from doseline.plan.decisions import ASSUMPTIONS, HISTORY, PRE_START, Decisions
 from doseline.plan.device_storage import Pen, unused_pens
 from doseline.plan.injection_sites import next_site
+from doseline.plan.passed import passed_in_silence
 from doseline.plan.slots import DoseStep, NextDose, Pause, Plan, Slot, State, Status
 
 __all__ = [
     "ASSUMPTIONS", "HISTORY", "PRE_START", "Decisions", "DoseStep", "Doubt", "DoubtKind", "DueSlot",
     "NextDose", "Pause", "Pen",
     "Plan", "Rhythm", "Slot", "State", "Status", "doubts", "is_near", "make", "next_site",
-    "not_known", "pauses", "plan", "rhythm", "unused_pens",
+    "not_known", "passed_in_silence", "pauses", "plan", "rhythm", "unused_pens",
 ]  # fmt: skip

@@ -79,6 +79,21 @@ def headline(catalogue: Catalogue, next_step: NextStep) -> str:
     return catalogue.say(f"step.headline.{next_step.headline}")
 
 
+def verdict(catalogue: Catalogue, next_step: NextStep) -> str:
+    """The verdict as a first screen has it: in four words at most, with the next day where nothing is due."""
+    name = next_step.headline
+    if next_step.then and next_step.then[0] in {"next-due", "next-tomorrow"}:
+        name = "next"
+    if not catalogue.has(f"step.verdict.{name}"):
+        return headline(catalogue, next_step)
+    return _of_step(catalogue, next_step, f"verdict.{name}")
+
+
+def brief(catalogue: Catalogue, next_step: NextStep) -> tuple[str, ...]:
+    """What stands under the verdict on a first screen."""
+    return tuple(_of_step(catalogue, next_step, name) for name in next_step.brief)
+
+
 def first(catalogue: Catalogue, next_step: NextStep) -> str:
     """What to do, in one short sentence."""
     return _of_step(catalogue, next_step, next_step.sentence)

@@ -68,6 +68,8 @@ _MORE = (
 _OF_A_DEVICE = frozenset({"storage"})
 # Pages that belong to one of the four places and do not bear its name.
 _BELOW = {
+    "day": "today",
+    "catch_up": "today",
     "symptoms_ask": "symptoms",
     "symptoms_answer": "symptoms",
     "expected": "more",

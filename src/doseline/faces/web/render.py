@@ -18,7 +18,7 @@ from doseline.faces.web import navigation
 from doseline.faces.web.auth import signed_in
 from doseline.faces.web.request import Request
 from doseline.faces.web.security.signed_in import Role
-from doseline.faces.web.symptoms.phone_links import dialled, linked
+from doseline.faces.web.symptoms.phone_links import dialled, linked, numbers_linked
 
 # Of pages that show what was wrong with a form: their title says so first.
 _WRONG = frozenset({HTTP_422_UNPROCESSABLE_ENTITY, HTTP_429_TOO_MANY_REQUESTS})
@@ -44,6 +44,7 @@ def environment() -> Environment:
     made.filters["runs"] = runs
     made.filters["linked"] = linked
     made.filters["dialled"] = dialled
+    made.filters["numbers_linked"] = numbers_linked
     return made
 
 

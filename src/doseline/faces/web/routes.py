@@ -32,6 +32,8 @@ from doseline.faces.web.symptoms import routes as symptoms
 from doseline.faces.web.timeline import expected_routes as expected
 from doseline.faces.web.timeline import routes as timeline
 from doseline.faces.web.today import all_pages as today_all_pages
+from doseline.faces.web.today import catch_up_routes as today_catch_up_routes
+from doseline.faces.web.today import day as today_day
 from doseline.faces.web.today import one_tap_routes as today_one_tap_routes
 from doseline.faces.web.today import routes as today
 from doseline.faces.web.today import start as today_start
@@ -70,6 +72,8 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *vaccines.ROUTES,
     *symptoms.ROUTES,
     *today_one_tap_routes.ROUTES,
+    *today_day.ROUTES,
+    *today_catch_up_routes.ROUTES,
     *visit.ROUTES,
     *reminders.ROUTES,
 )

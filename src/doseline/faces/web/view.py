@@ -98,6 +98,14 @@ class View:
         """The verdict in a few words."""
         return sentences.headline(self.catalogue, self.case.step)
 
+    def verdict(self) -> str:
+        """The verdict as Today has it."""
+        return sentences.verdict(self.catalogue, self.case.step)
+
+    def brief(self) -> tuple[str, ...]:
+        """What stands under the verdict on Today."""
+        return sentences.brief(self.catalogue, self.case.step)
+
     def first(self) -> str:
         """What to do, in one short sentence."""
         return sentences.first(self.catalogue, self.case.step)

@@ -45,11 +45,19 @@ def _page(view: View) -> Page:
         values={
             "today": view.say("entry.dose.today", day=case.today),
             "since": since_last(view, case.today, case.chart),
+            "already": _of_today(view),
         },
     )
 
 
-def _start(view: View) -> FormData:
+def _of_today(view: View) -> str | None:
+    """That a dose of today is written down already, before anybody fills in the form once more."""
+    today = view.case.today
+    is_there = any(dose.on.is_exact and dose.on.first == today for dose in view.case.chart.doses)
+    return view.say("entry.dose.already", today=today) if is_there else None
+
+
+def filled_in(view: View) -> FormData:
     """What is filled in before anybody types: today, the amount that is due, the rest as last time."""
     case = view.case
     last = case.chart.doses[-1] if case.chart.doses else None
@@ -68,13 +76,13 @@ def _start(view: View) -> FormData:
 @get("/p/{record:str}/took", sync_to_thread=True)
 def took(view: RecordView) -> Response[str]:
     """The form with everything filled in: the second tap saves it."""
-    return _page(view).show(view, _start(view))
+    return _page(view).show(view, filled_in(view))
 
 
 @get("/p/{record:str}/took-earlier", sync_to_thread=True)
 def took_earlier(view: RecordView) -> Response[str]:
     """The same form for an injection on another day, whose date is not filled in."""
-    start = {name: value for name, value in _start(view).fields.items() if name != "on"}
+    start = {name: value for name, value in filled_in(view).fields.items() if name != "on"}
     return _page(view).show(view, FormData(start, {}))
 
 

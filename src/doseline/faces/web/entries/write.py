@@ -15,6 +15,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from doseline.assessment import Assessment
+from doseline.assessment.after_dose import after_dose
 from doseline.assessment.new_entries import Judged, judge
 from doseline.check import Verdict
 from doseline.faces.web.auth import signed_in
@@ -27,8 +28,8 @@ from doseline.faces.web.symptoms.phone_links import Alarm, alarm_in
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
 from doseline.plan import plan
+from doseline.record import Dose, Person, Retraction, chart
 from doseline.record import Event as Entry
-from doseline.record import Person, Retraction, chart
 from doseline.record.chart import standing
 from doseline.store import Store, StoredRecord
 from doseline.text.entry_line import taken_back
@@ -124,6 +125,15 @@ def _mark(kept: StoredRecord, ids: Iterable[str]) -> str:
     return f"{places[0]}-{places[-1]}" if len(places) > 1 else f"{places[0]}" if places else ""
 
 
+def marked(kept: StoredRecord, mark: str) -> tuple[str, ...]:
+    """The ids of the entries at the places that a mark names."""
+    found = _MARK.fullmatch(mark)
+    if found is None:
+        return ()
+    first, last = int(found[1]), int(found[2] or found[1])
+    return tuple(str(event["id"]) for event in kept.events[first : last + 1])
+
+
 def just_saved(view: View, mark: str) -> tuple[str, ...]:
     """The ids of the entries that a mark stands for; none unless they were written down together, today.
 
@@ -167,12 +177,14 @@ def moved(case: Assessment, ids: Iterable[str]) -> Moved:
 class Saved:
     """The panel on Today after something was saved: what, and where the next date moved.
 
+    ``following`` is the day of the next dose after one that was saved.
     ``what`` is ``saved``, ``taken-back``, ``put-back`` or ``nothing``; ``entries`` are lines, each with its
     details; ``mark`` says which entries an undo takes back.
     """
 
     what: str
     entries: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    following: str | None = None
     moved: str | None = None
     alarm: Alarm | None = None
     mark: str = ""
@@ -190,10 +202,12 @@ def saved(view: View) -> Saved | None:
         return None
     events = [view.case.entries[id_] for id_ in ids]
     what, shown = _told(view, events)
+    following = _following(view, shown[-1]) if what == "saved" and shown else None
     return Saved(
         what=what,
         entries=tuple((view.entry(event), details(view, event)) for event in shown),
-        moved=_said_after(view, moved(view.case, ids)),
+        following=following,
+        moved=None if following else _said_after(view, moved(view.case, ids)),
         alarm=_alarm(view, events),
         mark=mark,
         idempotency_token=token(),
@@ -207,6 +221,18 @@ def _told(view: View, events: Sequence[Entry]) -> tuple[str, list[Entry]]:
     if len(back) < len(events):  # what takes the place of another entry counts as saved
         return "saved", [event for event in events if not isinstance(event, Retraction)]
     return "taken-back" if back[0][1] % 2 else "put-back", [known[about] for about, _ in back]
+
+
+def _following(view: View, entry: Entry) -> str | None:
+    """The day of the next dose, where a dose was saved; with the day of the month that counts from now on."""
+    is_new = isinstance(entry, Dose) and entry.supersedes is None
+    after = after_dose(view.case, entry.id) if is_new else None
+    if after is None or view.case.check.verdict is not Verdict.CLEAR:
+        return None
+    if after.from_now_on is None:
+        return view.say("today.done.next", following=after.following)
+    day = view.catalogue.texts("format.days_of_month")[after.from_now_on - 1]
+    return view.say("today.done.next-from-now-on", following=after.following, day=day)
 
 
 def _said_after(view: View, move: Moved) -> str | None:

@@ -72,6 +72,7 @@ ENTRIES = frozenset(
         f"{_OF_ONE}/took",
         f"{_OF_ONE}/undo",
         f"{_OF_ONE}/tap",
+        f"{_OF_ONE}/catch-up",
         f"{_OF_ONE}/missed/{{mark:str}}",
         f"{_OF_ONE}/enter/{{mark:str}}",
         f"{_OF_ONE}/decide/{{mark:str}}",

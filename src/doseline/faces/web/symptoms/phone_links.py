@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from doseline.assessment.alarm import Alarm, alarm, alarm_in, soft_alarm
 from doseline.guide import Region
 
-__all__ = ["Alarm", "alarm", "alarm_in", "dialled", "linked", "soft_alarm"]
+__all__ = ["Alarm", "alarm", "alarm_in", "dialled", "linked", "numbers_linked", "soft_alarm"]
 
 
 def linked(text: str, region: Region) -> Markup:
@@ -28,6 +28,18 @@ def _numbers(region: Region) -> tuple[str | None, ...]:
 
 def _tap(number: str) -> Markup:
     return Markup('<a class="tel" href="tel:{}">{}</a>').format(dialled(number), number)
+
+
+_A_NUMBER = re.compile(r"\+?[0-9(][0-9 ()./-]{1,28}[0-9]")
+
+
+def numbers_linked(text: str) -> Markup:
+    """A sentence in which whatever looks like a telephone number can be tapped on."""
+    made, last = Markup(""), 0
+    for found in _A_NUMBER.finditer(text):
+        made += escape(text[last : found.start()]) + _tap(found[0])
+        last = found.end()
+    return made + escape(text[last:])
 
 
 def dialled(number: str) -> str:

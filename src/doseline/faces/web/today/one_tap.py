@@ -38,6 +38,7 @@ _ALLERGIES = ("drug", "latex", "other")
 # That it is nothing to ask about only a clinic says.
 _VACCINE = "vaccine"
 _MEDICINES = (*(one.value for one in MedicineIs), _VACCINE)
+OVER = "over"
 # What each word may be said of. "over" is said by nobody but the person, so it takes no other value.
 _WORDS: dict[str, tuple[tuple[type[Entry], ...], tuple[str, ...]]] = {
     "over": ((Symptom, Medication, Condition), ("over",)),

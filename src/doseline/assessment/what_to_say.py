@@ -1,0 +1,53 @@
+"""What to say on the telephone: the medicine, the last dose, the one that waits, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doseline.assessment.assessment import Assessment
+from doseline.finding import Finding
+from doseline.record import Condition, Event, Symptom
+from doseline.record.chart import standing
+from doseline.text import Catalogue, Named
+from doseline.text.entry_line import line
+
+_TOLD = 4
+
+
+def what_to_say(case: Assessment, catalogue: Catalogue) -> tuple[str, ...]:
+    """The sentences in the order of telling, in the person's own voice."""
+    return tuple(_sentences(case, catalogue))
+
+
+def has_signs(case: Assessment) -> bool:
+    """Whether something that can get worse is among what holds the dose back."""
+    return bool(_signs(case))
+
+
+def _sentences(case: Assessment, catalogue: Catalogue) -> Iterator[str]:
+    say, plan = catalogue.say, case.plan
+    yield say("today.tell.on", medicine=Named("brand", case.guide.drug))
+    yield say("today.tell.last", last=plan.last_given) if plan.last_given else say("today.tell.no-last")
+    if plan.next_dose is not None:
+        has_passed = plan.next_dose.due < case.today
+        yield say(f"today.tell.{'was-due' if has_passed else 'due'}", due=plan.next_dose.due)
+    reasons = tuple(catalogue.write(item.reason, "reason") for item in _holding(case))
+    if reasons:
+        yield say("today.tell.about", reasons=tuple(dict.fromkeys(reasons)))
+    signs = tuple(line(catalogue, entry, case.entries) for entry in _signs(case))
+    if signs:
+        yield say("today.tell.signs", signs=signs[-_TOLD:])
+
+
+def _holding(case: Assessment) -> tuple[Finding, ...]:
+    return tuple(finding for finding in case.check.findings if finding.severity.holds)
+
+
+def _signs(case: Assessment) -> tuple[Event, ...]:
+    """What the person has or had, of the entries that led to what holds the dose back."""
+    behind = {id_ for finding in _holding(case) for id_ in finding.because}
+    return tuple(
+        entry
+        for entry in standing(case.record.events)
+        if entry.id in behind and isinstance(entry, Condition | Symptom)
+    )
