@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib import import_module
 from types import FunctionType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -85,6 +85,38 @@ def driver(structure: str) -> Callable[..., None]:
     return _driver(import_module(f"doseline.forecast.kernel.generated.{structure.replace('-', '_')}"))
 
 
+class Rows(NamedTuple):
+    """Where the rows of the work area begin; the order is that of ``generate.rows()``.
+
+    Each row has a place for every lane. ``states`` and ``coefficients`` are how many rows those have.
+    """
+
+    lanes: int
+    states: int
+    coefficients: int
+    coefficient: int
+    began_state: int
+    bend: int
+    step: int
+    time: int
+    stop: int
+    wanted: int
+    began: int
+    taken: int
+    square: int
+    size: int
+
+
+def _rows(module: Any) -> Rows:
+    """The rows of a generated structure."""
+    lanes, states, coefficients = module.LANES, len(module.STATES), len(module.COEFFICIENTS)
+    began_state = (states + coefficients) * lanes
+    bend = began_state + len(module.OBSERVED) * lanes
+    step = bend + _BENDS * len(module.OBSERVED) * lanes
+    after = tuple(step + place * lanes for place in range(8))
+    return Rows(lanes, states, coefficients, states * lanes, began_state, bend, *after)
+
+
 @njit(error_model="numpy")
 def _to_give(days: Floats, amounts: Floats, row: int, place: int) -> int:
     """The place of the next dose after day 0 above 0 mg: a dose of nothing is no reason to stop."""
@@ -99,22 +131,59 @@ def _until(days: Floats, row: int, place: int, end: float) -> float:
     return min(days[row, place], end) if place < days.shape[1] else end
 
 
+@njit(error_model="numpy", inline="always")
+def _enter(  # type: ignore[no-untyped-def] # noqa: ANN202, PLR0913, PLR0917 - compiled into the driver
+    work, rows, lane, person, coefficients, start,  # noqa: ANN001
+):  # fmt: skip
+    """Put a person in a lane, on day 0."""
+    for c in range(rows.coefficients):
+        work[rows.coefficient + c * rows.lanes + lane] = coefficients[person, c]
+    for s in range(rows.states):
+        work[s * rows.lanes + lane] = start[person, s]
+    work[rows.time + lane] = 0.0
+
+
+@njit(error_model="numpy", inline="always")
+def _write_passed(  # type: ignore[no-untyped-def] # noqa: ANN202, PLR0913, PLR0917 - compiled into the driver
+    work, rows, observed, lane, person, times, k, out,  # noqa: ANN001
+):  # fmt: skip
+    """Write the outputs that lie in the step of a lane; the place of the next one."""
+    now, lanes = work[rows.time + lane], rows.lanes
+    if times[k] > now:
+        return k
+    began, per_step = work[rows.began + lane], 1.0 / work[rows.taken + lane]
+    while k < times.shape[0] and times[k] <= now:
+        share = (times[k] - began) * per_step
+        rest = 1.0 - share
+        for o in range(out.shape[0]):
+            b = rows.bend + _BENDS * o * lanes + lane
+            bend = work[b] + share * (work[b + lanes] + share * work[b + 2 * lanes])
+            from_ = work[rows.began_state + o * lanes + lane]
+            far = work[observed[o] * lanes + lane] - from_
+            value = from_ + share * (far + rest * bend)
+            # Below zero is the noise of the solver where nothing is left.
+            out[o, person, k] = value if value > 0.0 else 0.0
+        k += 1
+    return k
+
+
+@njit(error_model="numpy", inline="always")
+def _why_given_up(square: float, wanted: float, tried: int, most_steps: int) -> int:
+    """Why a person cannot be followed any further, or 0."""
+    if square >= 1.0 and wanted < _SMALLEST_STEP:
+        return TOO_SMALL
+    if not (square < 1.0 or square >= 1.0) and wanted < _SMALLEST_STEP:
+        return NOT_FINITE
+    return STALLED if tried >= most_steps else 0
+
+
 # Stands for the generated step in the driver below; ``_driver`` puts the real one in its place.
 _step: Callable[[Floats, float], None]
 
 
 def _driver(module: Any) -> Callable[..., None]:  # noqa: C901, PLR0915 - one compiled function
-    # Where the rows of the work area begin; generate.rows() is their order.
-    lanes, state_count, coefficient_count = module.LANES, len(module.STATES), len(module.COEFFICIENTS)
-    observed_count = len(module.OBSERVED)
-    coefficient_row = state_count * lanes
-    began_state_row = coefficient_row + coefficient_count * lanes
-    bend_row = began_state_row + observed_count * lanes
-    step_row = bend_row + _BENDS * observed_count * lanes
-    time_row, stop_row, wanted_row = step_row + lanes, step_row + 2 * lanes, step_row + 3 * lanes
-    began_row, taken_row, square_row = step_row + 4 * lanes, step_row + 5 * lanes, step_row + 6 * lanes
-    work_size = square_row + lanes
-    observed_states = tuple(module.STATES.index(name) for name in module.OBSERVED)
+    rows, lanes = _rows(module), module.LANES
+    observed = tuple(module.STATES.index(name) for name in module.OBSERVED)
     fingerprint = module.FINGERPRINT
 
     def drive(  # type: ignore[no-untyped-def] # noqa: ANN202, C901, PLR0912, PLR0913, PLR0915, PLR0917
@@ -122,45 +191,32 @@ def _driver(module: Any) -> Callable[..., None]:  # noqa: C901, PLR0915 - one co
         tolerance, most_steps, out, at_end, ended, reached, steps,  # noqa: ANN001
     ):  # fmt: skip
         built_from = fingerprint  # noqa: F841 - part of the key of the cache, see below
-        people, time_count, observed = coefficients.shape[0], times.shape[0], out.shape[0]
-        end = times[time_count - 1]
-        work = np.zeros(work_size)
-        who = np.full(lanes, _NOBODY)
-        tried = np.zeros(lanes, dtype=np.int64)
-        output = np.zeros(lanes, dtype=np.int64)
+        end = times[times.shape[0] - 1]
+        work, who = np.zeros(rows.size), np.full(lanes, _NOBODY)
+        tried, output = np.zeros(lanes, dtype=np.int64), np.zeros(lanes, dtype=np.int64)
         dose = np.zeros(lanes, dtype=np.int64)
         after_dose = np.zeros(lanes, dtype=np.bool_)
-        first_after_dose = np.zeros(lanes)
-        wanted_before = np.zeros(lanes)
-        live = 0
-        people_wait = True
+        first_after_dose, wanted_before = np.zeros(lanes), np.zeros(lanes)
+        live, people_wait = 0, True
         while True:
             if people_wait and live < lanes:
                 for lane in range(lanes):
                     if who[lane] != _NOBODY:
                         continue
                     person = take(waiting)
-                    if person >= people:
+                    if person >= coefficients.shape[0]:
                         # Lanes without a person compute on, unread.
                         people_wait = False
                         break
-                    for c in range(coefficient_count):
-                        work[coefficient_row + c * lanes + lane] = coefficients[person, c]
-                    for s in range(state_count):
-                        work[s * lanes + lane] = start[person, s]
+                    _enter(work, rows, lane, person, coefficients, start)
                     row = person if days.shape[0] > 1 else 0
                     dose[lane] = _to_give(days, amounts, row, 0)
-                    stop = _until(days, row, dose[lane], end)
-                    work[stop_row + lane] = stop
-                    work[time_row + lane] = 0.0
-                    work[step_row + lane] = min(_FIRST_STEP, stop)
-                    who[lane] = person
-                    live += 1
-                    tried[lane] = 0
-                    output[lane] = 1 if times[0] == 0.0 else 0
+                    work[rows.stop + lane] = _until(days, row, dose[lane], end)
+                    work[rows.step + lane] = min(_FIRST_STEP, work[rows.stop + lane])
+                    who[lane], tried[lane], output[lane] = person, 0, 1 if times[0] == 0.0 else 0
                     after_dose[lane] = True
-                    first_after_dose[lane] = _FIRST_STEP
-                    wanted_before[lane] = _FIRST_STEP
+                    first_after_dose[lane] = wanted_before[lane] = _FIRST_STEP
+                    live += 1
             if live == 0:
                 break
             _step(work, tolerance)  # noqa: F821 - see above
@@ -169,53 +225,29 @@ def _driver(module: Any) -> Callable[..., None]:  # noqa: C901, PLR0915 - one co
                 if person == _NOBODY:
                     continue
                 tried[lane] += 1
-                wanted = work[wanted_row + lane]
-                now = work[time_row + lane]
-                if work[square_row + lane] < 1.0:
-                    k = output[lane]
-                    if times[k] <= now:
-                        began, per_step = work[began_row + lane], 1.0 / work[taken_row + lane]
-                        while k < time_count and times[k] <= now:
-                            share = (times[k] - began) * per_step
-                            rest = 1.0 - share
-                            for o in range(observed):
-                                b = bend_row + _BENDS * o * lanes + lane
-                                bend = work[b] + share * (work[b + lanes] + share * work[b + 2 * lanes])
-                                from_ = work[began_state_row + o * lanes + lane]
-                                far = work[observed_states[o] * lanes + lane] - from_
-                                value = from_ + share * (far + rest * bend)
-                                # Below zero is the noise of the solver where nothing is left.
-                                out[o, person, k] = value if value > 0.0 else 0.0
-                            k += 1
-                        output[lane] = k
+                wanted, now = work[rows.wanted + lane], work[rows.time + lane]
+                if work[rows.square + lane] < 1.0:
+                    output[lane] = _write_passed(work, rows, observed, lane, person, times, output[lane], out)
                     if after_dose[lane]:
                         after_dose[lane] = False
-                        first_after_dose[lane] = work[taken_row + lane]
+                        first_after_dose[lane] = work[rows.taken + lane]
                     if now >= end:
-                        for s in range(state_count):
+                        for s in range(rows.states):
                             at_end[person, s] = work[s * lanes + lane]
-                        reached[person], steps[person] = now, tried[lane]
-                        who[lane] = _NOBODY
+                        reached[person], steps[person], who[lane] = now, tried[lane], _NOBODY
                         live -= 1
                         continue
-                    if now >= work[stop_row + lane]:
+                    if now >= work[rows.stop + lane]:
                         row = person if days.shape[0] > 1 else 0
                         work[dosed * lanes + lane] += per_mg[person] * amounts[row, dose[lane]]
                         dose[lane] = _to_give(days, amounts, row, dose[lane] + 1)
-                        stop = _until(days, row, dose[lane], end)
-                        work[stop_row + lane] = stop
+                        work[rows.stop + lane] = _until(days, row, dose[lane], end)
                         after_dose[lane] = True
                         # A step cut short by the dose says little; the one wanted before it counts too.
                         wanted = min(max(wanted, wanted_before[lane]), _AFTER_DOSE * first_after_dose[lane])
-                        work[step_row + lane] = min(wanted, stop - now)
-                    why = 0
-                elif work[square_row + lane] >= 1.0:
-                    why = TOO_SMALL if wanted < _SMALLEST_STEP else 0
-                else:
-                    why = NOT_FINITE if wanted < _SMALLEST_STEP else 0
+                        work[rows.step + lane] = min(wanted, work[rows.stop + lane] - now)
+                why = _why_given_up(work[rows.square + lane], wanted, tried[lane], most_steps)
                 wanted_before[lane] = wanted
-                if why == 0 and tried[lane] >= most_steps:
-                    why = STALLED
                 if why != 0:
                     ended[person], reached[person], steps[person] = why, now, tried[lane]
                     who[lane] = _NOBODY
