@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from doseline.store import Store, open_store
-from doseline.store.open_record import add, begin
+from doseline.store.log_rows import add
+from doseline.store.open_record import begin
 from doseline.store.stored_record import Header, Row
 
 _NOW = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)

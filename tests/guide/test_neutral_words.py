@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from doseline.guide import load_guide
+from doseline.guide.names_in_text import known
 from doseline.guide.neutral_words import load_tails
-from doseline.guide.reader import known, read
+from doseline.guide.reader import read
 from doseline.guide.words import tokens
 
 NAMES = load_guide("kesimpta").names

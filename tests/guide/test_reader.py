@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from doseline.guide import load_guide
 from doseline.guide.lexicon import How
-from doseline.guide.reader import Reading, read
+from doseline.guide.reader import read
+from doseline.guide.reading import Reading
 
 NAMES = load_guide("kesimpta").names
 YEAR = 2026

@@ -14,8 +14,9 @@ import pytest
 from sqlalchemy import Connection
 
 from doseline.store import Code, Outcome, Store, StoreError, age_file, backup, open_store, put_back
+from doseline.store.log_rows import rows
 from doseline.store.migrate import REVISION
-from doseline.store.open_record import OpenRecord, rows
+from doseline.store.open_record import OpenRecord
 from doseline.store.stored_record import Row
 from tests.store.places import NOW, Place, dose, later, note, somebody
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from doseline.store import Author, Store, open_store
-from doseline.store.open_record import row_from, row_json
+from doseline.store.log_rows import row_from, row_json
 from doseline.store.stored_record import Row
 from tests.store.places import NOW, Place, note, somebody
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from doseline.check.context import Context
 from doseline.finding import Finding, Values
-from doseline.guide.reader import Reading
+from doseline.guide.reading import Reading
 from doseline.guide.understood import REACTION, SEVERE
 from doseline.record import Allergy, Condition
 

@@ -10,7 +10,7 @@ from doseline.check.infection_tests import NOT_KNOWN, unknown_finds, unread_resu
 from doseline.check.infection_tests import NOT_READ as RESULT_NOT_READ
 from doseline.finding import Finding
 from doseline.guide.assertion_status import AssertionStatus
-from doseline.guide.reader import Mention
+from doseline.guide.reading import Mention
 from doseline.guide.words import phrase
 from doseline.record import Allergy, Condition, Event, Medication, Result, Test, as_written, codings
 

@@ -14,8 +14,10 @@ from doseline.guide.codes import Codes
 from doseline.guide.cues import Cues
 from doseline.guide.lexicon import Lexicon
 from doseline.guide.marks import Marks
+from doseline.guide.names_in_text import known
 from doseline.guide.outcome import Outcomes
-from doseline.guide.reader import Asked, Reading, known, read
+from doseline.guide.reader import read
+from doseline.guide.reading import Asked, Reading
 from doseline.guide.understood import Understood, Weighing, turned, weighed
 from doseline.guide.words import phrase
 from doseline.quantity import Scale

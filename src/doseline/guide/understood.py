@@ -13,7 +13,7 @@ from doseline.frozen import dataclass
 from doseline.guide.assertion_status import AssertionStatus
 from doseline.guide.cues import Form
 from doseline.guide.lexicon import How
-from doseline.guide.reader import Mention, Reading
+from doseline.guide.reading import Mention, Reading
 from doseline.guide.words import spelling, tokens
 
 # A slip that leads to a name of permission has to be made in a long word (our choice).

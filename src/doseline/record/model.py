@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from doseline.dates import UNDATED, PartialDate
 from doseline.frozen import dataclass
-from doseline.guide.reader import Reading
+from doseline.guide.reading import Reading
 
 
 class Complete(StrEnum):

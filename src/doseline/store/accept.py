@@ -16,24 +16,19 @@ from doseline.store import automatic, mark
 from doseline.store.codes import UNREADABLE, Code, StoreError, refusal
 from doseline.store.database import Database
 from doseline.store.key_groups import key_place, put_end, with_room
+from doseline.store.log_rows import add, end_of, numbered, raw_rows, row_from, rows
 from doseline.store.migrate import REVISION
 from doseline.store.named_values import drop_damaged, everything
 from doseline.store.open_record import (
     START,
     Label,
     OpenRecord,
-    add,
-    end_of,
     found,
     hold,
     hold_all,
     key_of,
     label_of,
-    numbered,
     put_label,
-    raw_rows,
-    row_from,
-    rows,
 )
 from doseline.store.schema import LOG, RECORD
 from doseline.store.seal import Json

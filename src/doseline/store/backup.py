@@ -22,11 +22,11 @@ from doseline.frozen import dataclass
 from doseline.store import age_file, automatic
 from doseline.store.codes import UNREADABLE, Code, StoreError, refusal
 from doseline.store.database import Database
+from doseline.store.log_rows import add, row_from, row_json, rows
 from doseline.store.migrate import REVISION
 from doseline.store.named_values import everything, write
 from doseline.store.open_record import (
     OpenRecord,
-    add,
     begin,
     every_record,
     forget_end,
@@ -35,9 +35,6 @@ from doseline.store.open_record import (
     is_empty,
     is_id,
     is_there,
-    row_from,
-    row_json,
-    rows,
 )
 from doseline.store.seal import Json
 from doseline.store.stored_record import BackedUp, Contents, Outcome, Row

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, select
 from doseline.store.codes import Code, StoreError
 from doseline.store.database import Database
 from doseline.store.key_groups import every_bunch, gone
+from doseline.store.log_rows import rows
 from doseline.store.named_values import everything
-from doseline.store.open_record import hold, rows
+from doseline.store.open_record import hold
 from doseline.store.schema import BUNCH, RECORD
 from doseline.store.stored_record import Inspected
 

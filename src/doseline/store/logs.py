@@ -8,7 +8,8 @@ from threading import Lock
 from sqlalchemy import Connection
 
 from doseline.store.codes import Code, refusal
-from doseline.store.open_record import START, OpenRecord, read_on
+from doseline.store.log_rows import read_on
+from doseline.store.open_record import START, OpenRecord
 from doseline.store.stored_record import Row
 
 # Our choice is so many rows, which are some hundreds of people.

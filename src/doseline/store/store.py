@@ -17,24 +17,11 @@ from doseline.store.accept import Act, InWords
 from doseline.store.codes import Code, StoreError, refusal
 from doseline.store.database import Database, connect
 from doseline.store.inspection import inspected
+from doseline.store.log_rows import add, adopt, numbered, raw_rows, rows, written_once
 from doseline.store.logs import Logs
 from doseline.store.migrate import migrate, revision_of, upgrade
 from doseline.store.named_values import RecordValues, Settings
-from doseline.store.open_record import (
-    OpenRecord,
-    add,
-    adopt,
-    alone,
-    any_opens,
-    begin,
-    every_record,
-    hold,
-    is_empty,
-    numbered,
-    raw_rows,
-    rows,
-    written_once,
-)
+from doseline.store.open_record import OpenRecord, alone, any_opens, begin, every_record, hold, is_empty
 from doseline.store.seal import Json
 from doseline.store.stored_record import (
     Accepted,

@@ -15,7 +15,8 @@ from doseline.guide import Guide
 from doseline.guide.assertion_status import AssertionStatus
 from doseline.guide.danger_alike import load_alike
 from doseline.guide.danger_words import load_taken_out
-from doseline.guide.reader import Mention, Reading, read
+from doseline.guide.reader import read
+from doseline.guide.reading import Mention, Reading
 from doseline.guide.words import phrase, plain
 from doseline.triage.danger import Danger, Heard, danger, hear, hear_beside
 from doseline.triage.look_alikes import (
