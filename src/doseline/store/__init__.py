@@ -4,7 +4,8 @@ from doseline.store.accept import Act
 from doseline.store.codes import UNREADABLE, Code, StoreError
 from doseline.store.copies import is_due as is_copy_due
 from doseline.store.named_values import RecordValues, Settings
-from doseline.store.store import Store, accept_older, open_store, put_back
+from doseline.store.opening import accept_older, put_back
+from doseline.store.store import Store, open_store
 from doseline.store.stored_record import (
     Accepted,
     Author,

@@ -209,3 +209,14 @@ def _grown(label: Label, new: Sequence[Row]) -> Label:
 
 def _row_place(record: str, seq: int) -> str:
     return f"log/{record}/{seq}"
+
+
+def check_new_ids(events: Sequence[Json], log: Sequence[Row]) -> None:
+    """See that the ids of new events are their own.
+
+    Raises: StoreError where two events have one id.
+    """
+    ids = [str(event["id"]) for event in events]
+    taken = {str(row.event["id"]) for row in log if row.event is not None}
+    if len(set(ids)) < len(ids) or taken & set(ids):
+        raise refusal(Code.ENTRY_EXISTS)

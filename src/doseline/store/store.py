@@ -12,23 +12,21 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from doseline.store import accept, automatic, backup, copies, erase, mark
+from doseline.store import accept, erase
 from doseline.store.accept import Act, InWords
-from doseline.store.codes import Code, StoreError, refusal
+from doseline.store.codes import Code, StoreError
 from doseline.store.database import Database, connect
 from doseline.store.inspection import inspected
-from doseline.store.log_rows import add, adopt, numbered, raw_rows, rows, written_once
+from doseline.store.log_rows import add, check_new_ids, numbered, raw_rows, rows, written_once
 from doseline.store.logs import Logs
-from doseline.store.migrate import migrate, revision_of, upgrade
 from doseline.store.named_values import RecordValues, Settings
-from doseline.store.open_record import OpenRecord, alone, any_opens, begin, every_record, hold, is_empty
+from doseline.store.open_record import OpenRecord, begin, every_record, hold, is_empty
+from doseline.store.opening import WAIT_S, aware, begin_mark, check_age, make_ready, mark_used
 from doseline.store.seal import Json
+from doseline.store.store_backups import StoreBackups
 from doseline.store.stored_record import (
     Accepted,
     Author,
-    AutomaticBackup,
-    Contents,
-    Copies,
     Header,
     Inspected,
     RecordSummary,
@@ -37,10 +35,9 @@ from doseline.store.stored_record import (
 )
 
 _ID_BYTES = 8
-_WAIT_S = 10.0
 
 
-class Store:
+class Store(StoreBackups):
     """An open database of records. Threads may share one; several programs may open the same database.
 
     ``now`` is always an aware moment in the person's own time zone: its date is the day on which an
@@ -109,17 +106,17 @@ class Store:
         >>> [one.called for one in store.people()], len(record)
         (['Ben'], 16)
         """
-        moment = _aware(now)
+        moment = aware(now)
         record = secrets.token_hex(_ID_BYTES)
         header = Header(called=called, person={"id": record, **person}, therapy=therapy)
         ready = numbered(events, 0)
-        _check_new_ids(ready, frozenset())
+        check_new_ids(ready, ())
         with self._database.writing(alone=True) as connection:
             held = begin(connection, self._database.ring, record, called)
             first = self._row(moment, batch=1 + len(ready), header=header)
             rest = (self._row(moment, batch=0, event=event) for event in ready)
             add(connection, held, [first, *rest])
-        _mark_used(self._database)
+        mark_used(self._database)
         return record
 
     def kept(self, record: str) -> StoredRecord:
@@ -175,14 +172,14 @@ class Store:
         >>> store.append(record, [{**NOTE}], now=NOW, once="a-token")  # sent twice, kept once
         ('e2',)
         """
-        moment = _aware(now)
+        moment = aware(now)
         with self._database.writing() as connection:
             held = hold(connection, self._database.ring, record)
             if once is not None and (before := written_once(connection, held, once)) is not None:
                 return before
             ready = numbered(events, held.label.last)
             if any("id" in event for event in events):
-                _check_new_ids(ready, _ids(rows(connection, held)))
+                check_new_ids(ready, rows(connection, held))
             stamp = moment.isoformat()
             new = [
                 self._row(
@@ -230,7 +227,7 @@ class Store:
         >>> store.kept(record).called
         'Ada L.'
         """
-        moment = _aware(now)
+        moment = aware(now)
         with self._database.writing() as connection:
             held, log = self._log(connection, record)
             before = StoredRecord(id=record, called=held.label.called, log=log).header()
@@ -307,7 +304,7 @@ class Store:
         ...     print(error.code.value)  # nothing of it was lost
         nothing-to-accept
         """
-        act = Act(author=self._author, moment=_aware(now), in_words=in_words)
+        act = Act(author=self._author, moment=aware(now), in_words=in_words)
         accepted = accept.accept_record(self._database, record, act)
         self._logs.clear()
         return accepted
@@ -336,112 +333,6 @@ class Store:
         except StoreError as error:
             return error.code
         return None
-
-    def backup(self, *, passphrase: str, now: datetime) -> bytes:
-        """Every record in one file that only the passphrase opens.
-
-        Times: ``now`` with its offset.
-
-        >>> from doseline.store.example import example_backup
-        >>> data, passphrase = example_backup()
-        >>> data.startswith(b"age-encryption.org/v1"), b"Ada" in data
-        (True, False)
-        """
-        return backup.backup(self._database, passphrase=passphrase, now=_aware(now))
-
-    def look_into(self, data: bytes, *, passphrase: str) -> Contents:
-        """What a backup file holds; nothing is changed.
-
-        Raises: StoreError if it is no backup, is damaged or newer, or the passphrase is wrong.
-
-        >>> from doseline.store.example import example, example_backup
-        >>> store, _ = example()
-        >>> data, passphrase = example_backup()
-        >>> [(one.called, one.entries) for one in store.look_into(data, passphrase=passphrase).records]
-        [('Ada', 1)]
-        """
-        return backup.look_into(data, passphrase=passphrase)
-
-    def restore(self, data: bytes, *, passphrase: str, now: datetime) -> Contents:
-        """What a backup file holds, and what became of each record of it; all of it or nothing.
-
-        Nothing that is kept is lost. Where there are records, an automatic backup is made first.
-        Raises: as ``look_into``.
-
-        Times: ``now`` with its offset.
-
-        >>> from doseline.store.example import NOW, example_backup, new_store
-        >>> data, passphrase = example_backup()
-        >>> store = new_store()
-        >>> [one.outcome.value for one in store.restore(data, passphrase=passphrase, now=NOW).records]
-        ['added']
-        >>> [one.called for one in store.people()]
-        ['Ada']
-        """
-        contents = backup.restore(self._database, data, passphrase=passphrase, now=_aware(now))
-        _mark_used(self._database)
-        return contents
-
-    def begin_copies(self, folder: Path, *, passphrase: str) -> None:
-        """Put a copy of every record into a folder from now on, whenever ``make_copy`` is called.
-
-        Raises: StoreError for a folder that cannot be used for it.
-
-        >>> from doseline.store.example import new_folder, new_store
-        >>> store, other_disk = new_store(), new_folder()
-        >>> store.begin_copies(other_disk, passphrase="a bell, a goat, a tin")
-        >>> store.copies().folder == other_disk
-        True
-        """
-        copies.begin(self._database, folder, passphrase)
-
-    def end_copies(self) -> None:
-        """Make no copies any more; those that were made stay.
-
-        >>> from doseline.store.example import new_folder, new_store
-        >>> store = new_store()
-        >>> store.begin_copies(new_folder(), passphrase="a bell, a goat, a tin")
-        >>> store.end_copies()
-        >>> store.copies() is None
-        True
-        """
-        copies.end(self._database)
-
-    def copies(self) -> Copies | None:
-        """Where copies go, and when the last one was made; None where none are made.
-
-        >>> from doseline.store.example import example
-        >>> store, _ = example()
-        >>> store.copies() is None
-        True
-        """
-        return copies.state(self._database)
-
-    def make_copy(self, *, now: datetime) -> Copies:
-        """A copy of every record now, unless the last one still holds all there is.
-
-        Raises: StoreError if it cannot be written.
-
-        Times: ``now`` with its offset.
-
-        >>> from doseline.store.example import NOW, PERSON, THERAPY, new_folder, new_store
-        >>> store, other_disk = new_store(), new_folder()
-        >>> _ = store.create(called="Ada", person={**PERSON}, therapy={**THERAPY}, now=NOW)
-        >>> store.begin_copies(other_disk, passphrase="a bell, a goat, a tin")
-        >>> store.make_copy(now=NOW).made_at == NOW, len(list(other_disk.iterdir()))
-        (True, 1)
-        """
-        return copies.make(self._database, _aware(now))
-
-    def automatic_backups(self) -> tuple[AutomaticBackup, ...]:
-        """The copies made before a change of the tables, newest first.
-
-        >>> from doseline.store.example import example
-        >>> store, _ = example()
-        >>> store.automatic_backups()  # the tables were made anew: nothing was changed
-        ()
-        """
-        return automatic.listed(self._database.folder)
 
     def close(self) -> None:
         """Let go of the database.
@@ -473,7 +364,7 @@ def open_store(
     folder: Path,
     now: datetime,
     passphrase: str | None = None,
-    wait_s: float = _WAIT_S,
+    wait_s: float = WAIT_S,
 ) -> Store:
     """The store at a path or URL, its tables brought up to this program's.
 
@@ -491,136 +382,10 @@ def open_store(
     """
     database = connect(place, folder, passphrase, wait_s)
     try:
-        _check_age(database)
-        _make_ready(database, now=_aware(now))
-        _begin_mark(database)
+        check_age(database)
+        make_ready(database, now=aware(now))
+        begin_mark(database)
     except BaseException:
         database.engine.dispose()
         raise
     return Store(database)
-
-
-def accept_older(
-    place: str | Path | None, *, folder: Path, act: Act, passphrase: str | None = None
-) -> Accepted:
-    """Go on with a database that is older than what was kept last; everybody's log says so.
-
-    Raises: StoreError if it is not older, or is in trouble of another kind.
-
-    >>> from doseline.store import Act, StoreError
-    >>> from doseline.store.example import NOW, new_folder
-    >>> act = Act(author="owner", moment=NOW, in_words=lambda accepted: {})
-    >>> try:
-    ...     accept_older(None, folder=new_folder(), act=act)
-    ... except StoreError as error:
-    ...     print(error.code.value)  # it is not older than what was kept last
-    nothing-to-accept
-    """
-    database = connect(place, folder, passphrase, _WAIT_S)
-    try:
-        act = replace(act, moment=_aware(act.moment))
-        _make_ready(database, now=act.moment)
-        return accept.accept_older(database, act)
-    finally:
-        database.engine.dispose()
-
-
-def put_back(place: str | Path | None, *, folder: Path, name: str, passphrase: str | None = None) -> None:
-    """Put an automatic backup in the place of what the database holds now.
-
-    Raises: StoreError if there is no such backup or it does not open; nothing is changed then.
-
-    >>> from doseline.store import StoreError
-    >>> from doseline.store.example import new_folder
-    >>> try:
-    ...     put_back(None, folder=new_folder(), name="none-of-ours")
-    ... except StoreError as error:
-    ...     print(error.code.value)
-    no-such-backup
-    """
-    database = connect(place, folder, passphrase, _WAIT_S, anew=True)
-    try:
-        revision, tables = automatic.load(database, name)
-        with database.writing(alone=True) as connection:
-            automatic.ours(connection).drop_all(connection)
-            upgrade(connection, revision)
-            automatic.fill(connection, tables)
-    finally:
-        database.engine.dispose()
-
-
-def _check_age(database: Database) -> None:
-    """See that the file is not an older one than was kept here last; a copy made without its mark has none.
-
-    Of a file without records the keys know more.
-    """
-    if database.mark is None:
-        return
-    with database.reading() as connection:
-        is_older = mark.count(connection) < mark.read(database.mark)
-        if is_older and revision_of(connection) is not None and not is_empty(connection):
-            raise refusal(Code.DATABASE_OLDER)
-
-
-def _begin_mark(database: Database) -> None:
-    """Have a mark where there was none yet."""
-    if database.mark is not None:
-        mark.raise_to(database.mark, database.read(mark.count))
-
-
-def _make_ready(database: Database, *, now: datetime) -> None:
-    migrate(database, now=now)
-    _check_keys(database)
-    erase.settle(database)
-    _adopt(database)
-
-
-def _adopt(database: Database) -> None:
-    """Put what an older program kept into bunches; damaged records stay as they are."""
-    if not database.read(alone):
-        return
-    with database.writing(alone=True) as connection:
-        for record in alone(connection):
-            adopt(connection, database.ring, record)
-
-
-def _check_keys(database: Database) -> None:
-    """Make the key file where nothing needs one yet, or see that it opens what is there."""
-    ring = database.ring
-    if not ring.exists and not database.read(is_empty):
-        raise refusal(Code.KEYS_MISSING)
-    if not ring.exists:
-        ring.make()
-    if not _fits(database) and not _fits(database):  # it may be changed just now
-        raise refusal(Code.KEYS_MISSING)
-    if ring.is_used and not ring.is_changing and database.read(is_empty):
-        raise refusal(Code.RECORDS_GONE)
-    _mark_used(database)
-
-
-def _mark_used(database: Database) -> None:
-    """Note beside the keys that there are records; a write, so that no change of keys goes on meanwhile."""
-    if not database.ring.is_used and not database.read(is_empty):
-        with database.writing(alone=True):
-            database.ring.mark_used(used=True)
-
-
-def _fits(database: Database) -> bool:
-    """Whether the key file opens any record there is."""
-    return database.read(lambda c: is_empty(c) or any_opens(c, database.ring))
-
-
-def _ids(log: Sequence[Row]) -> frozenset[str]:
-    return frozenset(str(row.event["id"]) for row in log if row.event is not None)
-
-
-def _check_new_ids(events: Sequence[Json], taken: frozenset[str]) -> None:
-    ids = [str(event["id"]) for event in events]
-    if len(set(ids)) < len(ids) or taken & set(ids):
-        raise refusal(Code.ENTRY_EXISTS)
-
-
-def _aware(now: datetime) -> datetime:
-    if now.utcoffset() is None:
-        raise ValueError("now needs its offset")
-    return now.replace(microsecond=0)
