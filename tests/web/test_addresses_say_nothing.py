@@ -56,4 +56,4 @@ def test_a_mark_of_somebody_else_opens_nothing(browser: Browser) -> None:
 
 def test_every_word_comes_back_from_its_mark() -> None:
     for word in FORMS:
-        assert opaque_ids.unveiled("secret", "r", opaque_ids.opaque_id("secret", "r", word), FORMS) == word
+        assert opaque_ids.word_of("secret", "r", opaque_ids.opaque_id("secret", "r", word), FORMS) == word

@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 from litestar.types import HTTPRequestEvent, Message, Receive, Scope, Send
 
-from doseline.faces.web.limits.load_shedding import LoadShedding, Who
+from doseline.faces.web.limits.load_shedding import LoadShedding, Requester
 from doseline.faces.web.limits.rate_limit import RateLimit
 from tests.web.apart import run_apart
 
@@ -19,10 +19,10 @@ def refusal(_path: str) -> tuple[bytes, bytes]:
     return b"text/plain", b"too many"
 
 
-def who(scope: Scope) -> Who:
+def who(scope: Scope) -> Requester:
     client = scope["client"]
     assert client is not None
-    return Who(str(client[0]), is_stranger=str(client[0]).startswith("9."))
+    return Requester(str(client[0]), is_stranger=str(client[0]).startswith("9."))
 
 
 class Slow:

@@ -13,7 +13,7 @@ from doseline.faces.web.api.problem import OLD, ROOT
 from doseline.faces.web.api.tokens import MOST, Access, new_token, revoke, token_of, tokens
 from doseline.faces.web.auth import who_asks
 from doseline.faces.web.context import AppContext
-from doseline.faces.web.limits.load_shedding import Who
+from doseline.faces.web.limits.load_shedding import Requester
 from doseline.faces.web.security import sessions
 from doseline.faces.web.security.sessions import Sessions
 from doseline.store import Store
@@ -182,7 +182,7 @@ def test_the_text_of_a_token_leads_to_it_and_to_no_other(context: AppContext) ->
     assert [one.id for one in found if one] == [one.id for one in tokens(context.store, record)]
 
 
-def named(context: AppContext, token: str) -> Who:
+def named(context: AppContext, token: str) -> Requester:
     """Whose pace a request with this token is counted for."""
     headers = [(b"authorization", f"Bearer {token}".encode())]
     scope: Any = {"type": "http", "path": f"{ROOT}/people", "client": ("10.0.0.9", 5), "headers": headers}
@@ -192,7 +192,9 @@ def named(context: AppContext, token: str) -> Who:
 def test_each_token_has_a_pace_of_its_own_and_guesses_have_that_of_their_address(locked: AppContext) -> None:
     record = person(locked)
     tokens_made = [made(locked, record) for _ in range(2)]
-    assert {named(locked, token) for token in (*tokens_made, "x")} == {Who("10.0.0.9", is_stranger=True)}
+    assert {named(locked, token) for token in (*tokens_made, "x")} == {
+        Requester("10.0.0.9", is_stranger=True)
+    }
     for token in tokens_made:
         assert ask(locked, "/people", token).status_code == 200
     known = [named(locked, token) for token in tokens_made]

@@ -42,7 +42,7 @@ def build_app(context: AppContext) -> ASGIApp:
         kept = context.store.kept(record)
         case = context.case(kept)
         words = context.catalogue(case.record.person.region).about(case.guide, case.typed)
-        return View(context=context, asked=request, stored=kept, case=case, catalogue=words)
+        return View(context=context, request=request, stored=kept, case=case, catalogue=words)
 
     app = Litestar(
         # One router: a path with a form and its answer, registered twice, would be made asynchronous twice.

@@ -20,7 +20,7 @@ from litestar.types import HTTPScope, Scope
 from doseline.faces.web.api.bearer import admit, bearer_in
 from doseline.faces.web.api.tokens import Access
 from doseline.faces.web.context import AppContext
-from doseline.faces.web.limits.load_shedding import Who
+from doseline.faces.web.limits.load_shedding import Requester
 from doseline.faces.web.request import Request
 from doseline.faces.web.security import permissions
 from doseline.faces.web.security.sessions import HERE, Origin
@@ -98,20 +98,20 @@ def is_another(connection: ASGIConnection) -> bool:  # type: ignore[type-arg]
     return bool(connection.scope.get("state", {}).get(ANOTHER_USER))
 
 
-def who_asks(context: AppContext) -> Callable[[Scope], Who]:
+def who_asks(context: AppContext) -> Callable[[Scope], Requester]:
     """What tells those apart who share the places: their address, and whether they were ever let in."""
 
-    def who(scope: Scope) -> Who:
+    def who(scope: Scope) -> Requester:
         connection: Connection = ASGIConnection(scope)
         address = connection.client.host if connection.client else ""
         if (token := bearer_in(scope)) is not None:  # kept to the pace of strangers, good or not
-            return Who(context.known_tokens.name(token) or address, is_stranger=True)
+            return Requester(context.known_tokens.name(token) or address, is_stranger=True)
         if context.sessions.knows(connection.cookies.get(session_cookie(context))):
-            return Who(f"{address} let in")
+            return Requester(f"{address} let in")
         mark = connection.cookies.get(known_cookie(context), "")
         if context.sessions.knows_mark(mark):
-            return Who(f"known {mark}")
-        return Who(address, is_stranger=bool(context.sessions.idle_minutes))
+            return Requester(f"known {mark}")
+        return Requester(address, is_stranger=bool(context.sessions.idle_minutes))
 
     return who
 

@@ -52,7 +52,7 @@ def plain_page(request: Request, template: str, *, status: int, **values: Any) -
     """A page about nobody."""
     context: AppContext = request.app.state.context
     surroundings = {"context": context, "catalogue": context.catalogue()}
-    return page(f"{template}.html", surroundings | values, asked=request, status=status)
+    return page(f"{template}.html", surroundings | values, request=request, status=status)
 
 
 def again_page(

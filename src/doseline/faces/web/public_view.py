@@ -38,7 +38,7 @@ class Reader:
     """
 
     context: AppContext
-    asked: Request
+    request: Request
     catalogue: Catalogue
     view: View | None = None
     notes: Footnotes = field(default_factory=Footnotes)
@@ -94,7 +94,7 @@ class Reader:
             "catalogue": self.catalogue,
             "context": self.context,
         }
-        return page(f"{name}.html", surroundings | values, asked=self.asked, status=status)
+        return page(f"{name}.html", surroundings | values, request=self.request, status=status)
 
 
 _RANK = {confidence: rank for rank, confidence in enumerate(Confidence)}
@@ -118,8 +118,8 @@ def _reader(request: Request, context: App) -> Reader:
     except InputFaults:  # what to do about a symptom must not hang on a record
         return replace(_nobody(request, context), is_unread=True)
     words = context.catalogue(case.record.person.region).about(case.guide, case.typed)
-    view = View(context=context, asked=request, stored=kept, case=case, catalogue=words)
-    return Reader(context=context, asked=request, catalogue=words, view=view, notes=view.notes)
+    view = View(context=context, request=request, stored=kept, case=case, catalogue=words)
+    return Reader(context=context, request=request, catalogue=words, view=view, notes=view.notes)
 
 
 def _nobody(request: Request, context: AppContext) -> Reader:
@@ -130,7 +130,7 @@ def _nobody(request: Request, context: AppContext) -> Reader:
     named = str(request.query_params.get("drug", ""))
     drug = named if named in sound_drugs() else ""
     context.guide(drug)
-    return Reader(context=context, asked=request, catalogue=context.catalogue(drug=drug), drug=drug)
+    return Reader(context=context, request=request, catalogue=context.catalogue(drug=drug), drug=drug)
 
 
 _READER = {"reader": Provide(_reader, sync_to_thread=True)}

@@ -75,11 +75,11 @@ def runs(numbers: Sequence[int]) -> str:
 
 
 def page(
-    template: str, values: dict[str, Any], *, asked: Request, status: int = HTTP_200_OK
+    template: str, values: dict[str, Any], *, request: Request, status: int = HTTP_200_OK
 ) -> Response[str]:
     """The page as an answer; ``values`` holds the ``catalogue`` and the ``context`` at least."""
     catalogue = values["catalogue"]
-    who = signed_in(asked, values["context"])
+    who = signed_in(request, values["context"])
     always = {
         "is_owner": who is None or who.role is Role.OWNER,
         "signed_in": who,
@@ -87,7 +87,7 @@ def page(
         "say": catalogue.say,
         "write": catalogue.write,
         "language": catalogue.language if catalogue.language.isalpha() else "en",
-        "form_token": csrf_token({"request": asked}),
+        "form_token": csrf_token({"request": request}),
         "view": None,
         "is_wrong": status in _WRONG,
     }

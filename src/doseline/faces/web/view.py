@@ -38,7 +38,7 @@ _LOOKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class FindingText:
     """One finding or unknown in words; ``kind`` is the look of its mark."""
 
     kind: str
@@ -57,7 +57,7 @@ class View:
     """Everything a page on one person is made of."""
 
     context: AppContext
-    asked: Request
+    request: Request
     stored: StoredRecord
     case: Assessment
     catalogue: Catalogue
@@ -69,15 +69,15 @@ class View:
         return self.stored.id
 
     def address(self, *parts: str) -> str:
-        """The address of one of this person's pages; a word about the person is veiled in it."""
+        """The address of one of this person's pages; a word about the person stands in it as an opaque id."""
         return opaque_ids.address(self.context.secret, self.record, *parts)
 
-    def unveiled(self, marked: str, words: Iterable[str]) -> str:
-        """The one of ``words`` that stands veiled in an address.
+    def word_of(self, marked: str, words: Iterable[str]) -> str:
+        """The one of ``words`` whose opaque id stands in an address.
 
         Raises: NotFoundException where it is none of them.
         """
-        found = opaque_ids.unveiled(self.context.secret, self.record, marked, words)
+        found = opaque_ids.word_of(self.context.secret, self.record, marked, words)
         if found is None:
             raise NotFoundException
         return found
@@ -120,11 +120,11 @@ class View:
         key = "today" if check.for_date == check.today else "for-date"
         return self.say(f"cli.page.known.{key}", today=check.today, for_date=check.for_date)
 
-    def said(self, finding: Finding) -> Said:
+    def said(self, finding: Finding) -> FindingText:
         """One finding in words."""
         phones = sentences.phones(self.catalogue)
         is_urgent = finding.severity.holds and finding.urgency.rank >= Urgency.CALL_NOW.rank
-        return Said(
+        return FindingText(
             kind=_LOOKS[finding.severity],
             mark=self.say(f"cli.severity.{finding.severity.value}"),
             title=sentences.title(self.catalogue, finding),
@@ -136,11 +136,11 @@ class View:
             holds=finding.severity.holds,
         )
 
-    def said_unknown(self, group: Sequence[Unknown]) -> Said:
+    def said_unknown(self, group: Sequence[Unknown]) -> FindingText:
         """What cannot be known; several things that are missing in one sentence."""
         first = group[0]
         names = tuple(Named("unknown", item.what) for item in group)
-        return Said(
+        return FindingText(
             kind="care",
             mark=self.say("web.mark.unknown"),
             title=sentences.missing(self.catalogue, first)
@@ -200,7 +200,7 @@ class View:
         made = page(
             f"{name}.html",
             {"view": self, "catalogue": self.catalogue, "context": self.context} | values,
-            asked=self.asked,
+            request=self.request,
             status=status,
         )
         if name in _KEPT and self.may_be_kept():

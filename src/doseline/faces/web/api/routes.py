@@ -192,7 +192,7 @@ def _is_kept(view: View, id_: str, entry: dict[str, Any]) -> bool:
 
 
 def _refused(view: View, faults: tuple[Fault, ...], *, status: int = HTTP_422_UNPROCESSABLE_ENTITY) -> Json:
-    return for_program(view.asked, status, spoken(view.context, faults))
+    return for_program(view.request, status, spoken(view.context, faults))
 
 
 def _both(make: Callable[..., Any], path: str, answer: Callable[..., Any], **how: Any) -> tuple[Any, ...]:  # noqa: ANN401

@@ -29,7 +29,7 @@ def download(view: RecordView) -> Response[bytes]:
     """The dose dates as a file."""
     data = calendar(view.context, view.stored, view.case, Kind.FILE)
     headers = {"content-disposition": 'attachment; filename="doseline.ics"'}
-    return _answer(view.asked, data, headers)
+    return _answer(view.request, data, headers)
 
 
 @get("/feed/{record:str}/{name:str}", opt=OPEN, sync_to_thread=True)

@@ -79,7 +79,7 @@ def _page(view: View, kind: str) -> Page:
 
 def _asked_for(view: View, mark: str) -> str:
     """Which form the address means; none for a medicine whose doses have days of their own."""
-    kind = view.unveiled(mark, FORMS)
+    kind = view.word_of(mark, FORMS)
     if not is_taken_every_day(view):
         raise NotFoundException
     return kind

@@ -62,7 +62,7 @@ def decided(view: RecordView, mark: FromPath[str], form: PostedForm) -> Response
 def _rule(view: View, mark: str) -> str:
     """The rule or the group that the address names, if a clinician can decide about it."""
     rules = view.case.guide.rules
-    return view.unveiled(mark, (*_GROUPS, *(rule for rule, stated in rules.items() if stated.decidable)))
+    return view.word_of(mark, (*_GROUPS, *(rule for rule, stated in rules.items() if stated.decidable)))
 
 
 def _page(view: View, rule: str) -> Page:

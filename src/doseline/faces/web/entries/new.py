@@ -26,7 +26,7 @@ _ANOTHER = "another"
 @get("/p/{record:str}/enter/{mark:str}", sync_to_thread=True)
 def entry(view: RecordView, mark: FromPath[str]) -> Response[str]:
     """The form, dated today; for a test, first the question which one."""
-    kind = view.unveiled(mark, _offered(view))
+    kind = view.word_of(mark, _offered(view))
     if kind == "test":
         return view.page("entries/which_test", tests=_tests(view), address=view.address("enter", kind))
     page = page_of(view, kind)
@@ -43,7 +43,7 @@ def entry(view: RecordView, mark: FromPath[str]) -> Response[str]:
 @idempotent
 def enter(view: RecordView, mark: FromPath[str], form: PostedForm) -> Response[str] | Redirect:
     """Keep the entry; for a test that was picked, show its form."""
-    kind = view.unveiled(mark, _offered(view))
+    kind = view.word_of(mark, _offered(view))
     page = page_of(view, kind)
     if kind == "test":
         name = form.one("pick") or form.one("name")

@@ -109,7 +109,7 @@ def save(view: View, events: Sequence[Event], *, idempotency_key: str) -> str:
     The events must have been judged. Raises: StoreError if they cannot be kept.
     """
     store = view.context.store
-    ids = signed(view.asked, view.context).append(
+    ids = signed(view.request, view.context).append(
         view.record,
         events,
         now=moment(view.context, view.case.record.person),
@@ -193,7 +193,7 @@ class Saved:
 
 def saved(view: View) -> Saved | None:
     """The panel the address asks for; None where it asks for none, or the entry is taken back by now."""
-    query = view.asked.query_params
+    query = view.request.query_params
     if "nothing" in query:
         return Saved(what="nothing")
     mark = query.get("saved", "")

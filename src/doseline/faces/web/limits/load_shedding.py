@@ -34,7 +34,7 @@ Refusal = Callable[[str], tuple[bytes, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class Requester:
     """Who asks: by one name all those whom nothing tells apart; strangers were never let in."""
 
     name: str
@@ -44,7 +44,7 @@ class Who:
 class LoadShedding:
     """A layer around the app that lets a few in at once, in turn."""
 
-    def __init__(self, app: ASGIApp, *, refusal: Refusal, who: Callable[[Scope], Who]) -> None:
+    def __init__(self, app: ASGIApp, *, refusal: Refusal, who: Callable[[Scope], Requester]) -> None:
         """Take the app.
 
         ``refusal`` gives the kind and the words of the answer at a path where too many wait; ``who`` tells
@@ -79,7 +79,7 @@ class LoadShedding:
         finally:
             place.leave()
 
-    async def _is_paced(self, bulkhead: Bulkhead, who: Who) -> bool:
+    async def _is_paced(self, bulkhead: Bulkhead, who: Requester) -> bool:
         """Whether the time for this one came soon enough; strangers who ask fast wait for it."""
         if not who.is_stranger:
             return True

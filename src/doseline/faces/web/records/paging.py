@@ -17,14 +17,14 @@ _DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Some:
+class PeoplePage:
     """Some of the people; ``after`` is the place from which the next ones follow, None at the end."""
 
     people: tuple[RecordSummary, ...]
     after: str | None
 
 
-def some(people: Sequence[RecordSummary], *, limit: int, after: str | None) -> Some:
+def some(people: Sequence[RecordSummary], *, limit: int, after: str | None) -> PeoplePage:
     """``limit`` people after the one with the id ``after``, or the first ones.
 
     Raises: RequestError if that one is not in the list any more.
@@ -34,7 +34,7 @@ def some(people: Sequence[RecordSummary], *, limit: int, after: str | None) -> S
         raise RequestError((fault("page-gone", "after"),))
     start = ids.index(after) + 1 if after else 0
     found = tuple(people[start : start + limit])
-    return Some(people=found, after=found[-1].id if start + limit < len(people) else None)
+    return PeoplePage(people=found, after=found[-1].id if start + limit < len(people) else None)
 
 
 def limit_of(text: str | None, *, is_strict: bool = False) -> int:

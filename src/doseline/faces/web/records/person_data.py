@@ -40,7 +40,7 @@ def shown(view: View, asked: FormErrors = NOTHING, status: int = HTTP_200_OK) ->
         feed=known,
         tokens=tokens(view.context.store, view.record),
         lock_is_set=is_locked,
-        asks=is_asked(view.asked, view.context),
+        asks=is_asked(view.request, view.context),
     )
 
 
@@ -64,10 +64,10 @@ def raw_file(context: App, record: FromPath[str]) -> Response[bytes]:
 def make_feed(view: RecordView, form: PostedForm) -> Response[str]:
     """A new address for calendars, shown this once."""
     context = view.context
-    if (unproved := not_proved(view.asked, context, form, "passphrase-feed-now")) is not None:
+    if (unproved := not_proved(view.request, context, form, "passphrase-feed-now")) is not None:
         return shown(view, unproved, HTTP_422_UNPROCESSABLE_ENTITY)
     token = new_feed(context, view.record, name=form.one("calendar-name"))
-    root = context.shared or f"{context.scheme}://{_for_calendars(context, view.asked.headers['host'])}/"
+    root = context.shared or f"{context.scheme}://{_for_calendars(context, view.request.headers['host'])}/"
     address = f"{root}feed/{view.record}/{token}.ics"
     return view.page("calendar/feed", address=address, is_shared=context.shared is not None)
 
@@ -112,7 +112,7 @@ def _not_typed(request: Request, context: AppContext, record: str, asked: FormEr
             request, record, error.faults, asked=asked, status=HTTP_422_UNPROCESSABLE_ENTITY
         )
     words = context.catalogue(case.record.person.region).about(case.guide, case.typed)
-    view = View(context=context, asked=request, stored=kept, case=case, catalogue=words)
+    view = View(context=context, request=request, stored=kept, case=case, catalogue=words)
     return shown(view, asked, HTTP_422_UNPROCESSABLE_ENTITY)
 
 

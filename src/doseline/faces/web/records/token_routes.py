@@ -23,7 +23,7 @@ def make_token(view: RecordView, form: PostedForm) -> Response[str]:
     context, name = view.context, form.one(_NAME)
     if not name:
         return shown(view, missing(context, ((_NAME, "api.made.no-name"),)), HTTP_422_UNPROCESSABLE_ENTITY)
-    if (unproved := not_proved(view.asked, context, form, "passphrase-token-now")) is not None:
+    if (unproved := not_proved(view.request, context, form, "passphrase-token-now")) is not None:
         return shown(view, unproved, HTTP_422_UNPROCESSABLE_ENTITY)
     access = Access.WRITE if form.has("token-writes") else Access.READ
     try:

@@ -69,7 +69,7 @@ def _shown(view: View, form: FormData | None = None, asked: FormErrors = NOTHING
         wanted=wanted,
         ways=ways_shown(view, wanted),
         push_key=public_key(view.context),
-        asks=is_asked(view.asked, view.context),
+        asks=is_asked(view.request, view.context),
         last=last(view, wanted),
         is_awaited=is_awaited(view, wanted),
         is_working=is_working(view.context),
@@ -95,7 +95,7 @@ def hours(view: RecordView, form: PostedForm) -> Response[str] | Redirect:
 @post("/p/{record:str}/reminders/device", sync_to_thread=True)
 def ring_here(view: RecordView, form: PostedForm) -> Response[str] | Redirect:
     """Ring in the browser that sent this."""
-    found = forms.device(form, device_of(view.asked.headers.get("user-agent", "")))
+    found = forms.device(form, device_of(view.request.headers.get("user-agent", "")))
     if found is None:
         return _shown(view, form, _faults(view, [(None, "reminders.push.wrong")]))
     return _added(view, form, found)
@@ -120,7 +120,7 @@ def ring_over_ntfy(view: RecordView, form: PostedForm) -> Response[str] | Redire
 
 def _unproved(view: View, form: FormData, kind: str) -> Response[str] | None:
     """The page once more, where somebody who found the app open wants messages sent elsewhere."""
-    wrong = not_proved(view.asked, view.context, form, _PASSPHRASES[kind])
+    wrong = not_proved(view.request, view.context, form, _PASSPHRASES[kind])
     return _shown(view, form, wrong) if wrong is not None else None
 
 

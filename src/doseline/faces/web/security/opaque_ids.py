@@ -34,7 +34,7 @@ def opaque_id(secret: str, record: str, word: str) -> str:
     return hmac.new(secret.encode(), f"{record}/{word}".encode(), sha256).hexdigest()[:_LENGTH]
 
 
-def unveiled(secret: str, record: str, marked: str, words: Iterable[str]) -> str | None:
+def word_of(secret: str, record: str, marked: str, words: Iterable[str]) -> str | None:
     """The one of ``words`` that a mark stands for, or None."""
     sent = marked.encode(errors="replace")  # an address can hold any sign; only bytes are compared
     found = (word for word in words if hmac.compare_digest(opaque_id(secret, record, word).encode(), sent))

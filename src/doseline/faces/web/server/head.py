@@ -45,6 +45,6 @@ def _without_body(send: Send) -> Send:
     return sent
 
 
-def is_shown(asked: Request) -> bool:
+def is_shown(request: Request) -> bool:
     """Whether somebody gets to see the page that is asked for."""
-    return not asked.scope.get("state", {}).get(_HEAD_ALONE, False)
+    return not request.scope.get("state", {}).get(_HEAD_ALONE, False)

@@ -144,7 +144,7 @@ def _ticks(asked: SetUp, sent: FormData) -> tuple[tuple[str, str, bool], ...]:
 
 def _page(request: Request, asked: SetUp, template: str, *, status: int, **values: Any) -> Response[str]:  # noqa: ANN401 - whatever a template takes
     surroundings = {"context": asked.context, "catalogue": asked.catalogue, "asked": asked}
-    return rendered(f"{template}.html", surroundings | values, asked=request, status=status)
+    return rendered(f"{template}.html", surroundings | values, request=request, status=status)
 
 
 @post("/set-up/{word:str}/{name:str}", sync_to_thread=True, status_code=HTTP_200_OK)

@@ -55,7 +55,7 @@ def go_on(reader: From, form: PostedForm) -> Response[str]:
 def keep(view: RecordView, form: PostedForm) -> Response[str] | Redirect:
     """The ticked symptoms, kept in the diary; then Today, where the checks take them up."""
     reader = Reader(
-        context=view.context, asked=view.asked, catalogue=view.catalogue, view=view, notes=view.notes
+        context=view.context, request=view.request, catalogue=view.catalogue, view=view, notes=view.notes
     )
     asked = symptom_form.draft(form, today=reader.today)
     if asked.is_too_much:

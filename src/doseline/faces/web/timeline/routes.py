@@ -81,7 +81,7 @@ def _picture(view: View, name: str, question: Question) -> Response[bytes]:
         packed = forecast_cache.drawn(view, question, _look(name))
     except NotNow:
         return Response(b"", media_type=_SVG, status_code=HTTP_503_SERVICE_UNAVAILABLE, headers=_SOON)
-    if "gzip" not in view.asked.headers.get("accept-encoding", ""):
+    if "gzip" not in view.request.headers.get("accept-encoding", ""):
         return Response(decompress(packed), media_type=_SVG)
     # A picture holds no secret of the form, so that its length under compression can tell nobody one.
     headers = {"content-encoding": "gzip", "vary": "accept-encoding"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from doseline.faces.web.entries.listing import is_open
 from doseline.faces.web.today.one_tap import Tap, taps
-from doseline.faces.web.view import Said, View
+from doseline.faces.web.view import FindingText, View
 from doseline.finding import Finding, Severity, Unknown
 from doseline.frozen import dataclass
 from doseline.guide.settled_by import SettledBy
@@ -25,7 +25,7 @@ class Link:
 class FindingView:
     """A finding or an unknown in words, with the ways to settle it; ``taps`` are those that take no form."""
 
-    said: Said
+    said: FindingText
     ways: tuple[Link, ...]
     taps: tuple[Tap, ...] = ()
 

@@ -20,7 +20,7 @@ _SHELF = "last-visit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class PageNote:
     """What the page showed on ``day``; ``holds`` are the rules that held the dose back."""
 
     day: date
@@ -64,14 +64,14 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ChangesSince:
     """One look at the page: the news, and the note to keep of it where that is a new one."""
 
     news: News | None
     note: dict[str, Any] | None
 
 
-def look(view: View) -> Look:
+def look(view: View) -> ChangesSince:
     """What changed since the last look on another day.
 
     Once something is entered on the same day the comparison is dropped: what an entry changed is shown
@@ -82,9 +82,9 @@ def look(view: View) -> Look:
     with suppress(StoreError):
         kept = view.context.store.shelf(view.record).get(_SHELF)
     fresh = _noted(kept, now)
-    before = Seen.from_json(fresh["before"])
+    before = PageNote.from_json(fresh["before"])
     lines = tuple(_lines(view, before, now)) if before else ()
-    return Look(
+    return ChangesSince(
         news=News(before.day, lines) if before and lines else None, note=fresh if fresh != kept else None
     )
 
@@ -95,9 +95,9 @@ def keep(store: Store, record: str, note: dict[str, Any]) -> None:
         store.shelf(record).put(_SHELF, note)
 
 
-def _noted(kept: Any, now: Seen) -> dict[str, Any]:  # noqa: ANN401 - whatever is kept
+def _noted(kept: Any, now: PageNote) -> dict[str, Any]:  # noqa: ANN401 - whatever is kept
     """The note to keep: the last look, and the last one of another day."""
-    last = Seen.from_json(kept["last"]) if isinstance(kept, dict) and "last" in kept else None
+    last = PageNote.from_json(kept["last"]) if isinstance(kept, dict) and "last" in kept else None
     if last is None:
         return {"last": now.to_json(), "before": None}
     if last.day < now.day:
@@ -107,11 +107,11 @@ def _noted(kept: Any, now: Seen) -> dict[str, Any]:  # noqa: ANN401 - whatever i
     return {"last": now.to_json(), "before": None}
 
 
-def _now(view: View) -> Seen:
+def _now(view: View) -> PageNote:
     case = view.case
     holding = (finding for finding in case.check.findings if finding.severity.holds)
     rules = (item.reason for item in holding)
-    return Seen(
+    return PageNote(
         day=case.today,
         action=case.step.action.value,
         due=case.plan.next_dose.due if case.plan.next_dose else None,
@@ -120,7 +120,7 @@ def _now(view: View) -> Seen:
     )
 
 
-def _lines(view: View, before: Seen, now: Seen) -> Iterator[str]:
+def _lines(view: View, before: PageNote, now: PageNote) -> Iterator[str]:
     if before.action != now.action:
         yield view.say("today.news.step")
     yield from _dates(view, before.due, now.due)

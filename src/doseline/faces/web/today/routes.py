@@ -32,7 +32,7 @@ def today(view: RecordView) -> Response[str]:
         ahead=view.entries(view.case.ahead),
         saved=saved(view),
     )
-    if seen.note is not None and is_shown(view.asked):  # afterwards: nobody waits for it
+    if seen.note is not None and is_shown(view.request):  # afterwards: nobody waits for it
         page.background = BackgroundTask(keep, view.context.store, view.record, seen.note)
     return page
 
