@@ -30,7 +30,7 @@ _SOON = {"retry-after": "5"}
 @get("/p/{record:str}/timeline", sync_to_thread=True)
 def page(view: RecordView) -> Response[str]:
     """Each question with its answer first; what the model expects comes when it is there."""
-    span = _span(view.asked.query_params.get("span", ""))
+    span = _span(view.request.query_params.get("span", ""))
     doses, cells = cards.shown(view, Part.DOSES, span), cards.shown(view, Part.CELLS, span)
     antibodies = cards.shown(view, Part.ANTIBODIES, span)
     return view.page(
