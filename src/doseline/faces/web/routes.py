@@ -20,6 +20,7 @@ from doseline.faces.web.entries import routes as entries
 from doseline.faces.web.guide import routes as guide
 from doseline.faces.web.journey import routes as journey
 from doseline.faces.web.people import routes as people
+from doseline.faces.web.question import routes as question
 from doseline.faces.web.records import accept as records_accept
 from doseline.faces.web.records import all_data as records_all_data
 from doseline.faces.web.records import person_data as records_person_data
@@ -75,5 +76,6 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *today_day.ROUTES,
     *today_catch_up_routes.ROUTES,
     *visit.ROUTES,
+    *question.ROUTES,
     *reminders.ROUTES,
 )

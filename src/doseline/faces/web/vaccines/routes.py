@@ -20,7 +20,7 @@ from doseline.text import Named, sentences
 
 # The kinds in the order of the page: the ones to ask about first.
 _KINDS = {"live": True, "kind-unknown": None, "non-live": False}
-_GENERAL = {
+GENERAL = {
     "live": Use.LIVE_VACCINE,
     "kind-unknown": Use.VACCINE_OF_UNKNOWN_KIND,
     "non-live": Use.NON_LIVE_VACCINE,
@@ -79,7 +79,7 @@ def _kind(view: View, dates: Iterable[VaccineDates], name: str) -> Kind:
 def _general(view: View, kind: str) -> Iterator[tuple[str, str, tuple[int, ...]]]:
     """Statements of the guide on one kind: the title, the text, the numbers of the sources."""
     guide = load_statements(view.case.guide.drug)
-    for item in guide.used_for(_GENERAL[kind]):
+    for item in guide.used_for(GENERAL[kind]):
         title = view.say(f"{guide.drug}/statement.{item.id}.title")
         yield title, text_of(view.catalogue, guide.drug, item), view.notes.numbers(item.sources)
 
