@@ -17,7 +17,6 @@ from doseline.forecast.person.band import QUANTILES, weighted_quantiles
 from doseline.forecast.trajectories import Floats
 from doseline.frozen import dataclass
 
-_erfc = np.frompyfunc(erfc, 1, 1)
 _HALF = 0.5
 # Under this a chance is as good as none; its logarithm stays finite.
 _LEAST = 1e-300
@@ -69,7 +68,10 @@ def normal_cdf(z: Floats) -> Floats:
     >>> float(normal_cdf(np.array([0.0]))[0])
     0.5
     """
-    return np.asarray(_HALF * _erfc(-z / np.sqrt(2.0)), dtype=np.float64)
+    scaled = -z / np.sqrt(2.0)
+    # One by one over plain numbers: quicker than an array of objects, and the same to the last digit.
+    found = np.fromiter(map(erfc, scaled.ravel().tolist()), dtype=np.float64, count=scaled.size)
+    return _HALF * found.reshape(scaled.shape)
 
 
 def tail_probability(seen: Seen, true: Floats, weights: Floats) -> Floats:
