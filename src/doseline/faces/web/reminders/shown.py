@@ -98,7 +98,9 @@ def state(view: View, wanted: Reminders) -> State:
 
 
 def card(view: View) -> str:
-    """What rings next for the dose, in one line, for another page."""
+    """What rings next for the dose, in one line, for another page; "" where no dose has a date."""
+    if due_day(view.case) is None:
+        return ""
     wanted = reminders(view.context.store, view.record)
     ring = following(view, wanted, answers(view.context.store.shelf(view.record))) if wanted.ways else None
     if ring is None:

@@ -7,6 +7,7 @@ from litestar.background_tasks import BackgroundTask
 
 from doseline.faces.web.dependencies import RecordView
 from doseline.faces.web.entries.write import saved
+from doseline.faces.web.reminders.shown import card
 from doseline.faces.web.server.head import is_shown
 from doseline.faces.web.today.actions import FindingView, finding_view, shown_unknowns
 from doseline.faces.web.today.changes import keep, look
@@ -31,6 +32,7 @@ def today(view: RecordView) -> Response[str]:
         know=_milder(view, Severity.NOTE),
         ahead=view.entries(view.case.ahead),
         saved=saved(view),
+        reminder=card(view),
     )
     if seen.note is not None and is_shown(view.request):  # afterwards: nobody waits for it
         page.background = BackgroundTask(keep, view.context.store, view.record, seen.note)
