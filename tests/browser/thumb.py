@@ -43,6 +43,12 @@ class Thumb:
         self.taps += 1
         self.keys += len(words)
 
+    def choose(self, found: Locator, value: str) -> None:
+        """Pick from a list."""
+        self.see(found)
+        found.first.select_option(value)
+        self.taps += 1
+
     @property
     def cost(self) -> tuple[int, int, int]:
         """Taps, keys, screens that were scrolled."""
