@@ -9,6 +9,12 @@ from playwright.sync_api import Locator, Page, ViewportSize
 SMALL = ViewportSize(width=360, height=640)
 # Where the bar at the bottom lies over the page.
 _BAR = 64
+# Whether its upper part lies on the screen, under nothing else.
+_IS_SEEN = """e => {
+  const at = e.getBoundingClientRect();
+  const hit = document.elementFromPoint(at.left + at.width / 2, at.top + Math.min(at.height, 40) / 2);
+  return hit !== null && e.contains(hit);
+}"""
 
 
 @dataclass(slots=True)
@@ -22,6 +28,8 @@ class Thumb:
 
     def see(self, found: Locator) -> None:
         """Scroll a screen at a time until it can be seen."""
+        if found.first.evaluate(_IS_SEEN):
+            return
         box = found.first.bounding_box()
         assert box is not None, f"not on the page: {found}"
         below = box["y"] + min(box["height"], SMALL["height"] / 2) - (SMALL["height"] - _BAR)
