@@ -41,6 +41,7 @@ OWN_PAGES = frozenset(
         "/data/deleted",
         "/people.csv",
         "/set-up",
+        "/set-up/{word:str}/{name:str}",
         f"{_OF_ONE}/set-up",
         f"{_OF_ONE}/person",
         f"{_OF_ONE}/reminders",

@@ -37,7 +37,7 @@ from doseline.faces.web.set_up.set_up_page import SetUp, choices, heading, set_u
 from doseline.faces.web.view import View
 from doseline.guide import Guide
 from doseline.record import Person
-from doseline.store import Author, Code, StoreError
+from doseline.store import Code, StoreError
 from doseline.text import Counted
 
 # Two taps on one button come at the same time: only one of them may make a record.
@@ -163,30 +163,29 @@ def answer(
         if faults := set_up_page.faults(answered, page, sent):
             return _question(request, asked, page, sent, faults)
         drafts.keep(context.store, answered.draft)
-        return write.to(_following(answered, page))
+        return write.to(_following(request, answered, page))
 
 
-def _following(asked: SetUp, page: Asked) -> str:
+def _following(request: Request, asked: SetUp, page: Asked) -> str:
     """The page after this one, or an earlier one that lost its answer; after the last, the record is made."""
     place = asked.pages.index(page) + 1
     if place < len(asked.pages) and not _comes_after(asked, asked.pages[place]):
         return asked.address(asked.pages[place])
     if asked.open_page is not None or asked.guide is None:
         return asked.address(asked.open_page or asked.pages[0])
-    return f"/p/{_create(asked, asked.guide)}/set-up"
+    return f"/p/{_create(request, asked, asked.guide)}/set-up"
 
 
-def _create(asked: SetUp, guide: Guide) -> str:
+def _create(request: Request, asked: SetUp, guide: Guide) -> str:
     """The record of a draft whose every question is answered."""
     made = asked.reading(guide).record()
     store = asked.context.store
     person = Person(id="new", region=made.person["region"], timezone=made.person.get("timezone"))
     now = write.moment(asked.context, person)
-    record = store.by(Author.OWNER).create(
-        called=made.called, person=made.person, therapy=made.therapy, now=now
-    )
+    signed = write.signed(request, asked.context)
+    record = signed.create(called=made.called, person=made.person, therapy=made.therapy, now=now)
     if made.events:
-        store.by(Author.OWNER).append(record, made.events, now=now)
+        signed.append(record, made.events, now=now)
     drafts.finish(store, asked.draft.word, record)
     return record
 
@@ -247,7 +246,7 @@ def amend(view: RecordView, form: PostedForm) -> Response[str] | Redirect:
     about, therapy = header(answers)
     therapies = last_changed(therapies, therapy)
     others = {key: value for key, value in head.person.items() if key not in asked and key != "id"}
-    view.context.store.by(Author.OWNER).amend(
+    write.signed(view.asked, view.context).amend(
         view.record,
         now=write.moment(view.context, view.case.record.person),
         called=answers["called"],
