@@ -23,7 +23,8 @@ PARTNERS = "staple of many horses"
 NOT_ALLOWED = "This is for the owner of the records alone"
 # Everything a partner may send: a form that is added is the owner's, until it is put into this list as well.
 SENT_BY_A_PARTNER = {
-    "/people/search", "/p/{record:str}/symptoms", "/p/{record:str}/guide", "/p/{record:str}/what-if", "/p/{record:str}/expected",
+    "/people/search", "/p/{record:str}/symptoms", "/p/{record:str}/guide",
+    "/p/{record:str}/what-if", "/p/{record:str}/expected",
     "/p/{record:str}/calendar", "/p/{record:str}/as-of", "/p/{record:str}/took", "/p/{record:str}/undo",
     "/p/{record:str}/tap", "/p/{record:str}/missed/{mark:str}", "/p/{record:str}/enter/{mark:str}",
     "/p/{record:str}/decide/{mark:str}", "/p/{record:str}/entries/{place:int}",
@@ -39,7 +40,8 @@ SENT_BY_A_PARTNER = {
     "/api/people/{record:str}/events", "/api/v1/people/{record:str}/events",
 }  # fmt: skip
 NOT_SEEN_BY_A_PARTNER = {
-    "/data", "/data/deleted", "/people.csv", "/set-up", "/set-up/{word:str}/{name:str}", "/p/{record:str}/set-up", "/p/{record:str}/person",
+    "/data", "/data/deleted", "/people.csv", "/set-up", "/set-up/{word:str}/{name:str}",
+    "/p/{record:str}/set-up", "/p/{record:str}/person",
     "/p/{record:str}/reminders", "/p/{record:str}/data",
     "/p/{record:str}/data/record.json", "/p/{record:str}/data/raw.json",
     "/api/people/{record:str}/record", "/api/v1/people/{record:str}/record",
