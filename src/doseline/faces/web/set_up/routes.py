@@ -246,7 +246,7 @@ def amend(view: RecordView, form: PostedForm) -> Response[str] | Redirect:
     about, therapy = header(answers)
     therapies = last_changed(therapies, therapy)
     others = {key: value for key, value in head.person.items() if key not in asked and key != "id"}
-    write.signed(view.asked, view.context).amend(
+    write.signed(view.request, view.context).amend(
         view.record,
         now=write.moment(view.context, view.case.record.person),
         called=answers["called"],
