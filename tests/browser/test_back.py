@@ -49,14 +49,15 @@ def _nothing_to_restore(page: Page, ann: Home) -> None:
     _send(page, "form[action='/data/look'], form:has(button[formaction='/data/look'])")
 
 
-def _name_of_nobody(page: Page, ann: Home) -> None:
+def _nothing_said_of_the_start(page: Page, ann: Home) -> None:
     page.goto(f"{ann.app}/set-up")
-    _send(page, "main form[action='/set-up']")
+    with page.expect_navigation(wait_until="load"):
+        page.locator("main form[method=post]").first.evaluate("form => form.submit()")
 
 
 _FORMS = (
     _empty_dose, _empty_note, _wrong_day_of_before, _dose_asked_about, _symptom, _nothing_to_restore,
-    _name_of_nobody,
+    _nothing_said_of_the_start,
 )  # fmt: skip
 
 

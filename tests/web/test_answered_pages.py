@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -88,10 +89,8 @@ SENT: tuple[Mapping[str, str], ...] = (
 
 
 def _filled(address: str, record: str) -> str:
-    known = {"record:str": record, "place:int": "1", "mark:str": "x", "token:str": "x"}
-    for name, value in known.items():
-        address = address.replace(f"{{{name}}}", value)
-    return address
+    address = address.replace("{record:str}", record)
+    return re.sub(r"\{\w+:str\}", "x", re.sub(r"\{\w+:int\}", "1", address))
 
 
 def sent(visitor: Visitor, address: str, **fields: str) -> str:
@@ -107,7 +106,7 @@ def _is_sent_on(answer: httpx.Response) -> bool:
 
 
 def test_there_are_forms_everywhere() -> None:
-    assert {"/set-up", "/lock", "/data/look", "/p/{record:str}/as-of", "/symptoms"} <= set(ADDRESSES)
+    assert {"/lock", "/data/look", "/data/import", "/p/{record:str}/as-of", "/symptoms"} <= set(ADDRESSES)
     assert len(ADDRESSES) > 30
 
 
@@ -147,7 +146,7 @@ def test_what_was_answered_before_the_lock_is_behind_it(context: AppContext) -> 
     record, visitor = person(context), Visitor(context)
     context.sessions.put(context.store, PASSPHRASE)
     visitor.unlock()
-    told = [sent(visitor, path) for path in ("/set-up", f"/p/{record}/enter/x", "/data/look")]
+    told = [sent(visitor, path) for path in ("/data/import", f"/p/{record}/enter/x", "/data/look")]
     assert [visitor.get(page).status_code for page in told] == [422, 404, 422]
     stranger = Visitor(context)
     assert [stranger.get(page).status_code for page in told] == [403, 403, 403]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
 from urllib.parse import quote
 
 from litestar import Litestar, MediaType, Response, get
@@ -23,11 +21,6 @@ from doseline.store import Code, StoreError
 _APART = "~"
 # What a handler carries in ``opt`` whose form stands on a page at no part of its own address.
 FORM_ON = "form_on"
-
-
-def redirected(_form: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Nothing any more: every form is answered so."""
-    return lambda handler: handler
 
 
 def address_of(app: Litestar, path: str, record: str, word: str) -> str:
