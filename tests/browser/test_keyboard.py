@@ -38,7 +38,7 @@ def test_an_injection_is_recorded_with_two_presses_and_taken_back_with_one(page:
 def test_an_injection_of_another_day_is_asked_about_before_it_is_kept(page: Page, ann: Home) -> None:
     page.goto(ann.address)
     hands = Hands(page)
-    hands.press(say("today.missed"))
+    hands.press(say("today.ask.not-today"))
     hands.press(say("entry.missed.earlier"))
     hands.write(say("entry.dose.on.label"), "05262026")
     hands.press(say("entry.save-for", name="Ann"))
