@@ -25,7 +25,8 @@ NOT_ALLOWED = "This is for the owner of the records alone"
 SENT_BY_A_PARTNER = {
     "/people/search", "/p/{record:str}/symptoms", "/p/{record:str}/guide",
     "/p/{record:str}/what-if", "/p/{record:str}/expected",
-    "/p/{record:str}/calendar", "/p/{record:str}/as-of", "/p/{record:str}/took", "/p/{record:str}/undo",
+    "/p/{record:str}/calendar", "/p/{record:str}/as-of", "/p/{record:str}/took",
+    "/p/{record:str}/catch-up", "/p/{record:str}/undo",
     "/p/{record:str}/tap", "/p/{record:str}/missed/{mark:str}", "/p/{record:str}/enter/{mark:str}",
     "/p/{record:str}/decide/{mark:str}", "/p/{record:str}/entries/{place:int}",
     "/p/{record:str}/entries/{place:int}/over", "/p/{record:str}/entries/{place:int}/error",
