@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from doseline.assessment.example import example_case
 from doseline.faces.calendar import Kind, Published, Standing, Timed, calendar_file, publish, published_in
 from doseline.text import NEUTRAL, Catalogue
+from tests.calendar.readers import Khal, ical_js
 
 NOW = datetime(2026, 4, 2, 12, tzinfo=UTC)
 ZURICH = ZoneInfo("Europe/Zurich")
@@ -70,3 +72,33 @@ def test_another_hour_is_a_change_that_calendars_take(other: Timed | None) -> No
 def test_a_computer_without_a_zone_uses_its_own() -> None:
     here = Timed(hour=time(9), evening=None, zone=None)
     assert here.at(date(2026, 7, 1)).astimezone().time() == time(9)
+
+
+def _file(folder: Path) -> tuple[Path, dict[str, datetime]]:
+    doses = told(NINE)
+    file = folder / "doses.ics"
+    file.write_bytes(calendar_file(doses, Catalogue("en", NEUTRAL), record="r1", kind=Kind.FILE))
+    return file, {dose.uid: dose.at for dose in doses if dose.at is not None}
+
+
+def test_khal_shows_each_dose_at_nine_on_its_day_with_its_alarms(tmp_path: Path) -> None:
+    file, at = _file(tmp_path)
+    khal = Khal(tmp_path, "Europe/Zurich")
+    khal.import_files(file)
+    seen = {event.uid: event for event in khal.events()}
+    assert {uid: event.first[:10] for uid, event in seen.items()} == {
+        uid: moment.astimezone(ZURICH).date().isoformat() for uid, moment in at.items()
+    }
+    assert any(event.rings for event in seen.values())
+
+
+def test_ical_js_finds_both_alarms_of_a_dose_on_the_wall_clock(tmp_path: Path) -> None:
+    file, at = _file(tmp_path)
+    events = ical_js(tmp_path, "Europe/Zurich", [file])["events"]
+    assert {one["uid"]: datetime.fromisoformat(one["day"]) for one in events} == at
+    assert not any(one["whole_day"] for one in events)
+    rung = [sorted(datetime.fromisoformat(alarm["at"]) for alarm in one["alarms"]) for one in events]
+    for moments in filter(None, rung):
+        evening, on_the_day = (moment.astimezone(ZURICH) for moment in moments)
+        assert (on_the_day.hour, evening.hour, (on_the_day.date() - evening.date()).days) == (9, 19, 1)
+    assert {len(moments) for moments in rung} == {0, 2}

@@ -122,13 +122,10 @@ def _box(asked: Typed, wrong: Fault) -> str:
     if wrong.where.startswith("treated"):
         return "treated-since"
     numbers = [int(part) for part in wrong.where.replace("]", "[").split("[") if part.isdigit()]
-    match numbers:
-        case [scenario, place, *_]:
-            return asked.boxes[scenario][place]
-        case [scenario]:
-            return asked.boxes[scenario][0]
-        case _:
-            return "skip"
+    scenario, place = (*numbers, 0, 0)[:2]
+    # What is wrong with the person's own record has no box: the first one stands for the whole form.
+    boxes = asked.boxes[scenario] if scenario < len(asked.boxes) else ()
+    return boxes[place] if place < len(boxes) else "skip"
 
 
 def open_doses(view: View) -> tuple[tuple[str, str], ...]:
