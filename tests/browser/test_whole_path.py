@@ -95,7 +95,7 @@ def enters_her_history(page: Page, address: str) -> None:
 
 def records_an_injection_in_two_taps(page: Page) -> None:
     tap(page, say("today.ask.none"))
-    picture(page, "path-3-day")
+    picture(page, "path-3-took")
     tap(page, say("today.day.done"))
     expect(page.locator("h1")).to_contain_text(say("today.done.title"))
     expect(page.get_by_role("status")).to_contain_text("July 6, 2026, and from now on the 6th")
