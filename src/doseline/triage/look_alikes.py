@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 
 from doseline.guide.danger_alike import LookAlike, LookAlikes, Site
 from doseline.guide.words import phrase
@@ -85,7 +85,7 @@ def has(said: str, any_of: Phrases) -> bool:
     return any(f" {words} " in said for words in any_of)
 
 
-@cache
+@lru_cache
 def _heads(any_of: Phrases) -> frozenset[str]:
     """The first words of phrases: where none of them is, no phrase is."""
     return frozenset(words.split()[0] for words in any_of)
