@@ -98,6 +98,7 @@ def test_the_core_is_pure_python() -> None:
     assert compiled(["app"])
 
 
+@pytest.mark.forecast
 def test_every_extra_is_told_by_a_package_that_it_brings() -> None:
     by_module = packages_distributions()
     for name, modules in extras.MODULES.items():
