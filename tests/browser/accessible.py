@@ -111,6 +111,9 @@ _BROKEN = """() => {
     if (!e.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})) continue;
     if (e.closest('.unseen, option, script, style')) continue;
     for (const word of node.data.matchAll(/[^\\s\u2013\u2014/-]+/g)) {
+      const [before] = node.data.slice(0, word.index).match(/\\S*$/);
+      const after = node.data[word.index + word[0].length];
+      if (before.includes('/') || after === '/') continue;  // an address, a path: not read word by word
       range.setStart(node, word.index);
       range.setEnd(node, word.index + word[0].length);
       const boxes = [...range.getClientRects()];

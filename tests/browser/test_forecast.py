@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Home, say
 
@@ -24,7 +24,7 @@ def test_a_what_if_is_answered_on_the_page_and_its_picture_is_drawn(page: Page, 
     assert say("forecast.not-permission") in answer.inner_text()
     image = page.locator("main picture img")
     image.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('main picture img').complete")
+    expect(page.locator("main picture img").first).to_have_js_property("complete", value=True)
     assert image.evaluate("e => e.naturalWidth") > 300
     assert re.search(
         r"/timeline/[0-9a-f]{16}/expected-all-light-narrow\.svg$", image.evaluate("e => e.currentSrc")

@@ -108,7 +108,7 @@ def test_a_vaccine_is_looked_up(page: Page, ann: Home) -> None:
     page.goto(ann.address)
     hands = Hands(page)
     hands.press(say("web.nav.more"))
-    hands.press(say("web.title.vaccines"))
+    hands.press(say("more.page.vaccines.title"))
     expect(page.locator("main")).to_contain_text("yellow fever")
 
 

@@ -237,7 +237,7 @@ def test_pictures_of_three_pages_of_the_demo(phone: Page, tmp_path: Path) -> Non
         today = phone.url
         wait_for_the_forecast(app.address, today.rpartition("/")[2])
         phone.goto(f"{today}/timeline")
-        phone.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth)")
+        expect(phone.locator("main img").first).to_have_js_property("complete", value=True)
         picture(phone, "timeline", "main img")
         phone.goto(f"{today}/visit")
         picture(phone, "visit")

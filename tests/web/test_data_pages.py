@@ -57,8 +57,8 @@ def test_every_fault_of_a_record_file_is_said_at_once_and_nothing_is_kept(contex
     )
     assert back.status_code == 422
     said = text_of(back.text)
-    assert "$.therapy.start" in said
-    assert "$.events[0].amount_mg" in said
+    assert 'About the treatment, "start": Expected a date like 2026-01-31, got "soon".' in said
+    assert 'Entry 1, "amount_mg": Expected a number without quotes' in said
     assert 'value="Bea"' in back.text
     assert 'href="#file"' in back.text
     assert 'aria-describedby="file-fault"' in back.text

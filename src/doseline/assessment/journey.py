@@ -85,14 +85,11 @@ class Journey:
 def journey(case: Assessment, trip: Trip) -> Journey:
     """What falls into the trip, and what can be said of each dose.
 
-    >>> from doseline import load_guides, read, assess
-    >>> from datetime import date
-    >>> text = '''{"format": "doseline-record/2", "person": {"id": "a"},
-    ...  "therapies": [{"guide": "kesimpta", "start": "2026-01-05"}], "events": []}'''
-    >>> case = assess(load_guides(), read(text), today=date(2026, 1, 1))
-    >>> found = journey(case, Trip(leaves=date(2026, 1, 9), returns=date(2026, 1, 15), fridge=Fridge.NO))
+    >>> from doseline.assessment.example import example_case
+    >>> trip = Trip(leaves=date(2026, 4, 29), returns=date(2026, 5, 9), fridge=Fridge.NO)
+    >>> found = journey(example_case(), trip)
     >>> [(one.slot.due.isoformat(), one.keeps.value) for one in found.doses], found.use_by.isoformat()
-    ([('2026-01-12', 'in-time')], '2026-01-16')
+    ([('2026-05-02', 'in-time')], '2026-05-06')
     """
     until = max(trip.returns, case.today)
     computed = plan(case.guide, case.chart, today=case.today, until=until + _AFTER)
