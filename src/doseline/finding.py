@@ -49,6 +49,11 @@ class Urgency(StrEnum):
         """0 for the mildest, 3 for the soonest."""
         return _URGENCY_RANK[self]
 
+    @property
+    def cannot_wait(self) -> bool:
+        """Whether it asks for a call today."""
+        return _URGENCY_RANK[self] >= _URGENCY_RANK[Urgency.CALL_NOW]
+
 
 _URGENCY_RANK = {urgency: rank for rank, urgency in enumerate(reversed(Urgency))}
 

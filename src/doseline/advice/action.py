@@ -49,6 +49,11 @@ class NextStep:
     values: Values = ()
 
     @property
+    def cannot_wait(self) -> bool:
+        """Whether something behind it asks for a call today."""
+        return self.urgency is not None and self.urgency.cannot_wait
+
+    @property
     def says_itself(self) -> frozenset[str]:
         """The rules that the sentence tells in words of its own."""
         return _SAID_BY.get(self.sentence, frozenset())

@@ -20,7 +20,7 @@ _PEN = "pen-storage"
 def next_step(plan: Plan, check: Check) -> NextStep:
     """What to do about the next dose, and which rules led to it."""
     action = _action(plan, check)
-    holding = tuple(finding for finding in check.findings if finding.severity.holds)
+    holding = check.holding
     urgency = max((finding.urgency for finding in holding), key=lambda one: one.rank, default=None)
     sentence = _sentence(action, plan, check, urgency)
     left = _left_for_today(action, check)
@@ -55,9 +55,7 @@ def _action(plan: Plan, check: Check) -> Action:
 
 def _calls_today(check: Check) -> bool:
     """Whether something after a stop asks for a call today."""
-    return any(
-        finding.severity.holds and finding.urgency.rank >= Urgency.CALL_NOW.rank for finding in check.findings
-    )
+    return any(finding.urgency.cannot_wait for finding in check.holding)
 
 
 def _when_clear(plan: Plan) -> Action:
@@ -153,21 +151,12 @@ def _put_aside(check: Check) -> str:
 
 def _unfit_pens(check: Check) -> tuple[Finding, ...]:
     """The pens at hand that are not fit to use: the dose is not held back, and not given with one of them."""
-    return tuple(finding for finding in _today(check) if finding.rule == _PEN)
+    return tuple(finding for finding in check.for_today if finding.rule == _PEN)
 
 
 def _pen_names(check: Check) -> tuple[str, ...]:
     names = (dict(finding.values).get("pen") for finding in _unfit_pens(check))
     return tuple(str(name) for name in names if name)
-
-
-def _today(check: Check) -> tuple[Finding, ...]:
-    """What asks for something today without holding the dose back."""
-    return tuple(
-        finding
-        for finding in check.findings
-        if not finding.severity.holds and finding.urgency.rank >= Urgency.CALL_NOW.rank
-    )
 
 
 def _wait_sentence(plan: Plan, check: Check) -> str:
@@ -192,7 +181,7 @@ def _ask_sentence(plan: Plan, check: Check, urgency: Urgency | None) -> str:
 
 
 def _is_today(urgency: Urgency | None) -> bool:
-    return urgency is not None and urgency.rank >= Urgency.CALL_NOW.rank
+    return urgency is not None and urgency.cannot_wait
 
 
 def _also(
@@ -214,7 +203,7 @@ def _also(
 def _left_for_today(action: Action, check: Check) -> tuple[Finding, ...]:
     """What asks for something today and is not in the first sentences."""
     injects = action in (Action.INJECT, Action.INJECT_LATE)
-    return tuple(finding for finding in _today(check) if not (injects and finding.rule == _PEN))
+    return tuple(finding for finding in check.for_today if not (injects and finding.rule == _PEN))
 
 
 def _names_no_unknown(action: Action, sentence: str) -> bool:

@@ -49,8 +49,8 @@ class Supposed:
     @property
     def remarks(self) -> tuple[Finding, ...]:
         """What is new about this day, and what the check holds against it."""
-        holding = (finding for finding in self.check.findings if finding.severity.holds)
-        return tuple({(one.rule, one.variant): one for one in (*self.findings, *holding)}.values())
+        found = (*self.findings, *self.check.holding)
+        return tuple({(one.rule, one.variant): one for one in found}.values())
 
     @property
     def is_quiet(self) -> bool:

@@ -9,7 +9,6 @@ from doseline.advice.action import Action
 from doseline.assessment.assessment import Assessment
 from doseline.assessment.away import given_on
 from doseline.check import check
-from doseline.finding import Urgency
 from doseline.plan import passed_in_silence, plan
 
 # More rows than these are no help: who has so much to write down has a list of their own.
@@ -32,5 +31,4 @@ def _is_held_besides(case: Assessment, days: tuple[date, ...]) -> bool:
     chart = given_on(case, case.chart, days)
     planned = plan(case.guide, chart, today=case.today)
     step = next_step(planned, check(case.guide, chart, planned))
-    is_urgent = step.urgency is not None and step.urgency.rank >= Urgency.CALL_NOW.rank
-    return step.action in _HELD or is_urgent
+    return step.action in _HELD or step.cannot_wait

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doseline.assessment.assessment import Assessment
-from doseline.finding import Finding
 from doseline.record import Condition, Event, Symptom
 from doseline.record.chart import standing
 from doseline.text import Catalogue, Named
@@ -31,7 +30,7 @@ def _sentences(case: Assessment, catalogue: Catalogue) -> Iterator[str]:
     if plan.next_dose is not None:
         has_passed = plan.next_dose.due < case.today
         yield say(f"today.tell.{'was-due' if has_passed else 'due'}", due=plan.next_dose.due)
-    reasons = tuple(catalogue.write(item.reason, "reason") for item in _holding(case))
+    reasons = tuple(catalogue.write(item.reason, "reason") for item in case.check.holding)
     if reasons:
         yield say("today.tell.about", reasons=tuple(dict.fromkeys(reasons)))
     signs = tuple(line(catalogue, entry, case.entries) for entry in _signs(case))
@@ -39,13 +38,9 @@ def _sentences(case: Assessment, catalogue: Catalogue) -> Iterator[str]:
         yield say("today.tell.signs", signs=signs[-_TOLD:])
 
 
-def _holding(case: Assessment) -> tuple[Finding, ...]:
-    return tuple(finding for finding in case.check.findings if finding.severity.holds)
-
-
 def _signs(case: Assessment) -> tuple[Event, ...]:
     """What the person has or had, of the entries that led to what holds the dose back."""
-    behind = {id_ for finding in _holding(case) for id_ in finding.because}
+    behind = {id_ for finding in case.check.holding for id_ in finding.because}
     return tuple(
         entry
         for entry in standing(case.record.events)

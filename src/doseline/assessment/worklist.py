@@ -158,16 +158,7 @@ _STANDINGS = {standing: place for place, standing in enumerate(Standing)}
 
 def _worst(case: Assessment) -> tuple[Finding, ...]:
     """What holds the next dose back, the worst first; what is to be seen to today where nothing holds."""
-    holding = tuple(finding for finding in case.check.findings if finding.severity.holds)
-    return holding or _left_for_today(case)
-
-
-def _left_for_today(case: Assessment) -> tuple[Finding, ...]:
-    return tuple(
-        finding
-        for finding in case.check.findings
-        if not finding.severity.holds and finding.urgency.rank >= Urgency.CALL_NOW.rank
-    )
+    return case.check.holding or case.check.for_today
 
 
 def _asked(case: Assessment) -> Sequence[Unknown]:
@@ -176,8 +167,7 @@ def _asked(case: Assessment) -> Sequence[Unknown]:
 
 def _is_today(case: Assessment) -> bool:
     """Whether something asks for a call today, in the way of a dose or not."""
-    urgency = case.step.urgency
-    return bool(_left_for_today(case)) or (urgency is not None and urgency.rank >= Urgency.CALL_NOW.rank)
+    return bool(case.check.for_today) or case.step.cannot_wait
 
 
 def _group(case: Assessment) -> Group:
@@ -222,14 +212,13 @@ def _standing(case: Assessment) -> Standing:  # noqa: PLR0911 - one line an acti
 def _when_asking(case: Assessment) -> Standing:
     if case.plan.status is Status.HELD:
         return Standing.ON_HOLD
-    holds = any(finding.severity.holds for finding in case.check.findings)
-    return Standing.DECIDE if holds else Standing.NOT_KNOWN
+    return Standing.DECIDE if case.check.holding else Standing.NOT_KNOWN
 
 
 def _when_nothing_is_due(case: Assessment) -> Standing:
     if case.plan.has_died:
         return Standing.DIED
-    if _left_for_today(case):
+    if case.check.for_today:
         return Standing.SEE_TO
     match case.plan.status:
         case Status.STOPPED:

@@ -60,6 +60,34 @@ class Check:
     not_read: tuple[NotRead, ...] = ()
 
     @property
+    def holding(self) -> tuple[Finding, ...]:
+        """The findings that hold the next dose back, the worst first.
+
+        >>> from datetime import date
+        >>> from doseline.check import check
+        >>> from doseline.plan import plan
+        >>> from doseline.record.example import example
+        >>> guide, chart = example()
+        >>> check(guide, chart, plan(guide, chart, today=date(2026, 4, 4))).holding
+        ()
+        """
+        return tuple(finding for finding in self.findings if finding.severity.holds)
+
+    @property
+    def for_today(self) -> tuple[Finding, ...]:
+        """The findings that ask for a call today without holding the dose back.
+
+        >>> from datetime import date
+        >>> from doseline.check import check
+        >>> from doseline.plan import plan
+        >>> from doseline.record.example import example
+        >>> guide, chart = example()
+        >>> check(guide, chart, plan(guide, chart, today=date(2026, 4, 4))).for_today
+        ()
+        """
+        return tuple(one for one in self.findings if not one.severity.holds and one.urgency.cannot_wait)
+
+    @property
     def rules(self) -> frozenset[str]:
         """Every rule that found something or could not tell.
 

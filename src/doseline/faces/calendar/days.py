@@ -8,9 +8,9 @@ from uuid import UUID, uuid5
 
 from icalendar import Calendar, Event
 
+from doseline.faces.calendar.ics import PROGRAM
 from doseline.text import Catalogue
 
-_PROGRAM = "-//Doseline//Doseline//EN"
 # The root of every UID of such a day; a name made up once, for ever.
 _NAMESPACE = UUID("c1a0a6f2-9a51-4a4d-8f3e-0a4b7f0d2e55")
 _DAY = timedelta(days=1)
@@ -22,7 +22,7 @@ def day_file(days: Iterable[tuple[date, str]], catalogue: Catalogue, *, record: 
     ``record`` is an id that no other record has; only a hash of it is written. ``now`` has its time zone.
     """
     calendar = Calendar()
-    calendar.add("prodid", _PROGRAM)
+    calendar.add("prodid", PROGRAM)
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", catalogue.say("calendar.name"))
     for day, summary in days:

@@ -20,7 +20,7 @@ from doseline.faces.calendar.publish import OPEN, Published, Standing, calendar_
 from doseline.text import Catalogue, Counted
 from doseline.text.shown import one_line
 
-_PROGRAM = "-//Doseline//Doseline//EN"
+PROGRAM = "-//Doseline//Doseline//EN"
 _STANDING = "X-DOSELINE-STANDING"
 # The civil day of an event with an hour: in UTC it may be another one.
 _OWN_DAY = "X-DOSELINE-DAY"
@@ -66,7 +66,7 @@ def calendar_file(
     calendar it is, as others may see it; left out, it names nobody.
     """
     calendar = Calendar()
-    calendar.add("prodid", _PROGRAM)
+    calendar.add("prodid", PROGRAM)
     calendar.add("version", "2.0")
     calendar.add(_CALENDAR, calendar_id(record))
     _entitle(calendar, catalogue, kind, one_line(name or ""))
@@ -157,10 +157,10 @@ def published_in(data: bytes, *, record: str) -> tuple[Published, ...]:
         program = str(calendar.get("prodid"))
         # Files of earlier programs say it in a UID of the whole calendar.
         whose = str(calendar.get(_CALENDAR) or calendar.get("uid"))
-        doses = tuple(map(_dose, calendar.events)) if program == _PROGRAM else ()
+        doses = tuple(map(_dose, calendar.events)) if program == PROGRAM else ()
     except (ValueError, KeyError, TypeError, AttributeError, IndexError):
         raise NotOurs from None
-    if program != _PROGRAM:
+    if program != PROGRAM:
         raise NotOurs
     if whose != calendar_id(record):
         raise NotOurs(of_another_record=True)

@@ -72,9 +72,8 @@ class View:
     def _reasons(self) -> tuple[str, ...]:
         """What holds the dose back, in a few words each, the worst first."""
         check, write = self.case.check, self.catalogue.write
-        holding = [finding for finding in check.findings if finding.severity.holds]
         words = [
-            *(write(finding.reason, "reason") for finding in holding),
+            *(write(finding.reason, "reason") for finding in check.holding),
             *(write(unknown.what, "unknown") for unknown in check.unknowns),
         ]
         return tuple(dict.fromkeys(words)) if self.case.step.because else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from doseline.assessment import Assessment
@@ -22,17 +23,20 @@ _MONTHS_AHEAD = 6
 _MARGIN = timedelta(days=14)
 
 Builder = Callable[[Assessment, Catalogue], Iterator[Item]]
-BUILDERS: tuple[Builder, ...] = (
-    entries.doses,
-    periods.pauses,
-    periods.windows,
-    results.cells,
-    results.immunoglobulins,
-    entries.infections,
-    entries.vaccines,
-    entries.medicines,
-    entries.conditions,
-    results.others,
+# What fills each lane; what the forecast says comes besides.
+BUILDERS: Mapping[Lane, Builder] = MappingProxyType(
+    {
+        Lane.DOSES: entries.doses,
+        Lane.PAUSES: periods.pauses,
+        Lane.WINDOWS: periods.windows,
+        Lane.CD19: results.cells,
+        Lane.IMMUNOGLOBULINS: results.immunoglobulins,
+        Lane.INFECTIONS: entries.infections,
+        Lane.VACCINES: entries.vaccines,
+        Lane.MEDICINES: entries.medicines,
+        Lane.CONDITIONS: entries.conditions,
+        Lane.TESTS: results.others,
+    }
 )
 
 
@@ -56,9 +60,9 @@ def timeline(  # noqa: PLR0913 - what is shown, each by name
     the edge on; what lies wholly outside is left out of both picture and table, and counted. With a
     ``forecast`` the picture reaches as far as that, and its bands stand in lanes of their own.
     """
-    built = chain.from_iterable(build(case, catalogue) for build in BUILDERS)
+    built = chain.from_iterable(build(case, catalogue) for lane, build in BUILDERS.items() if lane in lanes)
     ahead = bands.items(forecast, catalogue) if forecast is not None else ()
-    items = tuple(item for item in chain(built, ahead) if item.lane in lanes)
+    items = (*built, *(item for item in ahead if item.lane in lanes))
     begin = first or _begin(case, items)
     end = max(last or _end(case, items), begin + _MARGIN)
     shown = (item for item in items if _reaches_into(item, begin, end))

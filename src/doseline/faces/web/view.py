@@ -12,12 +12,14 @@ from litestar.status_codes import HTTP_200_OK
 
 from doseline.assessment import Assessment, Footnotes
 from doseline.assessment.slot_number import numbered
+from doseline.faces.ask import text_of
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.render import page
 from doseline.faces.web.request import Request
 from doseline.faces.web.security import opaque_ids
-from doseline.finding import Finding, Severity, Unknown, Urgency
+from doseline.finding import Finding, Severity, Unknown
 from doseline.frozen import dataclass
+from doseline.guide.statements import Use, load_statements
 from doseline.record import Event
 from doseline.source import Source
 from doseline.store import StoredRecord
@@ -90,10 +92,6 @@ class View:
         """The number of a dose, as one of those written down where no more is known."""
         return numbered(self.case, self.catalogue, slot)
 
-    def step(self) -> str:
-        """The one next step."""
-        return sentences.step(self.catalogue, self.case.step)
-
     def headline(self) -> str:
         """The verdict in a few words."""
         return sentences.headline(self.catalogue, self.case.step)
@@ -120,10 +118,18 @@ class View:
         key = "today" if check.for_date == check.today else "for-date"
         return self.say(f"cli.page.known.{key}", today=check.today, for_date=check.for_date)
 
+    def statements(self, use: Use) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """What the guide says on one occasion: each text with the numbers of its sources."""
+        known = load_statements(self.case.guide.drug)
+        return tuple(
+            (text_of(self.catalogue, known.drug, item), self.notes.numbers(item.sources))
+            for item in known.used_for(use)
+        )
+
     def said(self, finding: Finding) -> FindingText:
         """One finding in words."""
         phones = sentences.phones(self.catalogue)
-        is_urgent = finding.severity.holds and finding.urgency.rank >= Urgency.CALL_NOW.rank
+        is_urgent = finding.severity.holds and finding.urgency.cannot_wait
         return FindingText(
             kind=_LOOKS[finding.severity],
             mark=self.say(f"cli.severity.{finding.severity.value}"),

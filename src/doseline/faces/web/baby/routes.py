@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from litestar import Response, get
 
 from doseline.check import BirthControlWindow, birth_control_window
-from doseline.faces.ask import text_of
 from doseline.faces.web.dependencies import RecordView
 from doseline.faces.web.today.actions import finding_view
 from doseline.faces.web.view import View
-from doseline.guide.statements import Use, load_statements
+from doseline.guide.statements import Use
 
 # What can be written down from here, by the names of its forms.
 _ENTRIES = ("family-planning", "pregnancy", "breastfeeding")
@@ -28,7 +27,7 @@ def page(view: RecordView) -> Response[str]:
         lines=tuple(_lines(view, window)),
         finding=finding_view(view, window.finding),
         entries=_ENTRIES,
-        statements=tuple(_statements(view)),
+        statements=view.statements(Use.BABY),
     )
 
 
@@ -45,12 +44,6 @@ def _lines(view: View, window: BirthControlWindow) -> Iterator[str]:
     if window.next_dose is not None and window.ends_after_next is not None:
         yield view.say("baby.after-next", next_dose=window.next_dose, ends=window.ends_after_next)
     yield view.say("baby.change-nothing")
-
-
-def _statements(view: View) -> Iterator[tuple[str, tuple[int, ...]]]:
-    known = load_statements(view.case.guide.drug)
-    for item in known.used_for(Use.BABY):
-        yield text_of(view.catalogue, known.drug, item), view.notes.numbers(item.sources)
 
 
 ROUTES = (page,)

@@ -19,12 +19,12 @@ from doseline.dates import add_months
 from doseline.faces.picture import CalendarDay, Month, mark_words, months
 from doseline.faces.web.dependencies import PostedForm, RecordView
 from doseline.faces.web.form_data import FormData
+from doseline.faces.web.forms.typed_values import day_on_record
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
 from doseline.guide import Reading
 from doseline.plan import Plan, State, plan
 from doseline.record import InstructionKind
-from doseline.record.fields import YEARS
 from doseline.source import Source
 from doseline.text import sentences
 
@@ -74,7 +74,7 @@ def what_if(view: RecordView, form: PostedForm) -> Response[str]:
     """What would follow from a day away, or from a dose on another day; nothing is kept of either."""
     if form.one("ask") == "given":
         return _if_given(view, form)
-    day, back = _day(form.one("day")), _day(form.one("back"))
+    day, back = day_on_record(form.one("day")), day_on_record(form.one("back"))
     wrong = tuple(_wrong(view, form, day, back))
     if wrong or day is None:
         return _shown(view, 0, form=form, wrong=wrong, status=HTTP_422_UNPROCESSABLE_ENTITY)
@@ -86,7 +86,7 @@ def what_if(view: RecordView, form: PostedForm) -> Response[str]:
 
 def _if_given(view: View, form: FormData) -> Response[str]:
     """What the record would say if a dose was given on the day that was typed in."""
-    on = _day(form.one("given"))
+    on = day_on_record(form.one("given"))
     if on is None:
         wrong = (("given", view.say("dates.away.fault.back")),)
         return _shown(view, 0, form=form, wrong=wrong, status=HTTP_422_UNPROCESSABLE_ENTITY)
@@ -105,6 +105,7 @@ def _shown(  # noqa: PLR0913 - what a form brings along, each by name
     status: int = HTTP_200_OK,
 ) -> Response[str]:
     page = max(-_MOST_PAGES, min(page, _MOST_PAGES))
+    typed = {name: form.one(name) if form else "" for name in ("day", "back", "given")}
     first = add_months(view.case.today.replace(day=1), page * _MONTHS)
     shown = months(view.case, first=first, last=add_months(first, _MONTHS - 1))
     return view.page(
@@ -115,10 +116,10 @@ def _shown(  # noqa: PLR0913 - what a form brings along, each by name
         later=page + 1 if page < _MOST_PAGES else None,
         is_now=page == 0,
         doses=tuple(_open_doses(view)),
-        typed={name: form.one(name) if form else "" for name in ("day", "back", "given")},
+        typed=typed,
         # A browser empties a date box that holds no date: what was typed then stands in a plain one.
-        back_unread=form is not None and form.has("back") and _day(form.one("back")) is None,
-        given_unread=form is not None and bool(form.one("given")) and _day(form.one("given")) is None,
+        back_unread=form is not None and form.has("back") and day_on_record(form.one("back")) is None,
+        given_unread=bool(typed["given"]) and day_on_record(typed["given"]) is None,
         wrong=dict(wrong),
         lines=lines,
         answer_title=title or view.say("dates.away.answer"),
@@ -182,15 +183,6 @@ def _open_doses(view: View) -> Iterator[tuple[str, str]]:
                 slot.due.isoformat(),
                 view.say("dates.away.dose", slot=view.dose_number(slot.slot), due=slot.due),
             )
-
-
-def _day(text: str) -> date | None:
-    """The day that was typed, in a year that a record can hold."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if YEARS[0] <= day.year <= YEARS[1] else None
 
 
 def _wrong(view: View, form: FormData, day: date | None, back: date | None) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ clinic said is kept as its word; what somebody did on their own is kept as that,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -23,6 +23,7 @@ from doseline.faces.web.entries.receive import Page, receive
 from doseline.faces.web.form_data import FormData
 from doseline.faces.web.forms import fields as form_fields
 from doseline.faces.web.forms.fields import Event, Field, Form, Kind
+from doseline.faces.web.forms.typed_values import civil_day
 from doseline.faces.web.view import View
 from doseline.guide import Continuous
 
@@ -125,7 +126,7 @@ def _events(view: View, kind: str, made: Event) -> tuple[Event, ...]:
 
 def _usual(view: View, on: object) -> int | float:
     """How much is taken each time on a day, as the plan's steps have it; today's, where they do not."""
-    case, day = view.case, iso(on)
+    case, day = view.case, civil_day(on)
     steps = [step for step in case.plan.steps if day is not None and step.first <= day]
     schedule = case.guide.schedule(case.record.therapy.edition)
     return form_fields.plain(steps[-1].amount_mg if steps else case.plan.amount_due or schedule.amount_mg)
@@ -133,13 +134,13 @@ def _usual(view: View, on: object) -> int | float:
 
 def _is_in_order(made: Event) -> bool:
     """Whether the days can be read and the last is not before the first; if not, the reader says so."""
-    first, last = iso(made.get("on")), iso(made.get("until"))
+    first, last = civil_day(made.get("on")), civil_day(made.get("until"))
     return first is not None and ("until" not in made or (last is not None and last >= first))
 
 
 def _words(kind: str, made: Event, usual: float) -> tuple[Event, ...]:
     """The clinic's word from its day on, and from the day after the last one that all is as before."""
-    last = iso(made.pop("until", None))
+    last = civil_day(made.pop("until", None))
     word = {"type": "instruction", "on": made["on"]}
     after = {"type": "instruction", "on": (last + timedelta(days=1)).isoformat()} if last else None
     if kind == "left-out":
@@ -149,14 +150,6 @@ def _words(kind: str, made: Event, usual: float) -> tuple[Event, ...]:
         begin = word | {"kind": "schedule", "amount_mg": made.get("amount_mg")}
         end = {"kind": "schedule", "amount_mg": usual}
     return (begin, after | end) if after else (begin,)
-
-
-def iso(text: object) -> date | None:
-    """A whole date as a form sends it, or None."""
-    try:
-        return date.fromisoformat(str(text))
-    except ValueError:
-        return None
 
 
 ROUTES = (exception, keep_exception)

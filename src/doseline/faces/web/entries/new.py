@@ -81,7 +81,7 @@ def intro(view: View, form: Form) -> str | None:
 def open_questions(view: View) -> dict[str, str]:
     """What a clinician can decide about now: what holds the dose back, and the two groups."""
     check, rules = view.case.check, view.case.guide.rules
-    holding = (item.rule for item in check.findings if item.severity.holds)
+    holding = (item.rule for item in check.holding)
     open_now = (rule for rule in (*holding, *(item.rule for item in check.unknowns)) if rules[rule].decidable)
     names = dict.fromkeys((*open_now, PRE_START, HISTORY))
     return {name: view.catalogue.write(Named("reason", name)) for name in names}

@@ -27,7 +27,7 @@ from doseline.faces.web.form_data import FormData
 from doseline.faces.web.forms import fields as form_fields
 from doseline.faces.web.forms import widgets
 from doseline.faces.web.forms.fields import Event, Field, Form, Kind
-from doseline.faces.web.set_up import forms as set_up_forms
+from doseline.faces.web.forms.typed_values import civil_day
 from doseline.faces.web.view import View
 from doseline.guide.infections import INFECTION as ANY_INFECTION
 from doseline.record import Condition, Retraction
@@ -190,7 +190,7 @@ def _earlier(view: View, old: Event) -> str | None:
 @post("/p/{record:str}/as-of", opt={FORM_ON: "entries"}, sync_to_thread=True, status_code=HTTP_200_OK)
 def as_of(view: RecordView, form: PostedForm) -> Response[str]:
     """The record as it was known on a day, with that day's step; nothing is kept."""
-    day = set_up_forms.day(form.one("day"))
+    day = civil_day(form.one("day"))
     try:
         if day is not None and day <= view.case.today:
             return view.page("entries/replay", **_replayed(view, day))

@@ -10,6 +10,7 @@ from datetime import date
 
 from doseline.faces.web.form_data import FormData
 from doseline.faces.web.forms.fields import DAYS, Form, dated
+from doseline.faces.web.forms.typed_values import civil_day
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
 
@@ -36,7 +37,7 @@ def prefilled(form: Form, sent: FormData, today: date) -> str:
 
 def which_day(view: View, form: Form, sent: FormData) -> WhichDay | None:
     """What to ask; None where the date was typed, or is still the day on which the form was opened."""
-    today, opened = view.case.today, _day(sent.one(PREFILLED))
+    today, opened = view.case.today, civil_day(sent.one(PREFILLED))
     said = _saying(form, sent, opened) if opened is not None and opened != today else ()
     if opened is None or not said:
         return None
@@ -56,7 +57,7 @@ def which_day(view: View, form: Form, sent: FormData) -> WhichDay | None:
 
 def answered(form: Form, sent: FormData) -> FormData:
     """The form with the day that was meant in the place of its date."""
-    day = _day(sent.one(MEANT))
+    day = civil_day(sent.one(MEANT))
     if day is None:
         return sent
     fields = {name: values for name, values in sent.fields.items() if name not in _OURS}
@@ -72,10 +73,3 @@ def _saying(form: Form, sent: FormData, day: date) -> tuple[str, ...]:
     return tuple(
         key for key, part in parts if part and all(sent.one(name) == text for name, (text,) in part.items())
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -6,6 +6,9 @@ Only what can mean one thing is turned; the rest stays as it was typed, and is a
 from __future__ import annotations
 
 import re
+from datetime import date
+
+from doseline.record.fields import YEARS
 
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]+([0-9]{1,2})[-/. ]+([0-9]{1,2})\.?", re.ASCII)
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/. ]+)([0-9]{1,2})[-/. ]+([0-9]{4}|[0-9]{2})", re.ASCII)
@@ -35,6 +38,28 @@ def iso_date(text: str) -> str:
     if "." in mark or int(first) > _MONTHS or first == second:
         return _written(year, second, first)
     return _written(year, first, second) if int(second) > _MONTHS else text
+
+
+def civil_day(text: object) -> date | None:
+    """The day that a form sent, or None; whether the text is right is for the reader to say.
+
+    >>> civil_day("2026-04-02"), civil_day("soon"), civil_day(None)
+    (datetime.date(2026, 4, 2), None, None)
+    """
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        return None
+
+
+def day_on_record(text: object) -> date | None:
+    """The same, where its year is one that a record can hold.
+
+    >>> day_on_record("2026-04-02"), day_on_record("0001-01-01")
+    (datetime.date(2026, 4, 2), None)
+    """
+    day = civil_day(text)
+    return day if day is not None and YEARS[0] <= day.year <= YEARS[1] else None
 
 
 def _written(year: str, month: str, day: str) -> str:

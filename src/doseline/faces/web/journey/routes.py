@@ -6,17 +6,15 @@ need nothing of it in an address. It is no entry: it changes no dose.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from litestar import Response, get, post
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
-from doseline.assessment.journey import Fridge, journey
-from doseline.assessment.journey_text import JourneyWords, journey_words
+from doseline.assessment.journey import Fridge, Journey, journey
+from doseline.assessment.journey_text import journey_words
 from doseline.faces import extras
-from doseline.faces.ask import text_of
 from doseline.faces.calendar.days import day_file
 from doseline.faces.letter import FIRST, Wish, languages, letter
 from doseline.faces.web.dependencies import PostedForm, RecordView
@@ -25,12 +23,10 @@ from doseline.faces.web.form_data import FormData
 from doseline.faces.web.journey import trip_form
 from doseline.faces.web.journey.trip_form import Asked
 from doseline.faces.web.view import View
-from doseline.guide.statements import Use, load_statements
+from doseline.guide.statements import Use
 
 # The name on the record's shelf.
 _KEPT = "journey"
-# Where paper of this size lies in the printer; the rest of the world uses A4.
-_LETTER = frozenset({"US", "CA"})
 _LONGEST_NAME = 100
 _FIELDS = ("leaves", "returns", "fridge", "zone")
 _HOUR = timedelta(hours=1)
@@ -66,7 +62,8 @@ def calendar(view: RecordView) -> Response[bytes] | Redirect:
     asked = _kept(view)
     if asked is None:
         return write.to(view.address("journey"))
-    data = day_file(_words(view, asked).events, view.catalogue, record=view.record, now=view.context.now())
+    days = journey_words(journey(view.case, asked.trip), view.catalogue).events
+    data = day_file(days, view.catalogue, record=view.record, now=view.context.now())
     headers = {"content-disposition": 'attachment; filename="journey.ics"', "cache-control": "no-store"}
     return Response(data, media_type="text/calendar", headers=headers)
 
@@ -86,9 +83,8 @@ def as_letter(view: RecordView, form: PostedForm) -> Response[bytes] | Redirect:
         names_illness=form.has("illness"),
     )
     made = letter(view.case.guide, asked.trip, wish)
-    paper = "us-letter" if view.catalogue.region.id in _LETTER else "a4"
     headers = {"content-disposition": 'attachment; filename="letter.pdf"', "cache-control": "no-store"}
-    data = as_pdf(made, paper=paper, made_at=view.context.now())
+    data = as_pdf(made, view.catalogue.region, made_at=view.context.now())
     return Response(data, media_type="application/pdf", headers=headers)
 
 
@@ -96,6 +92,7 @@ def _page(
     view: View, asked: Asked | None, form: FormData | None = None, wrong: dict[str, str] | None = None
 ) -> Response[str]:
     wrong = wrong or {}
+    found = journey(view.case, asked.trip) if asked else None
     return view.page(
         "journey/journey",
         status=HTTP_422_UNPROCESSABLE_ENTITY if wrong else HTTP_200_OK,
@@ -104,9 +101,9 @@ def _page(
         fridges=tuple(Fridge) if _asks_for_fridge(view) else (),
         zones=trip_form.zones(),
         asked=asked,
-        said=_words(view, asked) if asked else None,
-        clocks=_clocks(view, asked) if asked else None,
-        statements=tuple(_statements(view)) if asked else (),
+        said=journey_words(found, view.catalogue) if found else None,
+        clocks=_clocks(view, found, asked.zone) if asked and found else None,
+        statements=view.statements(Use.JOURNEY) if asked else (),
         letter_languages=_others(view) if asked else (),
         no_pdf=None if extras.is_here("pdf") else view.say("journey.no-pdf", command=extras.command("pdf")),
     )
@@ -127,15 +124,10 @@ def _kept(view: View) -> Asked | None:
     return asked if asked is not None and asked.trip.returns >= view.case.today else None
 
 
-def _words(view: View, asked: Asked) -> JourneyWords:
-    return journey_words(journey(view.case, asked.trip), view.catalogue)
-
-
-def _clocks(view: View, asked: Asked) -> str | None:
+def _clocks(view: View, found: Journey, zone: str) -> str | None:
     """How the clocks there stand to those at home; nothing where one of the places is not known."""
-    found = journey(view.case, asked.trip)
-    on = next((one.slot.due for one in found.doses if one.slot.due), asked.trip.leaves)
-    ahead = trip_form.hours_ahead(view.case.record.person.timezone, asked.zone, on)
+    on = next((one.slot.due for one in found.doses if one.slot.due), found.trip.leaves)
+    ahead = trip_form.hours_ahead(view.case.record.person.timezone, zone, on)
     return None if ahead is None else _shift(view, ahead, on)
 
 
@@ -154,12 +146,6 @@ def _others(view: View) -> tuple[tuple[str, str], ...]:
     if not view.case.guide.product.is_kept_at_home:
         return ()
     return tuple((code, name) for code, name in languages().items() if code != FIRST)
-
-
-def _statements(view: View) -> Iterator[tuple[str, tuple[int, ...]]]:
-    known = load_statements(view.case.guide.drug)
-    for item in known.used_for(Use.JOURNEY):
-        yield text_of(view.catalogue, known.drug, item), view.notes.numbers(item.sources)
 
 
 ROUTES = (page, ask, forget, calendar, as_letter)

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from doseline.assessment.journey import Fridge, Trip
 from doseline.dates import add_months
 from doseline.faces.web.form_data import FormData
+from doseline.faces.web.forms.typed_values import day_on_record
 from doseline.frozen import dataclass
-from doseline.record.fields import YEARS
 
 _NOON = time(12)
 _LONGEST_MONTHS = 12
@@ -51,7 +51,7 @@ def from_json(kept: Any) -> Asked | None:  # noqa: ANN401 - whatever is kept
 
 def read(form: FormData, today: date, *, asks_for_fridge: bool) -> tuple[Asked | None, dict[str, str]]:
     """The journey that was sent, or what is wrong: the name of a text for each field."""
-    leaves, returns = _day(form.one("leaves")), _day(form.one("returns"))
+    leaves, returns = day_on_record(form.one("leaves")), day_on_record(form.one("returns"))
     zone = zone_named(form.one("zone"))
     wrong = dict(_wrong(leaves, returns, today))
     if asks_for_fridge and form.one("fridge") not in set(Fridge):
@@ -81,14 +81,6 @@ def _order(leaves: date, returns: date, today: date) -> Iterator[tuple[str, str]
         yield "returns", "far"
     elif returns < today:
         yield "leaves", "long-ago"
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if YEARS[0] <= day.year <= YEARS[1] else None
 
 
 def zones() -> tuple[str, ...]:

@@ -20,11 +20,13 @@ from doseline.faces.web.dependencies import PostedForm
 from doseline.faces.web.form_data import FormData
 from doseline.faces.web.forms import fields as form_fields
 from doseline.faces.web.public_view import Reader, answered, shown
+from doseline.faces.web.set_up.forms import ELSEWHERE
+from doseline.faces.web.storage.pen_words import may_be_used
 from doseline.faces.web.vaccines.routes import GENERAL
 from doseline.frozen import dataclass
 from doseline.guide.statements import Use
-from doseline.plan import Pen, unused_pens
-from doseline.quantity import celsius, fahrenheit
+from doseline.plan import unused_pens
+from doseline.quantity import celsius
 from doseline.record import FORMAT
 from doseline.text import Named
 
@@ -32,7 +34,6 @@ From = NamedDependency[SkipValidation[Reader]]
 Told = tuple[str, tuple[int, ...]]
 # Our choice: a longer time out of the fridge is a slip of the keyboard.
 _MOST_DAYS = 3650
-_ELSEWHERE = "ZZ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,8 @@ def _storage(reader: Reader, sent: FormData) -> Answer:
     except RecordError as error:
         return Answer(fault=form_fields.say_wrong(error.faults[0], reader.catalogue))
     pens = unused_pens(case.chart, case.guide.numbers, today=case.today, last_given=None)
-    own = tuple((line, ()) for pen in pens for line in _of_pen(reader, pen))
+    words, guide = reader.catalogue, reader.guide
+    own = tuple((line, ()) for pen in pens for line in may_be_used(pen, guide, words, reader.today))
     return Answer(
         title=reader.say("question_page.fridge.answer", days=days),
         lines=(*own, *_said(reader, Use.STORAGE)),
@@ -135,25 +137,6 @@ def _taken_out(reader: Reader, days: int, typed: str) -> dict[str, object]:
     return {"id": "asked", "type": "storage", "on": on, **told}
 
 
-def _of_pen(reader: Reader, pen: Pen) -> Iterator[str]:
-    if pen.spoiled:
-        yield reader.say(f"storage.spoiled.{pen.spoiled}", **_limits(reader))
-        yield reader.say("storage.spoiled.do")
-    elif pen.use_by is not None:
-        yield reader.say(f"storage.use.{'last' if pen.use_by == reader.today else 'by'}", use_by=pen.use_by)
-
-
-def _limits(reader: Reader) -> dict[str, object]:
-    guide = reader.guide
-    most = guide.fridge_max_c
-    text = (
-        reader.say("storage.degrees.f", degrees=fahrenheit(most))
-        if _is_fahrenheit(reader)
-        else reader.say("storage.degrees.c", degrees=most)
-    )
-    return {"days": guide.fridge_days, "most": text}
-
-
 def _nobody(reader: Reader, *events: dict[str, object]) -> Assessment:
     """The case of nobody in particular, who has the medicine and these entries.
 
@@ -161,7 +144,7 @@ def _nobody(reader: Reader, *events: dict[str, object]) -> Assessment:
     """
     document = {
         "format": FORMAT,
-        "person": {"id": "nobody", "region": _ELSEWHERE},
+        "person": {"id": "nobody", "region": ELSEWHERE},
         "therapies": [{"guide": reader.guide.drug, "start": reader.today.isoformat()}],
         "events": list(events),
     }

@@ -18,6 +18,7 @@ from doseline.faces.web.context import AppContext
 from doseline.faces.web.entries.receive import as_infection
 from doseline.faces.web.forms import fields as form_fields
 from doseline.faces.web.forms.fields import Event, FieldError
+from doseline.faces.web.forms.typed_values import civil_day
 from doseline.faces.web.set_up import forms
 from doseline.faces.web.set_up.draft import Draft
 from doseline.faces.web.set_up.forms import ELSEWHERE, header
@@ -155,7 +156,7 @@ class Reading:
         """The clinic's day for the next dose. Its word came before that day, and today at the latest."""
         named = self._answers(Asked.OTHER_DAY).get("on")
         if named is not None:
-            following = forms.day(named)
+            following = civil_day(named)
             told = min(self.today, following) if following else self.today
             word = {"type": "instruction", "kind": "next_dose", "on": told.isoformat(), "date": named}
             yield Entry(page=Asked.OTHER_DAY, key="on", event=word)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -171,15 +170,7 @@ def called_faults(called: str, catalogue: Catalogue) -> Iterable[FieldError]:
         yield FieldError(key="called", text=catalogue.say("set_up.fault.called", most=_CALLED_LETTERS))
 
 
-def day(text: object) -> date | None:
-    """The day a text means, or None; whether the text is right is for the reader to say."""
-    try:
-        return date.fromisoformat(str(text))
-    except ValueError:
-        return None
-
-
 __all__ = [
     "AMOUNT", "ELSEWHERE", "LAST", "NOW", "OTHER_DAY", "PERSON", "PLANNED", "RHYTHM", "SINCE", "WHO",
-    "WHOM_TO_RING", "WISH", "called_faults", "day", "first_doses", "header", "header_faults", "which",
+    "WHOM_TO_RING", "WISH", "called_faults", "first_doses", "header", "header_faults", "which",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from doseline.faces.web.context import AppContext
 from doseline.faces.web.form_data import FormData
 from doseline.faces.web.forms import fields as form_fields
 from doseline.faces.web.forms.fields import Event, FieldError, Form
+from doseline.faces.web.forms.typed_values import civil_day
 from doseline.faces.web.set_up import draft as drafts
 from doseline.faces.web.set_up import forms
 from doseline.faces.web.set_up.draft import Draft
@@ -210,7 +211,7 @@ def _not_chosen(asked: SetUp, page: Asked, sent: FormData) -> tuple[FieldError, 
 
 
 def _days_that_do_not_fit(asked: SetUp, page: Asked, answers: Event) -> Iterator[FieldError]:
-    day = forms.day(answers.get("on"))
+    day = civil_day(answers.get("on"))
     since = _first_day(answers.get("treated_since"))
     if page is Asked.PLANNED and day and day < asked.today:
         yield FieldError(key="on", text=asked.say("set_up.fault.planned-past"))
@@ -232,7 +233,7 @@ def _last_given(asked: SetUp) -> date | None:
     if asked.guide is None:
         return None
     made = asked.reading(asked.guide).record(*_GIVEN)
-    days = [day for event in made.events if (day := forms.day(event.get("on")))]
+    days = [day for event in made.events if (day := civil_day(event.get("on")))]
     return max(days, default=None)
 
 

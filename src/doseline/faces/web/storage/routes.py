@@ -13,7 +13,6 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK
 
 from doseline.errors import RecordError
-from doseline.faces.ask import text_of
 from doseline.faces.web.dependencies import PostedForm, RecordView
 from doseline.faces.web.entries import stale_day, write
 from doseline.faces.web.entries.idempotency import idempotent
@@ -21,12 +20,13 @@ from doseline.faces.web.entries.receive import Page, receive, which_day
 from doseline.faces.web.form_data import FormData
 from doseline.faces.web.forms import fields as form_fields
 from doseline.faces.web.forms.fields import Event, Field, FieldError, Form, Kind
+from doseline.faces.web.storage.pen_words import limits, may_be_used, warmth
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
 from doseline.guide.settled_by import SettledBy
-from doseline.guide.statements import Use, load_statements
+from doseline.guide.statements import Use
 from doseline.plan import Pen, unused_pens
-from doseline.quantity import celsius, fahrenheit
+from doseline.quantity import celsius
 from doseline.record import Storage
 from doseline.source import Source
 
@@ -132,7 +132,7 @@ def _page(view: View) -> Page:
             "clocks": tuple(_clock(view, pen) for pen in pens),
             "numbers": view.notes.numbers(_sources(view)),
             "earlier": tuple(_earlier(view, pens)),
-            "statements": tuple(_statements(view)),
+            "statements": view.statements(Use.STORAGE),
         },
     )
 
@@ -174,14 +174,10 @@ def _clock(view: View, pen: Pen) -> Clock:
 
 def _said(view: View, pen: Pen, state: str) -> Iterator[str]:
     """What to do first, then what is on record."""
-    if pen.spoiled:
-        yield view.say(f"storage.spoiled.{pen.spoiled}", **_limits(view))
-        yield view.say("storage.spoiled.do")
-    else:
-        if pen.use_by is not None:
-            is_last = "last" if pen.use_by == view.case.today else "by"
-            yield view.say(f"storage.use.{is_last}", use_by=pen.use_by)
-        yield view.say(f"storage.use.{state}", **_limits(view))
+    guide, words = view.case.guide, view.catalogue
+    yield from may_be_used(pen, guide, words, view.case.today)
+    if not pen.spoiled:
+        yield view.say(f"storage.use.{state}", **limits(guide, words))
     for time in pen.times:
         yield from _times(view, time)
 
@@ -196,19 +192,7 @@ def _times(view: View, time: Storage) -> Iterator[str]:
     else:
         yield view.say("storage.time.span", on=time.on, until=time.until)
     if time.out_of_fridge_c is not None:
-        yield view.say("storage.time.warmth", warmth=_warmth(view, time.out_of_fridge_c))
-
-
-def _limits(view: View) -> dict[str, object]:
-    """The limits of the guide, in the region's degrees."""
-    guide = view.case.guide
-    return {"days": guide.fridge_days, "most": _warmth(view, guide.fridge_max_c)}
-
-
-def _warmth(view: View, degrees: Decimal) -> str:
-    if view.catalogue.region.temperature == "F":
-        return view.say("storage.degrees.f", degrees=fahrenheit(degrees))
-    return view.say("storage.degrees.c", degrees=degrees)
+        yield view.say("storage.time.warmth", warmth=warmth(time.out_of_fridge_c, view.catalogue))
 
 
 def _earlier(view: View, pens: tuple[Pen, ...]) -> Iterator[str]:
@@ -228,12 +212,6 @@ def _sources(view: View) -> tuple[Source, ...]:
     rules = view.case.guide.rules.values()
     cited = (source for rule in rules if SettledBy.STORAGE in rule.settled_by for source in rule.sources)
     return tuple(dict.fromkeys(cited))
-
-
-def _statements(view: View) -> Iterator[tuple[str, tuple[int, ...]]]:
-    known = load_statements(view.case.guide.drug)
-    for item in known.used_for(Use.STORAGE):
-        yield text_of(view.catalogue, known.drug, item), view.notes.numbers(item.sources)
 
 
 def _free_name(view: View) -> str:

@@ -109,8 +109,7 @@ def _noted(kept: Any, now: PageNote) -> dict[str, Any]:  # noqa: ANN401 - whatev
 
 def _now(view: View) -> PageNote:
     case = view.case
-    holding = (finding for finding in case.check.findings if finding.severity.holds)
-    rules = (item.reason for item in holding)
+    rules = (item.reason for item in case.check.holding)
     return PageNote(
         day=case.today,
         action=case.step.action.value,

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from litestar import Response, get
 from litestar.response import Redirect
 
-from doseline.faces.ask import text_of
 from doseline.faces.web.dependencies import RecordView
 from doseline.faces.web.doses.continuous import is_taken_every_day
 from doseline.faces.web.doses.routes import dose_form, filled_in
@@ -16,21 +13,12 @@ from doseline.faces.web.today.actions import FindingView, finding_view
 from doseline.faces.web.today.first_screen import INJECTING
 from doseline.faces.web.view import View
 from doseline.finding import Finding, Severity
-from doseline.frozen import dataclass
 from doseline.guide import Site
 from doseline.guide.settled_by import SettledBy
-from doseline.guide.statements import Use, load_statements
+from doseline.guide.statements import Use
 from doseline.plan import next_site
 
 _SITE = "site"
-
-
-@dataclass(frozen=True, slots=True)
-class Tip:
-    """One thing to know on the day of a dose, with its sources."""
-
-    text: str
-    numbers: tuple[int, ...]
 
 
 @get("/p/{record:str}/day", sync_to_thread=True)
@@ -42,7 +30,7 @@ def day(view: RecordView) -> Response[str] | Redirect:
     return view.page(
         "today/day",
         is_every_day=is_taken_every_day(view),
-        tips=tuple(_tips(view)),
+        tips=view.statements(Use.DOSE_DAY),
         pens=_pens(view),
         sites=_sites(view),
         site=next_site(view.case.guide, view.case.chart),
@@ -56,12 +44,6 @@ def day(view: RecordView) -> Response[str] | Redirect:
         prefilled=stale_day.prefilled(form, start, view.case.today),
         idempotency_token=write.token(),
     )
-
-
-def _tips(view: View) -> Iterator[Tip]:
-    statements = load_statements(view.case.guide.drug)
-    for item in statements.used_for(Use.DOSE_DAY):
-        yield Tip(text_of(view.catalogue, statements.drug, item), view.notes.numbers(item.sources))
 
 
 def _sites(view: View) -> tuple[Site, ...]:

@@ -9,7 +9,7 @@ from doseline.faces.web.entries import write
 from doseline.faces.web.today.actions import FindingView, Link, finding_view
 from doseline.faces.web.today.one_tap import OVER, Tap
 from doseline.faces.web.view import View
-from doseline.finding import Finding, Urgency
+from doseline.finding import Urgency
 from doseline.frozen import dataclass
 from doseline.guide.settled_by import SettledBy
 
@@ -37,7 +37,7 @@ def held(view: View) -> Held:
     phone = person.clinic_phone
     is_now = view.case.step.urgency is Urgency.EMERGENCY
     # Where a call cannot wait, the finding itself says what to do when it gets worse.
-    may_get_worse = has_signs(view.case) and not is_urgent(view) and region.emergency is not None
+    may_get_worse = has_signs(view.case) and not view.case.step.cannot_wait and region.emergency is not None
     return Held(
         phone=phone,
         ring=None if phone is None else _ring(view, person.clinic, phone),
@@ -47,12 +47,6 @@ def held(view: View) -> Held:
         over=_all_over(view),
         word=_word(view),
     )
-
-
-def is_urgent(view: View) -> bool:
-    """Whether what holds the dose back asks for a call that cannot wait."""
-    urgency = view.case.step.urgency
-    return urgency is not None and urgency.rank >= Urgency.CALL_NOW.rank
 
 
 def _ring(view: View, clinic: str | None, phone: str) -> str:
@@ -65,7 +59,7 @@ def settled(view: View) -> Iterator[FindingView]:
     """What holds the dose back, each with its own ways; what stands above them already is not said again."""
     word = _word(view)
     known = {word.address} if word else set()
-    for item in _holding(view):
+    for item in view.case.check.holding:
         found = finding_view(view, item)
         taps = tuple(tap for tap in found.taps if tap.word != OVER)
         ways = tuple(way for way in found.ways if way.address not in known)
@@ -73,12 +67,10 @@ def settled(view: View) -> Iterator[FindingView]:
         yield FindingView(found.said, ways, taps)
 
 
-def _holding(view: View) -> tuple[Finding, ...]:
-    return tuple(item for item in view.case.check.findings if item.severity.holds)
-
-
 def _all_over(view: View) -> Tap | None:
-    taps = [tap for item in _holding(view) for tap in finding_view(view, item).taps if tap.word == OVER]
+    taps = [
+        tap for item in view.case.check.holding for tap in finding_view(view, item).taps if tap.word == OVER
+    ]
     places = tuple(dict.fromkeys(place for tap in taps for place in tap.places))
     if not places:
         return None
@@ -90,7 +82,9 @@ def _all_over(view: View) -> Tap | None:
 def _word(view: View) -> Link | None:
     """Where a clinic's word is written down: about the one thing that holds, or about one of several."""
     rules, said = view.case.guide.rules, view.say("today.ring.said")
-    holding = [item.rule for item in _holding(view)] + [item.rule for item in view.case.check.unknowns]
+    holding = [item.rule for item in view.case.check.holding] + [
+        item.rule for item in view.case.check.unknowns
+    ]
     decidable = [rule for rule in dict.fromkeys(holding) if rules[rule].decidable]
     if len(decidable) == 1:
         return Link(said, view.address("decide", decidable[0]))
