@@ -145,6 +145,11 @@ class NoteId(StrEnum):
     MEASUREMENT_LEFT_OUT = "assumed-measurement-left-out"
     MEASUREMENTS_TOO_MANY = "assumed-measurements-too-many"  # used
     NOTHING_WENT_IN = "assumed-nothing-went-in"
+    AS_GIVEN_DOSE = "assumed-doubtful-given"
+    MIDDLE_DAY = "assumed-middle-day"
+    GIVEN_AT_ONCE = "assumed-given-at-once"
+    WEIGHT_STEP = "assumed-weight-step"  # weight
+    NO_BAND = "no-band"
     BOTH_WAYS_DEVICE = "both-ways-device"
     BOTH_WAYS_DOSE = "both-ways-dose"
     BOTH_WAYS_DAY = "both-ways-day"

@@ -18,6 +18,7 @@ from doseline.assessment.forecast.text import (
     unknown_words,
     withheld_words,
 )
+from doseline.assessment.forecast.typical_text import told_words, typical_difference_words
 from doseline.assessment.program import stamped
 from doseline.dates import add_months
 from doseline.forecast import forecast_of
@@ -37,26 +38,44 @@ from doseline.forecast.outcome import (
     Stop,
 )
 from doseline.forecast.trajectories import Floats
+from doseline.forecast.typical.forecast import typical_forecast
+from doseline.forecast.typical.model import typical_models
+from doseline.forecast.typical.outcome import Told, TypicalCourse, TypicalForecast
 from doseline.plan import plan
 from doseline.text import Catalogue
 
 Json = dict[str, Any]
+# Of a group of people, of one typical person where no more is known, or what is missing.
+Found = Forecast | TypicalForecast | NoForecast
 # Our choice: more digits than the model can mean, and enough to compare two answers.
 _DIGITS = 6
 _DAYS_A_WEEK = 7
 
 
-def forecast_for(case: Assessment, question: Question) -> Forecast | NoForecast:
-    """The forecast of a case.
+def forecast_for(case: Assessment, question: Question) -> Found:
+    """The forecast of a case: of a group of people, or of one typical person where no more is known.
 
     Raises: ForecastError (a kind of InputFaults) for a change that does not fit the doses.
     """
     until = add_months(case.today, question.months)
+    planned = plan(case.guide, case.chart, today=case.today, until=until)
+    scenarios = tuple(tuple(map(change, scenario)) for scenario in question.scenarios)
+    model = case.guide.product.model
+    if model in typical_models():
+        return typical_forecast(
+            case.guide,
+            case.chart,
+            planned,
+            model=model,
+            scenarios=scenarios,
+            months_ahead=question.months,
+            treated_since=question.treated_since,
+        )
     return forecast_of(
         case.guide,
         case.chart,
-        plan(case.guide, case.chart, today=case.today, until=until),
-        scenarios=tuple(tuple(map(change, scenario)) for scenario in question.scenarios),
+        planned,
+        scenarios=scenarios,
         months_ahead=question.months,
         population_name=None if question.population is None else PopulationName(question.population),
         treated_since=question.treated_since,
@@ -78,17 +97,23 @@ def change(wish: WhatIf) -> Change:
             raise ValueError(wish.kind)
 
 
-def forecast_answer(case: Assessment, found: Forecast | NoForecast, catalogue: Catalogue) -> Json:
+def forecast_answer(case: Assessment, found: Found, catalogue: Catalogue) -> Json:
     """The forecast as JSON; where there is none, its fields are null and ``unknowns`` says why."""
-    shape = (
-        _nothing(found, catalogue)
-        if isinstance(found, NoForecast)
-        else _forecast(found, catalogue, lines(case.guide))
-    )
-    answer = {"today": case.today.isoformat(), **shape}
+    answer = {"today": case.today.isoformat(), **_shape(case, found, catalogue)}
     if case.as_of is not None:
         answer |= {"as_of": case.as_of.isoformat(), "set_aside": case.chart.set_aside}
     return stamped(answer | {"dated_ahead": list(case.ahead)}, case.guide.version)
+
+
+def _shape(case: Assessment, found: Found, catalogue: Catalogue) -> Json:
+    match found:
+        case NoForecast():
+            return _nothing(found, catalogue)
+        case TypicalForecast():
+            return _typical(found, catalogue)
+        case Forecast():
+            return _forecast(found, catalogue, lines(case.guide))
+    assert_never(found)
 
 
 _NULLS = (
@@ -128,6 +153,48 @@ def _forecast(found: Forecast, catalogue: Catalogue, marks: Lines) -> Json:
         "failures": found.failures,
         "notes": [_note(note, catalogue) for note in found.notes],
         "unknowns": [],
+    }
+
+
+def _typical(found: TypicalForecast, catalogue: Catalogue) -> Json:
+    """One line and no band, no B cells: what is not known stands there as null."""
+    return {
+        **dict.fromkeys(_NULLS),
+        "model": found.model,
+        "first_dose": found.first_dose.isoformat(),
+        "times_days": _numbers(found.times_days),
+        "dates": _days(found.dates),
+        **_typical_course(found.as_planned),
+        "what_if": [
+            {
+                "changes": [_change(one) for one in course.changes],
+                **_typical_course(course),
+                "text": list(typical_difference_words(catalogue, found, course)),
+            }
+            for course in found.what_if
+        ],
+        "told": [_told(one, catalogue) for one in found.back.told],
+        "measured": [],
+        "notes": [_note(note, catalogue) for note in found.notes],
+        "unknowns": [],
+    }
+
+
+def _typical_course(course: TypicalCourse) -> Json:
+    return {
+        "doses": {"given": _days(course.given), "ahead": _days(course.ahead)},
+        "concentration_mg_L": {"p5": None, "p50": _numbers(course.level_mg_L), "p95": None},
+        "bcells_per_uL": None,
+    }
+
+
+def _told(one: Told, catalogue: Catalogue) -> Json:
+    return {
+        "id": one.id,
+        "values": list(one.values),
+        "unit": one.unit,
+        "text": told_words(catalogue, one),
+        "sources": [source_answer(source) for source in one.sources],
     }
 
 

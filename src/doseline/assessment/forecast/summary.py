@@ -109,8 +109,12 @@ def shares_under(found: Forecast, on: date) -> tuple[float, float]:
 
 def days_shown(found: Forecast, *, before: int | None = None) -> tuple[date, ...]:
     """Today, and the days that lie whole months from it: at most ``before`` back, or all with the first."""
-    first, last = found.dates[0], found.dates[-1]
-    middle = max(found.today, first)
+    return shown_days(found.dates[0], found.dates[-1], found.today, before=before)
+
+
+def shown_days(first: date, last: date, today: date, *, before: int | None = None) -> tuple[date, ...]:
+    """The days of ``days_shown``, between the first and the last that were followed."""
+    middle = max(today, first)
     back = _months_between(first, middle)
     shown = back if before is None else min(back, before)
     months = range(-shown, _months_between(middle, last) + 1)

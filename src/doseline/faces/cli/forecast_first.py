@@ -10,13 +10,13 @@ from doseline.assessment.forecast.question import Question
 from doseline.text import Catalogue
 
 if TYPE_CHECKING:
-    from doseline.forecast.outcome import Forecast, NoForecast
+    from doseline.assessment.forecast.contract import Found
 
 # The compiler tells of each function that it compiles, and not of one that it finds compiled on disk.
 _COMPILING = "numba:compile"
 
 
-def forecast(case: Assessment, question: Question, catalogue: Catalogue) -> Forecast | NoForecast:
+def forecast(case: Assessment, question: Question, catalogue: Catalogue) -> Found:
     """The forecast of a case, with a line on standard error where something has to be compiled first."""
     from numba.core import event  # noqa: PLC0415 - the compiler is slow to load, and for a forecast only
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
+from doseline.assessment.forecast.contract import Found
 from doseline.assessment.forecast.summary import Lines, compared, lines, points
 from doseline.assessment.forecast.text import (
     back_words,
@@ -23,17 +26,28 @@ from doseline.assessment.forecast.text import (
 from doseline.faces.cli.forecast_drawing import draw
 from doseline.faces.cli.page import Tone
 from doseline.faces.cli.sections import View
+from doseline.faces.cli.typical_page import show_typical
 from doseline.forecast.outcome import Course, Forecast, NoForecast
+from doseline.forecast.typical.outcome import TypicalForecast
 
 # Our choice: what lies further back is in the drawing, and in --json.
 _MONTHS_BACK = 3
 
 
-def show(view: View, found: Forecast | NoForecast) -> None:
+def show(view: View, found: Found) -> None:
     """The whole page."""
-    if isinstance(found, NoForecast):
-        show_missing(view, found)
-        return
+    match found:
+        case NoForecast():
+            show_missing(view, found)
+        case TypicalForecast():
+            show_typical(view, found)
+        case Forecast():
+            _show(view, found)
+        case _:
+            assert_never(found)
+
+
+def _show(view: View, found: Forecast) -> None:
     marks = lines(view.case.guide)
     show_now(view, found, marks)
     draw(view.page, view.catalogue, found, marks)
@@ -44,11 +58,11 @@ def show(view: View, found: Forecast | NoForecast) -> None:
     _rests(view, found)
 
 
-def show_short(view: View, found: Forecast | NoForecast) -> None:
+def show_short(view: View, found: Found) -> None:
     """The forecast as a part of another page: what it says of today, the drawing, and the way back."""
     view.page.heading(view.catalogue.say("forecast.title"))
-    if isinstance(found, NoForecast):
-        show_missing(view, found)
+    if not isinstance(found, Forecast):
+        show(view, found)
         return
     marks = lines(view.case.guide)
     show_now(view, found, marks)

@@ -17,7 +17,7 @@ from doseline.guide.statements import Use, load_statements
 from doseline.text import Catalogue
 
 if TYPE_CHECKING:
-    from doseline.forecast.outcome import Forecast, NoForecast
+    from doseline.assessment.forecast.contract import Found
 
 # The late dose that moved the day is among them.
 _PAST_SHOWN = 7
@@ -51,7 +51,7 @@ def run(desk: Desk) -> str:
 
 
 def _forecast_answer(
-    case: Assessment, found: Forecast | NoForecast | None, catalogue: Catalogue
+    case: Assessment, found: Found | None, catalogue: Catalogue
 ) -> dict[str, dict[str, Any] | None]:
     """The forecast for a program; null where what works it out is not installed."""
     if found is None:
@@ -61,7 +61,7 @@ def _forecast_answer(
     return {"forecast": forecast_answer(case, found, catalogue)}
 
 
-def _forecast(view: View, found: Forecast | NoForecast | None) -> None:
+def _forecast(view: View, found: Found | None) -> None:
     """The forecast, or how to install what works it out."""
     if found is not None:
         from doseline.faces.cli.forecast_page import show_short  # noqa: PLC0415 - slow to load

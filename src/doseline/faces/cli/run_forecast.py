@@ -17,7 +17,7 @@ from doseline.faces.cli.forecast_first import forecast
 from doseline.text import Catalogue
 
 if TYPE_CHECKING:
-    from doseline.forecast.outcome import Forecast, NoForecast
+    from doseline.assessment.forecast.contract import Found
 
 # Each of these is a scenario of its own; the last one joins several changes.
 _SCENARIOS = ("skip", "delay", "stop", "every", "scenario")
@@ -45,9 +45,7 @@ def run(desk: Desk) -> str:
     return view.end()
 
 
-def _asked(
-    arguments: Arguments, case: Assessment, question: Question, catalogue: Catalogue
-) -> Forecast | NoForecast:
+def _asked(arguments: Arguments, case: Assessment, question: Question, catalogue: Catalogue) -> Found:
     """The forecast.
 
     Raises: RequestError for what does not fit the record, each at its option.
@@ -90,12 +88,12 @@ def _question(arguments: Arguments) -> tuple[Question, str | None]:
     return question, file
 
 
-def _save(case: Assessment, found: Forecast | NoForecast, catalogue: Catalogue, file: str) -> str:
+def _save(case: Assessment, found: Found, catalogue: Catalogue, file: str) -> str:
     """Write the picture before anything is printed, and say where it is, or that there is none."""
     from doseline.faces.picture import Format, forecast_picture  # noqa: PLC0415 - slow, and only for --plot
-    from doseline.forecast.outcome import NoForecast  # noqa: PLC0415
+    from doseline.forecast.outcome import Forecast  # noqa: PLC0415
 
-    if isinstance(found, NoForecast):
+    if not isinstance(found, Forecast):
         return catalogue.say("forecast.progress.no-picture", file=file)
     form = Format(file.rpartition(".")[2].lower())
     files.write(file, forecast_picture(case, found, catalogue, form=form))

@@ -72,16 +72,17 @@ def _spaced(setting: Setting, changes: tuple[Change, ...]) -> Regimen:
     coming = setting.as_planned.ahead
     if days is None or not can_be_days(days) or not coming:
         return setting.as_planned
-    spaced = tuple(_every(coming[0], days, setting.until))
+    spaced = tuple(_every(coming, days, setting.until))
     return replace(setting.as_planned, ahead=spaced)
 
 
-def _every(first: Injection, days: int, until: date) -> Iterator[Injection]:
-    day = first.on.first
-    yield first
+def _every(coming: tuple[Injection, ...], days: int, until: date) -> Iterator[Injection]:
+    """The next one as it is, and the later ones with the amount that treatment goes on with."""
+    day = coming[0].on.first
+    yield coming[0]
     while (until - day).days >= days:
         day += timedelta(days=days)
-        yield on_day(day, first.amount_mg)
+        yield on_day(day, coming[-1].amount_mg)
 
 
 def _changed(setting: Setting, changes: tuple[Change, ...]) -> WhatIf:
@@ -154,7 +155,8 @@ def _coming(setting: Setting, start: Regimen, wanted: Asked) -> tuple[_Coming, b
         moved = _later(coming[place][0], wanted.named[coming[place][1]], days)
         before = [*coming[:place], (moved, coming[place][1])]
         if wanted.every is not None:
-            following = tuple(_every(moved, wanted.every, setting.until))[1:]
+            rest = (moved, *(one for one, _ in coming[place + 1 :]))
+            following = tuple(_every(rest, wanted.every, setting.until))[1:]
             after = list(zip(following, (origin for _, origin in coming[place + 1 :]), strict=False))
         else:
             after, sure = _again(setting, chart, tuple(one for one, _ in before), coming[place + 1 :])

@@ -77,7 +77,7 @@ POSITIVE = Key(_is_positive, "a number above 0")
 _RANGE = Key(_is_range, "two numbers, the lower first")
 _PAIR = Key(_is_pair, "two names")
 _RHO = Key(lambda value: _is_number(value) and abs(value) < 1, "a number between -1 and 1")
-_UNIT = Key(lambda value: isinstance(value, str) and value in _UNITS, "a unit")
+UNIT = Key(lambda value: isinstance(value, str) and value in _UNITS, "a unit")
 _FORM = Key(lambda value: value in {*Form}, "a form")
 _DISTRIBUTION = Key(lambda value: value in {*Distribution}, "a distribution")
 _TABLES = Key(lambda value: isinstance(value, list), "a list of tables")
@@ -97,9 +97,9 @@ _TOP = {
     "residual": TABLE,
     "misfit": TABLE,
 }
-_WEIGHT = {"value": POSITIVE, "unit": _UNIT, "says": maybe(TEXT), "sources": ANY}
+_WEIGHT = {"value": POSITIVE, "unit": UNIT, "says": maybe(TEXT), "sources": ANY}
 _COVARIATE = {
-    "unit": _UNIT,
+    "unit": UNIT,
     "reference": NUMBER,
     "fitted": maybe(_RANGE),
     "median": maybe(NUMBER),
@@ -107,7 +107,7 @@ _COVARIATE = {
     "sources": ANY,
 }
 _FITTED = {
-    "unit": _UNIT,
+    "unit": UNIT,
     "range": _RANGE,
     "youngest_years": POSITIVE,
     "patients": INTEGER,
@@ -118,7 +118,7 @@ _FITTED = {
 _PARAMETER = {
     "meaning": TEXT,
     "typical": POSITIVE,
-    "unit": _UNIT,
+    "unit": UNIT,
     "fixed": BOOLEAN,
     "effect": maybe(_TABLES),
     "spread": maybe(TABLE),
@@ -127,7 +127,7 @@ _PARAMETER = {
 _EFFECT = {"covariate": TEXT, "form": _FORM, "coefficient": NUMBER, "sources": ANY}
 _SPREAD = {"sd": POSITIVE, "distribution": _DISTRIBUTION, "shrinkage_percent": maybe(INTEGER), "sources": ANY}
 _CORRELATION = {"between": _PAIR, "rho": _RHO, "reading": maybe(TEXT), "sources": ANY}
-_RESIDUAL = {"proportional": POSITIVE, "additive": POSITIVE, "unit": _UNIT, "sources": ANY}
+_RESIDUAL = {"proportional": POSITIVE, "additive": POSITIVE, "unit": UNIT, "sources": ANY}
 _MISFIT = {"says": TEXT, "figures": TEXTS, "sources": ANY}
 
 

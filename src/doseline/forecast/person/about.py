@@ -12,14 +12,13 @@ from doseline.forecast.outcome import Note, NoteId
 from doseline.forecast.people.covariates import Covariates, Outside, outside
 from doseline.forecast.people.draws import Stream, uniforms
 from doseline.forecast.person.measured import Reading
+from doseline.forecast.person.weight import WEIGHT, not_usable, weight_notes, weight_of
 from doseline.forecast.trial.limits import limits
 from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.record import Chart, Complete, Measurement, medicine_kinds
 
-WEIGHT, BIRTH_DATE = "weight", "birth-date"
-MISSING, IMPOSSIBLE = "missing", "impossible"
-_KILOGRAM = "kg"
+BIRTH_DATE = "birth-date"
 _PEN, _SYRINGE = "pen", "syringe"
 _STREAM = Stream.FREE + 9_999
 _DAYS_A_YEAR = 365.25
@@ -60,7 +59,7 @@ def about(
     The weight is the last one measured up to the first dose, else the person's own, else the first measured
     later. Of a birth date known in part the middle day is taken.
     """
-    weight, weighed = _weight(chart, day_0)
+    weight, weighed = weight_of(chart, day_0)
     age = _age(chart, day_0)
     missing = tuple(_missing(weight, age, weighed))
     if missing or weight is None or age is None:
@@ -69,7 +68,7 @@ def about(
     device = _device(chart)
     found = Covariates(weight_kg=weight, age_years=age, baseline_b_per_uL=counted.value if counted else None)
     notes = (
-        *_weight_notes(weighed, day_0),
+        *weight_notes(weighed, day_0),
         *_age_notes(chart),
         *_baseline_notes(baseline, counted),
         *((Note(id=NoteId.BOTH_WAYS_DEVICE),) if device is None else ()),
@@ -86,25 +85,12 @@ def about(
 
 
 def _missing(weight: float | None, age: float | None, weighed: Measurement | None) -> Iterator[Unknown]:
-    possible = limits().possible
-    for what, value, key in ((WEIGHT, weight, "weight_kg"), (BIRTH_DATE, age, "age_years")):
-        bounds = possible[key]
-        because = (weighed.id,) if what == WEIGHT and weighed else ()
-        if value is None:
-            yield Unknown(rule="forecast", what=what, why=MISSING, sources=())
-        elif not (bounds.least or 0.0) <= value <= (bounds.most or np.inf):
-            yield Unknown(rule="forecast", what=what, why=IMPOSSIBLE, sources=(), because=because)
-
-
-def _weight(chart: Chart, day_0: date) -> tuple[float | None, Measurement | None]:
-    """The weight in kg, and its entry where it is one."""
-    weighed = [one for one in chart.measurements if one.name.lower() == WEIGHT and one.unit == _KILOGRAM]
-    before = [one for one in weighed if one.on.last <= day_0]
-    own = chart.person.weight_kg
-    if not before and own is not None:
-        return float(own), None
-    chosen = before[-1] if before else weighed[0] if weighed else None
-    return (float(chosen.value), chosen) if chosen else (None, None)
+    entries = (weighed.id,) if weighed else ()
+    found = (
+        not_usable(WEIGHT, weight, "weight_kg", entries),
+        not_usable(BIRTH_DATE, age, "age_years"),
+    )
+    return (unknown for unknown in found if unknown is not None)
 
 
 def _age(chart: Chart, day_0: date) -> float | None:
@@ -133,11 +119,6 @@ def _device(chart: Chart) -> float | None:
         if dose.device and dose.complete is not Complete.NONE
     }
     return {frozenset({_PEN}): 1.0, frozenset({_SYRINGE}): 0.0}.get(frozenset(told))
-
-
-def _weight_notes(weighed: Measurement | None, day_0: date) -> Iterator[Note]:
-    if weighed is not None and weighed.on.last > day_0:
-        yield Note(id=NoteId.WEIGHT_OF_LATER, because=(weighed.id,), values=(("on", weighed.on.last),))
 
 
 def _age_notes(chart: Chart) -> Iterator[Note]:

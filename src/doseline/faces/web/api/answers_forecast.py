@@ -19,7 +19,8 @@ from doseline.faces.web.api.json_schema import (
 )
 
 _NUMBERS = a_list(or_null(NUMBER))
-_BAND = an_object({"p5": _NUMBERS, "p50": _NUMBERS, "p95": _NUMBERS})
+# Of one typical person the ends of the band are null, and of a drug whose model has no cells the cells are.
+_BAND = an_object({"p5": or_null(_NUMBERS), "p50": _NUMBERS, "p95": or_null(_NUMBERS)})
 
 
 def forecast_schema() -> Schema:
@@ -41,7 +42,13 @@ def forecast_schema() -> Schema:
             "unknowns": a_list(_unknown()),
         }
     )
-    only_there = {"people": WHOLE, "effective_people": NUMBER, "failures": WHOLE, **_beside()}
+    only_there = {
+        "people": WHOLE,
+        "effective_people": NUMBER,
+        "failures": WHOLE,
+        "told": a_list(_told()),
+        **_beside(),
+    }
     return {**whole, "properties": whole["properties"] | only_there}
 
 
@@ -71,10 +78,19 @@ def _repletion() -> Schema:
     )
 
 
+def _told() -> Schema:
+    """A number or a range of the sources on when B cells are back."""
+    what = {"id": TEXT, "values": a_list(NUMBER), "unit": TEXT, "text": TEXT}
+    return an_object({**what, "sources": a_list(ref("source"))})
+
+
 def _what_if() -> Schema:
     change = an_object({"kind": one_of(Kind)}, {"on": DAY, "days": WHOLE})
-    course = {"concentration_mg_L": _BAND, "bcells_per_uL": _BAND, **_beside()}
-    return an_object({"changes": a_list(change), **course, "text": a_list(TEXT)})
+    beside = _beside()
+    course = {"concentration_mg_L": _BAND, "bcells_per_uL": or_null(_BAND), "doses": beside["doses"]}
+    return an_object(
+        {"changes": a_list(change), **course, "text": a_list(TEXT)}, {"shares": beside["shares"]}
+    )
 
 
 def _measured() -> Schema:

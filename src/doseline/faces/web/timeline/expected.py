@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from doseline.assessment.forecast.question import Question
 from doseline.faces import extras
@@ -11,10 +11,13 @@ from doseline.faces.web.view import View
 from doseline.faces.web.workers import Why
 
 if TYPE_CHECKING:
-    from doseline.forecast.outcome import Forecast, NoForecast
+    from doseline.assessment.forecast.contract import Found
+    from doseline.faces.web.timeline.forecast_view import ForecastView
+    from doseline.forecast.outcome import Forecast
+    from doseline.forecast.typical.outcome import TypicalForecast
 
 
-def said(view: View, found: Forecast | NoForecast | Why) -> dict[str, Any]:
+def said(view: View, found: Found | Why) -> dict[str, Any]:
     """What a template says of the forecast; why there is none just now."""
     if isinstance(found, Why):
         words = view.say(f"timeline.{found.value}", command=extras.command("forecast"))
@@ -24,21 +27,24 @@ def said(view: View, found: Forecast | NoForecast | Why) -> dict[str, Any]:
             "not_now": words,
             "passes": found is not Why.NOT_INSTALLED,
         }
-    from doseline.faces.web.timeline.forecast_view import missing, shown  # noqa: PLC0415 - numpy
-
-    if (nothing := _nothing(found)) is not None:
-        return {"forecast": None, "missing": missing(view, nothing), "not_now": None}
-    return {"forecast": shown(view, cast("Forecast", found)), "missing": (), "not_now": None}
-
-
-def _nothing(found: Forecast | NoForecast) -> NoForecast | None:
+    from doseline.faces.web.timeline.forecast_view import missing  # noqa: PLC0415 - numpy
     from doseline.forecast.outcome import NoForecast  # noqa: PLC0415 - numpy
 
-    return found if isinstance(found, NoForecast) else None
+    if isinstance(found, NoForecast):
+        return {"forecast": None, "missing": missing(view, found), "not_now": None}
+    return {"forecast": _shown(view, found), "missing": (), "not_now": None}
 
 
-def drawable(found: Forecast | NoForecast | Why) -> Forecast | None:
-    """The forecast, where there is one."""
+def _shown(view: View, found: Forecast | TypicalForecast) -> ForecastView:
+    from doseline.faces.web.timeline.forecast_view import shown  # noqa: PLC0415 - numpy
+    from doseline.faces.web.timeline.typical_view import typical_shown  # noqa: PLC0415 - numpy
+    from doseline.forecast.outcome import Forecast  # noqa: PLC0415 - numpy
+
+    return shown(view, found) if isinstance(found, Forecast) else typical_shown(view, found)
+
+
+def drawable(found: Found | Why) -> Forecast | None:
+    """The forecast of a group of people, where there is one: only that is drawn."""
     if isinstance(found, Why):
         return None
     from doseline.forecast.outcome import Forecast  # noqa: PLC0415 - numpy

@@ -20,7 +20,7 @@ from doseline.faces.web.view import View
 from doseline.faces.web.workers import NotNow, Why
 
 if TYPE_CHECKING:
-    from doseline.forecast.outcome import Forecast, NoForecast
+    from doseline.assessment.forecast.contract import Found
 
 _EXPECTED, _WHAT_IF = "timeline/expected", "timeline/what_if"
 
@@ -80,7 +80,7 @@ def _typed(view: View, form: FormData | None) -> dict[str, str]:
     return {**typed, "since": typed["treated-since"]}
 
 
-def _found(view: View, asked: Typed) -> tuple[Forecast | NoForecast | Why, Typed]:
+def _found(view: View, asked: Typed) -> tuple[Found | Why, Typed]:
     """The forecast with the answer; without it, and with what was wrong, where it cannot be answered."""
     try:
         return forecast_cache.forecast(view, _answerable(asked)), asked

@@ -26,7 +26,7 @@ from doseline.faces.web.workers.pool import NotNow, Why
 from doseline.frozen import dataclass
 
 if TYPE_CHECKING:
-    from doseline.forecast.outcome import Forecast, NoForecast
+    from doseline.assessment.forecast.contract import Found
 
 # Our choices: a forecast is 60 kB and a picture 10, so that hundreds of people have theirs.
 _FORECAST_BYTES, _PICTURE_BYTES = 64 << 20, 16 << 20
@@ -39,12 +39,12 @@ _too_much: Recent[bool] = Recent(_QUESTIONS)
 PLAIN = Question()
 
 
-def forecast(view: View, question: Question = PLAIN) -> Forecast | NoForecast:
+def forecast(view: View, question: Question = PLAIN) -> Found:
     """The forecast of a person.
 
     Raises: ForecastError for a change that does not fit the doses; NotNow with the reason.
     """
-    found: Forecast | NoForecast = pickle.loads(_sealed(view, question))  # noqa: S301 - of our own making
+    found: Found = pickle.loads(_sealed(view, question))  # noqa: S301 - of our own making
     return found
 
 
@@ -139,7 +139,7 @@ def drawn(view: View, question: Question, look: Look) -> bytes:
 _OF_THE_FORECAST = frozenset({Lane.LEVEL, Lane.CD19})
 
 
-def known(view: View) -> Forecast | NoForecast | None:
+def known(view: View) -> Found | None:
     """The forecast of a person where it was computed lately; nobody waits for it."""
     sealed = _found.get(_key(view, _told(view), PLAIN))
     return None if sealed is None else pickle.loads(sealed)  # noqa: S301 - of our own making

@@ -19,7 +19,7 @@ class WhatIf:
 
     title: str
     says: tuple[str, ...]
-    rows: tuple[tuple[str, str, str], ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +41,18 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForecastView:
-    """Everything that the page says of a forecast."""
+    """Everything that the page says of a forecast.
+
+    ``heads`` stand over ``rows``, ``caption`` names them and ``says`` tells how to read them;
+    ``what_if_says`` stands under the answers of the questions.
+    """
 
     now: tuple[str, ...]
-    rows: tuple[tuple[str, str, str], ...]
+    caption: str
+    heads: tuple[str, ...]
+    says: str
+    rows: tuple[tuple[str, ...], ...]
+    what_if_says: str
     what_if: tuple[WhatIf, ...]
     back: tuple[Cited, ...]
     results: tuple[Result, ...]
@@ -67,6 +75,10 @@ def shown(view: View, found: Forecast) -> ForecastView:
     marks, catalogue = lines(view.case.guide), view.catalogue
     return ForecastView(
         now=words.now_words(catalogue, found, marks),
+        caption=view.say("forecast.table.caption"),
+        heads=tuple(view.say(f"forecast.table.{name}") for name in ("day", "cells", "level")),
+        says=view.say("forecast.table.says"),
+        what_if_says=view.say("forecast.what-if.same-people"),
         rows=tuple(_row(view, point) for point in points(found, found.as_planned)),
         what_if=tuple(
             _what_if(view, found, course, place, marks) for place, course in enumerate(found.what_if)
