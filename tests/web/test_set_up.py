@@ -645,3 +645,22 @@ def test_the_page_on_somebody_in_mid_treatment_asks_for_no_first_day_and_keeps_t
         before = berta.case.record.therapy
         berta.open("person").send(press="Save for Berta", called="Bea")
         assert berta.case.record.therapy == before
+
+
+def test_of_a_medicine_with_several_products_the_set_up_asks_which(context: AppContext) -> None:
+    use_folders(FOLDER)
+    try:
+        browser = _at(context)
+        which = browser.open("/set-up").send(press="Infusumab")
+        assert "Which Infusumab is it?" in which.text
+        page = which.send(press="Infusumab Under").send(press="every 6 months")
+        assert "When was your last injection?" in page.text
+        _to_the_end(page.send(press="Continue", on="2026-10-30").send(press="Yes"))
+        under = _only(browser)
+        assert (under.case.record.therapy.product, under.case.guide.product.id) == ("under-skin",) * 2
+        assert "injection" in under.open("").text
+        # Said otherwise later on: the word that nobody knows stays until another one is chosen.
+        under.open("person").send(press="Save", product="infusumab-twin")
+        assert under.case.guide.product.id == "infusumab-twin"
+    finally:
+        use_folders()

@@ -39,7 +39,8 @@ def assess(  # noqa: PLR0913 - what decides the answer, each by name
     >>> assess(doseline.load_guide("kesimpta"), record, today=date(2026, 4, 4))
     <Assessment 2026-04-04 kesimpta: overdue, clear, inject_late>
     """
-    guide = _guide_of(guides, running(record.therapies, today).guide)
+    therapy = running(record.therapies, today)
+    guide = _guide_of(guides, therapy.guide).of_product(therapy.product)
     slack = guide.future_note_days
     faults = future_faults(record, today=today, slack_days=slack, as_of=as_of, kept=kept)
     if faults:

@@ -61,6 +61,7 @@ FAMILIES: tuple[tuple[str | None, _Family], ...] = (
     ("b-cells", monitoring.cells_not_low),
     ("other-drugs", other_drugs.findings),
     (None, other_doses.findings),
+    (None, other_doses.product),
     ("blood-products", blood_products.findings),
     ("test-age", test_age.findings),
     ("injection", administration.findings),

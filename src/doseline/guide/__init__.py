@@ -13,7 +13,7 @@ from doseline.guide.guide import (
     Rule,
     Site,
 )
-from doseline.guide.load import guide_in_question, load_guide, load_guides, sound_drugs, version_of
+from doseline.guide.load import as_loaded, guide_in_question, load_guide, load_guides, sound_drugs, version_of
 from doseline.guide.monitoring import Watch
 from doseline.guide.patterns import Pattern
 from doseline.guide.schedule import (
@@ -32,6 +32,6 @@ from doseline.guide.terminology import MedicineKind, Terminology, VaccineKind
 __all__ = [
     "Continuous", "Dated", "Fact", "Grade", "Guide", "Interval", "LateLoading", "LateMaintenance",
     "MedicineKind", "Pattern", "Phase", "Reading", "Region", "Rule", "Schedule", "Shared", "Site",
-    "Terminology", "VaccineKind", "Watch", "drugs", "guide_in_question", "load_guide", "load_guides",
-    "load_shared", "sound_drugs", "version_of",
+    "Terminology", "VaccineKind", "Watch", "as_loaded", "drugs", "guide_in_question", "load_guide",
+    "load_guides", "load_shared", "sound_drugs", "version_of",
 ]  # fmt: skip

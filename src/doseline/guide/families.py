@@ -27,6 +27,7 @@ ALWAYS = Needs(
         "dose-of-other-drug", "dose-while-held", "entry-read-as", "extra-dose", "hold-review",
         "infection-found", "infection-test-positive", "instruction-ahead", "instruction-conflict",
         "medicine-not-known", "note-may-hold", "on-hold", "order-differs", "order-not-active",
+        "product-not-known",
         "positive-test-not-known", "restart-phase-missing", "start-passed", "stopped-follow-up",
         "symptom-call", "symptom-emergency", "symptom-long-standing", "symptom-not-known", "test-not-read",
         "unit-not-read", "value-to-confirm",

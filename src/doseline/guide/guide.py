@@ -96,7 +96,9 @@ class Guide:
 
     ``signs_of_rule`` lists, for a rule on symptoms, every symptom that can call on it. ``waiting_signs`` are
     those that make a dose wait on their own, each with the first rule that says so.
-    ``sites`` are in the order in which unused ones are suggested.
+    ``sites`` are in the order in which unused ones are suggested. ``products`` are the words of a record
+    for the drug's products, the main one first: the drug's own name. ``variants`` are the same guide for each
+    of the others.
     """
 
     drug: str
@@ -118,6 +120,16 @@ class Guide:
     names: Terminology
     documents: Mapping[str, str]
     numbers: Mapping[str, int] = field(repr=False)
+    products: tuple[str, ...] = ()
+    variants: Mapping[str, Guide] = field(repr=False, default_factory=dict)
+
+    def of_product(self, product: str | None) -> Guide:
+        """The guide for one product of the drug; the main one where none is named or nobody knows it."""
+        return self.variants.get(product, self) if product else self
+
+    def knows_product(self, product: str | None) -> bool:
+        """Whether this is a product of the drug; no word means the main one."""
+        return product is None or product in self.products
 
     @property
     def danger(self) -> tuple[Phrase, ...]:

@@ -20,8 +20,9 @@ from doseline.guide.our_choices import FILE as OUR_CHOICES
 from doseline.guide.our_choices import over_our_choices, spoken
 from doseline.guide.patterns import Pattern, PatternKind
 from doseline.guide.patterns_load import read_patterns
-from doseline.guide.product import UNREAD, Route, read_product
+from doseline.guide.product import UNREAD, Product, read_product, read_variants
 from doseline.guide.rules_load import read_rules
+from doseline.guide.schedule import of_product
 from doseline.guide.schedule_load import read_schedules
 from doseline.guide.shared import Shared, build_shared, documents_in, load_shared
 from doseline.guide.temporality import NO_ENDINGS, read_endings
@@ -41,8 +42,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 __all__ = [
-    "build_guide", "data", "drugs", "guide_in_question", "load_guide", "load_guides", "read_data",
-    "read_guide", "sound_drugs", "version_of",
+    "as_loaded", "build_guide", "data", "drugs", "guide_in_question", "load_guide", "load_guides",
+    "read_data", "read_guide", "sound_drugs", "version_of",
 ]  # fmt: skip
 
 _OWN_SOURCES = "sources"
@@ -84,6 +85,11 @@ def load_guides() -> Mapping[str, Guide]:
     return {drug: load_guide(drug) for drug in sound_drugs()}
 
 
+def as_loaded(guide: Guide) -> Guide:
+    """The guide as it is kept now: the same one, while its files and folders are the same."""
+    return load_guide(guide.drug).of_product(guide.product.id)
+
+
 def guide_in_question(named: str = "") -> Guide:
     """The guide that somebody named, or the only one there is: the alphabet must not choose.
 
@@ -116,7 +122,7 @@ def read_guide(drug: str) -> tuple[Guide, tuple[Fault, ...]]:
     there = (name for name in _MAY_LACK if (folder / f"{name}.toml").is_file())
     tables |= read_files(folder, there, faults)
     guide = _guide(drug, tables, load_shared(), faults)
-    return replace(guide, version=version_of(drug)), tuple(faults.found)
+    return _of_version(guide, version_of(drug)), tuple(faults.found)
 
 
 @kept
@@ -168,7 +174,13 @@ def build_guide(drug: str, tables: Mapping[str, Mapping[str, Any]], version: str
     guide = _guide(drug, own, build_shared(tables, faults), faults)
     if faults.found:
         raise GuideError(tuple(faults.found))
-    return replace(guide, version=version)
+    return _of_version(guide, version)
+
+
+def _of_version(guide: Guide, version: str) -> Guide:
+    """The guide and those of its products, with the state of their data."""
+    variants = {key: replace(one, version=version) for key, one in guide.variants.items()}
+    return replace(guide, version=version, variants=variants)
 
 
 def _guide(drug: str, tables: Mapping[str, Mapping[str, Any]], shared: Shared, faults: Faults) -> Guide:
@@ -197,7 +209,7 @@ def _guide(drug: str, tables: Mapping[str, Mapping[str, Any]], shared: Shared, f
         waiting_signs=_waiting_signs(patterns, rules),
         endings=made("endings", NO_ENDINGS, read_endings),
         sites=made("sites", {}, lambda *given: dict(_sites(*given))) if "sites" in tables else {},
-        product=made("product", UNREAD, read_product),
+        product=replace(made("product", UNREAD, read_product), id=drug),
         required_tests=part(faults, "monitoring", {}, lambda: read_required(tables["monitoring"], faults)),
         monitoring=made("monitoring", (), read_monitoring),
         regions=shared.regions,
@@ -208,10 +220,25 @@ def _guide(drug: str, tables: Mapping[str, Mapping[str, Any]], shared: Shared, f
     guide = _with_what_it_needs(guide, own)
     if guide.default_edition not in guide.schedules:
         faults.add("unknown-edition", "schedule.default_edition", got=guide.default_edition)
-    if guide.product.route is Route.INJECTION and "sites" not in tables:
+    products: dict[str, Product] = made(
+        "product", {}, lambda table, *given: read_variants(table, guide.product, *given)
+    )
+    if "sites" not in tables and any(one.is_injected for one in (guide.product, *products.values())):
         faults.add("missing-file", "sites")
     check_families(guide, faults)
-    return guide
+    guide = replace(guide, products=(drug, *products))
+    return replace(guide, variants={key: _for_product(guide, one, faults) for key, one in products.items()})
+
+
+def _for_product(guide: Guide, product: Product, faults: Faults) -> Guide:
+    """The guide for one of its other products: that one's words, and the ways to count that fit it."""
+    known = {name for schedule in guide.schedules.values() for name in schedule.readings}
+    for name in product.readings:
+        if name not in known:
+            faults.add("unknown-reading", f"product.variant.{product.id}.readings", got=name)
+            return guide
+    schedules = {key: of_product(one, product.readings) for key, one in guide.schedules.items()}
+    return replace(guide, product=product, schedules=schedules)
 
 
 def _with_what_it_needs(guide: Guide, own: Mapping[str, Mapping[str, Any]]) -> Guide:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +16,8 @@ class Route(StrEnum):
     """How the medicine gets into the body; the words of a dose are chosen by it."""
 
     INJECTION = "injection"
+    # Under the skin too, and only by a professional: nobody learns to give it to themselves.
+    CLINIC_INJECTION = "clinic-injection"
     INFUSION = "infusion"
     CAPSULE = "capsule"
 
@@ -45,8 +48,12 @@ class Product:
     ``form`` is a slug with a name in the texts (``pen``, ``infusion-bag``, ``capsule``), ``given_by`` lists
     who may give it (``self``, ``professional``), ``devices`` what a person may hold in the hand. ``families``
     are the families of rules that apply to it. ``model`` is the forecast's own model of this drug, or None.
+    ``id`` is the product's own word in a record: the drug's name for the main one. ``readings`` are the ways
+    to count that fit it, its own first; empty where those of the schedule do. ``sources`` say that there is
+    such a variant.
     """
 
+    id: str = ""
     route: Route
     form: str
     given_by: tuple[str, ...]
@@ -55,6 +62,8 @@ class Product:
     model: str | None
     observation: tuple[Observation, ...] = ()
     premedication: tuple[Premedication, ...] = ()
+    readings: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
 
     @property
     def is_kept_at_home(self) -> bool:
@@ -71,48 +80,92 @@ class Product:
 
     @property
     def is_injected(self) -> bool:
-        """Whether it goes under the skin, so that the place and the training count."""
+        """Whether people may inject it themselves, so that the place and the training count."""
         return self.route is Route.INJECTION
 
 
 _GIVEN_BY = frozenset({"self", "professional"})
 _PRODUCT = {
     "route": TEXT, "form": TEXT, "given_by": TEXTS, "devices": maybe(TEXTS), "families": TEXTS,
-    "model": maybe(TEXT), "observation": maybe(ANY), "premedication": maybe(ANY),
+    "variant": maybe(ANY), "model": maybe(TEXT), "observation": maybe(ANY), "premedication": maybe(ANY),
 }  # fmt: skip
 _OBSERVATION = {"minutes": INTEGER, "until_slot": maybe(INTEGER), "sources": ANY}
 _PREMEDICATION = {
     "medicine": TEXT, "from_minutes": INTEGER, "to_minutes": INTEGER, "optional": maybe(BOOLEAN),
     "sources": ANY,
 }  # fmt: skip
+# One that names no route is given as the main product is: another brand of the same.
+_BRAND = {"id": TEXT, "readings": maybe(TEXTS), "sources": ANY}
+_VARIANT = {
+    **_BRAND, "route": TEXT, "form": TEXT, "given_by": TEXTS, "devices": maybe(TEXTS),
+    "observation": maybe(ANY), "premedication": maybe(ANY),
+}  # fmt: skip
 UNREAD = Product(route=Route.INJECTION, form="", given_by=(), devices=(), families=frozenset(), model=None)
 
 
 def read_product(table: Mapping[str, Any], citations: Citations, faults: Faults) -> Product:
-    """The product of a drug's folder."""
+    """The main product of a drug's folder."""
     if not check(table, _PRODUCT, "product", faults):
         return UNREAD
+    return replace(
+        _given(table, "product", citations, faults),
+        families=frozenset(table["families"]),
+        model=table.get("model"),
+    )
+
+
+def read_variants(
+    table: Mapping[str, Any], main: Product, citations: Citations, faults: Faults
+) -> dict[str, Product]:
+    """The other products of the same medicine, by their words in a record.
+
+    One that names its route stands for itself: what it leaves out of premedication, watching and devices it
+    has not. One without a route is another brand of the main product.
+    """
+    found: dict[str, Product] = {}
+    for place, one in enumerate(table.get("variant", [])):
+        where = f"product.variant[{place}]"
+        if not check(one, _VARIANT if isinstance(one, dict) and "route" in one else _BRAND, where, faults):
+            continue
+        if one["id"] in found or one["id"] == main.id:
+            faults.add("repeated-id", f"{where}.id", got=one["id"])
+        under = _given(one, where, citations, faults) if "route" in one else main
+        found[one["id"]] = replace(
+            under,
+            id=one["id"],
+            families=main.families,
+            model=main.model if "route" not in one else None,
+            readings=tuple(one.get("readings", ())),
+            sources=citations.read(one["sources"], f"{where}.sources"),
+        )
+    return found
+
+
+def _given(table: Mapping[str, Any], where: str, citations: Citations, faults: Faults) -> Product:
+    """How one product is given, and what stands around a dose of it."""
     if table["route"] not in set(Route):
-        faults.add("unknown-choice", "product.route", got=table["route"])
+        faults.add("unknown-choice", f"{where}.route", got=table["route"])
         return UNREAD
     for name in table["given_by"]:
         if name not in _GIVEN_BY:
-            faults.add("unknown-choice", "product.given_by", got=name)
+            faults.add("unknown-choice", f"{where}.given_by", got=name)
     return Product(
         route=Route(table["route"]),
         form=table["form"],
         given_by=tuple(table["given_by"]),
         devices=tuple(table.get("devices", ())),
-        families=frozenset(table["families"]),
-        model=table.get("model"),
-        observation=tuple(_observation(table.get("observation", []), citations, faults)),
-        premedication=tuple(_premedication(table.get("premedication", []), citations, faults)),
+        families=frozenset(),
+        model=None,
+        observation=tuple(_observation(table.get("observation", []), where, citations, faults)),
+        premedication=tuple(_premedication(table.get("premedication", []), where, citations, faults)),
     )
 
 
-def _observation(tables: list[dict[str, Any]], citations: Citations, faults: Faults) -> Iterator[Observation]:
+def _observation(
+    tables: list[dict[str, Any]], of: str, citations: Citations, faults: Faults
+) -> Iterator[Observation]:
     for place, table in enumerate(tables):
-        where = f"product.observation[{place}]"
+        where = f"{of}.observation[{place}]"
         if check(table, _OBSERVATION, where, faults):
             yield Observation(
                 minutes=table["minutes"],
@@ -122,10 +175,10 @@ def _observation(tables: list[dict[str, Any]], citations: Citations, faults: Fau
 
 
 def _premedication(
-    tables: list[dict[str, Any]], citations: Citations, faults: Faults
+    tables: list[dict[str, Any]], of: str, citations: Citations, faults: Faults
 ) -> Iterator[Premedication]:
     for place, table in enumerate(tables):
-        where = f"product.premedication[{place}]"
+        where = f"{of}.premedication[{place}]"
         if check(table, _PREMEDICATION, where, faults):
             yield Premedication(
                 medicine=table["medicine"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from itertools import accumulate
@@ -177,3 +178,12 @@ class Continuous:
 
 Schedule = Dated | Continuous
 DAILY = "every-day"
+
+
+def of_product(schedule: Schedule, readings: tuple[str, ...]) -> Schedule:
+    """The schedule for a product that only some readings fit, its own first; all fit where none is named."""
+    if not readings or not isinstance(schedule, Dated):
+        return schedule
+    return replace(
+        schedule, reading=readings[0], readings={name: schedule.readings[name] for name in readings}
+    )

@@ -272,6 +272,7 @@ THERAPY = _part(
     model.Therapy,
     "Which guide and edition, how months are counted, and the planned first day.",
     _id("guide", "The drug's guide, by its name.", required=True),
+    _id("product", "The form or brand of the medicine, by the guide's word; its main one where absent."),
     _id("edition", "The edition of the guide; its default where absent."),
     _reading(
         "month_mode",

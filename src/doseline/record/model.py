@@ -501,11 +501,13 @@ class Therapy:
     """Which guide and edition, how months are counted, and the planned first day.
 
     ``treated_since`` is the oldest sign of treatment where that lies before the first written dose;
-    ``doses_recorded`` is false where nobody wrote the doses down.
+    ``doses_recorded`` is false where nobody wrote the doses down. ``product`` is the form or brand of the
+    medicine, in the guide's own word, None for its main one.
     """
 
     guide: str
     start: date
+    product: str | None = None
     edition: str | None = None
     month_mode: str | None = None
     treated_since: PartialDate | None = None

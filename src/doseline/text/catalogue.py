@@ -94,6 +94,7 @@ class Catalogue:
 
     A shared text names no device, no route and no source. ``layers`` are the files whose texts go before it,
     the last one first of all: ``about`` a guide these are those of its route, its form and the drug itself.
+    ``product`` is that drug with the one of its products that is spoken of.
     """
 
     def __init__(  # noqa: PLR0913 - a catalogue is made of these
@@ -104,6 +105,7 @@ class Catalogue:
         folder: Traversable | None = None,
         typed: Mapping[str, str] = NOTHING,
         layers: tuple[str, ...] = (),
+        product: tuple[str, str] = ("", ""),
         borrowed: dict[str, None] | None = None,
     ) -> None:
         """Take the texts of ``folder``, or of the language's own folder, and what was typed for names."""
@@ -113,27 +115,32 @@ class Catalogue:
         self._folder = folder
         self._typed = typed
         self._layers = layers
+        self._product = product
         self._read: dict[str, Table] = {}
         self._writer: Writer | None = None
         is_english = language == ENGLISH and folder is None
-        self._english = None if is_english else Catalogue(ENGLISH, region, typed=typed, layers=layers)
+        self._english = (
+            None if is_english else Catalogue(ENGLISH, region, typed=typed, layers=layers, product=product)
+        )
 
     def about(self, guide: Guide, typed: Mapping[str, str] = NOTHING) -> Catalogue:
         """The same words about one drug, for one record: ``typed`` is what somebody typed for its names."""
         product = guide.product
-        return self._with(typed, (f"route/{product.route}", f"form/{product.form}", f"{guide.drug}/{OWN}"))
+        layers = (f"route/{product.route}", f"form/{product.form}", f"{guide.drug}/{OWN}")
+        return self._with(typed, layers, (guide.drug, product.id))
 
-    def _with(self, typed: Mapping[str, str], layers: tuple[str, ...]) -> Catalogue:
+    def _with(self, typed: Mapping[str, str], layers: tuple[str, ...], product: tuple[str, str]) -> Catalogue:
         found = Catalogue(
             self.language,
             self.region,
             folder=self._folder,
             typed=typed,
             layers=layers,
+            product=product,
             borrowed=self.borrowed,
         )
         found._read = self._read
-        found._english = self._english and self._english._with(typed, layers)  # noqa: SLF001 - one of us
+        found._english = self._english and self._english._with(typed, layers, product)  # noqa: SLF001 - one of us
         return found
 
     def typed(self, name: str) -> str:
@@ -218,10 +225,19 @@ class Catalogue:
         if kind == "reason":
             return self._reason(name)
         if kind == "brand":
-            brand = self._find(f"{name}/drug.brand")
-            return brand if isinstance(brand, str) else None
+            return self._brand(name)
+        if kind == "product":
+            known = self._find(f"{self._product[0]}/drug.product.{name}")
+            return known if isinstance(known, str) else None
         found = (self._at((*place.split("."), name), "") for place in _NAMES.get(kind, (f"names.{kind}",)))
         return next((text for text in found if isinstance(text, str) or has_cases(text)), None)
+
+    def _brand(self, drug: str) -> str | None:
+        """What a drug is called; the one that is spoken of by the name of the product."""
+        own, product = self._product
+        keys = (f"{drug}/drug.product.{product}",) if drug == own != product else ()
+        found = (self._find(key) for key in (*keys, f"{drug}/drug.brand"))
+        return next((brand for brand in found if isinstance(brand, str)), None)
 
     def _reason(self, name: str) -> str | None:
         """The name of a rule inside a headline; one with a variant, ``rule.variant``, may have its own."""

@@ -18,6 +18,6 @@ def words(language: str, region: Region) -> Catalogue:
 
 
 @kept
-def words_about(language: str, region: Region, drug: str) -> Catalogue:
-    """The catalogue about one drug, for pages that are about nobody."""
-    return words(language, region).about(load_guide(drug))
+def words_about(language: str, region: Region, drug: str, product: str | None = None) -> Catalogue:
+    """The catalogue about one drug or one of its products, for pages that are about nobody."""
+    return words(language, region).about(load_guide(drug).of_product(product))

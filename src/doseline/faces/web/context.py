@@ -19,7 +19,7 @@ from doseline.faces.web.people.listed_person import KnownPerson
 from doseline.faces.web.people.search import HeldSearches
 from doseline.faces.web.security.sessions import Sessions
 from doseline.frozen import dataclass
-from doseline.guide import Guide, guide_in_question, load_guide, load_shared, sound_drugs
+from doseline.guide import Guide, as_loaded, guide_in_question, load_shared, sound_drugs
 from doseline.record import Person
 from doseline.store import Store, StoredRecord
 from doseline.text import Catalogue
@@ -87,12 +87,14 @@ class AppContext:
         """
         return guide_in_question(drug or self.drug)
 
-    def catalogue(self, region: str | None = None, drug: str = "") -> Catalogue:
+    def catalogue(self, region: str | None = None, drug: str = "", product: str | None = None) -> Catalogue:
         """The words of pages about nobody, written for a region; about the drug, where it is clear which."""
         spoken_of = load_shared().region(region or self.region)
         known = sound_drugs()
         drug = drug or self.drug or (known[0] if len(known) == 1 else "")
-        return words_about(self.language, spoken_of, drug) if drug else words(self.language, spoken_of)
+        if not drug:
+            return words(self.language, spoken_of)
+        return words_about(self.language, spoken_of, drug, product)
 
     def case(self, kept: StoredRecord, *, as_of: date | None = None, keep: bool = True) -> Assessment:
         """The case of a kept record; it stays in memory for the next page, unless told not to.
@@ -113,4 +115,4 @@ class AppContext:
 
     def _is_of_now(self, known: Assessment, as_of: date | None) -> bool:
         day = self.today or as_of or self.day(known.record.person)
-        return known.today == day and known.guide is load_guide(known.guide.drug)
+        return known.today == day and known.guide is as_loaded(known.guide)

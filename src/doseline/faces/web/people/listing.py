@@ -14,7 +14,7 @@ from doseline.errors import InputFaults
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.logs import place
 from doseline.faces.web.people.listed_person import KnownPerson, ListedPerson
-from doseline.guide import load_guide
+from doseline.guide import as_loaded
 from doseline.store import UNREADABLE, RecordSummary, StoreError
 
 _log = logging.getLogger("doseline.web")
@@ -60,7 +60,7 @@ def _listed(context: AppContext, one: RecordSummary) -> ListedPerson:
 
 def _is_of_now(context: AppContext, known: KnownPerson) -> bool:
     try:
-        return known.today == context.day(known.person) and known.guide is load_guide(known.guide.drug)
+        return known.today == context.day(known.person) and known.guide is as_loaded(known.guide)
     except InputFaults:  # the guide is gone, or is being mended
         return False
 

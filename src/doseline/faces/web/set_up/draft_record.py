@@ -71,7 +71,7 @@ class Reading:
         return DraftRecord(
             called=str(self._answers(Asked.PERSON).get("called", "")),
             person={"region": ELSEWHERE, **person},
-            therapy={"guide": self.guide.drug, **self._therapy()},
+            therapy={"guide": self.guide.drug, **self._product(), **self._therapy()},
             entries=tuple(entry for page in self.pages if page in wanted for entry in self._entries(page)),
         )
 
@@ -80,6 +80,10 @@ class Reading:
         if form is None or page not in self.pages:
             return {}
         return form_fields.read(form, self.draft.of(page), decimal=self.catalogue.region.decimal)
+
+    def _product(self) -> Event:
+        """The product, where the drug has several."""
+        return {"product": self.guide.product.id} if len(self.guide.products) > 1 else {}
 
     def _therapy(self) -> Event:
         """The start, or that treatment began before anything was written down."""

@@ -61,6 +61,7 @@ PERSON = Form(
         _BORN,
         _REGION,
         _START,
+        Field(key="product", kind=Kind.CHOICE, values=lambda guide: guide.products, names="product"),
         *WHOM_TO_RING,
         Field(key="edition", kind=Kind.CHOICE, values=lambda guide: guide.schedules, folded=True),
         Field(key="treated_since", kind=Kind.PARTIAL_DATE, folded=True),
@@ -69,7 +70,7 @@ PERSON = Form(
     ),
     needs=("called", "region", "start"),
 )
-_THERAPY = ("guide", "start", "edition", "treated_since")
+_THERAPY = ("guide", "product", "start", "edition", "treated_since")
 
 
 def _page(type_: str, *fields: Field) -> Form:

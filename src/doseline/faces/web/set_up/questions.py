@@ -22,6 +22,7 @@ class Asked(StrEnum):
     """The pages of the set-up; the values stand in their addresses."""
 
     MEDICINE = "medicine"
+    PRODUCT = "product"
     STARTED = "started"
     PLANNED = "planned"
     FIRST_DOSES = "first-ones"
@@ -47,7 +48,14 @@ class Stage(StrEnum):
 
 
 # The question that each page belongs to, as they are counted for the person.
-_QUESTION = {Asked.MEDICINE: 1, Asked.STARTED: 1, Asked.NOW: 3, Asked.WHICH: 3, Asked.PERSON: 4}
+_QUESTION = {
+    Asked.MEDICINE: 1,
+    Asked.PRODUCT: 1,
+    Asked.STARTED: 1,
+    Asked.NOW: 3,
+    Asked.WHICH: 3,
+    Asked.PERSON: 4,
+}
 QUESTIONS = 4
 _WEEK = timedelta(weeks=1).days
 _DAY = timedelta(days=1)
@@ -89,6 +97,8 @@ def _pages(draft: Draft, guide: Guide | None, *, asks_medicine: bool) -> Iterato
         yield Asked.MEDICINE
     if guide is None:
         return
+    if len(guide.products) > 1:
+        yield Asked.PRODUCT
     yield Asked.STARTED
     at = stage(draft)
     if at is None or at not in stages(guide):

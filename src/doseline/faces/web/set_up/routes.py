@@ -209,15 +209,25 @@ def done(view: RecordView) -> Response[str]:
 
 
 def _about(view: View) -> Form:
-    """What is asked about the person; no first day where nobody wrote the first doses down."""
-    return PERSON if view.case.record.therapy.doses_recorded else PERSON.without("start")
+    """What is asked about the person; no first day where nobody wrote the first doses down.
+
+    Which product it is is asked where the drug has several, or where the record names one that nobody knows:
+    that word stays until somebody chooses another.
+    """
+    therapy, guide = view.case.record.therapy, view.case.guide
+    form = PERSON if therapy.doses_recorded else PERSON.without("start")
+    named = (*guide.products, *(() if guide.knows_product(therapy.product) else (therapy.product or "",)))
+    if len(named) == 1:
+        return form.without("product")
+    return form.choosing("product", {one: view.catalogue.write(one, "product") for one in named})
 
 
 @get("/p/{record:str}/person", sync_to_thread=True)
 def person(view: RecordView) -> Response[str]:
     """What is said of the person and the therapy."""
     head = view.stored.header()
-    known: dict[str, Any] = {**head.therapies[-1], **head.person, "called": head.called}
+    main = {"product": view.case.guide.drug}
+    known: dict[str, Any] = {**main, **head.therapies[-1], **head.person, "called": head.called}
     return _person(view, form_fields.typed(_about(view), known, view.case.guide))
 
 

@@ -108,11 +108,13 @@ def set_up(context: AppContext, draft: Draft) -> SetUp:
     known = sound_drugs()
     named = draft.of(Asked.MEDICINE).one(ANSWER)
     drug = named if named in known else known[0] if len(known) == 1 else ""
+    guide = load_guide(drug).of_product(draft.of(Asked.PRODUCT).one(ANSWER)) if drug else None
+    region = draft.of(Asked.PERSON).one("region") or None
     return SetUp(
         context=context,
         draft=draft,
-        guide=load_guide(drug) if drug else None,
-        catalogue=context.catalogue(draft.of(Asked.PERSON).one("region") or None, drug=drug),
+        guide=guide,
+        catalogue=context.catalogue(region, drug=drug, product=guide.product.id if guide else None),
         today=context.today or context.now().date(),
     )
 
@@ -127,6 +129,8 @@ def _choices(asked: SetUp, page: Asked) -> Iterator[tuple[str, str]]:
         case Asked.MEDICINE:
             named = ((drug, asked.catalogue.write(Named("brand", drug))) for drug in sound_drugs())
             yield from sorted(named, key=lambda pair: pair[1].casefold())
+        case Asked.PRODUCT if asked.guide is not None:
+            yield from ((one, asked.catalogue.write(one, "product")) for one in asked.guide.products)
         case Asked.STARTED if asked.guide is not None:
             yield from ((one.value, _stage_words(asked, asked.guide, one)) for one in stages(asked.guide))
         case Asked.NEXT:

@@ -78,7 +78,9 @@ def drawn(told: Answered, sealed: bytes | None, wanted: Wanted) -> bytes:
     from doseline.faces.picture import Lane, Theme, svg, timeline  # noqa: PLC0415 - slow to load
 
     case = told.case()
-    catalogue = words_about(wanted.language, case.guide.region(case.record.person.region), case.guide.drug)
+    guide = case.guide
+    region = guide.region(case.record.person.region)
+    catalogue = words_about(wanted.language, region, guide.drug, guide.product.id)
     forecast = None if sealed is None else _opened(sealed)
     shown = timeline(
         case, catalogue, first=wanted.first, last=wanted.last, forecast=forecast, lanes=wanted.lanes
