@@ -110,6 +110,25 @@ class PartialDate:
         """A date known to the day."""
         return cls(day, day)
 
+    @classmethod
+    def by(cls, day: date) -> PartialDate:
+        """Some day that nobody knows, ``day`` at the latest.
+
+        >>> PartialDate.by(date(2026, 5, 4)).has_first
+        False
+        """
+        return cls(date.min, day)
+
+    @property
+    def has_first(self) -> bool:
+        """Whether it is known before which day it was not."""
+        return self.first != date.min
+
+    @property
+    def counted_from(self) -> date:
+        """The day to count from: the first it can mean; where nobody knows of one, the last."""
+        return self.first if self.has_first else self.last
+
     @property
     def is_exact(self) -> bool:
         """Whether the day itself is known."""
@@ -122,7 +141,7 @@ class PartialDate:
 
     def __str__(self) -> str:
         """The date as it is written in a record file; nothing where no day is known."""
-        if not self.is_known:
+        if not self.has_first:
             return ""
         if self.is_exact:
             return self.first.isoformat()

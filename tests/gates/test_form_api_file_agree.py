@@ -83,6 +83,13 @@ def changed(kind: str) -> Iterator[Fields]:
             yield from (rest | _dated(item, day) for day in (DATES if item.key == "on" else DATES[1:6:2]))
         elif item.kind is Kind.NUMBER:
             yield from (whole | {item.key: number} for number in NUMBERS)
+        elif item.kind is Kind.TICK:
+            rest = {key: text for key, text in whole.items() if key.partition("-")[0] != "on"}
+            yield (
+                rest
+                | _dated(next(day for day in form.fields if day.key == "on"), TODAY.isoformat())
+                | {item.key: "yes"}
+            )
         elif item.needed:
             yield whole | {item.key: ""}
             yield whole | {item.key: "x" * 5000}

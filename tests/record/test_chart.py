@@ -59,3 +59,23 @@ def test_a_replay_still_shows_an_entry_that_was_withdrawn_later() -> None:
     assert len(chart(record, as_of=date(2026, 3, 5)).doses) == 1
     assert chart(record, as_of=date(2026, 3, 5)).set_aside == 1
     assert not any(isinstance(event, Retraction) for event in chart(record).doses)
+
+
+def _ill(**keys: Any) -> Any:  # noqa: ANN401 - an entry
+    entry = {"id": "c", "type": "condition", "on": "2026-03-02", "name": "cold", "since_unknown": True}
+    return chart(_record({**entry, **keys})).conditions[0]
+
+
+def test_what_began_on_a_day_that_nobody_knows_can_have_begun_on_any_until_it_was_told() -> None:
+    ill = _ill()
+    assert (ill.on.has_first, ill.on.last, ill.on.counted_from) == (False, date(2026, 3, 2), date(2026, 3, 2))
+    assert ill.until is None
+
+
+@pytest.mark.parametrize(("until", "last"), [("2019", date(2019, 12, 31)), ("2026-03-10", date(2026, 3, 2))])
+def test_it_began_on_its_last_day_at_the_latest(until: str, last: date) -> None:
+    assert _ill(until=until).on.last == last
+
+
+def test_over_without_any_day_it_ended_on_the_day_before_it_was_told() -> None:
+    assert _ill(over=True).until.last == date(2026, 3, 1)

@@ -232,12 +232,16 @@ def _when_nothing_is_due(case: Assessment) -> Standing:
 
 
 def _since(case: Assessment, worst: Sequence[Finding]) -> date | None:
-    """The day of the newest entry behind the worst finding, where it is known to the day and not ahead."""
+    """The day of the newest entry behind the worst finding, where it is known to the day and not ahead.
+
+    The day on which something was told is not the day since when it is there.
+    """
     if case.plan.held_since is not None:
         return case.plan.held_since
     entries = case.entries
     ids = worst[0].because if worst else ()
-    days = [entries[id_].on for id_ in ids if id_ in entries]
+    dated = (entries[id_] for id_ in ids if id_ in entries)
+    days = [entry.on for entry in dated if not getattr(entry, "since_unknown", False)]
     known = [day.first for day in days if day.is_exact and day.first <= case.today]
     return max(known, default=None)
 

@@ -29,8 +29,10 @@ def _goes_on(ctx: Context, illness: Condition) -> bool:
 
 
 def _open(ctx: Context, illness: Condition) -> Finding:
-    days = (ctx.today - illness.on.first).days
-    values: Values = (("days", days), ("since", illness.on.first))
+    # How long it has been on record: of one that began nobody knows when, since it was told.
+    since = illness.on.counted_from
+    days = (ctx.today - since).days
+    values: Values = (("days", days), ("since", since))
     expected = illness.expected or illness.until
     if expected is None:
         long = days >= ctx.number("infection-review-days")

@@ -65,7 +65,7 @@ def _infection_on(chart: Chart, day: date) -> tuple[str, ...]:
     return tuple(
         ill.id
         for ill in chain[Condition | Symptom](infections, fevers)
-        if ill.on.first <= day and (ill.until is None or day <= ill.until.last)
+        if ill.on.counted_from <= day and (ill.until is None or day <= ill.until.last)
     )
 
 

@@ -1,5 +1,6 @@
-"""What has ended, and what somebody only expected to end.
+"""What has ended, what somebody only expected to end, and what began on a day that nobody knows.
 
+What began nobody knows when can have begun on any day up to the one on which it was told.
 A last day that lies after the day on which it was written down is an expectation: nobody has said that it
 came true. Without a moment of writing that cannot be told, and the day is taken at its word.
 """
@@ -32,8 +33,12 @@ def as_it_stands(entry: L, timezone: str | None) -> L:
     """The entry as it counts: with ``expected`` in place of an end that was only expected.
 
     What is said to be over without a day ends on the last day it can have: the one before it was said.
-    A medicine given once was there on its day.
+    A medicine given once was there on its day. Of what began on a day that is not known, ``on`` becomes
+    every day up to the one on which it was told: the rules read it as early or as late as is more careful.
     """
+    if getattr(entry, "since_unknown", False):
+        told, until = entry.on.last, entry.until
+        entry = replace(entry, on=PartialDate.by(min(told, until.last) if until else told))
     if getattr(entry, "over", False):
         return replace(entry, until=_over_by(entry, timezone))
     if entry.until is None and _is_over_in_words(entry):
@@ -67,7 +72,8 @@ def _over_by(entry: Lasting, timezone: str | None) -> PartialDate:
     said = _written_on(entry, timezone)
     if entry.until is not None and entry.until.last < said:
         return entry.until
-    return PartialDate.exactly(max(entry.on.last, said - timedelta(days=1)))
+    before = said - timedelta(days=1)
+    return PartialDate.exactly(max(entry.on.last, before) if entry.on.has_first else before)
 
 
 def _written_on(entry: Event, timezone: str | None) -> date:

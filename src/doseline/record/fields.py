@@ -190,6 +190,9 @@ _UNTIL = _partial("until", "The last day it was there; absent or null while it g
 _CODE = _id("code", "A code for the name in `system`.")
 _SYSTEM = _id("system", "The code system, such as `http://loinc.org`.")
 _SEVERITY = _choice("severity", "How bad it is.", model.Degree)
+_SINCE_UNKNOWN = _yes(
+    "since_unknown", "True where nobody knows since when; `on` is then the day on which it was told."
+)
 _OVER = _yes("over", "True where it is over and nobody knows since which day.")
 _REPORTED = _yes("reported", "True where it was told, and nobody here saw it.")
 _CERTAINTY = _choice("certainty", "How sure it is.", model.Certainty, default=model.Certainty.CONFIRMED)
@@ -350,6 +353,7 @@ _ENTRIES = (
         model.Condition,
         "An illness or a state.",
         _name("condition"),
+        _SINCE_UNKNOWN,
         _UNTIL,
         _OVER,
         _CERTAINTY,
@@ -362,6 +366,7 @@ _ENTRIES = (
         model.Medication,
         "A medicine.",
         _name("medication"),
+        _SINCE_UNKNOWN,
         _UNTIL,
         _OVER,
         _choice("purpose", "What it is for.", model.Purpose),
@@ -376,6 +381,7 @@ _ENTRIES = (
         model.Allergy,
         "An allergy to a drug or anything else.",
         _name("allergy"),
+        _SINCE_UNKNOWN,
         _UNTIL,
         _OVER,
         _CERTAINTY,

@@ -301,9 +301,13 @@ class Vaccination(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Condition(Event):
-    """An illness or a state, until its last day; ``over`` where that day is not known."""
+    """An illness or a state, until its last day; ``over`` where that day is not known.
+
+    ``since_unknown`` says that nobody knows since when: ``on`` is then the day on which it was told.
+    """
 
     name: str
+    since_unknown: bool = False
     until: PartialDate | None = None
     over: bool = False
     certainty: Certainty = Certainty.CONFIRMED
@@ -316,11 +320,13 @@ class Condition(Event):
 class Medication(Event):
     """A medicine, until the last day it was taken; ``over`` where that day is not known.
 
+    ``since_unknown`` says that nobody knows since when: ``on`` is then the day on which it was told.
     ``classes`` are what it means, None if nobody looked; ``is_a`` is the person's own word on that.
     """
 
     name: str
     classes: tuple[str, ...] | None = field(default=None, compare=False, repr=False)
+    since_unknown: bool = False
     until: PartialDate | None = None
     over: bool = False
     purpose: Purpose | None = None
@@ -333,9 +339,13 @@ class Medication(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Allergy(Event):
-    """An allergy to a drug, an ingredient or anything else."""
+    """An allergy to a drug, an ingredient or anything else.
+
+    ``since_unknown`` says that nobody knows since when: ``on`` is then the day on which it was told.
+    """
 
     name: str
+    since_unknown: bool = False
     until: PartialDate | None = None
     over: bool = False
     certainty: Certainty = Certainty.CONFIRMED

@@ -85,7 +85,7 @@ def _order_faults(draft: Draft) -> Iterator[Fault]:
     on = values.get("on")
     for key in ("until", "due"):
         end = values.get(key)
-        if _is_backward(draft):
+        if _is_backward(draft) or (key == "until" and values.get("since_unknown")):
             continue
         if on is not None and end is not None and end.last < on.first:
             yield fault(Code.ENDS_BEFORE_START, f"{draft.where}.{key}", start=str(on), end=str(end))

@@ -35,6 +35,8 @@ def line(catalogue: Catalogue, event: Event, entries: Mapping[str, Event]) -> st
         about, times = taken_back(event, entries)
         kind = "retraction" if times % 2 else "put-back"
         event = replace(event, retracts=about)
+    if getattr(event, "since_unknown", False):
+        kind = f"{kind}-undated"
     return catalogue.say(f"entry.line.{kind}", on=event.on, name=_name(catalogue, event, entries))
 
 

@@ -144,6 +144,8 @@ def entry(catalogue: Catalogue, event: Event) -> str:
         kind = "pen"
     if isinstance(event, Dose) and event.is_stretch:
         kind = "left-out" if event.complete is Complete.NONE else "own-amount"
+    if getattr(event, "since_unknown", False):
+        kind = f"{kind}-undated"
     values: dict[str, object] = {"id": event.id, "on": event.on, "name": _entry_name(event)}
     return catalogue.say(f"cli.entry.{kind}", **values)
 

@@ -109,7 +109,7 @@ class Writer:
         )
 
     def _partial(self, value: PartialDate) -> str:
-        if not value.is_known:
+        if not value.has_first:
             return str(self._words["no-day"])
         if value.is_exact:
             return self._date(value.first, "long")

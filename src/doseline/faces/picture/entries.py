@@ -96,13 +96,13 @@ _Lasting = Condition | Medication | Pregnancy | Breastfeeding
 
 
 def _spell(catalogue: Catalogue, lane: Lane, entry: _Lasting, label: str, *, row: str | None = None) -> Item:
-    """Something with a first and, if it is over, a last day."""
+    """Something with a first and, if it is over, a last day; of an unknown beginning, from its telling on."""
     until = entry.until
     return Item(
         lane=lane,
         row=row or label,
         kind=Kind.SPELL,
-        start=entry.on.first,
+        start=entry.on.counted_from,
         end=until.last if until else None,
         when=when(catalogue, entry.on, until) if until else since(catalogue, entry.on),
         label=label,

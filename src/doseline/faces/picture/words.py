@@ -14,12 +14,21 @@ def when(catalogue: Catalogue, on: date | PartialDate, until: date | PartialDate
     """A day, or a first and a last day, as the table shows it."""
     if until is None or str(on) == str(until):
         return catalogue.write(on)
+    if _is_unknown(on):
+        return catalogue.say("picture.when.span-unknown", until=until)
     return catalogue.say("picture.when.span", on=on, until=until)
 
 
 def since(catalogue: Catalogue, on: date | PartialDate) -> str:
     """The first day of something that goes on."""
+    if _is_unknown(on):
+        return catalogue.say("picture.when.since-unknown")
     return catalogue.say("picture.when.since", on=on)
+
+
+def _is_unknown(on: date | PartialDate) -> bool:
+    """Whether nobody knows since when."""
+    return isinstance(on, PartialDate) and not on.has_first
 
 
 def named(catalogue: Catalogue, kind: str, event: Event, name: str) -> str:

@@ -32,6 +32,7 @@ from doseline.record import (
     Test,
     Training,
     Vaccination,
+    as_it_stands,
 )
 from doseline.record.chart import order, standing
 from doseline.text import Counted, Named
@@ -142,7 +143,7 @@ class Past:
         events = (event for event in self.case.record.events if as_of is None or event.known_from <= as_of)
         for event in sorted(standing(events), key=order):
             if isinstance(event, _OTHER) and self._is_turn(event):
-                yield _line(event, event.on, _told(event))
+                yield _line(event, _since(event), _told(event))
 
     def _on(self, events: Iterable[E]) -> tuple[E, ...]:
         return tuple(event for event in events if self._is_within(_day(event)))
@@ -171,6 +172,11 @@ _NOT_SAID = "visit.not-said"
 def _day(event: Event) -> PartialDate:
     """The day an entry is about; of one whose day is not known, the day it was written down."""
     return event.on if event.on.is_known else PartialDate.exactly(event.known_from)
+
+
+def _since(event: Event) -> PartialDate:
+    """The day an entry is about; none where nobody knows since when it is so."""
+    return as_it_stands(event, None).on if isinstance(event, Allergy) else event.on
 
 
 def is_ahead(vaccine: Vaccination, today: date) -> bool:

@@ -73,6 +73,7 @@ def _one_of(
 
 _TIME = Field(key="time", kind=Kind.TIME, folded=True)
 _UNTIL = _day("until")
+_SINCE_UNKNOWN = Field(key="since_unknown", kind=Kind.TICK)
 
 DOSE = Form(
     type="dose",
@@ -125,6 +126,7 @@ def _condition(names: Callable[[Guide], Iterable[str]]) -> Form:
         fields=(
             Field(key="name", kind=Kind.CHOICE, values=names, names="condition", own_words=True, needed=True),
             _day(),
+            _SINCE_UNKNOWN,
             _UNTIL,
             _one_of("severity", *Degree, names="severity", folded=True),
         ),
@@ -142,6 +144,7 @@ FAMILY_PLANNING = Form(
     fields=(
         Field(key="name", kind=Kind.CHOICE, values=_family_planning, names="condition", needed=True),
         _day(),
+        _SINCE_UNKNOWN,
         _UNTIL,
     ),
 )
@@ -151,12 +154,15 @@ INFECTION = Form(
     fields=(
         _text("name", needed=True),
         _day(),
+        _SINCE_UNKNOWN,
         _UNTIL,
         _one_of("severity", *Degree, names="severity", folded=True),
     ),
 )
 MEDICATION = Form(
-    type="medication", words="entry.medication", fields=(_text("name", needed=True), _day(), _UNTIL)
+    type="medication",
+    words="entry.medication",
+    fields=(_text("name", needed=True), _day(), _SINCE_UNKNOWN, _UNTIL),
 )
 ALLERGY = Form(
     type="allergy",
@@ -171,6 +177,7 @@ ALLERGY = Form(
             needed=True,
         ),
         _day(),
+        _SINCE_UNKNOWN,
     ),
 )
 PREGNANCY = Form(
@@ -366,8 +373,10 @@ def form_of(event: Mapping[str, object]) -> Form:
 
 
 def as_asked(event: Mapping[str, Any]) -> dict[str, Any]:
-    """The event in the words of its form: an interval among the ways to count."""
+    """The event in the words of its form: an interval among the ways to count, no day that is not known."""
     every = event.get("every")
+    if event.get("since_unknown"):
+        return {key: value for key, value in event.items() if key != "on"}
     if not every:
         return dict(event)
     ((unit, number),) = every.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from typing import Any
 
@@ -26,6 +26,7 @@ from doseline.record import Dose
 from doseline.text import Catalogue
 
 Answer = Response[str] | Redirect
+_SINCE_UNKNOWN = "since_unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,21 @@ class Page:
 def event_of(page: Page, view: View, sent: FormData, old: Event | None = None) -> Event:
     """The event that was sent; a correction of ``old`` keeps what the form does not ask for."""
     made = form_fields.read(page.form, sent, decimal=view.catalogue.region.decimal)
+    if made.get(_SINCE_UNKNOWN):
+        made.setdefault("on", _told_on(view, old)[0])
     return made if old is None else _corrected(old, made, page.form)
+
+
+def _told_on(view: View, old: Event | None) -> tuple[str, ...]:
+    """The days on which something of an unknown beginning can have been told: the entry's, and today."""
+    today = view.case.today.isoformat()
+    return (today,) if old is None else (str(old["on"]), today)
+
+
+def _day_and_unknown(view: View, event: Event, old: Event | None) -> Iterator[FieldError]:
+    """A day that was given beside the word that nobody knows it."""
+    if event.get(_SINCE_UNKNOWN) and event["on"] not in _told_on(view, old):
+        yield FieldError(key=_SINCE_UNKNOWN, text=view.say("entry.fault.day-and-unknown"))
 
 
 def _corrected(old: Event, made: Event, form: Form) -> Event:
@@ -131,6 +146,7 @@ def _judged(page: Page, view: View, sent: FormData, old: Event | None) -> Answer
     event = event_of(page, view, sent, old)
     events = _entries(page, view, event)
     faults = form_fields.own_faults(page.form, sent, view.catalogue)
+    faults += tuple(_day_and_unknown(view, event, old))
     try:
         judged = write.judged(view, events)
     except RecordError as error:

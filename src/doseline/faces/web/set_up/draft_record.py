@@ -173,11 +173,13 @@ class Reading:
             yield Entry(page=Asked.GO_AHEAD, key=ANSWER, event=word)
 
     def _so_now(self) -> Iterator[Entry]:
-        """What is so on the day it was told; without a name it is kept as what was asked for."""
+        """What is so on the day it was told, since nobody asked when; without a name, what was asked for."""
         answers = self._answers(Asked.WHICH)
         for key in self.draft.of(Asked.NOW).many("is"):
             for event in self._told(key, answers.get(key)):
-                yield Entry(page=Asked.WHICH, key=key, event={"on": self.today.isoformat(), **event})
+                undated = {"since_unknown": True} if event["type"] in _UNDATED else {}
+                said_on = {"on": self.today.isoformat()}
+                yield Entry(page=Asked.WHICH, key=key, event={**said_on, **event, **undated})
 
     def _told(self, key: str, said: Any) -> Iterator[Event]:  # noqa: ANN401 - what was typed
         not_named = self.catalogue.say(f"set_up.not-named.{key}")
@@ -198,6 +200,8 @@ class Reading:
                 return
 
 
+# What lasts long enough for nobody to know since when. Nobody asked for the day: it is the one of telling.
+_UNDATED = frozenset({"condition", "medication", "allergy"})
 # What a form's answers hold beside those to its fields.
 _WORDS = frozenset({"type"})
 
