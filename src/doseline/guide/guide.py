@@ -200,6 +200,11 @@ class Guide:
         return Decimal(self.numbers["fridge-max-c"])
 
     @property
+    def birth_control(self) -> Fact | None:
+        """For how many months after the last dose birth control is advised; None without such a time."""
+        return self.facts["contraception-months"] if self.has("contraception") else None
+
+    @property
     def b_cell_limit(self) -> Fact:
         """The lower limit of normal of B cells."""
         return self.facts["cd19-lower-limit"]

@@ -111,6 +111,7 @@ COMMANDS = {
                 Option("pdf", FileNamed(".pdf")),
             ),
         ),
+        Command("switch", (_RECORD,), (_AS_OF, Option("to", as_text))),
         Command("ask", (Operand("QUESTION", many=True),)),
         Command("compare", (Operand("DRUG", required=True, many=True),)),
         Command("schema", (Operand("NAME", offers=("record",)),)),
