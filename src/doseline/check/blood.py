@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doseline.check.context import Context
+from doseline.check.context import Context, Stage
 from doseline.check.laboratory import Reading, against_low, is_unusual
-from doseline.finding import Finding
+from doseline.check.required_tests import missing
+from doseline.finding import Finding, Unknown
 from doseline.record import Test
 
 _COUNTS = ("neutrophils", "lymphocytes")
+_LOW, _DURING = "blood-count-low", "during"
 
 
-def findings(ctx: Context) -> Iterator[Finding]:
+def findings(ctx: Context) -> Iterator[Finding | Unknown]:
     """Low counts, worse with a fever; and newest values that look like a slip or in no known unit."""
+    if ctx.has("blood-before"):
+        yield from missing(ctx, "blood-count-tests", _COUNTS)
     for name in _COUNTS:
         test = ctx.newest(name)
         if test is not None:
@@ -39,7 +43,14 @@ def _count(ctx: Context, test: Test) -> Iterator[Finding]:
     match against_low(test):
         case Reading.BELOW:
             fever = [entry.id for entry in ctx.chart.symptoms if entry.name == "fever" and ctx.is_open(entry)]
-            variant = "fever" if fever else None
-            yield ctx.finding("blood-count-low", (test.id, *fever), variant=variant, values=values)
+            yield ctx.finding(
+                _LOW, (test.id, *fever), variant="fever" if fever else _stage(ctx), values=values
+            )
         case Reading.NO_RANGE | Reading.CANNOT_TELL:
-            yield ctx.finding("blood-count-low", (test.id,), variant="no-range", values=values)
+            yield ctx.finding(_LOW, (test.id,), variant="no-range", values=values)
+
+
+def _stage(ctx: Context) -> str | None:
+    """The variant for a low count during treatment, where the guide expects it then."""
+    expected = ctx.stage is Stage.DURING and _DURING in ctx.guide.rules[_LOW].variants
+    return _DURING if expected else None

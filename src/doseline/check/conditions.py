@@ -18,13 +18,16 @@ _OPEN_RULES = {
     "stem-cell-transplant": "immune-compromised",
     "liver-disease": "liver-disease",
 }
+_DURING = "during"
 _RESTING, _ACTIVE = "tuberculosis-at-rest", "tuberculosis"
 _SPEAKS = {"jc-virus": None, "jc-virus-antibody": "antibody"}
 _MEANT = frozenset({"pml", _RESTING, _ACTIVE, *_OPEN_RULES, *_SPEAKS})
 
 
 def findings(ctx: Context) -> Iterator[Finding]:
-    """Cancer, weak immunity, liver disease, PML with its virus, and tuberculosis."""
+    """Cancer, weak immunity, liver disease, PML and its virus, tuberculosis, and what a guide names."""
+    for rule, names in ctx.guide.of_condition:
+        yield from _named_by_guide(ctx, rule, names)
     found = [test.id for test in ctx.tests("jcv-pcr") if is_positive(test)]
     if found:
         yield ctx.finding("pml-diagnosed", found, variant="test")
@@ -40,6 +43,17 @@ def findings(ctx: Context) -> Iterator[Finding]:
             meant = (rule for name, rule in _OPEN_RULES.items() if condition.means(name))
             yield from (ctx.finding(rule, (condition.id,)) for rule in dict.fromkeys(meant))
             yield from _virus(ctx, condition)
+
+
+def _named_by_guide(ctx: Context, rule: str, names: frozenset[str]) -> Iterator[Finding]:
+    """Illnesses that the guide has a rule of its own for, while they are there."""
+    found = [one for one in ctx.chart.conditions if ctx.is_open(one) and any(map(one.means, names))]
+    if found:
+        during = _DURING if ctx.stage is Stage.DURING and _DURING in ctx.guide.rules[rule].variants else None
+        names_written = tuple(one.written or one.name for one in found)
+        yield ctx.finding(
+            rule, (one.id for one in found), variant=during, values=(("conditions", names_written),)
+        )
 
 
 def _virus(ctx: Context, condition: Condition) -> Iterator[Finding]:
@@ -60,4 +74,4 @@ def _of_lungs(ctx: Context, condition: Condition) -> str | None:
     """The variant for a tuberculosis that is over: asked about before the first dose, told later."""
     over = condition.until is not None and not ctx.is_open(condition)
     past = condition.in_words is not None and bool(condition.in_words.set_aside)
-    return "during" if (over or past) and ctx.stage is not Stage.BEFORE else None
+    return _DURING if (over or past) and ctx.stage is not Stage.BEFORE else None

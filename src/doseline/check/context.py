@@ -30,8 +30,8 @@ class Context:
 
     ``for_date`` is the day the verdict is for, ``kinds`` what each medicine is, ``ill`` everything that the
     illnesses on record mean, open or not: what is not in it needs no looking for. ``required`` are the
-    tests that the person's region asks for before the first dose, ``left_out`` the symptoms that only say
-    what is not there.
+    tests that the person's region asks for before the first dose, ``numbers`` the guide's as they hold
+    there, ``left_out`` the symptoms that only say what is not there.
     """
 
     guide: Guide
@@ -46,6 +46,7 @@ class Context:
     kinds: Mapping[str, tuple[MedicineKind, ...]]
     ill: frozenset[str]
     required: tuple[str, ...]
+    numbers: Mapping[str, int]
     left_out: tuple[tuple[Symptom, AssertionStatus], ...] = ()
 
     def has(self, family: str) -> bool:
@@ -53,8 +54,8 @@ class Context:
         return family in self.guide.product.families
 
     def number(self, fact: str) -> int:
-        """A whole number of the guide."""
-        return self.guide.numbers[fact]
+        """A whole number of the guide, as it holds in the person's region."""
+        return self.numbers[fact]
 
     def finding(
         self,
@@ -139,6 +140,7 @@ def context(guide: Guide, chart: Chart, plan: Plan) -> Context:
         kinds={drug.id: medicine_kinds(guide.names, drug) for drug in chart.medications},
         ill=frozenset([name for illness in chart.conditions for name in (illness.name, *illness.also)]),
         required=guide.required_of(profile),
+        numbers=guide.numbers_of(profile),
     )
 
 

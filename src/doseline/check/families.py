@@ -18,6 +18,7 @@ from doseline.check import (
     immunoglobulins,
     infection,
     infection_tests,
+    kidney,
     lab_series,
     liver,
     medicines,
@@ -46,6 +47,7 @@ FAMILIES: tuple[tuple[str | None, _Family], ...] = (
     ("hepatitis-b", hepatitis.findings),
     ("immunoglobulins", immunoglobulins.findings),
     ("liver", liver.findings),
+    ("kidney", kidney.findings),
     ("infection", infection.findings),
     ("allergy", allergy.findings),
     ("vaccines", vaccines.findings),
@@ -70,7 +72,9 @@ FAMILIES: tuple[tuple[str | None, _Family], ...] = (
     (None, orders.findings),
     (None, notes.findings),
 )
-_PRE_START_RULES = frozenset({"hbv-screen", "immunoglobulin-tests", "liver-tests"})
+_PRE_START_RULES = frozenset(
+    {"hbv-screen", "immunoglobulin-tests", "liver-tests", "blood-count-tests", "kidney-tests"}
+)
 
 
 def check(guide: Guide, chart: Chart, plan: Plan) -> Check:

@@ -12,8 +12,8 @@ from doseline.guide import MedicineKind
 from doseline.record import Medication
 
 _NO_DAY = "no-day"
-# What a guide says of one substance alone: a rule of its name, and a variant of that on earlier medicines.
-_WATCH, _EARLIER = "-watch", "earlier-ms-drug"
+# What a guide says of one substance alone: a rule of its name, a variant of those on earlier and running.
+_WATCH, _EARLIER, _RUNNING = "-watch", "earlier-ms-drug", "immunosuppressant-running"
 _RULE_OF = {"immunosuppressant": "ms-drug"}
 
 
@@ -42,11 +42,11 @@ def _one(ctx: Context, drug: Medication, kind: MedicineKind) -> Iterator[Finding
 def _weakens(ctx: Context, drug: Medication, kind: MedicineKind) -> Iterator[Finding]:
     if not ended(drug.until, ctx.today):
         if drug.on.first <= ctx.for_date:
-            variant = "passed" if _has_passed(ctx, drug) else None
-            yield ctx.finding("immunosuppressant-running", (drug.id,), variant=variant, values=_named(drug))
+            variant = "passed" if _has_passed(ctx, drug) else _own_words(ctx, kind, _RUNNING)
+            yield ctx.finding(_RUNNING, (drug.id,), variant=variant, values=_named(drug))
     elif ctx.stage is Stage.BEFORE:
         yield ctx.finding(
-            _EARLIER, (drug.id,), variant=_dated(drug, _own_words(ctx, kind)), values=_named(drug)
+            _EARLIER, (drug.id,), variant=_dated(drug, _own_words(ctx, kind, _EARLIER)), values=_named(drug)
         )
     elif _ended_during(ctx, drug):
         yield ctx.finding("immunosuppressant-ended", (drug.id,), variant=_dated(drug), values=_named(drug))
@@ -54,9 +54,9 @@ def _weakens(ctx: Context, drug: Medication, kind: MedicineKind) -> Iterator[Fin
         yield from _watch(ctx, drug, f"{kind.substance}{_WATCH}")
 
 
-def _own_words(ctx: Context, kind: MedicineKind) -> str | None:
+def _own_words(ctx: Context, kind: MedicineKind, rule: str) -> str | None:
     """The variant for a medicine of which the guide has more to say than of others."""
-    known = ctx.guide.rules[_EARLIER].variants
+    known = ctx.guide.rules[rule].variants
     return kind.substance if kind.substance in known else None
 
 

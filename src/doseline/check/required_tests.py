@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from doseline.check.check_result import Check
-from doseline.check.context import Context
+from doseline.check.context import Context, Stage
 from doseline.check.laboratory import Reading
 from doseline.finding import Unknown
 from doseline.frozen import dataclass
@@ -111,3 +111,10 @@ def unread(
             yield ctx.unknown(rule, name, "missing")
         elif (reading := readings[name]) not in _TELLING:
             yield ctx.unknown(rule, name, reading.value, (test.id,))
+
+
+def missing(ctx: Context, rule: str, kinds: tuple[str, ...]) -> Iterator[Unknown]:
+    """The required tests among ``kinds`` that are not on record; each result is looked at by itself."""
+    if ctx.stage is not Stage.AFTER:
+        absent = (name for name in ctx.required if name in kinds and ctx.newest(name) is None)
+        yield from (ctx.unknown(rule, name, "missing") for name in absent)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import field
 from decimal import Decimal
 from typing import Any
 
 from doseline.frozen import dataclass
-from doseline.guide.validation import ANY, TEXT, Citations, Faults, entries, maybe
+from doseline.guide.validation import ANY, INTEGER, TABLE, TEXT, Citations, Faults, check, entries, maybe
 from doseline.source import Source
 
 _UNITS = frozenset(
@@ -26,6 +27,7 @@ _UNITS = frozenset(
         "Cel",
         "[degF]",
         "cells/uL",
+        "10*9/L",
         "intervals",
         "infections",
         "x upper limit",
@@ -35,12 +37,13 @@ _UNITS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One number of the guide, with its unit and sources."""
+    """One number of the guide, with its unit and sources; in ``regions`` another one by label profile."""
 
     id: str
     value: int | Decimal | tuple[int, ...]
     unit: str
     sources: tuple[Source, ...]
+    regions: Mapping[str, int] = field(default_factory=dict)
 
 
 _FACT = {
@@ -48,6 +51,7 @@ _FACT = {
     "unit": TEXT,
     "says": maybe(TEXT),
     "since": maybe(ANY),
+    "region": maybe(TABLE),
     "sources": ANY,
 }
 
@@ -68,8 +72,14 @@ def read_facts(tables: Mapping[str, Any], citations: Citations, faults: Faults) 
             value=value,
             unit=table["unit"],
             sources=sources,
+            regions=_regions(table.get("region", {}), where, faults),
         )
     return found
+
+
+def _regions(table: Mapping[str, Any], where: str, faults: Faults) -> Mapping[str, int]:
+    """The whole numbers that hold in some label profiles in place of the fact's own."""
+    return dict(table) if check(table, dict.fromkeys(table, INTEGER), f"{where}.region", faults) else {}
 
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)

@@ -69,6 +69,7 @@ FAMILIES: Mapping[str, Needs] = MappingProxyType(
         ),
         "b-cells": Needs(("b-cells-not-low",), ("cd19-lower-limit", "depletion-days")),
         "blood": Needs(("blood-count-low",)),
+        "blood-before": Needs(("blood-count-tests",)),
         "blood-products": Needs(
             ("immune-globulin", "plasma-exchange", "stem-cell-transplant"), ("blood-product-months",)
         ),
@@ -107,6 +108,7 @@ FAMILIES: Mapping[str, Needs] = MappingProxyType(
         "infants": Needs(("infant-live-vaccine",), ("infant-months",)),
         "infection": Needs(("anti-infective-running", "infection-open"), ("infection-review-days",)),
         "injection": Needs(("first-dose-guidance", "site-arm-self", "training-missing")),
+        "kidney": Needs(("kidney-test-raised", "kidney-tests")),
         "lab-series": Needs(("lab-borderline-for-long", "lab-low-for-long")),
         "latex": Needs(("allergy-latex",)),
         "liver": Needs(("liver-test-raised", "liver-tests"), ("bilirubin-multiple", "liver-enzyme-multiple")),

@@ -35,6 +35,7 @@ class Rule:
     that is not ``decidable`` waits for an entry, which no clinician's decision replaces. One that
     ``passes`` is about what is over one day, so that a word on it covers the dose open then and no later.
     ``settled_by`` are the entries that settle it, for a variant those of ``variants_settled_by``.
+    ``conditions`` are illnesses that raise it while they are open, without any other rule.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Rule:
     sources: tuple[Source, ...]
     settled_by: tuple[SettledBy, ...] = ()
     variants_settled_by: Mapping[str, tuple[SettledBy, ...]] = field(default_factory=dict)
+    conditions: frozenset[str] = frozenset()
 
     def settlers(self, variant: str | None) -> tuple[SettledBy, ...]:
         """What settles one variant, in the order in which it is offered."""
@@ -98,7 +100,8 @@ class Guide:
     those that make a dose wait on their own, each with the first rule that says so.
     ``sites`` are in the order in which unused ones are suggested. ``products`` are the words of a record
     for the drug's products, the main one first: the drug's own name. ``variants`` are the same guide for each
-    of the others.
+    of the others. ``regional`` has the numbers of the label profiles in which some differ, ``editions`` those
+    with an edition of their own, ``of_condition`` the rules that an illness alone raises, with the illnesses.
     """
 
     drug: str
@@ -122,6 +125,9 @@ class Guide:
     numbers: Mapping[str, int] = field(repr=False)
     products: tuple[str, ...] = ()
     variants: Mapping[str, Guide] = field(repr=False, default_factory=dict)
+    regional: Mapping[str, Mapping[str, int]] = field(repr=False, default_factory=dict)
+    editions: Mapping[str, str] = field(repr=False, default_factory=dict)
+    of_condition: tuple[tuple[str, frozenset[str]], ...] = field(repr=False, default=())
 
     def of_product(self, product: str | None) -> Guide:
         """The guide for one product of the drug; the main one where none is named or nobody knows it."""
@@ -162,6 +168,14 @@ class Guide:
         """
         country = code.upper().partition("-")[0]
         return self.regions.get(country, self.regions["default"])
+
+    def numbers_of(self, profile: str) -> Mapping[str, int]:
+        """The whole numbers that hold for a label profile."""
+        return self.regional.get(profile, self.numbers)
+
+    def edition_in(self, region: str) -> str:
+        """The edition that a person of the region follows where none is named."""
+        return self.editions.get(self.region(region).profile, self.default_edition)
 
     @property
     def future_note_days(self) -> int:

@@ -215,7 +215,7 @@ def _guide(drug: str, tables: Mapping[str, Mapping[str, Any]], shared: Shared, f
         regions=shared.regions,
         names=shared.names,
         documents={key: str(table["title"]) for key, table in documents.items()},
-        numbers={key: fact.value for key, fact in facts.items() if isinstance(fact.value, int)},
+        numbers=_numbers(facts),
     )
     guide = _with_what_it_needs(guide, own)
     if guide.default_edition not in guide.schedules:
@@ -250,8 +250,25 @@ def _with_what_it_needs(guide: Guide, own: Mapping[str, Mapping[str, Any]]) -> G
         guide,
         rules={key: rule for key, rule in guide.rules.items() if key in rules},
         facts=kept_facts,
-        numbers={key: fact.value for key, fact in kept_facts.items() if isinstance(fact.value, int)},
+        numbers=_numbers(kept_facts),
+        regional=_regional(kept_facts),
+        editions={one: key for key, found in guide.schedules.items() for one in found.profiles},
+        of_condition=tuple((key, rule.conditions) for key, rule in guide.rules.items() if rule.conditions),
     )
+
+
+def _numbers(facts: Mapping[str, Fact]) -> dict[str, int]:
+    return {key: fact.value for key, fact in facts.items() if isinstance(fact.value, int)}
+
+
+def _regional(facts: Mapping[str, Fact]) -> dict[str, dict[str, int]]:
+    """The numbers of each label profile in which a fact is another one."""
+    profiles = {profile for fact in facts.values() for profile in fact.regions}
+    own = {key: fact.regions for key, fact in facts.items() if fact.regions}
+    return {
+        profile: _numbers(facts) | {key: by[profile] for key, by in own.items() if profile in by}
+        for profile in sorted(profiles)
+    }
 
 
 def _documents(

@@ -14,7 +14,7 @@ _RULE = {
     "group": TEXT, "severity": TEXT, "urgency": TEXT, "sources": ANY,
     "variant": maybe(TABLE), "region": maybe(TABLE), "reopened_by": maybe(TEXTS),
     "newest_unread": maybe(BOOLEAN), "decidable": maybe(BOOLEAN),
-    "passes": maybe(BOOLEAN), "settled_by": maybe(TEXTS),
+    "passes": maybe(BOOLEAN), "settled_by": maybe(TEXTS), "conditions": maybe(TEXTS),
 }  # fmt: skip
 
 
@@ -57,6 +57,7 @@ def read_rules(tables: Mapping[str, Any], citations: Citations, faults: Faults) 
                 for name, variant in table.get("variant", {}).items()
                 if "settled_by" in variant
             },
+            conditions=frozenset(table.get("conditions", ())),
         )
         found.append((key, rule))
     return found

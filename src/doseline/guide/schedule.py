@@ -87,7 +87,8 @@ class Dated:
     say what becomes of a dose past its day, ``minimum_gap`` how far two doses after the first ones must lie
     apart. ``interval_days`` is the length of one interval in days, and ``month_days`` of a month, where a
     limit is widened or narrowed in proportion. ``clinic_intervals`` are those that a clinic may order, as a
-    form offers them, in the words of a record.
+    form offers them, in the words of a record. ``profiles`` are the label profiles that follow this edition
+    where a record names none.
     """
 
     edition: str
@@ -98,6 +99,7 @@ class Dated:
     minimum_gap: Interval | None
     month_days: int
     clinic_intervals: tuple[str, ...]
+    profiles: frozenset[str]
     sources: tuple[Source, ...]
 
     @property
@@ -143,13 +145,15 @@ class Continuous:
     """Medicine taken every day, as one edition has it.
 
     ``least_hours_apart`` is what must lie between a late one and the next, None where the edition has no
-    rule. ``lower`` is the dose that a prescriber may go back to for a time.
+    rule. ``lower`` is the dose that a prescriber may go back to for a time. ``profiles`` are the label
+    profiles that follow this edition where a record names none.
     """
 
     edition: str
     steps: tuple[DailyStep, ...]
     lower: LowerDose | None
     least_hours_apart: int | None
+    profiles: frozenset[str]
     sources: tuple[Source, ...]
 
     @property

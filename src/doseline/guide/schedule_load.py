@@ -43,7 +43,8 @@ _SCHEDULE = {
     "reading": maybe(_TABLES), "month_days": maybe(INTEGER), "clinic_intervals": maybe(TEXTS),
 }  # fmt: skip
 _DATED = {
-    "id": TEXT, "reading": TEXT, "late": TABLE, "minimum_gap": maybe(TABLE), "sources": ANY,
+    "id": TEXT, "reading": TEXT, "late": TABLE, "minimum_gap": maybe(TABLE),
+    "profiles": maybe(TEXTS), "sources": ANY,
 }  # fmt: skip
 _LATE = {"loading": maybe(TEXT), "maintenance": TEXT}
 _READING = {
@@ -53,7 +54,8 @@ _READING = {
 _STEP = {"after_days": INTEGER, "amount_mg": TEXT, "phase": TEXT}
 _INTERVAL = {"days": maybe(INTEGER), "months": maybe(INTEGER)}
 _CONTINUOUS = {
-    "id": TEXT, "step": _TABLES, "lower": maybe(TABLE), "late": maybe(TABLE), "sources": ANY,
+    "id": TEXT, "step": _TABLES, "lower": maybe(TABLE), "late": maybe(TABLE), "profiles": maybe(TEXTS),
+    "sources": ANY,
 }  # fmt: skip
 _DAILY = {"from_day": INTEGER, "times_a_day": INTEGER, "amount_mg": TEXT, "phase": TEXT}
 _LOWER = {"amount_mg": TEXT, "at_most_days": INTEGER}
@@ -115,6 +117,7 @@ def _dated(tables: Table, citations: Citations, faults: Faults) -> _Make:
             minimum_gap=_gap(table, where, faults),
             month_days=month_days or 1,
             clinic_intervals=clinic,
+            profiles=frozenset(table.get("profiles", ())),
             sources=citations.read(table["sources"], f"{where}.sources"),
         )
 
@@ -246,6 +249,7 @@ def _continuous(citations: Citations, faults: Faults) -> _Make:
             steps=steps,
             lower=_lower(table.get("lower"), f"{where}.lower", faults),
             least_hours_apart=late["least_hours_apart"] if late is not None and has_rule else None,
+            profiles=frozenset(table.get("profiles", ())),
             sources=citations.read(table["sources"], f"{where}.sources"),
         )
 

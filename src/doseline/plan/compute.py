@@ -45,7 +45,7 @@ def plan(guide: Guide, chart: Chart, *, today: date, until: date | None = None) 
     >>> [(slot.slot, slot.state.value, slot.days_late) for slot in calendar.slots][3:6]
     [(4, 'given', 0), (5, 'given', 0), (6, 'overdue', 2)]
     """
-    schedule = guide.schedule(chart.therapy.edition)
+    schedule = guide.schedule(chart.therapy.edition or guide.edition_in(chart.person.region))
     horizon = until or add_months(today, _HORIZON_MONTHS)
     match schedule:
         case Dated():
@@ -100,7 +100,7 @@ def pauses(guide: Guide, chart: Chart, *, today: date) -> dict[date, Pause]:
     >>> pauses(*example(), today=date(2026, 4, 4))
     {}
     """
-    schedule = guide.schedule(chart.therapy.edition)
+    schedule = guide.schedule(chart.therapy.edition or guide.edition_in(chart.person.region))
     match schedule:
         case Dated():
             return _dated_pauses(guide, schedule, chart, today=today)
