@@ -47,7 +47,8 @@ _AFTER_NO_NUMBER = 0.1
 _AT_STOP = 1e-9
 
 Values = dict[str, Expression]
-_step, _time, _stop, _tolerance = Variable("step"), Variable("time"), Variable("stop"), Variable("tolerance")
+_step, _time, _stop = Variable("step"), Variable("time"), Variable("stop")
+_tolerance, _per_limit = Variable("tolerance"), Variable("per_limit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def _beyond(limit: Limit, last: Values) -> Expression:
     """
     (before,) = substitute((limit.value,), {}, suffix="_1")
     (after,) = substitute((limit.value,), last, suffix=f"_{STAGES}")
-    share = Named("change", (after - before) * (1.0 / limit.size))
+    share = Named("change", (after - before) * ((1.0 / limit.size) * _per_limit))
     square = Named("change_squared", share * share)
     weight = Named("weight", minimum(limit.rate * _step, ONE))
     return square * square * (square * square) * square * (weight * weight)
@@ -254,7 +255,7 @@ OBSERVED = {observed}
 COEFFICIENTS = {coefficients}
 
 
-def step(work: Floats, tolerance: float) -> None:
+def step(work: Floats, tolerance: float, per_limit: float) -> None:
     for lane in range({lanes}):
 {body}
 '''

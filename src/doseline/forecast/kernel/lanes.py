@@ -65,7 +65,7 @@ def solve(structure: str, task: Task, *, accuracy: Accuracy, threads: int) -> So
     def share() -> None:
         drive(
             waiting, task.coefficients, begin, task.per_mg, task.days, task.amounts, task.times, task.dosed,
-            accuracy.relative, accuracy.most_steps,
+            accuracy.relative, 1.0 / accuracy.limits, accuracy.most_steps,
             solved.states, solved.at_end, solved.ended, solved.reached, solved.steps,
         )  # fmt: skip
 
@@ -178,7 +178,7 @@ def _why_given_up(square: float, wanted: float, tried: int, most_steps: int) -> 
 
 
 # Stands for the generated step in the driver below; ``_driver`` puts the real one in its place.
-_step: Callable[[Floats, float], None]
+_step: Callable[[Floats, float, float], None]
 
 
 def _driver(module: Any) -> Callable[..., None]:  # noqa: C901, PLR0915 - one compiled function
@@ -188,7 +188,7 @@ def _driver(module: Any) -> Callable[..., None]:  # noqa: C901, PLR0915 - one co
 
     def drive(  # type: ignore[no-untyped-def] # noqa: ANN202, C901, PLR0912, PLR0913, PLR0915, PLR0917
         waiting, coefficients, start, per_mg, days, amounts, times, dosed,  # noqa: ANN001
-        tolerance, most_steps, out, at_end, ended, reached, steps,  # noqa: ANN001
+        tolerance, per_limit, most_steps, out, at_end, ended, reached, steps,  # noqa: ANN001
     ):  # fmt: skip
         built_from = fingerprint  # noqa: F841 - part of the key of the cache, see below
         end = times[times.shape[0] - 1]
@@ -219,7 +219,7 @@ def _driver(module: Any) -> Callable[..., None]:  # noqa: C901, PLR0915 - one co
                     live += 1
             if live == 0:
                 break
-            _step(work, tolerance)  # noqa: F821 - see above
+            _step(work, tolerance, per_limit)  # noqa: F821 - see above
             for lane in range(lanes):
                 person = who[lane]
                 if person == _NOBODY:

@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from doseline.forecast.accuracy import FAST
+from doseline.forecast.accuracy import BAND
 from doseline.forecast.course.arrays import doses_of
 from doseline.forecast.course.regimen import Injection, Regimen
 from doseline.forecast.outcome import Change, Course
@@ -35,12 +35,11 @@ class Group:
         """The people through some injections, from day 0 or on from where another run ended."""
         drawn = self.drawn
         doses = doses_of(injections, day_0=self.day_0, people=drawn.drawn, seed=self.seed).of(drawn.places)
-        # The error of the quick setting lies far below what a band can show.
         if after is None:
-            return simulate(drawn.parameters, doses, times_days, accuracy=FAST)
+            return simulate(drawn.parameters, doses, times_days, accuracy=BAND)
         went = after.people
         found = simulate(
-            drawn.parameters.of(went), doses.of(went), times_days, accuracy=FAST, after=after.standing
+            drawn.parameters.of(went), doses.of(went), times_days, accuracy=BAND, after=after.standing
         )
         return replace(found, people=went[found.people])
 

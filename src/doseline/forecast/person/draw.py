@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import numpy as np
 
 from doseline.forecast.accuracy import ROUGH
@@ -20,9 +22,13 @@ from doseline.forecast.trajectories import Doses, Floats, Ints, Parameters
 from doseline.frozen import dataclass
 
 # Ours: with fewer than this many people's worth the ends of a band, 5 % on each side, hang on under ten
-# people, so more are drawn: four times as many, then sixteen times.
+# people, so more are drawn: as many as should be enough by what the first are worth and a tenth more, in
+# quarters of the first number; at most sixteen times it.
 ENOUGH_PEOPLE = 200
-_TIMES_AS_MANY = (1, 4, 16)
+MOST_TIMES = 16
+_A_TENTH_MORE, _QUARTERS = 1.1, 4
+# Ours: where readings were left out, nothing says how many would be enough.
+_TIMES_AT_A_LOSS = 4
 # Ours: with less than this many people's worth there is no band to speak of. Readings that the model can
 # hardly explain are then left out: they belong to nobody in the model.
 _FEWEST_PEOPLE = 20
@@ -69,15 +75,34 @@ def draw(wanted: Wanted, about: About, followed: Followed, readings: tuple[Readi
     ``readings`` hold the count from before the first dose and everything measured since. A reading of day 0
     is one of the person's count without the drug.
     """
-    true = _nobody(len(readings))
-    for times in _TIMES_AS_MANY:
-        crowd = _crowd(wanted, about, wanted.people * times)
+    true, people = _nobody(len(readings)), wanted.people
+    while True:
+        crowd = _crowd(wanted, about, people)
         true = true.and_of(crowd.parameters, followed, readings, wanted.seed)
         found = _weighted(crowd, true, readings)
-        enough = found.effective >= min(ENOUGH_PEOPLE, wanted.people / 2)
-        if not readings or (enough and not found.left_out):
+        more = people_enough(wanted.people, people, None if found.left_out else found.effective)
+        if not readings or more <= people:
             break
-    return _thinned(found, wanted.people)
+        people = more
+    return _thinned(found, wanted.people) if readings else found
+
+
+def people_enough(first: int, drawn: int, effective: float | None) -> int:
+    """How many people to draw, by what those drawn are worth: ``drawn`` itself where they are enough.
+
+    ``first`` is how many were drawn at first. ``effective`` None says that their worth is none to go by.
+
+    >>> people_enough(1000, 1000, 240.0), people_enough(1000, 1000, 150.0), people_enough(1000, 1500, 3.0)
+    (1000, 1500, 16000)
+    """
+    most = MOST_TIMES * first
+    if effective is None:
+        return min(_TIMES_AT_A_LOSS * drawn, most)
+    enough = min(ENOUGH_PEOPLE, first / 2)
+    if effective >= enough or drawn >= most:
+        return drawn
+    quarters = _QUARTERS * _A_TENTH_MORE * drawn * enough / (first * max(effective, 1.0))
+    return min(ceil(max(ceil(quarters), _QUARTERS * drawn // first + 1) * first / _QUARTERS), most)
 
 
 def _crowd(wanted: Wanted, about: About, people: int) -> Population:
@@ -183,9 +208,7 @@ def _misfits(seen: Seen, true: Floats, prior: Floats, readings: tuple[Reading, .
 
 
 def _thinned(found: Drawn, people: int) -> Drawn:
-    """At most ``people`` of those drawn, so that following them costs no more than without measurements."""
-    if found.drawn <= people:
-        return found
+    """At most ``people`` of those drawn: following them costs no more than without measurements, or less."""
     kept, weights = resampled(found.weights, people)
     return Drawn(
         places=found.places[kept],

@@ -31,7 +31,7 @@ COEFFICIENTS = (
 )
 
 
-def step(work: Floats, tolerance: float) -> None:
+def step(work: Floats, tolerance: float, per_limit: float) -> None:
     for lane in range(16):
         decay = work[0 + lane]
         total = work[16 + lane]

@@ -11,7 +11,7 @@ from math import sqrt
 from doseline.forecast.kernel.exp_log import exp, log, maximum, minimum, select
 from doseline.forecast.trajectories import Floats
 
-FINGERPRINT = "4a2cb6824b9e68f1"
+FINGERPRINT = "c16856278704f80a"
 LANES = 16
 STATES = (
     "depot",
@@ -51,7 +51,7 @@ COEFFICIENTS = (
 )
 
 
-def step(work: Floats, tolerance: float) -> None:
+def step(work: Floats, tolerance: float, per_limit: float) -> None:
     for lane in range(16):
         depot = work[0 + lane]
         synthesis = work[16 + lane]
@@ -355,18 +355,18 @@ def step(work: Floats, tolerance: float) -> None:
         share_count = u_count_8 / (tolerance * (0.01 + maximum(maximum(count, -count), maximum(v1493, -v1493))))
         v1504 = count_tissue_8 + u_count_tissue_8
         share_count_tissue = u_count_tissue_8 / (tolerance * (0.01 + maximum(maximum(count_tissue, -count_tissue), maximum(v1504, -v1504))))
-        change = (minimum(maximum(log_odds_8, -7.0), 7.0) - minimum(7.0, maximum(log_odds, -7.0))) * 2.0
+        change = (minimum(maximum(log_odds_8, -7.0), 7.0) - minimum(7.0, maximum(log_odds, -7.0))) * 2.0 * per_limit
         change_squared = change * change
-        v1525 = change_squared * change_squared
+        v1527 = change_squared * change_squared
         weight = minimum(1.0, step * count_kill * 5.0)
-        square = (share_total * share_total + share_tissue * share_tissue + share_target * share_target + share_count * share_count + share_count_tissue * share_count_tissue) * 0.2 + change_squared * v1525 * v1525 * weight * weight
+        square = (share_total * share_total + share_tissue * share_tissue + share_target * share_target + share_count * share_count + share_count_tissue * share_count_tissue) * 0.2 + change_squared * v1527 * v1527 * weight * weight
         kept = 1.0 - square
         factor = minimum(maximum(0.9 * exp(log(maximum(square, 1e-24)) * -0.1), 0.15), 6.0)
         wanted_next = step * select(kept, factor, select(square - 1.0, minimum(0.9, factor), 0.1))
         end = step + time
         now = select(kept, select(stop - 1e-09 - end, end, stop), time)
         left = stop - now
-        v1731 = 0.5 * left
+        v1733 = 0.5 * left
         work[0 + lane] = select(kept, depot_8 + u_depot_8, depot)
         work[16 + lane] = select(kept, synthesis_8 + u_synthesis_8, synthesis)
         work[32 + lane] = select(kept, v1459, total)
@@ -386,7 +386,7 @@ def step(work: Floats, tolerance: float) -> None:
         work[576 + lane] = u_target_1 * 25.948786856663858 + u_target_2 * -2.5579724845846235 + u_target_3 * 10.433815404888879 + u_target_4 * -2.3679251022685204 + u_target_5 * 0.524948541321073 + u_target_6 * 1.1241088310450404 + u_target_7 * 0.4272876194431874 + u_target_8 * -0.17202221070155493
         work[592 + lane] = u_target_1 * -9.91568850695171 + u_target_2 * -0.9689944594115154 + u_target_3 * 3.0438037242978453 + u_target_4 * -24.495224566215796 + u_target_5 * 20.176138334709044 + u_target_6 * 15.98066361424651 + u_target_7 * -6.789040303419874 + u_target_8 * -6.710236069923372
         work[608 + lane] = u_target_1 * 11.419903575922262 + u_target_2 * 2.8879645146136994 + u_target_3 * 72.92137995996029 + u_target_4 * 80.12511834622643 + u_target_5 * -52.072871366152654 + u_target_6 * -59.78993625266729 + u_target_7 * -0.15582684282751913 + u_target_8 * 4.883087185713722
-        work[624 + lane] = select(wanted_next - v1731, select(wanted_next - left * 0.999, left, v1731), wanted_next)
+        work[624 + lane] = select(wanted_next - v1733, select(wanted_next - left * 0.999, left, v1733), wanted_next)
         work[640 + lane] = now
         work[672 + lane] = wanted_next
         work[688 + lane] = time
