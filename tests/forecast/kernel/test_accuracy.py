@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from doseline.forecast.accuracy import DEFAULT, FAST, TIGHT, Accuracy
+from doseline.forecast.accuracy import BAND, DEFAULT, FAST, ROUGH, TIGHT, Accuracy
 from doseline.forecast.solve import simulate
 from doseline.forecast.trajectories import Floats, Parameters
 from tests.forecast.virtual import (
@@ -46,6 +46,12 @@ def test_people_extreme_in_every_parameter() -> None:
 def test_the_fast_setting_is_for_looking_around() -> None:
     errors = worst(people(200, seed=UNSEEN), FAST)
     assert np.quantile(errors, 0.98) < 3e-4
+
+
+@pytest.mark.parametrize(("accuracy", "most"), [(BAND, 2e-3), (ROUGH, 0.1)])
+def test_bands_and_weights_are_as_exact_as_they_are_said_to_be(accuracy: Accuracy, most: float) -> None:
+    errors = worst(people(200, seed=UNSEEN), accuracy)
+    assert np.quantile(errors, 0.98) < most
 
 
 @pytest.mark.slow

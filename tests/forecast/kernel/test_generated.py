@@ -157,7 +157,7 @@ def test_the_step_is_the_method_as_it_is_defined() -> None:
     flat = work.ravel().copy()
     # run as the Python it is, one number at a time; a tolerance so large that every step is kept
     with np.errstate(all="ignore"):
-        module.step(flat, 1e3)
+        module.step(flat, 1e3, 1.0)
     got = flat.reshape(work.shape)
     true = plain_step(TMDD, known, h)
     for place in range(len(TMDD.states)):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from doseline.errors import ForecastError
 from doseline.forecast import TIGHT, Doses, population, simulate
+from doseline.forecast.accuracy import BAND
 from doseline.forecast.trajectories import Standing
 
 PEOPLE = population(40, seed=11).parameters
@@ -61,11 +64,19 @@ def test_times_before_and_arrays_of_other_people_are_refused() -> None:
 
 
 def test_nobody_goes_on_from_less_than_nothing() -> None:
-    """Long after the last dose the solver's own state lies a rounding around zero; what is told does not."""
+    """Long after the last dose the solver's own state would lie a rounding around zero."""
     crowd = population(2000, seed=5).parameters
     past = simulate(crowd, DOSES, np.array([0.0, 300.0]))
-    assert (past.standing.states < 0).any()
+    assert (past.standing.states >= 0).all()
     rest = simulate(crowd, DOSES, np.array([300.0, 301.0]), free=True, after=past.standing)
     assert rest.free_concentration_mg_L is not None
     for told in (rest.concentration_mg_L, rest.free_concentration_mg_L, rest.b_cells_per_uL):
         assert (told >= 0).all()
+
+
+def test_nothing_left_of_the_drug_makes_no_steps_tiny() -> None:
+    """Two years after the last dose. With noise below zero taken along, some needed 37,000 steps for them."""
+    crowd = population(1000, seed=8).parameters
+    past = simulate(crowd, DOSES, np.array([0.0, 60.0]), accuracy=BAND)
+    quick = replace(BAND, most_steps=500)
+    assert not simulate(crowd, DOSES, np.array([60.0, 790.0]), accuracy=quick, after=past.standing).failures

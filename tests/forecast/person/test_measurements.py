@@ -195,7 +195,9 @@ class TestWhatTheyDo:
     def test_many_counts_leave_fewer_people_that_count_and_more_are_drawn(self) -> None:
         regular = tuple(count(f"c{n}", START + (40 + 9 * n) * DAY, 4) for n in range(4))
         found = _of(*regular)
-        assert found.people in {500, 2000, 8000}
+        assert 500 < found.people < 8000
+        assert found.people % 125 == 0, "quarters of the first number"
+        assert 200 <= found.effective_people < 400, "as many as are enough, and not many more"
         assert found.effective_people < found.people / 4
 
     def test_the_order_of_entries_changes_nothing(self) -> None:
@@ -289,9 +291,28 @@ def test_people_added_later_are_those_that_more_would_have_been_from_the_start(
     tests = [count(f"c{day}", START + day * DAY, 14) for day in (60, 80, 90)]
     of, today = record(*doses(TWO_MONTHS), partial, *tests), START + 100 * DAY
     added = forecast(of, today, people=64)
-    monkeypatch.setattr(draw, "_TIMES_AS_MANY", (16,))
-    at_once = forecast(of, today, people=64)
-    assert added.people == at_once.people == 16 * 64
-    assert added.effective_people == at_once.effective_people
-    assert added.measured == at_once.measured
-    assert added.as_planned.b_cells_per_uL.p50.tobytes() == at_once.as_planned.b_cells_per_uL.p50.tobytes()
+    monkeypatch.setattr(draw, "people_enough", lambda _, drawn, __: min(drawn + 64, added.people))
+    in_pieces = forecast(of, today, people=64)
+    assert added.people == in_pieces.people > 4 * 64
+    assert added.effective_people == in_pieces.effective_people
+    assert added.measured == in_pieces.measured
+    assert added.as_planned.b_cells_per_uL.p50.tobytes() == in_pieces.as_planned.b_cells_per_uL.p50.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("drawn", "effective", "more"),
+    [
+        (1000, 200.0, 1000),
+        (1000, 199.9, 1750),
+        (1000, 100.0, 3000),
+        (1000, 20.0, 15_000),
+        (1000, 1.0, 16_000),
+        (1750, 199.9, 2750),
+        (16_000, 3.0, 16_000),
+        (1000, None, 4000),
+        (16_000, None, 16_000),
+    ],
+)
+def test_as_many_people_are_drawn_as_should_be_enough(drawn: int, effective: float | None, more: int) -> None:
+    """For 300 people's worth, in quarters of the first number, at most sixteen times it."""
+    assert draw.people_enough(1000, drawn, effective) == more

@@ -75,7 +75,8 @@ def step_of(structure: Structure) -> Step:
     square = _square(structure, states, new, stages)
     # Above zero where the step is kept; where the square is not a number it is not.
     kept = Named("kept", ONE - square)
-    results = {name: select(kept, value, states[name]) for name, value in new.items()}
+    # An amount below zero is the noise of the solver where nothing is left; taken along, it makes steps tiny.
+    results = {name: select(kept, maximum(value, ZERO), states[name]) for name, value in new.items()}
     results |= _path(structure, states, stages.increments)
     results |= _control(square, kept)
     # Stage by stage, so that a value is used soon after it is made and few are in flight.

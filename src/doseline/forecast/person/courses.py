@@ -87,9 +87,9 @@ def branches(
 def _whole(group: Group, planned: Regimen, times: Floats, past: Trajectories) -> Trajectories:
     """The regimen as planned at all times: its past, and what follows."""
     rest = group.follow(tuple(planned), times[times >= past.standing.day], past)
-    before = np.searchsorted(past.times_days, times[times < past.standing.day])
+    before = np.count_nonzero(times < past.standing.day)  # of those, the past has every one
     levels, counts = (
-        rows_of(past, it, rest.people)[:, before] for it in (past.concentration_mg_L, past.b_cells_per_uL)
+        rows_of(past, it, rest.people)[:, :before] for it in (past.concentration_mg_L, past.b_cells_per_uL)
     )
     return replace(
         rest,

@@ -22,11 +22,12 @@ from doseline.forecast.trajectories import Doses, Floats, Ints, Parameters
 from doseline.frozen import dataclass
 
 # Ours: with fewer than this many people's worth the ends of a band, 5 % on each side, hang on under ten
-# people, so more are drawn: as many as should be enough by what the first are worth and a tenth more, in
-# quarters of the first number; at most sixteen times it.
+# people, so more are drawn: by what the first are worth, half as many again as are enough (with a tenth more,
+# the bands of many people hold a little less than nine in ten), in quarters of the first number; at most
+# sixteen times it.
 ENOUGH_PEOPLE = 200
 MOST_TIMES = 16
-_A_TENTH_MORE, _QUARTERS = 1.1, 4
+_HALF_AGAIN, _QUARTERS = 1.5, 4
 # Ours: where readings were left out, nothing says how many would be enough.
 _TIMES_AT_A_LOSS = 4
 # Ours: with less than this many people's worth there is no band to speak of. Readings that the model can
@@ -92,8 +93,8 @@ def people_enough(first: int, drawn: int, effective: float | None) -> int:
 
     ``first`` is how many were drawn at first. ``effective`` None says that their worth is none to go by.
 
-    >>> people_enough(1000, 1000, 240.0), people_enough(1000, 1000, 150.0), people_enough(1000, 1500, 3.0)
-    (1000, 1500, 16000)
+    >>> people_enough(1000, 1000, 240.0), people_enough(1000, 1000, 150.0), people_enough(1000, 2000, 3.0)
+    (1000, 2000, 16000)
     """
     most = MOST_TIMES * first
     if effective is None:
@@ -101,8 +102,8 @@ def people_enough(first: int, drawn: int, effective: float | None) -> int:
     enough = min(ENOUGH_PEOPLE, first / 2)
     if effective >= enough or drawn >= most:
         return drawn
-    quarters = _QUARTERS * _A_TENTH_MORE * drawn * enough / (first * max(effective, 1.0))
-    return min(ceil(max(ceil(quarters), _QUARTERS * drawn // first + 1) * first / _QUARTERS), most)
+    quarters = ceil(_QUARTERS * _HALF_AGAIN * enough / max(effective, 1.0) * drawn / first)
+    return min(ceil(quarters * first / _QUARTERS), most)
 
 
 def _crowd(wanted: Wanted, about: About, people: int) -> Population:

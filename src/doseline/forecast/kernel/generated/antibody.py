@@ -11,7 +11,7 @@ from math import sqrt
 from doseline.forecast.kernel.exp_log import exp, log, maximum, minimum, select
 from doseline.forecast.trajectories import Floats
 
-FINGERPRINT = "6dce86847951eef4"
+FINGERPRINT = "8bee1f99ef5ba59b"
 LANES = 16
 STATES = (
     "decay",
@@ -126,15 +126,15 @@ def step(work: Floats, tolerance: float, per_limit: float) -> None:
         end = step + time
         now = select(kept, select(stop - 1e-09 - end, end, stop), time)
         left = stop - now
-        v633 = 0.5 * left
-        work[0 + lane] = select(kept, decay_8 + u_decay_8, decay)
-        work[16 + lane] = select(kept, v511, total)
-        work[32 + lane] = select(kept, v521, tissue)
+        v637 = 0.5 * left
+        work[0 + lane] = select(kept, maximum(decay_8 + u_decay_8, 0.0), decay)
+        work[16 + lane] = select(kept, maximum(v511, 0.0), total)
+        work[32 + lane] = select(kept, maximum(v521, 0.0), tissue)
         work[144 + lane] = total
         work[160 + lane] = u_total_1 * 25.948786856663858 + u_total_2 * -2.5579724845846235 + u_total_3 * 10.433815404888879 + u_total_4 * -2.3679251022685204 + u_total_5 * 0.524948541321073 + u_total_6 * 1.1241088310450404 + u_total_7 * 0.4272876194431874 + u_total_8 * -0.17202221070155493
         work[176 + lane] = u_total_1 * -9.91568850695171 + u_total_2 * -0.9689944594115154 + u_total_3 * 3.0438037242978453 + u_total_4 * -24.495224566215796 + u_total_5 * 20.176138334709044 + u_total_6 * 15.98066361424651 + u_total_7 * -6.789040303419874 + u_total_8 * -6.710236069923372
         work[192 + lane] = u_total_1 * 11.419903575922262 + u_total_2 * 2.8879645146136994 + u_total_3 * 72.92137995996029 + u_total_4 * 80.12511834622643 + u_total_5 * -52.072871366152654 + u_total_6 * -59.78993625266729 + u_total_7 * -0.15582684282751913 + u_total_8 * 4.883087185713722
-        work[208 + lane] = select(wanted_next - v633, select(wanted_next - left * 0.999, left, v633), wanted_next)
+        work[208 + lane] = select(wanted_next - v637, select(wanted_next - left * 0.999, left, v637), wanted_next)
         work[224 + lane] = now
         work[256 + lane] = wanted_next
         work[272 + lane] = time

@@ -11,7 +11,7 @@ from math import sqrt
 from doseline.forecast.kernel.exp_log import exp, log, maximum, minimum, select
 from doseline.forecast.trajectories import Floats
 
-FINGERPRINT = "c16856278704f80a"
+FINGERPRINT = "7a8a17477515e327"
 LANES = 16
 STATES = (
     "depot",
@@ -366,14 +366,14 @@ def step(work: Floats, tolerance: float, per_limit: float) -> None:
         end = step + time
         now = select(kept, select(stop - 1e-09 - end, end, stop), time)
         left = stop - now
-        v1733 = 0.5 * left
-        work[0 + lane] = select(kept, depot_8 + u_depot_8, depot)
-        work[16 + lane] = select(kept, synthesis_8 + u_synthesis_8, synthesis)
-        work[32 + lane] = select(kept, v1459, total)
-        work[48 + lane] = select(kept, v1469, tissue)
-        work[64 + lane] = select(kept, v1481, target)
-        work[80 + lane] = select(kept, v1493, count)
-        work[96 + lane] = select(kept, v1504, count_tissue)
+        v1740 = 0.5 * left
+        work[0 + lane] = select(kept, maximum(0.0, depot_8 + u_depot_8), depot)
+        work[16 + lane] = select(kept, maximum(0.0, synthesis_8 + u_synthesis_8), synthesis)
+        work[32 + lane] = select(kept, maximum(0.0, v1459), total)
+        work[48 + lane] = select(kept, maximum(0.0, v1469), tissue)
+        work[64 + lane] = select(kept, maximum(0.0, v1481), target)
+        work[80 + lane] = select(kept, maximum(0.0, v1493), count)
+        work[96 + lane] = select(kept, maximum(0.0, v1504), count_tissue)
         work[432 + lane] = total
         work[448 + lane] = count
         work[464 + lane] = target
@@ -386,7 +386,7 @@ def step(work: Floats, tolerance: float, per_limit: float) -> None:
         work[576 + lane] = u_target_1 * 25.948786856663858 + u_target_2 * -2.5579724845846235 + u_target_3 * 10.433815404888879 + u_target_4 * -2.3679251022685204 + u_target_5 * 0.524948541321073 + u_target_6 * 1.1241088310450404 + u_target_7 * 0.4272876194431874 + u_target_8 * -0.17202221070155493
         work[592 + lane] = u_target_1 * -9.91568850695171 + u_target_2 * -0.9689944594115154 + u_target_3 * 3.0438037242978453 + u_target_4 * -24.495224566215796 + u_target_5 * 20.176138334709044 + u_target_6 * 15.98066361424651 + u_target_7 * -6.789040303419874 + u_target_8 * -6.710236069923372
         work[608 + lane] = u_target_1 * 11.419903575922262 + u_target_2 * 2.8879645146136994 + u_target_3 * 72.92137995996029 + u_target_4 * 80.12511834622643 + u_target_5 * -52.072871366152654 + u_target_6 * -59.78993625266729 + u_target_7 * -0.15582684282751913 + u_target_8 * 4.883087185713722
-        work[624 + lane] = select(wanted_next - v1733, select(wanted_next - left * 0.999, left, v1733), wanted_next)
+        work[624 + lane] = select(wanted_next - v1740, select(wanted_next - left * 0.999, left, v1740), wanted_next)
         work[640 + lane] = now
         work[672 + lane] = wanted_next
         work[688 + lane] = time
