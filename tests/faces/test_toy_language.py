@@ -17,6 +17,7 @@ from doseline.faces.cli import main as program
 from doseline.faces.cli.arguments_forecast import POPULATIONS
 from doseline.forecast.model.load import load_model
 from doseline.guide import load_guide
+from doseline.guide.side_by_side import side_by_side
 from doseline.guide.statements import load_statements
 from tests.faces.program import DEMO, ROOT, TODAY
 
@@ -78,7 +79,13 @@ def names_that_stay() -> frozenset[str]:
         *(source for pattern in guide.patterns for source in pattern.sources),
         *(source for item in statements.statements.values() for source in item.sources),
         *(source for item in statements.visit.values() for source in item.sources),
-        *(source for row in statements.compare.values() for source in row.sources),
+        *(
+            source
+            for row in side_by_side("kesimpta", "ocrevus", "tysabri", "tecfidera")
+            for pieces in row.cells.values()
+            for piece in pieces
+            for source in piece.sources
+        ),
         *(source for item in statements.disagreements.values() for source in item.sources),
     ]
     misfits = [source for misfit in load_model().misfits for source in misfit.sources]
@@ -89,7 +96,8 @@ def names_that_stay() -> frozenset[str]:
             value
             for row in statements.compare.values()
             for cell in row.cells.values()
-            for value in cell.values.values()
+            for part in cell.parts
+            for value in part.values.values()
         ),
     ]
     return frozenset(

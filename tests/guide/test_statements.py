@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from doseline.errors import GuideError, RequestError
-from doseline.faces.ask import text_of
+from doseline.faces.ask import cell_text, text_of
 from doseline.guide import load_guide
 from doseline.guide.comparison import all_brought
 from doseline.guide.coverage import build_coverage, load_coverage
@@ -43,7 +43,8 @@ def test_every_entry_has_its_words_and_its_values_fill_them() -> None:
     for id_, row in FOUND.compare.items():
         for drug, cell in row.cells.items():
             assert catalogue.say(f"compare-rows/compare.{id_}")
-            assert catalogue.say(f"{drug}/compare.{id_}", **cell.values)
+            assert cell.parts
+            assert cell_text(catalogue, row, drug)
     for id_, item_ in FOUND.disagreements.items():
         for part in ("topic", "a", "b", "handling"):
             assert catalogue.say(f"{item_.drug}/disagreement.{id_}.{part}", **item_.values)

@@ -18,7 +18,7 @@ T = TypeVar("T")
 # One of these makes a folder a guide, perhaps an unfinished one; other files only add to other guides.
 _MAKE_A_GUIDE = ("schedule", "product", "facts", "rules", "patterns", "monitoring", "topics")
 
-_FOR_OTHERS = ("compare", "disagreements")
+_FOR_OTHERS = ("compare", "disagreements", "effects")
 
 
 @kept

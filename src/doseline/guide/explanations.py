@@ -74,11 +74,30 @@ class VisitQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """What is said of one drug in one row of the comparison; its words are with the drug."""
+class CellPart:
+    """What is said of one drug in one row of the comparison, for all regions or for some.
 
+    ``regions`` are the label profiles it holds for, empty where all texts that were read agree. ``name`` is
+    where its words stand with the drug. A ``silent`` part has none: its texts were read and say nothing.
+    """
+
+    name: str
+    regions: tuple[str, ...]
+    silent: bool
     sources: tuple[Source, ...]
     values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """All that is said of one drug in one row, region by region."""
+
+    parts: tuple[CellPart, ...]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources of all parts, each once."""
+        return tuple(dict.fromkeys(source for part in self.parts for source in part.sources))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ from doseline.guide.guide import Guide
 from doseline.guide.load import load_guide
 from doseline.guide.our_choices import over_our_choices
 from doseline.guide.validation import ANY, BOOLEAN, TEXT, TEXTS, Citations, Faults, Key, check, maybe
-from doseline.guide.values import VALUES, Filler, filler
+from doseline.guide.values import FIELDS, VALUES, Filler, filler
 
 __all__ = [
     "Cell", "CompareRow", "Disagreement", "Statement", "Statements", "Use", "VisitKind", "VisitQuestion",
@@ -39,7 +39,7 @@ __all__ = [
 Table = Mapping[str, Any]
 T = TypeVar("T")
 _TOPICS = "topics"
-_NEEDED, _MAY_BE = ("topics", "facts"), ("visit", "compare", "disagreements", "sources")
+_NEEDED, _MAY_BE = ("topics", "facts"), ("visit", "compare", "disagreements", "sources", *FIELDS)
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 # Where sources differ on the codes of clinic software: about no drug, so that any may name it.
 _CODES = "codes"
@@ -100,7 +100,9 @@ def build_statements(guide: Guide, tables: Mapping[str, Table], others: Iterable
 def _statements(
     guide: Guide, tables: Mapping[str, Table], others: Iterable[Brought], faults: Faults
 ) -> Statements:
-    reader = _Reader(tables, citations_of(tables, faults), filler(guide.facts, guide.regions, faults), faults)
+    fields = {name: tables.get(name, {}) for name in FIELDS}
+    fills = filler(guide.facts, guide.regions, faults, fields)
+    reader = _Reader(tables, citations_of(tables, faults), fills, faults)
     brought = (read_brought(guide.drug, tables, faults), *others)
     found = Statements(
         drug=guide.drug,

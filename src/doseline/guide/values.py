@@ -2,6 +2,8 @@
 
 ``"@contraception-months"`` is the fact's value, ``"@warm-minutes[0]"`` the first of several,
 ``"@live-vaccine-days in weeks"`` the same length in another unit, ``"@region.US.crisis"`` a number to ring.
+``"@product.observation[0].minutes"`` is a field of the guide: what `product.toml` has there; `schedule.toml`,
+`monitoring.toml` and `effects.toml` are named in the same way.
 A bare number is one that no fact holds; where a fact happens to have it too, ``{ other = 6, why = "..." }``
 says that another number is meant.
 """
@@ -10,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -23,6 +26,12 @@ from doseline.guide.validation import Faults, Key, maybe
 Number = int | Decimal
 _REFERENCE = re.compile(r"@([a-z0-9-]+)(?:\[(\d)\])?(?: in ([a-z]+))?", re.ASCII)
 _PHONE = re.compile(r"@region\.([A-Za-z]+)\.(emergency|poison|crisis)", re.ASCII)
+# A field of a file of the guide, by its path; what a unit is turned from stands in the field's own name.
+_FIELD = re.compile(
+    r"@(schedule|product|monitoring|effects)((?:\.[A-Za-z0-9_-]+|\[\d+\])+)(?: in ([a-z]+))?", re.ASCII
+)
+_STEP = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
+FIELDS = ("schedule", "product", "monitoring", "effects")
 _OTHER = frozenset({"other", "why"})
 # What the last word of a value's name says of its unit, as a fact writes it.
 _UNITS = MappingProxyType(
@@ -66,18 +75,26 @@ VALUES = maybe(
 class Filler:
     """What fills in the values of one drug's sentences.
 
-    ``held`` are the facts by their unit and value, each in every unit that a sentence may tell it in.
+    ``held`` are the facts by their unit and value, each in every unit that a sentence may tell it in;
+    ``files`` the parsed files whose fields may be named.
     """
 
     facts: Mapping[str, Fact]
     held: Mapping[tuple[str, Decimal], tuple[str, ...]]
     regions: Mapping[str, Region]
     faults: Faults
+    files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def fill(self, table: Mapping[str, Any], where: str) -> dict[str, Value]:
         """The values of one sentence by name."""
         values = table.get("values", {})
         return {name: self._one(name, value, f"{where}.values.{name}") for name, value in values.items()}
+
+    def number(self, value: object, where: str) -> Value | None:
+        """One number that is written down, or named as in a sentence; None for anything else."""
+        if isinstance(value, str) and value.startswith("@"):
+            return self._named(value, where)
+        return _as_number(value)
 
     def _one(self, name: str, value: Any, where: str) -> Value:  # noqa: ANN401 - as parsed
         if isinstance(value, dict):
@@ -95,6 +112,11 @@ class Filler:
             region = self.regions.get(phone[1])
             number: str | None = getattr(region, phone[2], None)
             return self._known(number, reference, where)
+        if path := _FIELD.fullmatch(reference):
+            found = _at_path(self.files.get(path[1], {}), path[2])
+            if found is not None and path[3] is not None:
+                found = _turned(found, _UNITS.get(_STEP.findall(path[2])[-1].rpartition("_")[2], ""), path[3])
+            return self._known(found, reference, where)
         match = _REFERENCE.fullmatch(reference)
         if match is None or match[1] not in self.facts:
             return self._known(None, reference, where)
@@ -118,14 +140,19 @@ class Filler:
         return self.held.get((unit, Decimal(str(number))), ()) if unit else ()
 
 
-def filler(facts: Mapping[str, Fact], regions: Mapping[str, Region], faults: Faults) -> Filler:
-    """What fills in the values from these facts."""
+def filler(
+    facts: Mapping[str, Fact],
+    regions: Mapping[str, Region],
+    faults: Faults,
+    files: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+) -> Filler:
+    """What fills in the values from these facts, and from the fields of these files."""
     held: dict[tuple[str, Decimal], tuple[str, ...]] = {}
     for fact in facts.values():
         for number in fact.value if isinstance(fact.value, tuple) else (fact.value,):
             for told in _as_told(Decimal(number), fact.unit):
                 held[told] = (*held.get(told, ()), fact.id)
-    return Filler(facts, held, regions, faults)
+    return Filler(facts, held, regions, faults, files)
 
 
 def _as_told(number: Decimal, unit: str) -> Iterator[tuple[str, Decimal]]:
@@ -134,6 +161,29 @@ def _as_told(number: Decimal, unit: str) -> Iterator[tuple[str, Decimal]]:
     for (from_, into), turn in _TURNED.items():
         if from_ == unit:
             yield _IN[into], turn(number)
+
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+
+
+def _as_number(value: object) -> Number | None:
+    """A whole number, or one written as a text so that nothing of it is lost."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return Decimal(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else None
+
+
+def _at_path(table: object, path: str) -> Number | None:
+    """The number at the end of a path of names and places; None where there is none."""
+    for step in _STEP.findall(path):
+        match table:
+            case dict() if step in table:
+                table = table[step]
+            case list() if step.isdigit() and int(step) < len(table):
+                table = table[int(step)]
+            case _:
+                return None
+    return _as_number(table)
 
 
 def _at(fact: Fact, place: int | None) -> Number | None:

@@ -9,7 +9,7 @@ from doseline.guide import Guide
 from doseline.guide.patterns import Fixed, Pattern, TriageUrgency
 from doseline.guide.statements import CompareRow, Disagreement, Statement, Statements, VisitQuestion
 from doseline.source import Source
-from doseline.text import Catalogue, Named, sentences
+from doseline.text import Catalogue, Named, sentences, side_by_side
 
 # The sentence that names the crisis line.
 _CRISIS = "crisis-line"
@@ -75,12 +75,18 @@ def side(catalogue: Catalogue, item: Disagreement, name: str) -> str:
 
 def row_title(catalogue: Catalogue, row: CompareRow) -> str:
     """What one row of the comparison is about."""
-    return catalogue.say(f"compare-rows/compare.{row.id}")
+    return side_by_side.title(catalogue, row.id)
 
 
 def cell_text(catalogue: Catalogue, row: CompareRow, drug: str) -> str:
-    """What one row says of one drug."""
-    return catalogue.say(f"{drug}/compare.{row.id}", **row.cells[drug].values)
+    """What the words of one drug say in one row, region by region."""
+    return " ".join(str(said) for said in _parts(catalogue, row, drug))
+
+
+def _parts(catalogue: Catalogue, row: CompareRow, drug: str) -> Iterator[side_by_side.Told]:
+    for part in row.cells[drug].parts:
+        where = side_by_side.regions(catalogue, part.regions)
+        yield side_by_side.Told(where, side_by_side.part(catalogue, drug, part))
 
 
 def opened_by(entry: Entry) -> str:

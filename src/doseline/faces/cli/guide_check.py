@@ -9,9 +9,10 @@ from doseline.assessment import stamped
 from doseline.errors import Fault, FaultyGuide, NotSound, RequestError, fault
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.guide import Guide, drugs, version_of
+from doseline.guide.comparison import brought_by
 from doseline.guide.drug_files import folder_of_guide, without_echo
 from doseline.guide.load import read_guide
-from doseline.guide.statements import Statements, read_statements
+from doseline.guide.statements import CompareRow, Statements, read_statements
 from doseline.text import Catalogue, TextDefect, sentences
 
 
@@ -82,12 +83,36 @@ def _unsaid(catalogue: Catalogue, statements: Statements) -> Iterator[Fault]:
         yield from _missing(catalogue, f"{drug}/visit.{question.id}.text", f"visit.{question.id}")
     for row in statements.compare.values():
         if drug in row.cells:
-            key = f"{drug}/compare.{row.id}"
-            yield from _missing(catalogue, key, f"compare.compare.{row.id}", row.cells[drug].values)
+            yield from _unsaid_cell(catalogue, drug, row)
+    yield from _unsaid_of_trials(catalogue, drug)
     for id_, sides in statements.disagreements.items():
         for side in ("topic", "a", "b", "handling") if sides.drug == drug else ():
             key = f"{drug}/disagreement.{id_}.{side}"
             yield from _missing(catalogue, key, f"disagreements.{id_}", sides.values)
+
+
+def _unsaid_cell(catalogue: Catalogue, drug: str, row: CompareRow) -> Iterator[Fault]:
+    for part in row.cells[drug].parts:
+        if not part.silent:
+            key = f"{drug}/compare.{part.name}"
+            yield from _missing(catalogue, key, f"compare.compare.{part.name}", part.values)
+
+
+def _unsaid_of_trials(catalogue: Catalogue, drug: str) -> Iterator[Fault]:
+    """Trials and effects that neither the shared words nor the drug's own name."""
+    found = brought_by(drug).effects
+    trials = {
+        trial.id: trial
+        for trial in (*(one.trial for one in found.effects), *(one.trial for one in found.worked))
+    }
+    for id_, trial in trials.items():
+        yield from _missing(catalogue, f"{drug}/trial.{id_}", f"effects.trial.{id_}")
+        shared = f"side_by_side.comparator.{trial.comparator}"
+        if not catalogue.has(shared):
+            yield from _missing(catalogue, f"{drug}/comparator.{trial.comparator}", f"effects.trial.{id_}")
+    for effect in found.effects:
+        if not catalogue.has(f"side_by_side.effect.{effect.name}"):
+            yield from _missing(catalogue, f"{drug}/effect.{effect.name}", f"effects.effect.{effect.id}")
 
 
 def _missing(

@@ -10,13 +10,14 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, SkipValidation
 from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 
-from doseline.faces.ask import Answers, Entry, SearchedBy, cell_text, entries, how_found, row_title, side
+from doseline.faces.ask import Answers, Entry, SearchedBy, entries, how_found, side
 from doseline.faces.web.dependencies import PostedForm
+from doseline.faces.web.guide import compare as comparison
 from doseline.faces.web.public_view import Reader, answered, shown
 from doseline.faces.web.symptoms.phone_links import Alarm, alarm, soft_alarm
 from doseline.faces.web.workers import NotNow, jobs, pools
 from doseline.frozen import dataclass
-from doseline.guide.statements import CompareRow, Disagreement
+from doseline.guide.statements import Disagreement
 from doseline.text import Named, sentences
 
 From = NamedDependency[SkipValidation[Reader]]
@@ -77,12 +78,6 @@ def differ(reader: From) -> Response[str]:
         sides = _both_sides(reader, item)
         found.setdefault(sides.drug, []).append(sides)
     return reader.page("guide/guide_differ", found=found)
-
-
-def compare(reader: From) -> Response[str]:
-    """The drugs side by side, without ranking."""
-    rows = tuple(_row(reader, row) for row in reader.statements.compare.values())
-    return reader.page("guide/guide_compare", rows=rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,19 +158,6 @@ def _both_sides(reader: Reader, item: Disagreement) -> Sides:
     )
 
 
-def _row(reader: Reader, row: CompareRow) -> tuple[str, str, tuple[tuple[str, str, tuple[int, ...]], ...]]:
-    """One aspect: its id, its title, and for each drug its name, what is said, and the sources."""
-    cells = (
-        (
-            reader.catalogue.write(Named("brand", drug)),
-            cell_text(reader.catalogue, row, drug),
-            reader.numbers(cell.sources),
-        )
-        for drug, cell in row.cells.items()
-    )
-    return row.id, row_title(reader.catalogue, row), tuple(cells)
-
-
 def _alarms(reader: Reader, answers: Answers) -> Iterator[Alarm]:
     """What stands above the entries: danger first, then what may be urgent."""
     if answers.danger:
@@ -208,5 +190,5 @@ ROUTES = (
     *answered(search, "guide"),
     *shown(topic, "guide", "topic", "{topic:str}"),
     *shown(differ, "guide", "differ"),
-    *shown(compare, "guide", "compare"),
+    *comparison.ROUTES,
 )

@@ -57,6 +57,7 @@ ASKS = frozenset(
         "/people/search",
         f"{_OF_ONE}/symptoms",
         f"{_OF_ONE}/guide",
+        f"{_OF_ONE}/guide/compare",
         f"{_OF_ONE}/expected",
         f"{_OF_ONE}/what-if",
         f"{_OF_ONE}/calendar",
