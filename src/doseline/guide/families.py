@@ -168,6 +168,25 @@ def needed(guide: Guide) -> tuple[set[str], set[str]]:
     return {rule for one in needs for rule in one.rules}, {fact for one in needs for fact in one.facts}
 
 
+def rules_that_read(guide: Guide, fact: str) -> set[str]:
+    """The rules of the families that read a fact; a family is as near as this can be told."""
+    return {rule for _, needs in _needed(guide) if fact in needs.facts for rule in needs.rules}
+
+
+def rules_of_schedule(guide: Guide) -> set[str]:
+    """The rules of a guide's kind of schedule."""
+    return {rule for name, needs in _needed(guide) if name in _OF_SCHEDULE for rule in needs.rules}
+
+
+def rules_of_tests(guide: Guide) -> set[str]:
+    """The rules that tests before the first dose feed."""
+    return {rule for name, needs in _needed(guide) if name in _OF_TESTS for rule in needs.rules}
+
+
+_OF_TESTS = frozenset({"hepatitis-b", "immunoglobulins", "liver"})
+_OF_SCHEDULE = frozenset({"dated", "loading", "minimum-gap", "late", "continuous"})
+
+
 def _watches(guide: Guide) -> Iterator[tuple[str, Needs]]:
     """What is watched after one other drug goes on for so many months."""
     for rule in guide.rules:

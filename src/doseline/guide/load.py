@@ -42,8 +42,9 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 __all__ = [
-    "as_loaded", "build_guide", "data", "drugs", "guide_in_question", "load_guide", "load_guides",
-    "read_data", "read_guide", "sound_drugs", "version_of",
+    "as_loaded", "build_guide", "data", "documents_of", "drugs", "guide_in_question", "guide_of_tables",
+    "guide_tables", "load_guide", "load_guides", "of_version", "read_data", "read_guide", "sound_drugs",
+    "tables_in", "version_of",
 ]  # fmt: skip
 
 _OWN_SOURCES = "sources"
@@ -117,12 +118,28 @@ def read_guide(drug: str) -> tuple[Guide, tuple[Fault, ...]]:
 
     Raises: RequestError for an unknown drug.
     """
-    folder, faults = folder_of_guide(drug), Faults()
-    tables = read_files(folder, _DRUG_FILES, faults)
+    faults = Faults()
+    guide = guide_of_tables(drug, guide_tables(drug, faults), faults)
+    return of_version(guide, version_of(drug)), tuple(faults.found)
+
+
+def guide_tables(drug: str, faults: Faults) -> dict[str, Mapping[str, Any]]:
+    """The parsed files that a drug's guide is made of, by name.
+
+    Raises: RequestError for an unknown drug.
+    """
+    return tables_in(folder_of_guide(drug), faults)
+
+
+def tables_in(folder: Traversable, faults: Faults) -> dict[str, Mapping[str, Any]]:
+    """The parsed files of a guide that lies in this folder, by name."""
     there = (name for name in _MAY_LACK if (folder / f"{name}.toml").is_file())
-    tables |= read_files(folder, there, faults)
-    guide = _guide(drug, tables, load_shared(), faults)
-    return _of_version(guide, version_of(drug)), tuple(faults.found)
+    return {**read_files(folder, _DRUG_FILES, faults), **read_files(folder, there, faults)}
+
+
+def guide_of_tables(drug: str, tables: Mapping[str, Mapping[str, Any]], faults: Faults) -> Guide:
+    """A guide from the parsed files of its drug and what all drugs share; it has no version yet."""
+    return _guide(drug, tables, load_shared(), faults)
 
 
 @kept
@@ -174,10 +191,10 @@ def build_guide(drug: str, tables: Mapping[str, Mapping[str, Any]], version: str
     guide = _guide(drug, own, build_shared(tables, faults), faults)
     if faults.found:
         raise GuideError(tuple(faults.found))
-    return _of_version(guide, version)
+    return of_version(guide, version)
 
 
-def _of_version(guide: Guide, version: str) -> Guide:
+def of_version(guide: Guide, version: str) -> Guide:
     """The guide and those of its products, with the state of their data."""
     variants = {key: replace(one, version=version) for key, one in guide.variants.items()}
     return replace(guide, version=version, variants=variants)
@@ -186,7 +203,7 @@ def _of_version(guide: Guide, version: str) -> Guide:
 def _guide(drug: str, tables: Mapping[str, Mapping[str, Any]], shared: Shared, faults: Faults) -> Guide:
     """A guide from the files of its drug; what cannot be read is left out, and is a fault."""
     own, tables = tables, over_our_choices(tables)
-    documents = _documents(tables, shared, faults)
+    documents = documents_of(tables, shared, faults)
     citations = Citations(documents, faults)
 
     def made(file: str, otherwise: T, make: Callable[[Mapping[str, Any], Citations, Faults], T]) -> T:
@@ -271,7 +288,7 @@ def _regional(facts: Mapping[str, Fact]) -> dict[str, dict[str, int]]:
     }
 
 
-def _documents(
+def documents_of(
     tables: Mapping[str, Mapping[str, Any]], shared: Shared, faults: Faults
 ) -> dict[str, Mapping[str, Any]]:
     """The documents that the drug may cite: those of all guides, and its own."""

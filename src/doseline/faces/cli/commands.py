@@ -92,8 +92,11 @@ COMMANDS = {
         Command("warm"),
         Command(
             "guide",
-            (Operand("DRUG"), Operand("TOPIC", required=False)),
+            (Operand("DRUG"), Operand("TOPIC", required=False, many=True)),
             (
+                _AS_OF,
+                Option("against", as_text),
+                Option("document", as_text),
                 Option("coverage"),
                 Option("draw", as_count),
                 Option("seed", as_count),

@@ -11,6 +11,7 @@ from doseline.faces.cli.desk import Desk, as_json
 from doseline.guide import Guide, drugs, version_of
 from doseline.guide.comparison import brought_by
 from doseline.guide.drug_files import folder_of_guide, without_echo
+from doseline.guide.history import history_faults
 from doseline.guide.load import read_guide
 from doseline.guide.statements import CompareRow, Statements, read_statements
 from doseline.text import Catalogue, TextDefect, sentences
@@ -21,13 +22,15 @@ def run(desk: Desk) -> str:
 
     Raises: RequestError with every fault, or NotSound with the answer for a program.
     """
-    drug = desk.arguments.text("TOPIC")
+    drug = next(iter(desk.arguments.texts("TOPIC")), None)
     if drug is None:
         raise RequestError((fault("not-one-of", "DRUG", got="", allowed=drugs()),))
     guide, wrong = read_guide(drug.lower())
     statements, wrong_words = read_statements(guide)
     catalogue = desk.catalogue()
     found = (*without_echo((*wrong, *wrong_words)), *_unsaid(catalogue, statements))
+    if not found:
+        found = history_faults(guide.drug)
     told = tuple(_told(catalogue, guide, one) for one in found)
     if desk.wants_json:
         answer = as_json(stamped(_answer(catalogue, guide, told), version_of(guide.drug)))

@@ -13,23 +13,38 @@ from doseline.faces.cli.sections import show_sources
 from doseline.guide import Guide, load_guide
 from doseline.guide.statements import Statements, load_statements
 
-_CHECK = "check"
-
 
 def run(desk: Desk) -> str:
     """The list or the topic asked for; the topics without either."""
-    if desk.arguments.needed("DRUG") == _CHECK:
-        return guide_check.run(desk)
-    guide = load_guide(desk.arguments.needed("DRUG").lower())
+    match desk.arguments.needed("DRUG"):
+        case "check":
+            return guide_check.run(desk)
+        case "diff":
+            from doseline.faces.cli import guide_diff  # noqa: PLC0415 - for few
+
+            return guide_diff.run(desk)
+        case "check-leaflet":
+            from doseline.faces.cli import guide_leaflet  # noqa: PLC0415 - reads XML, for few
+
+            return guide_leaflet.run(desk)
+        case named:
+            return _shown(desk, load_guide(named.lower()))
+
+
+def _shown(desk: Desk, guide: Guide) -> str:
     statements = load_statements(guide.drug)
     arguments = desk.arguments
+    if (on := arguments.date("as-of")) is not None:
+        from doseline.faces.cli import guide_time  # noqa: PLC0415 - for few
+
+        return guide_time.run(desk, guide, on)
     if arguments.flag("coverage"):
         return coverage.run(desk, guide, statements)
     if arguments.flag("disagreements"):
         return listings.disagreements(desk, guide, statements)
     if arguments.flag("rules"):
         return listings.rules(desk, guide)
-    topic = arguments.text("TOPIC")
+    topic = " ".join(arguments.texts("TOPIC")) or None
     return _topics(desk, guide, statements) if topic is None else _topic(desk, guide, statements, topic)
 
 

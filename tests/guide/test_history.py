@@ -1,0 +1,160 @@
+"""The guide in time: what it said before, what changed, and for whom."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from doseline.assessment.guide_change import touched
+from doseline.guide import load_guide, load_shared
+from doseline.guide.difference import differences, state_in, state_of
+from doseline.guide.folders import use_folders
+from doseline.guide.history import history_faults, load_guide_as_of, read_history
+from doseline.guide.places import ABSENT, NoSuchPlace, leaves, put, value_at
+from doseline.record import Record, read_record
+
+TODAY = date(2026, 4, 4)
+OLD = {"hbsag", "anti-hbc", "igg", "igm", "iga"}
+LIVER = {"alt", "ast", "alp", "bilirubin"}
+
+
+@pytest.mark.parametrize(
+    ("on", "tests"),
+    [(date(2025, 7, 31), OLD), (date(2025, 8, 1), OLD | LIVER), (date(2026, 11, 30), OLD | LIVER)],
+)
+def test_the_liver_tests_came_in_august_2025(on: date, tests: set[str]) -> None:
+    guide = load_guide_as_of("kesimpta", on)
+    assert set(guide.required_tests["US"]) == tests
+
+
+def test_a_guide_of_a_day_says_of_which_day_it_is() -> None:
+    assert load_guide_as_of("kesimpta", date(2025, 1, 1)).version.endswith("@2025-01-01")
+
+
+def test_every_history_leads_back_to_guides_that_hold_together() -> None:
+    assert history_faults("kesimpta") == ()
+
+
+def starter_document(*entries: dict[str, object]) -> dict[str, object]:
+    """Somebody about to start in the US who has every test but those of the liver."""
+    dated: dict[str, object] = {"type": "test", "on": "2026-03-01"}
+    tests = [{"id": name, **dated, "name": name, "result": "negative"} for name in ("hbsag", "anti-hbc")]
+    range_: dict[str, object] = {"value": 9, "unit": "g/L", "low": 0.2, "high": 20}
+    tests += [{"id": name, **dated, "name": name, **range_} for name in ("igg", "igm", "iga")]
+    return {
+        "format": "doseline-record/2",
+        "person": {"id": "r1", "region": "US", "birth_date": "1988-03-14", "sex": "male"},
+        "therapies": [{"guide": "kesimpta", "start": "2026-04-10"}],
+        "events": [*tests, *entries],
+    }
+
+
+def starter() -> Record:
+    return read_record(json.dumps(starter_document()).encode(), names=load_shared().names)
+
+
+def test_somebody_without_liver_tests_is_touched_by_their_coming() -> None:
+    then, now = load_guide_as_of("kesimpta", date(2025, 1, 1)), load_guide("kesimpta")
+    found = touched(then, now, starter(), today=TODAY)
+    assert not found.is_untouched
+    assert {name for name, _ in found.come} & {f"liver-tests: {test}" for test in LIVER}
+    assert found.gone == ()
+
+
+def test_the_same_guide_touches_nobody() -> None:
+    guide = load_guide("kesimpta")
+    assert touched(guide, guide, starter(), today=TODAY).is_untouched
+
+
+def test_a_changed_place_is_told_with_the_rules_it_feeds() -> None:
+    then, now = state_of("kesimpta", date(2025, 1, 1)), state_of("kesimpta")
+    found = {one.place: one for one in differences(then, now)}
+    assert "liver-tests" in found["monitoring.before.US"].rules
+    assert found["monitoring.watch.liver.tests"].old is ABSENT
+
+
+def test_a_fact_changed_in_a_folder_of_ones_own_names_its_rules(tmp_path: Path) -> None:
+    state_folder = tmp_path / "kesimpta"
+    shutil.copytree(Path("src/doseline/guide/data/kesimpta"), state_folder)
+    facts = state_folder / "facts.toml"
+    old = "[fact.contraception-months]\nvalue = 6"
+    assert old in facts.read_text(encoding="utf-8")
+    facts.write_text(facts.read_text(encoding="utf-8").replace(old, old[:-1] + "9"), encoding="utf-8")
+    (found,) = differences(state_of("kesimpta"), state_in(state_folder))
+    assert (found.place, found.old, found.new) == ("facts.fact.contraception-months.value", 6, 9)
+    assert "contraception-window" in found.rules
+
+
+WRONG: dict[str, tuple[str, str]] = {
+    "a file that is none": ('file = "monitorings"\nat = "before.US"\nuntil = "2025-08"', "no-such-place"),
+    "a way that leads nowhere": (
+        'file = "monitoring"\nat = "watches.liver"\nuntil = "2025-08"', "no-such-place",
+    ),
+    "a day that is none": ('file = "monitoring"\nat = "before.US"\nuntil = "August"', "wrong-type"),
+    "a key nobody knows": (
+        'file = "monitoring"\nat = "before.US"\nuntil = "2025-08"\nwhen = 1', "unknown-key",
+    ),
+    "a document nobody lists": (
+        'file = "monitoring"\nat = "before.US"\nuntil = "2025-08"', "dangling-source",
+    ),
+    "a guide that did not hold together": (
+        'file = "schedule"\nat = "default_edition"\nwas = "nowhere"\nuntil = "2025-08"', "unknown-edition",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", WRONG)
+def test_a_mistake_in_a_history_is_named(mistake: str, tmp_path: Path) -> None:
+    lines, code = WRONG[mistake]
+    document = "nowhere" if code == "dangling-source" else "uspi-old"
+    shutil.copytree(Path("src/doseline/guide/data/kesimpta"), tmp_path / "kesimpta")
+    source = f'sources = [{{ document = "{document}", section = "2.1", confidence = "confirmed" }}]'
+    (tmp_path / "kesimpta" / "history.toml").write_text(f"[[change]]\n{lines}\n{source}\n", encoding="utf-8")
+    use_folders(tmp_path)
+    try:
+        assert code in [one.code for one in history_faults("kesimpta")]
+    finally:
+        use_folders()
+
+
+def test_the_newest_change_comes_first_and_days_known_in_part_count_from_their_first() -> None:
+    changes, wrong = read_history("kesimpta")
+    assert wrong == ()
+    days = [one.until.first for one in changes]
+    assert days == sorted(days, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("do", "left"),
+    [
+        (lambda table: put(table, "a.b", 2), {"a": {"b": 2}, "c": [{"id": "x", "y": 1}]}),
+        (lambda table: put(table, "a.b", ABSENT), {"a": {}, "c": [{"id": "x", "y": 1}]}),
+        (lambda table: put(table, "c.x.y", 3), {"a": {"b": 1}, "c": [{"id": "x", "y": 3}]}),
+        (lambda table: put(table, "c.x", ABSENT), {"a": {"b": 1}, "c": []}),
+    ],
+)
+def test_a_value_is_put_at_its_place_and_nowhere_else(
+    do: Callable[[dict[str, object]], None], left: dict[str, object]
+) -> None:
+    table: dict[str, object] = {"a": {"b": 1}, "c": [{"id": "x", "y": 1}]}
+    do(table)
+    assert table == left
+
+
+def test_a_place_that_is_not_there_is_no_value() -> None:
+    assert value_at({"a": {}}, "a.b") is ABSENT
+    with pytest.raises(NoSuchPlace):
+        value_at({"a": {}}, "a.b.c")
+
+
+def test_every_value_has_one_place() -> None:
+    assert dict(leaves({"a": [{"id": "x", "y": [1, 2]}, {"z": 3}]})) == {
+        "a.x.id": "x",
+        "a.x.y": [1, 2],
+        "a.1.z": 3,
+    }
