@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, ViewportSize
 
-from tests.browser import accessible
+from tests.browser import accessible, heard
 
 PHONE, LAPTOP = ViewportSize(width=360, height=740), ViewportSize(width=1280, height=800)
 # WCAG 1.4.4 asks for text at 200 %: a laptop's browser at that zoom shows 640 x 400 CSS pixels. 1.4.10 asks
@@ -34,6 +34,7 @@ def faults(page: Page) -> list[str]:
     found += [f"phone: {one}" for one in accessible.violations(page)]
     found += [f"phone, too small: {one}" for one in accessible.too_small(page)]
     found += [f"phone, focus: {one}" for one in accessible.unseen_focus(page)]
+    found += heard.complaints(page)
     found += _in_dark(page)
     found += _in_forced_colours(page)
     found += _without_motion(page)

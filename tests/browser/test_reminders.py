@@ -5,13 +5,16 @@ The browser's maker is not asked: what its push service would give and bring is 
 
 from __future__ import annotations
 
+import hmac
 import json
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Worker, expect
 
+from doseline.faces.web.server.install import install_secret
 from doseline.store import open_store
 from tests.browser.conftest import Home, Town, say
 from tests.browser.town import NOW
@@ -82,6 +85,83 @@ def test_what_cannot_be_read_is_shown_without_a_word_of_it(
 ) -> None:
     phone = PushedPhone(ringing_phone, the_town.at("/p/{ready}"))
     assert phone.shown_after("not ours") == [{"title": "Doseline", "body": "", "tag": "doseline"}]
+
+
+# A tap as the worker gets it. Only a person's own tap may open a window or bring one to the front: what the
+# worker asks of the browser there is written down instead. That it leads a window on is real.
+_TAPPED = """async () => {
+  const [notification] = await registration.getNotifications(), did = [];
+  clients.openWindow = async (to) => { did.push(["opens", to]); return {}; };
+  WindowClient.prototype.focus = async function () {
+    did.push(["brings forward", new URL(this.url).pathname]); return this; };
+  const event = new NotificationEvent("notificationclick", { notification });
+  let asked;
+  event.waitUntil = (promise) => { asked = promise; };
+  dispatchEvent(event);
+  await asked;
+  return { did, left: (await registration.getNotifications()).length };
+}"""
+_WHOLE = """async () => (await registration.getNotifications()).map((one) => [
+  one.title, one.body, one.tag, one.data, one.icon, one.image ?? "", one.badge, one.actions.length])"""
+
+
+def rung_for(town: Town, record: str) -> str:
+    """The tag of a ring of that record, as the bell sends it."""
+    ring = "dose/2026-06-06/day"
+    with open_store(None, folder=town.folder, now=NOW) as store:
+        store.shelf(record).put("reminders-rung", {ring: {}})
+        store.settings.change("reminders-of", lambda kept: sorted({*(kept or ()), record}))
+    secret = install_secret(town.folder).encode()
+    return hmac.new(secret, f"ring {record} {ring}".encode(), sha256).hexdigest()[:32]
+
+
+def pushed(phone: PushedPhone, tag: str) -> Worker:
+    """The worker of a phone on which a reminder is shown."""
+    told = {"title": say("reminders.message.title"), "text": say("reminders.message.text"), "tag": tag}
+    assert len(phone.shown_after(json.dumps(told))) == 1
+    return phone.page.context.service_workers[0]
+
+
+def test_what_rings_holds_the_same_words_for_everybody_and_nothing_else(
+    ringing_phone: BrowserContext, the_town: Town
+) -> None:
+    worker = pushed(PushedPhone(ringing_phone, the_town.at("/p/{ready}")), TAG)
+    assert worker.evaluate(_WHOLE) == [["Doseline", "Open Doseline first.", TAG, TAG, "", "", "", 0]]
+
+
+def test_a_tap_leads_today_that_is_open_on_to_what_holds_now(
+    ringing_phone: BrowserContext, the_town: Town
+) -> None:
+    home = the_town.newcomer()
+    phone = PushedPhone(ringing_phone, home.address)
+    worker = pushed(phone, rung_for(the_town, home.record))
+    told = worker.evaluate(_TAPPED)
+    assert told == {"did": [["brings forward", f"/p/{home.record}"]], "left": 0}
+    phone.page.wait_for_url(home.at("reminders/ring"))
+    expect(phone.page.locator("h1")).to_have_text("Inject today")
+    phone.page.get_by_role("link", name=say("reminders.ring.today")).click()
+    phone.page.wait_for_url(home.address)
+    expect(phone.page.locator("h1")).to_have_text("Inject today")
+
+
+def test_a_tap_opens_a_window_where_something_may_be_half_typed(
+    ringing_phone: BrowserContext, the_town: Town
+) -> None:
+    home = the_town.newcomer()
+    phone = PushedPhone(ringing_phone, home.at("enter/note"))
+    tag = rung_for(the_town, home.record)
+    told = pushed(phone, tag).evaluate(_TAPPED)
+    assert told == {"did": [["opens", f"/ring/{tag}"]], "left": 0}
+    assert phone.page.url == home.at("enter/note")
+    phone.page.goto(f"{home.app}/ring/{tag}")
+    assert phone.page.url == home.at("reminders/ring")
+
+
+def test_a_tap_on_what_is_none_of_ours_opens_the_first_page(
+    ringing_phone: BrowserContext, the_town: Town
+) -> None:
+    phone = PushedPhone(ringing_phone, the_town.at("/p/{ready}/calendar"))
+    assert pushed(phone, "../evil?x=1").evaluate(_TAPPED) == {"did": [["opens", "/"]], "left": 0}
 
 
 def on_its_page(phone: BrowserContext, home: Home, *, permission: str = "granted") -> Page:

@@ -37,6 +37,7 @@ def test_a_flag_comes_before_the_environment_and_that_before_the_file(tmp_path: 
         "language": ("en", "default"),
         "drug": ("", "default"),
         "guides": ("", "default"),
+        "contact": ("", "default"),
     }
 
 

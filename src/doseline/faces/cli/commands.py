@@ -136,6 +136,7 @@ COMMANDS = {
                 Option("set-passphrase"),
                 Option("copies", as_folder),
                 Option("no-copies"),
+                Option("contact", as_text),
             ),
         ),
         Command(

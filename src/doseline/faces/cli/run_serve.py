@@ -94,7 +94,8 @@ def _serve_public(desk: Desk, context: AppContext, open_things: ExitStack) -> No
         proxies=proxies(asked.texts("trusted-proxy")),
     )
     open_things.enter_context(closing(place))
-    public = replace(context, shared=place.url, entry="")
+    # Everybody knows the address of a public server: who runs it is found there.
+    public = replace(context, shared=place.url, entry="", contact=context.contact or place.url)
     serve(public, (place,), ready=lambda: _tell(desk, public, place))
 
 
@@ -174,6 +175,7 @@ def _context(desk: Desk, folder: Path) -> Iterator[AppContext]:
             language=desk.settings["language"],
             region=desk.settings["region"],
             drug=desk.settings["drug"],
+            contact=desk.settings["contact"],
             today=today,
             is_demo=is_demo,
             sessions=_lock(desk, store, words),

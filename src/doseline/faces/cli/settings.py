@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from doseline.frozen import dataclass
 from doseline.toml_cache import parse_tables
 
 COLORS = ("auto", "always", "never")
-_DEFAULTS = {"language": "en", "region": "default", "color": "auto", "drug": "", "guides": ""}
+_DEFAULTS = {"language": "en", "region": "default", "color": "auto", "drug": "", "guides": "", "contact": ""}
 NAMES = tuple(_DEFAULTS)
 DEFAULT_LANGUAGE = _DEFAULTS["language"]
 _PREFIX = "DOSELINE_"
+# Who may be written to: a mail address of a public name, or a page. Some push services refuse any other.
+_CONTACT = re.compile(r"(mailto:[^@\s<>,]+@|https://)([a-z0-9-]+\.)+[a-z][a-z0-9-]+([/:][^\s<>]*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class Setting:
 class Settings:
     """All settings. A language with a path separator is a folder of catalogue files.
 
-    ``drug`` is the guide in question where several have one, ``guides`` a folder with more of them.
+    ``drug`` is the guide in question where several have one, ``guides`` a folder with more of them. ``contact``
+    is where a push service may write to whoever runs this install; "" says nothing of them.
     """
 
     all: tuple[Setting, ...]
@@ -74,6 +78,8 @@ def _fault(setting: Setting) -> Fault | None:
         return fault("unknown-language", where, got=setting.value)
     if setting.name == "guides" and setting.value and not Path(setting.value).is_dir():
         return fault("no-such-folder", where)
+    if setting.name == "contact" and setting.value and not _CONTACT.fullmatch(setting.value):
+        return fault("not-a-contact", where, got=setting.value)
     return None
 
 

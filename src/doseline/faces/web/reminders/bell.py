@@ -194,7 +194,8 @@ def _ring(context: AppContext, record: str, due: Due, way: Way, network: Network
     )
     state = "rang"
     try:
-        deliver(way, message, key=private_key(context.store), network=network)
+        key = private_key(context.store)
+        deliver(way, message, key=key, network=network, contact=context.contact)
     except NotSent as error:
         state = error.why.value
         if error.why is Failure.GONE and isinstance(way, Device):

@@ -69,14 +69,14 @@ class Message:
     until: datetime
 
 
-def deliver(way: Way, message: Message, *, key: str, network: Network) -> None:
-    """Send a message one way; ``key`` is the private key of this install.
+def deliver(way: Way, message: Message, *, key: str, network: Network, contact: str = "") -> None:
+    """Send a message one way; ``key`` is the private key of this install, ``contact`` who may be written to.
 
     Raises: NotSent where it was not taken.
     """
     match way:
         case Device():
-            _push(way.subscription, message, key=key, network=network)
+            _push(way.subscription, message, key=key, network=network, contact=contact)
         case MailWay():
             mail.send(way.box, subject=message.title, text=message.text, now=message.now, network=network)
         case Ntfy():
@@ -87,11 +87,11 @@ def deliver(way: Way, message: Message, *, key: str, network: Network) -> None:
             assert_never(way)
 
 
-def _push(to: Subscription, message: Message, *, key: str, network: Network) -> None:
+def _push(to: Subscription, message: Message, *, key: str, network: Network, contact: str) -> None:
     told = json.dumps({"title": message.title, "text": message.text, "tag": message.tag}).encode()
     seconds = max(0, int((message.until - message.now).total_seconds()))
     headers = {
-        "authorization": web_push.authorization(key, to.endpoint, now=message.now),
+        "authorization": web_push.authorization(key, to.endpoint, now=message.now, contact=contact),
         "content-encoding": "aes128gcm",
         "content-type": "application/octet-stream",
         # After that it is no news any more; a later one takes its place (RFC 8030, sections 5.2 and 5.4).

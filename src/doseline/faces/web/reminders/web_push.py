@@ -36,9 +36,6 @@ _KEY_BYTES, _NONCE_BYTES = 16, 12
 _RECORD_BYTES, _LAST = 4096, b"\x02"
 # RFC 8292 allows a day.
 _SIGNED_FOR = timedelta(hours=12)
-# RFC 8292 wants an address for a push service's complaints. There is none to give: the install is a person's
-# own, and their address is nobody's business. The name is reserved (RFC 2606) and reaches nobody.
-_CONTACT = "mailto:nobody@example.com"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +83,18 @@ def sealed(text: bytes, to: Subscription, *, salt: bytes | None = None, key: str
     return head + AESGCM(content_key).encrypt(nonce, text + _LAST, None)
 
 
-def authorization(key: str, endpoint: str, *, now: datetime) -> str:
-    """The header Authorization (RFC 8292): that this install sends to that push service, for half a day."""
+def authorization(key: str, endpoint: str, *, now: datetime, contact: str = "") -> str:
+    """The header Authorization (RFC 8292): that this install sends to that push service, for half a day.
+
+    ``contact`` is where the service may write; without one none is claimed, for a made-up one reaches nobody.
+    """
     place = urlsplit(endpoint)
-    claims = {
+    claims: dict[str, str | int] = {
         "aud": f"{place.scheme}://{place.netloc}",
         "exp": int((now + _SIGNED_FOR).timestamp()),
-        "sub": _CONTACT,
     }
+    if contact:
+        claims["sub"] = contact
     signed = f"{_json({'typ': 'JWT', 'alg': 'ES256'})}.{_json(claims)}"
     numbers = decode_dss_signature(_private(key).sign(signed.encode(), ECDSA(SHA256())))
     signature = b"".join(number.to_bytes(_NUMBER_BYTES, "big") for number in numbers)

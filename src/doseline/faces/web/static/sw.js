@@ -29,8 +29,14 @@ addEventListener("push", (event) => {
 addEventListener("notificationclick", (event) => {
   event.notification.close();
   const tag = /^[0-9a-f]{1,64}$/.test(event.notification.data) ? event.notification.data : "";
-  event.waitUntil(clients.openWindow(tag ? `/ring/${tag}` : "/"));
+  event.waitUntil(lead(tag ? `/ring/${tag}` : "/"));
 });
+// Today that is open already is led on; on any other page something may be half typed.
+async function lead(place) {
+  const open = (await clients.matchAll({ type: "window" })).find((one) => TODAY.test(new URL(one.url).pathname));
+  const led = await open?.focus().then((one) => one.navigate(place)).catch(() => null);
+  return led || clients.openWindow(place);
+}
 
 async function prepare() {
   const answer = await fetch(AWAY), files = await caches.open(FILES);
