@@ -183,6 +183,21 @@ def test_it_is_served_for_real_behind_a_proxy(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("more", "told"),
+    [((), f"https://{HOST}/"), (("--contact", "mailto:it@clinic.example"), "mailto:it@clinic.example")],
+)
+def test_a_push_service_may_write_to_whoever_runs_a_public_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...], told: str
+) -> None:
+    seen: list[AppContext] = []
+    monkeypatch.setenv("DOSELINE_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr("doseline.faces.web.server.run.serve", lambda context, *_, **__: seen.append(context))
+    assert main(["serve", "--no-browser", "--port", str(free_port()), *WORDS, *more]) == 0
+    assert [context.contact for context in seen] == [told]
+
+
+@pytest.mark.parametrize(
     ("words", "about"),
     [
         (("--host", "0.0.0.0"), "--public-url"),  # noqa: S104

@@ -106,6 +106,7 @@ class PushService:
     received: list[Received] = field(default_factory=list)
     status: int = 201
     asked: int = 0
+    contact: str | None = None
 
     def subscribe(self, name: str) -> Subscription:
         """What a browser gets that lets an app with that public key write to it."""
@@ -117,7 +118,8 @@ class PushService:
         self.asked += 1
         if self.status != 201:
             return self.status
-        verify(headers["authorization"], key=self.key, audience=self.origin, now=now)
+        signed = headers["authorization"]
+        verify(signed, key=self.key, audience=self.origin, now=now, contact=self.contact)
         assert headers["content-encoding"] == "aes128gcm"
         assert 0 <= int(headers["ttl"]) <= 28 * 24 * 3600
         assert headers["urgency"] in {"very-low", "low", "normal", "high"}
@@ -130,9 +132,7 @@ class PushService:
         return 201
 
 
-def verify(
-    authorization: str, *, key: str, audience: str, now: datetime, contact: str | None = None
-) -> None:
+def verify(authorization: str, *, key: str, audience: str, now: datetime, contact: str | None = None) -> None:
     """That a request was signed (RFC 8292) by the install with that public key, for this place and now."""
     scheme, _, rest = authorization.partition(" ")
     parts = dict(part.strip().split("=", 1) for part in rest.split(","))

@@ -218,6 +218,25 @@ def test_a_push_service_that_is_away_is_asked_three_times_and_no_more(
     assert ringing.due == "2026-04-02"
 
 
+def test_where_no_contact_is_given_and_a_push_service_refuses_it_is_said_what_helps(
+    ringing: Person, clock: Clock, push: PushService
+) -> None:
+    push.status = 403
+    clock.now = at(2, 9)
+    clock.look()
+    assert push.asked == 1
+    assert "doseline serve --contact mailto:you@example.org" in ringing.open("reminders").text
+
+
+def test_a_contact_goes_along_with_what_rings(ringing: Person, clock: Clock, push: PushService) -> None:
+    clock.context = replace(clock.context, contact="mailto:me@example.org")
+    push.contact = "mailto:me@example.org"
+    clock.now = at(2, 9)
+    clock.look()
+    assert len(push.received) == 1
+    assert ringing.due == "2026-04-02"
+
+
 def test_a_device_that_is_gone_is_forgotten(ringing: Person, clock: Clock, push: PushService) -> None:
     push.status = 410
     clock.now = at(2, 9)

@@ -59,6 +59,14 @@ def test_the_signature_holds_for_that_service_and_for_half_a_day() -> None:
         verify(told, key=public_key(new_key()), audience="https://push.example:8443", now=NOW)
 
 
+@pytest.mark.parametrize("contact", ["mailto:me@example.org", "https://clinic.example.org"])
+def test_who_may_be_written_to_is_told_where_somebody_said_so_and_is_never_made_up(contact: str) -> None:
+    key = new_key()
+    for given, told in ((contact, contact), ("", None)):
+        header = authorization(key, "https://push.example/1", now=NOW, contact=given)
+        verify(header, key=public_key(key), audience="https://push.example", now=NOW, contact=told)
+
+
 def test_a_key_is_the_same_point_in_the_form_that_browsers_want() -> None:
     assert public_key(SERVER) == encoded(decoded(BODY)[21:86])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,7 +17,7 @@ NAMES = tuple(_DEFAULTS)
 DEFAULT_LANGUAGE = _DEFAULTS["language"]
 _PREFIX = "DOSELINE_"
 # Who may be written to: a mail address of a public name, or a page. Some push services refuse any other.
-_CONTACT = re.compile(r"(mailto:[^@\s<>,]+@|https://)([a-z0-9-]+\.)+[a-z][a-z0-9-]+([/:][^\s<>]*)?", re.IGNORECASE)
+_CONTACT = r"(mailto:[^@\s<>,]+@|https://)([a-z0-9-]+\.)+[a-z][a-z0-9-]+([/:][^\s<>]*)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +33,8 @@ class Setting:
 class Settings:
     """All settings. A language with a path separator is a folder of catalogue files.
 
-    ``drug`` is the guide in question where several have one, ``guides`` a folder with more of them. ``contact``
-    is where a push service may write to whoever runs this install; "" says nothing of them.
+    ``drug`` is the guide in question where several have one, ``guides`` a folder with more of them.
+    ``contact`` is where a push service may write to whoever runs this install; "" says nothing of them.
     """
 
     all: tuple[Setting, ...]
@@ -78,9 +77,15 @@ def _fault(setting: Setting) -> Fault | None:
         return fault("unknown-language", where, got=setting.value)
     if setting.name == "guides" and setting.value and not Path(setting.value).is_dir():
         return fault("no-such-folder", where)
-    if setting.name == "contact" and setting.value and not _CONTACT.fullmatch(setting.value):
+    if setting.name == "contact" and setting.value and not _is_contact(setting.value):
         return fault("not-a-contact", where, got=setting.value)
     return None
+
+
+def _is_contact(value: str) -> bool:
+    import re  # noqa: PLC0415 - only where one is set
+
+    return re.fullmatch(_CONTACT, value, re.IGNORECASE) is not None
 
 
 def is_language(value: str) -> bool:

@@ -50,7 +50,8 @@ class AppContext:
     ``sessions`` say who may see the pages. ``shared`` is the address on the home network, where there is one,
     and ``authority`` the certificate to trust there. ``disk`` is what is wrong with the place where records
     lie. ``drug`` is the guide of pages about nobody, where there are several. ``known_tokens`` are those of
-    programs that were good. ``contact`` is where a push service may write, or "". ``is_encrypted``: the passphrase of the lock opens the whole database too.
+    programs that were good. ``is_encrypted``: the passphrase of the lock opens the whole database too.
+    ``contact`` is where a push service may write about reminders, or "".
     """
 
     store: Store

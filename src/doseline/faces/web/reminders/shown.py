@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from doseline.assessment.reminders import Answers, Ring, due_day, is_held_back, next_ring
 from doseline.faces.web.reminders.bell import is_working
 from doseline.faces.web.reminders.kept import Reminders, answers, reminders, rung
+from doseline.faces.web.reminders.outgoing import Failure
 from doseline.faces.web.reminders.ways import Device, MailWay, Ntfy, Way
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
@@ -26,6 +27,8 @@ _DEVICES = (
     ("mac os", "mac"),
     ("linux", "linux"),
 )
+# What became of a message that a push service may have refused because nobody may be written to.
+_UNSIGNED = frozenset({Failure.NOT_LET_IN.value, Failure.REFUSED.value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +137,8 @@ def _came(view: View, wanted: Reminders, ways: Mapping[str, Any]) -> Iterator[st
         how = view.say(f"reminders.how.{one['state']}")
         said = view.say("reminders.how.one", where=where(view, way), how=how) if way else how
         yield view.say("reminders.state.last", how=said, **_moment(view, wanted, at))
+        if isinstance(way, Device) and one["state"] in _UNSIGNED and not view.context.contact:
+            yield view.say("reminders.state.no-contact")
 
 
 def _begun(ways: Mapping[str, Any]) -> str:
