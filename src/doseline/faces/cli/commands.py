@@ -39,6 +39,8 @@ COMMON = (
     *_SETTINGS,
     Option("help"),
 )
+# The groups of the list of people: assessment.worklist.Group, which is not loaded to read a command line.
+GROUPS = ("not-assessed", "act-today", "decide", "late", "due-today", "before-start", "nothing")
 SHELLS = ("bash", "zsh", "fish")
 _RECORD = Operand("RECORD", offers=(".json",))
 _PLOT = Option("plot", FileNamed(".svg", ".png", ".pdf"))
@@ -115,6 +117,17 @@ COMMANDS = {
             ),
         ),
         Command("switch", (_RECORD,), (_AS_OF, Option("to", as_text))),
+        Command(
+            "people",
+            (Operand("RECORDS", required=False),),
+            (
+                Option("show", OneOf(*GROUPS)),
+                Option("find", as_text),
+                Option("folder", as_folder),
+                Option("database", as_text),
+                Option("encrypted"),
+            ),
+        ),
         Command("ask", (Operand("QUESTION", many=True),)),
         Command("compare", (Operand("DRUG", required=True, many=True),)),
         Command("schema", (Operand("NAME", offers=("record",)),)),

@@ -7,6 +7,7 @@ them, or where the guide is another one. Whoever opens the list reads no log of 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 from doseline.assessment import Assessment
 from doseline.assessment.worklist import NOT_ASSESSED, by_need, worklist_row
@@ -25,8 +26,12 @@ def people(context: AppContext) -> tuple[ListedPerson, ...]:
 
     Raises: StoreError where the store is in trouble.
     """
-    found = (_listed(context, one) for one in context.store.people())
-    return tuple(sorted(found, key=_place))
+    return in_order(_listed(context, one) for one in context.store.people())
+
+
+def in_order(people: Iterable[ListedPerson]) -> tuple[ListedPerson, ...]:
+    """Them by what needs doing; those who could not be assessed come first."""
+    return tuple(sorted(people, key=_place))
 
 
 def _place(one: ListedPerson) -> tuple[tuple[int, ...], str, str, str]:
@@ -41,13 +46,7 @@ def _listed(context: AppContext, one: RecordSummary) -> ListedPerson:
     case = None if one.damaged else _case(context, one)
     if case is None:
         return ListedPerson(id=one.id, called=one.called, row=NOT_ASSESSED)
-    found = ListedPerson(
-        id=one.id,
-        called=one.called,
-        row=worklist_row(case),
-        birth_date=case.record.person.birth_date,
-        drug=case.guide.drug,
-    )
+    found = listed_person(case, id_=one.id, called=one.called)
     if one.end is not None:
         context.listed.keep(
             one.id,
@@ -56,6 +55,17 @@ def _listed(context: AppContext, one: RecordSummary) -> ListedPerson:
             ),
         )
     return found
+
+
+def listed_person(case: Assessment, *, id_: str, called: str) -> ListedPerson:
+    """One person as assessed."""
+    return ListedPerson(
+        id=id_,
+        called=called,
+        row=worklist_row(case),
+        birth_date=case.record.person.birth_date,
+        drug=case.guide.drug,
+    )
 
 
 def _is_of_now(context: AppContext, known: KnownPerson) -> bool:

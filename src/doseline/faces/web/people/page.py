@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from doseline.assessment import worklist_text
 from doseline.assessment.worklist import Group, Standing
-from doseline.faces.web.context import AppContext
 from doseline.faces.web.people.listed_person import ListedPerson
 from doseline.frozen import dataclass
 from doseline.text import Catalogue
@@ -75,12 +74,14 @@ def filters(words: Catalogue, people: Sequence[ListedPerson], shown: Group | Non
     return (first, *others)
 
 
-def lines(context: AppContext, people: Iterable[ListedPerson], today: date) -> Iterator[Line]:
-    """The people in words, each in those of their medicine."""
+def lines(
+    words_of: Callable[[str], Catalogue], people: Iterable[ListedPerson], today: date
+) -> Iterator[Line]:
+    """The people in words, each in those of their medicine: ``words_of`` its name, "" where none is known."""
     spoken: dict[str, Catalogue] = {}
     for one in people:
         if one.drug not in spoken:
-            spoken[one.drug] = context.catalogue(drug=one.drug)
+            spoken[one.drug] = words_of(one.drug)
         yield _line(spoken[one.drug], one, today)
 
 

@@ -47,7 +47,7 @@ def list_page(request: Request, context: AppContext) -> Response[str]:
         found=len(chosen),
         shown=shown.value if shown and typed is None else "",
         word=word if typed is not None else "",
-        lines=tuple(lines(context, some, today)),
+        lines=tuple(lines(lambda drug: context.catalogue(drug=drug), some, today)),
         after=some[-1].id if start + len(some) < len(chosen) else None,
     )
 
@@ -91,6 +91,7 @@ def as_file(request: Request, context: App) -> Response[Any]:
     words, today = context.catalogue(), _today(context)
     chosen = _chosen(context, people(context), _group(request.query_params.get("show")), None)
     head = [words.say(f"worklist.column.{name}") for name in _COLUMNS]
+    said = lines(lambda drug: context.catalogue(drug=drug), chosen, today)
     rows = (
         (
             line.called,
@@ -104,7 +105,7 @@ def as_file(request: Request, context: App) -> Response[Any]:
             line.since,
             line.task,
         )
-        for one, line in zip(chosen, lines(context, chosen, today), strict=True)
+        for one, line in zip(chosen, said, strict=True)
     )
     headers = {"content-disposition": f'attachment; filename="doseline-people-{today}.csv"'}
     return Response(spreadsheet(head, rows), media_type="text/csv", headers=headers)
