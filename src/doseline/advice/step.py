@@ -131,6 +131,8 @@ def _then(sentence: str, plan: Plan, check: Check) -> tuple[str, ...]:
     match sentence:
         case "nothing_due":
             return (_when_next(plan),)
+        case "stopped" if check.holding:
+            return ("why-holds",)
         case "inject-other-pen":
             return _put_aside(check), "go-through"
         case "inject_late-other-pen":

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doseline.assessment.assessment import Assessment
+from doseline.check.said_once import said_once
+from doseline.finding import Finding
+from doseline.plan import Status
 from doseline.record import Condition, Event, Symptom
 from doseline.record.chart import standing
 from doseline.text import Catalogue, Named
@@ -25,17 +28,23 @@ def has_signs(case: Assessment) -> bool:
 
 def _sentences(case: Assessment, catalogue: Catalogue) -> Iterator[str]:
     say, plan = catalogue.say, case.plan
-    yield say("today.tell.on", medicine=Named("brand", case.guide.drug))
+    is_over = plan.status is Status.STOPPED
+    yield say(f"today.tell.{'was-on' if is_over else 'on'}", medicine=Named("brand", case.guide.drug))
     yield say("today.tell.last", last=plan.last_given) if plan.last_given else say("today.tell.no-last")
     if plan.next_dose is not None:
         has_passed = plan.next_dose.due < case.today
         yield say(f"today.tell.{'was-due' if has_passed else 'due'}", due=plan.next_dose.due)
-    reasons = tuple(catalogue.write(item.reason, "reason") for item in case.check.holding)
+    reasons = tuple(catalogue.write(item.reason, "reason") for item in _matters(case))
     if reasons:
         yield say("today.tell.about", reasons=tuple(dict.fromkeys(reasons)))
     signs = tuple(line(catalogue, entry, case.entries) for entry in _signs(case))
     if signs:
         yield say("today.tell.signs", signs=signs[-_TOLD:])
+
+
+def _matters(case: Assessment) -> tuple[Finding, ...]:
+    """What holds the dose back, each matter once."""
+    return said_once(case.check.holding, case.guide.rules)
 
 
 def _signs(case: Assessment) -> tuple[Event, ...]:

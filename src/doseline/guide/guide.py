@@ -36,6 +36,7 @@ class Rule:
     ``passes`` is about what is over one day, so that a word on it covers the dose open then and no later.
     ``settled_by`` are the entries that settle it, for a variant those of ``variants_settled_by``.
     ``conditions`` are illnesses that raise it while they are open, without any other rule.
+    ``says_also`` are the rules whose matter its sentences tell as well.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Rule:
     settled_by: tuple[SettledBy, ...] = ()
     variants_settled_by: Mapping[str, tuple[SettledBy, ...]] = field(default_factory=dict)
     conditions: frozenset[str] = frozenset()
+    says_also: tuple[str, ...] = ()
 
     def settlers(self, variant: str | None) -> tuple[SettledBy, ...]:
         """What settles one variant, in the order in which it is offered."""

@@ -15,6 +15,7 @@ _RULE = {
     "variant": maybe(TABLE), "region": maybe(TABLE), "reopened_by": maybe(TEXTS),
     "newest_unread": maybe(BOOLEAN), "decidable": maybe(BOOLEAN),
     "passes": maybe(BOOLEAN), "settled_by": maybe(TEXTS), "conditions": maybe(TEXTS),
+    "says_also": maybe(TEXTS),
 }  # fmt: skip
 
 
@@ -58,6 +59,7 @@ def read_rules(tables: Mapping[str, Any], citations: Citations, faults: Faults) 
                 if "settled_by" in variant
             },
             conditions=frozenset(table.get("conditions", ())),
+            says_also=tuple(table.get("says_also", ())),
         )
         found.append((key, rule))
     return found

@@ -9,6 +9,7 @@ from doseline.advice.action import Action
 from doseline.assessment import Assessment, Footnotes
 from doseline.assessment.slot_number import numbered
 from doseline.check import monitoring
+from doseline.check.said_once import said_once
 from doseline.faces.cli.page import Page, Tone
 from doseline.finding import Finding, Severity, Unknown, Urgency
 from doseline.frozen import dataclass
@@ -71,9 +72,9 @@ class View:
 
     def _reasons(self) -> tuple[str, ...]:
         """What holds the dose back, in a few words each, the worst first."""
-        check, write = self.case.check, self.catalogue.write
+        check, write, rules = self.case.check, self.catalogue.write, self.case.guide.rules
         words = [
-            *(write(finding.reason, "reason") for finding in check.holding),
+            *(write(finding.reason, "reason") for finding in said_once(check.holding, rules)),
             *(write(unknown.what, "unknown") for unknown in check.unknowns),
         ]
         return tuple(dict.fromkeys(words)) if self.case.step.because else ()

@@ -7,6 +7,7 @@ from datetime import date
 
 from doseline.assessment import Assessment
 from doseline.check import Fit, Watched, monitoring, vaccines
+from doseline.check.said_once import said_once
 from doseline.dates import add_months
 from doseline.faces.visit.past import decided, is_ahead
 from doseline.faces.visit.sections import Cell, Form, Line, Say, Section, Topic
@@ -109,8 +110,8 @@ def _results(case: Assessment) -> Iterator[Line]:
 
 
 def _checks(case: Assessment) -> Iterator[Line]:
-    """Every finding, the worst first, and what to do where one asks for a call today."""
-    findings = case.check.findings
+    """Every finding, each matter once, the worst first, and what to do where one asks for a call today."""
+    findings = said_once(case.check.findings, case.guide.rules)
     yield from (_finding(finding) for finding in findings)
     if any(finding.severity.holds and finding.urgency is Urgency.CALL_NOW for finding in findings):
         yield Line(cells=(Say(key="cli.urgency.call_now"),))

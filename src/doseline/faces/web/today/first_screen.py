@@ -10,6 +10,7 @@ from doseline.faces.web.today.catch_up import Pause, pause
 from doseline.faces.web.today.held import Held, held
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
+from doseline.plan import Status
 
 INJECTING = frozenset({Action.INJECT, Action.INJECT_LATE})
 # What a page looks like: its colour and the word on its tag.
@@ -29,7 +30,8 @@ class FirstScreen:
 
     ``questions`` are asked before a dose, ``strip`` is shown where none is due, ``held`` where something is
     in the way, ``pause`` where days passed in silence.
-    ``is_every_day`` says that only what was different is written down.
+    ``is_every_day`` says that only what was different is written down; ``can_take`` that there are doses to
+    take or to miss, ``can_miss`` that one can have been missed.
     """
 
     tone: str
@@ -42,6 +44,8 @@ class FirstScreen:
     held: Held | None = None
     pause: Pause | None = None
     is_every_day: bool = False
+    can_take: bool = True
+    can_miss: bool = True
 
 
 def first_screen(view: View) -> FirstScreen:
@@ -49,8 +53,8 @@ def first_screen(view: View) -> FirstScreen:
     asked = pause(view)
     if asked is not None:
         return _of_a_pause(view, asked)
-    action = view.case.step.action
-    tone, word = _TONES[action]
+    action, status = view.case.step.action, view.case.plan.status
+    tone, word = _tone(view, action)
     is_day = action in INJECTING
     return FirstScreen(
         tone=tone,
@@ -59,10 +63,19 @@ def first_screen(view: View) -> FirstScreen:
         lines=view.brief(),
         is_day=is_day,
         questions=day_questions(view.case) if is_day else (),
-        strip=dose_strip(view.case) if action is Action.NOTHING_DUE else (),
+        strip=dose_strip(view.case) if tone == "ok" else (),
         is_every_day=is_taken_every_day(view),
+        can_take=status is not Status.STOPPED,
+        can_miss=status not in (Status.STOPPED, Status.HELD),
         held=None if tone in ("go", "ok") else held(view),
     )
+
+
+def _tone(view: View, action: Action) -> tuple[str, str]:
+    """The colour and the word: where no dose is due, something can still wait to be settled."""
+    if action is Action.NOTHING_DUE and view.case.check.holding:
+        return "care", "settle"
+    return _TONES[action]
 
 
 def _of_a_pause(view: View, asked: Pause) -> FirstScreen:

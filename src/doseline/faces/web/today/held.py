@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doseline.assessment.what_to_say import has_signs, what_to_say
+from doseline.check.said_once import said_once
 from doseline.faces.web.entries import write
 from doseline.faces.web.today.actions import FindingView, Link, finding_view
 from doseline.faces.web.today.one_tap import OVER, Tap
@@ -59,7 +60,7 @@ def settled(view: View) -> Iterator[FindingView]:
     """What holds the dose back, each with its own ways; what stands above them already is not said again."""
     word = _word(view)
     known = {word.address} if word else set()
-    for item in view.case.check.holding:
+    for item in said_once(view.case.check.holding, view.case.guide.rules):
         found = finding_view(view, item)
         taps = tuple(tap for tap in found.taps if tap.word != OVER)
         ways = tuple(way for way in found.ways if way.address not in known)
