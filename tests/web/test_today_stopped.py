@@ -80,7 +80,8 @@ def test_a_hold_is_one_matter_before_and_after_it_is_to_be_looked_at_again(
 def test_a_dose_during_a_hold_says_that_there_is_one(browser: Browser) -> None:
     given: Event = {"type": "dose", "on": "2026-03-30", "amount_mg": AMOUNTS[INJECTION]}
     person = of(browser, INJECTION, hold("2026-03-20"), given)
-    assert "It is about this: an injection during a hold." in person.open().text
+    told = person.open().text.partition("It is about this: ")[2].partition(".")[0]
+    assert told.split(" and ") == ["an injection during a hold", "an injection date to check"]
     assert {"on-hold", "dose-during-hold"} <= {item.rule for item in person.case.check.holding}
 
 
