@@ -1,9 +1,8 @@
-"""Today after the treatment has stopped, or while it is on hold: the first screen agrees with what follows."""
+"""Today after a stop, or while on hold: the first screen agrees with what follows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
