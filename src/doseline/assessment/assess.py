@@ -12,7 +12,7 @@ from doseline.errors import RecordError, RequestError, fault
 from doseline.guide import Guide, load_guide, load_shared
 from doseline.guide.editions import Editions, Readings
 from doseline.plan import plan
-from doseline.record import Person, Record, chart, dated_ahead, future_faults, read_record, running
+from doseline.record import Person, Record, chart, dated_ahead, future_faults, governing, read_record
 
 
 def assess(  # noqa: PLR0913 - what decides the answer, each by name
@@ -39,13 +39,13 @@ def assess(  # noqa: PLR0913 - what decides the answer, each by name
     >>> assess(doseline.load_guide("kesimpta"), record, today=date(2026, 4, 4))
     <Assessment 2026-04-04 kesimpta: overdue, clear, inject_late>
     """
-    therapy = running(record.therapies, today)
+    therapy = governing(record, as_of=as_of, today=today)
     guide = _guide_of(guides, therapy.guide).of_product(therapy.product)
     slack = guide.future_note_days
     faults = future_faults(record, today=today, slack_days=slack, as_of=as_of, kept=kept)
     if faults:
         raise RecordError(faults)
-    known = chart(record, as_of=as_of, today=today)
+    known = chart(record, as_of=as_of, today=today, therapy=therapy)
     planned = plan(guide, known, today=today, until=until)
     checked = check(guide, known, planned)
     return Assessment(
@@ -86,5 +86,5 @@ def read_and_assess(  # noqa: PLR0913 - the record, and what decides the day, ea
     """
     record = read_record(data, names=load_shared().names, guides=Editions(), readings=Readings())
     day = today or as_of or clock(record.person)
-    guide = load_guide(running(record.therapies, day).guide)
+    guide = load_guide(governing(record, as_of=as_of, today=day).guide)
     return assess(guide, record, today=day, as_of=as_of, until=until, kept=kept)

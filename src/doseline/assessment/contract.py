@@ -50,13 +50,13 @@ def plan_answer(case: Assessment, catalogue: Catalogue) -> Json:
         "next_dose": next_dose_answer(plan.next_dose) if plan.next_dose else None,
         "doses": [_dose(slot) for slot in plan.slots],
         "findings": [finding_answer(finding, catalogue) for finding in plan.findings],
-        "monitoring": [_watched(one) for one in monitoring(case.guide, case.chart, plan)],
+        "monitoring": [watched_answer(one) for one in monitoring(case.guide, case.chart, plan)],
     }
     if plan.next_dose is not None and (around := _around(case.guide.product, plan.next_dose)):
         answer["dose_day"] = around
     if plan.steps:
         answer["steps"] = [_step(step) for step in plan.steps]
-    return _closed(answer, case)
+    return _closed(_with_others(answer, case, catalogue), case)
 
 
 def check_answer(case: Assessment, catalogue: Catalogue) -> Json:
@@ -74,7 +74,16 @@ def check_answer(case: Assessment, catalogue: Catalogue) -> Json:
         "not_read": [_not_read(one) for one in check.not_read],
         "newest_label_unread": sorted(_newest_unread(case)),
     }
-    return _closed(answer, case)
+    return _closed(_with_others(answer, case, catalogue), case)
+
+
+def _with_others(answer: Json, case: Assessment, catalogue: Catalogue) -> Json:
+    """The answer with the other therapies of the record, where it has several."""
+    if len(case.record.therapies) == 1:
+        return answer
+    from doseline.assessment.tails_text import with_tails  # noqa: PLC0415 - most records have one therapy
+
+    return with_tails(answer, case, catalogue)
 
 
 def _not_read(one: NotRead) -> Json:
@@ -247,7 +256,8 @@ def _step(step: DoseStep) -> Json:
     }
 
 
-def _watched(one: Watched) -> Json:
+def watched_answer(one: Watched) -> Json:
+    """One watched test."""
     return {
         "test": one.test,
         "due": _day(one.due),

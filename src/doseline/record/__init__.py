@@ -4,7 +4,7 @@
 that hold on a day, corrections and retractions applied.
 """
 
-from doseline.record.chart import Chart, chart
+from doseline.record.chart import Chart, chart, governing
 from doseline.record.codes import Code
 from doseline.record.dump import write_record
 from doseline.record.endings import Lasting, as_it_stands
@@ -66,6 +66,6 @@ __all__ = [
     "Purpose",
     "Record", "RestartPhase", "Result", "Retraction", "Storage", "Symptom", "Tempo", "Test", "Therapy",
     "Training", "Vaccination", "as_it_stands", "as_stored", "as_written", "chart", "codings", "dated_ahead",
-    "future_faults", "medicine_kinds",
+    "future_faults", "governing", "medicine_kinds",
     "read_record", "read_structure", "record_schema", "running", "write_record",
 ]  # fmt: skip

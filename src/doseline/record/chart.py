@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from typing import TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from doseline.dates import UNDATED
+from doseline.dates import UNDATED, PartialDate
 from doseline.frozen import dataclass
 from doseline.record.endings import L, as_it_stands
 from doseline.record.model import (
@@ -20,6 +21,7 @@ from doseline.record.model import (
     Dose,
     Event,
     Instruction,
+    InstructionKind,
     Measurement,
     Medication,
     Note,
@@ -36,9 +38,13 @@ from doseline.record.model import (
     Vaccination,
     running,
 )
-from doseline.record.of_drug import as_medicines, by_drug
+from doseline.record.of_drug import as_medicines, by_drug, drug_of
+
+if TYPE_CHECKING:
+    from doseline.record.runs import Runs
 
 E = TypeVar("E", bound=Event)
+_ByType = defaultdict[type[Event], list[Event]]
 _END_OF_DAY = time.max
 _NO_DAY = UNDATED.last
 
@@ -90,51 +96,59 @@ class Chart:
                 yield from (event for event in events if not getattr(event, "planned", False))
 
 
-def chart(record: Record, *, as_of: date | None = None, today: date | None = None) -> Chart:
+def governing(record: Record, *, as_of: date | None = None, today: date | None = None) -> Therapy:
+    """The therapy that runs on a day; one that was stopped gives way to the next that is planned.
+
+    Without a day, the one that started last.
+    """
+    if not _are_several(record.therapies):
+        return running(record.therapies, today)
+    return _runs(record.therapies, _by_type(_known(record, as_of))).governing(today)
+
+
+def chart(
+    record: Record,
+    *,
+    as_of: date | None = None,
+    today: date | None = None,
+    therapy: Therapy | None = None,
+) -> Chart:
     """What the record says, as it was known at the end of ``as_of`` (or as a whole).
 
-    Of several therapies the one that runs ``today`` governs; without a day, the one that started last.
+    Of several therapies the one that governs ``today`` counts, or ``therapy``: doses, instructions and
+    decisions are those of its medicine alone. One that another medicine followed ends where that began.
 
     A retracted entry never was; an entry that another one supersedes gives way to it; a retracted
     correction gives the place back to what it had corrected.
     """
-    known = record.events
-    if as_of is not None:
-        known = tuple(event for event in known if event.known_from <= as_of)
-    by_type: defaultdict[type[Event], list[Event]] = defaultdict(list)
-    for event in standing(known):
-        by_type[type(event)].append(event)
-    for events in by_type.values():
-        if len(events) > 1:
-            events.sort(key=order)
+    known = _known(record, as_of)
+    by_type = _by_type(known)
 
-    def of(kind: type[E]) -> tuple[E, ...]:
-        return tuple(by_type.get(kind, ()))  # type: ignore[arg-type]
+    of = partial(_of, by_type)
 
     def lasting(kind: type[L]) -> tuple[L, ...]:
         return tuple([as_it_stands(entry, record.person.timezone) for entry in of(kind)])
 
-    therapy = running(record.therapies, today)
-    doses, others = by_drug(_followed(of(Dose), known), record.therapies, therapy)
+    own = _own_of(record.therapies, by_type, known, therapy, today)
     return Chart(
         person=record.person,
-        therapy=therapy,
+        therapy=own.therapy,
         therapies=record.therapies,
-        doses=doses,
-        other_doses=others,
+        doses=own.doses,
+        other_doses=own.unexpected,
         tests=of(Test),
         results=_by_name(of(Test)),
         vaccinations=of(Vaccination),
         conditions=lasting(Condition),
-        medications=_with_doses(lasting(Medication), others, record.therapies),
+        medications=_with(lasting(Medication), own.medicines),
         allergies=lasting(Allergy),
         pregnancies=lasting(Pregnancy),
         breastfeeding=lasting(Breastfeeding),
         symptoms=_each_alone(lasting(Symptom)),
         trainings=of(Training),
         storages=of(Storage),
-        instructions=of(Instruction),
-        decisions=of(Decision),
+        instructions=own.instructions,
+        decisions=own.decisions,
         measurements=of(Measurement),
         orders=of(Order),
         dispenses=of(Dispense),
@@ -143,12 +157,89 @@ def chart(record: Record, *, as_of: date | None = None, today: date | None = Non
     )
 
 
-def _with_doses(
-    medicines: tuple[Medication, ...], others: tuple[Dose, ...], therapies: tuple[Therapy, ...]
-) -> tuple[Medication, ...]:
-    if not others:
-        return medicines
-    return tuple(sorted((*medicines, *as_medicines(others, therapies)), key=order))
+class _Own(NamedTuple):
+    """What belongs to one medicine of a record.
+
+    ``unexpected`` are the doses of others that were given while those did not run; ``medicines`` are all
+    doses of others, as medicines.
+    """
+
+    therapy: Therapy
+    doses: tuple[Dose, ...]
+    unexpected: tuple[Dose, ...]
+    medicines: tuple[Medication, ...]
+    instructions: tuple[Instruction, ...]
+    decisions: tuple[Decision, ...]
+
+
+def _own_of(
+    therapies: tuple[Therapy, ...],
+    by_type: _ByType,
+    known: tuple[Event, ...],
+    therapy: Therapy | None,
+    today: date | None,
+) -> _Own:
+    doses = _followed(_of(by_type, Dose), known)
+    words, decisions = _of(by_type, Instruction), _of(by_type, Decision)
+    if not _are_several(therapies):
+        governs = therapy or running(therapies, today)
+        own, others = by_drug(doses, therapies, governs)
+        medicines = as_medicines(others, partial(drug_of, therapies=therapies)) if others else ()
+        return _Own(governs, own, others, medicines, words, decisions)
+    several = _runs(therapies, by_type)
+    governs = therapy or several.governing(today)
+    place = several.place(governs)
+    own, others = several.doses(doses, place)
+    return _Own(
+        therapy=governs,
+        doses=own,
+        unexpected=tuple(dose for dose in others if not several.is_expected(dose)),
+        medicines=as_medicines(others, several.drug_of),
+        instructions=(*several.words(words, place), *_ended_by_the_next(several, place, today)),
+        decisions=several.decisions(decisions, place),
+    )
+
+
+def _ended_by_the_next(several: Runs, place: int, today: date | None) -> Iterator[Instruction]:
+    """The end of a medicine that another one followed, where nobody wrote it down."""
+    day = several.stopped_by(place)
+    if day is not None and (today is None or day <= today):
+        yield Instruction(id="", on=PartialDate.exactly(day), kind=InstructionKind.STOP)
+
+
+def _are_several(therapies: tuple[Therapy, ...]) -> bool:
+    return len(therapies) > 1 and len({therapy.guide for therapy in therapies}) > 1
+
+
+def _runs(therapies: tuple[Therapy, ...], by_type: _ByType) -> Runs:
+    from doseline.record.runs import Runs  # noqa: PLC0415 - most records are of one medicine
+
+    return Runs(therapies, _of(by_type, Dose), _of(by_type, Instruction))
+
+
+def _known(record: Record, as_of: date | None) -> tuple[Event, ...]:
+    if as_of is None:
+        return record.events
+    return tuple(event for event in record.events if event.known_from <= as_of)
+
+
+def _by_type(known: tuple[Event, ...]) -> _ByType:
+    """The entries that hold, each type in its order."""
+    by_type: _ByType = defaultdict(list)
+    for event in standing(known):
+        by_type[type(event)].append(event)
+    for events in by_type.values():
+        if len(events) > 1:
+            events.sort(key=order)
+    return by_type
+
+
+def _of(by_type: _ByType, kind: type[E]) -> tuple[E, ...]:
+    return tuple(by_type.get(kind, ()))  # type: ignore[arg-type]
+
+
+def _with(medicines: tuple[Medication, ...], others: tuple[Medication, ...]) -> tuple[Medication, ...]:
+    return tuple(sorted((*medicines, *others), key=order)) if others else medicines
 
 
 def _each_alone(symptoms: tuple[Symptom, ...]) -> tuple[Symptom, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Protocol
 
@@ -54,12 +54,12 @@ def drug_of(dose: Dose, therapies: tuple[Therapy, ...]) -> str:
     return dose.drug_is or dose.drug or running(therapies, dose.on.last).guide
 
 
-def as_medicines(doses: tuple[Dose, ...], therapies: tuple[Therapy, ...]) -> tuple[Medication, ...]:
+def as_medicines(doses: tuple[Dose, ...], drug_is: Callable[[Dose], str]) -> tuple[Medication, ...]:
     """Doses of other drugs as medicines that were taken from the first to the last of them."""
     series: dict[str, list[Dose]] = {}
     for dose in doses:
         if dose.complete is not Complete.NONE:
-            series.setdefault(drug_of(dose, therapies), []).append(dose)
+            series.setdefault(drug_is(dose), []).append(dose)
     return tuple(
         Medication(
             id=taken[-1].id,

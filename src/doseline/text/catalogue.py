@@ -129,6 +129,10 @@ class Catalogue:
         layers = (f"route/{product.route}", f"form/{product.form}", f"{guide.drug}/{OWN}")
         return self._with(typed, layers, (guide.drug, product.id))
 
+    def beside(self, guide: Guide) -> Catalogue:
+        """The same words about another drug of the same record."""
+        return self.about(guide, self._typed)
+
     def _with(self, typed: Mapping[str, str], layers: tuple[str, ...], product: tuple[str, str]) -> Catalogue:
         found = Catalogue(
             self.language,

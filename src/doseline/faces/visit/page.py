@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from doseline.assessment import Assessment
+from doseline.assessment.tails import tails
 from doseline.dates import add_months
 from doseline.errors import RequestError, fault
 from doseline.faces.visit import ahead, questions
@@ -63,4 +64,5 @@ def visit(
         dated_ahead=case.ahead,
         as_of=case.as_of,
         set_aside=case.chart.set_aside,
+        tails=tails(case),
     )

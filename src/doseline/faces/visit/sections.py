@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from doseline.advice import NextStep
+from doseline.assessment.tails import Tail
 from doseline.check import Assumption, CourseDates
 from doseline.dates import PartialDate
 from doseline.finding import Finding, Unknown, Values
@@ -99,7 +100,8 @@ class Visit:
     It tells what happened from ``since`` on, both days with it. ``called`` is the person's name as
     they gave it, or None. Sections without a line are kept: what was not entered is said too.
     ``treated_since`` is what was told of the first dose, where that lies before the first written one.
-    ``as_of`` is the day of a replay, or None; ``set_aside`` counts the later entries then.
+    ``as_of`` is the day of a replay, or None; ``set_aside`` counts the later entries then. ``tails`` are
+    medicines that another one has followed and of which something goes on.
     """
 
     made_on: date
@@ -121,6 +123,7 @@ class Visit:
     dated_ahead: tuple[str, ...]
     as_of: date | None
     set_aside: int
+    tails: tuple[Tail, ...] = ()
 
     def section(self, topic: Topic) -> Section:
         """The part on one topic."""

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from doseline.assessment import Footnotes
+from doseline.assessment.tails_text import tail_words
 from doseline.check import Assumption, CourseDates
 from doseline.dates import PartialDate
 from doseline.faces.visit.plain import plain
@@ -148,6 +149,18 @@ class _Pen:
             for section in sections:
                 if section.lines or not (is_past or section.topic in _MAY_BE_EMPTY):
                     yield self._block(section, level=3 if is_past else 2)
+                if section.topic is Topic.CHECKS:
+                    yield from self._tails()
+
+    def _tails(self) -> Iterator[Block]:
+        """What goes on from each medicine that another one has followed."""
+        for tail, said in zip(self.visit.tails, tail_words(self.visit.tails, self.catalogue), strict=True):
+            rows = (
+                Row(cells=(plain(one.text),), notes=self.notes.numbers(one.sources)) for one in said.lines
+            )
+            yield Block(
+                id=f"tail-{tail.guide.drug}", level=2, title=said.title, intro=said.intro, rows=tuple(rows)
+            )
 
     def _since(self, past: Iterable[Section]) -> Block:
         """The heading over what happened, with the parts for which nothing was entered."""

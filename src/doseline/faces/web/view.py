@@ -189,6 +189,18 @@ class View:
         said = sentences.dose_day(self.catalogue, self.case.guide.product, following.slot)
         return tuple((text, self.notes.numbers(sources)) for text, sources in said)
 
+    def tails(self) -> tuple[tuple[str, str, tuple[tuple[str, tuple[int, ...]], ...]], ...]:
+        """What goes on from medicines that another one has followed: a title, a first line, and the rest."""
+        if len(self.case.record.therapies) == 1:
+            return ()
+        from doseline.assessment.tails import tails  # noqa: PLC0415 - most records have one therapy
+        from doseline.assessment.tails_text import tail_words  # noqa: PLC0415
+
+        return tuple(
+            (said.title, said.intro, tuple((one.text, self.notes.numbers(one.sources)) for one in said.lines))
+            for said in tail_words(tails(self.case), self.catalogue)
+        )
+
     def is_newest_unread(self) -> bool:
         """Whether newer label text exists, which we have not read, on something this answer rests on."""
         rules = self.case.guide.rules

@@ -111,11 +111,24 @@ def _of_a_record() -> Schema:
                 "monitoring": a_list(_watched()),
             },
             # Only where there is something around a dose, and of a medicine taken every day.
-            {"dose_day": _dose_day(), "steps": a_list(_step())},
+            {"dose_day": _dose_day(), "steps": a_list(_step()), **_several()},
         ),
-        "check": of_case(_check()),
+        "check": of_case(_check(), _several()),
         "vaccine": of_case({"vaccines": a_list(_vaccine())}),
     }
+
+
+def _several() -> Schema:
+    """Only of a record with several therapies."""
+    therapy = {"guide": TEXT, "edition": or_null(TEXT), "start": DAY, "governs": YES_OR_NO}
+    tail = {
+        "guide": TEXT,
+        "last_dose": or_null(DAY),
+        "findings": a_list(ref("finding")),
+        "monitoring": a_list(_watched()),
+        "signs": or_null(an_object({"until": or_null(DAY), "sources": _SOURCES})),
+    }
+    return {"therapies": a_list(an_object(therapy)), "tails": a_list(an_object(tail))}
 
 
 def _next_dose() -> Schema:

@@ -53,7 +53,7 @@ STRETCH = Form(type="dose", words="entry.continuous.stretch", fields=(_ON, _UNTI
 
 def schedule_of(view: View) -> Continuous | None:
     """The schedule of a medicine that is taken every day; None for one whose doses have days."""
-    found = view.case.guide.schedule(view.case.record.therapy.edition)
+    found = view.case.guide.schedule(view.case.chart.therapy.edition)
     return found if isinstance(found, Continuous) else None
 
 
@@ -128,7 +128,7 @@ def _usual(view: View, on: object) -> int | float:
     """How much is taken each time on a day, as the plan's steps have it; today's, where they do not."""
     case, day = view.case, civil_day(on)
     steps = [step for step in case.plan.steps if day is not None and step.first <= day]
-    schedule = case.guide.schedule(case.record.therapy.edition)
+    schedule = case.guide.schedule(case.chart.therapy.edition)
     return form_fields.plain(steps[-1].amount_mg if steps else case.plan.amount_due or schedule.amount_mg)
 
 

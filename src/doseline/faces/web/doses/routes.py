@@ -61,7 +61,7 @@ def filled_in(view: View) -> FormData:
     """What is filled in before anybody types: today, the amount that is due, the rest as last time."""
     case = view.case
     last = case.chart.doses[-1] if case.chart.doses else None
-    usual = case.guide.schedule(case.record.therapy.edition).amount_mg
+    usual = case.guide.schedule(case.chart.therapy.edition).amount_mg
     event = {
         "on": case.today.isoformat(),
         "amount_mg": case.plan.amount_due or usual,

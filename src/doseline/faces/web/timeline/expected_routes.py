@@ -74,7 +74,7 @@ def _typed(view: View, form: FormData | None) -> dict[str, str]:
     if form is None:
         return {
             **dict.fromkeys(what_if_form.FIELDS, ""),
-            "since": view.case.record.therapy.start.isoformat(),
+            "since": view.case.chart.therapy.start.isoformat(),
         }
     typed = {name: form.one(name) for name in what_if_form.FIELDS}
     return {**typed, "since": typed["treated-since"]}

@@ -67,7 +67,7 @@ def _note(view: View, rows: tuple[Row, ...], said: str) -> Event:
 
 def _dose(view: View, row: Row) -> Event:
     case = view.case
-    usual = case.guide.schedule(case.record.therapy.edition).amount_mg
+    usual = case.guide.schedule(case.chart.therapy.edition).amount_mg
     return {"type": "dose", "on": row.day, "amount_mg": form_fields.plain(case.plan.amount_due or usual)}
 
 

@@ -1,0 +1,105 @@
+"""Medicines that another one has followed, each with what of it goes on beside the running one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from doseline.assessment.assessment import Assessment
+from doseline.assessment.switch import sound
+from doseline.check import monitoring
+from doseline.check.monitoring import Watched
+from doseline.check.tails import tail_findings, tail_watched
+from doseline.dates import add_months_forward
+from doseline.finding import Finding
+from doseline.frozen import dataclass
+from doseline.guide import Guide
+from doseline.guide.switching import After, load_switching
+from doseline.plan import Plan, plan
+from doseline.record import Chart, Therapy, chart
+from doseline.record.runs import runs_of
+
+_WATCH = "-watch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tail:
+    """One ended medicine: its own guide, chart and plan, and what is told of it today.
+
+    ``signs`` are signs to watch for after its last dose, up to and with ``signs_until`` where that is known.
+    """
+
+    guide: Guide
+    chart: Chart
+    plan: Plan
+    findings: tuple[Finding, ...]
+    watched: tuple[Watched, ...]
+    signs: After | None
+    signs_until: date | None
+
+    @property
+    def last_dose(self) -> date | None:
+        """The last dose on record."""
+        return self.plan.last_given
+
+
+def tails(case: Assessment) -> tuple[Tail, ...]:
+    """The ended medicines of a record of which something goes on, the newest first; most records have none.
+
+    >>> from doseline.assessment.example import example_case
+    >>> tails(example_case())
+    ()
+    """
+    if len(case.record.therapies) == 1 or case.plan.has_died:
+        return ()
+    found = (_tail(case, therapy) for therapy in _ended(case))
+    return tuple(one for one in found if one is not None and (one.findings or one.watched or one.signs))
+
+
+def _ended(case: Assessment) -> tuple[Therapy, ...]:
+    """The last therapy of each medicine before the governing one, the newest first."""
+    runs = runs_of(case.record.therapies)
+    place = next(place for place, run in enumerate(runs) if case.chart.therapy in run)
+    before = {run[-1].guide: run[-1] for run in runs[:place] if run[-1].guide != case.guide.drug}
+    return tuple(reversed(before.values()))
+
+
+def _tail(case: Assessment, therapy: Therapy) -> Tail | None:
+    guide = sound(therapy.guide)
+    if guide is None:
+        return None
+    guide = guide.of_product(therapy.product)
+    own = chart(case.record, as_of=case.as_of, today=case.today, therapy=therapy)
+    planned = plan(guide, own, today=case.today)
+    if planned.treated_from is None:
+        return None
+    beside = monitoring(case.guide, case.chart, case.plan)
+    watched = tail_watched(guide, own, planned, beside)
+    signs, until = _signs(case, guide, planned)
+    return Tail(
+        guide=guide,
+        chart=own,
+        plan=planned,
+        findings=tuple(_on_record(case, tail_findings(guide, own, planned, watched))),
+        watched=watched,
+        signs=signs,
+        signs_until=until,
+    )
+
+
+def _on_record(case: Assessment, found: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, each with its entries: the start of the next medicine is none."""
+    known = case.entries.keys()
+    for one in found:
+        yield replace(one, because=tuple(id_ for id_ in one.because if id_ in known))
+
+
+def _signs(case: Assessment, guide: Guide, planned: Plan) -> tuple[After | None, date | None]:
+    """The signs that are watched for after the last dose, where the running guide does not say so itself."""
+    after = load_switching().signs.get(guide.substance)
+    if after is None or f"{guide.substance}{_WATCH}" in case.guide.rules:
+        return None, None
+    last = planned.last_given
+    until = add_months_forward(last, after.months) if after.months and last else None
+    return (None, None) if until is not None and until < case.today else (after, until)
