@@ -79,7 +79,7 @@ class Time:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TestsBefore:
+class BaselineTests:
     """The tests before the first dose, by the texts of some regions or of all."""
 
     tests: tuple[str, ...]
@@ -88,7 +88,7 @@ class TestsBefore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TestsDuring:
+class FollowUpTests:
     """Tests during treatment: how often in the first year and in each later one.
 
     ``later`` is None where that is no whole number; ``every_months`` then says how often. ``set_by`` takes
@@ -132,7 +132,7 @@ class HowWell:
         return self.worked.sources
 
 
-Piece = CellPart | Silence | Time | TestsBefore | TestsDuring | Rates | HowWell
+Piece = CellPart | Silence | Time | BaselineTests | FollowUpTests | Rates | HowWell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +200,7 @@ class _Column:
 _NAMED_BY_GUIDE = (Computed.TESTS_BEFORE,)
 
 
-def _before(guide: Guide, words: Iterable[CellPart]) -> Iterator[TestsBefore]:
+def _before(guide: Guide, words: Iterable[CellPart]) -> Iterator[BaselineTests]:
     """The tests before the first dose, the same list of several regions once."""
     sources = {part.regions: part.sources for part in words}
     labels = [label for label in guide.required_tests if label != _ANY_LABEL] or [""]
@@ -211,14 +211,14 @@ def _before(guide: Guide, words: Iterable[CellPart]) -> Iterator[TestsBefore]:
     for tests, regions in alike.items():
         cited = [found for key, found in sources.items() if not key or set(key) & set(regions)]
         merged = tuple(dict.fromkeys(source for found in cited for source in found))
-        yield TestsBefore(tests=tests, regions=regions, sources=merged)
+        yield BaselineTests(tests=tests, regions=regions, sources=merged)
 
 
-def _during(watches: Iterable[Watch]) -> Iterator[TestsDuring]:
+def _during(watches: Iterable[Watch]) -> Iterator[FollowUpTests]:
     for watch in watches:
         every = watch.every_months
         times = _MONTHS_A_YEAR // every if every and _MONTHS_A_YEAR % every == 0 else None
-        yield TestsDuring(
+        yield FollowUpTests(
             tests=watch.tests,
             first_year=sum(1 for _ in _months_due(watch)),
             later=0 if watch.has_days and every is None else times,

@@ -13,7 +13,7 @@ from doseline.text.values import Counted, Named
 if TYPE_CHECKING:
     from doseline.guide.effects import Effect, Share, Trial, TrialLength, Worked
     from doseline.guide.explanations import CellPart
-    from doseline.guide.side_by_side import Piece, Rates, TestsBefore, TestsDuring, Time, VisitShare
+    from doseline.guide.side_by_side import BaselineTests, FollowUpTests, Piece, Rates, Time, VisitShare
     from doseline.source import Source
     from doseline.text.catalogue import Catalogue
 
@@ -53,9 +53,9 @@ def told(catalogue: Catalogue, drug: str, piece: Piece, *, letters: bool = False
             text = catalogue.say(f"side_by_side.{'unfinished' if unfinished else 'silent'}")
         case kinds.Time():
             text = _time(catalogue, piece)
-        case kinds.TestsBefore():
+        case kinds.BaselineTests():
             text = _before(catalogue, piece)
-        case kinds.TestsDuring():
+        case kinds.FollowUpTests():
             text = _during(catalogue, piece)
         case kinds.Rates():
             text = _of_each_hundred(catalogue, drug, piece)
@@ -140,7 +140,7 @@ def _hours(catalogue: Catalogue, minutes: tuple[int, int]) -> str:
     return catalogue.say("side_by_side.time.range", low=low, high=Counted("hour", high))
 
 
-def _before(catalogue: Catalogue, piece: TestsBefore) -> str:
+def _before(catalogue: Catalogue, piece: BaselineTests) -> str:
     if not piece.tests:
         return catalogue.say("side_by_side.tests.none")
     return catalogue.say("side_by_side.tests.before", tests=_tests(catalogue, piece.tests))
@@ -163,7 +163,7 @@ def _tests(catalogue: Catalogue, names: tuple[str, ...]) -> str:
     return catalogue.write(tuple(found))
 
 
-def _during(catalogue: Catalogue, piece: TestsDuring) -> str:
+def _during(catalogue: Catalogue, piece: FollowUpTests) -> str:
     key = piece.set_by or ("times" if piece.later else "every" if piece.every_months else "first-year")
     said = catalogue.say(
         f"side_by_side.tests.{key}",

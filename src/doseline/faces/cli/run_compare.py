@@ -65,13 +65,15 @@ _BLANKS = ("",) * 99
 def _line(catalogue: Catalogue, notes: Footnotes, drug: str, piece: Piece) -> str:
     """One piece with how sure we are of it and the numbers of its sources."""
     said = str(words.told(catalogue, drug, piece))
-    return " ".join(filter(None, (said, _doubt(catalogue, piece), notes.marks(piece.sources))))
+    numbers = ", ".join(map(str, notes.numbers(piece.sources)))
+    return " ".join(filter(None, (said, _doubt(catalogue, piece), numbers and f"[{numbers}]")))
 
 
 def _doubt(catalogue: Catalogue, piece: Piece) -> str:
     """The marks of a piece; of rates each has its own."""
     doubtful = () if isinstance(piece, Rates) else words.doubts(piece.sources)
-    return "".join(f"({catalogue.say(f'cli.confidence.{level.value}')})" for level in doubtful)
+    said = "; ".join(catalogue.say(f"cli.confidence.{level.value}") for level in doubtful)
+    return f"({said})" if said else ""
 
 
 def _row(catalogue: Catalogue, aspect: Aspect) -> dict[str, Any]:
