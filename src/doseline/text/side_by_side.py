@@ -61,7 +61,7 @@ def told(catalogue: Catalogue, drug: str, piece: Piece, *, letters: bool = False
             text = _of_each_hundred(catalogue, drug, piece)
             items = tuple(_effect(catalogue, drug, one, letters=letters) for one in piece.effects)
         case kinds.HowWell(worked=worked):
-            text = f"{_trial(catalogue, drug, worked.trial)}."
+            text = f"{_trial(catalogue, drug, worked.trial)}:"
             items = tuple(_worked(catalogue, worked))
         case _:
             assert_never(piece)
