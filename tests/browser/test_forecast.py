@@ -20,7 +20,7 @@ def _asks(page: Page, ann: Home) -> None:
 def test_a_what_if_is_answered_on_the_page_and_its_picture_is_drawn(page: Page, ann: Home) -> None:
     _asks(page, ann)
     answer = page.get_by_role("status")
-    assert "A: what if the dose of June 6, 2026 is left out?" in answer.inner_text()
+    assert "What if the dose of June 6, 2026 is left out?" in answer.inner_text()
     assert say("forecast.not-permission") in answer.inner_text()
     image = page.locator("main picture img")
     image.scroll_into_view_if_needed()

@@ -349,7 +349,7 @@ def test_a_picture_is_written_with_its_warning(
     if ending == "svg":
         text = data.decode()
         assert NOT_PERMISSION in text
-        assert "A: what if the dose of June 6, 2026 is left out?" in text
+        assert "What if the dose of June 6, 2026 is left out?" in text
 
 
 @pytest.mark.parametrize(

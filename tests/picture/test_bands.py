@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import time
 import tomllib
+from collections import Counter
 from datetime import date, timedelta
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -31,7 +32,7 @@ from doseline.faces.picture import (
 )
 from doseline.faces.picture.bands import DASHES, EDGE_DASH, MIDDLE
 from doseline.faces.picture.layout import layout
-from doseline.faces.picture.theme import Ink
+from doseline.faces.picture.theme import ASKED, DENSE, SHAPES, Ink
 from doseline.faces.picture.timeline import FORECAST_LANES
 from doseline.forecast.outcome import Forecast
 from doseline.text import Catalogue
@@ -42,6 +43,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 WIDTHS = (320, 360, 768, 960, 1280)
 SKIP, STOP = WhatIf(Asked.SKIP, date(2026, 6, 6)), WhatIf(Asked.STOP, date(2026, 9, 1))
 EVERY = WhatIf(Asked.EVERY, None, 42)
+NAMES = ["no dose Jun 6", "stop Sep 1", "every 42 days"]
 CASES = {"demo": demo, "five years": lambda: opened(five_years() | _weighing(), TODAY)}
 SCENARIOS = {"demo": ((SKIP,), (STOP,), (EVERY,)), "five years": ()}
 
@@ -89,7 +91,7 @@ def test_each_lane_has_one_band_with_its_middle_and_a_line_for_each_question(lan
         low <= middle <= high
         for low, middle, high in zip(band.curve.low, band.curve.middle, band.curve.high, strict=True)
     )
-    assert [(item.kind, item.label) for item in asked] == [(Kind.WHAT_IF, letter) for letter in "ABC"]
+    assert [(item.kind, item.label) for item in asked] == [(Kind.WHAT_IF, name) for name in NAMES]
 
 
 def test_a_question_is_drawn_from_where_it_leaves_the_plan() -> None:
@@ -112,15 +114,37 @@ def test_nothing_is_told_by_colour_alone() -> None:
     patterns = [*DASHES, EDGE_DASH, MIDDLE.dash]
     assert len(set(patterns)) == len(patterns)
     case, _ = found("demo")
+    wide, narrow = (layout(shown("demo"), words(case), width) for width in (960, 360))
+    for drawing in (wide, narrow):
+        signs = [sign.shape for sign in drawing.signs if sign.shape in ASKED]
+        assert Counter(signs) == dict.fromkeys(ASKED[:3], 3), "at both ends and in the key"
+    named = [word.text for word in wide.words if word.text in NAMES]
+    assert sorted(named) == sorted(NAMES * 2), "beside the ends where there is room"
+    keys = {word.text for drawing in (wide, narrow) for word in drawing.words}
+    assert {f"if {name}" for name in NAMES} <= keys
+
+
+def test_the_signs_of_the_questions_stand_for_nothing_else() -> None:
+    looks = [(shape.outline, shape.filled) for shape in (*ASKED, *SHAPES.values(), *DENSE.values())]
+    assert len(set(looks)) == len(looks)
+    assert len(ASKED) == len(DASHES)
+
+
+def test_the_names_of_the_ends_lie_in_their_lane_and_not_on_one_another() -> None:
+    case, _ = found("demo")
     drawing = layout(shown("demo"), words(case), 960)
-    letters = [word.text for word in drawing.words if word.text in "ABC"]
-    assert sorted(letters) == sorted("ABC" * 2)
+    for lane in (Lane.LEVEL, Lane.CD19):
+        items = [place for place, item in enumerate(shown("demo").items) if item.lane is lane]
+        ends = sorted(sign.y for sign in drawing.signs if sign.item in items and sign.shape in ASKED)
+        places = [y for path in drawing.paths if path.item in items for _, y in path.places]
+        assert all(b - a >= 16.9 for a, b in pairwise(ends))
+        assert max(ends) <= max(places) + 11, "the free edge under the lowest place"
 
 
 def test_H54_a_picture_says_what_was_asked_and_that_it_is_no_permission() -> None:
     case, _ = found("demo")
     remarks = " ".join(shown("demo").remarks)
-    assert "A: what if the dose of June 6, 2026 is left out?" in remarks
+    assert "What if the dose of June 6, 2026 is left out?" in remarks
     assert "This shows blood counts, not relapses or safety. It is not permission." in remarks
     text = " ".join(word.text for word in layout(shown("demo"), words(case), 360).words)
     assert remarks in text
@@ -219,6 +243,6 @@ def test_no_english_is_left_on_the_bands_in_a_toy_language(tmp_path: Path) -> No
     shown_here = timeline(case, catalogue, forecast=made)
     root = ET.fromstring(svg(shown_here, catalogue))  # noqa: S314 - our own picture
     left = {word for text in root.iter(f"{SVG}text") for word in LETTERS.findall(text.text or "")}
-    assert left == {"Prednisone", "A", "B", "C"}
+    assert left == {"Prednisone"}
     said = " ".join(row.cells[2] for row in timeline_table(shown_here, catalogue).rows)
     assert not {"middle", "cells", "line", "model"} & set(LETTERS.findall(said))

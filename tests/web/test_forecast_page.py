@@ -92,8 +92,8 @@ def test_H54_a_what_if_is_answered_and_nothing_is_kept(ready: Person) -> None:
     page = ready.open("what-if").send(form="every", skip="2026-06-06", every="6")
     assert page.status == 200
     assert page.path.startswith(f"/p/{ready.id}/answered/what-if/")
-    assert "A: what if the dose of June 6, 2026 is left out?" in page.text
-    assert "B: what if doses are 42 days apart" in page.text
+    assert "What if the dose of June 6, 2026 is left out?" in page.text
+    assert "What if doses are 42 days apart" in page.text
     answer = page.text[page.text.index("Nothing was saved.") :]
     assert answer.count(NOT_PERMISSION) >= 3
     assert page.value("skip") == "2026-06-06"
@@ -111,17 +111,17 @@ def test_the_picture_of_a_what_if_has_an_address_that_says_nothing(ready: Person
         )
         drawn = ready.browser.open(address)
         assert drawn.status == 200
-        assert "A: what if the dose of June 6," in drawn.html
+        assert "What if the dose of June 6," in drawn.html
     assert "2026" not in " ".join(addresses).replace(ready.id, "")
 
 
 @pytest.mark.parametrize(
     ("button", "typed", "said"),
     [
-        ("Skip one", {}, "what if the dose of June 6, 2026 is left out?"),
-        ("Late by these days", {"days": "9"}, "what if the dose of June 6, 2026 is given 9 days later?"),
-        ("Another rhythm", {"weeks": "6"}, "what if doses are 42 days apart from the next one on?"),
-        ("Stop with it", {}, "what if no dose is given from June 6, 2026 on?"),
+        ("Skip one", {}, "What if the dose of June 6, 2026 is left out?"),
+        ("Late by these days", {"days": "9"}, "What if the dose of June 6, 2026 is given 9 days later?"),
+        ("Another rhythm", {"weeks": "6"}, "What if doses are 42 days apart from the next one on?"),
+        ("Stop with it", {}, "What if no dose is given from June 6, 2026 on?"),
     ],
 )
 def test_each_of_the_four_buttons_is_a_question_about_the_next_dose_with_its_answer_on_top(
@@ -129,7 +129,7 @@ def test_each_of_the_four_buttons_is_a_question_about_the_next_dose_with_its_ans
 ) -> None:
     page = ready.open("what-if").send(press=button, **typed)
     assert page.status == 200
-    assert f"A: {said}" in page.text
+    assert said in page.text
     assert page.text.index(said) < page.text.index("Ask another")
     assert ("a blood test is worth asking for" in page.text) is button.startswith("Stop")
 
@@ -161,11 +161,10 @@ def test_a_picture_asked_for_by_somebody_else_is_not_there(ready: Person) -> Non
 
 def test_several_changes_can_be_one_question(ready: Person) -> None:
     page = ready.open("what-if").send(form="every", skip="2026-06-06", stop="2026-09-06", together="yes")
-    assert (
-        "A: what if the dose of June 6, 2026 is left out and no dose is given from September 6, 2026 on?"
-        in (page.text)
+    assert "What if the dose of June 6, 2026 is left out and no dose is given from September 6, 2026 on?" in (
+        page.text
     )
-    assert "B: what if" not in page.text
+    assert page.text.count("What if the dose") == 1
 
 
 @pytest.mark.parametrize(
@@ -246,7 +245,7 @@ def test_a_record_from_the_middle_of_treatment_asks_since_when(tmp_path: Path) -
         asking = answer.send(press="What if")
         assert asking.status == 200
         asked = asking.send(form="every", skip="2026-09-05")
-        assert "A: what if the dose of September 5, 2026 is left out?" in asked.text
+        assert "What if the dose of September 5, 2026 is left out?" in asked.text
         odd = asking.send(form="every", delay="2026-09-05", **{"delay-days": "x"})
         assert odd.status == 422
         assert "Write how many days later" in odd.text

@@ -130,6 +130,29 @@ def _change_words(catalogue: Catalogue, one: Change) -> str:
     assert_never(one)
 
 
+def brief_words(catalogue: Catalogue, changes: Iterable[Change]) -> str:
+    """The changes of one question as a name on a picture."""
+    return catalogue.write(tuple(_brief_words(catalogue, one) for one in changes))
+
+
+def _brief_words(catalogue: Catalogue, one: Change) -> str:
+    match one:
+        case Skip(on=on):
+            return catalogue.say("forecast.brief.skip", on=on)
+        case Delay(on=on, days=days):
+            return catalogue.say("forecast.brief.delay", on=on, days=days)
+        case Stop(on=on):
+            return catalogue.say("forecast.brief.stop", on=on)
+        case Every(days=days):
+            return catalogue.say("forecast.brief.every", days=days)
+    assert_never(one)
+
+
+def asked_words(catalogue: Catalogue, course: Course) -> str:
+    """The question of one what-if."""
+    return catalogue.say("forecast.what-if.asked", changes=changes_words(catalogue, course.changes))
+
+
 def title_words(catalogue: Catalogue, course: Course, place: int) -> str:
     """The question of one what-if, with its letter."""
     asked = changes_words(catalogue, course.changes)

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from doseline.assessment import Assessment
-from doseline.faces.picture.drawing import Area, Drawing, Path, Word
+from doseline.faces.picture.drawing import Area, Drawing, Line, Path, Sign, Word
 from doseline.faces.picture.frame import Frame
 from doseline.faces.picture.lanes import Curve, Item, Kind, Lane
 from doseline.faces.picture.scale import Scale
-from doseline.faces.picture.theme import Ink
+from doseline.faces.picture.theme import ASKED, Ink, Shape
 from doseline.faces.picture.words import when
 from doseline.text import Catalogue
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from doseline.forecast.outcome import Band, Course, Forecast
 
 HEIGHT = 150.0
-# The patterns of the what-ifs, in their order; each carries its letter too.
+# The patterns of the what-ifs, in their order; each carries a sign too, and its words where there is room.
 DASHES = ((7, 3), (2, 3), (10, 3, 2, 3), (4, 4), (12, 5), (2, 6))
 EDGE_DASH = (1, 2)
 MIDDLE = Path((), Ink.RESULT, thick=2.2)
@@ -30,7 +30,9 @@ _EDGE, _CHANGED = 1.0, 1.8
 # One place for so many pixels is as much as an eye can tell apart; a line keeps the ends of each, so that a
 # peak between two of them is as high as it is.
 _PIXELS = 2.0
-_LETTER = 17.0
+_APART = 17.0
+_SIGN = 11.0
+_LEADER = 0.8
 _BESIDE = 5.0
 _ABOVE = 9.0
 
@@ -41,15 +43,15 @@ def items(found: Forecast, catalogue: Catalogue) -> Iterator[Item]:
 
     for lane, write in ((Lane.LEVEL, level_words), (Lane.CD19, cells_words)):
         yield _band(found, catalogue, lane, write)
-        for place, course in enumerate(found.what_if):
-            yield _what_if(found, catalogue, lane, place, course)
+        for course in found.what_if:
+            yield _what_if(found, catalogue, lane, course)
 
 
 def remarks(found: Forecast, catalogue: Catalogue) -> tuple[str, ...]:
     """What has to stand on a picture that goes its own way."""
-    from doseline.assessment.forecast.text import rests_words, title_words  # noqa: PLC0415 - numpy
+    from doseline.assessment.forecast.text import asked_words, rests_words  # noqa: PLC0415 - numpy
 
-    asked = (title_words(catalogue, course, place) for place, course in enumerate(found.what_if))
+    asked = (asked_words(catalogue, course) for course in found.what_if)
     return (*asked, catalogue.say("forecast.not-permission"), *rests_words(catalogue, found)[:2])
 
 
@@ -75,11 +77,11 @@ def _band(
     )
 
 
-def _what_if(found: Forecast, catalogue: Catalogue, lane: Lane, place: int, course: Course) -> Item:
-    from doseline.assessment.forecast.text import changes_words, letter  # noqa: PLC0415 - numpy
+def _what_if(found: Forecast, catalogue: Catalogue, lane: Lane, course: Course) -> Item:
+    from doseline.assessment.forecast.text import brief_words, changes_words  # noqa: PLC0415 - numpy
 
-    name = letter(place)
-    says = catalogue.say("forecast.what-if.line", name=name, changes=changes_words(catalogue, course.changes))
+    name = brief_words(catalogue, course.changes)
+    says = catalogue.say("forecast.what-if.line", changes=changes_words(catalogue, course.changes))
     curve = _changed_part(found, _floats(_of(course, lane).p50), _floats(_of(found.as_planned, lane).p50))
     return _item(found, catalogue, lane, kind=Kind.WHAT_IF, label=name, says=says, curve=curve)
 
@@ -151,9 +153,14 @@ def changed(place: int) -> Path:
     return Path((), Ink.TEXT, DASHES[place % len(DASHES)], _CHANGED)
 
 
+def sign_of(place: int) -> Shape:
+    """The sign of a what-if."""
+    return ASKED[place % len(ASKED)]
+
+
 def draw(drawing: Drawing, frame: Frame, numbered: tuple[tuple[int, Item], ...], scale: Scale) -> None:
-    """The bands and the lines of one lane, with a letter at the end of each what-if."""
-    ends: list[tuple[float, str]] = []
+    """The bands and the lines of one lane, with sign and words at the end of each what-if."""
+    ends: list[_End] = []
     for place, item in numbered:
         if item.curve is None:
             continue
@@ -162,8 +169,8 @@ def draw(drawing: Drawing, frame: Frame, numbered: tuple[tuple[int, Item], ...],
         else:
             places = tuple(_places(frame, item.curve.days, item.curve.middle, scale))
             drawing.paths.append(replace(changed(len(ends)), places=places, item=place))
-            ends.append((places[-1][1], item.label))
-    _letters(drawing, frame, ends)
+            ends.append(_End(places[-1][1], places[-1][0], len(ends), place, item.label))
+    _name_ends(drawing, frame, ends, scale)
 
 
 def _draw_band(drawing: Drawing, frame: Frame, place: int, item: Item, scale: Scale) -> None:
@@ -217,9 +224,35 @@ def _is_shown(frame: Frame, day: date) -> bool:
     return frame.timeline.first <= day <= frame.timeline.last
 
 
-def _letters(drawing: Drawing, frame: Frame, ends: list[tuple[float, str]]) -> None:
-    """The letters at the right end, none on another."""
-    lowest = float("-inf")
-    for y, letter in sorted(ends):
-        lowest = max(y, lowest + _LETTER)
-        drawing.words.append(Word(frame.right - 2, lowest, letter, frame.type, Ink.TEXT, "right", bold=True))
+class _End(NamedTuple):
+    """Where the line of a what-if ends, its place among them and in the timeline, and its words."""
+
+    y: float
+    x: float
+    order: int
+    item: int
+    label: str
+
+
+def _name_ends(drawing: Drawing, frame: Frame, ends: list[_End], scale: Scale) -> None:
+    """The sign of each what-if right of its end, none on another, and its words where there is room."""
+    x = frame.right + _SIGN
+    ends = sorted(ends)
+    for end, y in zip(ends, _apart([end.y for end in ends], scale.bottom), strict=True):
+        drawing.lines.append(Line(end.x, end.y, x, y, Ink.QUIET, thick=_LEADER))
+        drawing.signs.append(Sign(x, y, _SIGN, sign_of(end.order), end.item))
+        if frame.wide:
+            start = x + _SIGN
+            words = frame.shortened(end.label, frame.width - start)
+            drawing.words.append(Word(start, y, words, frame.type))
+
+
+def _apart(rising: list[float], bottom: float) -> list[float]:
+    """The same heights, far enough apart, and moved up where they would leave the lane."""
+    found: list[float] = []
+    for y in rising:
+        found.append(max(y, found[-1] + _APART) if found else y)
+    lowest = bottom + _APART
+    for place in reversed(range(len(found))):
+        lowest = found[place] = min(found[place], lowest - _APART)
+    return found

@@ -16,6 +16,8 @@ _DAYS_A_MONTH = 30.4
 _NAME = 3.2  # the room a name on the axis needs, in sizes of the type
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 _SIGN = 10.5
+_TYPE_WIDE = 14.0
+_NAMES = 150.0  # the most room for names right of the days
 _CLOSE = 8.0  # doses nearer to each other than this become strokes
 _SHORTENED = "\u2026"
 
@@ -80,7 +82,7 @@ def frame(timeline: Timeline, width: int) -> Frame:
     """The frame for a width: larger type and no column of names on a phone."""
     wide = width >= _WIDE
     left = 252.0 if wide else 14.0
-    right = width - (24.0 if wide else 14.0)
+    right = width - (24.0 if wide else 14.0) - _beside(timeline, wide=wide)
     shown = sum(item.lane is Lane.DOSES for item in timeline.items) or 1
     apart = (right - left) / shown
     dense = apart < _CLOSE
@@ -89,9 +91,17 @@ def frame(timeline: Timeline, width: int) -> Frame:
         width=width,
         left=left,
         right=right,
-        type=14.0 if wide else 15.0,
+        type=_TYPE_WIDE if wide else 15.0,
         heading=15.0 if wide else 16.0,
         dot=_SIGN if dense else min(_SIGN, max(5.0, apart * 0.72)),
         dense=dense,
         wide=wide,
     )
+
+
+def _beside(timeline: Timeline, *, wide: bool) -> float:
+    """The room right of the days for the names of what-ifs; on a phone for their signs."""
+    labels = [item.label for item in timeline.items if item.kind is Kind.WHAT_IF]
+    if not labels:
+        return 0.0
+    return min(max(map(len, labels)) * _LETTER * _TYPE_WIDE + _SIGN, _NAMES) if wide else _SIGN

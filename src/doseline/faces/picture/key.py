@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from doseline.faces.picture import bands
 from doseline.faces.picture.drawing import Bar, Drawing, Line, Path, Sign, Word
@@ -33,7 +34,14 @@ def draw_key(drawing: Drawing, frame: Frame, catalogue: Catalogue, top: float) -
     return top + 12 + (len(entries) - 1) // columns * _LINE + 10
 
 
-_Sample = Shape | tuple[Ink, bool] | Ink | Path
+class _Asked(NamedTuple):
+    """The line of a what-if and its sign."""
+
+    path: Path
+    sign: Shape
+
+
+_Sample = Shape | tuple[Ink, bool] | Ink | Path | _Asked
 # What a lane's own heading says already needs no sample.
 _CLEAR = frozenset({Kind.WINDOW, Kind.SPELL, Kind.LIMIT, Kind.BAND, Kind.WHAT_IF})
 
@@ -58,10 +66,12 @@ def _entries(frame: Frame, catalogue: Catalogue) -> tuple[tuple[_Sample, str], .
 
 
 def _what_ifs(items: tuple[Item, ...], catalogue: Catalogue) -> Iterator[tuple[_Sample, str]]:
-    """The line of each what-if, under its letter."""
-    names = dict.fromkeys(item.label for item in items if item.kind is Kind.WHAT_IF)
-    for place, name in enumerate(names):
-        yield bands.changed(place), catalogue.say("picture.kind.what_if", name=name)
+    """The line of each what-if with its sign."""
+    asked = [item for item in items if item.kind is Kind.WHAT_IF]
+    of_one_lane = (item for item in asked if item.lane is asked[0].lane)
+    for place, item in enumerate(of_one_lane):
+        sample = _Asked(bands.changed(place), bands.sign_of(place))
+        yield sample, catalogue.say("picture.kind.what_if", name=item.label)
 
 
 def _has_range(item: Item) -> bool:
@@ -77,5 +87,8 @@ def _sample(drawing: Drawing, sample: _Sample, x: float, y: float) -> None:
             drawing.paths.append(replace(sample, places=((x - 10, y), (x + 10, y))))
         case Ink():
             drawing.bars.append(Bar(x - 7, x + 7, y - 9, y + 9, sample))
+        case _Asked():
+            drawing.paths.append(replace(sample.path, places=((x - 15, y), (x + 1, y))))
+            drawing.signs.append(Sign(x + 7, y, _SIGN, sample.sign))
         case (ink, filled):
             drawing.bars.append(Bar(x - 10, x + 10, y - 5, y + 5, ink, filled))

@@ -81,6 +81,13 @@ OUTLINES: Mapping[str, str] = MappingProxyType(
         "shield": "M-0.9,-1h1.8v1.1L0,1L-0.9,0.1Z",
         "house": "M0,-1L0.9,-0.1v1.1h-1.8v-1.1Z",
         "slant": "M-0.4,-0.85h1.4L0.4,0.85h-1.4Z",
+        # What if: signs that stand for nothing else.
+        "pentagon": "M0,-1L0.95,-0.31L0.59,0.81L-0.59,0.81L-0.95,-0.31Z",
+        "flag": "M-0.8,-1h1.7v1.1h-1.1v0.9h-0.6Z",
+        "stairs": "M-1,1v-0.67h0.67v-0.67h0.67v-0.66h0.66v2Z",
+        "dome": "M-1,0.6A1,1.2,0,0,1,1,0.6Z",
+        "crescent": "M0.4,-1A1,1,0,1,0,0.4,1A1.25,1.25,0,0,1,0.4,-1Z",
+        "chevrons": "M-0.9,-0.9L0,0L-0.9,0.9M0,-0.9L0.9,0L0,0.9",
     }
 )
 
@@ -123,6 +130,15 @@ SHAPES: Mapping[Kind, Shape] = MappingProxyType(
         Kind.NONLIVE_PLANNED: Shape("house", Ink.VACCINE, filled=False),
         Kind.KIND_UNKNOWN_PLANNED: Shape("slant", Ink.VACCINE, filled=False, scale=1.1),
     }
+)
+# The questions of a forecast, in their order; each has a pattern of its line too.
+ASKED = (
+    Shape("pentagon", Ink.TEXT, scale=1.2),
+    Shape("flag", Ink.TEXT, scale=1.2),
+    Shape("stairs", Ink.TEXT, scale=1.2),
+    Shape("dome", Ink.TEXT, scale=1.2),
+    Shape("crescent", Ink.TEXT, scale=1.2),
+    Shape("chevrons", Ink.TEXT, filled=False, scale=1.1),
 )
 # Where doses stand close together: a tall stroke for a dose given, a short one for a dose planned.
 DENSE: Mapping[Kind, Shape] = MappingProxyType(

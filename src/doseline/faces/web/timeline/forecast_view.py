@@ -80,9 +80,7 @@ def shown(view: View, found: Forecast) -> ForecastView:
         says=view.say("forecast.table.says"),
         what_if_says=view.say("forecast.what-if.same-people"),
         rows=tuple(_row(view, point) for point in points(found, found.as_planned)),
-        what_if=tuple(
-            _what_if(view, found, course, place, marks) for place, course in enumerate(found.what_if)
-        ),
+        what_if=tuple(_what_if(view, found, course, marks) for course in found.what_if),
         back=_back(view, found, marks),
         results=tuple(_result(view, found)),
         used=words.used_words(catalogue, found),
@@ -98,10 +96,10 @@ def _row(view: View, point: Point) -> tuple[str, str, str]:
     )
 
 
-def _what_if(view: View, found: Forecast, course: Course, place: int, marks: Lines) -> WhatIf:
+def _what_if(view: View, found: Forecast, course: Course, marks: Lines) -> WhatIf:
     catalogue = view.catalogue
     return WhatIf(
-        title=words.title_words(catalogue, course, place),
+        title=words.asked_words(catalogue, course),
         says=words.difference_words(catalogue, found, course, marks),
         rows=tuple(
             (
