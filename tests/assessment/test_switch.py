@@ -170,6 +170,14 @@ def test_what_the_record_has_is_shown_with_its_age_and_what_it_lacks_is_named() 
     assert by_id["relapses"].found == ()
 
 
+@pytest.mark.parametrize(("until", "there"), [("2026-03-31", False), ("2026-04-01", True), (None, True)])
+def test_an_infection_is_one_that_is_there_today(until: str | None, *, there: bool) -> None:
+    ill = {"id": "c", "type": "condition", "on": "2026-03-12", "name": "infection", "until": until}
+    found = asked("tecfidera", "kesimpta", more=[ill])
+    (infection,) = (one for one in found.gather if one.item.id == "infection")
+    assert bool(infection.found) is there
+
+
 def test_a_man_is_told_of_birth_control_only_where_a_text_speaks_to_men() -> None:
     assert asked("ocrevus", "kesimpta", sex="male").birth_control.longest is None
     longest = asked("cladribine", "kesimpta", sex="male").birth_control.longest

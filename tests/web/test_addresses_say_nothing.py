@@ -16,7 +16,7 @@ PAGES = frozenset(
         "took", "took-earlier", "missed", "happened", "calendar", "symptoms", "more", "timeline", "checks",
         "vaccines", "storage", "guide", "visit", "entries", "person", "data", "set-up", "enter", "decide",
         "error", "over", "topic", "differ", "compare", "visit.pdf", "calendar.ics", "lock", "feed", "keep",
-        "journey", "reminders", "baby",
+        "journey", "reminders", "baby", "switch",
     }
 )  # fmt: skip
 

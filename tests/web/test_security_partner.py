@@ -34,6 +34,7 @@ SENT_BY_A_PARTNER = {
     "/p/{record:str}/storage/{place:int}/gone", "/p/{record:str}/visit/question",
     "/p/{record:str}/visit/remove",
     "/p/{record:str}/visit/since", "/p/{record:str}/journey", "/p/{record:str}/journey/forget",
+    "/p/{record:str}/switch", "/p/{record:str}/switch/forget",
     "/p/{record:str}/reminders/done", "/p/{record:str}/reminders/later",
     "/p/{record:str}/journey/letter",
     "/api/people/{record:str}/forecast", "/api/v1/people/{record:str}/forecast",

@@ -15,10 +15,10 @@ from doseline.assessment.assessment import Assessment
 from doseline.dates import PartialDate, add_months, add_months_forward
 from doseline.errors import FaultyGuide, RequestError, fault
 from doseline.frozen import dataclass
-from doseline.guide import Guide, drugs, load_guide, load_shared
+from doseline.guide import Guide, drugs, load_guide, load_shared, sound_drugs
 from doseline.guide.switching import After, Gather, Kept, Part, Say, Switching, load_switching
 from doseline.plan import Status
-from doseline.record import Event, Medication, medicine_kinds
+from doseline.record import Condition, Event, Medication, medicine_kinds
 
 _MS_DRUG = "ms-drug"
 
@@ -116,6 +116,19 @@ def destination(written: str) -> Drug:
     if substance is None:
         raise RequestError((fault("not-an-ms-medicine", "--to", got=written),))
     return _drug(substance, written)
+
+
+def choices() -> tuple[str, ...]:
+    """The names to choose from: each medicine with a guide, and every other MS medicine by its substance.
+
+    >>> {"natalizumab", "fingolimod"} - {destination(one).substance for one in choices()}
+    set()
+    """
+    known = sound_drugs()
+    of_guides = {load_guide(drug).substance for drug in known} | load_switching().not_offered
+    kinds = load_shared().names.medicines.values()
+    others = {kind.substance for kind in kinds if kind.group == _MS_DRUG and kind.substance}
+    return (*known, *sorted(others - of_guides))
 
 
 def sound(drug: str) -> Guide | None:
@@ -255,7 +268,7 @@ def _on_record(case: Assessment, item: Gather, near: tuple[Origin, ...]) -> ToGa
         case Kept.PREGNANCY:
             events = (*case.chart.pregnancies, *_conditions(case, item.conditions))
         case Kept.INFECTION:
-            events = tuple(_conditions(case, item.conditions))
+            events = tuple(one for one in _conditions(case, item.conditions) if _is_open(one, case.today))
         case Kept.VACCINES:
             events = tuple(shot for shot in case.chart.vaccinations if not shot.planned)
         case Kept.ASK:
@@ -265,7 +278,11 @@ def _on_record(case: Assessment, item: Gather, near: tuple[Origin, ...]) -> ToGa
     return ToGather(item=item, found=tuple(_found(case, event) for event in events[-1:]), missing=())
 
 
-def _conditions(case: Assessment, names: tuple[str, ...]) -> Iterator[Event]:
+def _is_open(condition: Condition, today: date) -> bool:
+    return condition.until is None or condition.until.last >= today
+
+
+def _conditions(case: Assessment, names: tuple[str, ...]) -> Iterator[Condition]:
     for condition in case.chart.conditions:
         if condition.on.first <= case.today and any(map(condition.means, names)):
             yield condition

@@ -106,6 +106,7 @@ class After:
 class Switching:
     """Everything that is known of changes: statements, what to gather, what is carried along by substance.
 
+    Those ``not_offered`` are none to go over to.
     Medicines that ended more than ``earlier_months`` ago are only named. ``our_reading`` is the source of
     this: of two times the longest counts.
     """
@@ -117,6 +118,7 @@ class Switching:
     goes_on: Mapping[str, After]
     no_birth_control: Mapping[str, After]
     earlier_months: int
+    not_offered: frozenset[str]
     our_reading: tuple[Source, ...]
 
 
@@ -162,6 +164,7 @@ def load_switching() -> Switching:
         goes_on={**found.goes_on, **_together(one.goes_on for one in added)},
         no_birth_control={**found.no_birth_control, **_together(one.no_birth_control for one in added)},
         earlier_months=found.earlier_months,
+        not_offered=found.not_offered,
         our_reading=found.our_reading,
     )
 
@@ -202,6 +205,7 @@ def build_switching(tables: Table, groups: Table, citations: Citations, folder: 
         goes_on=carried["goes-on"],
         no_birth_control=carried["no-birth-control"],
         earlier_months=tables.get("earlier_months", 0),
+        not_offered=frozenset(tables.get("not_offered", ())),
         our_reading=citations.read(ours, "switching.our_reading") if ours else (),
     )
 

@@ -47,6 +47,7 @@ _MORE = (
         Place("medicine", ("enter", "medication"), "pill"),
         Place("baby", ("baby",), "baby"),
         Place("journey", ("journey",), "journey"),
+        Place("switch", ("switch",), "swap"),
     )),
     Group("gone", (
         Place("timeline", ("timeline",), "chart"),

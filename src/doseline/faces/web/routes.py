@@ -29,6 +29,7 @@ from doseline.faces.web.reminders import routes as reminders
 from doseline.faces.web.set_up import routes as set_up
 from doseline.faces.web.sign_in import routes as sign_in
 from doseline.faces.web.storage import routes as storage
+from doseline.faces.web.switch import routes as switch
 from doseline.faces.web.symptoms import routes as symptoms
 from doseline.faces.web.timeline import expected_routes as expected
 from doseline.faces.web.timeline import routes as timeline
@@ -57,6 +58,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *today.ROUTES,
     *calendar.ROUTES,
     *journey.ROUTES,
+    *switch.ROUTES,
     *baby.ROUTES,
     *timeline.ROUTES,
     *expected.ROUTES,

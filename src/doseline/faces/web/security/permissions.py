@@ -90,6 +90,8 @@ ENTRIES = frozenset(
         f"{_OF_ONE}/visit/since",
         f"{_OF_ONE}/journey",
         f"{_OF_ONE}/journey/forget",
+        f"{_OF_ONE}/switch",
+        f"{_OF_ONE}/switch/forget",
         f"{_OF_ONE}/reminders/done",
         f"{_OF_ONE}/reminders/later",
         "/api/people/{record:str}/events",
