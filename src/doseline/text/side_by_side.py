@@ -76,8 +76,10 @@ def part(catalogue: Catalogue, drug: str, piece: CellPart) -> str:
 
 
 def regions(catalogue: Catalogue, names: Iterable[str]) -> str:
-    """The regions whose texts say so; empty for all."""
-    return ", ".join(catalogue.say(f"side_by_side.region.{name}") for name in names)
+    """The regions whose texts say so, in the order in which they are named; empty for all."""
+    told = set(names)
+    order = [name for name in catalogue.table("side_by_side.region") if name in told]
+    return ", ".join(catalogue.say(f"side_by_side.region.{name}") for name in order)
 
 
 def marks(sources: Iterable[Source]) -> tuple[Confidence, ...]:

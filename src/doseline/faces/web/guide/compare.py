@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Mapping
 
 from litestar import Response
 from litestar.di import NamedDependency
@@ -14,16 +13,21 @@ from doseline.faces.web.public_view import Reader, answered, shown
 from doseline.frozen import dataclass
 from doseline.guide.comparison import comparable
 from doseline.guide.side_by_side import Aspect, Piece, Rates, side_by_side
-from doseline.source import Confidence, Source
+from doseline.source import Confidence
 from doseline.text import Named
 from doseline.text import side_by_side as words
 
+# The number of each document, by its title and version.
+Documents = Mapping[tuple[str, str], int]
 From = NamedDependency[SkipValidation[Reader]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One piece of a cell: where it holds, what it says, how sure we are, and the numbers of its sources."""
+    """One piece of a cell: where it holds, what it says, how sure we are, and the numbers of its sources.
+
+    ``documents`` are the shorter numbers of the sheet: one a document, not one a place in it.
+    """
 
     regions: str
     text: str
@@ -31,6 +35,7 @@ class Said:
     letters: str
     doubts: tuple[str, ...]
     numbers: tuple[int, ...]
+    documents: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,55 +65,46 @@ def _own_first(own: str) -> tuple[str, ...]:
 
 def _page(reader: Reader, drugs: tuple[str, ...]) -> Response[str]:
     aspects = side_by_side(*drugs)
-    _number_by_document(reader, aspects)
+    documents = _documents(aspects)
     named = {drug: reader.catalogue.write(Named("brand", drug)) for drug in _own_first(reader.guide.drug)}
     return reader.page(
         "guide/guide_compare",
         columns=tuple(named[drug] for drug in drugs),
-        rows=tuple(_row(reader, aspect) for aspect in aspects),
+        rows=tuple(_row(reader, aspect, documents) for aspect in aspects),
         choices=tuple((drug, name, drug in drugs) for drug, name in named.items()),
         legend=tuple(
             (reader.say(f"side_by_side.letter.{level}"), reader.say(f"cli.confidence.{level}"))
             for level in Confidence
         ),
-        documents=tuple(_documents(reader)),
+        documents=tuple((number, _named(reader, one)) for one, number in documents.items()),
     )
 
 
-def _number_by_document(reader: Reader, aspects: tuple[Aspect, ...]) -> None:
-    """Number the sources document by document, so that the sheet can name each document once."""
-    sources = {
-        source: None
-        for aspect in aspects
-        for pieces in aspect.cells.values()
-        for piece in pieces
-        for source in piece.sources
-    }
-    reader.numbers(sorted(sources, key=lambda source: source.document))
+def _documents(aspects: tuple[Aspect, ...]) -> Documents:
+    """The documents that are cited, numbered by name."""
+    pieces = (piece for aspect in aspects for found in aspect.cells.values() for piece in found)
+    cited = {(source.document, source.version) for piece in pieces for source in piece.sources}
+    return {document: number for number, document in enumerate(sorted(cited), 1)}
 
 
-def _documents(reader: Reader) -> Iterator[tuple[tuple[int, ...], str]]:
-    """The documents with the numbers of the places cited in them."""
-
-    def document(numbered: tuple[Source, int]) -> tuple[str, str]:
-        return numbered[0].document, numbered[0].version
-
-    for (title, version), group in groupby(reader.notes.found.items(), key=document):
-        said = reader.say("side_by_side.document", title=title, version=version)
-        yield tuple(number for _, number in group), said
+def _named(reader: Reader, document: tuple[str, str]) -> str:
+    title, version = document
+    key = "undated" if version.startswith("undated") else "document"
+    return reader.say(f"side_by_side.{key}", title=title, version=version)
 
 
-def _row(reader: Reader, aspect: Aspect) -> Row:
+def _row(reader: Reader, aspect: Aspect, documents: Documents) -> Row:
     return Row(
         id=aspect.id,
         title=words.title(reader.catalogue, aspect.id),
         cells=tuple(
-            tuple(_said(reader, drug, piece) for piece in pieces) for drug, pieces in aspect.cells.items()
+            tuple(_said(reader, drug, piece, documents) for piece in pieces)
+            for drug, pieces in aspect.cells.items()
         ),
     )
 
 
-def _said(reader: Reader, drug: str, piece: Piece) -> Said:
+def _said(reader: Reader, drug: str, piece: Piece, documents: Documents) -> Said:
     told = words.told(reader.catalogue, drug, piece, letters=True)
     # Of rates each has its own doubt beside it.
     doubts = () if isinstance(piece, Rates) else words.doubts(piece.sources)
@@ -119,6 +115,7 @@ def _said(reader: Reader, drug: str, piece: Piece) -> Said:
         letters="".join(reader.say(f"side_by_side.letter.{level}") for level in words.marks(piece.sources)),
         doubts=tuple(reader.say(f"cli.confidence.{level}") for level in doubts),
         numbers=reader.numbers(piece.sources),
+        documents=tuple(sorted({documents[one.document, one.version] for one in piece.sources})),
     )
 
 
