@@ -72,9 +72,19 @@ FAMILIES: tuple[tuple[str | None, _Family], ...] = (
     (None, orders.findings),
     (None, notes.findings),
 )
+# Families that few drugs have: what they need is read only for those.
+_RARE = frozenset(
+    {
+        "drug-antibodies", "early-gap", "newborn", "platelets", "programme", "tests-before",
+        "watch-after-stop",
+    }
+)  # fmt: skip
 _PRE_START_RULES = frozenset(
-    {"hbv-screen", "immunoglobulin-tests", "liver-tests", "blood-count-tests", "kidney-tests"}
-)
+    {
+        "hbv-screen", "immunoglobulin-tests", "liver-tests", "blood-count-tests", "kidney-tests",
+        "tests-before-start",
+    }
+)  # fmt: skip
 
 
 def check(guide: Guide, chart: Chart, plan: Plan) -> Check:
@@ -122,11 +132,19 @@ def _raised(ctx: Context) -> Iterator[Finding | Unknown]:
     for name, family in FAMILIES:
         if name is None or name in named:
             yield from family(ctx)
+    if not named.isdisjoint(_RARE):
+        yield from _rare(ctx)
     yield from symptoms.symptom_findings(
         ctx.guide, ctx.chart, ctx.decisions, today=ctx.today, first_given=ctx.plan.treated_from
     )
     yield from ctx.decisions.standing(ctx.guide)
     yield from _ahead(ctx)
+
+
+def _rare(ctx: Context) -> Iterator[Finding | Unknown]:
+    from doseline.check import rare_families  # noqa: PLC0415 - a start with most drugs needs none
+
+    yield from rare_families.findings(ctx)
 
 
 def _ahead(ctx: Context) -> Iterator[Finding]:

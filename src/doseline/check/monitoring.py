@@ -10,14 +10,15 @@ from itertools import groupby
 from typing import NamedTuple
 
 from doseline.check.b_cells import Cells, b_cells
-from doseline.check.context import Context, Stage, context
+from doseline.check.context import Context, Stage, context, ended
 from doseline.check.hepatitis import is_positive
 from doseline.check.laboratory import in_canonical_unit
 from doseline.dates import PartialDate, add_months, add_months_forward
 from doseline.finding import Finding, Values
 from doseline.guide import Guide, Watch
+from doseline.guide.monitoring import Wait
 from doseline.plan import Plan
-from doseline.record import Chart, Test
+from doseline.record import Chart, Medication, Result, Test
 from doseline.source import Source
 
 
@@ -95,6 +96,9 @@ def findings(ctx: Context) -> Iterator[Finding]:
     late = _watched(ctx, until=ctx.today)
     for _, group in groupby(late, key=lambda one: one.watch):
         yield _late(ctx, tuple(group))
+    for watch in ctx.guide.monitoring:
+        if watch.waits:
+            yield from _too_soon(ctx, watch)
 
 
 def _late(ctx: Context, group: tuple[Watched, ...]) -> Finding:
@@ -123,7 +127,7 @@ def _watched(ctx: Context, until: date | None = None) -> Iterator[Watched]:
         if _applies(ctx, watch):
             for test in watch.tests:
                 newest = ctx.newest(test)
-                due = _due(ctx, watch, newest, first)
+                due = _after_waits(ctx, watch, _due(ctx, watch, newest, first))
                 if until is None or (due is not None and due <= until):
                     yield _one(ctx, watch, test, newest, due)
 
@@ -166,6 +170,8 @@ def _one(ctx: Context, watch: Watch, test: str, newest: Test | None, due: date |
 
 def _stands(ctx: Context, watch: Watch, newest: Test | None, due: date | None) -> tuple[Due, Why]:
     """Where a test stands and why: without a result nobody knows whether one that was due was done."""
+    if due is None and watch.until_positive:
+        return _WITHOUT_DAY["specialist"]
     if due is None:
         return _WITHOUT_DAY.get(watch.set_by or "", (Due.DONE, Why.DONE))
     if newest is not None:
@@ -188,6 +194,8 @@ def _due(ctx: Context, watch: Watch, newest: Test | None, first: date) -> date |
 
     A result known in part counts from the earliest day it can have been taken.
     """
+    if watch.until_positive and _was_found(ctx, watch):
+        return None
     begun = min(first, ctx.chart.therapy.start)
     taken = newest.on.first + timedelta(days=watch.early_days) if newest else None
     named = (add_months(begun, months) for months in watch.at_months)
@@ -195,6 +203,56 @@ def _due(ctx: Context, watch: Watch, newest: Test | None, first: date) -> date |
     if ahead is not None or watch.every_months is None:
         return ahead
     return add_months(newest.on.first if newest else begun, watch.every_months)
+
+
+def _was_found(ctx: Context, watch: Watch) -> bool:
+    """Whether a result was ever positive: a later negative takes nothing back."""
+    results = (test.result or test.reads for name in watch.tests for test in ctx.tests(name))
+    return any(said is Result.POSITIVE for said in results)
+
+
+def _too_soon(ctx: Context, watch: Watch) -> Iterator[Finding]:
+    """A newest result from a time in which something given shortly before makes it wrong."""
+    for test in watch.tests:
+        newest = ctx.newest(test)
+        drug, until = _disturbed(ctx, watch, newest) if newest else (None, None)
+        if newest and drug and until:
+            values: Values = (
+                ("test", test),
+                ("on", newest.on.last),
+                ("drug", drug.written or drug.name),
+                ("again", until),
+            )
+            yield ctx.finding("test-too-soon", (newest.id, drug.id), values=values)
+
+
+def _disturbed(ctx: Context, watch: Watch, newest: Test) -> tuple[Medication | None, date | None]:
+    """What makes a result wrong, and the first day on which a new one tells again."""
+    for drug in ctx.chart.medications:
+        for wait in watch.waits:
+            if ctx.is_in(drug, wait.after) and drug.on.first <= newest.on.last:
+                until = _wait_ends(ctx, drug, wait)
+                if newest.on.first < until:
+                    return drug, until
+    return None, None
+
+
+def _wait_ends(ctx: Context, drug: Medication, wait: Wait) -> date:
+    last = ctx.today if drug.until is None or not ended(drug.until, ctx.today) else drug.until.last
+    return add_months_forward(last, wait.months) + timedelta(days=wait.days)
+
+
+def _after_waits(ctx: Context, watch: Watch, due: date | None) -> date | None:
+    """The due day, put off past the time in which a result would be wrong."""
+    if due is None or not watch.waits:
+        return due
+    ends = (
+        _wait_ends(ctx, drug, wait)
+        for drug in ctx.chart.medications
+        for wait in watch.waits
+        if ctx.is_in(drug, wait.after) and drug.on.first <= ctx.today
+    )
+    return max((due, *ends))
 
 
 def _state(today: date, due: date) -> Due:

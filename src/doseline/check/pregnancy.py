@@ -197,15 +197,15 @@ def _infants(ctx: Context) -> Iterator[Finding]:
     if not ctx.has("infants"):
         return
     for entry in ctx.chart.pregnancies:
-        if not ended(entry.until, ctx.today) or not _may_be_a_birth(ctx, entry):
+        if not ended(entry.until, ctx.today) or not may_be_a_birth(ctx, entry):
             continue
-        doses = _doses_around(ctx, entry)
+        doses = doses_around(ctx, entry)
         until = _first_year_end(ctx, entry)
         if doses and (until is None or ctx.today <= until):
             yield ctx.finding("infant-live-vaccine", (entry.id, *doses), until=until)
 
 
-def _may_be_a_birth(ctx: Context, entry: Pregnancy) -> bool:
+def may_be_a_birth(ctx: Context, entry: Pregnancy) -> bool:
     """Whether a pregnancy that is over was a birth, or lasted long enough for one as far as its days tell."""
     end = entry.until
     if end is None or entry.outcome is BirthOrLoss.LOSS:
@@ -234,7 +234,7 @@ def _first_year_end(ctx: Context, entry: Pregnancy) -> date | None:
     return add_months_forward(entry.until.last, months) if entry.until else None
 
 
-def _doses_around(ctx: Context, entry: Pregnancy) -> tuple[str, ...]:
+def doses_around(ctx: Context, entry: Pregnancy) -> tuple[str, ...]:
     """Doses whose window reaches into a pregnancy, up to its end."""
     first = _first_day(ctx, entry)
     last = entry.until.last if entry.until else ctx.today

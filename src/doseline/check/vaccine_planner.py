@@ -8,7 +8,7 @@ from doseline.check.b_cells import Cells, b_cells, weakened
 from doseline.check.check_result import VaccineDates, VaccineNow
 from doseline.check.context import Context, Stage, context
 from doseline.check.vaccine_courses import CourseDates, Fit, Window, course_dates
-from doseline.check.vaccines import wait_days
+from doseline.check.vaccines import has_window, wait_days
 from doseline.finding import Severity
 from doseline.guide import Guide, VaccineKind
 from doseline.guide.courses import load_courses
@@ -52,7 +52,7 @@ def _dates(ctx: Context, name: str) -> VaccineDates:
     kind = _kind(ctx, name)
     wait = timedelta(days=wait_days(ctx, kind))
     start = _planned_start(ctx)
-    last_day = start - wait if start else None
+    last_day = start - wait if start and has_window(ctx) else None
     window = Window(today=ctx.today, last_by=last_day, start=start, live=kind.live)
     courses = _courses(ctx, kind, name, window)
     return VaccineDates(
@@ -60,7 +60,7 @@ def _dates(ctx: Context, name: str) -> VaccineDates:
         live=kind.live,
         series=kind.series,
         last_day_before_start=last_day,
-        earliest_start_after=_earliest_start(ctx, name, wait),
+        earliest_start_after=_earliest_start(ctx, name, wait) if has_window(ctx) else None,
         now=_now(ctx, kind, last_day, courses[0].fit if courses else None),
         courses=courses,
     )
@@ -110,7 +110,8 @@ def _now(ctx: Context, kind: VaccineKind, last_day: date | None, fit: Fit | None
         case Stage.BEFORE if ctx.gap_since is None:
             return _now_before(ctx, last_day, fit)
         case Stage.DURING:
-            return _say(ctx, "live-vaccine-during", Severity.STOP, "live-during")
+            severity = Severity.STOP if has_window(ctx) else Severity.ASK
+            return _say(ctx, "live-vaccine-during", severity, "live-during")
         case _:
             return _now_after(ctx)
 
@@ -118,6 +119,8 @@ def _now(ctx: Context, kind: VaccineKind, last_day: date | None, fit: Fit | None
 def _now_nonlive(ctx: Context, kind: VaccineKind, fit: Fit | None, *, in_time: bool) -> VaccineNow:
     if kind.check:
         return _say(ctx, "nonlive-vaccine-during", Severity.TELL, "nonlive-check")
+    if ctx.stage is Stage.BEFORE and not has_window(ctx):
+        return _say(ctx, "nonlive-vaccine-recent", Severity.TELL, "nonlive-no-window")
     if ctx.stage is Stage.BEFORE:
         return _say(ctx, "nonlive-vaccine-recent", Severity.TELL, _nonlive_before(fit, in_time=in_time))
     why = "nonlive-during" if ctx.stage is Stage.DURING else "nonlive-after"
@@ -141,6 +144,8 @@ def _now_before(ctx: Context, last_day: date | None, fit: Fit | None) -> Vaccine
     weak = weakened(ctx)
     if weak is not None:
         return _say(ctx, rule, Severity.ASK, f"cells-{weak[0].value}", weak[1])
+    if not has_window(ctx):
+        return _say(ctx, rule, Severity.ASK, "live-no-window")
     if last_day is None:
         return _say(ctx, rule, Severity.ASK, "live-no-date")
     if ctx.today > last_day:

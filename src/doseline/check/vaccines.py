@@ -11,7 +11,7 @@ from doseline.finding import Finding, Unknown, Values
 from doseline.guide import VaccineKind
 from doseline.record import Vaccination
 
-_PLANNED = "planned"
+_PLANNED, _NO_WINDOW = "planned", "no-window"
 
 
 def findings(ctx: Context) -> Iterator[Finding | Unknown]:
@@ -32,6 +32,11 @@ def findings(ctx: Context) -> Iterator[Finding | Unknown]:
 def wait_days(ctx: Context, kind: VaccineKind) -> int:
     """Days between a vaccine and the first dose; what is not known to be non-live counts as live."""
     return ctx.number("nonlive-vaccine-days" if kind.live is False else "live-vaccine-days")
+
+
+def has_window(ctx: Context) -> bool:
+    """Whether a source names a time between a vaccine and the first dose; else it is only asked about."""
+    return _NO_WINDOW not in ctx.guide.rules["live-vaccine-recent"].variants
 
 
 def _was_it_given(ctx: Context, shot: Vaccination, kind: VaccineKind) -> Finding:
@@ -65,6 +70,10 @@ def _before_dose(
         yield ctx.finding("vaccine-kind-unknown", (shot.id,), values=_named(shot, wait=wait.days))
     if not shot.on.is_exact and shot.on.first + wait <= ctx.for_date:
         yield ctx.unknown("live-vaccine-recent", shot.vaccine, "partial-date", (shot.id,))
+        return
+    if not has_window(ctx):
+        variant = _NO_WINDOW if variant is None else f"{variant}-{_NO_WINDOW}"
+        yield ctx.finding("live-vaccine-recent", (shot.id,), variant=variant, values=_named(shot))
         return
     until, values = shot.on.last + wait, _named(shot, wait=wait.days)
     yield ctx.finding("live-vaccine-recent", (shot.id,), variant=variant, until=until, values=values)

@@ -30,6 +30,7 @@ _UNITS = frozenset(
         "10*9/L",
         "intervals",
         "infections",
+        "doses",
         "x upper limit",
     }
 )

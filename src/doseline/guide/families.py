@@ -89,6 +89,8 @@ FAMILIES: Mapping[str, Needs] = MappingProxyType(
             ("contraception-not-entered", "contraception-window", "pregnancy-after-stop"),
             ("contraception-months",),
         ),
+        "drug-antibodies": Needs(("drug-antibodies",), ("drug-antibody-repeat-months",)),
+        "early-gap": Needs(("early-course-gap",), ("early-gap-doses", "early-gap-months")),
         "devices": Needs(("dose-quality", "pen-storage"), ("fridge-days", "fridge-max-c", "freezing-c")),
         "eligibility": Needs(("age", "indication-outside", "under-18"), ("adult-years",)),
         "first-after-loading": Needs(("week-4-reading",)),
@@ -124,13 +126,17 @@ FAMILIES: Mapping[str, Needs] = MappingProxyType(
             ("long-steroid-days",),
         ),
         "monitoring": Needs(("monitoring-due",)),
+        "newborn": Needs(("newborn-blood-check",), ("newborn-days",)),
         "oldest-studied": Needs(("over-55",), ("studied-to-years",)),
         "other-drugs": Needs(("other-drug-contraception",)),
+        "platelets": Needs(("platelets-low",)),
         "pregnancy": Needs(
             ("breastfeeding", "pregnancy", "pregnancy-ended", "pregnancy-unclear", "pregnancy-wish"),
             ("birth-days", "birth-known-days", "infant-months", "pregnancy-days"),
         ),
+        "programme": Needs(("programme-not-entered",)),
         "test-age": Needs(("test-dates", "test-overtaken")),
+        "tests-before": Needs(("tests-before-start",)),
         "vaccines": Needs(
             (
                 "live-vaccine-after-stop",
@@ -145,6 +151,7 @@ FAMILIES: Mapping[str, Needs] = MappingProxyType(
             ),
             ("live-vaccine-days", "nonlive-vaccine-days"),
         ),
+        "watch-after-stop": Needs(("watch-after-stop",), ("pml-watch-months",)),
     }
 )
 
@@ -209,6 +216,8 @@ def _needed(guide: Guide) -> Iterator[tuple[str, Needs]]:
     for watch in guide.monitoring:
         for limit in watch.thresholds:
             yield f"watch {watch.id}", Needs((limit.rule,))
+        if watch.waits:
+            yield f"watch {watch.id}", Needs(("test-too-soon",))
 
 
 def _of_dated(schedule: Dated) -> Iterator[tuple[str, Needs]]:

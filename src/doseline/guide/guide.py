@@ -37,6 +37,7 @@ class Rule:
     ``settled_by`` are the entries that settle it, for a variant those of ``variants_settled_by``.
     ``conditions`` are illnesses that raise it while they are open, without any other rule.
     ``says_also`` are the rules whose matter its sentences tell as well.
+    ``profiles`` names the label profiles that have it, and is empty where all do.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Rule:
     variants_settled_by: Mapping[str, tuple[SettledBy, ...]] = field(default_factory=dict)
     conditions: frozenset[str] = frozenset()
     says_also: tuple[str, ...] = ()
+    profiles: frozenset[str] = frozenset()
 
     def settlers(self, variant: str | None) -> tuple[SettledBy, ...]:
         """What settles one variant, in the order in which it is offered."""

@@ -44,6 +44,16 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """How long a test has to wait after a medicine of one group, because its result would be wrong."""
+
+    after: str
+    days: int
+    months: int
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
     """Tests that a source wants watched during treatment.
 
@@ -51,8 +61,10 @@ class Watch:
     or None where no source names one; ``set_by`` then says what takes its place (``signs`` or
     ``specialist``). ``early_days`` is how long before such a month a test still counts for it. ``profiles``
     names the label profiles that ask for it, and is empty where all do. With ``if_positive`` or
-    ``if_condition`` only people with such an entry are watched. After a stop they go on for
-    ``after_stop_months``; with ``after_stop`` until what was lowered is back.
+    ``if_condition`` only people with such an entry are watched. With ``until_positive`` the rhythm ends with
+    the first positive result: from then on a specialist sets the times. After a stop they go on for
+    ``after_stop_months``; with ``after_stop`` until what was lowered is back. ``waits`` says after which
+    other medicines a result would be wrong, and for how long.
     """
 
     id: str
@@ -68,6 +80,8 @@ class Watch:
     if_condition: frozenset[str]
     thresholds: tuple[Threshold, ...]
     sources: tuple[Source, ...]
+    until_positive: bool = False
+    waits: tuple[Wait, ...] = ()
 
     @property
     def has_days(self) -> bool:
@@ -80,8 +94,9 @@ _WATCH = {
     "early_days": maybe(INTEGER),
     "set_by": maybe(TEXT), "profiles": maybe(TEXTS), "after_stop": maybe(BOOLEAN),
     "after_stop_months": maybe(INTEGER), "if_positive": maybe(TEXTS), "if_condition": maybe(TEXTS),
-    "threshold": maybe(ANY), "sources": ANY,
+    "threshold": maybe(ANY), "sources": ANY, "until_positive": maybe(BOOLEAN), "wait": maybe(ANY),
 }  # fmt: skip
+_WAIT = {"after": TEXT, "days": maybe(INTEGER), "months": maybe(INTEGER), "sources": ANY}
 _THRESHOLD = {
     "rule": TEXT, "test": TEXT, "below": TEXT, "unit": TEXT, "for_months": maybe(INTEGER),
     "profiles": maybe(TEXTS), "sources": ANY,
@@ -110,9 +125,29 @@ def read_monitoring(tables: Mapping[str, Any], citations: Citations, faults: Fau
                 if_condition=frozenset(table.get("if_condition", ())),
                 thresholds=tuple(_thresholds(table.get("threshold", []), where, citations, faults)),
                 sources=citations.read(table["sources"], f"{where}.sources"),
+                until_positive=table.get("until_positive", False),
+                waits=tuple(_waits(table.get("wait", []), where, citations, faults)),
             )
         )
     return tuple(found)
+
+
+def _waits(
+    tables: list[Mapping[str, Any]], where: str, citations: Citations, faults: Faults
+) -> Iterator[Wait]:
+    """After which medicines a result of one watch would be wrong."""
+    for place, table in enumerate(tables):
+        path = f"{where}.wait[{place}]"
+        if not check(table, _WAIT, path, faults):
+            continue
+        if ("days" in table) == ("months" in table):
+            faults.add("missing-key", f"{path}.days")
+        yield Wait(
+            after=table["after"],
+            days=table.get("days", 0),
+            months=table.get("months", 0),
+            sources=citations.read(table["sources"], f"{path}.sources"),
+        )
 
 
 def _thresholds(

@@ -16,6 +16,7 @@ _RULE = {
     "newest_unread": maybe(BOOLEAN), "decidable": maybe(BOOLEAN),
     "passes": maybe(BOOLEAN), "settled_by": maybe(TEXTS), "conditions": maybe(TEXTS),
     "says_also": maybe(TEXTS),
+    "profiles": maybe(TEXTS),
 }  # fmt: skip
 
 
@@ -53,6 +54,7 @@ def read_rules(tables: Mapping[str, Any], citations: Citations, faults: Faults) 
             passes=table.get("passes", False),
             sources=citations.read(table["sources"], f"{where}.sources"),
             settled_by=_settled_by(table, where, faults),
+            profiles=frozenset(table.get("profiles", ())),
             variants_settled_by={
                 name: _settled_by(variant, f"{where}.variant.{name}", faults)
                 for name, variant in table.get("variant", {}).items()

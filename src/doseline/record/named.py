@@ -15,8 +15,8 @@ from doseline.record.fields import Shape
 from doseline.record.model import Event, Medication, Result
 from doseline.record.results import TestsLike, of_unit, with_reading
 
-# A picture has no result in a word or a number.
-_NO_RESULT_NEEDED = "mri"
+# A picture, or a look at a visit, has no result in a word or a number.
+_NO_RESULT_NEEDED = frozenset({"mri", "pml-check"})
 # The list of codes that are a person's own word on a medicine.
 _SAID = "said"
 _MEDICATION, _SYMPTOM = "medication", "symptom"
@@ -141,7 +141,7 @@ def result_faults(where: str, values: dict[str, Any], names: NamesLike | None) -
     name = values.get("name")
     if name is None:
         return
-    if name != _NO_RESULT_NEEDED and not values.keys() & {"result", "value", "index", "text", "flag"}:
+    if name not in _NO_RESULT_NEEDED and not values.keys() & {"result", "value", "index", "text", "flag"}:
         yield fault(Code.NOTHING_MEASURED, where, name=name)
     if names is None:
         return
