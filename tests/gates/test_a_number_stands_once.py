@@ -156,6 +156,7 @@ NO_FACT = {
     r"((cli|dates)\.)?mode\.": "the name of a reading",
     r"entry\.schedule\.reading\.choice\.": "what a clinic may have set",
     r"statement\.month-or-28-days\.title": "the name of a reading",
+    r"timeline\.span\.": "how wide a picture is",
     r"statement\.mild-effects-pass\.text": "how long mild side effects last",
     r"rule\.extra-dose\.variant\.same-day\.short": "one and the same day",
     r"trial\.": "the study of a model, about no person",

@@ -16,6 +16,8 @@ from doseline.guide.folders import data, use_folders
 from tests.faces.program import DEMO, TODAY
 
 SOUND, FAULTY = "kesimpta", "examplumab"
+# The guides that the program comes with.
+BESIDE = sound_drugs()
 ASKED = {
     "plan": ("plan", DEMO, "--today", TODAY, "--json"),
     "check": ("check", DEMO, "--today", TODAY, "--json"),
@@ -135,14 +137,14 @@ ALONE: dict[str, tuple[int, str, str]] = {}
 def test_a_sound_second_guide_changes_no_answer(
     asked: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("DOSELINE_DRUG", SOUND)
     alone = answer(ASKED[asked], capsys)
     shutil.copytree(str(data() / SOUND), tmp_path / FAULTY)
     renamed(tmp_path / FAULTY)
     monkeypatch.setenv("DOSELINE_GUIDES", str(tmp_path))
-    monkeypatch.setenv("DOSELINE_DRUG", SOUND)
     try:
         assert answer(ASKED[asked], capsys) == alone
-        assert sound_drugs() == (FAULTY, SOUND)
+        assert sound_drugs() == (FAULTY, *BESIDE)
     finally:
         use_folders()
 
@@ -228,11 +230,14 @@ def test_a_file_that_may_not_be_read_is_told(guides: Path, monkeypatch: pytest.M
     assert [(one.code, one.where) for one in caught.value.reasons] == [("unreadable-file", "facts")]
 
 
-def test_the_guide_in_question_is_asked_for_where_there_are_several(
+def test_a_question_that_names_no_medicine_is_put_to_every_guide_and_told_apart(
     guides: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert guides.is_dir()
     monkeypatch.delenv("DOSELINE_DRUG")
-    code, out, err = answer(("ask", "flu shot"), capsys)
-    assert (code, out) == (2, "")
-    assert f"{FAULTY} or {SOUND}" in err
+    code, out, err = answer(("ask", "flu shot", "--json"), capsys)
+    assert (code, err) == (0, "")
+    assert {entry["drug"] for entry in json.loads(out)["answers"]} == {*BESIDE}
+    named = json.loads(answer(("ask", f"flu shot and {SOUND}?", "--json"), capsys)[1])
+    alone = json.loads(answer(("ask", f"flu shot and {SOUND}?", "--drug", SOUND, "--json"), capsys)[1])
+    assert named == alone

@@ -55,6 +55,11 @@ VALUES: dict[str, set[str]] = {
     "lab-low-for-long": {"test", "below", "unit", "since", "for_months"},
     "lab-borderline-for-long": {"test", "below", "unit", "since", "for_months"},
     "dose-late-no-rule": LATE,
+    "early-course-gap": {"days", "count", "last_dose", "months"},
+    "watch-after-stop": {"months", "last_dose", "until"},
+    "test-too-soon": {"test", "on", "drug", "again"},
+    "drug-antibodies": {"on", "months", "again"},
+    "platelets-low": {"test"},
     "daily-dose-missed": {"hours"},
     "daily-left-out": {"since", "days"},
     "daily-left-out.over": {"since", "last", "days"},
@@ -105,6 +110,8 @@ VALUES: dict[str, set[str]] = {
     "infection-test-positive": {"names"},
     "infection-found": {"names"},
     "live-vaccine-recent": {*SHOT, "wait", "until"},
+    "live-vaccine-recent.no-window": SHOT,
+    "live-vaccine-recent.planned-no-window": SHOT,
     "nonlive-vaccine-recent": {*SHOT, "wait"},
     "live-vaccine-during": SHOT,
     "live-vaccine-planned": SHOT,
@@ -163,6 +170,7 @@ SAMPLES: dict[str, object] = {
             "last",
             "ends",
             "earliest",
+            "again",
         ),
         DAY,
     ),
@@ -248,7 +256,8 @@ def _rules() -> dict[str, Any]:
         **_file("doseline.guide", "data", "shared", "our-choices.toml")["rule"],
         **_file("doseline.guide", "data", "kesimpta", "rules.toml")["rule"],
     }
-    for file in sorted(INVENTED.glob("*/rules.toml")):
+    others = sorted(Path(str(files("doseline.guide"))).glob("data/*/rules.toml"))
+    for file in (*others, *sorted(INVENTED.glob("*/rules.toml"))):
         for name, rule in tomllib.loads(file.read_text("utf-8"))["rule"].items():
             known = found.setdefault(name, rule)
             if "variant" in rule:

@@ -42,9 +42,9 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 __all__ = [
-    "as_loaded", "build_guide", "data", "documents_of", "drugs", "guide_in_question", "guide_of_tables",
-    "guide_tables", "load_guide", "load_guides", "of_version", "read_data", "read_guide", "sound_drugs",
-    "tables_in", "version_of",
+    "as_loaded", "build_guide", "data", "documents_of", "drugs", "guide_in_question", "guide_of_model",
+    "guide_of_tables", "guide_tables", "guides_asked", "load_guide", "load_guides", "of_version",
+    "read_data", "read_guide", "sound_drugs", "tables_in", "version_of",
 ]  # fmt: skip
 
 _OWN_SOURCES = "sources"
@@ -103,6 +103,28 @@ def guide_in_question(named: str = "") -> Guide:
         raise WhichGuide(known)
     (only,) = known
     return load_guide(only)
+
+
+def guides_asked(named: str, question: str) -> tuple[Guide, ...]:
+    """The guides that a question is put to: the one named, else those whose medicine it names, else all.
+
+    Raises: RequestError for one that cannot be used.
+    """
+    if named or len(sound_drugs()) == 1:
+        return (guide_in_question(named),)
+    guides = tuple(load_guides().values())
+    words = {*question.lower().replace("?", " ").replace(",", " ").split()}
+    about = tuple(one for one in guides if words & {one.drug, one.substance, *one.products})
+    return about or guides or (guide_in_question(),)
+
+
+def guide_of_model(named: str, model: str) -> Guide:
+    """The guide that somebody named, else the one whose forecast uses the model, else the one there is.
+
+    Raises: WhichGuide where there are several and none fits; RequestError for one that cannot be used.
+    """
+    fitting = [] if named else [one for one in load_guides().values() if one.product.model == model]
+    return fitting[0] if len(fitting) == 1 else guide_in_question(named)
 
 
 def _is_sound(drug: str) -> bool:

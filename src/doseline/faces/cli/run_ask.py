@@ -2,28 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from doseline.assessment import Footnotes, source_answer, stamped
 from doseline.assessment.alarm import alarm, danger_answer, soft_alarm, soft_answer
+from doseline.errors import FaultyGuide
 from doseline.faces.ask import Answers, Entry, SearchedBy, ask, how_found, opened_by
 from doseline.faces.ask.unrepeated import unrepeated
 from doseline.faces.cli import explain
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Page, Tone
 from doseline.faces.cli.sections import show_sources
-from doseline.guide import Guide
+from doseline.guide import Guide, version_of
+from doseline.guide.load import guides_asked
 from doseline.guide.statements import Statements, load_statements
-from doseline.text import Catalogue, sentences
+from doseline.text import Catalogue, Named, sentences
 from doseline.triage import Danger, DangerKind
 
 
 def run(desk: Desk) -> str:
     """The answer to the question, as a page or as JSON."""
     question = " ".join(desk.arguments.texts("QUESTION"))
-    guide = desk.guide()
-    answers = ask(guide, load_statements(guide.drug), desk.catalogue().about(guide), question)
-    return answered(desk, guide, question, answers)
+    asked = guides_asked(desk.settings["drug"], question)
+    if len(asked) > 1:
+        return _told_apart(desk, tuple(_of_each(desk, asked, question)), question)
+    (guide,) = asked
+    return answered(desk, guide, question, _ask(desk, guide, question))
+
+
+def _of_each(desk: Desk, asked: tuple[Guide, ...], question: str) -> Iterator[tuple[Guide, Answers]]:
+    """What each guide has; one whose explanations have faults changes no answer of the others."""
+    for guide in asked:
+        with suppress(FaultyGuide):
+            yield guide, _ask(desk, guide, question)
+
+
+def _ask(desk: Desk, guide: Guide, question: str) -> Answers:
+    return ask(guide, load_statements(guide.drug), desk.catalogue().about(guide), question)
+
+
+def _told_apart(desk: Desk, found: tuple[tuple[Guide, Answers], ...], question: str) -> str:
+    """What each guide has on a question that names no medicine; words of danger come first, and once."""
+    if desk.wants_json:
+        return as_json(_of_several(desk, found, question))
+    page = desk.page()
+    guide, answers = found[0]
+    _show_alarm(page, desk.catalogue().about(guide), guide, answers)
+    page.paragraph(desk.catalogue().say("cli.ask.several"), tone=Tone.QUIET)
+    for guide, answers in found:
+        catalogue, notes = desk.catalogue().about(guide), Footnotes()
+        own = unrepeated(answers, guide, catalogue)
+        page.heading(catalogue.write(Named("brand", guide.drug)))
+        if not own.found:
+            page.paragraph(catalogue.say("cli.ask.nothing"))
+        _show_found(page, catalogue, load_statements(guide.drug), own, notes)
+        show_sources(page, catalogue, notes)
+    page.gap()
+    page.paragraph(desk.catalogue().say("cli.page.end"), tone=Tone.QUIET)
+    return str(page)
+
+
+def _of_several(desk: Desk, found: tuple[tuple[Guide, Answers], ...], question: str) -> dict[str, Any]:
+    """The answers of several guides as JSON: each entry with its drug, the rest as the first has it."""
+    entries: list[dict[str, Any]] = []
+    answer: dict[str, Any] = {}
+    for guide, answers in found:
+        words = desk.catalogue().about(guide)
+        part = _answer(question, unrepeated(answers, guide, words), guide, words)
+        entries += [{**entry, "drug": guide.drug} for entry in part["answers"]]
+        answer = answer or part
+    return {**answer, "answers": entries, "guide_version": version_of(*(guide.drug for guide, _ in found))}
 
 
 def answered(desk: Desk, guide: Guide, question: str, answers: Answers) -> str:
@@ -39,11 +89,7 @@ def answered(desk: Desk, guide: Guide, question: str, answers: Answers) -> str:
 
 def show(page: Page, catalogue: Catalogue, guide: Guide, statements: Statements, answers: Answers) -> None:
     """What to do in danger, then the entries with their sources."""
-    if answers.danger is not None:
-        _show_danger(page, catalogue, guide, answers.danger)
-    if answers.soft is not None:
-        for line in soft_alarm(catalogue, answers.soft).lines:
-            page.paragraph(line, tone=Tone.CARE)
+    _show_alarm(page, catalogue, guide, answers)
     if answers.danger is None and not answers.found:
         page.paragraph(catalogue.say("cli.ask.nothing"))
         if answers.soft is None or DangerKind.EMERGENCY not in answers.soft.kinds:
@@ -56,6 +102,15 @@ def show(page: Page, catalogue: Catalogue, guide: Guide, statements: Statements,
     if answers.searched_by is SearchedBy.WORDS:
         page.paragraph(catalogue.say("cli.ask.words-only"), tone=Tone.QUIET)
     page.paragraph(catalogue.say("cli.page.end"), tone=Tone.QUIET)
+
+
+def _show_alarm(page: Page, catalogue: Catalogue, guide: Guide, answers: Answers) -> None:
+    """What to do in danger, and the line of what may be urgent."""
+    if answers.danger is not None:
+        _show_danger(page, catalogue, guide, answers.danger)
+    if answers.soft is not None:
+        for line in soft_alarm(catalogue, answers.soft).lines:
+            page.paragraph(line, tone=Tone.CARE)
 
 
 def _show_found(

@@ -17,6 +17,7 @@ from doseline.faces.trial import Done, RowFile, RowFormat, run_trial, trial_answ
 from doseline.forecast.model.load import models
 from doseline.forecast.trial.read import read_scenario
 from doseline.forecast.trial.scenario import Scenario
+from doseline.guide.load import guide_of_model
 from doseline.text import Catalogue
 
 
@@ -29,7 +30,7 @@ def run(desk: Desk) -> str:
     scenario = read_scenario(
         text, models=models(), people=desk.arguments.number("people"), seed=desk.arguments.number("seed")
     )
-    guide = desk.guide()
+    guide = guide_of_model(desk.settings["drug"], scenario.model)
     catalogue = desk.catalogue(guide.region(desk.settings["region"])).about(guide)
     # Both files can be written, or that is said before the run and not after it.
     with _replacing(desk, "plot") as plot:
