@@ -75,8 +75,8 @@ FAMILIES: tuple[tuple[str | None, _Family], ...] = (
 # Families that few drugs have: what they need is read only for those.
 _RARE = frozenset(
     {
-        "drug-antibodies", "early-gap", "newborn", "platelets", "programme", "tests-before",
-        "watch-after-stop",
+        "drug-antibodies", "early-gap", "newborn", "platelets", "product-by-region", "programme",
+        "tests-before",        "watch-after-stop",
     }
 )  # fmt: skip
 _PRE_START_RULES = frozenset(

@@ -133,7 +133,15 @@ def _platelets(ctx: Context) -> Iterator[Finding]:
             yield ctx.finding("platelets-low", (test.id,), variant="no-range", values=values)
 
 
+def _product(ctx: Context) -> Iterator[Finding]:
+    """A product that no text of the person's region has."""
+    profiles = ctx.guide.product.profiles
+    if profiles and ctx.profile not in profiles and ctx.stage is not Stage.AFTER:
+        yield ctx.finding("product-not-here")
+
+
 _FAMILIES: dict[str, Callable[[Context], Iterator[Finding | Unknown]]] = {
+    "product-by-region": _product,
     "programme": _programme,
     "tests-before": _tests_before,
     "drug-antibodies": _antibodies,

@@ -134,6 +134,7 @@ FAMILIES: Mapping[str, Needs] = MappingProxyType(
             ("breastfeeding", "pregnancy", "pregnancy-ended", "pregnancy-unclear", "pregnancy-wish"),
             ("birth-days", "birth-known-days", "infant-months", "pregnancy-days"),
         ),
+        "product-by-region": Needs(("product-not-here",)),
         "programme": Needs(("programme-not-entered",)),
         "test-age": Needs(("test-dates", "test-overtaken")),
         "tests-before": Needs(("tests-before-start",)),

@@ -50,7 +50,7 @@ class Product:
     are the families of rules that apply to it. ``model`` is the forecast's own model of this drug, or None.
     ``id`` is the product's own word in a record: the drug's name for the main one. ``readings`` are the ways
     to count that fit it, its own first; empty where those of the schedule do. ``sources`` say that there is
-    such a variant.
+    such a variant, ``profiles`` in which label profiles; empty where in all.
     """
 
     id: str = ""
@@ -64,6 +64,7 @@ class Product:
     premedication: tuple[Premedication, ...] = ()
     readings: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    profiles: frozenset[str] = frozenset()
 
     @property
     def is_kept_at_home(self) -> bool:
@@ -95,7 +96,7 @@ _PREMEDICATION = {
     "sources": ANY,
 }  # fmt: skip
 # One that names no route is given as the main product is: another brand of the same.
-_BRAND = {"id": TEXT, "readings": maybe(TEXTS), "sources": ANY}
+_BRAND = {"id": TEXT, "readings": maybe(TEXTS), "profiles": maybe(TEXTS), "sources": ANY}
 _VARIANT = {
     **_BRAND, "route": TEXT, "form": TEXT, "given_by": TEXTS, "devices": maybe(TEXTS),
     "observation": maybe(ANY), "premedication": maybe(ANY),
@@ -136,6 +137,7 @@ def read_variants(
             families=main.families,
             model=main.model if "route" not in one else None,
             readings=tuple(one.get("readings", ())),
+            profiles=frozenset(one.get("profiles", ())),
             sources=citations.read(one["sources"], f"{where}.sources"),
         )
     return found
