@@ -16,7 +16,7 @@ from typing import Any
 
 from doseline.assessment import Assessment, assess
 from doseline.errors import Fault, RecordError
-from doseline.guide import load_guide
+from doseline.guide import drugs, load_guide
 from doseline.record import FORMAT, future_faults, read_record
 
 HERE = Path(__file__).parent
@@ -40,12 +40,18 @@ class Case:
 
 
 def cases(folder: Path = HERE / "kesimpta") -> Iterator[Case]:
-    """Every case of every file, in order."""
+    """Every case of every file of one drug, in order."""
     for path in sorted(folder.glob("*.toml")):
         tables = tomllib.loads(path.read_text("utf-8"))
         for table in tables["case"]:
-            base = {"base": tables.get("base", "on-treatment")}
+            base = {"base": tables.get("base", "on-treatment"), "guide": folder.name}
             yield Case(path.stem, tables.get("rule"), {**base, **table})
+
+
+def all_cases() -> Iterator[Case]:
+    """The cases of all drugs: each has a folder of its name."""
+    for drug in drugs():
+        yield from cases(HERE / drug)
 
 
 def document(table: Table) -> Table:
@@ -55,7 +61,7 @@ def document(table: Table) -> Table:
         "id": "r1", "birth_date": "1988-03-14", "sex": "female", "weight_kg": 70.0, "region": "US",
         "timezone": "America/New_York",
     } | table.get("person", {})  # fmt: skip
-    therapy = {"guide": "kesimpta", "start": base["start"]} | table.get("therapy", {})
+    therapy = {"guide": table.get("guide", "kesimpta"), "start": base["start"]} | table.get("therapy", {})
     gone = set(table.get("without", ()))
     events = [event for event in _base_events(base, table) if event["id"] not in gone]
     record: Table = _plain({
@@ -69,10 +75,15 @@ def document(table: Table) -> Table:
 
 def _base_events(base: Table, table: Table) -> list[Table]:
     doses: list[str] = table["doses"] if "doses" in table else base.get("doses", [])
+    amounts: list[int] = base.get("amounts_mg", [20])  # the last one is that of all later doses
     given = [
-        {"id": f"d{place}", "type": "dose", "on": day, "amount_mg": 20} for place, day in enumerate(doses, 1)
+        {"id": f"d{place}", "type": "dose", "on": day, "amount_mg": amounts[min(place, len(amounts)) - 1]}
+        for place, day in enumerate(doses, 1)
     ]
-    return [*given, *(_tests(base["tests_on"]) if "tests_on" in base else ())]
+    if "tests_on" not in base:
+        return given
+    own = [{"type": "test", "on": base["tests_on"], **test} for test in base.get("tests", ())]
+    return [*given, *_tests(base["tests_on"]), *own]
 
 
 def _tests(on: str) -> list[Table]:
@@ -110,7 +121,7 @@ def answer(table: Table) -> Assessment:
 
 def faults(table: Table) -> tuple[Fault, ...]:
     """What is wrong with the record file of a case on its day, as every face would refuse it."""
-    guide = load_guide("kesimpta")
+    guide = load_guide(table.get("guide", "kesimpta"))
     try:
         record = read_record(json.dumps(document(table)), names=guide.names)
     except RecordError as error:
@@ -124,7 +135,7 @@ def answers(
     record_file: Table, today: date, *, until: date | None = None, as_of: date | None = None
 ) -> Assessment:
     """What the program says about a record file on ``today``."""
-    guide = load_guide("kesimpta")
+    guide = load_guide(record_file["therapies"][0]["guide"])
     record = read_record(json.dumps(record_file), names=guide.names)
     kept = {event.id for event in record.events}  # what a face would refuse is said by ``faults``
     return assess(guide, record, today=today, as_of=as_of, until=until, kept=kept)

@@ -9,12 +9,11 @@ import pytest
 from doseline.assessment import Assessment
 from doseline.check import vaccines
 from doseline.finding import Finding, Unknown
-from doseline.guide import load_guide
 from doseline.plan import Slot
 from doseline.record import chart
-from tests.cases.story import Case, answer, cases, faults
+from tests.cases.story import Case, all_cases, answer, faults
 
-CASES = tuple(cases())
+CASES = tuple(all_cases())
 _EXPECTED_KEYS = {
     "verdict", "action", "status", "for_date", "finding", "findings", "absent", "unknown", "unknowns",
     "no_unknown", "slot", "next_due", "next_slot", "no_next_dose", "extra_entries", "assumes", "sentence",
@@ -110,7 +109,7 @@ def _vaccines(said: Assessment, expected: dict[str, Any]) -> None:
     """What the vaccine planner says; each table names a vaccine."""
     wanted = [*expected.get("vaccines", ()), *([expected["vaccine"]] if "vaccine" in expected else [])]
     for want in wanted:
-        (dates,) = vaccines(load_guide("kesimpta"), chart(said.record), said.plan, (want["name"],))
+        (dates,) = vaccines(said.guide, chart(said.record), said.plan, (want["name"],))
         have = {
             "name": dates.vaccine,
             "live": "unknown" if dates.live is None else dates.live,

@@ -21,7 +21,11 @@ def findings(ctx: Context) -> Iterator[Finding]:
     severe: list[str] = []
     for condition in ctx.chart.conditions:
         found = _part_of_reaction(ctx, condition)
-        if condition.means(_LIFE_THREATENING) or (found == _DRUG and _is_severe(condition.in_words)):
+        is_severe = condition.means(_LIFE_THREATENING) or (found == _DRUG and _is_severe(condition.in_words))
+        if is_severe and _names_another(ctx, condition.written or condition.name):
+            values: Values = (("name", condition.written or condition.name),)
+            yield ctx.finding("allergy-other", (condition.id,), values=values)
+        elif is_severe:
             severe.append(condition.id)
         elif found is not None:
             yield _reaction(ctx, condition, found)
@@ -39,7 +43,20 @@ def part(ctx: Context, allergy: Allergy) -> str | None:
     known = [parts[name] for name in (allergy.name, *allergy.also) if name in parts]
     if _is_to_drug(ctx, allergy):
         return _DRUG
-    return known[0] if known and known[0] not in (_OTHER, _NONE) else None
+    found = known[0] if known and known[0] not in (_OTHER, _NONE) else None
+    return None if found == _DRUG and _names_another(ctx, allergy.written or allergy.name) else found
+
+
+def _substances(ctx: Context, text: str) -> frozenset[str]:
+    """The medicines that the words of a text name."""
+    meanings = (kind for word in text.split() for kind in ctx.guide.names.medicine_meanings(word))
+    return frozenset(kind.substance for kind in meanings if kind.substance)
+
+
+def _names_another(ctx: Context, text: str) -> bool:
+    """Whether a text names another medicine and not this one."""
+    named = _substances(ctx, text)
+    return bool(named) and ctx.guide.substance not in named
 
 
 def _is_to_drug(ctx: Context, allergy: Allergy) -> bool:
@@ -90,7 +107,12 @@ def _part_of_reaction(ctx: Context, condition: Condition) -> str | None:
     parts = (ctx.guide.names.allergy_parts[one.name] for one in counting if one.kind == "allergy")
     known = [found for found in parts if found not in (_OTHER, _NONE)]
     told = any(one.kind == REACTION for one in counting)
-    return (_DRUG if _DRUG in known else known[0]) if known and told else None
+    if told and ctx.guide.substance in _substances(ctx, condition.written or condition.name):
+        return _DRUG
+    if not known or not told:
+        return None
+    is_other = _names_another(ctx, condition.written or condition.name)
+    return (_OTHER if is_other else _DRUG) if _DRUG in known else known[0]
 
 
 def _is_severe(reading: Reading | None) -> bool:

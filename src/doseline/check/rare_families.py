@@ -28,7 +28,7 @@ _READ_BY = {
 
 def findings(ctx: Context) -> Iterator[Finding | Unknown]:
     """What the rare families of this drug find."""
-    for name, family in _FAMILIES.items():
+    for name, family in FAMILIES.items():
         if ctx.has(name):
             yield from family(ctx)
 
@@ -140,7 +140,7 @@ def _product(ctx: Context) -> Iterator[Finding]:
         yield ctx.finding("product-not-here")
 
 
-_FAMILIES: dict[str, Callable[[Context], Iterator[Finding | Unknown]]] = {
+FAMILIES: dict[str, Callable[[Context], Iterator[Finding | Unknown]]] = {
     "product-by-region": _product,
     "programme": _programme,
     "tests-before": _tests_before,
