@@ -135,7 +135,10 @@ def answers(
     record_file: Table, today: date, *, until: date | None = None, as_of: date | None = None
 ) -> Assessment:
     """What the program says about a record file on ``today``."""
-    guide = load_guide(record_file["therapies"][0]["guide"])
+    first = (
+        record_file["therapies"][0] if "therapies" in record_file else record_file["therapy"]
+    )  # of format 1
+    guide = load_guide(first["guide"])
     record = read_record(json.dumps(record_file), names=guide.names)
     kept = {event.id for event in record.events}  # what a face would refuse is said by ``faults``
     return assess(guide, record, today=today, as_of=as_of, until=until, kept=kept)
