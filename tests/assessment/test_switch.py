@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import tomllib
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -19,6 +20,7 @@ from doseline.assessment.switch import Switch, destination, switch
 from doseline.assessment.switch_text import switch_answer
 from doseline.errors import RequestError
 from doseline.guide import load_guide, load_shared
+from doseline.guide.folders import use_folders
 from doseline.guide.switching import Part, load_switching
 from doseline.guide.windows import load_windows
 from doseline.record import FORMAT, read_record
@@ -190,6 +192,31 @@ def test_a_medicine_of_long_ago_is_named_and_no_more() -> None:
     found = asked("tysabri", "kesimpta", more=[earlier])
     assert [one.drug.substance for one in found.earlier] == ["interferon-beta-1a"]
     assert [one.origin.drug.substance for one in found.changes] == ["natalizumab"]
+
+
+def test_a_drug_of_ones_own_brings_what_its_sources_say(tmp_path: Path) -> None:
+    own = tmp_path / "infusumab"
+    shutil.copytree(CASES.parents[1] / "guide" / "data" / "infusumab", own)
+    source = '[{ document = "infusumab-label", section = "5", confidence = "confirmed" }]'
+    (own / "switching.toml").write_text(
+        f'[say.own]\npart = "pair"\nfrom = ["anti-cd20"]\nto = ["infusumab"]\n'
+        f"values = {{ weeks = 3 }}\nsources = {source}\n"
+        f"[signs.infusumab]\nmonths = 2\nsources = {source}\n"
+    )
+    words = own / "text" / "en" / "switching.toml"
+    words.write_text('[switching.say]\nown = "A text speaks of {weeks}."\n')
+    use_folders(tmp_path)
+    try:
+        found = asked("kesimpta", "infusumab")
+        says = [one["text"] for one in switch_answer(found, ENGLISH, "v")["changes"][0]["says"]]
+        assert "A text speaks of 3 weeks." in says
+        assert load_switching().signs["infusumab"].months == 2
+        (own / "switching.toml").write_text('[say.own]\npart = "odd"\n')
+        use_folders()
+        use_folders(tmp_path)
+        assert asked("kesimpta", "infusumab").changes[0].is_known is False
+    finally:
+        use_folders()
 
 
 NEVER = re.compile(

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tests.web.browser import Page, Person
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from doseline.guide.folders import use_folders
+from tests.web.browser import Browser, Page, Person
+from tests.web.conftest import TODAY
+
+AHEAD = TODAY + timedelta(days=20)
 
 
 def ask(person: Person, to: str = "natalizumab") -> Page:
@@ -55,3 +65,44 @@ def test_the_medicine_one_is_on_is_said_to_be_that(anna: Person) -> None:
 def test_it_is_led_to_from_my_record_and_from_the_appointment(anna: Person) -> None:
     for name in ("more", "visit"):
         assert anna.address("switch") in anna.open(name).read.links
+
+
+# --- What the clinic has decided
+
+
+@pytest.fixture
+def invented() -> Iterator[None]:
+    use_folders(Path(__file__).parents[1] / "guide" / "data")
+    yield
+    use_folders()
+
+
+@pytest.mark.usefixtures("invented")
+def test_what_the_clinic_has_decided_is_written_down_and_can_be_taken_back(anna: Person) -> None:
+    page = ask(anna, to="infusumab").send(press="Write it down", start=AHEAD.isoformat())
+    assert page.path == anna.address()
+    planned = anna.open("switch")
+    assert "Planned: Infusumab, from" in planned.text
+    assert "Planned" not in planned.send(press="That is off").text
+
+
+@pytest.mark.usefixtures("invented")
+@pytest.mark.parametrize(
+    ("start", "said"), [("", "Choose the first day"), ("2020-01-01", "not after the start")]
+)
+def test_a_first_day_that_cannot_be_is_said_at_its_field(anna: Person, start: str, said: str) -> None:
+    page = ask(anna, to="infusumab").send(press="Write it down", start=start)
+    assert page.status == 422
+    assert said in page.text
+
+
+@pytest.mark.usefixtures("invented")
+def test_once_the_next_one_has_begun_the_first_stays_in_sight(browser: Browser) -> None:
+    ben = browser.person("Ben")
+    ask(ben, to="infusumab").send(press="Write it down", start=TODAY.isoformat())
+    for name in ((), ("checks",), ("calendar",), ("visit",)):
+        assert "From before: Kesimpta" in ben.open(*name).text
+
+
+def test_a_medicine_without_a_guide_cannot_become_the_plan(anna: Person) -> None:
+    assert "Has your clinic decided" not in ask(anna, to="fingolimod").text

@@ -6,6 +6,8 @@ The choice is kept with the record, so that nothing of it stands in an address. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
 
 from litestar import Response, get, post
 from litestar.response import Redirect
@@ -18,11 +20,14 @@ from doseline.faces.web.dependencies import PostedForm, RecordView
 from doseline.faces.web.entries import write
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
+from doseline.guide import sound_drugs
 from doseline.guide.switching import Part
+from doseline.record import Therapy
 
 # The name on the record's shelf.
 _KEPT = "switch"
-_TO = "to"
+_TO, _START = "to", "start"
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +88,17 @@ def _kept(view: View) -> str | None:
     return chosen if isinstance(chosen, str) and chosen in choices() else None
 
 
-def _page(view: View, chosen: str | None, *, wrong: bool = False) -> Response[str]:
+def _page(
+    view: View, chosen: str | None, *, wrong: bool = False, wrong_day: str | None = None
+) -> Response[str]:
     found = switch(view.case, destination(chosen)) if chosen else None
+    planned = _planned(view)
     return view.page(
         "switch/switch",
-        status=HTTP_422_UNPROCESSABLE_ENTITY if wrong else HTTP_200_OK,
+        status=HTTP_422_UNPROCESSABLE_ENTITY if wrong or wrong_day else HTTP_200_OK,
+        can_be_planned=chosen is not None and _can_be_planned(view, chosen),
+        wrong_day=wrong_day,
+        planned=(drug_name(view.catalogue, destination(planned.guide)), planned.start) if planned else None,
         choices=_named(view),
         chosen=chosen or "",
         wrong=wrong,
@@ -153,4 +164,54 @@ def _lines(view: View, told: Iterable[Told]) -> tuple[Line, ...]:
     return tuple(Line(one.text, view.notes.numbers(one.sources), one.under) for one in told)
 
 
-ROUTES = (page, ask, forget)
+@post("/p/{record:str}/switch/planned", status_code=HTTP_303_SEE_OTHER, sync_to_thread=True)
+def plan_it(view: RecordView, form: PostedForm) -> Response[str] | Redirect:
+    """Write down that the clinic has planned the other medicine, with its first day."""
+    chosen, therapies = _kept(view), view.stored.header().therapies
+    start = _day(form.one(_START))
+    if chosen is None or not _can_be_planned(view, chosen):
+        return write.to(view.address("switch"))
+    if start is None or start.isoformat() <= str(therapies[-1]["start"]):
+        return _page(view, chosen, wrong_day="order" if start else "fault")
+    _amend(view, [*therapies, {"guide": chosen, "start": start.isoformat()}])
+    return write.to(view.address())
+
+
+@post("/p/{record:str}/switch/not-planned", status_code=HTTP_303_SEE_OTHER, sync_to_thread=True)
+def take_back(view: RecordView) -> Redirect:
+    """Take the planned medicine back, while nothing of it can have been given."""
+    *before, _ = view.stored.header().therapies
+    if before and _planned(view) is not None:
+        _amend(view, before)
+    return write.to(view.address("switch"))
+
+
+def _amend(view: View, therapies: list[Json]) -> None:
+    write.signed(view.request, view.context).amend(
+        view.record,
+        now=write.moment(view.context, view.case.record.person),
+        therapy=therapies[0] if len(therapies) == 1 else therapies,
+    )
+
+
+def _can_be_planned(view: View, chosen: str) -> bool:
+    """Whether the other medicine can become the therapy: it has a guide, and none is planned already."""
+    has_guide = destination(chosen).guide is not None and chosen in sound_drugs()
+    return has_guide and chosen != view.case.chart.therapy.guide and _planned(view) is None
+
+
+def _planned(view: View) -> Therapy | None:
+    """The medicine that is planned after today, if another one came before it."""
+    last = view.case.record.therapy
+    is_ahead = last.start > view.case.today and len(view.case.record.therapies) > 1
+    return last if is_ahead else None
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+ROUTES = (page, ask, forget, plan_it, take_back)
