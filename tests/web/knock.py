@@ -19,7 +19,8 @@ from doseline.faces.web.context import AppContext
 HOST = "doseline.test"
 PASSPHRASE = "correct horse battery"  # noqa: S105 - of the tests
 
-Fields = Mapping[str, str]
+# A field that is ticked more than once has several values.
+Fields = Mapping[str, str | list[str]]
 
 
 class Visitor:

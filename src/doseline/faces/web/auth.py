@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import sha256
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, TypeVar
 
 from anyio import to_thread
 from litestar.connection import ASGIConnection
@@ -21,12 +21,16 @@ from doseline.faces.web.api.bearer import admit, bearer_in
 from doseline.faces.web.api.tokens import Access
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.limits.load_shedding import Requester
+from doseline.faces.web.people.listed_person import ListedPerson
 from doseline.faces.web.request import Request
 from doseline.faces.web.security import permissions
 from doseline.faces.web.security.sessions import HERE, Origin
 from doseline.faces.web.security.signed_in import OWNER, SignedIn
 from doseline.faces.web.server.timeouts import ANOTHER_USER
+from doseline.store import Code, RecordSummary
+from doseline.store.codes import refusal
 
+_One = TypeVar("_One", RecordSummary, ListedPerson)
 Connection = ASGIConnection[Any, Any, Any, Any]
 # What a handler carries in ``opt`` to be seen without a session.
 OPEN = {"open": True}
@@ -50,7 +54,8 @@ async def locked(connection: ASGIConnection, handler: BaseRouteHandler) -> None:
     """Litestar's guard of every page: silent where the page may be seen.
 
     Raises: LockedOut where a passphrase is needed first; NotAllowed where the one that was given opens less;
-    TokenRefused for a program whose token is not good.
+    StoreError, as for a record that is not there, where it opens other records; TokenRefused for a program
+    whose token is not good.
     """
     context: AppContext = connection.app.state.context
     if handler.opt.get("open"):
@@ -66,6 +71,25 @@ async def locked(connection: ASGIConnection, handler: BaseRouteHandler) -> None:
         raise LockedOut
     if not permissions.may(who.role, str(connection.scope.get("method")), handler.paths):
         raise NotAllowed
+    record = connection.path_params.get("record")
+    if record is not None and not who.sees(str(record)):
+        raise refusal(Code.NO_SUCH_RECORD)
+
+
+def may(connection: ASGIConnection, context: AppContext, what: permissions.Permission) -> bool:  # type: ignore[type-arg]
+    """Whether whoever asks may do something of that kind."""
+    who = signed_in(connection, context)
+    return who is not None and what in permissions.MAY[who.role]
+
+
+def seen(
+    connection: ASGIConnection,  # type: ignore[type-arg]
+    context: AppContext,
+    people: Iterable[_One],
+) -> tuple[_One, ...]:
+    """Those of the people who are there for whoever asks."""
+    who = signed_in(connection, context)
+    return tuple(one for one in people if who is not None and who.sees(one.id))
 
 
 def signed_in(connection: ASGIConnection, context: AppContext) -> SignedIn | None:  # type: ignore[type-arg]

@@ -28,7 +28,7 @@ from doseline.faces.web.api.openapi import api_schema
 from doseline.faces.web.api.problem import OLD, ROOT, is_numbered
 from doseline.faces.web.api.request_body import asked_about, new_entry, read_object
 from doseline.faces.web.api.tokens import record_of
-from doseline.faces.web.auth import OPEN
+from doseline.faces.web.auth import OPEN, seen
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.dependencies import App, RecordView
 from doseline.faces.web.entries.write import key_of, moment
@@ -71,10 +71,12 @@ def people(request: Request, context: App) -> Json:
 
 
 def _readable(request: Request, context: AppContext) -> tuple[RecordSummary, ...]:
-    """Everybody, or for a program with a token the one whose it is."""
+    """Everybody who is there for them, or for a program with a token the one whose it is."""
     token = bearer_in(request.scope)
-    own = None if token is None else record_of(token)
-    return tuple(one for one in context.store.people() if token is None or one.id == own)
+    if token is None:
+        return seen(request, context, context.store.people())
+    own = record_of(token)
+    return tuple(one for one in context.store.people() if one.id == own)
 
 
 def plan(view: RecordView) -> Json:

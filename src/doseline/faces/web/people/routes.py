@@ -11,6 +11,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
 from doseline.assessment.worklist import Group
+from doseline.faces.web.auth import seen
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.dependencies import App, PostedForm
 from doseline.faces.web.errors import plain_page
@@ -28,7 +29,7 @@ _COLUMNS = ("person", "born", "medicine", "group", "standing", "stands-out", "la
 
 def list_page(request: Request, context: AppContext) -> Response[str]:
     """The list: those of one group, those searched for, or everybody."""
-    everybody, asked = people(context), request.query_params
+    everybody, asked = seen(request, context, people(context)), request.query_params
     shown = _group(asked.get("show"))
     word = asked.get("found", "")
     typed = context.searches.find(word, context.now())
@@ -89,7 +90,9 @@ def search(context: App, form: PostedForm) -> Redirect:
 def as_file(request: Request, context: App) -> Response[Any]:
     """The list as a file for a spreadsheet; the group that is shown, or everybody."""
     words, today = context.catalogue(), _today(context)
-    chosen = _chosen(context, people(context), _group(request.query_params.get("show")), None)
+    chosen = _chosen(
+        context, seen(request, context, people(context)), _group(request.query_params.get("show")), None
+    )
     head = [words.say(f"worklist.column.{name}") for name in _COLUMNS]
     said = lines(lambda drug: context.catalogue(drug=drug), chosen, today)
     rows = (

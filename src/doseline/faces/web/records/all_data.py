@@ -45,6 +45,8 @@ def _shown(
 ) -> Response[str]:
     """The page; ``asked`` holds the faults of one of its forms by the form's name."""
     known, people = context.sessions.verifier(context.store), context.store.people()
+    partners = known.partner.records if known is not None and known.partner is not None else None
+    shared = tuple(one.called for one in people if partners is not None and one.id in partners)
     forms = (
         dict.fromkeys(("backup", "copied", "restore", "taken", "passphrase", "partner", "delete"), NOTHING)
         | asked
@@ -55,6 +57,8 @@ def _shown(
         status=status,
         people=people[:ON_A_SCREEN],
         are_more=len(people) > ON_A_SCREEN,
+        opens=partners,
+        opens_named=context.catalogue().write(shared, "and") if shared else "",
         copies=context.store.automatic_backups(),
         copying=context.store.copies(),
         is_old=is_old(context),
@@ -187,7 +191,10 @@ def set_partner(request: Request, context: App, form: PostedForm) -> Response[An
         return _shown(request, context, status=_WRONG, partner=unproved)
     new = form.one("passphrase-partner")
     wrong = fault_of(new, form.one("passphrase-partner-again"))
-    wrong = wrong or context.sessions.put_partner(context.store, new)
+    # Without a tick it opens every record, also those to come.
+    ticked = set(form.many("partner-record"))
+    records = [one.id for one in context.store.people() if one.id in ticked]
+    wrong = wrong or context.sessions.put_partner(context.store, new, records if ticked else None)
     if wrong is not None:
         found = wrong_passphrase(context, "passphrase-partner", wrong)
         return _shown(request, context, status=_WRONG, partner=found)

@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
 from doseline.assessment.reminders import due_day
+from doseline.faces.web.auth import signed_in
 from doseline.faces.web.dependencies import App, PostedForm, RecordView
 from doseline.faces.web.form_data import FormData
 from doseline.faces.web.forms.form_errors import NOTHING, FormErrors
@@ -38,6 +39,7 @@ from doseline.faces.web.reminders.shown import (
     zone,
 )
 from doseline.faces.web.reminders.ways import Way
+from doseline.faces.web.request import Request
 from doseline.faces.web.security import opaque_ids
 from doseline.faces.web.sign_in.reauthentication import is_asked, not_proved
 from doseline.faces.web.view import View
@@ -202,10 +204,15 @@ def done(view: RecordView) -> Redirect:
 
 # What a ring carries names nobody: who taps it is led on, once the app is open.
 @get("/ring/{mark:str}", sync_to_thread=True)
-def tapped(context: App, mark: FromPath[str]) -> Redirect:
-    """The record that a ring was about; the first page, where it is too long ago."""
-    found = record_of(context, mark)
-    to = "/" if found is None else opaque_ids.address(context.secret, found, "reminders", "ring")
+def tapped(request: Request, context: App, mark: FromPath[str]) -> Redirect:
+    """The record that a ring was about; the first page, where it is too long ago, or not theirs to see."""
+    found, who = record_of(context, mark), signed_in(request, context)
+    is_theirs = found is not None and who is not None and who.sees(found)
+    to = (
+        "/"
+        if found is None or not is_theirs
+        else opaque_ids.address(context.secret, found, "reminders", "ring")
+    )
     return Redirect(to, status_code=HTTP_303_SEE_OTHER)
 
 

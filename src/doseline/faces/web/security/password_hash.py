@@ -20,7 +20,7 @@ class PasswordHash:
     """What a passphrase is compared with, and after how many idle minutes the app locks itself.
 
     Sessions of an earlier ``round`` have ended, whichever program opened them. ``partner`` is what a second
-    passphrase is compared with, which opens less.
+    passphrase is compared with, which opens less: ``records``, or every one where that is None.
     """
 
     salt: bytes
@@ -29,6 +29,7 @@ class PasswordHash:
     minutes: int
     round: int = 0
     partner: PasswordHash | None = None
+    records: frozenset[str] | None = None
 
     def fits(self, typed: str) -> bool:
         """Whether this is the passphrase."""
@@ -51,6 +52,7 @@ def read_hash(kept: Any) -> PasswordHash | None:  # noqa: ANN401 - JSON
         minutes=kept["minutes"],
         round=kept.get("round", 0),
         partner=read_hash(kept["partner"] | {"minutes": kept["minutes"]}) if kept.get("partner") else None,
+        records=None if kept.get("records") is None else frozenset(map(str, kept["records"])),
     )
 
 
@@ -59,6 +61,7 @@ def is_same(fresh: PasswordHash | None, known: PasswordHash) -> bool:
     return fresh is not None and (fresh.hash, fresh.round) == (known.hash, known.round)
 
 
-def partner_of(kept: PasswordHash | None) -> bytes | None:
-    """What tells one second passphrase from another; None where there is none."""
-    return kept.partner.hash if kept is not None and kept.partner is not None else None
+def partner_of(kept: PasswordHash | None) -> tuple[bytes, frozenset[str] | None] | None:
+    """What tells one second passphrase, and what it opens, from another; None where there is none."""
+    partner = kept.partner if kept is not None else None
+    return None if partner is None else (partner.hash, partner.records)

@@ -12,7 +12,7 @@ import secrets
 import time
 from base64 import b64encode
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import field
 from hashlib import sha256
 from threading import Lock as Mutex
@@ -131,7 +131,14 @@ class Sessions:
     ) -> str | RetryAfter | FieldError:
         """The id of a new session, or why there is none; the passphrase tells the role."""
         found = self._guess(store, typed, door, roles=tuple(Role))
-        return self.new_session(SignedIn(role=found, name=name)) if isinstance(found, Role) else found
+        return self.new_session(self._signed_in(store, found, name)) if isinstance(found, Role) else found
+
+    def _signed_in(self, store: Store, role: Role, name: str) -> SignedIn:
+        """Somebody in a role, with the records that are there for them."""
+        verifier = read_hash(store.settings.get(SETTING))
+        partner = verifier.partner if verifier is not None else None
+        records = partner.records if role is Role.PARTNER and partner is not None else None
+        return SignedIn(role=role, name=name, records=records)
 
     def check(self, store: Store, typed: str, door: Origin) -> RetryAfter | FieldError | None:
         """What is wrong with the owner's passphrase; None where it fits."""
@@ -318,15 +325,20 @@ class Sessions:
         is_taken = verifier is not None and verifier.partner is not None and verifier.partner.fits(new)
         return FieldError.SAME if is_taken else None
 
-    def put_partner(self, store: Store, new: str | None) -> FieldError | None:
+    def put_partner(
+        self, store: Store, new: str | None, records: Iterable[str] | None = None
+    ) -> FieldError | None:
         """Set the second passphrase, or (None) have none any more; every session of the old one ends.
 
+        It opens these ``records`` alone, or (None) every one.
         What is wrong with it: it must not be the first one.
         """
         verifier = read_hash(store.settings.get(SETTING))
         if verifier is None or (new is not None and verifier.fits(new)):
             return FieldError.SAME
         partner = None if new is None else _derived(new)
+        if partner is not None and records is not None:
+            partner["records"] = sorted(records)
         store.settings.change(SETTING, lambda kept: kept and {**kept, "partner": partner})
         self._forget_partners()
         return None

@@ -23,15 +23,23 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
-    """Somebody at the app's own pages; ``name`` is "" where none was given."""
+    """Somebody at the app's own pages; ``name`` is "" where none was given.
+
+    ``records`` are the ids of those they may see; None is all of them, also those to come.
+    """
 
     role: Role = Role.OWNER
     name: str = ""
+    records: frozenset[str] | None = None
 
     @property
     def author(self) -> Author:
         """What the store notes of what they write."""
         return Author.PARTNER if self.role is Role.PARTNER else Author.OWNER
+
+    def sees(self, record: str) -> bool:
+        """Whether a record is there for them at all."""
+        return self.records is None or record in self.records
 
 
 # Without a passphrase nobody signs in: whoever reaches the app is its owner.
