@@ -274,8 +274,8 @@ def test_another_guide_makes_every_line_stale(
     browser.open("/")
     computed.clear()
     guide = replace(load_guide("kesimpta"))
-    monkeypatch.setattr(listing, "load_guide", lambda _: guide)
-    monkeypatch.setattr(contexts, "load_guide", lambda _: guide)
+    monkeypatch.setattr(listing, "as_loaded", lambda _: guide)
+    monkeypatch.setattr(contexts, "as_loaded", lambda _: guide)
     browser.open("/")
     assert len(computed) == 3
 

@@ -19,7 +19,7 @@ from typing import cast
 from sqlalchemy import Connection
 
 from doseline.frozen import dataclass
-from doseline.store import age_file, automatic
+from doseline.store import age_file, automatic, reminder_settings
 from doseline.store.codes import UNREADABLE, Code, StoreError, refusal
 from doseline.store.database import Database
 from doseline.store.log_rows import add, row_from, row_json, rows
@@ -52,9 +52,9 @@ _MOST_VERSIONS = 100
 _LONGEST_START = 50
 # A token that opens a record over the network is made anew after a restore: one that was revoked
 # since the backup was made must not come back to life.
-# Reminders belong to this install and its devices: a copy that is put back elsewhere must not ring as well.
+# What rang, and what was answered to it, belongs to this install.
 REMINDERS, REMINDER_ANSWERS, REMINDERS_RUNG = "reminders", "reminder-answers", "reminders-rung"
-NOT_IN_BACKUPS = frozenset({"feed", "tokens", REMINDERS, REMINDER_ANSWERS, REMINDERS_RUNG})
+NOT_IN_BACKUPS = frozenset({"feed", "tokens", REMINDER_ANSWERS, REMINDERS_RUNG})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,8 +155,18 @@ def _whole(connection: Connection, held: OpenRecord) -> Json:
         "id": held.id,
         "called": held.label.called,
         "log": [row_json(row) for row in rows(connection, held)],
-        "shelf": {name: value for name, value in shelf.items() if name not in NOT_IN_BACKUPS},
+        "shelf": _taken_along(shelf),
     }
+
+
+def _taken_along(shelf: dict[str, Json]) -> dict[str, Json]:
+    """What of a shelf a backup holds, and what of a backup comes onto one."""
+    found = {
+        name: reminder_settings.taken_along(value) if name == REMINDERS else value
+        for name, value in shelf.items()
+        if name not in NOT_IN_BACKUPS
+    }
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _unpacked(plain: bytes) -> bytes:
@@ -239,8 +249,8 @@ class _There:
         """What the backup has more of a record that is there."""
         held = add(self.connection, hold(self.connection, self._database.ring, id_), record.log[len(ours) :])
         there = everything(self.connection, held)
-        for name, value in record.shelf.items():
-            if name not in there and name not in NOT_IN_BACKUPS:
+        for name, value in _taken_along(record.shelf).items():
+            if name not in there:
                 write(self.connection, held, name, value)
         self._logs[id_] = record.log
 

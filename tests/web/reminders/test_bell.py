@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -15,7 +16,7 @@ from doseline.faces.web.reminders import bell, kept
 from doseline.faces.web.reminders.mail import Mailbox
 from doseline.faces.web.reminders.outgoing import Network
 from doseline.faces.web.reminders.ways import Device, MailWay, Ntfy
-from doseline.store import open_store
+from doseline.store import age_file, open_store, reminder_settings
 from tests.web.browser import Person
 from tests.web.conftest import NOW
 from tests.web.knock import PASSPHRASE
@@ -303,15 +304,87 @@ def test_a_locked_app_rings_all_the_same_and_says_no_more(
     assert ringing.id not in str(push.received)
 
 
-def test_reminders_are_in_no_backup(ringing: Person, context: AppContext, tmp_path: Path) -> None:
+def everywhere(context: AppContext, record: str) -> None:
+    """Have it ring by mail and over ntfy too, at hours of one's own."""
+    names = {"server": "mail.example", "user": "ann", "sender": "me@example.org", "to": "ann@example.org"}
+    box = Mailbox(port=465, password="mail secret", **names)  # noqa: S106 - of the tests
+    kept.add(context.store, record, MailWay(box))
+    kept.add(context.store, record, Ntfy("https://ntfy.example/x", "ntfy secret"))
+    kept.change(
+        context.store,
+        record,
+        lambda before: replace(before, hour=time(7, 30), evening=None, is_timed=True),
+    )
+
+
+def test_a_backup_takes_along_when_and_where_it_rang_and_rings_nowhere(
+    ringing: Person, context: AppContext, clock: Clock, push: PushService, tmp_path: Path
+) -> None:
+    everywhere(context, ringing.id)
     saved = context.store.backup(passphrase=PASSPHRASE, now=NOW)
     new = tmp_path / "new"
     new.mkdir()
     with open_store(new / "doseline.db", folder=new, now=NOW) as other:
         other.restore(saved, passphrase=PASSPHRASE, now=NOW)
-        assert [one.id for one in other.people()] == [ringing.id]
-        assert kept.reminders(other, ringing.id).ways == ()
-        assert kept.listed(other) == ()
+        found = kept.reminders(other, ringing.id)
+        assert (found.hour, found.evening, found.is_timed) == (time(7, 30), None, True)
+        assert (found.ways, kept.listed(other)) == ((), ())
+        assert [one["kind"] for one in found.before] == ["device", "mail", "ntfy"]
+        bell.Bell(clock.network).look(replace(clock.at, store=other, now=lambda: at(2, 9)))
+    assert push.asked == 0
+
+
+def test_no_backup_holds_what_would_let_somebody_else_ring(ringing: Person, context: AppContext) -> None:
+    everywhere(context, ringing.id)
+    saved = context.store.backup(passphrase=PASSPHRASE, now=NOW)
+    text = gzip.decompress(age_file.decrypt(saved, PASSPHRASE)).decode()
+    assert "ann@example.org" in text
+    (phone,) = (one for one in kept.reminders(context.store, ringing.id).ways if isinstance(one, Device))
+    secrets = ("mail secret", "ntfy secret", phone.subscription.endpoint, phone.subscription.auth)
+    assert [one for one in secrets if one in text] == []
+
+
+def test_what_rings_here_stays_where_a_backup_is_put_back(ringing: Person, context: AppContext) -> None:
+    saved = context.store.backup(passphrase=PASSPHRASE, now=NOW)
+    everywhere(context, ringing.id)
+    before = kept.reminders(context.store, ringing.id)
+    context.store.restore(saved, passphrase=PASSPHRASE, now=NOW)
+    assert kept.reminders(context.store, ringing.id) == before
+    assert len(before.ways) == 3
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        None, [], "on", {}, {"hour": "25:00"}, {"hour": 9}, {"hour": "09:00\n"},
+        {"hour": "09:00", "ways": [{"kind": "mail"}, {"kind": ["x"]}, 7, None, {"kind": "pigeon"}]},
+        {"hour": "09:00", "before": {"kind": "mail"}, "evening": ["19:00"], "timed": "yes"},
+        {"hour": "09:00", "ways": [{"kind": "ntfy", "url": "x" * 3000}, {"kind": "ntfy", "url": ["x"]}]},
+    ],
+)  # fmt: skip
+def test_a_backup_that_somebody_made_up_lets_nothing_ring(junk: object) -> None:
+    found = reminder_settings.taken_along(junk)
+    assert found is None or (found["ways"], found["before"], found["timed"]) == ([], [], False)
+
+
+def test_where_it_rang_is_told_and_filled_in_until_it_rings_there_again(
+    anna: Person, context: AppContext
+) -> None:
+    mail = {"kind": "mail", "server": "mail.example", "port": 465, "user": "ann",
+            "sender": "me@example.org", "to": "ann@example.org"}  # fmt: skip
+    places = [{"kind": "device", "called": "android"}, {"kind": "device", "called": "<b>"}, mail]
+    told = {"hour": "07:30", "evening": None, "ways": [], "timed": False, "before": places}
+    context.store.shelf(anna.id).put("reminders", told)
+    page = anna.open("reminders")
+    assert "From your backup" in page.text
+    assert "It rang on a phone or tablet with Android, on a browser and by mail to ann@" in page.text
+    assert all(f'value="{word}"' in page.html for word in ("mail.example", "465", "ann@example.org"))
+    page = page.send(press="Ring by mail", form="mail-server", **{"mail-password": "typed anew"})
+    found = kept.reminders(context.store, anna.id)
+    assert [type(way) for way in found.ways] == [MailWay]
+    assert [one["kind"] for one in found.before] == ["device", "device"]
+    anna.open("reminders").send(press="I do not need these")
+    assert kept.reminders(context.store, anna.id).before == ()
 
 
 def test_in_a_demo_and_on_a_made_up_day_nothing_rings(context: AppContext) -> None:

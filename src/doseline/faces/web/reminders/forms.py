@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import time
+from typing import Any
 
 from doseline.faces.web.form_data import FormData
 from doseline.faces.web.reminders.mail import USUAL_PORT, Mailbox, is_address, is_server
@@ -63,6 +64,17 @@ def ntfy(form: FormData) -> Ntfy | None:
     url, token = form.one("ntfy-url"), form.one("ntfy-token")[:_LONGEST]
     is_plain = token.isascii() and token.isprintable()
     return Ntfy(url, token) if is_topic_address(url) and is_plain else None
+
+
+def filled_in(before: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """What the forms begin with: where it rang in the backup that was put back. Secrets are typed anew.
+
+    >>> filled_in([{"kind": "ntfy", "url": "https://ntfy.example/x"}])
+    {'ntfy-url': 'https://ntfy.example/x'}
+    """
+    forms = {"mail": ("server", "port", "user", "sender", "to"), "ntfy": ("url",)}
+    told = ((one["kind"], name, one[name]) for one in before for name in forms.get(one["kind"], ()))
+    return {f"{kind}-{name}": str(value) for kind, name, value in told}
 
 
 def hour(text: str) -> time | None:

@@ -1,7 +1,7 @@
 """What is kept of reminders beside a record: when and where it should ring, what was answered, what has rung.
 
-None of it goes into a backup: it belongs to this install and its devices, and a copy that is put back on
-another computer must not ring as well.
+A backup takes along when it should ring and where it rang. A copy that is put back on another computer must
+not ring as well: it rings nowhere until its owner says so.
 """
 
 from __future__ import annotations
@@ -34,13 +34,15 @@ _KEY, _LISTED = "push-key", "reminders-of"
 class Reminders:
     """When it should ring, by the clock where the person lives, and where; nowhere is off.
 
-    ``is_timed``: in the person's own calendar a dose stands at that hour, and not as a whole day.
+    ``is_timed``: in the person's own calendar a dose stands at that hour, and not as a whole day. ``before``
+    is where it rang in the backup that was put back, as plain JSON without any secret.
     """
 
     hour: time = USUAL_HOUR
     evening: time | None = USUAL_EVENING
     ways: tuple[Way, ...] = ()
     is_timed: bool = False
+    before: tuple[Mapping[str, Any], ...] = ()
 
     def way(self, id_: str) -> Way | None:
         """The way of that id."""
@@ -85,7 +87,10 @@ def add(store: Store, record: str, way: Way) -> bool:
 
     def added(before: Reminders) -> Reminders:
         others = tuple(one for one in before.ways if one.id != way.id)
-        return before if len(others) >= MOST_WAYS else replace(before, ways=(*others, way))
+        if len(others) >= MOST_WAYS:
+            return before
+        left = tuple(one for one in before.before if one["kind"] != as_kept(way)["kind"])
+        return replace(before, ways=(*others, way), before=left)
 
     return change(store, record, added).way(way.id) is not None
 
@@ -159,6 +164,7 @@ def _read(kept: Any) -> Reminders:  # noqa: ANN401 - JSON
         evening=time.fromisoformat(evening) if evening else None,
         ways=tuple(map(from_kept, kept["ways"])),
         is_timed=kept["timed"] is True,
+        before=tuple(kept.get("before", ())),
     )
 
 
@@ -168,4 +174,5 @@ def _written(one: Reminders) -> dict[str, Any]:
         "evening": f"{one.evening:%H:%M}" if one.evening else None,
         "ways": [as_kept(way) for way in one.ways],
         "timed": one.is_timed,
+        **({"before": list(one.before)} if one.before else {}),
     }

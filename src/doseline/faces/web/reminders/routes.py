@@ -34,6 +34,7 @@ from doseline.faces.web.reminders.shown import (
     following,
     is_awaited,
     last,
+    rang_before,
     state,
     ways_shown,
     zone,
@@ -66,7 +67,9 @@ def _shown(view: View, form: FormData | None = None, asked: FormErrors = NOTHING
         "reminders/reminders",
         status=HTTP_422_UNPROCESSABLE_ENTITY if asked.faults else HTTP_200_OK,
         asked=asked,
-        typed={name: values[0] for name, values in sent.items() if name not in _SECRET},
+        typed=forms.filled_in(wanted.before)
+        | {name: values[0] for name, values in sent.items() if name not in _SECRET},
+        before=rang_before(view, wanted),
         state=state(view, wanted),
         wanted=wanted,
         ways=ways_shown(view, wanted),
@@ -136,6 +139,13 @@ def _added(view: View, form: FormData, way: Way) -> Response[str] | Redirect:
 def ring_no_more(view: RecordView, way: FromPath[str]) -> Redirect:
     """Ring that way no more."""
     remove(view.context.store, view.record, way)
+    return _back(view)
+
+
+@post("/p/{record:str}/reminders/forget", sync_to_thread=True)
+def forget(view: RecordView) -> Redirect:
+    """Say no more where it rang in the backup that was put back."""
+    change(view.context.store, view.record, lambda before: replace(before, before=()))
     return _back(view)
 
 
@@ -239,6 +249,7 @@ ROUTES = (
     ring_by_mail,
     ring_over_ntfy,
     ring_no_more,
+    forget,
     test,
     in_calendar,
     which_ring,

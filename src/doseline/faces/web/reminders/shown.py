@@ -68,6 +68,24 @@ def where(view: View, way: Way) -> str:
             assert_never(way)
 
 
+def rang_before(view: View, wanted: Reminders) -> str:
+    """Where it rang in the backup that was put back, as part of a sentence; "" where it rang nowhere."""
+    places = tuple(dict.fromkeys(_rang_at(view, one) for one in wanted.before))
+    return view.catalogue.write(places, "and") if places else ""
+
+
+def _rang_at(view: View, one: Mapping[str, Any]) -> str:
+    match one["kind"]:
+        case "mail":
+            return view.say("reminders.where.mail", name=str(one["to"]))
+        case "ntfy":
+            return view.say("reminders.where.ntfy", name=urlsplit(str(one["url"])).hostname or "")
+        case _:
+            known = {kind for _, kind in _DEVICES}
+            kind = one["called"] if one["called"] in known else "other"
+            return view.say("reminders.where.device", name=view.say(f"reminders.device.{kind}"))
+
+
 def ways_shown(view: View, wanted: Reminders) -> tuple[WayShown, ...]:
     """Every way there is."""
     return tuple(WayShown(id=way.id, where=where(view, way), mark=_mark(way)) for way in wanted.ways)
