@@ -37,14 +37,14 @@ def test_a_flag_comes_before_the_environment_and_that_before_the_file(tmp_path: 
         "language": ("en", "default"),
         "drug": ("", "default"),
         "guides": ("", "default"),
-        "contact": ("", "default"),
+        "operator": ("", "default"),
     }
 
 
 @pytest.mark.parametrize("given", ["mailto:me@example.org", "https://clinic.example.org/help", ""])
 def test_who_may_be_written_to_about_reminders_is_a_setting(tmp_path: Path, given: str) -> None:
-    env = settings_file(tmp_path, f'contact = "{given}"\n')
-    assert origins(env)["contact"] == (given, "file")
+    env = settings_file(tmp_path, f'operator = "{given}"\n')
+    assert origins(env)["operator"] == (given, "file")
 
 
 @pytest.mark.parametrize(
@@ -55,10 +55,10 @@ def test_who_may_be_written_to_about_reminders_is_a_setting(tmp_path: Path, give
         ('color = "pink"', "auto, always or never"),
         ("color =", "cannot be read as TOML"),
         ('language = "xx"', "no texts"),
-        ('contact = "me@example.org"', "no address to write to"),
-        ('contact = "mailto:me@localhost"', "no address to write to"),
-        ('contact = "http://clinic.example.org"', "no address to write to"),
-        ('contact = "mailto:me@example.org, you@example.org"', "no address to write to"),
+        ('operator = "me@example.org"', "no address to write to"),
+        ('operator = "mailto:me@localhost"', "no address to write to"),
+        ('operator = "http://clinic.example.org"', "no address to write to"),
+        ('operator = "mailto:me@example.org, you@example.org"', "no address to write to"),
     ],
 )
 def test_a_settings_file_that_cannot_be_used_is_bad_input(tmp_path: Path, text: str, said: str) -> None:

@@ -184,7 +184,7 @@ def test_it_is_served_for_real_behind_a_proxy(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("more", "told"),
-    [((), f"https://{HOST}/"), (("--contact", "mailto:it@clinic.example"), "mailto:it@clinic.example")],
+    [((), f"https://{HOST}/"), (("--operator", "mailto:it@clinic.example"), "mailto:it@clinic.example")],
 )
 def test_a_push_service_may_write_to_whoever_runs_a_public_server(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...], told: str

@@ -226,7 +226,7 @@ def test_where_no_contact_is_given_and_a_push_service_refuses_it_is_said_what_he
     clock.now = at(2, 9)
     clock.look()
     assert push.asked == 1
-    assert "doseline serve --contact mailto:you@example.org" in ringing.open("reminders").text
+    assert "doseline serve --operator mailto:you@example.org" in ringing.open("reminders").text
 
 
 def test_a_contact_goes_along_with_what_rings(ringing: Person, clock: Clock, push: PushService) -> None:

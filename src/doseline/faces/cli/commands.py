@@ -149,7 +149,7 @@ COMMANDS = {
                 Option("set-passphrase"),
                 Option("copies", as_folder),
                 Option("no-copies"),
-                Option("contact", as_text),
+                Option("operator", as_text),
             ),
         ),
         Command(

@@ -175,7 +175,7 @@ def _context(desk: Desk, folder: Path) -> Iterator[AppContext]:
             language=desk.settings["language"],
             region=desk.settings["region"],
             drug=desk.settings["drug"],
-            contact=desk.settings["contact"],
+            contact=desk.settings["operator"],
             today=today,
             is_demo=is_demo,
             sessions=_lock(desk, store, words),

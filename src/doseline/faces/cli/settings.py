@@ -12,7 +12,7 @@ from doseline.frozen import dataclass
 from doseline.toml_cache import parse_tables
 
 COLORS = ("auto", "always", "never")
-_DEFAULTS = {"language": "en", "region": "default", "color": "auto", "drug": "", "guides": "", "contact": ""}
+_DEFAULTS = {"language": "en", "region": "default", "color": "auto", "drug": "", "guides": "", "operator": ""}
 NAMES = tuple(_DEFAULTS)
 DEFAULT_LANGUAGE = _DEFAULTS["language"]
 _PREFIX = "DOSELINE_"
@@ -34,7 +34,7 @@ class Settings:
     """All settings. A language with a path separator is a folder of catalogue files.
 
     ``drug`` is the guide in question where several have one, ``guides`` a folder with more of them.
-    ``contact`` is where a push service may write to whoever runs this install; "" says nothing of them.
+    ``operator`` is where a push service may write to whoever runs this install; "" says nothing of them.
     """
 
     all: tuple[Setting, ...]
@@ -77,7 +77,7 @@ def _fault(setting: Setting) -> Fault | None:
         return fault("unknown-language", where, got=setting.value)
     if setting.name == "guides" and setting.value and not Path(setting.value).is_dir():
         return fault("no-such-folder", where)
-    if setting.name == "contact" and setting.value and not _is_contact(setting.value):
+    if setting.name == "operator" and setting.value and not _is_contact(setting.value):
         return fault("not-a-contact", where, got=setting.value)
     return None
 
