@@ -148,9 +148,9 @@ def _brief_words(catalogue: Catalogue, one: Change) -> str:
     assert_never(one)
 
 
-def asked_words(catalogue: Catalogue, course: Course) -> str:
+def asked_words(catalogue: Catalogue, changes: Iterable[Change]) -> str:
     """The question of one what-if."""
-    return catalogue.say("forecast.what-if.asked", changes=changes_words(catalogue, course.changes))
+    return catalogue.say("forecast.what-if.asked", changes=changes_words(catalogue, changes))
 
 
 def title_words(catalogue: Catalogue, course: Course, place: int) -> str:

@@ -75,7 +75,7 @@ def typical_difference_words(
             changed=level_words(catalogue, float(changed[place])),
         )
     )
-    return (says, catalogue.say("forecast.not-permission"))
+    return (says, catalogue.say("forecast.typical.not-permission"))
 
 
 def told_words(catalogue: Catalogue, told: Told) -> str:

@@ -91,9 +91,9 @@ def _question(arguments: Arguments) -> tuple[Question, str | None]:
 def _save(case: Assessment, found: Found, catalogue: Catalogue, file: str) -> str:
     """Write the picture before anything is printed, and say where it is, or that there is none."""
     from doseline.faces.picture import Format, forecast_picture  # noqa: PLC0415 - slow, and only for --plot
-    from doseline.forecast.outcome import Forecast  # noqa: PLC0415
+    from doseline.forecast.outcome import NoForecast  # noqa: PLC0415
 
-    if not isinstance(found, Forecast):
+    if isinstance(found, NoForecast):
         return catalogue.say("forecast.progress.no-picture", file=file)
     form = Format(file.rpartition(".")[2].lower())
     files.write(file, forecast_picture(case, found, catalogue, form=form))

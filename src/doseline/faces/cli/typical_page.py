@@ -15,7 +15,7 @@ def show_typical(view: View, found: TypicalForecast) -> None:
     view.page.paragraph(first, tone=Tone.STRONG)
     for line in rest:
         view.page.paragraph(line)
-    view.page.paragraph(view.catalogue.say("forecast.not-permission"))
+    view.page.paragraph(view.catalogue.say("forecast.typical.not-permission"))
     _numbers(view, found)
     _what_if(view, found)
     _back(view, found)

@@ -20,6 +20,7 @@ from doseline.text import Catalogue
 if TYPE_CHECKING:
     from doseline.assessment.forecast.summary import Three
     from doseline.forecast.outcome import Band, Course, Forecast
+    from doseline.forecast.typical.outcome import TypicalForecast
 
 HEIGHT = 150.0
 # The patterns of the what-ifs, in their order; each carries a sign too, and its words where there is room.
@@ -51,7 +52,7 @@ def remarks(found: Forecast, catalogue: Catalogue) -> tuple[str, ...]:
     """What has to stand on a picture that goes its own way."""
     from doseline.assessment.forecast.text import asked_words, rests_words  # noqa: PLC0415 - numpy
 
-    asked = (asked_words(catalogue, course) for course in found.what_if)
+    asked = (asked_words(catalogue, course.changes) for course in found.what_if)
     return (*asked, catalogue.say("forecast.not-permission"), *rests_words(catalogue, found)[:2])
 
 
@@ -65,14 +66,14 @@ def _band(
     now = point(found, found.as_planned, on)
     values: Three = now.level if lane is Lane.LEVEL else now.cells
     three = {name: write(catalogue, getattr(values, name)) for name in ("low", "middle", "high")}
-    return _item(
+    return forecast_item(
         found,
         catalogue,
         lane,
         kind=Kind.BAND,
         label=catalogue.say(f"picture.lane.{lane.value}"),
         says=catalogue.say(f"picture.band.{lane.value}", on=on, **three),
-        curve=Curve(days=found.dates, middle=_floats(band.p50), low=_floats(band.p5), high=_floats(band.p95)),
+        curve=Curve(days=found.dates, middle=floats(band.p50), low=floats(band.p5), high=floats(band.p95)),
         shown=write(catalogue, float(band.p95.max())),
     )
 
@@ -82,19 +83,21 @@ def _what_if(found: Forecast, catalogue: Catalogue, lane: Lane, course: Course) 
 
     name = brief_words(catalogue, course.changes)
     says = catalogue.say("forecast.what-if.line", changes=changes_words(catalogue, course.changes))
-    curve = _changed_part(found, _floats(_of(course, lane).p50), _floats(_of(found.as_planned, lane).p50))
-    return _item(found, catalogue, lane, kind=Kind.WHAT_IF, label=name, says=says, curve=curve)
+    curve = changed_part(found, floats(_of(course, lane).p50), floats(_of(found.as_planned, lane).p50))
+    return forecast_item(found, catalogue, lane, kind=Kind.WHAT_IF, label=name, says=says, curve=curve)
 
 
-def _changed_part(found: Forecast, changed: tuple[float, ...], planned: tuple[float, ...]) -> Curve:
+def changed_part(
+    found: Forecast | TypicalForecast, changed: tuple[float, ...], planned: tuple[float, ...]
+) -> Curve:
     """The middle of a what-if from the last day on which it is still the plan's."""
     differ = (place for place, (one, other) in enumerate(zip(changed, planned, strict=True)) if one != other)
     start = max(next(differ, len(changed) - 1) - 1, 0)
     return Curve(days=found.dates[start:], middle=changed[start:])
 
 
-def _item(  # noqa: PLR0913 - the parts of an item
-    found: Forecast,
+def forecast_item(  # noqa: PLR0913 - the parts of an item
+    found: Forecast | TypicalForecast,
     catalogue: Catalogue,
     lane: Lane,
     *,
@@ -104,6 +107,7 @@ def _item(  # noqa: PLR0913 - the parts of an item
     curve: Curve,
     shown: str | None = None,
 ) -> Item:
+    """One curve of a forecast as an item of its lane."""
     first, last = found.dates[0], found.dates[-1]
     return Item(
         lane=lane,
@@ -144,7 +148,8 @@ def _of(course: Course, lane: Lane) -> Band:
     return course.concentration_mg_L if lane is Lane.LEVEL else course.b_cells_per_uL
 
 
-def _floats(values: object) -> tuple[float, ...]:
+def floats(values: object) -> tuple[float, ...]:
+    """An array as plain numbers."""
     return tuple(values.tolist())  # type: ignore[attr-defined]
 
 
@@ -166,6 +171,8 @@ def draw(drawing: Drawing, frame: Frame, numbered: tuple[tuple[int, Item], ...],
             continue
         if item.kind is Kind.BAND:
             _draw_band(drawing, frame, place, item, scale)
+        elif item.kind is Kind.TYPICAL:
+            _draw_middle(drawing, frame, place, item, scale)
         else:
             places = tuple(_places(frame, item.curve.days, item.curve.middle, scale))
             drawing.paths.append(replace(changed(len(ends)), places=places, item=place))
@@ -183,9 +190,17 @@ def _draw_band(drawing: Drawing, frame: Frame, place: int, item: Item, scale: Sc
     drawing.areas.append(Area(area, Ink.BAND, place))
     for edge in (upper, lower):
         drawing.paths.append(Path(edge, Ink.RESULT, EDGE_DASH, _EDGE))
+    _draw_middle(drawing, frame, place, item, scale)
+
+
+def _draw_middle(drawing: Drawing, frame: Frame, place: int, item: Item, scale: Scale) -> None:
+    """The line of the middle, or of one typical person, and the numbers of the scale."""
+    curve = item.curve
+    if curve is None:
+        return
     middle = tuple(_places(frame, curve.days, curve.middle, scale))
     drawing.paths.append(replace(MIDDLE, places=middle, item=place))
-    for value, text in ((0.0, "0"), (max(curve.high), item.shown or "")):
+    for value, text in ((0.0, "0"), (max(curve.high or curve.middle), item.shown or "")):
         drawing.words.append(_number(frame, text, scale.y(value)))
 
 

@@ -16,6 +16,7 @@ from doseline.text import Catalogue
 
 if TYPE_CHECKING:
     from doseline.forecast.outcome import Forecast
+    from doseline.forecast.typical.outcome import TypicalForecast
 
 _FILE_WIDTH = 960
 _MARGIN = timedelta(days=14)
@@ -30,7 +31,9 @@ def svg(timeline: Timeline, catalogue: Catalogue, *, theme: Theme = Theme.LIGHT,
     return document(layout(timeline, catalogue, width), theme)
 
 
-def forecast_picture(case: Assessment, forecast: Forecast, catalogue: Catalogue, *, form: Format) -> bytes:
+def forecast_picture(
+    case: Assessment, forecast: Forecast | TypicalForecast, catalogue: Catalogue, *, form: Format
+) -> bytes:
     """The forecast as a file: injections, holds, drug level and B cells, on white.
 
     Raises: MissingExtra for PNG and PDF where nothing is installed that makes them.

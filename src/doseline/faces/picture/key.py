@@ -43,7 +43,7 @@ class _Asked(NamedTuple):
 
 _Sample = Shape | tuple[Ink, bool] | Ink | Path | _Asked
 # What a lane's own heading says already needs no sample.
-_CLEAR = frozenset({Kind.WINDOW, Kind.SPELL, Kind.LIMIT, Kind.BAND, Kind.WHAT_IF})
+_CLEAR = frozenset({Kind.WINDOW, Kind.SPELL, Kind.LIMIT, Kind.BAND, Kind.TYPICAL, Kind.WHAT_IF})
 
 
 def _entries(frame: Frame, catalogue: Catalogue) -> tuple[tuple[_Sample, str], ...]:
@@ -57,6 +57,8 @@ def _entries(frame: Frame, catalogue: Catalogue) -> tuple[tuple[_Sample, str], .
     if any(item.kind is Kind.BAND for item in items):
         found.append((bands.MIDDLE, catalogue.say("picture.kind.middle")))
         found.append((Ink.BAND, catalogue.say("picture.kind.band")))
+    if any(item.kind is Kind.TYPICAL for item in items):
+        found.append((bands.MIDDLE, catalogue.say("picture.kind.typical")))
     found.extend(_what_ifs(items, catalogue))
     if any(_has_range(item) for item in items):
         found.append((Ink.RANGE, catalogue.say("picture.key.range")))

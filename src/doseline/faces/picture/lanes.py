@@ -47,6 +47,7 @@ class Kind(StrEnum):
     WINDOW = "window"
     LIMIT = "limit"
     BAND = "band"
+    TYPICAL = "typical"
     WHAT_IF = "what_if"
     WITHIN = "within"
     BELOW = "below"

@@ -12,10 +12,12 @@ from doseline.assessment import Assessment
 from doseline.dates import add_months
 from doseline.faces.picture import bands, entries, periods, results
 from doseline.faces.picture.lanes import Item, Kind, Lane, Timeline
+from doseline.faces.picture.typical import typical_items, typical_remarks
 from doseline.text import Catalogue
 
 if TYPE_CHECKING:
     from doseline.forecast.outcome import Forecast
+    from doseline.forecast.typical.outcome import TypicalForecast
 
 # How far the picture reaches where nobody says: this many months around what is known.
 _MONTHS_BEFORE_START = 12
@@ -50,7 +52,7 @@ def timeline(  # noqa: PLR0913 - what is shown, each by name
     *,
     first: date | None = None,
     last: date | None = None,
-    forecast: Forecast | None = None,
+    forecast: Forecast | TypicalForecast | None = None,
     lanes: frozenset[Lane] = frozenset(Lane),
 ) -> Timeline:
     """Everything that the picture and its table show.
@@ -61,21 +63,41 @@ def timeline(  # noqa: PLR0913 - what is shown, each by name
     ``forecast`` the picture reaches as far as that, and its bands stand in lanes of their own.
     """
     built = chain.from_iterable(build(case, catalogue) for lane, build in BUILDERS.items() if lane in lanes)
-    ahead = bands.items(forecast, catalogue) if forecast is not None else ()
+    ahead = _ahead(forecast, catalogue)
     items = (*built, *(item for item in ahead if item.lane in lanes))
     begin = first or _begin(case, items)
     end = max(last or _end(case, items), begin + _MARGIN)
     shown = (item for item in items if _reaches_into(item, begin, end))
     limits = tuple(results.limits(case, catalogue, begin, end)) if _has_counts(items, begin, end) else ()
-    if forecast is not None:
+    if any(item.kind is Kind.BAND for item in items):
         limits = (*limits, bands.depleted(case, catalogue, begin, end))
     lines = {row: place for place, row in enumerate(dict.fromkeys(item.row for item in items))}
     ordered = tuple(sorted((*shown, *limits), key=lambda item: _order(item, lines)))
     left_out = len(items) + len(limits) - len(ordered)
-    remarks = bands.remarks(forecast, catalogue) if forecast is not None else ()
+    remarks = _remarks(forecast, catalogue)
     return Timeline(
         today=case.today, first=begin, last=end, items=ordered, left_out=left_out, remarks=remarks
     )
+
+
+def _ahead(forecast: Forecast | TypicalForecast | None, catalogue: Catalogue) -> Iterator[Item]:
+    if forecast is None:
+        return iter(())
+    from doseline.forecast.typical.outcome import TypicalForecast  # noqa: PLC0415 - numpy, an extra
+
+    if isinstance(forecast, TypicalForecast):
+        return typical_items(forecast, catalogue)
+    return bands.items(forecast, catalogue)
+
+
+def _remarks(forecast: Forecast | TypicalForecast | None, catalogue: Catalogue) -> tuple[str, ...]:
+    if forecast is None:
+        return ()
+    from doseline.forecast.typical.outcome import TypicalForecast  # noqa: PLC0415 - numpy, an extra
+
+    if isinstance(forecast, TypicalForecast):
+        return typical_remarks(forecast, catalogue)
+    return bands.remarks(forecast, catalogue)
 
 
 _RANKS = {lane: rank for rank, lane in enumerate(Lane)}

@@ -16,6 +16,7 @@ from doseline.frozen import dataclass
 if TYPE_CHECKING:
     from doseline.faces.picture import TableRow
     from doseline.forecast.outcome import Forecast
+    from doseline.forecast.typical.outcome import TypicalForecast
 
 
 class Part(StrEnum):
@@ -92,7 +93,7 @@ def bounds(span: Span, today: date) -> tuple[date | None, date | None]:
     return add_months(today, -back), add_months(today, ahead)
 
 
-def shown(view: View, part: Part, span: Span, forecast: Forecast | None = None) -> Timeline:
+def shown(view: View, part: Part, span: Span, forecast: Forecast | TypicalForecast | None = None) -> Timeline:
     """What one picture shows, and its table."""
     first, last = bounds(span, view.case.today)
     return timeline(view.case, view.catalogue, first=first, last=last, forecast=forecast, lanes=LANES[part])

@@ -43,13 +43,13 @@ def _shown(view: View, found: Forecast | TypicalForecast) -> ForecastView:
     return shown(view, found) if isinstance(found, Forecast) else typical_shown(view, found)
 
 
-def drawable(found: Found | Why) -> Forecast | None:
-    """The forecast of a group of people, where there is one: only that is drawn."""
+def drawable(found: Found | Why) -> Forecast | TypicalForecast | None:
+    """The forecast, where there is one."""
     if isinstance(found, Why):
         return None
-    from doseline.forecast.outcome import Forecast  # noqa: PLC0415 - numpy
+    from doseline.forecast.outcome import NoForecast  # noqa: PLC0415 - numpy
 
-    return found if isinstance(found, Forecast) else None
+    return None if isinstance(found, NoForecast) else found
 
 
 def picture_of(view: View, question: Question) -> str:

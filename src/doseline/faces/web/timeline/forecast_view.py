@@ -53,6 +53,7 @@ class ForecastView:
     says: str
     rows: tuple[tuple[str, ...], ...]
     what_if_says: str
+    not_permission: str
     what_if: tuple[WhatIf, ...]
     back: tuple[Cited, ...]
     results: tuple[Result, ...]
@@ -79,6 +80,7 @@ def shown(view: View, found: Forecast) -> ForecastView:
         heads=tuple(view.say(f"forecast.table.{name}") for name in ("day", "cells", "level")),
         says=view.say("forecast.table.says"),
         what_if_says=view.say("forecast.what-if.same-people"),
+        not_permission=view.say("forecast.not-permission"),
         rows=tuple(_row(view, point) for point in points(found, found.as_planned)),
         what_if=tuple(_what_if(view, found, course, marks) for course in found.what_if),
         back=_back(view, found, marks),
@@ -99,7 +101,7 @@ def _row(view: View, point: Point) -> tuple[str, str, str]:
 def _what_if(view: View, found: Forecast, course: Course, marks: Lines) -> WhatIf:
     catalogue = view.catalogue
     return WhatIf(
-        title=words.asked_words(catalogue, course),
+        title=words.asked_words(catalogue, course.changes),
         says=words.difference_words(catalogue, found, course, marks),
         rows=tuple(
             (

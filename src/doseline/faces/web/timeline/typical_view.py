@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doseline.assessment.forecast import typical_text as words
-from doseline.assessment.forecast.text import note_words
+from doseline.assessment.forecast.text import asked_words, note_words
 from doseline.faces.web.timeline.forecast_view import Cited, ForecastView, WhatIf
 from doseline.faces.web.view import View
 from doseline.forecast.typical.outcome import TypicalForecast
@@ -22,13 +22,14 @@ def typical_shown(view: View, found: TypicalForecast) -> ForecastView:
         rows=tuple(words.typical_rows(catalogue, found)),
         what_if=tuple(
             WhatIf(
-                title=words.typical_title_words(catalogue, course, place),
+                title=asked_words(catalogue, course.changes),
                 says=words.typical_difference_words(catalogue, found, course),
                 rows=tuple(words.typical_rows(catalogue, found, course)),
             )
-            for place, course in enumerate(found.what_if)
+            for course in found.what_if
         ),
         what_if_says=view.say("forecast.typical.says"),
+        not_permission=view.say("forecast.typical.not-permission"),
         back=tuple(_back(view, found)),
         results=(),
         used=(),

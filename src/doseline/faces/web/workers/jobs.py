@@ -21,9 +21,11 @@ from doseline.guide.statements import load_statements
 from doseline.text import Catalogue
 
 if TYPE_CHECKING:
+    from doseline.assessment.forecast.contract import Found
     from doseline.faces.ask import Answers, Asker
     from doseline.faces.picture import Lane
     from doseline.forecast.outcome import Forecast
+    from doseline.forecast.typical.outcome import TypicalForecast
 
 _QUICK = 5
 
@@ -91,11 +93,11 @@ def drawn(told: Answered, sealed: bytes | None, wanted: Wanted) -> bytes:
     return compress(drawing.encode(), _QUICK, mtime=0)
 
 
-def _opened(sealed: bytes) -> Forecast | None:
-    from doseline.forecast.outcome import Forecast  # noqa: PLC0415 - numpy, an extra
+def _opened(sealed: bytes) -> Forecast | TypicalForecast | None:
+    from doseline.forecast.outcome import NoForecast  # noqa: PLC0415 - numpy, an extra
 
-    found = pickle.loads(sealed)  # noqa: S301 - of our own making
-    return found if isinstance(found, Forecast) else None
+    found: Found = pickle.loads(sealed)  # noqa: S301 - of our own making
+    return None if isinstance(found, NoForecast) else found
 
 
 def ready_to_answer() -> None:
