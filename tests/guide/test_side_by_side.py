@@ -64,8 +64,9 @@ class TestTimeInAYear:
 
     def test_an_infusion(self) -> None:
         """In a year of 52 weeks: days 0, 14, 168 and 336; then days 504 and 672."""
-        (found,) = cell(INFUSION, "hours-a-year")
+        found, under_skin = cell(INFUSION, "hours-a-year")
         assert isinstance(found, Time)
+        assert isinstance(under_skin, Time)
         assert found.doses == (4, 2)
         # 30 to 60 minutes before, the drip, an hour of being watched.
         first = 2 * (30 + 150 + 60) + 2 * (30 + 210 + 60), 2 * (60 + 150 + 60) + 2 * (60 + 210 + 60)
@@ -73,6 +74,16 @@ class TestTimeInAYear:
         assert found.later_minutes == (2 * (30 + 210 + 60), 2 * (60 + 210 + 60))
         assert "about 18 to 20 hours" in said(INFUSION, "hours-a-year")
         assert "Travel, waiting and tests are not in it." in said(INFUSION, "hours-a-year")
+
+    def test_another_product_has_a_time_of_its_own(self) -> None:
+        """Under the skin: ten minutes, an hour of being watched after the first, then a quarter of one."""
+        _, found = cell(INFUSION, "hours-a-year")
+        assert isinstance(found, Time)
+        assert (found.product, found.first_minutes, found.later_minutes) == (
+            "under-skin",
+            (10 + 60 + 10 + 15,) * 2,
+            (2 * (10 + 15),) * 2,
+        )
 
     def test_an_injection_at_home_is_no_visit(self) -> None:
         (found,) = cell(OWN, "hours-a-year")

@@ -37,8 +37,12 @@ class Computed(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitLength:
-    """How long giving one dose takes, from so many to so many minutes: each one, or those up to a slot."""
+    """How long giving one dose takes, from so many to so many minutes: each one, or those up to a slot.
 
+    ``product`` is the word of another product of the drug; empty for the main one.
+    """
+
+    product: str
     minutes: tuple[int, int]
     until_slot: int | None
     sources: tuple[Source, ...]
@@ -159,7 +163,7 @@ def in_order(brought: Iterable[Brought]) -> dict[str, Disagreement]:
 
 
 _CELL = {"sources": ANY, "values": VALUES, "regions": maybe(TEXTS), "silent": maybe(BOOLEAN)}
-_VISIT = {"minutes": ANY, "until_slot": maybe(INTEGER), "sources": ANY}
+_VISIT = {"product": maybe(TEXT), "minutes": ANY, "until_slot": maybe(INTEGER), "sources": ANY}
 _DISAGREEMENT = {"id": TEXT, "closed": BOOLEAN, "a": ANY, "b": ANY, "values": VALUES}
 # Whose labels a part may be about: those of the regions, not the strictest of all.
 _ANY_LABEL = "strictest"
@@ -214,12 +218,20 @@ def _visits(table: Table, citations: Citations, fills: Filler) -> Iterator[Visit
         where = f"compare.visit[{place}]"
         if not check(visit, _VISIT, where, fills.faults):
             continue
+        product = visit.get("product", "")
+        if product and product not in {one.get("id") for one in fills.files["product"].get("variant", [])}:
+            fills.faults.add("dangling-id", f"{where}.product", got=product)
         minutes = visit["minutes"] if isinstance(visit["minutes"], list) else [visit["minutes"]] * 2
         found = [fills.number(one, f"{where}.minutes") for one in minutes]
         match found:
             case [int() as low, int() as high] if low <= high:
                 sources = citations.read(visit["sources"], f"{where}.sources")
-                yield VisitLength(minutes=(low, high), until_slot=visit.get("until_slot"), sources=sources)
+                yield VisitLength(
+                    product=product,
+                    minutes=(low, high),
+                    until_slot=visit.get("until_slot"),
+                    sources=sources,
+                )
             case _:
                 fills.faults.add("wrong-type", f"{where}.minutes", expected="whole minutes, or from and to")
 

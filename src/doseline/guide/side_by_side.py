@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate, count, takewhile
 from typing import NamedTuple
@@ -65,6 +66,7 @@ class Time:
 
     At home (``times_a_day`` or ``at_home``) there are no visits. ``first_minutes`` and ``later_minutes`` are
     None where no text says how long giving it takes; ``at_least`` where none says how long watching takes.
+    ``product`` is the word of another product than the main one.
     """
 
     doses: tuple[int, int]
@@ -75,6 +77,7 @@ class Time:
     later_minutes: tuple[int, int] | None
     at_least: bool
     sources: tuple[Source, ...]
+    product: str = ""
     regions: tuple[str, ...] = ()
 
 
@@ -189,7 +192,7 @@ class _Column:
             case _ if self._guide is None:
                 yield Silence(unfinished=True)
             case Computed.TIME:
-                yield _time(self._guide, self._brought.visits)
+                yield from _times(self._guide, self._brought.visits)
             case Computed.TESTS_BEFORE:
                 yield from _before(self._guide, words)
             case Computed.TESTS_DURING:
@@ -236,6 +239,14 @@ def _months_due(watch: Watch) -> Iterator[int]:
     last = max(watch.at_months, default=0)
     if watch.every_months:
         yield from range(last + watch.every_months, _MONTHS_A_YEAR + 1, watch.every_months)
+
+
+def _times(guide: Guide, lengths: tuple[VisitLength, ...]) -> Iterator[Time]:
+    """The time for the main product, and for each other one of which a text says how long a dose takes."""
+    yield _time(guide, tuple(one for one in lengths if not one.product))
+    for id_, variant in guide.variants.items():
+        if own := tuple(one for one in lengths if one.product == id_):
+            yield replace(_time(variant, own), product=id_)
 
 
 def _time(guide: Guide, lengths: tuple[VisitLength, ...]) -> Time:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from doseline.text.catalogue import Catalogue
 
 _MINUTES_AN_HOUR = 60
+_SHORT_MINUTES = 2 * _MINUTES_AN_HOUR
 _PEOPLE = 100
 _TENTH = Decimal("0.1")
 
@@ -52,7 +53,7 @@ def told(catalogue: Catalogue, drug: str, piece: Piece, *, letters: bool = False
         case kinds.Silence(unfinished=unfinished):
             text = catalogue.say(f"side_by_side.{'unfinished' if unfinished else 'silent'}")
         case kinds.Time():
-            text = _time(catalogue, piece)
+            text = _of_product(catalogue, drug, piece.product) + _time(catalogue, piece)
         case kinds.BaselineTests():
             text = _before(catalogue, piece)
         case kinds.FollowUpTests():
@@ -91,6 +92,10 @@ def marks(sources: Iterable[Source]) -> tuple[Confidence, ...]:
 def doubts(sources: Iterable[Source]) -> tuple[Confidence, ...]:
     """The same without what was confirmed: what has to be said beside a sentence."""
     return tuple(level for level in marks(sources) if level is not Confidence.CONFIRMED)
+
+
+def _of_product(catalogue: Catalogue, drug: str, product: str) -> str:
+    return f"{catalogue.say(f'{drug}/drug.product.{product}')}: " if product else ""
 
 
 def _time(catalogue: Catalogue, time: Time) -> str:
@@ -136,6 +141,9 @@ def _range(catalogue: Catalogue, pair: tuple[int, int]) -> str:
 
 
 def _hours(catalogue: Catalogue, minutes: tuple[int, int]) -> str:
+    """A length of time in hours; a short one in minutes."""
+    if max(minutes) < _SHORT_MINUTES:
+        return _range(catalogue, minutes)
     low, high = ((Decimal(one) / _MINUTES_AN_HOUR).quantize(_TENTH) for one in minutes)
     if low == high:
         return catalogue.write(Counted("hour", low))
