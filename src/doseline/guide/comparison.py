@@ -163,7 +163,12 @@ def in_order(brought: Iterable[Brought]) -> dict[str, Disagreement]:
 
 
 _CELL = {"sources": ANY, "values": VALUES, "regions": maybe(TEXTS), "silent": maybe(BOOLEAN)}
-_VISIT = {"product": maybe(TEXT), "minutes": ANY, "until_slot": maybe(INTEGER), "sources": ANY}
+_VISIT = {
+    "product": maybe(TEXT), "minutes": maybe(ANY), "hours": maybe(ANY), "until_slot": maybe(INTEGER),
+    "sources": ANY,
+}  # fmt: skip
+# How many minutes one of each is.
+_LENGTHS = {"minutes": 1, "hours": 60}
 _DISAGREEMENT = {"id": TEXT, "closed": BOOLEAN, "a": ANY, "b": ANY, "values": VALUES}
 # Whose labels a part may be about: those of the regions, not the strictest of all.
 _ANY_LABEL = "strictest"
@@ -221,19 +226,28 @@ def _visits(table: Table, citations: Citations, fills: Filler) -> Iterator[Visit
         product = visit.get("product", "")
         if product and product not in {one.get("id") for one in fills.files["product"].get("variant", [])}:
             fills.faults.add("dangling-id", f"{where}.product", got=product)
-        minutes = visit["minutes"] if isinstance(visit["minutes"], list) else [visit["minutes"]] * 2
-        found = [fills.number(one, f"{where}.minutes") for one in minutes]
-        match found:
-            case [int() as low, int() as high] if low <= high:
-                sources = citations.read(visit["sources"], f"{where}.sources")
-                yield VisitLength(
-                    product=product,
-                    minutes=(low, high),
-                    until_slot=visit.get("until_slot"),
-                    sources=sources,
-                )
-            case _:
-                fills.faults.add("wrong-type", f"{where}.minutes", expected="whole minutes, or from and to")
+        minutes = _minutes(visit, where, fills)
+        if minutes is None:
+            expected = "whole minutes or hours, one number or from and to"
+            fills.faults.add("wrong-type", f"{where}.minutes", expected=expected)
+            continue
+        yield VisitLength(
+            product=product,
+            minutes=minutes,
+            until_slot=visit.get("until_slot"),
+            sources=citations.read(visit["sources"], f"{where}.sources"),
+        )
+
+
+def _minutes(visit: Table, where: str, fills: Filler) -> tuple[int, int] | None:
+    """From how many to how many minutes; None for anything else than one length, in minutes or in hours."""
+    match [(visit[unit], times) for unit, times in _LENGTHS.items() if unit in visit]:
+        case [(written, times)]:
+            both = written if isinstance(written, list) else [written] * 2
+            match [fills.number(one, f"{where}.minutes") for one in both]:
+                case [int() as low, int() as high] if low <= high:
+                    return low * times, high * times
+    return None
 
 
 def _sides(drug: str, tables: Table, citations: Citations, fills: Filler) -> dict[str, Disagreement]:

@@ -95,7 +95,8 @@ class FollowUpTests:
     """Tests during treatment: how often in the first year and in each later one.
 
     ``later`` is None where that is no whole number; ``every_months`` then says how often. ``set_by`` takes
-    the place of both where no text names a rhythm. ``for_some``: only people with a certain entry.
+    the place of both where no text names a rhythm. ``for_some``: only people with a certain entry;
+    ``until_positive``: only as long as the result is negative.
     """
 
     tests: tuple[str, ...]
@@ -104,6 +105,7 @@ class FollowUpTests:
     every_months: int | None
     set_by: str | None
     for_some: bool
+    until_positive: bool
     regions: tuple[str, ...]
     sources: tuple[Source, ...]
 
@@ -228,6 +230,7 @@ def _during(watches: Iterable[Watch]) -> Iterator[FollowUpTests]:
             every_months=every,
             set_by=watch.set_by,
             for_some=bool(watch.if_positive or watch.if_condition),
+            until_positive=watch.until_positive,
             regions=tuple(sorted(watch.profiles - {_ANY_LABEL})),
             sources=watch.sources,
         )

@@ -182,7 +182,9 @@ def _during(catalogue: Catalogue, piece: FollowUpTests) -> str:
         later=Counted("time", piece.later or 0),
         every_months=Counted("month", piece.every_months or 0),
     )
-    return f"{said} {catalogue.say('side_by_side.tests.for-some')}" if piece.for_some else said
+    notes = {"for-some": piece.for_some, "until-positive": piece.until_positive}
+    told = [catalogue.say(f"side_by_side.tests.{name}") for name, holds in notes.items() if holds]
+    return " ".join((said, *told))
 
 
 def _trial(catalogue: Catalogue, drug: str, trial: Trial) -> str:
