@@ -159,6 +159,7 @@ NO_FACT = {
     r"timeline\.span\.": "how wide a picture is",
     r"statement\.mild-effects-pass\.text": "how long mild side effects last",
     r"rule\.extra-dose\.variant\.same-day\.short": "one and the same day",
+    r"switching\.say\.": "what studies of a change of medicine did",
     r"trial\.": "the study of a model, about no person",
 }
 TEXTS = Path(str(files("doseline.text"))) / "en"
@@ -184,6 +185,7 @@ def test_no_sentence_holds_a_number_that_a_fact_has(file: Path) -> None:
         for key, text in _texts(tomllib.loads(file.read_text(encoding="utf-8")))
         for told in _told(text)
         for drug in drugs()
+        if file.parent.name not in drugs() or file.parent.name == drug  # its own words, its own facts
         if (facts := _held(drug).get(told)) and not any(re.match(no, key) for no in NO_FACT)
     ]
     assert found == []
@@ -272,7 +274,7 @@ def _four_months(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
 
 RECORDS = ROOT / "examples" / "records"
 ANSWERS = {
-    "ask": ("ask", "how long after the last injection can I get pregnant"),
+    "ask": ("ask", "how long after the last injection can I get pregnant", "--drug", DRUG),
     "guide": ("guide", DRUG, "contraception-after"),
     "topic": ("guide", DRUG, "pregnant-on-drug"),
     "compare": ("compare", DRUG, "--json"),

@@ -60,6 +60,8 @@ VALUES: dict[str, set[str]] = {
     "test-too-soon": {"test", "on", "drug", "again"},
     "drug-antibodies": {"on", "months", "again"},
     "platelets-low": {"test"},
+    "bowel-inflamed": {"conditions"},
+    "swallowing-trouble": {"conditions"},
     "daily-dose-missed": {"hours"},
     "daily-left-out": {"since", "days"},
     "daily-left-out.over": {"since", "last", "days"},

@@ -8,27 +8,28 @@ from doseline.check.context import Context
 from doseline.dates import birthday
 from doseline.finding import Finding, Unknown
 
-# Secondary progressive alone does not say whether it is active, and only the active form is named.
+# The kinds that a guide's rule names, or these: secondary progressive alone does not say whether it is
+# active, and only the active form is named.
 _OUTSIDE = frozenset({"ppms", "spms-inactive", "spms"})
+_RULE = "indication-outside"
 
 
 def findings(ctx: Context) -> Iterator[Finding | Unknown]:
     """Adult age on the day of the dose, and a form of MS the label does not name."""
     yield from _age(ctx)
-    if ctx.ill.isdisjoint(_OUTSIDE):
+    named = ctx.guide.rules[_RULE].conditions or _OUTSIDE
+    if ctx.ill.isdisjoint(named):
         return
     present = [condition for condition in ctx.chart.conditions if ctx.is_open(condition)]
     is_active = any(condition.name == "spms-active" for condition in present)
     outside = [
         condition
         for condition in present
-        if condition.name in _OUTSIDE and not (is_active and condition.name == "spms")
+        if condition.name in named and not (is_active and condition.name == "spms")
     ]
     if outside:
         names = tuple(condition.name for condition in outside)
-        yield ctx.finding(
-            "indication-outside", (condition.id for condition in outside), values=(("conditions", names),)
-        )
+        yield ctx.finding(_RULE, (condition.id for condition in outside), values=(("conditions", names),))
 
 
 def _age(ctx: Context) -> Iterator[Finding | Unknown]:

@@ -292,7 +292,11 @@ def _with_what_it_needs(guide: Guide, own: Mapping[str, Mapping[str, Any]]) -> G
         numbers=_numbers(kept_facts),
         regional=_regional(kept_facts),
         editions={one: key for key, found in guide.schedules.items() for one in found.profiles},
-        of_condition=tuple((key, rule.conditions) for key, rule in guide.rules.items() if rule.conditions),
+        of_condition=tuple(
+            (key, rule.conditions)
+            for key, rule in guide.rules.items()
+            if rule.conditions and key != "indication-outside"  # read with the kinds of MS
+        ),
     )
 
 

@@ -40,7 +40,8 @@ class PatternKind(StrEnum):
     signs, all mild, for sure within ``within`` hours of a dose. ``first-dose``: nothing but its signs, mild
     or moderate and one of them more than mild, for sure within ``within`` hours of the first dose of all.
     ``soon-after``: nothing but its signs, none severe and one not known to be mild, for sure within that time
-    of any other dose. ``lasting``: one of its signs that came
+    of any other dose. ``near-dose``: one of its signs that may have come within that time of any dose.
+    ``lasting``: one of its signs that came
     within that time and is severe, still there when that time has passed again, or worse than after
     an earlier dose. ``after-dose``: graded by whether the sign is new since a dose. ``blood-count``: one of
     its signs while the newest result of ``test`` is under its range. ``severe``: any sign that is
@@ -52,6 +53,7 @@ class PatternKind(StrEnum):
     REACTION = "reaction"
     FIRST_DOSE = "first-dose"
     SOON_AFTER = "soon-after"
+    NEAR_DOSE = "near-dose"
     LASTING = "lasting"
     AFTER_DOSE = "after-dose"
     BLOOD_COUNT = "blood-count"

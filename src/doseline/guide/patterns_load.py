@@ -124,6 +124,7 @@ _NEEDS = {
     PatternKind.REACTION: ("signs", "within", "instead_of"),
     PatternKind.FIRST_DOSE: ("signs", "within"),
     PatternKind.SOON_AFTER: ("signs", "within"),
+    PatternKind.NEAR_DOSE: ("signs", "within"),
     PatternKind.LASTING: ("signs", "within"),
     PatternKind.AFTER_DOSE: ("signs", "new"),
     PatternKind.BLOOD_COUNT: ("signs", "test"),

@@ -50,7 +50,8 @@ class Product:
     are the families of rules that apply to it. ``model`` is the forecast's own model of this drug, or None.
     ``id`` is the product's own word in a record: the drug's name for the main one. ``readings`` are the ways
     to count that fit it, its own first; empty where those of the schedule do. ``sources`` say that there is
-    such a variant, ``profiles`` in which label profiles; empty where in all.
+    such a variant, ``profiles`` in which label profiles; empty where in all. With ``refers_children`` no date
+    and no amount is worked out under the age of adults.
     """
 
     id: str = ""
@@ -63,6 +64,7 @@ class Product:
     observation: tuple[Observation, ...] = ()
     premedication: tuple[Premedication, ...] = ()
     readings: tuple[str, ...] = ()
+    refers_children: bool = False
     sources: tuple[Source, ...] = ()
     profiles: frozenset[str] = frozenset()
 
@@ -88,7 +90,8 @@ class Product:
 _GIVEN_BY = frozenset({"self", "professional"})
 _PRODUCT = {
     "route": TEXT, "form": TEXT, "given_by": TEXTS, "devices": maybe(TEXTS), "families": TEXTS,
-    "variant": maybe(ANY), "model": maybe(TEXT), "observation": maybe(ANY), "premedication": maybe(ANY),
+    "refers_children": maybe(BOOLEAN), "variant": maybe(ANY), "model": maybe(TEXT),
+    "observation": maybe(ANY), "premedication": maybe(ANY),
 }  # fmt: skip
 _OBSERVATION = {"minutes": INTEGER, "until_slot": maybe(INTEGER), "sources": ANY}
 _PREMEDICATION = {
@@ -112,6 +115,7 @@ def read_product(table: Mapping[str, Any], citations: Citations, faults: Faults)
         _given(table, "product", citations, faults),
         families=frozenset(table["families"]),
         model=table.get("model"),
+        refers_children=table.get("refers_children", False),
     )
 
 
@@ -135,6 +139,7 @@ def read_variants(
             under,
             id=one["id"],
             families=main.families,
+            refers_children=main.refers_children,
             model=main.model if "route" not in one else None,
             readings=tuple(one.get("readings", ())),
             profiles=frozenset(one.get("profiles", ())),

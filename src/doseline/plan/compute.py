@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import assert_never
 
-from doseline.dates import add_months
+from doseline.dates import add_months, birthday
 from doseline.guide import Continuous, Dated, Guide, Interval
 from doseline.plan.clinic import clinic_questions
 from doseline.plan.dated import DueSlot, rhythm
@@ -65,7 +65,10 @@ def _dated_plan(guide: Guide, schedule: Dated, chart: Chart, *, today: date, unt
     has_died = chart.person.died is not None and chart.person.died.first <= today
     questions = () if has_died else (*state.asked(), *_questions_today(state, chart, today))
     answers = [answer(guide, decisions, question) for question in questions]
-    unsettled = any(question.unsettles and finding.severity.holds for question, finding in answers)
+    referred = _is_referred(guide, chart, today)
+    unsettled = referred or any(
+        question.unsettles and finding.severity.holds for question, finding in answers
+    )
     status = Status.STOPPED if has_died else status_today(state, today, unsettled=unsettled)
     return Plan(
         today=today,
@@ -74,7 +77,7 @@ def _dated_plan(guide: Guide, schedule: Dated, chart: Chart, *, today: date, unt
         month_mode=mode_name(state.mode, state.every),
         status=status,
         next_dose=next_dose(state, status, today),
-        slots=(*state.slots, *open_slots(state, status, today, until)),
+        slots=(*state.slots, *(() if referred else open_slots(state, status, today, until))),
         findings=unique(finding for _, finding in answers),
         first_given=state.first_given.on.last if state.first_given else None,
         last_given=state.last_given.on.last if state.last_given else None,
@@ -87,6 +90,14 @@ def _dated_plan(guide: Guide, schedule: Dated, chart: Chart, *, today: date, unt
         has_died=has_died,
         interval=Interval(state.rhythm.interval_days, state.rhythm.months),
     )
+
+
+def _is_referred(guide: Guide, chart: Chart, today: date) -> bool:
+    """Whether a clinic for children decides: then nothing is worked out. The checks say why."""
+    born = chart.person.birth_date
+    if not guide.product.refers_children or born is None:
+        return False
+    return today < birthday(born.first, guide.numbers["adult-years"])
 
 
 def pauses(guide: Guide, chart: Chart, *, today: date) -> dict[date, Pause]:

@@ -44,8 +44,8 @@ class Rhythm:
     (``months`` each time) or, where that is 0, ``interval_days``. ``loading_slots`` is 0 for a course
     without loading. ``amounts`` are those of the first slots, and empty where all
     are alike; ``amount_mg`` is that of every later one.
-    Months count from the day of ``anchor_slot``, or of the last fixed step where that is None; with
-    ``keeps_day`` a dose off its day leaves the later days as they are.
+    The first interval counts from the day of ``anchor_slot``, or of the last fixed step where that is None;
+    with ``keeps_day`` a dose off its day leaves the later days as they are.
     """
 
     steps_days: tuple[int, ...]
@@ -100,7 +100,10 @@ class Rhythm:
                 return DueSlot.at(slot + 1, due)
             return DueSlot(slot + 1, due, anchor, 0)
         if not self.months:
-            return DueSlot.at(slot + 1, due + timedelta(days=self.interval_days))
+            is_last_step = self.anchor_slot is not None and slot == len(self.steps_days) + 1
+            return DueSlot.at(
+                slot + 1, (anchor if is_last_step else due) + timedelta(days=self.interval_days)
+            )
         months += self.months
         # As DueSlot(...) makes it, and faster: a plan goes through some forty of them.
         return tuple.__new__(DueSlot, (slot + 1, add_months(anchor, months), anchor, months))

@@ -68,7 +68,7 @@ def _hit(pattern: Pattern, about: Situation) -> Hit | None:
     return Hit(pattern, urgency, seen)
 
 
-def _fitting(pattern: Pattern, about: Situation) -> tuple[Seen, ...]:  # noqa: PLR0911 - one line for each kind
+def _fitting(pattern: Pattern, about: Situation) -> tuple[Seen, ...]:  # noqa: C901, PLR0911 - one line for each kind
     match pattern.kind:
         case PatternKind.ANY | PatternKind.AFTER_DOSE:
             return _of(pattern, about)
@@ -80,6 +80,9 @@ def _fitting(pattern: Pattern, about: Situation) -> tuple[Seen, ...]:  # noqa: P
             return about.seen if _is_first_reaction(pattern, about) else ()
         case PatternKind.SOON_AFTER:
             return about.seen if _may_be_reaction(pattern, about) else ()
+        case PatternKind.NEAR_DOSE:
+            hours = _hours(pattern, about)
+            return tuple(one for one in _of(pattern, about) if _may_belong(one, hours, about))
         case PatternKind.LASTING:
             return tuple(one for one in _of(pattern, about) if _is_not_usual(pattern, one, about))
         case PatternKind.BLOOD_COUNT:

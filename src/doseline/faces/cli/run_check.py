@@ -20,7 +20,6 @@ def run(desk: Desk) -> str:
     view.findings(case.check.findings)
     view.unknowns(case.check.unknowns)
     view.watched()
-    view.tails()
     view.newest_unread()
     view.assumptions()
     return view.end()

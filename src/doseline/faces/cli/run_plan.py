@@ -31,7 +31,6 @@ def run(desk: Desk) -> str:
     view.dates(all_ahead=desk.arguments.date("until") is not None)
     view.dose_day()
     view.findings(case.plan.findings)
-    view.tails()
     if saved is not None:
         view.page.gap()
         view.page.paragraph(saved)

@@ -123,19 +123,6 @@ class View:
         for tests, state, reason, sources in found:
             self.page.item("-", f"{tests}: {state} {reason or ''}".rstrip() + f" {self.notes.marks(sources)}")
 
-    def tails(self) -> None:
-        """What goes on from medicines that another one has followed."""
-        if len(self.case.record.therapies) == 1:
-            return
-        from doseline.assessment.tails import tails  # noqa: PLC0415 - most records have one therapy
-        from doseline.assessment.tails_text import tail_words  # noqa: PLC0415
-
-        for one in tail_words(tails(self.case), self.catalogue):
-            self.page.heading(one.title)
-            self.page.paragraph(one.intro, indent=2)
-            for line in one.lines:
-                self.page.item("-", f"{line.text} {self.notes.marks(line.sources)}")
-
     def last_and_next(self) -> None:
         """The last injection and the next due day, in two lines."""
         plan, say = self.case.plan, self.catalogue.say
