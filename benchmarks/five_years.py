@@ -80,6 +80,7 @@ def places(who: Person, record: str, secret: str) -> Iterator[tuple[str, str]]:
     examples = {
         "/guide/topic/{topic:str}": ["/guide/topic/vaccines"],
         "/p/{record:str}/guide/topic/{topic:str}": ["guide/topic/vaccines"],
+        "/set-up/{word:str}/{name:str}": list(town.EXAMPLES["/set-up/{word:str}/{name:str}"]),
         "/p/{record:str}/timeline/{name:str}": [
             f"timeline/{name}.svg" for name in ("light-narrow", "light-wide", "dark-narrow", "dark-wide")
         ],

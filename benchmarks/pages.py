@@ -1,4 +1,4 @@
-"""Every page of the app on a five-year record: the time of the server, fresh pictures, and the weight.
+"""Every page of the app on a five-year record: time of the server and its processor, fresh pictures, weight.
 
 Run: python -m benchmarks.pages
 Starts ``doseline serve`` and asks it over loopback, page after page in turn, so that a slow moment of the
@@ -25,7 +25,7 @@ from benchmarks.five_years import Person, keep, person, places
 from doseline.faces.web.server.install import install_secret
 from doseline.store import Store, open_store
 from tests.browser.conditions import PHONE
-from tests.browser.conftest import FLAGS, browser_path
+from tests.browser.conftest import FLAGS, browser_path, wait_for_the_forecast
 from tests.browser.served import Served, serving
 from tests.browser.watched import watching
 
@@ -109,9 +109,24 @@ class Asker:
         return due[1]
 
 
-def times(asker: Asker, all_asked: list[Asked]) -> list[list[float]]:
-    """The milliseconds of every page, asked in turn; a first round, which fills the caches, is left out."""
-    rounds = [[asker.ask(asked)[0] for asked in all_asked] for _ in range(ROUNDS + 1)]
+def worked_ms(process: int) -> float:
+    """Milliseconds of processor time that a process has used, all its threads together."""
+    told = Path(f"/proc/{process}/task").glob("*/schedstat")
+    return sum(int(one.read_text(encoding="ascii").split()[0]) for one in told) / 1e6
+
+
+def times(asker: Asker, all_asked: list[Asked], process: int) -> list[list[tuple[float, float]]]:
+    """The milliseconds of every page, asked in turn, and those of the server's processor.
+
+    A first round, which fills the caches, is left out.
+    """
+
+    def timed(asked: Asked) -> tuple[float, float]:
+        before = worked_ms(process)
+        took = asker.ask(asked)[0]
+        return took, worked_ms(process) - before
+
+    rounds = [[timed(asked) for asked in all_asked] for _ in range(ROUNDS + 1)]
     return [list(column) for column in zip(*rounds[1:], strict=True)]
 
 
@@ -153,11 +168,15 @@ def weights(address: str, pages: list[str]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One page: its name, its kind, the milliseconds of each round, and the bytes it weighs in a browser."""
+    """One page: its name and kind, the milliseconds of each round, its bytes in a browser.
+
+    ``worked`` are the milliseconds of the server's processor.
+    """
 
     name: str
     kind: str
     times: list[float]
+    worked: list[float]
     weight: int | None
 
     @property
@@ -168,20 +187,23 @@ class Row:
 
 def rows(served: Served, who: Person, record: str, secret: str) -> list[Row]:
     """What was measured of every page, the slowest first."""
+    wait_for_the_forecast(served.address, record)
     asker = Asker(served.address)
     all_asked = [Asked(place, name) for name, place in places(who, record, secret)]
     all_asked += answers(record, asker.learn(record))
     kinds = [asker.ask(asked)[1] for asked in all_asked]
     pages = [one.place for one, kind in zip(all_asked, kinds, strict=True) if kind == _HTML and not one.form]
     weighed = weights(served.address, pages)
+    timed = times(asker, all_asked, served.process.pid)
     made = (
         Row(
             name=asked.name,
             kind=kind,
-            times=took,
+            times=[one[0] for one in took],
+            worked=[one[1] for one in took],
             weight=None if asked.form else weighed.get(asked.place),
         )
-        for asked, kind, took in zip(all_asked, kinds, times(asker, all_asked), strict=True)
+        for asked, kind, took in zip(all_asked, kinds, timed, strict=True)
     )
     return sorted(made, key=lambda row: -percentile(row.times))
 
@@ -202,10 +224,13 @@ def main() -> int:
         f"{len(who.record['events'])} entries, {ROUNDS} rounds, milliseconds; "
         f"yardstick {yardstick_us():.0f} microseconds"
     )
-    print(f"{'page':52} {'median':>7} {'95th':>7} {'kB':>6}")
+    print(f"{'page':52} {'median':>7} {'95th':>7} {'processor, 95th':>15} {'kB':>6}")
     for row in found:
         size = f"{row.weight / 1000:6.1f}" if row.weight else "" if row.kind == _HTML else f"  {row.kind}"
-        print(f"{row.name:52} {statistics.median(row.times):7.1f} {percentile(row.times):7.1f} {size}")
+        print(
+            f"{row.name:52} {statistics.median(row.times):7.1f} {percentile(row.times):7.1f} "
+            f"{percentile(row.worked):15.1f} {size}"
+        )
     print(f"fresh picture: median {statistics.median(fresh):.0f} ms, slowest {max(fresh):.0f} ms of {FRESH}")
     print("fresh picture with 1, 2, ... CD19 counts, ms:", *(f"{took:.0f}" for took in counted))
     return verdict(found, fresh + counted)
