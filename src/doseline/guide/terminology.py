@@ -97,7 +97,8 @@ class Terminology:
     ``quantities`` tests in words that come as an amount, ``infection_tests`` those of infections and whether
     they pass by themselves, ``no_vaccines`` what is given like a vaccine and is none, ``index_codes`` the
     codes of an index. ``sign_of_condition`` are the illnesses that count as a symptom, ``in_any_order`` the
-    accidents whose words count in any order. ``lexicons`` keeps what the reader makes of the names when it
+    accidents whose words count in any order, ``emergency_order`` the signs of an emergency in the order in
+    which they are listed. ``lexicons`` keeps what the reader makes of the names when it
     first needs it, ``readings`` the newest texts that were read, ``ours`` the canonical names of each kind
     that was asked for, ``accidents`` their words by the first of them.
     """
@@ -124,6 +125,7 @@ class Terminology:
     sign_of_condition: Mapping[str, str]
     contacts: Mapping[str, Contact]
     in_any_order: frozenset[str]
+    emergency_order: tuple[str, ...]
     serious_infections: frozenset[str]
     cues: Cues
     marks: Marks

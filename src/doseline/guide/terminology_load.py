@@ -111,6 +111,7 @@ def read_names(tables: Mapping[str, Tables], citations: Citations, faults: Fault
         allergy_parts={name: table["part"] for name, table in found["allergy"].items()},
         sign_of_condition=_signs_of_conditions(symptoms),
         in_any_order=_with("any_order", symptoms),
+        emergency_order=_emergency_order(tables["symptoms"], symptoms, faults),
         contacts=_contacts(symptoms),
         serious_infections=frozenset(map(phrase, conditions.get("infection", {}).get("serious", ()))),
         cues=cues,
@@ -192,6 +193,15 @@ def _no_vaccines(entries: Mapping[str, Tables]) -> dict[str, VaccineKind]:
 def _signs_of_conditions(symptoms: Mapping[str, Tables]) -> dict[str, str]:
     """The symptom that an illness counts as."""
     return {condition: name for name, table in symptoms.items() for condition in table.get("conditions", ())}
+
+
+def _emergency_order(table: Tables, symptoms: Mapping[str, Tables], faults: Faults) -> tuple[str, ...]:
+    """The order in which signs of an emergency are listed; a sign that is none of ours is a fault."""
+    order = tuple(table.get("emergency_order", ()))
+    for name in order:
+        if name not in symptoms:
+            faults.add("unknown-choice", "symptoms.emergency_order", got=name)
+    return order
 
 
 def _contacts(symptoms: Mapping[str, Tables]) -> dict[str, Contact]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from doseline.assessment.alarm import lines_to_ring, number
 from doseline.faces.web.public_view import Reader
 from doseline.faces.web.symptoms.symptom_form import written
+from doseline.faces.web.today.held import ring
 from doseline.frozen import dataclass
 from doseline.text import Catalogue, sentences
 from doseline.triage import (
@@ -35,8 +36,19 @@ class Fitting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Clinic:
+    """The person's own clinic, to be rung by one tap."""
+
+    phone: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The answer in words; ``first`` are the lines that come before all else, ``ring`` the numbers to tap."""
+    """The answer in words; ``first`` are the lines that come before all else, ``ring`` the numbers to tap.
+
+    ``clinic`` is there where it is the one to ring today, and its number is on record.
+    """
 
     urgency: TriageUrgency
     has_danger_words: bool
@@ -47,6 +59,7 @@ class Answer:
     patterns: tuple[Fitting, ...]
     recorded: tuple[str, ...]
     unrecognised: tuple[str, ...]
+    clinic: Clinic | None = None
 
     @property
     def is_emergency(self) -> bool:
@@ -77,7 +90,16 @@ def answer(reader: Reader, complaints: Iterable[Complaint], danger: Danger | Non
         patterns=tuple(_fitting(reader, match, values, named) for match in found.patterns),
         recorded=named(_from_record(found)),
         unrecognised=named(found.unrecognised),
+        clinic=_clinic(reader) if urgency is TriageUrgency.CALL_NOW else None,
     )
+
+
+def _clinic(reader: Reader) -> Clinic | None:
+    """Whom the person rings, as their record has it."""
+    person = reader.view.case.record.person if reader.view else None
+    if person is None or person.clinic_phone is None:
+        return None
+    return Clinic(phone=person.clinic_phone, says=ring(reader.say, person.clinic, person.clinic_phone))
 
 
 def _lines(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from doseline.assessment.what_to_say import has_signs, what_to_say
 from doseline.check.said_once import said_once
@@ -41,7 +41,7 @@ def held(view: View) -> Held:
     may_get_worse = has_signs(view.case) and not view.case.step.cannot_wait and region.emergency is not None
     return Held(
         phone=phone,
-        ring=None if phone is None else _ring(view, person.clinic, phone),
+        ring=None if phone is None else ring(view.say, person.clinic, phone),
         emergency=region.emergency if is_now else None,
         worse=view.say("today.ring.worse", emergency=region.emergency) if may_get_worse else None,
         tell=what_to_say(view.case, view.catalogue),
@@ -50,10 +50,11 @@ def held(view: View) -> Held:
     )
 
 
-def _ring(view: View, clinic: str | None, phone: str) -> str:
+def ring(say: Callable[..., str], clinic: str | None, phone: str) -> str:
+    """What stands on the button that rings the clinic."""
     if clinic is None:
-        return view.say("today.ring.plain", phone=phone)
-    return view.say("today.ring.named", clinic=clinic, phone=phone)
+        return say("today.ring.plain", phone=phone)
+    return say("today.ring.named", clinic=clinic, phone=phone)
 
 
 def settled(view: View) -> Iterator[FindingView]:
