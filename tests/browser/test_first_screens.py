@@ -30,3 +30,32 @@ def test_after_symptoms_were_typed_the_first_screen_asks_the_question(
     for selector in (".understood", ".emergency-line summary", "main form legend"):
         assert _bottom(page, selector) <= SMALL["height"], selector
     context.close()
+
+
+# The bar at the bottom of a phone lies over the rest.
+_BAR = 64
+
+
+def test_after_three_taps_on_a_fever_the_first_screen_says_whom_to_ring_and_what_to_do(
+    browser: Browser, the_town: Town
+) -> None:
+    ann = the_town.newcomer()
+    context = browser.new_context(viewport=SMALL, service_workers="block", reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(ann.at("person"))
+    page.locator("[name=clinic]").fill("MS nurses")
+    page.locator("[name=clinic_phone]").fill("020 7946 0101")
+    page.locator("main button.first").click()
+    page.goto(ann.at("symptoms"))
+    page.locator("[name=words]").fill("fever")
+    page.get_by_role("button", name=say("symptoms.go-on")).first.click()
+    page.get_by_role("button", name=say("symptoms.what-now")).click()
+    page.wait_for_selector("[data-urgency=call_now]")
+    for selector in (
+        ".answer h1",
+        ".answer a[href^='tel:0207']",
+        ".answer .avoid",
+        ".answer > ul:not(.avoid) li",
+    ):
+        assert _bottom(page, selector) <= SMALL["height"] - _BAR, selector
+    context.close()

@@ -23,7 +23,8 @@ PARTNERS = "staple of many horses"
 NOT_ALLOWED = "This is for the owner of the records alone"
 # Everything a partner may send: a form that is added is the owner's, until it is put into this list as well.
 SENT_BY_A_PARTNER = {
-    "/people/search", "/p/{record:str}/symptoms", "/p/{record:str}/guide", "/p/{record:str}/guide/compare",
+    "/people/search", "/p/{record:str}/symptoms", "/p/{record:str}/vaccines", "/p/{record:str}/question",
+    "/p/{record:str}/guide", "/p/{record:str}/guide/compare",
     "/p/{record:str}/what-if", "/p/{record:str}/expected",
     "/p/{record:str}/calendar", "/p/{record:str}/as-of", "/p/{record:str}/took",
     "/p/{record:str}/catch-up", "/p/{record:str}/undo",

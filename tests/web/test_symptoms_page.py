@@ -106,6 +106,13 @@ class TestWhatCanBePicked:
         answer = pick(anna, "wrong-person-injected").send(press="What should I do now?")
         assert 'href="tel:18002221222"' in answer.html
 
+    def test_what_cannot_wait_most_comes_first(self, anna: Person) -> None:
+        text = anna.open("symptoms").text
+        first = ("trouble breathing", "chest pain", "fainting", "swollen or tight throat", "swollen eyelids")
+        places = [text.index(sign) for sign in first]
+        assert places == sorted(places)
+        assert FLAGS.sudden[:3] == ("weakness-one-side", "speech-trouble", "vision-change")
+
     def test_the_signs_of_an_emergency_come_from_the_guide(self) -> None:
         assert {"trouble-breathing", "throat-swelling", "fainting", "chest-pain", "seizure"} <= set(
             FLAGS.always

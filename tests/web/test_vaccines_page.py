@@ -122,3 +122,47 @@ def test_it_leads_to_entering_one_and_to_the_guide(anna: Person) -> None:
         if "#disagreement-" in link:
             path, _, place = link.partition("#")
             assert place in anna.browser.open(path).read.ids
+
+
+class TestAskedAbout:
+    """A vaccine in whatever words, for this person now; nothing of it is kept."""
+
+    @pytest.mark.parametrize(
+        ("typed", "understood"),
+        [
+            ("yellow fever jab", "yellow fever vaccine: a live vaccine"),
+            ("flu jab", "flu vaccine (injected): not a live vaccine"),
+            ("zorblax", "zorblax: we cannot tell whether it is live"),
+        ],
+    )
+    def test_it_says_what_was_understood_and_what_holds_now(
+        self, browser: Browser, typed: str, understood: str
+    ) -> None:
+        anna = browser.person("Anna")
+        page = anna.open("vaccines").send(form="vaccine", vaccine=typed)
+        assert understood in part(page, "asked")
+        names = anna.case.guide.names.understood("vaccine", typed).names
+        known = [name for name in names if name in anna.case.guide.names.vaccines]
+        (now,) = vaccines(anna.case.guide, anna.case.chart, anna.case.plan, known or [typed])
+        assert page.text.count(anna.browser.context.catalogue("US").say(f"vaccine.now.{now.now.why}")) >= 1
+        assert page.value("vaccine") == typed
+
+    def test_of_several_that_the_words_can_mean_each_is_told(self, browser: Browser) -> None:
+        page = browser.person("Anna").open("vaccines").send(form="vaccine", vaccine="typhoid")
+        assert "not a live vaccine" not in part(page, "asked")
+
+    def test_before_the_start_it_has_its_last_day(self, browser: Browser) -> None:
+        page = not_started(browser).open("vaccines").send(form="vaccine", vaccine="mmr")
+        assert "Last day before the planned start: Friday, May 8, 2026." in part(page, "asked")
+
+    def test_nothing_written_is_said_at_the_box(self, browser: Browser) -> None:
+        page = browser.person("Anna").open("vaccines").send(form="vaccine", vaccine="")
+        assert page.status == 422
+        assert "This is needed" in part(page, "asked")
+
+    def test_nothing_is_kept_and_nothing_stands_in_the_address(self, browser: Browser) -> None:
+        anna = browser.person("Anna")
+        before = anna.events
+        page = anna.open("vaccines").send(form="vaccine", vaccine="flu jab")
+        assert "flu" not in page.path
+        assert anna.events == before

@@ -22,13 +22,13 @@ from doseline.faces.web.forms import fields as form_fields
 from doseline.faces.web.public_view import Reader, answered, shown
 from doseline.faces.web.set_up.forms import ELSEWHERE
 from doseline.faces.web.storage.pen_words import may_be_used
+from doseline.faces.web.vaccines.asked import kind, meant, title
 from doseline.faces.web.vaccines.routes import GENERAL
 from doseline.frozen import dataclass
 from doseline.guide.statements import Use
 from doseline.plan import unused_pens
 from doseline.quantity import celsius
 from doseline.record import FORMAT
-from doseline.text import Named
 
 From = NamedDependency[SkipValidation[Reader]]
 Told = tuple[str, tuple[int, ...]]
@@ -82,23 +82,12 @@ def _vaccine(reader: Reader, written: str) -> Answer:
     """Whether it is live, and what the guide says of such a one; of an unknown one, the careful reading."""
     if not written:
         return Answer(fault=reader.say("entry.fault.missing"))
-    meant = reader.guide.names.understood("vaccine", written).names
     case = _nobody(reader)
-    kinds = {one.vaccine: one.live for one in vaccines(case.guide, case.chart, case.plan)}
-    found = [name for name in meant if name in kinds]
-    kind = _kind([kinds[name] for name in found])
-    names = tuple(Named("vaccine", name) for name in found) or (written,)
+    asked = vaccines(case.guide, case.chart, case.plan, meant(case.guide, written))
     return Answer(
-        title=reader.say(f"question_page.vaccine.{kind}", names=names),
-        lines=tuple(_said(reader, GENERAL[kind])),
+        title=title(reader.catalogue, case.guide, asked),
+        lines=tuple(_said(reader, GENERAL[kind(asked)])),
     )
-
-
-def _kind(live: list[bool | None]) -> str:
-    """Of several that the words can mean, the one to ask about first."""
-    if True in live:
-        return "live"
-    return "non-live" if live and None not in live else "kind-unknown"
 
 
 def _said(reader: Reader, use: Use) -> Iterator[Told]:

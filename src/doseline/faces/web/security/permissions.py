@@ -56,6 +56,8 @@ ASKS = frozenset(
     {
         "/people/search",
         f"{_OF_ONE}/symptoms",
+        f"{_OF_ONE}/vaccines",
+        f"{_OF_ONE}/question",
         f"{_OF_ONE}/guide",
         f"{_OF_ONE}/guide/compare",
         f"{_OF_ONE}/expected",

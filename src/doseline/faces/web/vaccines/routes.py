@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from litestar import Response, get
+from litestar import Response, get, post
+from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
 from doseline.check import VaccineDates, vaccines
 from doseline.check.context import context
 from doseline.dates import PartialDate
 from doseline.faces.ask import text_of
-from doseline.faces.web.dependencies import RecordView
+from doseline.faces.web.dependencies import PostedForm, RecordView
+from doseline.faces.web.vaccines.asked import meant, title
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
 from doseline.guide.statements import Use, load_statements
@@ -30,10 +32,34 @@ GENERAL = {
 @get("/p/{record:str}/vaccines", sync_to_thread=True)
 def page(view: RecordView) -> Response[str]:
     """What is planned, then every vaccine of which something can be said."""
+    return _page(view)
+
+
+@post("/p/{record:str}/vaccines", status_code=HTTP_200_OK, sync_to_thread=True)
+def ask(view: RecordView, form: PostedForm) -> Response[str]:
+    """The same with what holds for the one that was asked about, in whatever words; nothing is kept."""
+    written = form.one("vaccine")
+    if not written:
+        return _page(view, Asked(fault=view.say("entry.fault.missing")))
+    case = view.case
+    dates = vaccines(case.guide, case.chart, case.plan, meant(case.guide, written))
+    return _page(
+        view,
+        Asked(
+            written=written,
+            title=title(view.catalogue, case.guide, dates),
+            groups=tuple(_group(view, (one,)) for one in dates),
+        ),
+    )
+
+
+def _page(view: View, asked: Asked | None = None) -> Response[str]:
     case = view.case
     dates = vaccines(case.guide, case.chart, case.plan)
     return view.page(
         "vaccines/vaccines",
+        status=HTTP_422_UNPROCESSABLE_ENTITY if asked and asked.fault else HTTP_200_OK,
+        asked=asked or Asked(),
         planned=tuple(_planned(view, dates)),
         kinds=tuple(_kind(view, dates, name) for name in _KINDS),
         stage=context(case.guide, case.chart, case.plan).stage.value,
@@ -51,6 +77,16 @@ class Group:
     earliest_start: date | None
     entries: tuple[str, ...]
     courses: tuple[tuple[str, tuple[int, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A vaccine that was asked about: what was written, what was understood, and what holds for it."""
+
+    written: str = ""
+    title: str = ""
+    groups: tuple[Group, ...] = ()
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,4 +161,4 @@ def _group(view: View, dates: tuple[VaccineDates, ...], shot: Vaccination | None
     )
 
 
-ROUTES = (page,)
+ROUTES = (page, ask)
