@@ -142,8 +142,8 @@ class TestAskedAbout:
         page = anna.open("vaccines").send(form="vaccine", vaccine=typed)
         assert understood in part(page, "asked")
         names = anna.case.guide.names.understood("vaccine", typed).names
-        known = [name for name in names if name in anna.case.guide.names.vaccines]
-        (now,) = vaccines(anna.case.guide, anna.case.chart, anna.case.plan, known or [typed])
+        known = tuple(name for name in names if name in anna.case.guide.names.vaccines)
+        (now,) = vaccines(anna.case.guide, anna.case.chart, anna.case.plan, known or (typed,))
         assert page.text.count(anna.browser.context.catalogue("US").say(f"vaccine.now.{now.now.why}")) >= 1
         assert page.value("vaccine") == typed
 
