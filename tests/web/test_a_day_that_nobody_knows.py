@@ -12,6 +12,7 @@ TOLD = "2026-03-30"
 COLD: Event = {"type": "condition", "on": TOLD, "name": "cold", "since_unknown": True}
 DRUG: Event = {"type": "medication", "on": TOLD, "name": "prednisone", "since_unknown": True}
 PENICILLIN: Event = {"type": "allergy", "on": TOLD, "name": "penicillin", "since_unknown": True}
+BABY: Event = {"type": "breastfeeding", "on": TOLD, "since_unknown": True}
 NO_DAY = {"on_year": "", "on_month": "", "on_day": ""}
 
 
@@ -31,6 +32,13 @@ def test_the_page_for_an_appointment_names_no_first_day(told: Person) -> None:
     text = told.open("visit").text
     assert text.count("day not known") == 3
     assert "Mar 30, 2026" not in text
+
+
+def test_breastfeeding_has_no_first_day_either(browser: Browser) -> None:
+    person = browser.person("Anna", [BABY])
+    assert "Breastfeeding, since: day not known, told on March 30, 2026" in person.open("entries").text
+    assert "day not known" in person.open("visit").text
+    assert "breastfeeding" in {item.rule for item in person.case.check.findings}
 
 
 def test_the_timeline_begins_on_no_day(told: Person) -> None:

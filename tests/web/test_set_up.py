@@ -280,7 +280,7 @@ def test_what_is_so_now_is_asked_about_on_one_page_and_written_down(context: App
             ("allergy", "penicillin"),
         ]
         undated = [event["type"] for event in _only(browser).events if event.get("since_unknown")]
-        assert undated == ["condition", "medication", "medication", "allergy"]
+        assert undated == ["condition", "breastfeeding", "medication", "medication", "allergy"]
 
 
 def test_what_was_ticked_and_not_named_is_kept_and_asked_about(context: AppContext) -> None:

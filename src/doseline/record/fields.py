@@ -398,7 +398,7 @@ _ENTRIES = (
         _partial("due", "The day the birth is expected."),
         _choice("outcome", "How it ended.", model.BirthOrLoss),
     ),
-    _entry("breastfeeding", model.Breastfeeding, "A time of breastfeeding.", _UNTIL),
+    _entry("breastfeeding", model.Breastfeeding, "A time of breastfeeding.", _SINCE_UNKNOWN, _UNTIL),
     _entry(
         "symptom",
         model.Symptom,

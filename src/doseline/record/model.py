@@ -366,8 +366,9 @@ class Pregnancy(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Breastfeeding(Event):
-    """A time of breastfeeding."""
+    """A time of breastfeeding; ``since_unknown`` where ``on`` is only the day on which it was told."""
 
+    since_unknown: bool = False
     until: PartialDate | None = None
 
 

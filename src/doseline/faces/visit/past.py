@@ -176,7 +176,7 @@ def _day(event: Event) -> PartialDate:
 
 def _since(event: Event) -> PartialDate:
     """The day an entry is about; none where nobody knows since when it is so."""
-    return as_it_stands(event, None).on if isinstance(event, Allergy) else event.on
+    return as_it_stands(event, None).on if isinstance(event, Allergy | Breastfeeding) else event.on
 
 
 def is_ahead(vaccine: Vaccination, today: date) -> bool:

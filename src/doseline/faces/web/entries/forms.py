@@ -183,7 +183,9 @@ ALLERGY = Form(
 PREGNANCY = Form(
     type="pregnancy", words="entry.pregnancy", fields=(_day(), _day("due"), _day("until", folded=True))
 )
-BREASTFEEDING = Form(type="breastfeeding", words="entry.breastfeeding", fields=(_day(), _UNTIL))
+BREASTFEEDING = Form(
+    type="breastfeeding", words="entry.breastfeeding", fields=(_day(), _SINCE_UNKNOWN, _UNTIL)
+)
 SYMPTOM = Form(
     type="symptom",
     words="entry.symptom",

@@ -201,7 +201,7 @@ class Reading:
 
 
 # What lasts long enough for nobody to know since when. Nobody asked for the day: it is the one of telling.
-_UNDATED = frozenset({"condition", "medication", "allergy"})
+_UNDATED = frozenset({"condition", "medication", "allergy", "breastfeeding"})
 # What a form's answers hold beside those to its fields.
 _WORDS = frozenset({"type"})
 
