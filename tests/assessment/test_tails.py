@@ -11,14 +11,15 @@ from typing import Any
 import pytest
 
 from doseline.assessment import Assessment, assess, check_answer, plan_answer
-from doseline.assessment.tails import Tail, tails
-from doseline.assessment.tails_text import tail_words
+from doseline.assessment.tails import Tail, tails, words_of
+from doseline.assessment.tails_text import say_too, tail_words
+from doseline.assessment.what_to_say import what_to_say
 from doseline.guide import load_guides, load_shared
 from doseline.guide.editions import Editions, Readings
 from doseline.guide.folders import use_folders
 from doseline.plan import State, Status
 from doseline.record import FORMAT, chart, governing, read_record
-from doseline.text import Catalogue
+from doseline.text import Catalogue, sentences
 
 Event = dict[str, Any]
 INVENTED = Path(__file__).parents[1] / "guide" / "data"
@@ -213,6 +214,25 @@ def test_each_medicine_is_told_in_its_own_words() -> None:
     assert words.title == "From before: Kesimpta"
     assert "December 3, 2025" in words.intro
     assert "Infusumab" not in json.dumps([words.intro, *(one.text for one in words.lines)])
+
+
+def test_an_entry_of_the_first_medicine_is_told_in_its_own_words() -> None:
+    case = said("2026-03-01", STOP)
+    catalogue = Catalogue("en", case.guide.region("US")).about(case.guide, case.typed)
+    first, second = case.entries["k1"], said("2026-04-01", STOP, *INFUSIONS).entries["i1"]
+    assert sentences.entry(words_of(case, catalogue, first), first).startswith("k1, injection")
+    assert sentences.entry(words_of(case, catalogue, second), second).startswith("i1, infusion")
+    (earlier,) = (one for one in case.check.findings if one.rule == "earlier-ms-drug")
+    assert "Kesimpta" in sentences.title(catalogue, earlier)
+
+
+def test_whoever_is_rung_hears_of_both_medicines() -> None:
+    case = said("2026-03-01", STOP)
+    catalogue = Catalogue("en", case.guide.region("US")).about(case.guide, case.typed)
+    assert "Before that I had Kesimpta, the last on December 3, 2025." in what_to_say(case, catalogue)
+    (line,) = say_too(case, catalogue)
+    assert line.startswith("Say too that you had Kesimpta")
+    assert say_too(said("2026-03-01", STOP, therapies=(PEN,)), catalogue) == ()
 
 
 def test_the_answers_list_every_therapy_and_what_goes_on() -> None:

@@ -17,8 +17,9 @@ from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.guide.switching import After, load_switching
 from doseline.plan import Plan, plan
-from doseline.record import Chart, Therapy, chart
+from doseline.record import Chart, Dose, Event, Therapy, chart, drug_of
 from doseline.record.runs import runs_of
+from doseline.text import Catalogue
 
 _WATCH = "-watch"
 
@@ -42,6 +43,15 @@ class Tail:
     def last_dose(self) -> date | None:
         """The last dose on record."""
         return self.plan.last_given
+
+
+def words_of(case: Assessment, catalogue: Catalogue, event: Event) -> Catalogue:
+    """The words for an entry: a dose of another medicine of the record is told in that one's own."""
+    if len(case.record.therapies) == 1 or not isinstance(event, Dose):
+        return catalogue
+    drug = drug_of(event, case.record.therapies)
+    guide = sound(drug) if drug != case.guide.drug else None
+    return catalogue if guide is None else catalogue.beside(guide)
 
 
 def tails(case: Assessment) -> tuple[Tail, ...]:

@@ -55,6 +55,19 @@ def _lines(own: Catalogue, tail: Tail, name: str) -> Iterator[Told]:
         yield Told(id="test", text=f"{tests}: {state} {reason or ''}".rstrip(), sources=sources)
 
 
+def say_too(case: Assessment, catalogue: Catalogue) -> tuple[str, ...]:
+    """What to add on the telephone about signs: which medicine was taken before, until when."""
+    if len(case.record.therapies) == 1:
+        return ()
+    return tuple(
+        catalogue.say(
+            "switching.tail.say", drug=catalogue.write(tail.guide.drug, "brand"), last=tail.last_dose
+        )
+        for tail in tails(case)
+        if tail.last_dose is not None
+    )
+
+
 def with_tails(answer: Json, case: Assessment, catalogue: Catalogue) -> Json:
     """The answer with every therapy, and with what goes on from those that have ended."""
     return answer | {

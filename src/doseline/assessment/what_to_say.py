@@ -31,6 +31,7 @@ def _sentences(case: Assessment, catalogue: Catalogue) -> Iterator[str]:
     is_over = plan.status is Status.STOPPED
     yield say(f"today.tell.{'was-on' if is_over else 'on'}", medicine=Named("brand", case.guide.drug))
     yield say("today.tell.last", last=plan.last_given) if plan.last_given else say("today.tell.no-last")
+    yield from _before(case, catalogue)
     if plan.next_dose is not None:
         has_passed = plan.next_dose.due < case.today
         yield say(f"today.tell.{'was-due' if has_passed else 'due'}", due=plan.next_dose.due)
@@ -40,6 +41,18 @@ def _sentences(case: Assessment, catalogue: Catalogue) -> Iterator[str]:
     signs = tuple(line(catalogue, entry, case.entries) for entry in _signs(case))
     if signs:
         yield say("today.tell.signs", signs=signs[-_TOLD:])
+
+
+def _before(case: Assessment, catalogue: Catalogue) -> Iterator[str]:
+    """The medicines before this one of which something goes on."""
+    if len(case.record.therapies) == 1:
+        return
+    from doseline.assessment.tails import tails  # noqa: PLC0415 - most records have one therapy
+
+    for tail in tails(case):
+        if tail.last_dose is not None:
+            named = Named("brand", tail.guide.drug)
+            yield catalogue.say("today.tell.before", medicine=named, last=tail.last_dose)
 
 
 def _matters(case: Assessment) -> tuple[Finding, ...]:

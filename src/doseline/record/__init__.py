@@ -56,6 +56,7 @@ from doseline.record.model import (
     running,
 )
 from doseline.record.named import NamesLike, as_stored, as_written, codings
+from doseline.record.of_drug import drug_of
 from doseline.record.schema import record_schema
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "Purpose",
     "Record", "RestartPhase", "Result", "Retraction", "Storage", "Symptom", "Tempo", "Test", "Therapy",
     "Training", "Vaccination", "as_it_stands", "as_stored", "as_written", "chart", "codings", "dated_ahead",
+    "drug_of",
     "future_faults", "governing", "medicine_kinds",
     "read_record", "read_structure", "record_schema", "running", "write_record",
 ]  # fmt: skip

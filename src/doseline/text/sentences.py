@@ -11,7 +11,7 @@ from doseline.check.monitoring import Watched
 from doseline.check.vaccine_courses import CourseDates, Fit
 from doseline.errors import Fault
 from doseline.finding import Finding, Unknown, Values
-from doseline.guide import Guide, Interval
+from doseline.guide import Guide, Interval, drugs
 from doseline.guide.product import Premedication, Product
 from doseline.plan import Plan
 from doseline.record import (
@@ -202,7 +202,12 @@ def phones(catalogue: Catalogue) -> dict[str, object]:
 
 
 def _typed(values: Values) -> dict[str, object]:
-    return {name: typed(name, value) for name, value in values}
+    return {name: _brand(value) if name == "drug" else typed(name, value) for name, value in values}
+
+
+def _brand(value: object) -> object:
+    """A medicine by its brand, where it is the name of a guide; else as it was written."""
+    return Named("brand", value) if isinstance(value, str) and value in drugs() else value
 
 
 def vaccine_now(catalogue: Catalogue, dates: VaccineDates) -> str:

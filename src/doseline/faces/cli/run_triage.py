@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from doseline.assessment import Footnotes, triage_answer
 from doseline.assessment.alarm import alarm, soft_alarm
+from doseline.assessment.tails_text import say_too
 from doseline.assessment.typed_symptoms import TypedSymptoms, typed_answer
 from doseline.errors import Fault, RequestError, fault
 from doseline.faces.cli.desk import Desk, as_json
@@ -36,12 +37,14 @@ def run(desk: Desk) -> str:
     answer = triage(case.guide, told.complaints, chart=case.chart, today=case.today, onset=onset)
     answer = with_heard(answer, told.heard)
     catalogue = desk.words_for(case)
+    also = say_too(case, catalogue) if answer.urgency.is_pressing else ()
     if desk.wants_json:
         found = triage_answer(answer, case.guide, catalogue)
+        found["advice"] += also
         return as_json({**found, **typed_answer(told, answer, case.guide, catalogue)})
     page = desk.page()
     said = _show_told(page, catalogue, case.guide, told)
-    show(page, catalogue, case.guide, answer, said)
+    show(page, catalogue, case.guide, answer, said, also=also)
     return str(page)
 
 
@@ -72,10 +75,16 @@ def without_record(guide: Guide, symptom: str, today: date) -> Triage:
     return triage(guide, (_complaint(symptom, []),), chart=None, today=today)
 
 
-def show(
-    page: Page, catalogue: Catalogue, guide: Guide, answer: Triage, said: frozenset[str] = frozenset()
+def show(  # noqa: PLR0913 - what the page is made of
+    page: Page,
+    catalogue: Catalogue,
+    guide: Guide,
+    answer: Triage,
+    said: frozenset[str] = frozenset(),
+    *,
+    also: tuple[str, ...] = (),
 ) -> None:
-    """What to do first, what it may be, what may help, what not to do, the sources; nothing of ``said``."""
+    """What to do first and ``also``, what it may be, what not to do, the sources; nothing of ``said``."""
     values = sentences.pattern_values(catalogue, guide)
     notes = Footnotes()
     urgency = catalogue.say(f"triage.urgency.{answer.urgency.value}", **values)
@@ -84,6 +93,8 @@ def show(
     for advice in (catalogue.say(f"triage.advice.{id_}", **values) for id_ in answer.advice):
         if advice not in said:
             page.item("-", advice)
+    for line in also:
+        page.item("-", line)
     for avoid in answer.avoid:
         page.item("!", catalogue.say(f"triage.avoid.{avoid}", **values))
     for match in answer.patterns:

@@ -14,6 +14,7 @@ from doseline.faces.cli.page import Page, Tone
 from doseline.finding import Finding, Severity, Unknown, Urgency
 from doseline.frozen import dataclass
 from doseline.plan import Slot, State, Status
+from doseline.record import Event
 from doseline.text import Catalogue, Counted, sentences
 
 _TONES = {
@@ -196,7 +197,7 @@ class View:
     def entries(self, because: Sequence[str]) -> None:
         """The entries behind something, as the person would know them again."""
         entries = self.case.entries
-        known = [sentences.entry(self.catalogue, entries[id_]) for id_ in because if id_ in entries]
+        known = [self._entry(entries[id_]) for id_ in because if id_ in entries]
         if not known:
             return
         shown = known if len(known) <= _ENTRIES_SHOWN else known[: _ENTRIES_SHOWN - 1]
@@ -204,6 +205,13 @@ class View:
         key = "cli.page.entries-more" if left.count else "cli.page.entries"
         said = self.catalogue.say(key, entries=tuple(shown), more=left)
         self.page.paragraph(said, indent=_UNDER, tone=Tone.QUIET)
+
+    def _entry(self, event: Event) -> str:
+        if len(self.case.record.therapies) == 1:
+            return sentences.entry(self.catalogue, event)
+        from doseline.assessment.tails import words_of  # noqa: PLC0415 - most records have one therapy
+
+        return sentences.entry(words_of(self.case, self.catalogue, event), event)
 
     def newest_unread(self) -> None:
         """That newer label text exists which we have not read, where a rule on the page is about it."""

@@ -175,7 +175,12 @@ class View:
 
     def entry(self, event: Event) -> str:
         """One entry in words."""
-        return line(self.catalogue, event, self.case.entries)
+        catalogue = self.catalogue
+        if len(self.case.record.therapies) > 1:
+            from doseline.assessment.tails import words_of  # noqa: PLC0415 - most records have one therapy
+
+            catalogue = words_of(self.case, catalogue, event)
+        return line(catalogue, event, self.case.entries)
 
     def daily_steps(self) -> tuple[tuple[str, str], ...]:
         """The stretches of one amount, of a medicine taken every day: the days, and how much how often."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from doseline.assessment.alarm import lines_to_ring, number
+from doseline.assessment.tails_text import say_too
 from doseline.faces.web.public_view import Reader
 from doseline.faces.web.symptoms.symptom_form import written
 from doseline.faces.web.today.held import ring
@@ -79,7 +80,10 @@ def answer(reader: Reader, complaints: Iterable[Complaint], danger: Danger | Non
     first = lines_to_ring(reader.catalogue, kinds) or (
         reader.say(f"triage.urgency.{urgency.value}", **values),
     )
-    advice = (reader.say(f"triage.advice.{id_}", **values) for id_ in found.advice)
+    advice = (
+        *(reader.say(f"triage.advice.{id_}", **values) for id_ in found.advice),
+        *(say_too(reader.view.case, reader.catalogue) if reader.view and urgency.is_pressing else ()),
+    )
     return Answer(
         urgency=urgency,
         has_danger_words=danger is not None,
