@@ -123,8 +123,8 @@ def invented(guide: Guide, chance: Random) -> tuple[Record, list[date]]:
     person = _person(life, start)
     end = set_up + 380 * _DAY
     _go_on(life, guide, Record(person=person, therapies=(therapy,)), last, end)
-    _ordinary_life(life, start, set_up, end)
-    return Record(person=person, therapies=(therapy,), events=tuple(life.events)), _looks(life, set_up)
+    ordinary_life(life, start, set_up, end)
+    return Record(person=person, therapies=(therapy,), events=tuple(life.events)), looks_of(life, set_up)
 
 
 def _from_the_start(life: Life, start: date, all_on_file: bool) -> tuple[date, date]:  # noqa: FBT001
@@ -309,8 +309,9 @@ def _reaction(life: Life, day: date) -> None:
             )  # fmt: skip
 
 
-def _ordinary_life(life: Life, start: date, set_up: date, end: date) -> None:
-    _lasting(life, start, set_up)
+def ordinary_life(life: Life, start: date, set_up: date, end: date, *, is_injected: bool = True) -> None:
+    """Illnesses, vaccines, medicines and blood tests of an ordinary year and a little more."""
+    _lasting(life, start, set_up, is_injected=is_injected)
     for days_on in range(0, (end - set_up).days, 91):
         quarter = set_up + days_on * _DAY
         _illnesses(life, quarter)
@@ -324,7 +325,7 @@ def _ordinary_life(life: Life, start: date, set_up: date, end: date) -> None:
         if life.happens(0.2):
             for name in ("igg", "igm", "alt", "ast"):
                 life.add(_normal(life, name, quarter))
-        if life.happens(0.05):
+        if life.happens(0.05) and is_injected:
             day = _within(life, quarter)
             life.add(
                 Symptom(
@@ -334,7 +335,7 @@ def _ordinary_life(life: Life, start: date, set_up: date, end: date) -> None:
             )  # fmt: skip
 
 
-def _lasting(life: Life, start: date, set_up: date) -> None:
+def _lasting(life: Life, start: date, set_up: date, *, is_injected: bool) -> None:
     if life.happens(0.4):
         life.add(Medication(id=life.new_id(), on=_on(start), name="vitamin d"))
     if life.happens(0.15):
@@ -348,7 +349,7 @@ def _lasting(life: Life, start: date, set_up: date) -> None:
         name = life.one_of(("fatigue", "fatigue", "low-mood"))
         since = PartialDate.parse(f"{start.year - 1}")
         life.add(Symptom(id=life.new_id(), on=since, name=name, severity=Degree.MILD, tempo=Tempo.WEEKS))
-    if life.happens(0.7):
+    if life.happens(0.7) and is_injected:
         life.add(Training(id=life.new_id(), on=_on(start), name="self-injection"))
 
 
@@ -375,7 +376,7 @@ def _within(life: Life, quarter: date) -> date:
     return quarter + life.between(0, 90) * _DAY
 
 
-def _looks(life: Life, set_up: date) -> list[date]:
+def looks_of(life: Life, set_up: date) -> list[date]:
     """Twelve days in twelve months, none of them within an illness."""
     days = []
     for month in range(LOOKS):

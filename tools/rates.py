@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from random import Random
 
 from doseline.check import Check, check
-from doseline.guide import Guide, load_guide
+from doseline.guide import Guide, load_guide, sound_drugs
 from doseline.plan import plan
 from doseline.record import Allergy, Condition, Medication, Record, chart
 from tools.as_written import MODEL as MODEL_AS_WRITTEN
 from tools.as_written import invented_as_written
 from tools.invented_people import LOOKS, MODEL, invented
+from tools.ordinary_people import MODEL as MODEL_OF_OTHERS
+from tools.ordinary_people import ordinary
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "rates.md"
@@ -30,6 +32,7 @@ DANGER = ROOT / "tools" / "outside_danger.md"
 SEED, PEOPLE = "doseline rates 1", 5000
 SEED_AS_WRITTEN, PEOPLE_AS_WRITTEN = "doseline rates as written 1", 2000
 MOST_HELD = 0.01
+KESIMPTA = "kesimpta"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,9 @@ def _plain(guide: Guide, chance: Random) -> tuple[Record, list[date], int]:
     return record, days, 0
 
 
-def rates(people: int = PEOPLE, seed: str = SEED, make: Make = _plain) -> Rates:
+def rates(people: int = PEOPLE, seed: str = SEED, make: Make = _plain, drug: str = KESIMPTA) -> Rates:
     """The counts over so many invented people."""
-    guide, chance = load_guide("kesimpta"), Random(seed)  # noqa: S311 - chance with a fixed seed
+    guide, chance = load_guide(drug), Random(seed)  # noqa: S311 - chance with a fixed seed
     said: Counter[str] = Counter()
     held: Counter[str] = Counter()
     people_held = looks_held = asked = entries = not_read = 0
@@ -88,6 +91,21 @@ def rates(people: int = PEOPLE, seed: str = SEED, make: Make = _plain) -> Rates:
 def rates_as_written(people: int = PEOPLE_AS_WRITTEN) -> Rates:
     """The counts over people whose entries are written as hospitals and people write them."""
     return rates(people, SEED_AS_WRITTEN, invented_as_written)
+
+
+def rates_on(drug: str, people: int = PEOPLE) -> Rates:
+    """The counts over ordinary people on one of the other drugs."""
+
+    def make(guide: Guide, chance: Random) -> tuple[Record, list[date], int]:
+        record, days = ordinary(guide, chance)
+        return record, days, 0
+
+    return rates(people, SEED, make, drug)
+
+
+def other_drugs() -> tuple[str, ...]:
+    """The drugs beside the one whose people have a model of their own."""
+    return tuple(drug for drug in sound_drugs() if drug != KESIMPTA)
 
 
 def look(guide: Guide, record: Record, day: date) -> Check:
@@ -121,7 +139,7 @@ def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.2f} %"
 
 
-def page(found: Rates, written: Rates) -> str:
+def page(found: Rates, written: Rates, others: Mapping[str, Rates]) -> str:
     """docs/rates.md."""
     held, looks_held = (
         _percent(found.people_held, found.people),
@@ -168,17 +186,31 @@ public sample is understood is printed by `python -m tools.coverage_of_names`.
 
 Seed `{SEED_AS_WRITTEN}`.
 
+## The other drugs
+
+Of {PEOPLE:,} people on each, made from the guide alone. It must stay under {MOST_HELD:.0%} for each.
+
+{MODEL_OF_OTHERS}
+
+{"".join(_on(drug, rates) for drug, rates in others.items()).rstrip()}
+
 {OUTSIDE.read_text(encoding="utf-8").rstrip()}
 
 {DANGER.read_text(encoding="utf-8").rstrip()}
 """
 
 
+def _on(drug: str, found: Rates) -> str:
+    held = _percent(found.people_held, found.people)
+    return f"### {drug.capitalize()}\n\n**{held}** are held back at least once.\n\n{table(found)}\n\n"
+
+
 def main(arguments: list[str]) -> int:
     """0 if the page is, or now is, up to date."""
     found, written = rates(), rates_as_written()
-    fresh = page(found, written)
-    print(table(found), table(written), sep="\n\n")
+    others = {drug: rates_on(drug) for drug in other_drugs()}
+    fresh = page(found, written, others)
+    print(table(found), table(written), *map(table, others.values()), sep="\n\n")
     if "--check" in arguments:
         is_fresh = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == fresh
         print(f"{PAGE.name}: {'up to date' if is_fresh else 'run python -m tools.rates'}")

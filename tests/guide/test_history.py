@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from doseline.assessment.guide_change import touched
-from doseline.guide import load_guide, load_shared
+from doseline.guide import Dated, load_guide, load_shared, sound_drugs
 from doseline.guide.difference import differences, state_in, state_of
 from doseline.guide.folders import use_folders
 from doseline.guide.history import history_faults, load_guide_as_of, read_history
@@ -36,8 +36,44 @@ def test_a_guide_of_a_day_says_of_which_day_it_is() -> None:
     assert load_guide_as_of("kesimpta", date(2025, 1, 1)).version.endswith("@2025-01-01")
 
 
-def test_every_history_leads_back_to_guides_that_hold_together() -> None:
-    assert history_faults("kesimpta") == ()
+@pytest.mark.parametrize("drug", sound_drugs())
+def test_every_history_leads_back_to_guides_that_hold_together(drug: str) -> None:
+    assert history_faults(drug) == ()
+
+
+@pytest.mark.parametrize(("on", "gap"), [(date(2020, 11, 30), (0, 140)), (date(2020, 12, 1), (5, 0))])
+def test_the_least_gap_of_ocrevus_was_once_told_as_twenty_weeks(on: date, gap: tuple[int, int]) -> None:
+    schedule = load_guide_as_of("ocrevus", on).schedule("us-label")
+    assert isinstance(schedule, Dated)
+    assert schedule.minimum_gap is not None
+    assert (schedule.minimum_gap.months, schedule.minimum_gap.days) == gap
+
+
+def infusions(third: str, fourth: str) -> Record:
+    days = ("2026-01-05", "2026-01-19", third, fourth)
+    document = {
+        "format": "doseline-record/2",
+        "person": {"id": "r1", "region": "US", "birth_date": "1988-03-14", "sex": "male"},
+        "therapies": [{"guide": "ocrevus", "start": "2026-01-05"}],
+        "events": [
+            {"id": f"d{place}", "type": "dose", "on": day, "amount_mg": 300 if place < 2 else 600}
+            for place, day in enumerate(days)
+        ],
+    }
+    return read_record(json.dumps(document).encode(), names=load_shared().names)
+
+
+@pytest.mark.parametrize(
+    ("fourth", "is_touched"),
+    # 5 July and five months: 5 December. Twenty weeks: 22 November.
+    [("2026-12-05", False), ("2026-12-04", True), ("2026-11-22", True)],
+)
+def test_an_infusion_between_twenty_weeks_and_five_months_is_asked_about_since(
+    fourth: str, *, is_touched: bool
+) -> None:
+    then, now = load_guide_as_of("ocrevus", date(2020, 1, 1)), load_guide("ocrevus")
+    found = touched(then, now, infusions("2026-07-05", fourth), today=date(2026, 12, 6))
+    assert ("minimum-gap" in {rule for rule, _ in found.come}) == is_touched
 
 
 def starter_document(*entries: dict[str, object]) -> dict[str, object]:

@@ -46,7 +46,19 @@ def test_under_one_in_a_hundred_is_held_back_and_the_page_says_so() -> None:
     assert found.share_held < rates.MOST_HELD, rates.table(found)
     written = rates.rates_as_written()
     assert written.share_held < rates.MOST_HELD, rates.table(written)
-    assert rates.PAGE.read_text(encoding="utf-8") == rates.page(found, written), "run python -m tools.rates"
+    others = {drug: rates.rates_on(drug) for drug in rates.other_drugs()}
+    for drug, counts in others.items():
+        assert counts.share_held < rates.MOST_HELD, (drug, rates.table(counts))
+    assert rates.PAGE.read_text(encoding="utf-8") == rates.page(found, written, others), (
+        "run python -m tools.rates"
+    )
+
+
+@pytest.mark.parametrize("drug", rates.other_drugs())
+def test_on_every_drug_nearly_nobody_is_held_back(drug: str) -> None:
+    found = rates.rates_on(drug, 150)
+    assert found.share_held < rates.MOST_HELD, rates.table(found)
+    assert found.said
 
 
 def test_written_as_hospitals_and_people_write_nearly_nobody_is_held_back_either() -> None:

@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from doseline.dates import PartialDate
 from doseline.plan.administrations import apply_dose, list_extra
-from doseline.plan.first import planned_start
+from doseline.plan.first import lonely_after_days, planned_start
 from doseline.plan.instructions import apply_instruction
 from doseline.plan.midway import begin_midway
 from doseline.plan.state import PlanState
@@ -59,7 +59,9 @@ def _question_first(state: PlanState, chart: Chart) -> Dose | None:
     planned = planned_start(chart, first)
     before_start = first.on.last < planned
     long_after_start = (first.on.last - planned).days > limit
-    lonely = bool(following) and (following[0].on.last - first.on.last).days > limit
+    lonely = bool(following) and (following[0].on.last - first.on.last).days > lonely_after_days(
+        state.guide, state.rhythm
+    )
     typed_late = _is_typed_late(first, following)
     if not (before_start or long_after_start or lonely or typed_late):
         return None

@@ -23,6 +23,7 @@ from doseline.forecast.typical.forecast import typical_forecast
 from doseline.forecast.typical.levels import levels
 from doseline.forecast.typical.model import load_typical, read_typical, typical_models
 from doseline.forecast.typical.outcome import TypicalForecast
+from doseline.guide import load_guide
 from tests.guide.fictional import INFUSION, Said, dose, invented_guides, say
 
 NAME = "gibiansky2021"
@@ -184,3 +185,25 @@ def test_a_mistake_in_the_data_is_named_with_its_place(mistake: str) -> None:
 def test_every_model_of_a_typical_person_can_be_read() -> None:
     assert typical_models() == (NAME,)
     assert load_typical(NAME).sources
+
+
+def test_ocrevus_is_forecast_by_its_own_model_and_what_goes_under_the_skin_is_not() -> None:
+    guide = load_guide("ocrevus")
+    assert guide.product.model == NAME
+    assert {variant.product.model for variant in guide.variants.values()} == {None}
+
+
+def test_the_return_of_b_cells_is_told_as_the_sources_tell_it_with_their_marks() -> None:
+    guide = load_guide("ocrevus")
+    found = forecast(weighing(say("ocrevus", TODAY, *DOSES), Decimal(75)))
+    assert isinstance(found, TypicalForecast)
+    told = {
+        one.id: (one.values, one.unit, {source.confidence.value for source in one.sources})
+        for one in found.back.told
+    }
+    assert told == {
+        "repletion-leaflet-months": ((6, 30), "mo", {"confirmed"}),
+        "repletion-median-weeks": ((72,), "wk", {"secondary"}),
+        "repletion-range-weeks": ((27, 175), "wk", {"to-check"}),
+    }
+    assert guide.facts["repletion-range-weeks"].value == (27, 175)

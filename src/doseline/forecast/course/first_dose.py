@@ -14,7 +14,8 @@ from doseline.finding import Unknown
 from doseline.forecast.course.regimen import Injection, on_day
 from doseline.guide import Dated, Guide, Phase
 from doseline.plan import Decisions, DueSlot, Plan
-from doseline.plan.first import planned_start
+from doseline.plan.dated import rhythm
+from doseline.plan.first import lonely_after_days, planned_start
 from doseline.plan.ordered import opening, read_mode
 from doseline.record import Chart, Complete, Dose, InstructionKind, Loading
 
@@ -49,7 +50,7 @@ def first_dose_unknown(guide: Guide, chart: Chart, plan: Plan) -> Unknown | None
     if (first.on.last - first.on.first).days > limit:
         return _unknown("partial-date", (first.id,))
     settled = Decisions(guide, chart, plan.today).allows(_TO_CONFIRM, (first.id,)) is not None
-    if settled or not _is_doubtful(chart, doses, limit):
+    if settled or not _is_doubtful(guide, chart, doses):
         return None
     return _unknown("to-confirm", (first.id,))
 
@@ -71,13 +72,13 @@ def _restarts_before(chart: Chart, doses: tuple[Dose, ...]) -> tuple[str, ...]:
     )
 
 
-def _is_doubtful(chart: Chart, doses: tuple[Dose, ...], limit: int) -> bool:
+def _is_doubtful(guide: Guide, chart: Chart, doses: tuple[Dose, ...]) -> bool:
     """Whether the first dose lies long after the planned start or long before the next, or was added late."""
     first, following = doses[0], doses[1:]
-    long_after_start = (first.on.last - planned_start(chart, first)).days > limit
+    long_after_start = (first.on.last - planned_start(chart, first)).days > guide.numbers["first-gap-days"]
     return (
         long_after_start
-        or is_lonely(doses, limit)
+        or is_lonely(doses, _lonely_after(guide, chart))
         or any(first.known_from > dose.known_from for dose in following)
     )
 
@@ -85,6 +86,13 @@ def _is_doubtful(chart: Chart, doses: tuple[Dose, ...], limit: int) -> bool:
 def is_lonely(doses: tuple[Dose, ...], limit: int) -> bool:
     """Whether the first dose lies longer before the second than a course's first doses do."""
     return len(doses) > 1 and (doses[1].on.last - doses[0].on.first).days > limit
+
+
+def _lonely_after(guide: Guide, chart: Chart) -> int:
+    schedule = guide.schedule(chart.therapy.edition)
+    if isinstance(schedule, Dated):
+        return lonely_after_days(guide, rhythm(schedule.usual))
+    return guide.numbers["first-gap-days"]
 
 
 def as_planned_since(guide: Guide, chart: Chart, since: date, *, today: date) -> tuple[Injection, ...]:
@@ -97,8 +105,7 @@ def as_planned_since(guide: Guide, chart: Chart, since: date, *, today: date) ->
     """
     doses = injected(chart)
     _refuse(doses, since, today)
-    limit = guide.numbers["first-gap-days"]
-    last = doses[int(is_lonely(doses, limit))].on.first if doses else today
+    last = doses[int(is_lonely(doses, _lonely_after(guide, chart)))].on.first if doses else today
     return tuple(
         on_day(mark.due, amount)
         for mark, amount, apart in _marks(guide, chart, since, last)

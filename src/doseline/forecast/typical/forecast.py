@@ -23,7 +23,11 @@ from doseline.record import Chart
 
 _LOWER_LIMIT = "cd19-lower-limit"
 # What the sources tell of B cells after a last dose, in the order in which it is said.
-TOLD = ("repletion-leaflet-months", "repletion-median-weeks", "repletion-range-weeks")
+TOLD = {
+    "repletion-leaflet-months": ("repletion-least-months", "repletion-most-months"),
+    "repletion-median-weeks": ("repletion-median-weeks",),
+    "repletion-range-weeks": ("repletion-range-weeks",),
+}
 
 
 def typical_forecast(  # noqa: PLR0913 - what is known and what is asked, each by name
@@ -87,14 +91,22 @@ def _course(changes: tuple[Change, ...], regimen: Regimen, level: Floats) -> Typ
 
 
 def _back(guide: Guide, plan: Plan) -> BackByTheSources:
-    told = (guide.facts[name] for name in TOLD if name in guide.facts)
+    found = ((id_, names) for id_, names in TOLD.items() if guide.facts.keys() >= set(names))
     return BackByTheSources(
         threshold_per_uL=float(guide.numbers[_LOWER_LIMIT]),
         last_dose=plan.last_given,
-        told=tuple(
-            Told(id=fact.id, values=_values(fact.value), unit=fact.unit, sources=fact.sources)
-            for fact in told
-        ),
+        told=tuple(_told(guide, id_, names) for id_, names in found),
+    )
+
+
+def _told(guide: Guide, id_: str, names: tuple[str, ...]) -> Told:
+    facts = [guide.facts[name] for name in names]
+    sources = dict.fromkeys(source for fact in facts for source in fact.sources)
+    return Told(
+        id=id_,
+        values=tuple(value for fact in facts for value in _values(fact.value)),
+        unit=facts[0].unit,
+        sources=tuple(sources),
     )
 
 
