@@ -77,7 +77,10 @@ def test_no_ordinary_month_is_asked_about() -> None:
     tests = [NEGATIVE, {"type": "test", "on": "2025-12-12", "name": "mri"}]
     tests += [{"type": "test", "on": "2026-04-05", "name": "pml-check"}]
     for off in range(-3, 8):
-        days = [*DOSES, dose(date.fromordinal(date(2026, 3, 30).toordinal() + off).isoformat(), 300)]
+        days: list[dict[str, Any]] = [
+            *DOSES,
+            dose(date.fromordinal(date(2026, 3, 30).toordinal() + off).isoformat(), 300),
+        ]
         said = say("tysabri", "2026-04-07", *days, *tests)
         assert said.plan.next_dose is not None
         assert (said.plan.next_dose.due - date(2026, 3, 30)).days == 28 + off
