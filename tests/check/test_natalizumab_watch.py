@@ -74,7 +74,7 @@ def test_the_scan_has_no_day_of_ours() -> None:
 
 def test_no_ordinary_month_is_asked_about() -> None:
     """Given on their days or some days off, with the tests done, infusions lead on to the next one."""
-    tests = [NEGATIVE, {"type": "test", "on": "2025-12-12", "name": "mri"}]
+    tests: list[dict[str, Any]] = [NEGATIVE, {"type": "test", "on": "2025-12-12", "name": "mri"}]
     tests += [{"type": "test", "on": "2026-04-05", "name": "pml-check"}]
     for off in range(-3, 8):
         days: list[dict[str, Any]] = [
