@@ -56,11 +56,12 @@ def test_an_injection_is_written_down_in_two_taps(phone: Page, ann: Home) -> Non
     assert thumb.cost == told("Write down an injection")
 
 
-def test_set_up_in_mid_treatment_takes_about_eight_taps(phone: Page, tmp_path: Path) -> None:
-    """Every month, yesterday, that is my day, cleared, none of these, and the page on whom to ring."""
+def test_set_up_in_mid_treatment_takes_about_ten_taps(phone: Page, tmp_path: Path) -> None:
+    """Which medicine, every month, yesterday, that is my day, cleared, none of these, and the page on whom to ring."""
     with serving("--today", town.TODAY, folder=tmp_path / "doseline") as served:
         phone.goto(served.address)
         thumb = Thumb(phone)
+        thumb.tap(phone.get_by_role("button", name="Kesimpta"))
         thumb.tap(phone.get_by_role("button", name="every month"))
         thumb.tap(phone.get_by_role("button", name="Yesterday"))
         thumb.tap(phone.get_by_role("button", name="Yes", exact=True))

@@ -77,6 +77,7 @@ def tap(page: Page, words: str) -> None:
 def enters_her_history(page: Page, address: str) -> None:
     page.goto(address)
     picture(page, "path-1-set-up")
+    tap(page, "Kesimpta")
     tap(page, say("set_up.started.choice.month"))
     page.locator("[name=on]").fill("2026-05-04")
     tap(page, say("set_up.go-on"))

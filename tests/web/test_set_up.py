@@ -49,7 +49,12 @@ def _only(browser: Browser) -> Person:
 
 def _monthly(browser: Browser, last: str = "2026-10-30", **since: str) -> Page:
     """As far as the question whether the next day is right."""
-    return browser.open("/set-up").send(press="every month").send(press="Continue", on=last, **since)
+    return (
+        browser.open("/set-up")
+        .send(press="Kesimpta")
+        .send(press="every month")
+        .send(press="Continue", on=last, **since)
+    )
 
 
 def _ticked(*names: str) -> Any:  # noqa: ANN401 - a field of several values
@@ -169,14 +174,14 @@ def test_a_yes_to_a_day_holds_for_that_day_alone(context: AppContext) -> None:
 @pytest.mark.parametrize(("tap", "on"), [("Today", "2026-11-29"), ("Yesterday", "2026-11-28")])
 def test_today_and_yesterday_are_one_tap(context: AppContext, tap: str, on: str) -> None:
     with _at(context) as browser:
-        page = browser.open("/set-up").send(press="every month").send(press=tap)
+        page = browser.open("/set-up").send(press="Kesimpta").send(press="every month").send(press=tap)
         _to_the_end(page.send(press="Yes"))
         assert [event["on"] for event in _only(browser).events if event["type"] == "dose"] == [on]
 
 
 def test_a_rhythm_of_the_clinic_is_counted_by_and_has_no_made_up_day(context: AppContext) -> None:
     with _at(context) as browser:
-        page = browser.open("/set-up").send(press="another rhythm")
+        page = browser.open("/set-up").send(press="Kesimpta").send(press="another rhythm")
         page = page.send(press="Continue", every="6", unit="weeks").send(press="Continue", on="2026-10-30")
         assert "Friday 11 December" in page.text
         _to_the_end(page.send(press="Yes"))
@@ -187,7 +192,7 @@ def test_a_rhythm_of_the_clinic_is_counted_by_and_has_no_made_up_day(context: Ap
 
 def test_somebody_in_the_first_weeks_goes_on_with_the_first_doses(context: AppContext) -> None:
     with _at(context) as browser:
-        page = browser.open("/set-up").send(press="first 4 weeks")
+        page = browser.open("/set-up").send(press="Kesimpta").send(press="first 4 weeks")
         page = page.send(press="Continue", **{"dose-1": "2026-11-16", "dose-2": "2026-11-23"})
         assert "Monday 30 November" in page.text
         _to_the_end(page.send(press="Yes"))
@@ -200,7 +205,7 @@ def test_somebody_in_the_first_weeks_goes_on_with_the_first_doses(context: AppCo
 
 def test_first_doses_off_their_days_lead_to_no_date_and_to_a_question(context: AppContext) -> None:
     with _at(context) as browser:
-        page = browser.open("/set-up").send(press="first 4 weeks")
+        page = browser.open("/set-up").send(press="Kesimpta").send(press="first 4 weeks")
         page = page.send(press="Continue", **{"dose-1": "2026-11-01", "dose-2": "2026-11-23"})
         assert "we cannot tell the next one" in page.text
         _to_the_end(page.send(press="No, or I do not know"))
@@ -209,7 +214,7 @@ def test_first_doses_off_their_days_lead_to_no_date_and_to_a_question(context: A
 
 def test_the_clinics_day_answers_where_the_first_doses_do_not(context: AppContext) -> None:
     with _at(context) as browser:
-        page = browser.open("/set-up").send(press="first 4 weeks")
+        page = browser.open("/set-up").send(press="Kesimpta").send(press="first 4 weeks")
         page = page.send(press="Continue", **{"dose-1": "2026-11-01", "dose-2": "2026-11-23"})
         _to_the_end(page.send(press="Yes").send(press="Continue", on="2026-12-01"))
         assert _only(browser).due == "2026-12-01"
@@ -219,7 +224,12 @@ def test_somebody_who_has_not_started_waits_for_the_first_day_and_is_asked_for_n
     context: AppContext,
 ) -> None:
     with _at(context) as browser:
-        page = browser.open("/set-up").send(press="Not yet").send(press="Continue", on="2026-12-07")
+        page = (
+            browser.open("/set-up")
+            .send(press="Kesimpta")
+            .send(press="Not yet")
+            .send(press="Continue", on="2026-12-07")
+        )
         assert "Is one of these so now?" in page.text
         page.send(press="None of these").send(press="Finish", **BERTA)
         berta = _only(browser)
@@ -338,6 +348,7 @@ def test_f13_countries_stand_in_the_order_of_their_names(context: AppContext) ->
 
 def _every_page(browser: Browser) -> Iterator[Page]:
     yield (page := browser.open("/set-up"))
+    yield (page := page.send(press="Kesimpta"))
     yield (page := page.send(press="another rhythm"))
     yield (page := page.send(press="Continue", every="5", unit="weeks"))
     yield (page := page.send(press="Continue", on="2026-10-30"))
@@ -415,7 +426,7 @@ def test_a_set_up_can_be_begun_anew(context: AppContext) -> None:
     with _at(context) as browser:
         _monthly(browser)
         page = browser.open("/set-up").send(press="Start again")
-        assert "Have you started" in page.text
+        assert "Which medicine is it?" in page.text
         assert begun(context.store) == ()
 
 
@@ -436,7 +447,7 @@ def test_two_taps_on_finish_make_one_record(context: AppContext) -> None:
 
 def test_a_page_that_is_not_asked_yet_leads_to_the_one_that_is(context: AppContext) -> None:
     with _at(context) as browser:
-        first = browser.open("/set-up")
+        first = browser.open("/set-up").send(press="Kesimpta")
         for name in ("person", "now", "next", "which"):
             assert browser.open(first.path.replace("started", name)).path == first.path
         assert browser.open(first.path.replace("started", "nothing")).status == 404
@@ -447,7 +458,9 @@ def test_another_person_gets_a_record_of_their_own(browser: Browser) -> None:
     browser.person("Anna")
     page = browser.open("/set-up")
     assert "Add another person" in page.text
-    page = page.send(press="Not yet").send(press="Tomorrow").send(press="None of these")
+    page = (
+        page.send(press="Kesimpta").send(press="Not yet").send(press="Tomorrow").send(press="None of these")
+    )
     page.send(press="Finish", **(BERTA | {"called": "Carl"}))
     assert [listed.called for listed in browser.context.store.people()] == ["Anna", "Carl"]
     assert "2 people" in browser.open("/").text
@@ -501,7 +514,12 @@ def test_a_wrong_day_comes_back_and_is_not_kept(
     context: AppContext, typed: dict[str, str], said: str
 ) -> None:
     with _at(context) as browser:
-        page = browser.open("/set-up").send(press="every month").send(press="Continue", **typed)
+        page = (
+            browser.open("/set-up")
+            .send(press="Kesimpta")
+            .send(press="every month")
+            .send(press="Continue", **typed)
+        )
         assert page.status == 422
         assert said.lower() in page.text.lower()
         assert page.value("on") == typed.get("on", "")
@@ -517,7 +535,7 @@ def test_a_day_before_the_last_one_is_no_next_day(context: AppContext) -> None:
 
 def test_a_first_day_that_has_passed_is_no_plan(context: AppContext) -> None:
     with _at(context) as browser:
-        page = browser.open("/set-up").send(press="Not yet")
+        page = browser.open("/set-up").send(press="Kesimpta").send(press="Not yet")
         assert page.send(press="Continue", on="2026-11-28").status == 422
         assert page.send(press="Continue", on="2026-11-29").status == 200
 
@@ -527,7 +545,12 @@ def test_a_first_day_that_has_passed_is_no_plan(context: AppContext) -> None:
 )
 def test_a_rhythm_that_cannot_be_comes_back(context: AppContext, typed: dict[str, str]) -> None:
     with _at(context) as browser:
-        page = browser.open("/set-up").send(press="another rhythm").send(press="Continue", **typed)
+        page = (
+            browser.open("/set-up")
+            .send(press="Kesimpta")
+            .send(press="another rhythm")
+            .send(press="Continue", **typed)
+        )
         assert page.status == 422
         assert page.value("every") == typed.get("every", "")
 
