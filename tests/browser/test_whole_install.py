@@ -255,4 +255,4 @@ def test_everything_is_deleted_once_the_word_is_typed(page: Page, tmp_path: Path
         hands.press(say("data.delete.all-do"))
         assert heading(page) == say("data.deleted.title")
         page.goto(doomed.address)
-        assert "Have you started" in heading(page)
+        assert "Which medicine" in heading(page)

@@ -207,7 +207,7 @@ def deletes_everything(page: Page, address: str) -> None:
     expect(page.locator("h1")).to_have_text(say("data.deleted.title"))
     picture(page, "path-7-deleted")
     page.goto(address)
-    expect(page.locator("h1")).to_contain_text("Have you started")
+    expect(page.locator("h1")).to_contain_text("Which medicine")
     assert httpx.get(f"{address}/api/people").json() != []
 
 
