@@ -57,7 +57,7 @@ def test_an_injection_is_written_down_in_two_taps(phone: Page, ann: Home) -> Non
 
 
 def test_set_up_in_mid_treatment_takes_about_ten_taps(phone: Page, tmp_path: Path) -> None:
-    """Which medicine, every month, yesterday, that is my day, cleared, none of these, and the page on whom to ring."""
+    """Which medicine, every month, yesterday, that is my day, cleared, none of these, and whom to ring."""
     with serving("--today", town.TODAY, folder=tmp_path / "doseline") as served:
         phone.goto(served.address)
         thumb = Thumb(phone)

@@ -142,8 +142,8 @@ def test_every_page_of_the_set_up_holds_what_every_page_must_hold(empty: Town, b
     assert not found, "\n".join(found)
 
 
-# A tap is one touch of a finger; what is typed, and the key that sends it, is not counted. One of them says which
-# medicine it is, since there is more than one.
+# A tap is one touch of a finger; what is typed, and the key that sends it, is not counted.
+# One of them says which medicine it is, since there is more than one.
 MOST_TAPS = 9
 
 
