@@ -17,6 +17,8 @@ from doseline.source import Confidence
 from doseline.text import Named
 from doseline.text import side_by_side as words
 
+# So many columns were measured on one sheet of paper.
+_ON_A_SHEET = 4
 # The number of each document, by its title and version.
 Documents = Mapping[tuple[str, str], int]
 From = NamedDependency[SkipValidation[Reader]]
@@ -76,6 +78,7 @@ def _page(reader: Reader, drugs: tuple[str, ...]) -> Response[str]:
             (reader.say(f"side_by_side.letter.{level}"), reader.say(f"cli.confidence.{level}"))
             for level in Confidence
         ),
+        fits_a_sheet=len(drugs) <= _ON_A_SHEET,
         documents=tuple((number, _named(reader, one)) for one, number in documents.items()),
     )
 
