@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from datetime import date, timedelta
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +22,11 @@ from doseline.record import FORMAT, read_record
 from doseline.text import Catalogue, sentences
 
 PAIRS = tuple(permutations(sound_drugs(), 2))
-FIRST, STOP, SECOND = date(2025, 6, 2), date(2025, 12, 1), date(2026, 2, 2)
+FIRST, STOP, SECOND = date(2025, 11, 3), date(2025, 12, 1), date(2026, 2, 2)
+
+
+AFTER = Path(__file__).parents[1] / "cases" / "switching" / "after" / "what-goes-on.toml"
+CASES: list[dict[str, Any]] = tomllib.loads(AFTER.read_text("utf-8"))["case"]
 
 
 def doses(drug: str, start: date, name: str) -> list[dict[str, Any]]:
@@ -99,3 +105,15 @@ def test_each_way_there_is_something_to_say(first: str, second: str) -> None:
     found = switch(case, destination(second))
     assert {change.origin.drug.substance for change in found.changes} <= {load_guide(first).substance}
     assert found.gather
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_what_goes_on_from_the_first(case: dict[str, Any]) -> None:
+    found = one_after_the_other(case["first"], case["second"], case["today"])
+    told = {name for tail in tails(found) for name in (one.rule for one in tail.findings)}
+    told |= {one.test for tail in tails(found) for one in tail.watched}
+    assert set(case["goes_on"]) <= told
+    assert not set(case["over"]) & told
+    watched = {one.until for one in found.check.findings if one.rule.endswith("-watch")}
+    watched |= {tail.signs_until for tail in tails(found) if tail.signs is not None}
+    assert watched == ({case["watch"]} if "watch" in case else set())

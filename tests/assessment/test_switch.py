@@ -223,6 +223,8 @@ NEVER = re.compile(
     r"no (washout|wait)\w* (is |are )?(need|necess)|(need|have) not wait|without (a )?wait|"
     r"you (can|may) (start|begin)|\bsafe\b", re.IGNORECASE,
 )  # fmt: skip
+# A unit twice: "from week 12 weeks on".
+TWICE = re.compile(r"(week|month|day|year)s? \d+ \1s?|(weeks|months|days|years) \2")
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DAY = re.compile(rf"\b\d{{4}}-\d\d-\d\d\b|\b({MONTHS}) \d")
 
@@ -237,6 +239,7 @@ def test_no_change_names_a_day_to_begin_nor_says_that_nothing_has_to_be_waited_f
         answer = switch_answer(found, ENGLISH, GUIDE.version)
         assert not NEVER.search(json.dumps(answer)), (left, to)
         said = [one["text"] for change in answer["changes"] for one in change["says"]]
+        assert not any(TWICE.search(text) for text in said), (left, to)
         assert not any(DAY.search(text) for text in (*said, *answer["first_of_all"])), (left, to)
         ahead = json.dumps({key: value for key, value in answer.items() if key != "carried"})
         assert all(day <= TODAY.isoformat() for day in re.findall(r"\d{4}-\d\d-\d\d", ahead)), (left, to)
