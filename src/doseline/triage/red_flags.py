@@ -128,8 +128,10 @@ def to_pick(drug: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         )
         groups[heading.value] = tuple(dict.fromkeys(name for name in signs if name not in taken))
         taken.update(groups[heading.value])
+    # What no pattern of this guide reads belongs to another kind of medicine, such as a prick from a needle.
+    read = {name for pattern in guide.patterns for name in pattern.signs}
     every = dict.fromkeys(guide.names.aliases["symptom"].values())
-    groups[_OTHER] = tuple(name for name in every if name not in taken)
+    groups[_OTHER] = tuple(name for name in every if name in read and name not in taken)
     return tuple((heading, names) for heading, names in groups.items() if names)
 
 
