@@ -222,7 +222,7 @@ def test_an_unknown_drug_is_a_fault_that_names_the_known_ones() -> None:
 
 
 def test_every_guide_with_a_calendar_loads() -> None:
-    assert [load_guide(drug).drug for drug in drugs()] == ["kesimpta", "ocrevus", "tysabri"]
+    assert [load_guide(drug).drug for drug in drugs()] == ["kesimpta", "ocrevus", "tecfidera", "tysabri"]
 
 
 @pytest.fixture(name="guide")
