@@ -117,5 +117,6 @@ def test_today_is_marked_once() -> None:
 
 @pytest.mark.parametrize("kind", MarkKind)
 def test_every_mark_has_words(kind: MarkKind) -> None:
-    mark = DayMark(kind=kind, slot=3, due=None, days=2, assumed=False, entry=None)
+    values = (("amount_mg", 120), ("count", 2), ("tests", ("igg",)))
+    mark = DayMark(kind=kind, slot=3, due=None, days=2, assumed=False, entry=None, values=values)
     assert mark_words(mark, words(demo()))

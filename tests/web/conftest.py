@@ -36,8 +36,14 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def context(store: Store) -> AppContext:
-    """The surroundings of the app on 2 April 2026."""
-    return AppContext(store=store, secret="a secret of the tests", hosts=frozenset({HOST}), now=lambda: NOW)  # noqa: S106
+    """The surroundings of the app on 2 April 2026, where pages about nobody are about Kesimpta."""
+    return AppContext(
+        store=store,
+        secret="a secret of the tests",  # noqa: S106
+        hosts=frozenset({HOST}),
+        drug="kesimpta",
+        now=lambda: NOW,
+    )
 
 
 @pytest.fixture

@@ -42,6 +42,11 @@ def _at(context: AppContext, day: date = TODAY) -> Browser:
     return Browser(build_app(moved), moved, HOST)
 
 
+def _of_any(context: AppContext) -> Browser:
+    """Where no setting names a medicine: the set-up asks which one it is."""
+    return _at(replace(context, drug=""))
+
+
 def _only(browser: Browser) -> Person:
     (listed,) = browser.context.store.people()
     return Person(browser, listed.id)
@@ -580,6 +585,22 @@ def _invented_guides() -> Iterator[None]:
     use_folders()
 
 
+def test_real_capsules_are_set_up_without_a_word_of_an_injection(context: AppContext) -> None:
+    with _of_any(context) as browser:
+        page = browser.open("/set-up").send(press="Tecfidera")
+        for press, typed in (("first days", {}), ("Continue", {"dose-1": "2026-11-27"})):
+            assert "inject" not in page.text
+            page = page.send(press=press, **typed)
+        _to_the_end(page)
+        berta = _only(browser)
+        assert (berta.case.guide.drug, berta.due, berta.case.step.action) == (
+            "tecfidera",
+            "2026-11-29",
+            "inject",
+        )
+        assert "Take your capsules" in berta.open().text
+
+
 @pytest.mark.usefixtures("_invented")
 @pytest.mark.parametrize(
     ("drug", "answers", "due"),
@@ -592,7 +613,7 @@ def _invented_guides() -> Iterator[None]:
         ),
         (INJECTION, [("every 4 weeks", {}), ("Continue", {"on": "2026-11-10"}), ("Yes", {})], "2026-12-08"),
         (CAPSULES, [("240 mg, 2 times", {}), ("Continue", {"treated_since-year": "2025"})], "2026-11-29"),
-        (CAPSULES, [("first 1 weeks", {}), ("Continue", {"dose-1": "2026-11-27"})], "2026-11-29"),
+        (CAPSULES, [("first days", {}), ("Continue", {"dose-1": "2026-11-27"})], "2026-11-29"),
         (
             CAPSULES,
             [
@@ -607,8 +628,9 @@ def _invented_guides() -> Iterator[None]:
 def test_the_set_up_fits_every_kind_of_drug(
     context: AppContext, drug: str, answers: list[tuple[str, dict[str, str]]], due: str
 ) -> None:
-    with _at(context) as browser:
+    with _of_any(context) as browser:
         page = browser.open("/set-up").send(press=drug.capitalize())
+        page = page.send(press=drug.capitalize()) if page.path.endswith("/product") else page
         for press, typed in answers:
             assert_whole(page)
             page = page.send(press=press, **typed)
@@ -622,8 +644,9 @@ def test_the_set_up_fits_every_kind_of_drug(
 
 @pytest.mark.usefixtures("_invented")
 def test_the_first_doses_hold_what_the_guide_says_of_each(context: AppContext) -> None:
-    with _at(context) as browser:
-        page = browser.open("/set-up").send(press="Infusumab").send(press="first 24 weeks")
+    with _of_any(context) as browser:
+        page = browser.open("/set-up").send(press="Infusumab").send(press="Infusumab")
+        page = page.send(press="first 24 weeks")
         page = page.send(press="Continue", **{"dose-1": "2026-11-01", "dose-2": "2026-11-15"})
         _to_the_end(page.send(press="Yes"))
         assert [event.get("amount_mg") for event in _only(browser).events] == [300, 300, None]
@@ -631,7 +654,7 @@ def test_the_first_doses_hold_what_the_guide_says_of_each(context: AppContext) -
 
 @pytest.mark.usefixtures("_invented")
 def test_a_drug_without_first_doses_asks_for_none(context: AppContext) -> None:
-    with _at(context) as browser:
+    with _of_any(context) as browser:
         page = browser.open("/set-up").send(press="Monthlimab")
         assert "first" not in " ".join(text for form in page.read.forms for *_, text in form.buttons)
 
@@ -675,7 +698,7 @@ def test_the_page_on_somebody_in_mid_treatment_asks_for_no_first_day_and_keeps_t
 def test_of_a_medicine_with_several_products_the_set_up_asks_which(context: AppContext) -> None:
     use_folders(FOLDER)
     try:
-        browser = _at(context)
+        browser = _of_any(context)
         which = browser.open("/set-up").send(press="Infusumab")
         assert "Which Infusumab is it?" in which.text
         page = which.send(press="Infusumab Under").send(press="every 6 months")

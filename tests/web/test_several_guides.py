@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+from doseline.faces.web.context import AppContext
 from doseline.guide.folders import data, use_folders
 from tests.gates.test_faulty_guides import DAMAGE, FAULTY, SOUND, renamed
 from tests.guide.fictional import CAPSULES, INFUSION, INJECTION, invented_guides
@@ -19,6 +21,12 @@ OF_ANNA = ("", "calendar", "checks", "guide", "symptoms", "visit", "vaccines", "
 # What no page may change with: a guide's version and the marks against forgery.
 WORDS = Path(str(files("doseline.text"))) / "en" / SOUND
 ALWAYS = ("/offline", "/set-up", "/")
+
+
+@pytest.fixture(name="context")
+def _context(context: AppContext) -> AppContext:
+    """The surroundings of the app where no setting names a guide."""
+    return replace(context, drug="")
 
 
 @pytest.fixture(name="second")

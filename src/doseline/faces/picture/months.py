@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from calendar import Calendar
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 from enum import StrEnum
 
 from doseline.assessment import Assessment
+from doseline.check import Due, monitoring
 from doseline.dates import add_months
 from doseline.faces.picture.periods import pause_spans
+from doseline.finding import Values
 from doseline.frozen import dataclass
-from doseline.plan import Slot, State, plan
+from doseline.plan import Plan, Slot, State, plan
 from doseline.text import Catalogue
+from doseline.text.values import typed
 
 
 class MarkKind(StrEnum):
@@ -27,6 +31,9 @@ class MarkKind(StrEnum):
     HELD = "held"
     MISSED = "missed"
     EXTRA = "extra"
+    STEP = "step"
+    TEST = "test"
+    REFILL = "refill"
 
 
 _KINDS = {
@@ -45,10 +52,11 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayMark:
-    """One dose on a day.
+    """One dose on a day; of medicine taken every day an amount that begins, a test, or the end of a pack.
 
     ``days`` is how many days late or early, never negative. ``due`` is the day it was due. ``assumed``
     marks a day that would hold if the late dose were given today. ``slot`` is None for an extra one.
+    ``values`` are what its words tell beside that.
     """
 
     kind: MarkKind
@@ -57,6 +65,15 @@ class DayMark:
     days: int | None
     assumed: bool
     entry: str | None
+    values: Values = ()
+
+    @property
+    def is_dose(self) -> bool:
+        """Whether it is about one dose."""
+        return self.kind not in _OF_EVERY_DAY
+
+
+_OF_EVERY_DAY = frozenset({MarkKind.STEP, MarkKind.TEST, MarkKind.REFILL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +132,33 @@ def _marks(case: Assessment, until: date) -> dict[date, tuple[DayMark, ...]]:
         day = slot.given or slot.due
         if day is not None:
             found[day] = (*found.get(day, ()), _mark(slot))
+    if computed.steps:
+        for day, mark in _of_every_day(case, computed):
+            found[day] = (*found.get(day, ()), mark)
     return found
+
+
+def _of_every_day(case: Assessment, computed: Plan) -> Iterator[tuple[date, DayMark]]:
+    """Of medicine taken every day: where an amount begins, which tests are due, when the newest pack ends."""
+    for step in computed.steps:
+        values: Values = (("amount_mg", step.amount_mg), ("count", step.times_a_day))
+        yield step.first, _told(MarkKind.STEP, values)
+    ahead = [
+        one
+        for one in monitoring(case.guide, case.chart, computed)
+        if one.due and one.state in (Due.DUE, Due.UPCOMING)
+    ]
+    for due in sorted({one.due for one in ahead if one.due}):
+        tests = tuple(one.test for one in ahead if one.due == due)
+        yield due, _told(MarkKind.TEST, (("tests", tests),))
+    packs = [(pack.on.last, pack.days) for pack in case.chart.dispenses if pack.days]
+    if packs:
+        handed_over, days = max(packs)
+        yield handed_over + timedelta(days=days or 0), _told(MarkKind.REFILL, ())
+
+
+def _told(kind: MarkKind, values: Values) -> DayMark:
+    return DayMark(kind=kind, slot=None, due=None, days=None, assumed=False, entry=None, values=values)
 
 
 def _mark(slot: Slot) -> DayMark:
@@ -143,4 +186,5 @@ def mark_words(mark: DayMark, catalogue: Catalogue) -> str:
     """The words of a mark, such as "given, 3 days late"."""
     key = f"picture.mark.{mark.kind.value}"
     assumed = mark.assumed and catalogue.has(f"{key}-assumed")
-    return catalogue.say(f"{key}-assumed" if assumed else key, days=mark.days)
+    told = {name: typed(name, value) for name, value in mark.values}
+    return catalogue.say(f"{key}-assumed" if assumed else key, days=mark.days, **told)

@@ -161,7 +161,8 @@ def _lines(view: View, days: tuple[CalendarDay, ...]) -> Iterator[str]:
             yield view.say(key, on=day.day, end=end or day.day)
         for mark in day.marks:
             words = mark_words(mark, view.catalogue)
-            numbered = "dates.line.dose" if mark.slot is not None else "dates.line.extra"
+            beside = "dates.line.extra" if mark.is_dose else "dates.line.beside"
+            numbered = "dates.line.dose" if mark.slot is not None else beside
             said = view.say(numbered, on=day.day, slot=view.dose_number(mark.slot) or 0, words=words)
             is_moved = mark.days and mark.due not in (None, day.day)
             yield view.say("dates.line.moved", said=said, due=mark.due) if is_moved else said

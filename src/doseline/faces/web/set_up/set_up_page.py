@@ -54,7 +54,7 @@ class SetUp:
     @property
     def pages(self) -> tuple[Asked, ...]:
         """The pages for the answers so far."""
-        return pages(self.draft, self.guide, asks_medicine=len(sound_drugs()) > 1)
+        return pages(self.draft, self.guide, asks_medicine=not _only(self.context))
 
     @property
     def open_page(self) -> Asked | None:
@@ -105,9 +105,8 @@ class SetUp:
 
 def set_up(context: AppContext, draft: Draft) -> SetUp:
     """The set-up of a draft, in the words of its medicine."""
-    known = sound_drugs()
     named = draft.of(Asked.MEDICINE).one(ANSWER)
-    drug = named if named in known else known[0] if len(known) == 1 else ""
+    drug = named if named in sound_drugs() else _only(context)
     guide = load_guide(drug).of_product(draft.of(Asked.PRODUCT).one(ANSWER)) if drug else None
     region = draft.of(Asked.PERSON).one("region") or None
     return SetUp(
@@ -117,6 +116,14 @@ def set_up(context: AppContext, draft: Draft) -> SetUp:
         catalogue=context.catalogue(region, drug=drug, product=guide.product.id if guide else None),
         today=context.today or context.now().date(),
     )
+
+
+def _only(context: AppContext) -> str:
+    """The medicine that a set-up is about without a question: that of the settings, or the only one."""
+    known = sound_drugs()
+    if context.drug in known:
+        return context.drug
+    return known[0] if len(known) == 1 else ""
 
 
 def choices(asked: SetUp, page: Asked) -> tuple[tuple[str, str], ...]:
