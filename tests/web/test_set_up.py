@@ -707,8 +707,12 @@ def test_of_a_medicine_with_several_products_the_set_up_asks_which(context: AppC
         under = _only(browser)
         assert (under.case.record.therapy.product, under.case.guide.product.id) == ("under-skin",) * 2
         assert "injection" in under.open("").text
-        # Said otherwise later on: the word that nobody knows stays until another one is chosen.
+        # Said otherwise later on: as a correction, or from the day on which the clinic changed it.
         under.open("person").send(press="Save", product="infusumab-twin")
         assert under.case.guide.product.id == "infusumab-twin"
+        under.open("person").send(press="Save", product="under-skin", product_since="2026-11-10")
+        assert [one.product for one in under.case.record.therapies] == ["infusumab-twin", "under-skin"]
+        assert under.case.guide.product.id == "under-skin"
+        assert under.open("person").send(press="Save", product="infusumab", product_since="soon").status == 422
     finally:
         use_folders()

@@ -103,9 +103,10 @@ class Guide:
     ``signs_of_rule`` lists, for a rule on symptoms, every symptom that can call on it. ``waiting_signs`` are
     those that make a dose wait on their own, each with the first rule that says so.
     ``sites`` are in the order in which unused ones are suggested. ``products`` are the words of a record
-    for the drug's products, the main one first: the drug's own name. ``variants`` are the same guide for each
-    of the others. ``regional`` has the numbers of the label profiles in which some differ, ``editions`` those
-    with an edition of their own, ``of_condition`` the rules that an illness alone raises, with the illnesses.
+    for the drug's products, the main one first: the drug's own name. ``by_product`` are the calendars of
+    each, ``variants`` the same guide for each of the others. ``regional`` has the numbers of the label
+    profiles in which some differ, ``editions`` those with an edition of their own, ``of_condition`` the
+    rules that an illness alone raises, with the illnesses.
     """
 
     drug: str
@@ -129,6 +130,7 @@ class Guide:
     numbers: Mapping[str, int] = field(repr=False)
     products: tuple[str, ...] = ()
     variants: Mapping[str, Guide] = field(repr=False, default_factory=dict)
+    by_product: Mapping[str, Mapping[str, Schedule]] = field(repr=False, default_factory=dict)
     regional: Mapping[str, Mapping[str, int]] = field(repr=False, default_factory=dict)
     editions: Mapping[str, str] = field(repr=False, default_factory=dict)
     of_condition: tuple[tuple[str, frozenset[str]], ...] = field(repr=False, default=())
@@ -136,6 +138,11 @@ class Guide:
     def of_product(self, product: str | None) -> Guide:
         """The guide for one product of the drug; the main one where none is named or nobody knows it."""
         return self.variants.get(product, self) if product else self
+
+    def schedule_of(self, product: str | None, edition: str | None) -> Schedule:
+        """The calendar of an edition for a product; the main one's where none is named or known."""
+        own = self.by_product.get(product or self.drug) or self.by_product.get(self.drug, self.schedules)
+        return own[edition or self.default_edition]
 
     def knows_product(self, product: str | None) -> bool:
         """Whether this is a product of the drug; no word means the main one."""

@@ -266,7 +266,10 @@ def _guide(drug: str, tables: Mapping[str, Mapping[str, Any]], shared: Shared, f
         faults.add("missing-file", "sites")
     check_families(guide, faults)
     guide = replace(guide, products=(drug, *products))
-    return replace(guide, variants={key: _for_product(guide, one, faults) for key, one in products.items()})
+    variants = {key: _for_product(guide, one, faults) for key, one in products.items()}
+    calendars = {drug: guide.schedules, **{key: one.schedules for key, one in variants.items()}}
+    variants = {key: replace(one, by_product=calendars) for key, one in variants.items()}
+    return replace(guide, variants=variants, by_product=calendars)
 
 
 def _for_product(guide: Guide, product: Product, faults: Faults) -> Guide:

@@ -13,6 +13,7 @@ from doseline.plan.dated import DueSlot, rhythm
 from doseline.plan.decisions import Decisions
 from doseline.plan.late import late_questions
 from doseline.plan.ordered import mode_name, opening, read_mode
+from doseline.plan.product_changes import of_one_medicine
 from doseline.plan.questions import answer, hold_questions, unique, word_questions
 from doseline.plan.replay import replay, replay_words
 from doseline.plan.slots import Pause, Plan, Status
@@ -138,7 +139,11 @@ def _dated_pauses(guide: Guide, schedule: Dated, chart: Chart, *, today: date) -
 
 def _at_start(guide: Guide, schedule: Dated, chart: Chart, decisions: Decisions) -> PlanState:
     """The state before anything happened; an interval in place of a month mode has no day of its own."""
-    mode, every = read_mode(chart.therapy.month_mode, schedule, schedule.reading)
+    first = of_one_medicine(chart)[0]
+    if first is not chart.therapy:
+        earlier = guide.schedule_of(first.product, schedule.edition)
+        schedule = earlier if isinstance(earlier, Dated) else schedule
+    mode, every = read_mode(first.month_mode, schedule, schedule.reading)
     reading = schedule.readings[mode]
     own = rhythm(reading)
     return PlanState(

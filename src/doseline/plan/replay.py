@@ -15,6 +15,7 @@ from doseline.plan.administrations import apply_dose, list_extra
 from doseline.plan.first import lonely_after_days, planned_start
 from doseline.plan.instructions import apply_instruction
 from doseline.plan.midway import begin_midway
+from doseline.plan.product_changes import change_product, product_changes
 from doseline.plan.state import PlanState
 from doseline.record import Chart, Complete, Dose, Instruction, InstructionKind
 
@@ -23,13 +24,18 @@ def replay(state: PlanState, chart: Chart, *, today: date) -> None:
     """The replay of everything on record up to ``today``, from its start."""
     begin_midway(state, chart, today)
     aside = None if state.midway or state.joined else _question_first(state, chart)
+    changes = product_changes(chart, today)
     for day, step in _steps(chart, today):
+        while changes and changes[0].start <= day:
+            change_product(state, changes.pop(0))
         if isinstance(step, Instruction):
             apply_instruction(state, step, day)
         elif step is aside:
             list_extra(state, step, day)
         else:
             apply_dose(state, step, day, chart)
+    for change in changes:
+        change_product(state, change)
 
 
 def replay_words(state: PlanState, chart: Chart, *, today: date) -> Iterator[date]:

@@ -182,7 +182,7 @@ def _own_of(
     doses = _followed(_of(by_type, Dose), known)
     words, decisions = _of(by_type, Instruction), _of(by_type, Decision)
     if not _are_several(therapies):
-        governs = therapy or running(therapies, today)
+        governs = _as_begun(therapies, therapy or running(therapies, today))
         own, others = by_drug(doses, therapies, governs)
         medicines = as_medicines(others, partial(drug_of, therapies=therapies)) if others else ()
         return _Own(governs, own, others, medicines, words, decisions)
@@ -205,6 +205,18 @@ def _ended_by_the_next(several: Runs, place: int, today: date | None) -> Iterato
     day = several.stopped_by(place)
     if day is not None and (today is None or day <= today):
         yield Instruction(id="", on=PartialDate.exactly(day), kind=InstructionKind.STOP)
+
+
+def _as_begun(therapies: tuple[Therapy, ...], governs: Therapy) -> Therapy:
+    """The therapy with the start of its medicine, where another product of the same one came before it."""
+    if len(therapies) == 1:
+        return governs
+    first = min(therapies, key=lambda one: one.start)
+    if first.product == governs.product or first.start >= governs.start:
+        return governs
+    return replace(
+        governs, start=first.start, treated_since=first.treated_since, doses_recorded=first.doses_recorded
+    )
 
 
 def _are_several(therapies: tuple[Therapy, ...]) -> bool:

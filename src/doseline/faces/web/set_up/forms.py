@@ -62,6 +62,7 @@ PERSON = Form(
         _REGION,
         _START,
         Field(key="product", kind=Kind.CHOICE, values=lambda guide: guide.products, names="product"),
+        Field(key="product_since", kind=Kind.DATE),
         *WHOM_TO_RING,
         Field(key="edition", kind=Kind.CHOICE, values=lambda guide: guide.schedules, folded=True),
         Field(key="treated_since", kind=Kind.PARTIAL_DATE, folded=True),
@@ -122,7 +123,7 @@ def first_doses(count: int) -> Form:
 def header(answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The person and the therapy of a record file, out of the answers of a form."""
     therapy = {key: answers[key] for key in _THERAPY if key in answers}
-    others = {"type", "called", *_THERAPY}
+    others = {"type", "called", "product_since", *_THERAPY}
     return {key: value for key, value in answers.items() if key not in others}, therapy
 
 

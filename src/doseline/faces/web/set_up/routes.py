@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from threading import Lock
 from typing import Any
 
@@ -19,6 +20,7 @@ from doseline.faces.web.form_data import FormData
 from doseline.faces.web.forms import fields as form_fields
 from doseline.faces.web.forms import widgets
 from doseline.faces.web.forms.fields import FieldError, Form
+from doseline.faces.web.forms.typed_values import civil_day
 from doseline.faces.web.render import page as rendered
 from doseline.faces.web.request import Request
 from doseline.faces.web.set_up import draft as drafts
@@ -218,7 +220,7 @@ def _about(view: View) -> Form:
     form = PERSON if therapy.doses_recorded else PERSON.without("start")
     named = (*guide.products, *(() if guide.knows_product(therapy.product) else (therapy.product or "",)))
     if len(named) == 1:
-        return form.without("product")
+        return form.without("product", "product_since")
     return form.choosing("product", {one: view.catalogue.write(one, "product") for one in named})
 
 
@@ -250,11 +252,13 @@ def amend(view: RecordView, form: PostedForm) -> Response[str] | Redirect:
     faults = header_faults(
         view.context, about_them, form, view.catalogue, {"therapies": therapies, "events": view.stored.events}
     )
+    answers = form_fields.read(about_them, form, decimal=view.catalogue.region.decimal)
+    if not faults and "product_since" in answers and civil_day(answers["product_since"]) is None:
+        faults = (FieldError(key="product_since", text=view.say("set_up.fault.day")),)
     if faults:
         return _person(view, form, faults)
-    answers = form_fields.read(about_them, form, decimal=view.catalogue.region.decimal)
     about, therapy = header(answers)
-    therapies = last_changed(therapies, therapy)
+    therapies = _with_product(last_changed(therapies, therapy), last, answers.get("product_since"))
     others = {key: value for key, value in head.person.items() if key not in asked and key != "id"}
     write.signed(view.request, view.context).amend(
         view.record,
@@ -264,6 +268,18 @@ def amend(view: RecordView, form: PostedForm) -> Response[str] | Redirect:
         therapy=therapies[0] if len(therapies) == 1 else therapies,
     )
     return write.to(view.address())
+
+
+def _with_product(
+    therapies: list[dict[str, Any]], before: Mapping[str, Any], since: object
+) -> list[dict[str, Any]]:
+    """The therapies, with another product as one of its own from the day on which the clinic changed it."""
+    *earlier, last = therapies
+    was = before.get("product", before["guide"])
+    if since is None or last.get("product") in (None, was) or str(since) <= str(last["start"]):
+        return therapies
+    new = {key: last[key] for key in ("guide", "product", "edition") if key in last}
+    return [*earlier, {**last, "product": was}, {**new, "start": since}]
 
 
 ROUTES = (begin, question_page, answer, start_again, done, person, amend)
