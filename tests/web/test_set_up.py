@@ -713,6 +713,8 @@ def test_of_a_medicine_with_several_products_the_set_up_asks_which(context: AppC
         under.open("person").send(press="Save", product="under-skin", product_since="2026-11-10")
         assert [one.product for one in under.case.record.therapies] == ["infusumab-twin", "under-skin"]
         assert under.case.guide.product.id == "under-skin"
-        assert under.open("person").send(press="Save", product="infusumab", product_since="soon").status == 422
+        assert (
+            under.open("person").send(press="Save", product="infusumab", product_since="soon").status == 422
+        )
     finally:
         use_folders()
