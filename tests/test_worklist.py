@@ -23,6 +23,7 @@ from doseline.assessment.worklist import (
     worklist_row,
 )
 from doseline.text import NEUTRAL, Catalogue
+from tests.cases.story import answer
 
 RECORDS = Path("examples/records")
 DAYS: dict[str, Any] = tomllib.loads((RECORDS / "days.toml").read_text("utf-8"))
@@ -140,6 +141,43 @@ def test_one_who_has_died_asks_nothing() -> None:
     read = doseline.read(json.dumps(document))
     found = worklist_row(doseline.assess(doseline.load_guides(), read, today=date(2026, 4, 4)))
     assert (found.group, found.standing, found.task) == (Group.NOTHING, Standing.DIED, Task.NONE)
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (date(2026, 6, 9), None),
+        (date(2026, 6, 10), "test due since 10 June 2026: JC virus antibody"),
+        (date(2026, 6, 11), "test due since 10 June 2026: JC virus antibody"),
+    ],
+)
+def test_a_watched_test_whose_day_has_come_is_something_to_do(today: date, said: str | None) -> None:
+    """The virus test was negative on 10 December: it is looked at again every six months."""
+    drips = [(date(2026, 1, 5) + timedelta(weeks=4 * place)).isoformat() for place in range(6)]
+    watch = {"id": "w", "type": "test", "on": "2026-06-01", "name": "pml-check", "result": "negative"}
+    table = {"base": "drips", "guide": "tysabri", "doses": drips, "event": [watch], "today": today}
+    found = worklist_row(answer(table))
+    told = worklist_text.stands_out(Catalogue("en", NEUTRAL).about(doseline.load_guide("tysabri")), found)
+    if said is None:
+        assert (found.tests_due, found.task) == ((), Task.NONE)
+        assert "test due" not in told
+        return
+    assert said.lower() in told.lower()
+    assert (found.tests_due, found.tests_due_on) == (("jcv-antibody",), date(2026, 6, 10))
+
+
+def test_who_has_a_test_to_repeat_stands_before_whoever_has_nothing_to_do() -> None:
+    fine = WorklistRow(group=Group.NOTHING, standing=Standing.FINE, task=Task.NONE, days_until=3)
+    test = WorklistRow(
+        group=Group.NOTHING,
+        standing=Standing.FINE,
+        task=Task.GET_RESULTS,
+        days_until=20,
+        tests_due=("igg",),
+        tests_due_on=date(2026, 6, 10),
+    )
+    late = WorklistRow(group=Group.LATE, standing=Standing.LATE, task=Task.REMIND, days_until=-3)
+    assert sorted((fine, test, late), key=by_need) == [late, test, fine]
 
 
 def every_row() -> Iterable[WorklistRow]:

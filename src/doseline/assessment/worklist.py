@@ -13,6 +13,7 @@ from typing import assert_never
 
 from doseline.advice import Action
 from doseline.assessment.assessment import Assessment
+from doseline.check import monitoring
 from doseline.finding import Finding, Unknown, Urgency
 from doseline.frozen import dataclass
 from doseline.guide.settled_by import SettledBy
@@ -82,6 +83,7 @@ class WorklistRow:
     ``reasons`` name what holds the next dose back, the worst first (``"extra-dose.same-day"``), ``missing``
     what is not known. ``since`` is the day of the entry behind the worst of them, None where there is no such
     day. ``days_until`` the next dose is negative where it is late. ``is_call``: somebody is to be rung today.
+    ``tests_due`` are the watched tests whose day has come, ``tests_due_on`` the earliest of those days.
     """
 
     group: Group
@@ -96,6 +98,8 @@ class WorklistRow:
     days_since: int | None = None
     is_call: bool = False
     is_emergency: bool = False
+    tests_due: tuple[str, ...] = ()
+    tests_due_on: date | None = None
 
     @property
     def days_late(self) -> int | None:
@@ -122,10 +126,14 @@ def worklist_row(case: Assessment) -> WorklistRow:
     worst = _worst(case)
     since = _since(case, worst)
     following = case.plan.next_dose
+    due = _tests_due(case)
+    task = _task(case, worst)
     return WorklistRow(
         group=_group(case),
         standing=_standing(case),
-        task=_task(case, worst),
+        task=Task.GET_RESULTS if due and task is Task.NONE else task,
+        tests_due=tuple(due),
+        tests_due_on=min(due.values(), default=None),
         reasons=tuple(dict.fromkeys(finding.reason for finding in worst)),
         missing=tuple(dict.fromkeys(item.what for item in _asked(case))),
         since=since,
@@ -138,8 +146,14 @@ def worklist_row(case: Assessment) -> WorklistRow:
     )
 
 
+def _tests_due(case: Assessment) -> dict[str, date]:
+    """The watched tests whose day has come, each with that day."""
+    found = monitoring(case.guide, case.chart, case.plan)
+    return {one.test: one.due for one in found if one.due is not None and one.due <= case.today}
+
+
 def by_need(row: WorklistRow) -> tuple[int, ...]:
-    """A key that sorts rows by what needs doing: how soon, how grave, how late.
+    """A key that sorts rows by what needs doing: how soon, a test that is due, how grave, how late.
 
     >>> fine = WorklistRow(group=Group.NOTHING, standing=Standing.FINE, task=Task.NONE, days_until=3)
     >>> late = WorklistRow(group=Group.LATE, standing=Standing.LATE, task=Task.REMIND, days_until=-3)
@@ -149,7 +163,9 @@ def by_need(row: WorklistRow) -> tuple[int, ...]:
     """
     # A person without a date comes before those whose date is still far off, and after those who are late.
     days = 0 if row.days_until is None else row.days_until
-    return _GROUPS[row.group], _STANDINGS[row.standing], days, -(row.days_since or 0)
+    # A test that is due is a matter of its own only where there is nothing else to do.
+    is_quiet = row.group is Group.NOTHING and not row.tests_due
+    return _GROUPS[row.group], is_quiet, _STANDINGS[row.standing], days, -(row.days_since or 0)
 
 
 _GROUPS = {group: place for place, group in enumerate(Group)}

@@ -27,6 +27,9 @@ def stands_out(catalogue: Catalogue, row: WorklistRow) -> str:
         said.append(_listed(catalogue, "reason", row.reasons))
     if row.missing:
         said.append(catalogue.say("worklist.missing", what=_listed(catalogue, "unknown", row.missing)))
+    if row.tests_due:
+        tests = _listed(catalogue, "test", row.tests_due)
+        said.append(catalogue.say("worklist.tests", tests=tests, due=row.tests_due_on))
     if not said:
         said.append(catalogue.say(f"worklist.plain.{row.standing.value}"))
     return _upper(catalogue.write(tuple(said), "apart"))
