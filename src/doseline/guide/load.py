@@ -36,6 +36,7 @@ from doseline.guide.validation import (
     entries,
     maybe,
 )
+from doseline.guide.words import phrase
 
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash
@@ -113,9 +114,20 @@ def guides_asked(named: str, question: str) -> tuple[Guide, ...]:
     if named or len(sound_drugs()) == 1:
         return (guide_in_question(named),)
     guides = tuple(load_guides().values())
-    words = {*question.lower().replace("?", " ").replace(",", " ").split()}
-    about = tuple(one for one in guides if words & {one.drug, one.substance, *one.products})
+    asked = f" {phrase(question)} "
+    about = tuple(one for one in guides if any(f" {name} " in asked for name in _called(one)))
     return about or guides or (guide_in_question(),)
+
+
+def _called(guide: Guide) -> set[str]:
+    """What a guide's medicine is called: its own names, and those of its substance."""
+    names = guide.names
+    brands = (
+        name
+        for name, key in names.medicine_names.items()
+        if names.medicines[key].substance == guide.substance
+    )
+    return {guide.drug, *guide.products, phrase(guide.substance), *brands}
 
 
 def guide_of_model(named: str, model: str) -> Guide:
