@@ -36,15 +36,16 @@ TODAY = date(2026, 11, 29)
 BERTA = {"called": "Berta", "region": "US", "birth_date-year": "1988", "timezone": "UTC"}
 
 
+@pytest.fixture(name="context")
+def _context(context: AppContext) -> AppContext:
+    """The surroundings of the app where no setting names a medicine: the set-up asks which one it is."""
+    return replace(context, drug="")
+
+
 def _at(context: AppContext, day: date = TODAY) -> Browser:
     now = datetime.combine(day, time(12), tzinfo=UTC)
     moved = replace(context, now=lambda: now)
     return Browser(build_app(moved), moved, HOST)
-
-
-def _of_any(context: AppContext) -> Browser:
-    """Where no setting names a medicine: the set-up asks which one it is."""
-    return _at(replace(context, drug=""))
 
 
 def _only(browser: Browser) -> Person:
@@ -380,7 +381,7 @@ def test_every_page_is_whole_and_has_a_question_a_place_and_a_way_back(context: 
 
 def test_back_shows_what_was_answered_at_each_page(context: AppContext) -> None:
     with _at(context) as browser:
-        pages = list(islice(_every_page(browser), 9))  # all but the end
+        pages = list(islice(_every_page(browser), 10))  # all but the end
         again = {page.path.rpartition("/")[2]: browser.open(page.path) for page in pages}
         assert "(your answer)" in again["started"].html
         assert (again["rhythm"].value("every"), again["rhythm"].value("unit")) == ("5", "weeks")
@@ -402,7 +403,7 @@ def test_f11_going_back_after_the_end_leads_to_the_record_and_never_makes_a_seco
         for page in reversed(asking):
             assert browser.open(page.path).path == f"/p/{berta.id}"
         last = asking[-1].send(press="Finish", **(BERTA | {"called": "Bert"}))
-        first = asking[0].send(press="Not yet")
+        first = asking[1].send(press="Not yet")
         assert {last.path, first.path} == {f"/p/{berta.id}"}
         assert _only(browser).id == berta.id
 
@@ -586,7 +587,7 @@ def _invented_guides() -> Iterator[None]:
 
 
 def test_real_capsules_are_set_up_without_a_word_of_an_injection(context: AppContext) -> None:
-    with _of_any(context) as browser:
+    with _at(context) as browser:
         page = browser.open("/set-up").send(press="Tecfidera")
         for press, typed in (("first days", {}), ("Continue", {"dose-1": "2026-11-27"})):
             assert "inject" not in page.text
@@ -599,6 +600,11 @@ def test_real_capsules_are_set_up_without_a_word_of_an_injection(context: AppCon
             "inject",
         )
         assert "Take your capsules" in berta.open().text
+
+
+def test_a_setting_that_names_a_medicine_answers_which_one_it_is(context: AppContext) -> None:
+    with _at(replace(context, drug="tecfidera")) as browser:
+        assert "Have you started Tecfidera?" in browser.open("/set-up").text
 
 
 @pytest.mark.usefixtures("_invented")
@@ -628,7 +634,7 @@ def test_real_capsules_are_set_up_without_a_word_of_an_injection(context: AppCon
 def test_the_set_up_fits_every_kind_of_drug(
     context: AppContext, drug: str, answers: list[tuple[str, dict[str, str]]], due: str
 ) -> None:
-    with _of_any(context) as browser:
+    with _at(context) as browser:
         page = browser.open("/set-up").send(press=drug.capitalize())
         page = page.send(press=drug.capitalize()) if page.path.endswith("/product") else page
         for press, typed in answers:
@@ -644,7 +650,7 @@ def test_the_set_up_fits_every_kind_of_drug(
 
 @pytest.mark.usefixtures("_invented")
 def test_the_first_doses_hold_what_the_guide_says_of_each(context: AppContext) -> None:
-    with _of_any(context) as browser:
+    with _at(context) as browser:
         page = browser.open("/set-up").send(press="Infusumab").send(press="Infusumab")
         page = page.send(press="first 24 weeks")
         page = page.send(press="Continue", **{"dose-1": "2026-11-01", "dose-2": "2026-11-15"})
@@ -654,7 +660,7 @@ def test_the_first_doses_hold_what_the_guide_says_of_each(context: AppContext) -
 
 @pytest.mark.usefixtures("_invented")
 def test_a_drug_without_first_doses_asks_for_none(context: AppContext) -> None:
-    with _of_any(context) as browser:
+    with _at(context) as browser:
         page = browser.open("/set-up").send(press="Monthlimab")
         assert "first" not in " ".join(text for form in page.read.forms for *_, text in form.buttons)
 
@@ -698,7 +704,7 @@ def test_the_page_on_somebody_in_mid_treatment_asks_for_no_first_day_and_keeps_t
 def test_of_a_medicine_with_several_products_the_set_up_asks_which(context: AppContext) -> None:
     use_folders(FOLDER)
     try:
-        browser = _of_any(context)
+        browser = _at(context)
         which = browser.open("/set-up").send(press="Infusumab")
         assert "Which Infusumab is it?" in which.text
         page = which.send(press="Infusumab Under").send(press="every 6 months")
