@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from doseline.guide import Pattern
+from doseline.guide import Pattern, load_guides
 from doseline.guide.patterns import BySeverity, PatternKind, Sign, TriageUrgency
 from doseline.guide.patterns_load import read_patterns
 from doseline.guide.typed_words import read_typed
@@ -139,7 +139,8 @@ class TestEveryPattern:
 
 def test_every_sentence_is_used() -> None:
     fixed = {"poison-second", "red-flags", "nobody-answers", "ring-sooner", "when-to-ring"}
-    assert {name for pattern in GUIDE.patterns for name in pattern.advice} | fixed == TEXTS["advice"].keys()
-    assert {name for pattern in GUIDE.patterns for name in pattern.avoid} == TEXTS["avoid"].keys()
-    assert {pattern.id for pattern in GUIDE.patterns} == TEXTS["pattern"].keys()
+    patterns = [pattern for guide in load_guides().values() for pattern in guide.patterns]
+    assert {name for pattern in patterns for name in pattern.advice} | fixed == TEXTS["advice"].keys()
+    assert {name for pattern in patterns for name in pattern.avoid} == TEXTS["avoid"].keys()
+    assert {pattern.id for pattern in patterns} == TEXTS["pattern"].keys()
     assert {urgency.value for urgency in TriageUrgency} == TEXTS["urgency"].keys()

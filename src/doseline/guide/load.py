@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
@@ -115,19 +115,34 @@ def guides_asked(named: str, question: str) -> tuple[Guide, ...]:
         return (guide_in_question(named),)
     guides = tuple(load_guides().values())
     asked = f" {phrase(question)} "
-    about = tuple(one for one in guides if any(f" {name} " in asked for name in _called(one)))
-    return about or guides or (guide_in_question(),)
+    return (
+        _about(guides, asked, _own_names)
+        or _about(guides, asked, _called)
+        or guides
+        or (guide_in_question(),)
+    )
+
+
+def _about(
+    guides: tuple[Guide, ...], asked: str, names: Callable[[Guide], Iterable[str]]
+) -> tuple[Guide, ...]:
+    """The guides of which a question names one of these names."""
+    return tuple(one for one in guides if any(f" {name} " in asked for name in names(one)))
+
+
+def _own_names(guide: Guide) -> set[str]:
+    return {guide.drug, *guide.products}
 
 
 def _called(guide: Guide) -> set[str]:
-    """What a guide's medicine is called: its own names, and those of its substance."""
+    """What a guide's medicine is called: the names of its substance, and of all that hold it."""
     names = guide.names
     brands = (
         name
         for name, key in names.medicine_names.items()
         if names.medicines[key].substance == guide.substance
     )
-    return {guide.drug, *guide.products, phrase(guide.substance), *brands}
+    return {phrase(guide.substance), *brands}
 
 
 def guide_of_model(named: str, model: str) -> Guide:

@@ -11,7 +11,6 @@ from doseline.frozen import dataclass
 from doseline.guide import Interval, Phase, Reading
 
 # Looked up once: a plan asks for them at each of its slots.
-_LONGEST_MONTH = 31
 _LOADING, _MAINTENANCE = Phase.LOADING, Phase.MAINTENANCE
 
 
@@ -57,13 +56,6 @@ class Rhythm:
     amount_mg: Decimal
     anchor_slot: int | None = None
     keeps_day: bool = False
-
-    @property
-    def first_step_days(self) -> int:
-        """How many days after the first dose the second one is due; of months, as many as they can have."""
-        if self.steps_days:
-            return self.steps_days[0]
-        return self.months * _LONGEST_MONTH or self.interval_days
 
     def phase(self, slot: int) -> Phase:
         """The phase a slot belongs to.

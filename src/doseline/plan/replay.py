@@ -24,18 +24,24 @@ def replay(state: PlanState, chart: Chart, *, today: date) -> None:
     """The replay of everything on record up to ``today``, from its start."""
     begin_midway(state, chart, today)
     aside = None if state.midway or state.joined else _question_first(state, chart)
-    changes = product_changes(chart, today)
-    for day, step in _steps(chart, today):
-        while changes and changes[0].start <= day:
-            change_product(state, changes.pop(0))
+    steps = _steps(chart, today)
+    for change in product_changes(chart, today):
+        before = [step for step in steps if step[0] < change.start]
+        _take(state, before, aside, chart)
+        change_product(state, change)
+        steps = steps[len(before) :]
+    _take(state, steps, aside, chart)
+
+
+def _take(state: PlanState, steps: list[_Step], aside: Dose | None, chart: Chart) -> None:
+    """The doses and the words of some days, one after the other."""
+    for day, step in steps:
         if isinstance(step, Instruction):
             apply_instruction(state, step, day)
         elif step is aside:
             list_extra(state, step, day)
         else:
             apply_dose(state, step, day, chart)
-    for change in changes:
-        change_product(state, change)
 
 
 def replay_words(state: PlanState, chart: Chart, *, today: date) -> Iterator[date]:
@@ -65,9 +71,7 @@ def _question_first(state: PlanState, chart: Chart) -> Dose | None:
     planned = planned_start(chart, first)
     before_start = first.on.last < planned
     long_after_start = (first.on.last - planned).days > limit
-    lonely = bool(following) and (following[0].on.last - first.on.last).days > lonely_after_days(
-        state.guide, state.rhythm
-    )
+    lonely = bool(following) and _is_alone(state, first, following[0], limit)
     typed_late = _is_typed_late(first, following)
     if not (before_start or long_after_start or lonely or typed_late):
         return None
@@ -75,6 +79,12 @@ def _question_first(state: PlanState, chart: Chart) -> Dose | None:
     if state.decisions.allows("date-to-confirm", (first.id,)) is not None:
         return None
     return first if (before_start and lonely) or typed_late else None
+
+
+def _is_alone(state: PlanState, first: Dose, second: Dose, limit: int) -> bool:
+    """Whether a first dose lies long before the second."""
+    apart = (second.on.last - first.on.last).days
+    return apart > limit and apart > lonely_after_days(state.guide, state.rhythm, first.on.last)
 
 
 def _is_typed_late(first: Dose, following: list[Dose]) -> bool:
@@ -85,7 +95,7 @@ def _is_typed_late(first: Dose, following: list[Dose]) -> bool:
     return any(known > dose.known_from for dose in following)
 
 
-def _steps(chart: Chart, today: date) -> list[tuple[date, Dose | Instruction]]:
+def _steps(chart: Chart, today: date) -> list[_Step]:
     """Doses and instructions in order.
 
     On one day the dose acts first unless times say otherwise, or the word lets a dose be given on that
@@ -112,6 +122,7 @@ def _word_key(word: Instruction) -> _Key:
 
 
 _Key = tuple[date, time, int, date, str]
+_Step = tuple[date, Dose | Instruction]
 # Of several words on one day without times, the most careful acts last, so that it governs.
 _CARE = {
     InstructionKind.NEXT_DOSE: 0,

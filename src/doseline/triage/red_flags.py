@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from doseline.frozen import dataclass
-from doseline.guide import Guide, load_guide
+from doseline.guide import Guide, Terminology, load_guide, load_shared
 from doseline.guide.folders import kept
 from doseline.guide.patterns import (
     ByTempo,
@@ -50,28 +50,27 @@ def red_flags(drug: str) -> RedFlags:
         name for pattern in guide.patterns if _is_sudden(pattern) for name in _names(pattern)
     )
     return RedFlags(
-        always=_in_order((name for name in always if name not in crisis), guide),
-        sudden=_in_order(sudden, guide),
+        always=_in_order((name for name in always if name not in crisis), guide.names),
+        sudden=_in_order(sudden, guide.names),
         together=tuple(_together(guide, frozenset((*always, *crisis)))),
         crisis=crisis,
     )
 
 
-def _in_order(names: Iterable[str], guide: Guide) -> tuple[str, ...]:
+def _in_order(names: Iterable[str], terminology: Terminology) -> tuple[str, ...]:
     """The names as they are listed: those with a place of their own first."""
-    place = {name: number for number, name in enumerate(guide.names.emergency_order)}
+    place = {name: number for number, name in enumerate(terminology.emergency_order)}
     return tuple(sorted(names, key=lambda name: place.get(name, len(place))))
 
 
 def together(drugs: Iterable[str]) -> RedFlags:
     """The signs of an emergency of several guides, each once."""
-    drugs = tuple(drugs)
     flags = [red_flags(drug) for drug in drugs]
     always = dict.fromkeys(name for one in flags for name in one.always)
     sudden = dict.fromkeys(name for one in flags for name in one.sudden if name not in always)
     return RedFlags(
-        always=_in_order(always, load_guide(drugs[0])) if drugs else (),
-        sudden=_in_order(sudden, load_guide(drugs[0])) if drugs else (),
+        always=_in_order(always, load_shared().names),
+        sudden=_in_order(sudden, load_shared().names),
         together=tuple(dict.fromkeys(groups for one in flags for groups in one.together)),
         crisis=tuple(dict.fromkeys(name for one in flags for name in one.crisis)),
     )

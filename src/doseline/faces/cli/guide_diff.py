@@ -22,7 +22,7 @@ from doseline.guide.places import ABSENT
 from doseline.record import read_record
 from doseline.text import Catalogue
 
-_EXAMPLE = "kesimpta@2025-01-01"
+_EXAMPLE = "DRUG@2025-01-01"
 
 
 def run(desk: Desk) -> str:

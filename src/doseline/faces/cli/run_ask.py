@@ -48,7 +48,7 @@ def _told_apart(desk: Desk, found: tuple[tuple[Guide, Answers], ...], question: 
     if desk.wants_json:
         return as_json(_of_several(desk, found, question))
     page = desk.page()
-    guide, answers = found[0]
+    guide, answers = _most_urgent(found)
     _show_alarm(page, desk.catalogue().about(guide), guide, answers)
     page.paragraph(desk.catalogue().say("cli.ask.several"), tone=Tone.QUIET)
     for guide, answers in found:
@@ -64,15 +64,22 @@ def _told_apart(desk: Desk, found: tuple[tuple[Guide, Answers], ...], question: 
     return str(page)
 
 
+def _most_urgent(found: tuple[tuple[Guide, Answers], ...]) -> tuple[Guide, Answers]:
+    """The first guide that hears danger in a question, else the first of all."""
+    heard = (one for one in found if one[1].danger is not None)
+    softly = (one for one in found if one[1].soft is not None)
+    return next(heard, None) or next(softly, None) or found[0]
+
+
 def _of_several(desk: Desk, found: tuple[tuple[Guide, Answers], ...], question: str) -> dict[str, Any]:
-    """The answers of several guides as JSON: each entry with its drug, the rest as the first has it."""
+    """The answers of several guides as JSON: each entry with its drug, the rest as the most urgent has it."""
     entries: list[dict[str, Any]] = []
-    answer: dict[str, Any] = {}
+    alarmed, heard = _most_urgent(found)
+    answer = _answer(question, heard, alarmed, desk.catalogue().about(alarmed))
     for guide, answers in found:
         words = desk.catalogue().about(guide)
         part = _answer(question, unrepeated(answers, guide, words), guide, words)
         entries += [{**entry, "drug": guide.drug} for entry in part["answers"]]
-        answer = answer or part
     return {**answer, "answers": entries, "guide_version": version_of(*(guide.drug for guide, _ in found))}
 
 

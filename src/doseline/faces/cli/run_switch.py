@@ -61,7 +61,7 @@ class _Sheet:
         self._asked_before(to)
         self._told("signs", switch_text.signs(self.catalogue, self.found))
         self._told("goes-on", switch_text.goes_on(self.catalogue, self.found))
-        self._told("birth-control", switch_text.birth_control(self.catalogue, self.found))
+        self._told("contraceptive", switch_text.birth_control(self.catalogue, self.found))
         self._told("live-vaccines", switch_text.live_vaccines(self.catalogue, self.found))
         show_sources(self.page, self.catalogue, self.notes)
         self.page.gap()

@@ -91,7 +91,7 @@ def is_lonely(doses: tuple[Dose, ...], limit: int) -> bool:
 def _lonely_after(guide: Guide, chart: Chart) -> int:
     schedule = guide.schedule(chart.therapy.edition)
     if isinstance(schedule, Dated):
-        return lonely_after_days(guide, rhythm(schedule.usual))
+        return lonely_after_days(guide, rhythm(schedule.usual), injected(chart)[0].on.first)
     return guide.numbers["first-gap-days"]
 
 

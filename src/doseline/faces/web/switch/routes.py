@@ -150,7 +150,7 @@ def _blocks(view: View, found: Switch) -> Iterator[Block]:
         yield Block(view.say("switching.heading.asked-before", to=to), asked)
     yield from _block(view, "signs", switch_text.signs(catalogue, found))
     yield from _block(view, "goes-on", switch_text.goes_on(catalogue, found))
-    yield from _block(view, "birth-control", switch_text.birth_control(catalogue, found))
+    yield from _block(view, "contraceptive", switch_text.birth_control(catalogue, found))
     yield from _block(view, "live-vaccines", switch_text.live_vaccines(catalogue, found))
 
 
