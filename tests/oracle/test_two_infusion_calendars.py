@@ -110,3 +110,22 @@ def test_five_calendar_months_lie_between_two_infusions(start: date, off: int, *
     ours = plan(load_guide("ocrevus"), chart(record, today=fourth), today=fourth)
     assert ("minimum-gap" in {finding.rule for finding in ours.findings}) == is_told
     assert (second_infusions(RHYTHMS["ocrevus", "us-label"], given).too_soon == [4]) == is_told
+
+
+def test_capsules_have_the_amount_of_their_day_whatever_the_day() -> None:
+    """120 mg for seven days, 240 mg from then on."""
+    guide, chance = load_guide("tecfidera"), Random("capsules")
+    for _ in range(SOME):
+        start = date(2024, 1, 1) + timedelta(days=chance.randrange(0, 40 * 365))
+        today = start + timedelta(days=chance.choice((0, 1, 5, 6, 7, 8, 13, 14, 30, 400)))
+        record = Record(
+            person=Person(id="r1", region="US"),
+            therapies=(Therapy(guide="tecfidera", start=start),),
+            events=(Dose(id="d", on=PartialDate.exactly(start), amount_mg=Decimal(120)),),
+        )
+        ours = plan(guide, chart(record, today=today), today=today)
+        on_day = [
+            step.amount_mg for step in ours.steps
+            if step.first <= today and (step.last is None or today <= step.last)
+        ]  # fmt: skip
+        assert on_day == [120 if (today - start).days < 7 else 240], (start, today)

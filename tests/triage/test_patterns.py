@@ -140,7 +140,8 @@ class TestEveryPattern:
 def test_every_sentence_is_used() -> None:
     fixed = {"poison-second", "red-flags", "nobody-answers", "ring-sooner", "when-to-ring"}
     patterns = [pattern for guide in load_guides().values() for pattern in guide.patterns]
-    assert {name for pattern in patterns for name in pattern.advice} | fixed == TEXTS["advice"].keys()
-    assert {name for pattern in patterns for name in pattern.avoid} == TEXTS["avoid"].keys()
-    assert {pattern.id for pattern in patterns} == TEXTS["pattern"].keys()
+    # A guide may have more in words of its own, which ``guide check`` looks for.
+    assert TEXTS["advice"].keys() <= {name for pattern in patterns for name in pattern.advice} | fixed
+    assert TEXTS["avoid"].keys() <= {name for pattern in patterns for name in pattern.avoid}
+    assert TEXTS["pattern"].keys() <= {pattern.id for pattern in patterns}
     assert {urgency.value for urgency in TriageUrgency} == TEXTS["urgency"].keys()
