@@ -1,4 +1,4 @@
-"""Write the table of documents in docs/sources.md from the guide's sources.toml.
+"""Write the table of documents in docs/sources.md from the guides' files of sources.
 
 ``python tools/sources_table.py`` rewrites it; with ``--check`` nothing is written and the exit code says
 whether the page is up to date.
@@ -13,8 +13,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "sources.md"
-SOURCES = ROOT / "src" / "doseline" / "guide" / "data" / "sources.toml"
+DATA = ROOT / "src" / "doseline" / "guide" / "data"
 START, END = "<!-- sources:start -->", "<!-- sources:end -->"
+
+
+def documents() -> dict[str, Mapping[str, str]]:
+    """The documents of all drugs, and then those that one drug alone cites."""
+    files = (DATA / "sources.toml", *sorted(DATA.glob("*/sources.toml")))
+    parsed = (tomllib.loads(file.read_text(encoding="utf-8"))["source"] for file in files)
+    return {key: table for one in parsed for key, table in one.items()}
 
 
 def table(sources: Mapping[str, Mapping[str, str]]) -> str:
@@ -40,7 +47,7 @@ def _cell(text: str) -> str:
 def main(arguments: list[str]) -> int:
     """0 if the page is, or now is, up to date."""
     page = PAGE.read_text(encoding="utf-8")
-    fresh = refreshed(page, tomllib.loads(SOURCES.read_text(encoding="utf-8"))["source"])
+    fresh = refreshed(page, documents())
     if "--check" in arguments:
         print(f"{PAGE.name}: {'up to date' if fresh == page else 'run tools/sources_table.py'}")
         return 0 if fresh == page else 1
