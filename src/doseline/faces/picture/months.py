@@ -52,7 +52,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayMark:
-    """One dose on a day; of medicine taken every day an amount that begins, a test, or the end of a pack.
+    """One dose on a day, or a test; of medicine taken every day an amount that begins, or the end of a pack.
 
     ``days`` is how many days late or early, never negative. ``due`` is the day it was due. ``assumed``
     marks a day that would hold if the late dose were given today. ``slot`` is None for an extra one.
@@ -70,10 +70,10 @@ class DayMark:
     @property
     def is_dose(self) -> bool:
         """Whether it is about one dose."""
-        return self.kind not in _OF_EVERY_DAY
+        return self.kind not in _BESIDE_DOSES
 
 
-_OF_EVERY_DAY = frozenset({MarkKind.STEP, MarkKind.TEST, MarkKind.REFILL})
+_BESIDE_DOSES = frozenset({MarkKind.STEP, MarkKind.TEST, MarkKind.REFILL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,25 +132,27 @@ def _marks(case: Assessment, until: date) -> dict[date, tuple[DayMark, ...]]:
         day = slot.given or slot.due
         if day is not None:
             found[day] = (*found.get(day, ()), _mark(slot))
-    if computed.steps:
-        for day, mark in _of_every_day(case, computed):
-            found[day] = (*found.get(day, ()), mark)
+    beside = (*_tests(case, computed), *(_of_every_day(case, computed) if computed.steps else ()))
+    for day, mark in beside:
+        found[day] = (*found.get(day, ()), mark)
     return found
 
 
+def _tests(case: Assessment, computed: Plan) -> Iterator[tuple[date, DayMark]]:
+    """The tests with a day that are not done, together where they are due on one day."""
+    open_ = [
+        one for one in monitoring(case.guide, case.chart, computed) if one.due and one.state is not Due.DONE
+    ]
+    for due in sorted({one.due for one in open_ if one.due}):
+        tests = tuple(one.test for one in open_ if one.due == due)
+        yield due, _told(MarkKind.TEST, (("tests", tests),))
+
+
 def _of_every_day(case: Assessment, computed: Plan) -> Iterator[tuple[date, DayMark]]:
-    """Of medicine taken every day: where an amount begins, which tests are due, when the newest pack ends."""
+    """Of medicine taken every day: where an amount begins, and when the newest pack ends."""
     for step in computed.steps:
         values: Values = (("amount_mg", step.amount_mg), ("count", step.times_a_day))
         yield step.first, _told(MarkKind.STEP, values)
-    ahead = [
-        one
-        for one in monitoring(case.guide, case.chart, computed)
-        if one.due and one.state in (Due.DUE, Due.UPCOMING)
-    ]
-    for due in sorted({one.due for one in ahead if one.due}):
-        tests = tuple(one.test for one in ahead if one.due == due)
-        yield due, _told(MarkKind.TEST, (("tests", tests),))
     packs = [(pack.on.last, pack.days) for pack in case.chart.dispenses if pack.days]
     if packs:
         handed_over, days = max(packs)
