@@ -28,6 +28,10 @@ def may_say_wait(ctx: Context, text: str, year: int) -> bool:
 
 
 def _is_new(ctx: Context, note: Note) -> bool:
-    """Whether a note is not settled, and no dose was given after its day."""
-    last = ctx.plan.last_given
+    """Whether a note is not settled, and no dose was written down after its day.
+
+    What is taken every day is not written down dose by dose: what was taken since says nothing of the note.
+    """
+    written = ctx.chart.doses[-1].on.last if ctx.chart.doses else None
+    last = written if ctx.plan.steps else ctx.plan.last_given
     return not note.settled and (last is None or note.on.last >= last)
