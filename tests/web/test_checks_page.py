@@ -21,7 +21,7 @@ def test_every_finding_and_every_unknown_stands_on_the_page(name: str, tmp_path:
     with reading(example(name), DAYS[name]["today"], tmp_path) as person:
         text = person.open("checks").text
         case = person.case
-        catalogue = person.browser.context.catalogue(case.record.person.region)
+        catalogue = person.browser.context.catalogue(case.record.person.region).about(case.guide, case.typed)
         for finding in case.check.findings:
             assert sentences.title(catalogue, finding) in text
         for unknown in case.check.unknowns:

@@ -18,7 +18,7 @@ def test_an_injection_is_recorded_in_two_taps(anna: Person) -> None:
     assert (_dose(anna)["type"], _dose(anna)["on"], _dose(anna)["amount_mg"]) == ("dose", "2026-04-02", 20)
     assert anna.due == "2026-05-02"
     assert "Saved for Anna" in saved.text
-    assert "Done Next: Saturday, May 2, 2026." in saved.text
+    assert "Done Saved for Anna Next: Saturday, May 2, 2026." in saved.text
     assert "moved" not in saved.text
     assert f"{anna.address('calendar')}#take" in saved.read.links
 
