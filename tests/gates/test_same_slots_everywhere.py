@@ -59,7 +59,7 @@ def _on_calendar(case: Assessment) -> Days:
     every = months(case, first=days[0], last=days[-1])
     shown = (day for month in every for week in month.weeks for day in week if day is not None)
     # The last month is shown whole, beyond the last day of the plan.
-    return +Counter({day.day: len(day.marks) for day in shown if day.day <= days[-1]})
+    return +Counter({day.day: sum(it.is_dose for it in day.marks) for day in shown if day.day <= days[-1]})
 
 
 def _in_terminal(case: Assessment, catalogue: Catalogue) -> Counter[str]:

@@ -115,12 +115,11 @@ def guides_asked(named: str, question: str) -> tuple[Guide, ...]:
         return (guide_in_question(named),)
     guides = tuple(load_guides().values())
     asked = f" {phrase(question)} "
-    return (
-        _about(guides, asked, _own_names)
-        or _about(guides, asked, _called)
-        or guides
-        or (guide_in_question(),)
-    )
+    own = _about(guides, asked, _own_names)
+    substances = {one.substance for one in own}
+    # Two guides can be of one substance: the one whose own name stands there answers for both.
+    others = (one for one in _about(guides, asked, _called) if one.substance not in substances)
+    return (*own, *others) or guides or (guide_in_question(),)
 
 
 def _about(
