@@ -28,7 +28,10 @@ _EIGHT_DAYS_AGO = """async (path) => {
   headers.set("date", new Date(Date.now() - 8 * 86400000).toUTCString());
   await pages.put(path, new Response(await found.text(), { headers })); }"""
 _UNTIL_KEPT = """async (path) => {
-  while (!(await caches.match(path))) await new Promise((done) => setTimeout(done, 100)); }"""
+  for (let times = 0; !(await caches.match(path)); times++) {
+    if (times > 300) throw new Error(`not kept: ${path}`);
+    await new Promise((done) => setTimeout(done, 100));
+  } }"""
 _PEOPLE = ("/p/{ready}", "/p/{ready}/calendar", "/p/{ready}/entries")
 
 
@@ -44,7 +47,7 @@ def _town(folder: Path, *, passphrase: bool) -> dict[str, str]:
 def open_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder: Path = tmp_path_factory.mktemp("away") / "doseline"
     people = _town(folder, passphrase=False)
-    with serving("--today", town.TODAY, folder=folder) as served:
+    with serving("--drug", "kesimpta", "--today", town.TODAY, folder=folder) as served:
         yield Town(served.address, people, folder)
 
 
@@ -52,7 +55,7 @@ def open_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 def locked_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder: Path = tmp_path_factory.mktemp("locked") / "doseline"
     people = _town(folder, passphrase=True)
-    with serving("--today", town.TODAY, folder=folder) as served:
+    with serving("--drug", "kesimpta", "--today", town.TODAY, folder=folder) as served:
         yield Town(own_address(served, folder), people, folder)
 
 
@@ -161,7 +164,7 @@ def test_setting_a_passphrase_takes_away_what_was_kept(
 ) -> None:
     folder = tmp_path / "doseline"
     people = _town(folder, passphrase=False)
-    with serving("--today", town.TODAY, folder=folder) as served:
+    with serving("--drug", "kesimpta", "--today", town.TODAY, folder=folder) as served:
         where = Town(served.address, people, folder)
         page = seen(phone_with_a_worker, where)
         assert of_people(page)
@@ -209,7 +212,7 @@ def test_no_word_of_a_person_lies_on_the_disk_of_the_browser(browser: Browser, t
     people = _town(folder, passphrase=True)
     with open_store(None, folder=folder, now=town.NOW) as store:
         store.amend(people["ready"], called="Zebedeequux", now=town.NOW)
-    with serving("--today", town.TODAY, folder=folder) as served:
+    with serving("--drug", "kesimpta", "--today", town.TODAY, folder=folder) as served:
         context = browser.browser_type.launch_persistent_context(
             profile, executable_path=browser_path(), args=list(FLAGS),
             ignore_default_args=["--disable-back-forward-cache"],

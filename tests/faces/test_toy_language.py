@@ -153,8 +153,8 @@ COMMANDS = {
     "rules": ["guide", "kesimpta", "--rules"],
     "disagreements": ["guide", "kesimpta", "--disagreements"],
     "compare": ["compare", "kesimpta", "ocrevus", "tysabri", "tecfidera"],
-    "ask": ["ask", toy("can i get a flu shot")],
-    "nothing": ["ask", toy("how do I fix my bicycle")],
+    "ask": ["ask", toy("can i get a flu shot"), "--drug", "kesimpta"],
+    "nothing": ["ask", toy("how do I fix my bicycle"), "--drug", "kesimpta"],
 }
 
 

@@ -15,7 +15,7 @@ from tests.web.conftest import TODAY
 AHEAD = TODAY + timedelta(days=20)
 
 
-def ask(person: Person, to: str = "natalizumab") -> Page:
+def ask(person: Person, to: str = "tysabri") -> Page:
     return person.open("switch").send(press="Show what is known", to=to)
 
 
