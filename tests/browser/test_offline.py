@@ -32,6 +32,7 @@ _UNTIL_KEPT = """async (path) => {
     if (times > 300) throw new Error(`not kept: ${path}`);
     await new Promise((done) => setTimeout(done, 100));
   } }"""
+_DRUG = "?drug=kesimpta"
 _PEOPLE = ("/p/{ready}", "/p/{ready}/calendar", "/p/{ready}/entries")
 
 
@@ -47,7 +48,7 @@ def _town(folder: Path, *, passphrase: bool) -> dict[str, str]:
 def open_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder: Path = tmp_path_factory.mktemp("away") / "doseline"
     people = _town(folder, passphrase=False)
-    with serving("--drug", "kesimpta", "--today", town.TODAY, folder=folder) as served:
+    with serving("--today", town.TODAY, folder=folder) as served:
         yield Town(served.address, people, folder)
 
 
@@ -55,7 +56,7 @@ def open_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 def locked_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder: Path = tmp_path_factory.mktemp("locked") / "doseline"
     people = _town(folder, passphrase=True)
-    with serving("--drug", "kesimpta", "--today", town.TODAY, folder=folder) as served:
+    with serving("--today", town.TODAY, folder=folder) as served:
         yield Town(own_address(served, folder), people, folder)
 
 
@@ -146,17 +147,57 @@ def test_symptoms_and_guide_can_be_read_without_a_network_whether_locked_or_not(
     page.get_by_role("button", name=say("data.lock.now")).click()
     expect(page.locator("h1")).to_have_text(say("lock.title"))
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.evaluate(_UNTIL_KEPT, "/guide/topic/vaccines")
+    page.evaluate(_UNTIL_KEPT, f"/guide/topic/vaccines{_DRUG}")
     phone_with_a_worker.set_offline(True)
-    for place in ("/symptoms", "/p/{ready}/symptoms", "/guide", "/p/{ready}/guide", "/guide/topic/vaccines"):
+    for place in (
+        "/symptoms",
+        "/p/{ready}/symptoms",
+        "/guide",
+        "/p/{ready}/guide",
+        f"/guide/topic/vaccines{_DRUG}",
+    ):
         page.goto(locked_town.at(place))
         expect(page.locator("#away")).to_be_visible()
         expect(page.locator("#away")).to_have_text(say("web.offline.general"))
-    page.goto(locked_town.at("/symptoms"))
+    page.goto(locked_town.at(f"/symptoms{_DRUG}"))
     page.locator("#f-words").fill("my throat is tight")
     page.get_by_role("button", name=say("symptoms.go-on")).first.click()
     expect(page.locator("h1")).to_have_text(say("web.offline.title"))
     expect(page.locator(".emergency")).to_contain_text("emergency number")
+
+
+def test_without_a_network_each_medicine_has_its_own_pages(
+    phone_with_a_worker: BrowserContext, open_town: Town
+) -> None:
+    page = seen(phone_with_a_worker, open_town)
+    page.evaluate(_UNTIL_KEPT, "/guide/topic/vaccines?drug=tysabri")  # the last medicine of the list
+    phone_with_a_worker.set_offline(True)
+    for brand in ("Kesimpta", "Ocrevus", "Tecfidera", "Tysabri"):
+        drug = f"?drug={brand.lower()}"
+        of_this = {
+            "/guide": f"a[href='/guide/topic/vaccines{drug}']",
+            "/guide/topic/vaccines": f"a[href='/guide{drug}']",
+            "/symptoms": f"form[action='/symptoms{drug}']",
+        }
+        for place, found in of_this.items():
+            page.goto(open_town.at(place + drug))
+            expect(page.locator("#away")).to_be_visible()
+            expect(page.locator(f"main {found}").first).to_be_attached()
+
+
+@pytest.mark.parametrize("place", ["guide", "symptoms"])
+def test_without_a_network_it_is_asked_which_medicine_and_no_other_one_is_shown_instead(
+    phone_with_a_worker: BrowserContext, open_town: Town, place: str
+) -> None:
+    page = seen(phone_with_a_worker, open_town)
+    page.goto(open_town.at(f"/{place}?drug=tysabri"))
+    phone_with_a_worker.set_offline(True)
+    page.goto(open_town.at(f"/p/{{ready}}/{place}"))
+    expect(page.locator("h1")).to_have_text(say("web.title.which_guide"))
+    page.get_by_role("link", name="Kesimpta", exact=True).click()
+    expect(page.locator("#away")).to_be_visible()
+    expect(page).to_have_url(open_town.at(f"/{place}{_DRUG}"))
+    expect(page.locator("h1")).not_to_have_text(say("web.title.which_guide"))
 
 
 def test_setting_a_passphrase_takes_away_what_was_kept(
@@ -164,7 +205,7 @@ def test_setting_a_passphrase_takes_away_what_was_kept(
 ) -> None:
     folder = tmp_path / "doseline"
     people = _town(folder, passphrase=False)
-    with serving("--drug", "kesimpta", "--today", town.TODAY, folder=folder) as served:
+    with serving("--today", town.TODAY, folder=folder) as served:
         where = Town(served.address, people, folder)
         page = seen(phone_with_a_worker, where)
         assert of_people(page)
@@ -212,7 +253,7 @@ def test_no_word_of_a_person_lies_on_the_disk_of_the_browser(browser: Browser, t
     people = _town(folder, passphrase=True)
     with open_store(None, folder=folder, now=town.NOW) as store:
         store.amend(people["ready"], called="Zebedeequux", now=town.NOW)
-    with serving("--drug", "kesimpta", "--today", town.TODAY, folder=folder) as served:
+    with serving("--today", town.TODAY, folder=folder) as served:
         context = browser.browser_type.launch_persistent_context(
             profile, executable_path=browser_path(), args=list(FLAGS),
             ignore_default_args=["--disable-back-forward-cache"],

@@ -118,7 +118,7 @@ def test_a_phone_that_trusts_the_certificate_reads_what_is_about_nobody_without_
     page.goto(ready)
     page.goto(f"{ready}/calendar")
     trusting.set_offline(True)
-    for place in ("/symptoms", "/guide"):
+    for place in ("/symptoms", "/guide", "/symptoms?drug=kesimpta", "/guide?drug=kesimpta"):
         page.goto(shared.address + place)
         expect(page.locator("#away")).to_be_visible()
     for place in (ready, f"{ready}/calendar"):  # they could be read without the passphrase

@@ -11,7 +11,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,11 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.testing import TestClient
 
 from doseline.faces.cli.main import main
-from doseline.faces.web.app import build_app
-from doseline.faces.web.context import AppContext
 from doseline.faces.web.routes import ROUTES
 from doseline.guide import load_guide
 from doseline.guide.folders import use_folders
-from doseline.store import open_store
 from doseline.text import NEUTRAL, Catalogue
+from tests.gates.somebody_in_the_app import somebody_in_the_app
 from tests.guide.fictional import CAPSULES, DRUGS, FOLDER, INFUSION, INJECTION, document, dose, word
 
 MONTHLY = r"once a month|monthly|every month|by the month"
@@ -207,24 +205,9 @@ def test_every_page_answers_and_speaks_of_this_kind_of_drug(
     drug: str, situation: str, tmp_path: Path
 ) -> None:
     ((today, entries),) = [(day, some) for name, day, some in situations(drug) if name == situation]
-    now = datetime.combine(date.fromisoformat(today), time(12), tzinfo=UTC)
     kept = document(drug, *entries)
-    with open_store(tmp_path / "doseline.db", folder=tmp_path, now=now) as store:
-        record = store.create(
-            called="Anna",
-            person={key: value for key, value in kept["person"].items() if key != "id"},
-            therapy=kept["therapies"][0],
-            events=kept["events"],
-            now=now,
-        )
-        context = AppContext(
-            store=store,
-            secret="a secret of the tests",  # noqa: S106
-            hosts=frozenset({"doseline.test"}),
-            now=lambda: now,
-        )
-        with TestClient(build_app(context), base_url="http://doseline.test") as client:
-            _read_all(client, drug, record)
+    with somebody_in_the_app(kept, date.fromisoformat(today), tmp_path) as (client, record):
+        _read_all(client, drug, record)
 
 
 def _read_all(client: TestClient[Any], drug: str, record: str) -> None:

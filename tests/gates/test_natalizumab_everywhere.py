@@ -9,18 +9,15 @@ from __future__ import annotations
 import html
 import json
 import re
-from datetime import UTC, date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from litestar.testing import TestClient
 
 from doseline.faces.cli.main import main
-from doseline.faces.web.app import build_app
-from doseline.faces.web.context import AppContext
-from doseline.store import open_store
 from tests.gates import test_fictional_drugs_everywhere as walk
+from tests.gates.somebody_in_the_app import somebody_in_the_app
 from tests.guide.fictional import document, dose
 
 DRUG, TODAY = "tysabri", "2026-03-30"
@@ -120,31 +117,15 @@ def test_no_answer_tells_a_risk_of_ones_own(tmp_path: Path, capsys: pytest.Captu
 
 
 def test_no_page_tells_a_risk_of_ones_own_or_speaks_of_a_pen(tmp_path: Path) -> None:
-    now = datetime.combine(date.fromisoformat(TODAY), time(12), tzinfo=UTC)
-    kept = at_risk()
-    with open_store(tmp_path / "doseline.db", folder=tmp_path, now=now) as store:
-        record = store.create(
-            called="Anna",
-            person={key: value for key, value in kept["person"].items() if key != "id"},
-            therapy=kept["therapies"][0],
-            events=kept["events"],
-            now=now,
-        )
-        context = AppContext(
-            store=store,
-            secret="a secret of the tests",  # noqa: S106
-            hosts=frozenset({"doseline.test"}),
-            now=lambda: now,
-        )
-        with TestClient(build_app(context), base_url="http://doseline.test") as client:
-            read = 0
-            for page in walk.own_pages():
-                answer = client.get(f"/p/{record}{page}")
-                assert answer.status_code in (200, 303, 404), page
-                if "html" in answer.headers.get("content-type", "") and answer.status_code == 200:
-                    read += 1
-                    assert [one for one in chances(answer.text) if not SIDE_BY_SIDE.search(page)] == [], page
-                    assert OF_PML.findall(BAND.sub(" ", plain(answer.text))) == [], page
-                    if not walk.NAMES_OTHERS.search(page) and "switch" not in page:
-                        assert of_another_kind(answer.text) == [], page
-            assert read > 15
+    with somebody_in_the_app(at_risk(), date.fromisoformat(TODAY), tmp_path) as (client, record):
+        read = 0
+        for page in walk.own_pages():
+            answer = client.get(f"/p/{record}{page}")
+            assert answer.status_code in (200, 303, 404), page
+            if "html" in answer.headers.get("content-type", "") and answer.status_code == 200:
+                read += 1
+                assert [one for one in chances(answer.text) if not SIDE_BY_SIDE.search(page)] == [], page
+                assert OF_PML.findall(BAND.sub(" ", plain(answer.text))) == [], page
+                if not walk.NAMES_OTHERS.search(page) and "switch" not in page:
+                    assert of_another_kind(answer.text) == [], page
+        assert read > 15

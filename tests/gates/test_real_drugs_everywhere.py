@@ -9,19 +9,16 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from litestar.testing import TestClient
 
 from doseline.faces.cli.main import main
-from doseline.faces.web.app import build_app
-from doseline.faces.web.context import AppContext
 from doseline.guide import load_guide
-from doseline.store import open_store
 from doseline.text import NEUTRAL, Catalogue
+from tests.gates.somebody_in_the_app import somebody_in_the_app
 from tests.gates.test_fictional_drugs_everywhere import NAMES_OTHERS, OF_SOMETHING_ELSE, own_pages, sentences
 from tests.guide.fictional import document, dose
 
@@ -105,24 +102,9 @@ def test_every_page_answers_and_speaks_of_this_kind_of_drug(
     never, doses = PRODUCTS[drug, product]
     today = date(2026, 7, 5)
     kept = document(drug, *doses, product=product)
-    now = datetime.combine(today, time(12), tzinfo=UTC)
-    with open_store(tmp_path / "doseline.db", folder=tmp_path, now=now) as store:
-        record = store.create(
-            called="Anna",
-            person={key: value for key, value in kept["person"].items() if key != "id"},
-            therapy=kept["therapies"][0],
-            events=kept["events"],
-            now=now,
-        )
-        context = AppContext(
-            store=store,
-            secret="a secret of the tests",  # noqa: S106
-            hosts=frozenset({"doseline.test"}),
-            now=lambda: now,
-        )
-        with TestClient(build_app(context), base_url="http://doseline.test") as client:
-            for page in (page for page in own_pages() if not NAMES_OTHERS.search(page)):
-                answer = client.get(f"/p/{record}{page}")
-                assert answer.status_code in ((404,) if page == "/storage" else (200, 303)), page
-                if "html" in answer.headers.get("content-type", "") and answer.status_code == 200:
-                    assert of_another_kind(never, answer.text) == [], page
+    with somebody_in_the_app(kept, today, tmp_path) as (client, record):
+        for page in (page for page in own_pages() if not NAMES_OTHERS.search(page)):
+            answer = client.get(f"/p/{record}{page}")
+            assert answer.status_code in ((404,) if page == "/storage" else (200, 303)), page
+            if "html" in answer.headers.get("content-type", "") and answer.status_code == 200:
+                assert of_another_kind(never, answer.text) == [], page

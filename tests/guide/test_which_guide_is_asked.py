@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from doseline.guide import sound_drugs
-from doseline.guide.load import guides_asked
+from doseline.guide.asked import guides_asked
 
 
 @pytest.mark.parametrize(

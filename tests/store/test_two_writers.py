@@ -5,7 +5,11 @@ from __future__ import annotations
 import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
 
-from doseline.store import Store
+import pytest
+from sqlalchemy import Connection
+
+from doseline.store import Store, mark
+from doseline.store.keys import Keyring
 from tests.store.places import NOW, Place, note, somebody
 
 WRITERS = 4
@@ -113,3 +117,37 @@ def test_deleting_while_others_write_loses_nothing_of_theirs(place: Place) -> No
         deleting.result()
         assert [event["text"] for event in store.kept(stays).events] == [str(n) for n in range(30)]
         assert [one.called for one in store.people()] == ["Ben"]
+
+
+def test_a_change_between_the_two_looks_of_somebody_who_opens_makes_no_older_file(
+    sqlite_place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sqlite_place.open() as other:
+        record = somebody(other)
+        count = mark.count
+
+        def counted_as_another_one_writes(connection: Connection) -> int:
+            monkeypatch.undo()
+            made = count(connection)
+            other.append(record, [note("meanwhile")], now=NOW)
+            return made
+
+        monkeypatch.setattr(mark, "count", counted_as_another_one_writes)
+        with sqlite_place.open() as second:
+            assert [event["text"] for event in second.kept(record).events] == ["meanwhile"]
+
+
+def test_the_last_one_deleted_between_the_two_looks_of_somebody_who_opens_is_not_lost(
+    sqlite_place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sqlite_place.open() as other:
+        record = somebody(other)
+
+        def looked_at_as_another_one_deletes(ring: Keyring) -> bool:
+            monkeypatch.undo()
+            other.delete(record)
+            return ring.is_changing
+
+        monkeypatch.setattr(Keyring, "is_changing", property(looked_at_as_another_one_deletes))
+        with sqlite_place.open() as second:
+            assert second.people() == ()

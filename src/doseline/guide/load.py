@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
@@ -36,16 +36,15 @@ from doseline.guide.validation import (
     entries,
     maybe,
 )
-from doseline.guide.words import phrase
 
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash
     from importlib.resources.abc import Traversable
 
 __all__ = [
-    "as_loaded", "build_guide", "data", "documents_of", "drugs", "guide_in_question", "guide_of_model",
-    "guide_of_tables", "guide_tables", "guides_asked", "load_guide", "load_guides", "of_version",
-    "read_data", "read_guide", "sound_drugs", "tables_in", "version_of",
+    "as_loaded", "build_guide", "data", "documents_of", "drugs", "guide_in_question",
+    "guide_of_tables", "guide_tables", "load_guide", "load_guides", "of_version", "read_data",
+    "read_guide", "sound_drugs", "tables_in", "version_of",
 ]  # fmt: skip
 
 _OWN_SOURCES = "sources"
@@ -104,53 +103,6 @@ def guide_in_question(named: str = "") -> Guide:
         raise WhichGuide(known)
     (only,) = known
     return load_guide(only)
-
-
-def guides_asked(named: str, question: str) -> tuple[Guide, ...]:
-    """The guides that a question is put to: the one named, else those whose medicine it names, else all.
-
-    Raises: RequestError for one that cannot be used.
-    """
-    if named or len(sound_drugs()) == 1:
-        return (guide_in_question(named),)
-    guides = tuple(load_guides().values())
-    asked = f" {phrase(question)} "
-    own = _about(guides, asked, _own_names)
-    substances = {one.substance for one in own}
-    # Two guides can be of one substance: the one whose own name stands there answers for both.
-    others = (one for one in _about(guides, asked, _called) if one.substance not in substances)
-    return (*own, *others) or guides or (guide_in_question(),)
-
-
-def _about(
-    guides: tuple[Guide, ...], asked: str, names: Callable[[Guide], Iterable[str]]
-) -> tuple[Guide, ...]:
-    """The guides of which a question names one of these names."""
-    return tuple(one for one in guides if any(f" {name} " in asked for name in names(one)))
-
-
-def _own_names(guide: Guide) -> set[str]:
-    return {guide.drug, *guide.products}
-
-
-def _called(guide: Guide) -> set[str]:
-    """What a guide's medicine is called: the names of its substance, and of all that hold it."""
-    names = guide.names
-    brands = (
-        name
-        for name, key in names.medicine_names.items()
-        if names.medicines[key].substance == guide.substance
-    )
-    return {phrase(guide.substance), *brands}
-
-
-def guide_of_model(named: str, model: str) -> Guide:
-    """The guide that somebody named, else the one whose forecast uses the model, else the one there is.
-
-    Raises: WhichGuide where there are several and none fits; RequestError for one that cannot be used.
-    """
-    fitting = [] if named else [one for one in load_guides().values() if one.product.model == model]
-    return fitting[0] if len(fitting) == 1 else guide_in_question(named)
 
 
 def _is_sound(drug: str) -> bool:

@@ -26,9 +26,14 @@ def check_age(database: Database) -> None:
     """
     if database.mark is None:
         return
+    # Before the look at the database: what another program changes in between makes it newer, never older.
+    known = mark.read(database.mark)
     with database.reading() as connection:
-        is_older = mark.count(connection) < mark.read(database.mark)
-        if is_older and revision_of(connection) is not None and not is_empty(connection):
+        if (
+            mark.count(connection) < known
+            and revision_of(connection) is not None
+            and not is_empty(connection)
+        ):
             raise refusal(Code.DATABASE_OLDER)
 
 
@@ -67,7 +72,7 @@ def _check_keys(database: Database) -> None:
         ring.make()
     if not _fits(database) and not _fits(database):  # it may be changed just now
         raise refusal(Code.KEYS_MISSING)
-    if ring.is_used and not ring.is_changing and database.read(is_empty):
+    if _is_emptied(database) and _is_emptied(database):  # it may be the last or the first one just now
         raise refusal(Code.RECORDS_GONE)
     mark_used(database)
 
@@ -77,6 +82,11 @@ def mark_used(database: Database) -> None:
     if not database.ring.is_used and not database.read(is_empty):
         with database.writing(alone=True):
             database.ring.mark_used(used=True)
+
+
+def _is_emptied(database: Database) -> bool:
+    """Whether the keys know of records and there are none."""
+    return database.ring.is_used and not database.ring.is_changing and database.read(is_empty)
 
 
 def _fits(database: Database) -> bool:

@@ -153,9 +153,9 @@ def asked_words(catalogue: Catalogue, changes: Iterable[Change]) -> str:
     return catalogue.say("forecast.what-if.asked", changes=changes_words(catalogue, changes))
 
 
-def title_words(catalogue: Catalogue, course: Course, place: int) -> str:
+def title_words(catalogue: Catalogue, changes: Iterable[Change], place: int) -> str:
     """The question of one what-if, with its letter."""
-    asked = changes_words(catalogue, course.changes)
+    asked = changes_words(catalogue, changes)
     return catalogue.say("forecast.what-if.question", name=letter(place), changes=asked)
 
 

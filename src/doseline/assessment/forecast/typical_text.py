@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from doseline.assessment.forecast.summary import shown_days
-from doseline.assessment.forecast.text import changes_words, letter, level_words
+from doseline.assessment.forecast.text import level_words
 from doseline.dates import add_months
 from doseline.forecast.typical.outcome import Told, TypicalCourse, TypicalForecast
 from doseline.text import Catalogue, Counted
@@ -51,12 +51,6 @@ def typical_rows(
             levels = (found.as_planned,) if course is None else (found.as_planned, course)
             written = (level_words(catalogue, level_on(found, one, on)) for one in levels)
             yield (catalogue.say(f"forecast.table.{start}", on=on), *written)
-
-
-def typical_title_words(catalogue: Catalogue, course: TypicalCourse, place: int) -> str:
-    """The question of one what-if, with its letter."""
-    asked = changes_words(catalogue, course.changes)
-    return catalogue.say("forecast.what-if.question", name=letter(place), changes=asked)
 
 
 def typical_difference_words(

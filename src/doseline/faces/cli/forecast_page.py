@@ -118,7 +118,7 @@ def _what_if(view: View, found: Forecast, marks: Lines) -> None:
     view.page.paragraph(say("forecast.what-if.same-people"), indent=2, tone=Tone.QUIET)
     for place, course in enumerate(found.what_if):
         view.page.gap()
-        view.page.paragraph(title_words(view.catalogue, course, place), indent=2, tone=Tone.STRONG)
+        view.page.paragraph(title_words(view.catalogue, course.changes, place), indent=2, tone=Tone.STRONG)
         for line in difference_words(view.catalogue, found, course, marks):
             view.page.paragraph(line, indent=2)
         _side_by_side(view, found, course)

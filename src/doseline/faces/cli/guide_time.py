@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from doseline.assessment import Footnotes, source_answer, stamped
-from doseline.dates import PartialDate
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Tone
 from doseline.faces.cli.sections import show_sources
@@ -82,18 +81,8 @@ def value_words(catalogue: Catalogue, value: object) -> str:
 def _answer(change: Change, now: object) -> dict[str, Any]:
     return {
         "place": change.place,
-        "until": partial(change.until),
+        "until": str(change.until),
         "was": None if change.was is ABSENT else change.was,
         "now": None if now is ABSENT else now,
         "sources": [source_answer(source) for source in change.sources],
     }
-
-
-def partial(day: PartialDate) -> str:
-    """A day as it was written: a year, a month or a day."""
-    if day.is_exact:
-        return day.first.isoformat()
-    return day.first.isoformat()[: 4 if (day.last - day.first).days > _MONTH else 7]
-
-
-_MONTH = 31

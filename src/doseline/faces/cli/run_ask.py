@@ -16,7 +16,7 @@ from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Page, Tone
 from doseline.faces.cli.sections import show_sources
 from doseline.guide import Guide, version_of
-from doseline.guide.load import guides_asked
+from doseline.guide.asked import guides_asked
 from doseline.guide.statements import Statements, load_statements
 from doseline.text import Catalogue, Named, sentences
 from doseline.triage import Danger, DangerKind

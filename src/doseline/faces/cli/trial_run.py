@@ -17,7 +17,7 @@ from doseline.faces.trial import Done, RowFile, RowFormat, run_trial, trial_answ
 from doseline.forecast.model.load import models
 from doseline.forecast.trial.read import read_scenario
 from doseline.forecast.trial.scenario import Scenario
-from doseline.guide.load import guide_of_model
+from doseline.guide.asked import guide_of_model
 from doseline.text import Catalogue
 
 

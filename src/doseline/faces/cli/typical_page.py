@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from doseline.assessment.forecast import typical_text as words
-from doseline.assessment.forecast.text import note_words
+from doseline.assessment.forecast.text import note_words, title_words
 from doseline.faces.cli.page import Tone
 from doseline.faces.cli.sections import View
 from doseline.forecast.typical.outcome import TypicalForecast
@@ -37,7 +37,7 @@ def _what_if(view: View, found: TypicalForecast) -> None:
     head = (say("forecast.table.day"), say("forecast.table.plan"), say("forecast.table.changed"))
     for place, course in enumerate(found.what_if):
         view.page.gap()
-        title = words.typical_title_words(view.catalogue, course, place)
+        title = title_words(view.catalogue, course.changes, place)
         view.page.paragraph(title, indent=2, tone=Tone.STRONG)
         for line in words.typical_difference_words(view.catalogue, found, course):
             view.page.paragraph(line, indent=2)

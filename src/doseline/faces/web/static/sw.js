@@ -1,20 +1,23 @@
 // The network first. Without one: Symptoms and Guide, which are about nobody; Today and Calendar as they were
 // last seen, where the app says that they may be kept. Behind a passphrase it never says so.
 "use strict";
-const PAGES = "pages-2", OPEN = "open-2", FILES = "files-2", AWAY = "/offline", SYMPTOMS = "/symptoms", GUIDE = "/guide";
+const PAGES = "pages-2", OPEN = "open-3", FILES = "files-2", AWAY = "/offline", SYMPTOMS = "/symptoms", GUIDE = "/guide";
 const TODAY = /^\/p\/[^/]+$/, KEEP = /^\/p\/[^/]+(\/calendar)?$/, ABOUT_NOBODY = /^\/(symptoms|guide(\/.+)?)$/;
-const FILE = /"(\/static\/[^"]+)"/g, TOPIC = /href="(\/guide\/[^"]+)"/g, MAY = "x-offline", DAYS = 7;
+const FILE = /"(\/static\/[^"]+)"/g, TOPIC = /href="(\/guide\/[^"]+)"/g, MAY = "x-offline", DAYS = 7, REST_MS = 150;
+const MEDICINE = /href="(\/(?:symptoms|guide)\?drug=[^"]+)"/g; // where there are several, each has its own pages
 
 addEventListener("install", (event) => event.waitUntil(prepare().then(() => skipWaiting())));
-addEventListener("activate", (event) => event.waitUntil(clean().then(() => { topics(); return clients.claim(); })));
+addEventListener("activate", (event) => event.waitUntil(clean().then(() => { gather(); return clients.claim(); })));
 addEventListener("message", (event) => { if (event.data === "lock") event.waitUntil(caches.delete(PAGES)); });
 addEventListener("fetch", (event) => {
   const { request } = event, place = new URL(request.url);
   if (place.origin !== location.origin) return;
   if (request.method === "POST" && place.pathname.endsWith(SYMPTOMS)) event.respondWith(asked(request));
   if (request.method !== "GET") return;
-  if (request.mode === "navigate") event.respondWith(page(request, place.pathname));
-  else if (place.pathname.startsWith("/static/")) event.respondWith(file(request));
+  if (request.mode === "navigate") {
+    event.respondWith(page(request, place));
+    event.waitUntil(gather());
+  } else if (place.pathname.startsWith("/static/")) event.respondWith(file(request));
 });
 
 // A reminder. It says what it was sent with, which is the same for everybody; a second one takes the first one's place.
@@ -44,8 +47,9 @@ async function prepare() {
   await files.addAll(await drawn(answer));
   const open = await caches.open(OPEN);
   await open.addAll([SYMPTOMS, GUIDE]);
-  // What those two are drawn with.
-  for (const path of [SYMPTOMS, GUIDE]) await files.addAll(await drawn(await open.match(path)));
+  for (const path of await linked(open, [SYMPTOMS, GUIDE], MEDICINE)) await open.add(path);
+  // What all of those are drawn with.
+  await files.addAll(new Set((await Promise.all((await open.matchAll()).map(drawn))).flat()));
 }
 
 async function drawn(answer) {
@@ -57,20 +61,48 @@ async function clean() {
   await Promise.all(names.filter((name) => ![PAGES, OPEN, FILES].includes(name)).map((name) => caches.delete(name)));
 }
 
-// One after another: the open pages of the app take only a few at once.
-async function topics() {
-  const open = await caches.open(OPEN), found = await open.match(GUIDE);
-  for (const [, path] of found ? (await found.text()).matchAll(TOPIC) : []) await open.add(path).catch(() => {});
+async function linked(open, paths, kind) {
+  const texts = await Promise.all(paths.map(async (path) => (await open.match(path))?.text()));
+  return texts.flatMap((text) => [...(text ?? "").matchAll(kind)].map((found) => found[1]));
 }
 
-async function page(request, path) {
+// Once in this worker's life, which is short: what was cut off goes on with the next page that is opened.
+let gathered;
+function gather() {
+  return gathered ??= topics();
+}
+
+// One after another, with a rest: the open pages of the app take only a few at once, and somebody may wait for one.
+async function topics() {
+  const open = await caches.open(OPEN), first = [SYMPTOMS, GUIDE];
+  first.push(...await linked(open, first, MEDICINE));
+  for (const path of [...first, ...await linked(open, first, TOPIC)]) {
+    const found = await open.match(path);
+    if (found && isFresh(found)) continue;
+    await new Promise((done) => setTimeout(done, REST_MS));
+    await open.add(path).catch(() => {});
+  }
+}
+
+function isFresh(found) {
+  return Date.now() - Date.parse(found.headers.get("date")) < DAYS * 86400000;
+}
+
+// The address of a page about nobody: its medicine belongs to it, whatever else was asked does not.
+function named({ pathname, searchParams }) {
+  const drug = searchParams.get("drug");
+  return pathname + (drug ? `?drug=${encodeURIComponent(drug)}` : "");
+}
+
+async function page(request, place) {
+  const path = place.pathname;
   let answer;
   try {
     answer = await fetch(request);
   } catch {
-    return (await kept(path)) || (await caches.match(AWAY)) || Response.error();
+    return (await kept(place)) || (await caches.match(AWAY)) || Response.error();
   }
-  if (answer.ok && !answer.redirected && ABOUT_NOBODY.test(path)) await keep(OPEN, path, answer);
+  if (answer.ok && !answer.redirected && ABOUT_NOBODY.test(path)) await keep(OPEN, named(place), answer);
   else if (KEEP.test(path) && answer.ok && !answer.redirected && answer.headers.has(MAY)) await keep(PAGES, path, answer);
   else if (KEEP.test(path) || answer.status === 403) await caches.delete(PAGES); // locked, deleted, or a passphrase is set
   return answer;
@@ -89,18 +121,20 @@ async function asked(request) {
   }
 }
 
-async function kept(path) {
-  const pages = await caches.open(PAGES);
+async function kept(place) {
+  const path = place.pathname, pages = await caches.open(PAGES), open = await caches.open(OPEN);
   if (path === "/") {
     const own = (await pages.keys()).map((one) => new URL(one.url).pathname).filter((one) => TODAY.test(one));
     return own.length === 1 ? Response.redirect(own[0]) : undefined;
   }
   const found = await pages.match(path);
   if (found && KEEP.test(path)) {
-    if (Date.now() - Date.parse(found.headers.get("date")) < DAYS * 86400000) return marked(found);
+    if (isFresh(found)) return marked(found);
     await caches.delete(PAGES);
   }
-  const general = await (await caches.open(OPEN)).match(path.replace(/^\/p\/[^/]+(?=\/)/, ""));
+  // Never the page of another medicine: where none is named and there are several, this asks which one.
+  const own = path.replace(/^\/p\/[^/]+(?=\/)/, "");
+  const general = (await open.match(named(place))) || (await open.match(own));
   return general && marked(general);
 }
 
