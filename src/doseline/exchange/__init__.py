@@ -1,0 +1,1 @@
+"""What other programs keep, read into a record, and a record written for them."""
