@@ -28,6 +28,7 @@ CANNOT = {
     "tecfidera": {
         "dose-while-held": "capsules are not written down one by one",
         "nonlive-vaccine-recent": "no text names a time before the start for it",
+        "other-product-running": "no other brand is known; those for psoriasis have a rule of their own",
         "stem-cell-transplant": "blood products are no family of its own",
     },
 }

@@ -136,6 +136,7 @@ VALUES: dict[str, set[str]] = {
     "natalizumab-watch": {*DRUG, "until"},
     "immunosuppressant-running": {"drug"},
     "immunosuppressant-running.passed": DRUG,
+    "other-product-running": {"drug"},
     "immunosuppressant-ended": DRUG,
     "steroid-running": DRUG,
     "steroid-running.no-end": {"drug"},

@@ -9,6 +9,7 @@ from doseline.check.context import Context, Stage, ended
 from doseline.dates import add_months_forward
 from doseline.finding import Finding, Values
 from doseline.guide import MedicineKind
+from doseline.guide.words import phrase
 from doseline.record import Medication
 
 _NO_DAY = "no-day"
@@ -22,6 +23,21 @@ def findings(ctx: Context) -> Iterator[Finding]:
     for drug in ctx.chart.medications:
         for kind in _apart(ctx.others(drug)):
             yield from _one(ctx, drug, kind)
+        if _is_other_product(ctx, drug):
+            yield ctx.finding("other-product-running", (drug.id,), values=_named(drug))
+
+
+def _is_other_product(ctx: Context, drug: Medication) -> bool:
+    """Whether another brand of the guide's own medicine runs as a medicine of its own: two of one at once."""
+    own = ctx.guide.product
+    if ctx.stage is Stage.AFTER or not ctx.is_open(drug):
+        return False
+    for kind in ctx.medicines(drug):
+        if kind.substance == ctx.guide.substance and kind.brands:
+            written = f" {phrase(drug.written or drug.name)} "
+            named = next((brand for brand in kind.brands if f" {brand} " in written), None)
+            return named is not None and named not in own.sold_as
+    return False
 
 
 def _apart(kinds: tuple[MedicineKind, ...]) -> tuple[MedicineKind, ...]:

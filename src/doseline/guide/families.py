@@ -119,6 +119,7 @@ FAMILIES: Mapping[str, Needs] = MappingProxyType(
                 "earlier-ms-drug",
                 "immunosuppressant-ended",
                 "immunosuppressant-running",
+                "other-product-running",
                 "steroid-course-ended",
                 "steroid-local",
                 "steroid-running",

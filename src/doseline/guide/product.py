@@ -51,7 +51,8 @@ class Product:
     ``id`` is the product's own word in a record: the drug's name for the main one. ``readings`` are the ways
     to count that fit it, its own first; empty where those of the schedule do. ``sources`` say that there is
     such a variant, ``profiles`` in which label profiles; empty where in all. With ``refers_children`` no date
-    and no amount is worked out under the age of adults.
+    and no amount is worked out under the age of adults. ``brands`` are the names under which it is sold; left
+    out, its own word.
     """
 
     id: str = ""
@@ -67,6 +68,12 @@ class Product:
     refers_children: bool = False
     sources: tuple[Source, ...] = ()
     profiles: frozenset[str] = frozenset()
+    brands: tuple[str, ...] = ()
+
+    @property
+    def sold_as(self) -> tuple[str, ...]:
+        """The names of this product and of no other one of the same medicine."""
+        return self.brands or (self.id,)
 
     @property
     def is_kept_at_home(self) -> bool:
@@ -90,7 +97,7 @@ class Product:
 _GIVEN_BY = frozenset({"self", "professional"})
 _PRODUCT = {
     "route": TEXT, "form": TEXT, "given_by": TEXTS, "devices": maybe(TEXTS), "families": TEXTS,
-    "refers_children": maybe(BOOLEAN), "variant": maybe(ANY), "model": maybe(TEXT),
+    "refers_children": maybe(BOOLEAN), "variant": maybe(ANY), "model": maybe(TEXT), "brands": maybe(TEXTS),
     "observation": maybe(ANY), "premedication": maybe(ANY),
 }  # fmt: skip
 _OBSERVATION = {"minutes": INTEGER, "until_slot": maybe(INTEGER), "sources": ANY}
@@ -99,7 +106,9 @@ _PREMEDICATION = {
     "sources": ANY,
 }  # fmt: skip
 # One that names no route is given as the main product is: another brand of the same.
-_BRAND = {"id": TEXT, "readings": maybe(TEXTS), "profiles": maybe(TEXTS), "sources": ANY}
+_BRAND = {
+    "id": TEXT, "brands": maybe(TEXTS), "readings": maybe(TEXTS), "profiles": maybe(TEXTS), "sources": ANY,
+}  # fmt: skip
 _VARIANT = {
     **_BRAND, "route": TEXT, "form": TEXT, "given_by": TEXTS, "devices": maybe(TEXTS),
     "observation": maybe(ANY), "premedication": maybe(ANY),
@@ -115,6 +124,7 @@ def read_product(table: Mapping[str, Any], citations: Citations, faults: Faults)
         _given(table, "product", citations, faults),
         families=frozenset(table["families"]),
         model=table.get("model"),
+        brands=tuple(table.get("brands", ())),
         refers_children=table.get("refers_children", False),
     )
 
@@ -143,6 +153,7 @@ def read_variants(
             model=main.model if "route" not in one else None,
             readings=tuple(one.get("readings", ())),
             profiles=frozenset(one.get("profiles", ())),
+            brands=tuple(one.get("brands", ())),
             sources=citations.read(one["sources"], f"{where}.sources"),
         )
     return found

@@ -61,7 +61,8 @@ class VaccineKind:
 class MedicineKind:
     """What is known of a medicine: its class, and for MS drugs which one.
 
-    ``group`` is a class id, ``"ms-drug"``, or None for a medicine that is not known.
+    ``group`` is a class id, ``"ms-drug"``, or None for a medicine that is not known. ``brands`` are the names
+    that mean one product of it, the longest first.
     """
 
     group: str | None
@@ -70,6 +71,7 @@ class MedicineKind:
     lowers_lymphocytes: bool = False
     lowers_b_cells: bool = False
     liver_warning: bool = False
+    brands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

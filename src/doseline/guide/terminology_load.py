@@ -67,7 +67,7 @@ _CONDITION = {
 }  # fmt: skip
 _CLASS = {**_CODED, "names": TEXTS, "sources": ANY}
 _MS = {
-    **_CODED, "names": TEXTS, "anti_cd20": BOOLEAN, "liver_warning": BOOLEAN,
+    **_CODED, "names": TEXTS, "brands": maybe(TEXTS), "anti_cd20": BOOLEAN, "liver_warning": BOOLEAN,
     "lowers_lymphocytes": BOOLEAN, "lowers_b_cells": BOOLEAN, "sources": ANY,
 }  # fmt: skip
 _ALLERGY = {**_CODED, "part": TEXT, "names": TEXTS, "sources": ANY}
@@ -378,6 +378,7 @@ def _medicines(classes: Mapping[str, Tables], ms: Mapping[str, Tables]) -> dict[
             lowers_lymphocytes=table["lowers_lymphocytes"],
             lowers_b_cells=table["lowers_b_cells"],
             liver_warning=table["liver_warning"],
+            brands=tuple(sorted(map(phrase, table.get("brands", ())), key=len, reverse=True)),
         )
         for name, table in ms.items()
     }
