@@ -1,0 +1,223 @@
+"""A chart read once more: what is new, what the hospital changed or took back, and what a person must say.
+
+Entries of a chart are known by where they came from (``from``). What somebody typed is never changed by a
+chart: where the two differ it is asked about, and until then what was typed stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from doseline.frozen import dataclass
+from doseline.record import Record
+from doseline.record.model import Dose, Event, Medication
+
+Json = Mapping[str, Any]
+# What says nothing of the thing itself: how and when it came here.
+_ASIDE = frozenset({"id", "recorded_at", "supersedes", "from"})
+# Behind the id of a resource: which of the entries out of it, and that it was taken back and said again.
+_PART, _AGAIN = "#", "~"
+
+
+class About(StrEnum):
+    """Why a chart's entry is asked about, and not taken."""
+
+    CORRECTED_HERE = "corrected-here"
+    TAKEN_BACK_HERE = "taken-back-here"
+    TYPED_TOO = "typed-too"
+    WITHDRAWN_BUT_CORRECTED_HERE = "withdrawn-but-corrected-here"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Something that somebody typed, and what the chart says now; ``sent`` is None where it took it back."""
+
+    about: About
+    kept: str
+    sent: Json | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What a chart brings to a record that is here.
+
+    ``new``, ``corrected`` (each with ``supersedes``) and ``withdrawn`` (retractions) are entries to append;
+    ``same`` counts those that are here already.
+    """
+
+    new: tuple[Json, ...]
+    corrected: tuple[Json, ...]
+    withdrawn: tuple[Json, ...]
+    asked: tuple[Question, ...]
+    same: int
+
+    @property
+    def entries(self) -> tuple[Json, ...]:
+        """All that can be appended without asking anybody."""
+        return (*self.new, *self.corrected, *self.withdrawn)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Thread:
+    """One entry with its corrections, the newest last; ``over`` is who took it back: "chart", "person"."""
+
+    entries: tuple[Json, ...]
+    over: str | None = None
+
+    @property
+    def newest(self) -> Json:
+        return self.entries[-1]
+
+    @property
+    def number(self) -> int:
+        """How often it was said anew after it was taken back, from 1."""
+        said = str(self.entries[0]["id"]).partition(_AGAIN)[2]
+        return int(said) if said.isdecimal() else 1
+
+    @property
+    def from_chart(self) -> Json | None:
+        """The newest of them that came out of a chart."""
+        return next((one for one in reversed(self.entries) if one.get("from")), None)
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether a person had the last word."""
+        return not self.newest.get("from")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The entries of a record as they are written, and the record as it was read."""
+
+    entries: Sequence[Json]
+    record: Record
+
+    @property
+    def read(self) -> Mapping[str, Event]:
+        """The entries as they were read, by their ids."""
+        return {event.id: event for event in self.record.events}
+
+
+def changes(kept: Told, sent: Told, *, gone: Collection[str], on: str) -> Changes:
+    """What to append to the entries ``kept`` so that they say what the chart says now.
+
+    ``gone`` are the resources that were entered in error or deleted; ``on`` is the day of the retractions
+    (ISO 8601).
+
+    The result does not depend on the order of ``sent``, but for the order of what is new.
+    """
+    threads = tuple(_threads(kept.entries))
+    known = {key: thread for thread in threads for key in _keys(thread.entries[0], thread.from_chart)}
+    typed, read = _typed(threads, kept.read), sent.read
+    found = [
+        _compared(one, _known(one, known), typed.get(_likeness(read.get(one["id"])))) for one in sent.entries
+    ]
+    still = {key for one in sent.entries for key in _keys(one, one)}
+    back = tuple(_taken_back(threads, still, gone, on))
+    return Changes(
+        new=tuple(one for one, how in found if how == "new"),
+        corrected=tuple(one for one, how in found if how == "corrected"),
+        withdrawn=tuple(one for one in back if not isinstance(one, Question)),
+        asked=(
+            *(one for one, _ in found if isinstance(one, Question)),
+            *(one for one in back if isinstance(one, Question)),
+        ),
+        same=sum(how == "same" for _, how in found),
+    )
+
+
+def _compared(sent: Json, thread: _Thread | None, typed: Json | None) -> tuple[Any, str]:
+    """What becomes of one entry of the chart."""
+    if thread is None:
+        return _first_time(sent, typed)
+    before = thread.from_chart
+    if thread.over != "chart" and before is not None and _content(before) == _content(sent):
+        return sent, "same"
+    if thread.over == "person":
+        return Question(about=About.TAKEN_BACK_HERE, kept=thread.newest["id"], sent=sent), "asked"
+    if thread.is_typed:
+        return Question(about=About.CORRECTED_HERE, kept=thread.newest["id"], sent=sent), "asked"
+    if thread.over == "chart":
+        return {**sent, "id": f"{sent['id']}{_AGAIN}{thread.number + 1}"}, "new"
+    others = {key: value for key, value in sent.items() if key not in ("id", "recorded_at")}
+    return {**others, "supersedes": thread.newest["id"]}, "corrected"
+
+
+def _first_time(sent: Json, typed: Json | None) -> tuple[Any, str]:
+    if typed is None:
+        return sent, "new"
+    if _says_as_much(typed, sent):
+        return sent, "same"
+    return Question(about=About.TYPED_TOO, kept=typed["id"], sent=sent), "asked"
+
+
+def _says_as_much(typed: Json, sent: Json) -> bool:
+    """Whether what was typed holds all that the chart says, whatever it is called there."""
+    aside = {*_ASIDE, "name", "vaccine", "codes", "code", "system", "atc", "cvx", "by", "reported", "time"}
+    return all(typed.get(key) == value for key, value in sent.items() if key not in aside)
+
+
+def _taken_back(
+    threads: Iterable[_Thread], still_sent: set[tuple[str, str]], gone: Collection[str], on: str
+) -> Iterator[Json | Question]:
+    for thread in threads:
+        origin, newest = thread.from_chart, thread.newest["id"]
+        if thread.over is not None or origin is None or not set(origin["from"]) <= set(gone):
+            continue
+        if not still_sent.isdisjoint(_keys(thread.entries[0], origin)):
+            continue
+        if thread.is_typed:
+            yield Question(about=About.WITHDRAWN_BUT_CORRECTED_HERE, kept=newest, sent=None)
+        else:
+            yield {"type": "retraction", "on": on, "retracts": newest, "from": list(origin["from"])}
+
+
+def _threads(kept: Sequence[Json]) -> Iterator[_Thread]:
+    """The entries, each with what corrected it and who took it back."""
+    corrections = {one["supersedes"]: one for one in kept if one.get("supersedes")}
+    back = {one["retracts"]: one for one in kept if one.get("type") == "retraction"}
+    for first in (one for one in kept if not one.get("supersedes") and one.get("type") != "retraction"):
+        line = [first]
+        while (after := corrections.get(line[-1]["id"])) is not None and after not in line:
+            line.append(after)
+        by = next((back[one["id"]] for one in line if one["id"] in back), None)
+        over = None if by is None else ("chart" if by.get("from") else "person")
+        yield _Thread(entries=tuple(line), over=over)
+
+
+def _typed(threads: Iterable[_Thread], read: Mapping[str, Event]) -> dict[object, Json]:
+    """What stands here by somebody's own hand, by what it is about."""
+    alone = (one for one in threads if one.over is None and one.from_chart is None)
+    return {like: one.newest for one in alone if (like := _likeness(read.get(one.newest["id"]))) is not None}
+
+
+def _likeness(event: Event | None) -> object:
+    """What two entries of one thing have alike: what it is, and its day; None where nothing can be told."""
+    if event is None or not event.on.is_known:
+        return None
+    name: object = getattr(event, "name", None) or getattr(event, "vaccine", None)
+    match event:
+        case Dose():
+            name = event.drug_is or event.drug or ""
+        case Medication():
+            name = tuple(event.classes or ()) or name
+        case _ if name is None:
+            return None
+    return type(event).__name__, name, event.on
+
+
+def _keys(first: Json, origin: Json | None) -> Iterator[tuple[str, str]]:
+    """How an entry of a chart is known again: each resource it is from, and which of its entries it is."""
+    if origin is not None:
+        part = str(first["id"]).partition(_AGAIN)[0].partition(_PART)[2]
+        yield from ((reference, part) for reference in origin.get("from") or ())
+
+
+def _known(sent: Json, known: Mapping[tuple[str, str], _Thread]) -> _Thread | None:
+    return next((known[key] for key in _keys(sent, sent) if key in known), None)
+
+
+def _content(entry: Json) -> dict[str, Any]:
+    return {key: value for key, value in entry.items() if key not in _ASIDE}

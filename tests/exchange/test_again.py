@@ -1,0 +1,190 @@
+"""A chart taken in a second time: nothing doubled, nothing of a person's own changed without asking."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from doseline.exchange.again import About, Changes, Told, changes
+from doseline.guide import load_shared
+from doseline.record import read_record
+
+TODAY = "2026-06-06"
+
+
+def told(*entries: Mapping[str, Any]) -> Told:
+    document = {
+        "format": "doseline-record/2",
+        "person": {"id": "r1", "region": "US"},
+        "therapies": [{"guide": "kesimpta", "start": "2026-01-05"}],
+        "events": list(entries),
+    }
+    return Told(entries=entries, record=read_record(json.dumps(document), names=load_shared().names))
+
+
+def from_chart(reference: str, **values: object) -> dict[str, Any]:
+    return {"id": reference, "from": [reference], "on": "2026-03-02", **values}
+
+
+def dose(reference: str = "MedicationAdministration/d1", **values: object) -> dict[str, Any]:
+    return from_chart(reference, **{"type": "dose", "amount_mg": 20, **values})
+
+
+def illness(reference: str = "Condition/c1", **values: object) -> dict[str, Any]:
+    return from_chart(reference, **{"type": "condition", "name": "Cystitis", **values})
+
+
+def again(
+    kept: Sequence[Mapping[str, Any]], sent: Sequence[Mapping[str, Any]], gone: Collection[str] = ()
+) -> Changes:
+    return changes(told(*kept), told(*sent), gone=gone, on=TODAY)
+
+
+def appended(kept: Sequence[Mapping[str, Any]], found: Changes) -> list[Mapping[str, Any]]:
+    """The entries as the store keeps them: what has no id gets one."""
+    new = [{"id": f"e{len(kept) + place}", **entry} for place, entry in enumerate(found.entries)]
+    return [*kept, *new]
+
+
+def test_the_same_chart_twice_changes_nothing() -> None:
+    sent = [dose(), illness()]
+    first = again([], sent)
+    assert (first.new, first.same) == (tuple(sent), 0)
+    second = again(appended([], first), sent)
+    assert (second.entries, second.asked, second.same) == ((), (), 2)
+
+
+def test_what_is_new_in_a_chart_is_added_and_the_rest_is_not() -> None:
+    found = again([dose()], [dose(), illness()])
+    assert (found.new, found.corrected, found.same) == ((illness(),), (), 1)
+
+
+def test_what_the_hospital_changed_is_a_correction() -> None:
+    found = again([illness()], [illness(until="2026-03-09")])
+    (correction,) = found.corrected
+    assert (correction["supersedes"], correction["until"]) == ("Condition/c1", "2026-03-09")
+    assert "id" not in correction
+    after = again(appended([illness()], found), [illness(until="2026-03-09")])
+    assert (after.entries, after.same) == ((), 1)
+
+
+def test_a_change_of_a_correction_corrects_the_correction() -> None:
+    once = appended([illness()], again([illness()], [illness(until="2026-03-09")]))
+    (correction,) = again(once, [illness(until="2026-03-12")]).corrected
+    assert correction["supersedes"] == once[-1]["id"]
+
+
+def test_what_was_entered_in_error_is_taken_back_once() -> None:
+    found = again([dose()], [], gone={"MedicationAdministration/d1"})
+    assert found.entries == (
+        {
+            "type": "retraction",
+            "on": TODAY,
+            "retracts": "MedicationAdministration/d1",
+            "from": ["MedicationAdministration/d1"],
+        },
+    )
+    after = appended([dose()], found)
+    assert again(after, [], gone={"MedicationAdministration/d1"}).entries == ()
+
+
+def test_what_is_only_not_sent_this_time_stays() -> None:
+    found = again([dose(), illness()], [illness()])
+    assert (found.entries, found.asked) == ((), ())
+
+
+def test_what_the_hospital_says_again_after_taking_it_back_is_there_again() -> None:
+    gone = {"MedicationAdministration/d1"}
+    kept = appended([dose()], again([dose()], [], gone))
+    back = again(kept, [dose()])
+    (new,) = back.new
+    assert new["id"] == "MedicationAdministration/d1~2"
+    kept = appended(kept, back)
+    assert again(kept, [dose()]).entries == ()
+    kept = appended(kept, again(kept, [], gone))
+    (third,) = again(kept, [dose()]).new
+    assert third["id"] == "MedicationAdministration/d1~3"
+
+
+def test_of_two_resources_that_said_one_thing_one_in_error_takes_nothing_back() -> None:
+    both = illness() | {"from": ["Condition/c1", "Condition/c2"]}
+    still = illness("Condition/c2")
+    found = again([both], [still], gone={"Condition/c1"})
+    assert (found.entries, found.same) == ((), 1)
+    assert len(again([both], [], gone={"Condition/c1", "Condition/c2"}).withdrawn) == 1
+
+
+def test_two_entries_out_of_one_resource_are_told_apart() -> None:
+    panel = [
+        from_chart("Observation/o1", type="test", name="IgG", value=9, unit="g/L"),
+        from_chart("Observation/o1", id="Observation/o1#2", type="test", name="IgM", value=1, unit="g/L"),
+    ]
+    assert again(panel, panel).same == 2
+    changed = [panel[0], panel[1] | {"value": 2}]
+    (correction,) = again(panel, changed).corrected
+    assert correction["supersedes"] == "Observation/o1#2"
+
+
+# --- what a person typed ---
+
+
+def typed(id_: str = "e9", **values: object) -> dict[str, Any]:
+    return {"id": id_, "on": "2026-03-02", **values}
+
+
+def test_a_dose_that_somebody_wrote_down_too_is_one_dose() -> None:
+    found = again([typed(type="dose", amount_mg=20, site="thigh-left")], [dose(lot="A1") | {"lot": "A1"}])
+    assert [one.about for one in found.asked] == [About.TYPED_TOO]
+    found = again([typed(type="dose", amount_mg=20, site="thigh-left")], [dose()])
+    assert (found.entries, found.asked, found.same) == ((), (), 1)
+
+
+@pytest.mark.parametrize("change", [{"amount_mg": 10}, {"complete": "partial"}])
+def test_a_dose_that_somebody_wrote_down_otherwise_is_asked_about(change: dict[str, Any]) -> None:
+    found = again([typed(type="dose", amount_mg=20)], [dose(**change)])
+    assert ([one.about for one in found.asked], found.entries) == ([About.TYPED_TOO], ())
+
+
+def test_the_day_after_is_another_dose() -> None:
+    assert len(again([typed(type="dose", amount_mg=20)], [dose(on="2026-03-03")]).new) == 1
+
+
+def test_an_illness_typed_in_other_words_is_the_same_illness() -> None:
+    found = again([typed(type="condition", name="bladder infection")], [illness()])
+    assert (found.entries, found.same) == ((), 1)
+
+
+def test_what_somebody_corrected_is_not_changed_back_but_asked_about() -> None:
+    kept = [
+        illness(),
+        typed(type="condition", name="Cystitis", until="2026-03-05", supersedes="Condition/c1"),
+    ]
+    assert (
+        again(kept, [illness()]).same == 1
+    )  # the hospital says what it said before: the person knows better
+    found = again(kept, [illness(until="2026-03-20")])
+    assert found.entries == ()
+    assert [(one.about, one.kept) for one in found.asked] == [(About.CORRECTED_HERE, "e9")]
+
+
+def test_what_somebody_took_back_does_not_come_again() -> None:
+    kept = [dose(), typed(type="retraction", retracts="MedicationAdministration/d1")]
+    assert (again(kept, [dose()]).entries, again(kept, [dose()]).same) == ((), 1)
+    found = again(kept, [dose(amount_mg=10)])
+    assert [one.about for one in found.asked] == [About.TAKEN_BACK_HERE]
+
+
+def test_what_somebody_corrected_and_the_hospital_takes_back_is_asked_about() -> None:
+    kept = [dose(), typed(type="dose", amount_mg=10, supersedes="MedicationAdministration/d1")]
+    found = again(kept, [], gone={"MedicationAdministration/d1"})
+    assert (found.entries, [one.about for one in found.asked]) == ((), [About.WITHDRAWN_BUT_CORRECTED_HERE])
+
+
+def test_no_order_of_a_chart_changes_what_it_brings() -> None:
+    sent = [dose(), illness(), dose("MedicationAdministration/d2", on="2026-04-02")]
+    one, other = again([dose()], sent), again([dose()], sent[::-1])
+    assert sorted(map(repr, one.entries)) == sorted(map(repr, other.entries))
+    assert (one.same, one.asked) == (other.same, other.asked)
