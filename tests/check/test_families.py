@@ -25,7 +25,9 @@ NAMED = frozenset(rule for needs in (*OF_KINDS, *FAMILIES.values()) for rule in 
 READ = frozenset(fact for needs in (*OF_KINDS, *FAMILIES.values()) for fact in needs.facts)
 BY_PATTERN = frozenset(rule for pattern in GUIDE.patterns for rule in pattern.rules.values())
 # Families that lie inside the code of another one.
-WITHIN = {"blood-before", "contraception", "first-after-loading", "infants", "latex", "oldest-studied"}
+WITHIN = {
+    "blood-before", "contraception", "first-after-loading", "infants", "latex", "oldest-studied", "refills",
+}  # fmt: skip
 
 
 def _texts(folder: str) -> Iterator[str]:

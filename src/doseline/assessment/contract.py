@@ -56,7 +56,19 @@ def plan_answer(case: Assessment, catalogue: Catalogue) -> Json:
         answer["dose_day"] = around
     if plan.steps:
         answer["steps"] = [_step(step) for step in plan.steps]
+    if case.chart.dispenses:
+        answer |= _supply(case)
     return _closed(_with_others(answer, case, catalogue), case)
+
+
+def _supply(case: Assessment) -> Json:
+    """Until when what a pharmacy handed over lasts, where that can be told."""
+    from doseline.plan.supply import supply  # noqa: PLC0415 - few records have what was handed over
+
+    at_home = supply(case.guide, case.chart, case.plan)
+    if at_home is None:
+        return {}
+    return {"supply": {"runs_out": at_home.runs_out.isoformat(), "because": list(at_home.entries)}}
 
 
 def check_answer(case: Assessment, catalogue: Catalogue) -> Json:

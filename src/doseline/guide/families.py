@@ -138,6 +138,8 @@ FAMILIES: Mapping[str, Needs] = MappingProxyType(
         "product-by-region": Needs(("product-not-here",)),
         "programme": Needs(("programme-not-entered",)),
         "test-age": Needs(("test-dates", "test-overtaken")),
+        # What people keep at home, so that it runs out.
+        "refills": Needs((), ("refill-tell-days",)),
         "tests-before": Needs(("tests-before-start",)),
         "vaccines": Needs(
             (

@@ -80,6 +80,11 @@ class Product:
         """Whether a person has something in the hand that must be kept right: a device of their own."""
         return bool(self.devices)
 
+    @property
+    def is_refilled(self) -> bool:
+        """Whether people get it from a pharmacy from time to time, so that it runs out."""
+        return _REFILLS in self.families
+
     def watched_after(self, slot: int | None) -> Observation | None:
         """How long somebody is watched after the dose of that number; None where no source says so.
 
@@ -94,6 +99,7 @@ class Product:
         return self.route is Route.INJECTION
 
 
+_REFILLS = "refills"
 _GIVEN_BY = frozenset({"self", "professional"})
 _PRODUCT = {
     "route": TEXT, "form": TEXT, "given_by": TEXTS, "devices": maybe(TEXTS), "families": TEXTS,

@@ -13,6 +13,7 @@ from doseline.record.model import (
     Breastfeeding,
     Condition,
     Decision,
+    Dispense,
     Dose,
     Event,
     Measurement,
@@ -38,6 +39,7 @@ _PAST = (
     Pregnancy,
     Breastfeeding,
     Decision,
+    Dispense,
 )
 
 

@@ -245,6 +245,11 @@ def steps(catalogue: Catalogue, plan: Plan) -> tuple[tuple[str, str], ...]:
     )
 
 
+def supply(catalogue: Catalogue, runs_out: date, today: date) -> str:
+    """That what was handed over runs out on a day, or that nothing of it is left."""
+    return catalogue.say(f"dates.supply.{'gone' if runs_out <= today else 'ahead'}", on=runs_out)
+
+
 def watched(
     catalogue: Catalogue, tests: Iterable[Watched]
 ) -> Iterator[tuple[str, str, str | None, tuple[Source, ...]]]:

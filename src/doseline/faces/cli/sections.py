@@ -103,6 +103,16 @@ class View:
         self.page.paragraph(sentences.counted(self.catalogue, plan), indent=2, tone=Tone.QUIET)
         if any(slot.assumed for slot in shown):
             self.page.paragraph(say("cli.page.dates-assumed"), indent=2, tone=Tone.QUIET)
+        if self.case.chart.dispenses:
+            self._supply()
+
+    def _supply(self) -> None:
+        """Until when what a pharmacy handed over lasts."""
+        from doseline.plan.supply import supply  # noqa: PLC0415 - few records have what was handed over
+
+        at_home = supply(self.case.guide, self.case.chart, self.case.plan)
+        if at_home is not None:
+            self.page.paragraph(sentences.supply(self.catalogue, at_home.runs_out, self.case.today), indent=2)
 
     def dose_day(self) -> None:
         """What is given before the next dose, and how long somebody is watched after it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import Calendar
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from doseline.assessment import Assessment
@@ -14,6 +14,7 @@ from doseline.faces.picture.periods import pause_spans
 from doseline.finding import Values
 from doseline.frozen import dataclass
 from doseline.plan import Plan, Slot, State, plan
+from doseline.plan.supply import supply
 from doseline.text import Catalogue
 from doseline.text.values import typed
 
@@ -52,7 +53,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayMark:
-    """One dose on a day, or a test; of medicine taken every day an amount that begins, or the end of a pack.
+    """One dose on a day, or a test; of medicine taken every day an amount that begins; the end of a pack.
 
     ``days`` is how many days late or early, never negative. ``due`` is the day it was due. ``assumed``
     marks a day that would hold if the late dose were given today. ``slot`` is None for an extra one.
@@ -132,7 +133,7 @@ def _marks(case: Assessment, until: date) -> dict[date, tuple[DayMark, ...]]:
         day = slot.given or slot.due
         if day is not None:
             found[day] = (*found.get(day, ()), _mark(slot))
-    beside = (*_tests(case, computed), *(_of_every_day(case, computed) if computed.steps else ()))
+    beside = (*_tests(case, computed), *_steps(computed), *_refill(case, computed))
     for day, mark in beside:
         found[day] = (*found.get(day, ()), mark)
     return found
@@ -148,15 +149,18 @@ def _tests(case: Assessment, computed: Plan) -> Iterator[tuple[date, DayMark]]:
         yield due, _told(MarkKind.TEST, (("tests", tests),))
 
 
-def _of_every_day(case: Assessment, computed: Plan) -> Iterator[tuple[date, DayMark]]:
-    """Of medicine taken every day: where an amount begins, and when the newest pack ends."""
+def _steps(computed: Plan) -> Iterator[tuple[date, DayMark]]:
+    """Of medicine taken every day: where an amount begins."""
     for step in computed.steps:
         values: Values = (("amount_mg", step.amount_mg), ("count", step.times_a_day))
         yield step.first, _told(MarkKind.STEP, values)
-    packs = [(pack.on.last, pack.days) for pack in case.chart.dispenses if pack.days]
-    if packs:
-        handed_over, days = max(packs)
-        yield handed_over + timedelta(days=days or 0), _told(MarkKind.REFILL, ())
+
+
+def _refill(case: Assessment, computed: Plan) -> Iterator[tuple[date, DayMark]]:
+    """Where what was handed over last runs out."""
+    at_home = supply(case.guide, case.chart, computed)
+    if at_home is not None:
+        yield at_home.runs_out, _told(MarkKind.REFILL, ())
 
 
 def _told(kind: MarkKind, values: Values) -> DayMark:

@@ -110,8 +110,9 @@ def _of_a_record() -> Schema:
                 "findings": a_list(ref("finding")),
                 "monitoring": a_list(_watched()),
             },
-            # Only where there is something around a dose, and of a medicine taken every day.
-            {"dose_day": _dose_day(), "steps": a_list(_step()), **_several()},
+            # Only where there is something around a dose, of a medicine taken every day, and with what was
+            # handed over.
+            {"dose_day": _dose_day(), "steps": a_list(_step()), "supply": _supply(), **_several()},
         ),
         "check": of_case(_check(), _several()),
         "vaccine": of_case({"vaccines": a_list(_vaccine())}),
@@ -149,6 +150,10 @@ def _dose_day() -> Schema:
 
 def _step() -> Schema:
     return an_object({"from": DAY, "until": or_null(DAY), "amount_mg": NUMBER, "times_a_day": WHOLE})
+
+
+def _supply() -> Schema:
+    return an_object({"runs_out": DAY, "because": a_list(TEXT)})
 
 
 def _dose() -> Schema:

@@ -19,7 +19,16 @@ _GROUPS = {
         "condition",
     ),
     "clinic": ("instruction", "schedule", "decision", "test"),
-    "medicines": ("took", "medication", "vaccination", "planned-vaccination", "storage", "pen", "training"),
+    "medicines": (
+        "took",
+        "dispense",
+        "medication",
+        "vaccination",
+        "planned-vaccination",
+        "storage",
+        "pen",
+        "training",
+    ),
     "other": ("measurement", "note"),
 }
 

@@ -323,6 +323,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         "pregnancy": PREGNANCY,
         "breastfeeding": BREASTFEEDING,
         "pen": PEN,
+        "dispense": DISPENSE,
         "training": TRAINING,
         "measurement": MEASUREMENT,
         "decision": DECISION,
@@ -332,6 +333,8 @@ FORMS: Mapping[str, Form] = MappingProxyType(
 # What is written down about a device only, and about an injection only.
 _OF_A_DEVICE = frozenset({"pen", "storage"})
 _OF_AN_INJECTION = frozenset({"training"})
+# What runs out where people keep it at home.
+_RUNS_OUT = frozenset({"dispense"})
 _BY_TYPE = {
     form.type: form
     for form in (DOSE, TEST, VACCINATION, CONDITION, MEDICATION, ALLERGY, PREGNANCY, BREASTFEEDING, SYMPTOM,
@@ -345,6 +348,8 @@ def is_offered(name: str, guide: Guide) -> bool:
     product = guide.product
     if name == "schedule":
         return bool(rhythms(guide))
+    if name in _RUNS_OUT:
+        return product.is_refilled
     if name in _OF_A_DEVICE:
         return product.is_kept_at_home
     return product.is_injected or name not in _OF_AN_INJECTION

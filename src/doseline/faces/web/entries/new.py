@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK
 
 from doseline.faces.web.dependencies import PostedForm, RecordView
-from doseline.faces.web.entries.forms import DECISION, FORMS, TEST, for_guide, is_offered
+from doseline.faces.web.entries.forms import DECISION, DISPENSE, FORMS, TEST, for_guide, is_offered
 from doseline.faces.web.entries.idempotency import idempotent
 from doseline.faces.web.entries.receive import Page, receive
 from doseline.faces.web.form_data import FormData
@@ -30,13 +30,15 @@ def entry(view: RecordView, mark: FromPath[str]) -> Response[str]:
     if kind == "test":
         return view.page("entries/which_test", tests=_tests(view), address=view.address("enter", kind))
     page = page_of(view, kind)
-    # What is planned lies ahead: today would be a slip.
-    start = (
-        FormData({}, {})
-        if page.form.fixed.get("planned")
-        else form_fields.today_in(page.form, view.case.today)
-    )
-    return page.show(view, start)
+    return page.show(view, _start(view, page.form))
+
+
+def _start(view: View, form: Form) -> FormData:
+    """What stands in the form already: today, where nothing is planned, and the name of what runs out."""
+    if form.fixed.get("planned"):  # what is planned lies ahead: today would be a slip
+        return FormData({}, {})
+    own = {"name": (view.catalogue.write(view.case.plan.guide, "brand"),)} if form is DISPENSE else {}
+    return form_fields.today_in(form, view.case.today, FormData(own, {}))
 
 
 @post("/p/{record:str}/enter/{mark:str}", sync_to_thread=True, status_code=HTTP_200_OK)

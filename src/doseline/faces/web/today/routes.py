@@ -16,6 +16,8 @@ from doseline.faces.web.today.first_screen import first_screen
 from doseline.faces.web.today.held import settled
 from doseline.faces.web.view import View
 from doseline.finding import Severity
+from doseline.plan.supply import supply
+from doseline.text import sentences
 
 
 @get("/p/{record:str}", sync_to_thread=True)
@@ -33,6 +35,7 @@ def today(view: RecordView) -> Response[str]:
         ahead=view.entries(view.case.ahead),
         saved=saved(view),
         reminder=card(view),
+        supply=_supply(view) if view.case.chart.dispenses else None,
     )
     if seen.note is not None and is_shown(view.request):  # afterwards: nobody waits for it
         page.background = BackgroundTask(keep, view.context.store, view.record, seen.note)
@@ -43,6 +46,14 @@ def _milder(view: View, severity: Severity, *, pens: bool = True) -> tuple[Findi
     """What does not hold the dose back; without the pens where the page of the day tells of them."""
     found = (item for item in view.case.check.findings if item.severity is severity)
     return tuple(finding_view(view, item) for item in found if pens or not is_on_pens(view, item))
+
+
+def _supply(view: View) -> str | None:
+    """That what was handed over runs out, where that day is near."""
+    at_home = supply(view.case.guide, view.case.chart, view.case.plan)
+    if at_home is None or not at_home.is_near:
+        return None
+    return sentences.supply(view.catalogue, at_home.runs_out, view.case.today)
 
 
 ROUTES = (today,)
