@@ -55,6 +55,7 @@ class What(StrEnum):
     UNREADABLE_RESULT = "unreadable-result"
     WRONG_TYPE = "wrong-type"
     EMPTY_MEMBER = "empty-member"
+    REPEATED = "repeated-member"
     CODES_DISAGREE = "codes-disagree"
     REFERENCE = "reference-leads-nowhere"
     UTC_DAY = "utc-day"

@@ -8,6 +8,7 @@ from datetime import date
 from doseline.exchange.fhir.element import Element
 from doseline.exchange.fhir.reading import Follow
 from doseline.exchange.fhir.said import LeftOut, Said
+from doseline.exchange.fhir.unread import Unreadable
 from doseline.frozen import dataclass
 
 
@@ -25,15 +26,6 @@ class Resource:
     file: str
     line: int | None = None
     known_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unreadable:
-    """A line or a file that is no resource."""
-
-    file: str
-    line: int | None
-    what: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

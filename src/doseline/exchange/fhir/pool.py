@@ -1,0 +1,137 @@
+"""All documents that were sent, put together: the newest of each resource, sorted by person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from doseline.exchange.fhir.bundles import resources
+from doseline.exchange.fhir.document import Document
+from doseline.exchange.fhir.element import Element, shown
+from doseline.exchange.fhir.found import Found
+from doseline.exchange.fhir.index import Index
+from doseline.exchange.fhir.newest import newest
+from doseline.exchange.fhir.people import people
+from doseline.exchange.fhir.said import LeftOut, NotUnderstood, What, Why
+from doseline.exchange.fhir.sent import Resource, Sent
+from doseline.exchange.fhir.tidy import TooDeep, tidy
+from doseline.exchange.fhir.unread import Unread, Unreadable
+
+# The types whose resources belong to a person and are read, one by one.
+READ = frozenset(
+    {
+        "AllergyIntolerance", "Condition", "DiagnosticReport", "Encounter", "Immunization",
+        "ImmunizationRecommendation", "MedicationAdministration", "MedicationDispense", "MedicationRequest",
+        "MedicationStatement", "Observation", "Patient", "Procedure", "ServiceRequest",
+    }
+)  # fmt: skip
+# The types that others point to: kept to be followed, and counted.
+FOLLOWED = frozenset(
+    {
+        "Device", "Group", "Location", "Medication", "Organization", "Practitioner", "PractitionerRole",
+        "Provenance", "Specimen", "Substance",
+    }
+)  # fmt: skip
+
+
+def gather(documents: Iterable[Document | Unreadable]) -> Sent:
+    """Everything the documents hold: by person, by type, left out and unreadable.
+
+    The order of the documents changes nothing, but where neither version nor time says which of two is the
+    newer: then it is the one read last. What could not be read as a document is handed through.
+    """
+    pool = _Pool()
+    for document in documents:
+        pool.take(document)
+    return pool.sent()
+
+
+class _Pool:
+    """What was read so far."""
+
+    def __init__(self) -> None:
+        self.versions: dict[str, list[Found]] = {}
+        self.counts: Counter[str] = Counter()
+        self.left_out: list[LeftOut] = []
+        self.unreadable: list[Unreadable] = []
+        self.read = 0
+        self.scope = 0
+
+    def take(self, document: Document | Unreadable) -> None:
+        """Read one more document."""
+        self.scope += 1
+        found = (document,) if isinstance(document, Unreadable) else resources(document, self.scope)
+        for one in found:
+            self.read += 1
+            if isinstance(one, Unreadable):
+                self.unreadable.append(one)
+            elif one.type in READ or one.type in FOLLOWED or one.deletion:
+                self.versions.setdefault(one.reference, []).append(one)
+            else:
+                self.counts[one.type] += 1
+
+    def sent(self) -> Sent:
+        """What came of it."""
+        pairs = [pair for versions in self.versions.values() for pair in self._newest(versions)]
+        index = Index(pairs)
+        read = [one for _, one in pairs if one is not None and one.type in READ]
+        found, orphans = people(read, index)
+        self.left_out.extend(orphans)
+        return Sent(
+            people=found,
+            counts=dict(sorted(self.counts.items())),
+            left_out=tuple(sorted(self.left_out, key=lambda one: (one.from_, one.why))),
+            unreadable=tuple(sorted(self.unreadable, key=_place)),
+            follow=index.follow,
+            read=self.read,
+        )
+
+    def _newest(self, versions: list[Found]) -> Iterator[tuple[Found, Resource | None]]:
+        last = newest(versions)
+        for one in versions:
+            kept = None
+            if one is last and not one.deletion:
+                kept = self._kept(one)
+            elif one.deletion or last.deletion:
+                self.left_out.append(LeftOut(from_=one.reference, why=_why(last)))
+            else:
+                self._older(one)
+            yield one, kept
+
+    def _older(self, one: Found) -> None:
+        if one.type in READ:
+            self.left_out.append(LeftOut(from_=one.reference, why=Why.ANOTHER_VERSION))
+        else:
+            self.counts[one.type] += 1
+
+    def _kept(self, one: Found) -> Resource | None:
+        """The newest version made fit to be read; None where its brackets are too deep."""
+        faults: list[NotUnderstood] = []
+
+        def note(path: str, what: What, got: object) -> None:
+            faults.append(NotUnderstood(from_=one.reference, where=path, what=what, got=shown(got)))
+
+        try:
+            data = tidy(one.data, note, path=one.type)
+        except TooDeep:
+            self.unreadable.append(Unreadable(file=one.file, line=one.line, what=Unread.TOO_DEEP))
+            return None
+        if one.type not in READ:
+            self.counts[one.type] += 1
+        return Resource(
+            type=one.type,
+            reference=one.reference,
+            element=Element(data=data, from_=one.reference, path=one.type, faults=faults),
+            file=one.file,
+            line=one.line,
+            known_on=one.known_on,
+        )
+
+
+def _why(last: Found) -> Why:
+    """A deletion after which the resource came again is an older version; all else is gone."""
+    return Why.DELETED if last.deletion else Why.ANOTHER_VERSION
+
+
+def _place(one: Unreadable) -> tuple[str, int, str]:
+    return one.file, one.line or 0, one.what

@@ -1,0 +1,94 @@
+"""A resource made fit to be read: what is empty or no number is said with its path, and taken out.
+
+All the rest of the resource is read as before: one empty member must not hide a danger beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from doseline.exchange.fhir.said import What
+from doseline.record.parse import Odd, Repeating
+
+MOST_DEEP = 64
+# What turns the meaning of a resource round stays where it is, even if it is empty: it must not be lost.
+TURNS_ROUND = frozenset({"modifierExtension", "implicitRules", "doNotPerform"})
+# Takes the path, the word, and what stood there.
+Note = Callable[[str, What, object], None]
+
+
+class TooDeep(Exception):  # noqa: N818 - it says how the document is, and is met at once
+    """A document with too many brackets inside each other."""
+
+
+def tidy(data: Mapping[str, Any], note: Note, *, path: str) -> dict[str, Any]:
+    """The object without its empty members; ``note`` is told of each.
+
+    Raises: TooDeep where it is nested over 64 levels.
+    """
+    return _Walk(note).of_object(data, path, 1)
+
+
+class _Walk:
+    def __init__(self, note: Note) -> None:
+        self.note = note
+
+    def of_object(self, data: Mapping[str, Any], path: str, depth: int) -> dict[str, Any]:
+        kept: dict[str, Any] = {}
+        again = data.repeated if isinstance(data, Repeating) else ()
+        for key, value in data.items():
+            way = f"{path}.{key}"
+            if key in TURNS_ROUND:
+                kept[key] = self._kept(value, way, depth)
+            elif key in again:
+                self.note(way, What.REPEATED, value)
+            elif self._says(value, way):
+                kept[key] = self._of(value, way, depth, halves=_has_half(data, key))
+        return kept
+
+    def _of(self, value: object, path: str, depth: int, *, halves: bool = False) -> object:
+        match value:
+            case Mapping() | list() if depth >= MOST_DEEP:
+                raise TooDeep
+            case Mapping():
+                return self.of_object(value, path, depth + 1)
+            case list():
+                return self._of_list(value, path, depth + 1, halves=halves)
+            case float():
+                return Decimal(repr(value))
+            case _:
+                return value
+
+    def _of_list(self, value: list[object], path: str, depth: int, *, halves: bool) -> list[object]:
+        """The parts of a list in their places; of what says nothing the place stays, empty."""
+        kept: list[object] = []
+        for place, one in enumerate(value):
+            way = f"{path}[{place}]"
+            says = one is not None if halves and one is None else self._says(one, way)
+            kept.append(self._of(one, way, depth) if says else None)
+        return kept
+
+    def _kept(self, value: object, path: str, depth: int) -> object:
+        self._says(value, path)
+        return self._of(value, path, depth)
+
+    def _says(self, value: object, path: str) -> bool:
+        """Whether a value says anything; what does not is noted."""
+        if value is None or value in ("", [], {}) or (isinstance(value, str) and not value.strip()):
+            self.note(path, What.EMPTY_MEMBER, "null" if value is None else value)
+            return False
+        if isinstance(value, Odd) or (isinstance(value, float) and not _is_finite(value)):
+            self.note(path, What.UNREADABLE_NUMBER, value.text if isinstance(value, Odd) else value)
+            return False
+        return True
+
+
+def _is_finite(value: float) -> bool:
+    return Decimal(repr(value)).is_finite()
+
+
+def _has_half(data: Mapping[str, Any], key: str) -> bool:
+    """Whether a list is one of two halves, values and their extensions: null is right there."""
+    return key.startswith("_") or f"_{key}" in data
