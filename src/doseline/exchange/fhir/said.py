@@ -40,6 +40,9 @@ class Why(StrEnum):
     HISTORY = "history"
     NO_NAME = "no-name"
     NOT_RUNNING = "not-running"
+    IN_OTHERS = "said-by-its-parts"
+    NOT_THERE = "nothing-of-the-kind"
+    NOT_A_PLAN = "no-plan"
     OTHER_TYPE = "says-nothing-here"
 
 

@@ -1,0 +1,69 @@
+"""What a concept means by the names of the record: asked only where that decides the sort of an entry.
+
+The record's own reader finds the meaning again from the name and the codes that are handed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from doseline.exchange.fhir.concept import Concept
+from doseline.exchange.fhir.element import Element, shown
+from doseline.exchange.fhir.reading import Reading
+from doseline.exchange.fhir.said import Choice, NotUnderstood, Said, What
+from doseline.guide.understood import Understood
+from doseline.record.fields import ID_LENGTH, LIST_LENGTH
+
+
+def pairs(concept: Concept) -> tuple[tuple[str, str], ...]:
+    """The codes of a concept, each with its system."""
+    return tuple((one.system, one.code) for one in concept.codes)
+
+
+def understood(kind: str, concept: Concept, reading: Reading, on: date | None = None) -> Understood:
+    """What a concept means among the names of a kind."""
+    return reading.names.understood(kind, concept.name or "", pairs(concept), on)
+
+
+def coded(kind: str, concept: Concept, reading: Reading, on: date | None = None) -> tuple[str, ...]:
+    """The meanings of its codes alone, each once."""
+    found = (reading.names.of_code(kind, system, code, on) for system, code in pairs(concept))
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def known_in_words(kind: str, concept: Concept, reading: Reading) -> tuple[str, ...]:
+    """The meanings of those of its words that are a name of ours as a whole."""
+    names = reading.names
+    found = (names.canonical(kind, word) for word in concept.words)
+    return tuple(dict.fromkeys(name for name in found if names.knows(kind, name)))
+
+
+def named(concept: Concept, found: Understood | None = None, key: str = "name") -> dict[str, Any]:
+    """The name and the codes as an entry holds them, without codes that are too long for one.
+
+    Where there is a code and no word, the name is the one that its meaning has with us.
+    """
+    ours = found.names[0] if found is not None and found.names and not concept.words else None
+    codes = [
+        one.written() for one in concept.codes if len(one.code) <= ID_LENGTH and len(one.system) <= ID_LENGTH
+    ][:LIST_LENGTH]
+    return {key: ours or concept.name, **({"codes": codes} if codes else {})}
+
+
+def heard(concept: Concept, found: Understood, element: Element, key: str) -> Iterator[Said]:
+    """That its codes mean different things, or that nobody knows them."""
+    if len(found.names) > 1 and len(concept.codes) + len(concept.words) > 1:
+        got = ", ".join(found.names[1:])
+        yield Choice(from_=element.from_, what=What.CODES_DISAGREE, got=got, took=found.names[0])
+    elif not found.is_read:
+        yield unknown(concept, element, key)
+
+
+def unknown(concept: Concept, element: Element, key: str) -> NotUnderstood:
+    """A concept that is none of ours, by its first code or its text."""
+    code = next((f"{one.system}|{one.code} {one.display or ''}" for one in concept.codes), concept.name)
+    return NotUnderstood(
+        from_=element.from_, where=f"{element.path}.{key}", what=What.UNKNOWN_CODE, got=shown(code)
+    )

@@ -1,0 +1,170 @@
+"""Observation: results of tests with all their parts, whether somebody is pregnant, a due date, a weight.
+
+What is neither a result of a laboratory nor one of ours is left out; a result of a test that nobody here
+knows is handed over where it says that something was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from doseline.exchange.fhir.concept import Concept, concept_under, concepts_under
+from doseline.exchange.fhir.element import Element
+from doseline.exchange.fhir.gate import FINAL, PRELIMINARY, gate, turned_round
+from doseline.exchange.fhir.meaning import heard, named, pairs, understood, unknown
+from doseline.exchange.fhir.reading import Reading
+from doseline.exchange.fhir.reads.pregnancy_status import due_date, pregnancy_status
+from doseline.exchange.fhir.reads.weight import weight
+from doseline.exchange.fhir.results import Asked, asked, careful_only, result
+from doseline.exchange.fhir.said import Entry, LeftOut, Said, Why
+from doseline.exchange.fhir.when import When, day_of
+from doseline.exchange.fhir.who import who
+from doseline.guide.chart_codes import chart_codes
+from doseline.record.model import Flag, Result
+
+_DAYS = (
+    "effectiveDateTime",
+    "effectiveInstant",
+    "effectivePeriod.start",
+    "effectiveTiming.event",
+    "effectivePeriod.end",
+)
+_TAKEN = ("collection.collectedDateTime", "collection.collectedPeriod.start", "receivedTime")
+_FOUND = frozenset({Flag.ABNORMAL, Flag.CRITICAL})
+
+
+def read(resource: Element, reading: Reading) -> Iterator[Said]:
+    """What an Observation says: one entry for each of its results."""
+    why = gate(resource, facts=FINAL | {PRELIMINARY})
+    if why is not None:
+        yield LeftOut(from_=resource.from_, why=why)
+        return
+    day = when_taken(resource, reading)
+    if day.is_ahead(reading):
+        yield LeftOut(from_=resource.from_, why=Why.FUTURE)
+        return
+    yield from _of_kind(resource, day, reading)
+
+
+def when_taken(resource: Element, reading: Reading) -> When:
+    """The day it is about: its own, its specimen's, else when it was issued."""
+    taken = day_of(resource, _DAYS, ("issued",), reading)
+    specimen = reading.follow(found) if (found := _reference(resource, "specimen")) is not None else None
+    if taken.is_own or specimen is None:
+        return taken
+    own = day_of(specimen, _TAKEN, (), reading)
+    return own if own.is_own else taken
+
+
+def _reference(resource: Element, key: str) -> Element | None:
+    return resource.one(key) if resource.has(key) else None
+
+
+def _of_kind(resource: Element, day: When, reading: Reading) -> Iterator[Said]:
+    about = concept_under(resource, "code")
+    kind = next(iter(chart_codes().meanings("observation", pairs(about), about.words)), None)
+    match kind:
+        case "pregnancy-status":
+            yield from pregnancy_status(resource, day, reading)
+        case "due-date":
+            yield from due_date(resource, day, reading)
+        case "weight":
+            yield from weight(resource, day)
+        case _:
+            yield from _tests(resource, about, day, reading)
+
+
+def _tests(resource: Element, about: Concept, day: When, reading: Reading) -> Iterator[Said]:
+    said = tuple(_results(resource, about, day, reading))
+    parts = 0
+    for one in said:
+        if isinstance(one, dict):
+            parts += 1
+            yield Entry(values=one, from_=(resource.from_,), part=parts)
+        else:
+            yield one
+    if parts:
+        yield from day.said
+    elif not any(not isinstance(one, dict) for one in said):
+        yield LeftOut(from_=resource.from_, why=_why_nothing(resource))
+
+
+def _why_nothing(resource: Element) -> Why:
+    """Why an Observation without any entry has none."""
+    if resource.has("hasMember"):
+        return Why.IN_OTHERS
+    if resource.starting("value") is None and not resource.has("component"):
+        return Why.NO_RESULT
+    return Why.OTHER_TYPE
+
+
+def _results(
+    resource: Element, about: Concept, day: When, reading: Reading
+) -> Iterator[dict[str, Any] | Said]:
+    """The entries of an Observation and of each of its components, and what is said of them."""
+    is_preliminary = resource.text("status") == PRELIMINARY
+    yield from _test(resource, about, day, reading, is_preliminary=is_preliminary)
+    for component in resource.many("component") if resource.has("component") else ():
+        if turned_round(component) is not None:
+            yield LeftOut(from_=resource.from_, why=Why.MODIFIED)
+            continue
+        own = concept_under(component, "code") or about
+        for one in _test(component, own, day, reading, is_preliminary=is_preliminary):
+            yield {**one, **who(resource)} if isinstance(one, dict) else one
+
+
+def _test(
+    element: Element, about: Concept, day: When, reading: Reading, *, is_preliminary: bool
+) -> Iterator[dict[str, Any] | Said]:
+    if not about:
+        if element.starting("value") is not None:
+            yield LeftOut(from_=element.from_, why=Why.NO_NAME)
+        return
+    found = understood("test", about, reading, day.day.first)
+    test = found.names[0] if found.names else reading.names.canonical("test", about.name or "")
+    question = asked(about, test, day.day.first, reading)
+    values, said = result(element, question, reading)
+    if not values:
+        if element.has("dataAbsentReason"):
+            yield LeftOut(from_=element.from_, why=Why.NO_RESULT)
+        return
+    if not _is_ours(element, found.names, values, question, reading):
+        yield _not_ours(element, about)
+        return
+    if is_preliminary:
+        values = careful_only(values, question, reading)
+        if not values:
+            yield LeftOut(from_=element.from_, why=Why.NOT_YET_KNOWN)
+            return
+    yield {"type": "test", **day.values(), **named(about, found), **values, **who(element)}
+    yield from said
+    yield from heard(about, found, element, "code")
+
+
+def _is_ours(
+    element: Element, names: tuple[str, ...], values: dict[str, Any], question: Asked, reading: Reading
+) -> bool:
+    """Whether a result is of a test of ours, or found something in a laboratory's test that nobody knows."""
+    if any(reading.names.knows("test", name) for name in names):
+        return True
+    if not _is_of_laboratory(element) or "value" in values:
+        return values.get("result") == Result.POSITIVE and _is_of_laboratory(element)
+    said = values.get("result") or reading.names.result_in(question.test, values.get("text", ""))
+    return said == Result.POSITIVE or values.get("flag") in _FOUND
+
+
+def _is_of_laboratory(element: Element) -> bool:
+    """Whether nothing says that an observation is of another kind."""
+    known = chart_codes()
+    for category in concepts_under(element, "category"):
+        words = (*(code.code for code in category.codes), *category.words)
+        if any(known.in_words("category", word) for word in words):
+            return False
+    return True
+
+
+def _not_ours(element: Element, about: Concept) -> Said:
+    if not _is_of_laboratory(element):
+        return LeftOut(from_=element.from_, why=Why.OTHER_TYPE)
+    return unknown(about, element, "code")
