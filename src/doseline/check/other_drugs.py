@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from doseline.check.context import Context, Stage, ended
 from doseline.check.laboratory import Reading, against_low
+from doseline.check.pregnancy import expecting, has_contraception
 from doseline.dates import add_months_forward
 from doseline.finding import Finding, Values
 from doseline.record import Medication
@@ -23,8 +24,11 @@ _CELLS = "lymphocytes"
 
 
 def findings(ctx: Context) -> Iterator[Finding]:
-    """Birth control after the stop of this drug, by the texts of the drugs beside it or after it."""
-    if ctx.stage is not Stage.AFTER or not ctx.chart.medications:
+    """Birth control after the stop of this drug, by the texts of the drugs before, beside or after it.
+
+    Before the stop the own advice of a drug is there already; one that has none leaves that of the others.
+    """
+    if not ctx.chart.medications or (ctx.stage is not Stage.AFTER and not _is_left_to_others(ctx)):
         return
     for drug in ctx.chart.medications:
         if drug.on.first > ctx.today:
@@ -32,6 +36,11 @@ def findings(ctx: Context) -> Iterator[Finding]:
         for window in windows_of(ctx, drug):
             if window.asks_for_contraception and (window.men or ctx.chart.person.sex != "male"):
                 yield from _contraception(ctx, drug, window)
+
+
+def _is_left_to_others(ctx: Context) -> bool:
+    """Whether this drug has no time for birth control, and somebody could become pregnant without any."""
+    return not (ctx.has("contraception") or has_contraception(ctx) or expecting(ctx))
 
 
 def windows_of(ctx: Context, drug: Medication) -> tuple[Window, ...]:

@@ -151,11 +151,11 @@ def _contraception(ctx: Context) -> Iterator[Finding]:
         if last is not None and ctx.today <= _window_end(ctx, last):
             values = (("months", months), ("last_dose", last))
             yield ctx.finding("contraception-window", until=_window_end(ctx, last), values=values)
-    elif not _has_contraception(ctx):
+    elif not has_contraception(ctx):
         yield ctx.finding("contraception-not-entered", values=(("months", months),))
 
 
-def _has_contraception(ctx: Context) -> bool:
+def has_contraception(ctx: Context) -> bool:
     """Whether it is on record and has not run out: an end that was expected counts here."""
     return any(
         _is_surely_open(ctx, condition) for name in _CONTRACEPTION for condition in ctx.having(name)
@@ -175,9 +175,10 @@ def _wish(ctx: Context) -> Iterator[Finding]:
 
 
 def _wished(ctx: Context, wishes: Sequence[str]) -> Finding:
-    """What is to be said to somebody who wishes for a baby."""
+    """What is to be said to somebody who wishes for a baby; no text speaks of the men who take it."""
     if not ctx.has("contraception"):
-        return ctx.finding("pregnancy-wish", wishes, variant="no-window")
+        variant = "partner" if ctx.chart.person.sex == "male" else "no-window"
+        return ctx.finding("pregnancy-wish", wishes, variant=variant)
     last = ctx.plan.last_given
     earliest = _window_end(ctx, last) + timedelta(days=1) if last else None
     values = (("months", ctx.number("contraception-months")), ("earliest", earliest))
