@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from doseline.check.context import Context
 from doseline.finding import Finding, Values
@@ -48,8 +49,10 @@ def part(ctx: Context, allergy: Allergy) -> str | None:
 
 
 def _substances(ctx: Context, text: str) -> frozenset[str]:
-    """The medicines that the words of a text name."""
-    meanings = (kind for word in text.split() for kind in ctx.guide.names.medicine_meanings(word))
+    """The medicines that the words of a text name, alone or with the next one ("dimethyl fumarate")."""
+    words = text.split()
+    named = dict.fromkeys((*words, *map(" ".join, pairwise(words))))
+    meanings = (kind for one in named for kind in ctx.guide.names.medicine_meanings(one))
     return frozenset(kind.substance for kind in meanings if kind.substance)
 
 
@@ -73,18 +76,21 @@ def _allergy(ctx: Context, allergy: Allergy) -> Iterator[Finding]:
     values: Values = (("name", allergy.written or allergy.name),)
     found = part(ctx, allergy)
     if found is not None:
-        yield _of_part(ctx, allergy.id, found, values)
+        yield _of_part(ctx, allergy.id, found, values, (allergy.name, *allergy.also))
     elif allergy.is_read and not (allergy.in_words and allergy.in_words.set_aside):
         variant = _NONE if allergy.means(_NONE) and not allergy.means(_OTHER) else None
         yield ctx.finding("allergy-other", (allergy.id,), variant=variant, values=values)
 
 
-def _of_part(ctx: Context, entry: str, found: str, values: Values) -> Finding:
+def _of_part(ctx: Context, entry: str, found: str, values: Values, names: Iterable[str]) -> Finding:
+    """The finding on one part of what is given; an ingredient is in this medicine, or nobody read what is."""
     match found:
         case "drug":
             return ctx.finding("allergy-drug", (entry,), values=values)
         case "excipient":
-            return ctx.finding("allergy-drug", (entry,), variant="ingredient", values=values)
+            read = not ctx.guide.product.ingredients.isdisjoint(names)
+            variant = "ingredient" if read else "ingredient-not-read"
+            return ctx.finding("allergy-drug", (entry,), variant=variant, values=values)
         case _ if not ctx.has("latex"):
             return ctx.finding("allergy-other", (entry,), values=values)
         case _:
@@ -96,7 +102,8 @@ def _reaction(ctx: Context, condition: Condition, found: str) -> Finding:
     values: Values = (("name", condition.written or condition.name),)
     if found == _DRUG:
         return ctx.finding("injection-reaction", (condition.id,), values=values)
-    return _of_part(ctx, condition.id, found, values)
+    names = condition.in_words.counting if condition.in_words else ()
+    return _of_part(ctx, condition.id, found, values, (one.name for one in names))
 
 
 def _part_of_reaction(ctx: Context, condition: Condition) -> str | None:

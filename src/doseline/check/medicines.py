@@ -130,8 +130,10 @@ def is_long_steroid(ctx: Context, drug: Medication) -> bool:
 
 
 def _matters_still(ctx: Context, last_day: date) -> bool:
-    """An ended course is mentioned until the dose after it has been given."""
-    last = ctx.plan.last_given
+    """An ended course is mentioned until the dose after it was given; where each day has one, for a time."""
+    last, told = ctx.plan.last_given, ctx.guide.numbers.get("course-told-days")
+    if told is not None and ctx.stage is not Stage.BEFORE:
+        return (ctx.today - last_day).days <= told
     return ctx.stage is Stage.BEFORE or last is None or last_day >= last
 
 

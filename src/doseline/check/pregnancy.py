@@ -176,13 +176,12 @@ def _wish(ctx: Context) -> Iterator[Finding]:
 
 def _wished(ctx: Context, wishes: Sequence[str]) -> Finding:
     """What is to be said to somebody who wishes for a baby; no text speaks of the men who take it."""
+    variant = "partner" if ctx.chart.person.sex == "male" else None
     if not ctx.has("contraception"):
-        variant = "partner" if ctx.chart.person.sex == "male" else "no-window"
-        return ctx.finding("pregnancy-wish", wishes, variant=variant)
+        return ctx.finding("pregnancy-wish", wishes, variant=variant or "no-window")
     last = ctx.plan.last_given
     earliest = _window_end(ctx, last) + timedelta(days=1) if last else None
     values = (("months", ctx.number("contraception-months")), ("earliest", earliest))
-    variant = "partner" if ctx.chart.person.sex == "male" else None
     return ctx.finding("pregnancy-wish", wishes, variant=variant, values=values)
 
 

@@ -56,7 +56,7 @@ LOADING = Needs(
 )
 CONTINUOUS = Needs(
     rules=("daily-dose-missed", "daily-left-out", "daily-step-paused", "lower-dose"),
-    facts=("left-out-told-days", "missed-recent-days"),
+    facts=("course-told-days", "left-out-told-days", "missed-recent-days"),
 )
 _WATCH = "-watch"
 MINIMUM_GAP = Needs(rules=("minimum-gap",))

@@ -52,7 +52,8 @@ class Product:
     to count that fit it, its own first; empty where those of the schedule do. ``sources`` say that there is
     such a variant, ``profiles`` in which label profiles; empty where in all. With ``refers_children`` no date
     and no amount is worked out under the age of adults. ``brands`` are the names under which it is sold; left
-    out, its own word.
+    out, its own word. ``ingredients`` are what else is in it, by the names of allergies; empty where no list
+    of them was read.
     """
 
     id: str = ""
@@ -69,6 +70,7 @@ class Product:
     sources: tuple[Source, ...] = ()
     profiles: frozenset[str] = frozenset()
     brands: tuple[str, ...] = ()
+    ingredients: frozenset[str] = frozenset()
 
     @property
     def sold_as(self) -> tuple[str, ...]:
@@ -104,7 +106,7 @@ _GIVEN_BY = frozenset({"self", "professional"})
 _PRODUCT = {
     "route": TEXT, "form": TEXT, "given_by": TEXTS, "devices": maybe(TEXTS), "families": TEXTS,
     "refers_children": maybe(BOOLEAN), "variant": maybe(ANY), "model": maybe(TEXT), "brands": maybe(TEXTS),
-    "observation": maybe(ANY), "premedication": maybe(ANY),
+    "observation": maybe(ANY), "premedication": maybe(ANY), "ingredients": maybe(TEXTS),
 }  # fmt: skip
 _OBSERVATION = {"minutes": INTEGER, "until_slot": maybe(INTEGER), "sources": ANY}
 _PREMEDICATION = {
@@ -131,6 +133,7 @@ def read_product(table: Mapping[str, Any], citations: Citations, faults: Faults)
         families=frozenset(table["families"]),
         model=table.get("model"),
         brands=tuple(table.get("brands", ())),
+        ingredients=frozenset(table.get("ingredients", ())),
         refers_children=table.get("refers_children", False),
     )
 
