@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-NODE = Path(__file__).parents[1] / "node"
+from tests.node_at_hand import NODE, node
+
 _CONFIG = """
 [calendars]
 [[doses]]
@@ -90,33 +88,10 @@ class Khal:
 
 def ical_js(folder: Path, zone: str, files: Sequence[Path]) -> dict[str, Any]:
     """What ical.js holds after it read the files one after another, on a machine in ``zone``."""
-    node = _node()
     found: dict[str, Any] = json.loads(
-        _output([node, str(NODE / "read_calendar.mjs"), *map(str, files)], folder, zone)
+        _output([node(), str(NODE / "read_calendar.mjs"), *map(str, files)], folder, zone)
     )
     return found
-
-
-def _node() -> str:
-    """The program node, with ical.js installed: once, whichever worker comes first."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        pytest.skip("node and npm are not there, so ical.js cannot read the calendar")
-    lock, installed = NODE / "package-lock.json", NODE / "node_modules" / ".package-lock.json"
-    with _one_at_a_time(lock):
-        if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
-            words = [npm, "ci", "--ignore-scripts"]
-            done = subprocess.run(words, cwd=NODE, capture_output=True, check=False, timeout=300)  # noqa: S603
-            if done.returncode:
-                pytest.skip("npm could not install ical.js")
-    return node
-
-
-@contextmanager
-def _one_at_a_time(place: Path) -> Iterator[None]:
-    with place.open("rb") as lock:
-        flock(lock, LOCK_EX)
-        yield
 
 
 def _output(words: list[str], home: Path, zone: str) -> str:

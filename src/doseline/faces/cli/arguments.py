@@ -128,6 +128,23 @@ def as_date(value: str, where: str) -> date:
     return day
 
 
+def as_instant(value: str, where: str) -> str:
+    """A moment to the second with its offset, as FHIR R4 writes an instant."""
+    import re  # noqa: PLC0415 - for one option
+    from datetime import datetime  # noqa: PLC0415
+
+    try:
+        datetime.fromisoformat(value)
+        whole = re.fullmatch(
+            r"[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-](0\d|1[0-4]):\d\d)", value
+        )
+    except ValueError:
+        whole = None
+    if whole is None:
+        raise Refused(fault("not-an-instant", where, got=value))
+    return value
+
+
 def as_count(value: str, where: str) -> int:
     """A whole number, 0 or more."""
     if not (value.isascii() and value.isdigit()):

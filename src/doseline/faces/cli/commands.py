@@ -10,6 +10,7 @@ from doseline.faces.cli.arguments import (
     as_count,
     as_date,
     as_folder,
+    as_instant,
     as_text,
 )
 from doseline.faces.cli.arguments_forecast import (
@@ -131,6 +132,11 @@ COMMANDS = {
         Command("ask", (Operand("QUESTION", many=True),)),
         Command("compare", (Operand("DRUG", required=True, many=True),)),
         Command("schema", (Operand("NAME", offers=("record",)),)),
+        Command(
+            "export",
+            (_RECORD,),
+            (Option("out", as_text), Option("recorded", as_instant), Option("facts-only")),
+        ),
         Command(
             "serve",
             (),
