@@ -68,13 +68,24 @@ def test_a_therapy_that_is_to_come_governs_from_its_first_day(start: date, *, go
 
 
 @pytest.mark.parametrize(
-    ("died", "is_dead"),
-    [("2026-05-20", True), ("2026-05-21", False), ("2026-05", True), ("2026", True), ("2026-06", False)],
+    ("told", "is_dead"),
+    [
+        ({"died": "2026-05-20"}, True),
+        ({"died": "2026-05-21"}, False),
+        ({"died": "2026-05"}, True),
+        ({"died": "2026"}, True),
+        ({"died": "2026-06"}, False),
+        ({"dead": True}, True),
+        ({"dead": False}, False),
+        ({"dead": True, "died": "2026-06"}, True),
+    ],
 )
-def test_of_a_person_who_has_died_nothing_is_planned_or_asked(died: str, *, is_dead: bool) -> None:
+def test_of_a_person_who_has_died_nothing_is_planned_or_asked(
+    told: dict[str, object], *, is_dead: bool
+) -> None:
     said = answer({
         **STORY,
-        "person": {"died": died},
+        "person": told,
         "event": [{"id": "c", "type": "condition", "on": "2026-05-10", "name": "pneumonia"}],
     })  # fmt: skip
     assert said.plan.has_died is is_dead

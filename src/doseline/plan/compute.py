@@ -63,7 +63,7 @@ def _dated_plan(guide: Guide, schedule: Dated, chart: Chart, *, today: date, unt
     decisions = Decisions(guide, chart, today)
     state = _at_start(guide, schedule, chart, decisions)
     replay(state, chart, today=today)
-    has_died = chart.person.died is not None and chart.person.died.first <= today
+    has_died = chart.person.has_died(today)
     questions = () if has_died else (*state.asked(), *_questions_today(state, chart, today))
     answers = [answer(guide, decisions, question) for question in questions]
     referred = _is_referred(guide, chart, today)

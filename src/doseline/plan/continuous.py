@@ -24,7 +24,7 @@ def daily_plan(guide: Guide, schedule: Continuous, chart: Chart, *, today: date,
     """The plan of a chart whose medicine is taken every day."""
     decisions = Decisions(guide, chart, today)
     course = course_of(guide, schedule, chart, today)
-    has_died = chart.person.died is not None and chart.person.died.first <= today
+    has_died = chart.person.has_died(today)
     questions = () if has_died else tuple(daily_questions(course, chart, today))
     answers = [answer(guide, decisions, question) for question in questions]
     unsettled = any(question.unsettles and finding.severity.holds for question, finding in answers)

@@ -264,6 +264,7 @@ PERSON = _part(
     _id("region", "The country code, which picks emergency numbers and the label.", required=True),
     _id("timezone", "The IANA time zone, such as `Europe/Berlin`."),
     _partial("died", "The day of death, or as much of it as is known."),
+    _yes("dead", "True where the person has died and nobody knows the day."),
     _text("clinic", "Whom the person rings, such as the name of the clinic."),
     Field(key="clinic_phone", kind=Kind.PHONE, says="The clinic's telephone number."),
     _text("clinic_hours", "When the clinic answers, in words."),

@@ -491,6 +491,7 @@ class Dispense(Event):
 class Person:
     """The person the record is about; weight in kg.
 
+    ``dead`` says that the person has died where nobody knows the day that ``died`` holds.
     ``clinic`` and what follows it say whom the person rings, for faces to show: no rule reads them.
     """
 
@@ -501,10 +502,15 @@ class Person:
     weight_kg: Decimal | None = None
     timezone: str | None = None
     died: PartialDate | None = None
+    dead: bool = False
     clinic: str | None = None
     clinic_phone: str | None = None
     clinic_hours: str | None = None
     out_of_hours: str | None = None
+
+    def has_died(self, today: date) -> bool:
+        """Whether the person is dead by a day, as far as anything tells."""
+        return self.dead or (self.died is not None and self.died.first <= today)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
