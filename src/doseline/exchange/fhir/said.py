@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from doseline.dates import PartialDate
 from doseline.frozen import dataclass
 
 
@@ -119,4 +120,29 @@ class Choice:
     took: str | None
 
 
-Said = Entry | LeftOut | NotUnderstood | Choice
+class Sign(StrEnum):
+    """What shows that somebody is, or was, treated with a medicine."""
+
+    DOSE = "dose"
+    ORDER = "order"
+    DISPENSE = "dispense"
+    STATEMENT = "statement"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Treated:
+    """A sign of treatment with the medicine of a guide.
+
+    ``product`` is the guide's word for the form or brand where it is not the main one; ``begins`` the first
+    day that the sign speaks of, ``ends`` the last where it says one.
+    """
+
+    from_: str
+    sign: Sign
+    guide: str
+    product: str | None
+    begins: PartialDate | None
+    ends: PartialDate | None = None
+
+
+Said = Entry | LeftOut | NotUnderstood | Choice | Treated

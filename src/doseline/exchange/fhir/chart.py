@@ -1,0 +1,395 @@
+"""A chart read into a record: each person's resources, one after the other, and what came of every one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, tzinfo
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from doseline.dates import PartialDate
+from doseline.errors import Fault, RecordError
+from doseline.exchange.fhir.known_day import day_known
+from doseline.exchange.fhir.merge import merged
+from doseline.exchange.fhir.person import Who, who
+from doseline.exchange.fhir.reading import Reader, Reading
+from doseline.exchange.fhir.reads import (
+    medication_administration,
+    medication_dispense,
+    medication_request,
+    medication_statement,
+)
+from doseline.exchange.fhir.said import Choice, Entry, LeftOut, NotUnderstood, Said, Treated, What, Why
+from doseline.exchange.fhir.sent import Person, Resource, Sent, Unreadable
+from doseline.exchange.fhir.series import in_series
+from doseline.exchange.fhir.therapy import Therapies, governing, therapies
+from doseline.frozen import dataclass
+from doseline.guide import Guide, Terminology, load_guide, load_shared, sound_drugs
+from doseline.guide.editions import Editions, Readings
+from doseline.record import FORMAT, Record, future_faults, read_record, write_record
+
+# What is read, by the type of the resource.
+READERS: Mapping[str, Reader] = {
+    "MedicationAdministration": medication_administration.read,
+    "MedicationDispense": medication_dispense.read,
+    "MedicationRequest": medication_request.read,
+    "MedicationStatement": medication_statement.read,
+}
+_EVENT = "$.events["
+
+
+class Status(StrEnum):
+    """What came of one person's chart."""
+
+    RECORD = "record"
+    NO_GUIDE_DRUG = "no-guide-drug"
+    DEAD = "dead"
+    MERGED = "merged"
+    CANNOT = "cannot"
+
+
+class Cannot(StrEnum):
+    """Why there is no record of somebody."""
+
+    NO_REGION = "no-region"
+    REFUSED = "refused-by-the-record"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the chart does not say: the day, and the country, zone, medicine and edition to take."""
+
+    today: date
+    region: str | None = None
+    timezone: str | None = None
+    guide: str | None = None
+    edition: str | None = None
+    identifier_system: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of one person's chart.
+
+    ``text`` is the record as a file holds it. ``tally`` says of how many resources something stands in the
+    record, of how many another says the same, and how many were left out or not understood at all: each one
+    is counted once.
+    """
+
+    person: str
+    status: Status
+    why: str | None = None
+    record: Record | None = None
+    text: str | None = None
+    identifier: str | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    not_understood: tuple[NotUnderstood, ...] = ()
+    merged: tuple[tuple[str, ...], ...] = ()
+    choices: tuple[Choice, ...] = ()
+    tally: Mapping[str, int] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """What came of all that was sent."""
+
+    people: tuple[Outcome, ...]
+    counts: Mapping[str, int]
+    left_out: tuple[LeftOut, ...]
+    unreadable: tuple[Unreadable, ...]
+    read: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """The names and the guides that charts are read with."""
+
+    names: Terminology
+    guides: Mapping[str, Guide]
+
+
+@lru_cache(maxsize=1)
+def installed() -> Lists:
+    """Those that come with the program, and those that somebody added."""
+    return Lists(names=load_shared().names, guides={drug: load_guide(drug) for drug in sound_drugs()})
+
+
+def read_charts(sent: Sent, options: Options, lists: Lists | None = None) -> Import:
+    """The record of every person, and what came of every resource."""
+    lists = lists or installed()
+    people = tuple(read_chart(one, options, sent, lists) for one in sent.people)
+    return Import(
+        people=people,
+        counts=sent.counts,
+        left_out=sent.left_out,
+        unreadable=sent.unreadable,
+        read=sent.read,
+    )
+
+
+def read_chart(person: Person, options: Options, sent: Sent, lists: Lists) -> Outcome:
+    """The record of one person, or why there is none, and what came of every resource."""
+    found = who(
+        person,
+        region=options.region,
+        timezone=options.timezone,
+        identifier_system=options.identifier_system,
+    )
+    if person.merged_into is not None:
+        said = tuple(_read_all(person, None, {}))
+        return _outcome(person, Status.MERGED, said, why=person.merged_into, found=found)
+    reading = Reading(
+        names=lists.names,
+        guides=lists.guides,
+        zone=_zone(found.timezone),
+        known_on=options.today,
+        today=options.today,
+        follow=sent.follow,
+    )
+    return _Chart(person=person, options=options, reading=reading, who=found).outcome()
+
+
+def _zone(name: str | None) -> tzinfo | None:
+    if name is None:
+        return None
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - many charts have no time zone, and it is slow to import
+
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, LookupError):  # a machine without a list of time zones
+        return None
+
+
+def _read_all(person: Person, reading: Reading | None, readers: Mapping[str, Reader]) -> Iterator[Said]:
+    """What every resource says, the faults of its elements among it."""
+    yield from person.said
+    if person.patient is not None:
+        yield from person.patient.element.faults
+    for one in person.resources:
+        yield from _read_one(one, reading, readers)
+        yield from one.element.faults
+
+
+def _read_one(one: Resource, reading: Reading | None, readers: Mapping[str, Reader]) -> Iterator[Said]:
+    reader = readers.get(one.type)
+    if reader is None or reading is None:
+        yield LeftOut(from_=one.reference, why=Why.OTHER_TYPE)
+        return
+    own = reading if one.known_on is None else replace(reading, known_on=one.known_on)
+    for said in reader(one.element, own):
+        yield _known_when_over(said, one, own)
+
+
+def _known_when_over(said: Said, one: Resource, reading: Reading) -> Said:
+    """Of what is over, when that was known: its last day lies before."""
+    if not isinstance(said, Entry) or not said.values.get("over") or "recorded_at" in said.values:
+        return said
+    known = min(day_known(one.element, reading).last, reading.today)
+    return replace(said, values={**said.values, "recorded_at": f"{known.isoformat()}T00:00"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chart:
+    """One person's chart, and what it is read with."""
+
+    person: Person
+    options: Options
+    reading: Reading
+    who: Who
+
+    def outcome(self) -> Outcome:
+        """What came of it."""
+        said = [*_read_all(self.person, self.reading, READERS)]
+        entries = sorted((one for one in said if isinstance(one, Entry)), key=_by_id)
+        once = merged(entries, self._resources(), self.reading)
+        signs = [one for one in said if isinstance(one, Treated) and self._is_asked(one.guide)]
+        found = self._therapies(once.entries, signs)
+        said = [*said, *found.said]
+        if not found.written:
+            return self._without_record(said, once.entries, once.groups, Status.NO_GUIDE_DRUG)
+        if self.who.region is None:
+            return self._without_record(said, once.entries, once.groups, Status.CANNOT, Cannot.NO_REGION)
+        own = [date.fromisoformat(one.values["on"]) for one in _exact_doses(once.entries)]
+        events = in_series((*once.entries, *found.instructions), own, self.reading)
+        return self._with_record(said, events, once.groups, found)
+
+    def _is_asked(self, drug: str) -> bool:
+        return self.options.guide in (None, drug)
+
+    def _resources(self) -> dict[str, Any]:
+        return {one.reference: one.element for one in self.person.resources}
+
+    def _therapies(self, entries: Sequence[Entry], signs: Sequence[Treated]) -> Therapies:
+        named = {one.guide for one in signs} if self.options.edition is not None else set()
+        guides = self.reading.guides
+        editions = {
+            drug: str(self.options.edition)
+            for drug in named
+            if self.options.edition in guides[drug].schedules
+        }
+        return therapies(entries, signs, self.reading, editions)
+
+    def _without_record(
+        self,
+        said: Sequence[Said],
+        entries: Sequence[Entry],
+        groups: Sequence[tuple[str, ...]],
+        status: Status,
+        why: str | None = None,
+    ) -> Outcome:
+        return _outcome(self.person, status, said, why=why, found=self.who, entries=entries, groups=groups)
+
+    def _with_record(
+        self,
+        said: Sequence[Said],
+        events: Sequence[Entry],
+        groups: Sequence[tuple[str, ...]],
+        found: Therapies,
+    ) -> Outcome:
+        kept = [_without_drug(one, found.written) for one in sorted(events, key=_by_day)]
+        refused: list[Said] = []
+        while True:
+            document = self._document(found.written, kept)
+            record, faults = self._read(document)
+            wrong = _places(faults)
+            if record is not None and not wrong:
+                break
+            if not wrong:
+                return self._without_record([*said, *refused], kept, groups, Status.CANNOT, Cannot.REFUSED)
+            refused.extend(_refused(kept[place], fault) for place, fault in wrong.items())
+            kept = [one for place, one in enumerate(kept) if place not in wrong]
+        status = Status.DEAD if record.person.has_died(self.options.today) else Status.RECORD
+        groups = (*groups, *(one.from_ for one in kept if len(one.from_) > 1))
+        return _outcome(
+            self.person,
+            status,
+            [*said, *refused],
+            found=self.who,
+            entries=kept,
+            groups=groups,
+            record=record,
+        )
+
+    def _document(self, written: Sequence[Mapping[str, Any]], events: Iterable[Entry]) -> dict[str, Any]:
+        entries = [{"id": one.id, **one.values, "from": [*one.from_]} for one in events]
+        weighed = [one for one in entries if (one["type"], one.get("name")) == ("measurement", "weight")]
+        newest = max(weighed, key=lambda one: PartialDate.parse(one["on"]).last, default=None)
+        weight = {"weight_kg": newest["value"]} if newest is not None and newest["unit"] == "kg" else {}
+        return {
+            "format": FORMAT,
+            "person": {**self.who.values, **weight},
+            "therapies": [*written],
+            "events": entries,
+        }
+
+    def _read(self, document: Mapping[str, Any]) -> tuple[Record | None, tuple[Fault, ...]]:
+        """The record, and what is wrong with it; an entry that lies ahead of today is wrong."""
+        text = json.dumps(document, default=float, ensure_ascii=False)
+        try:
+            record = read_record(text, names=self.reading.names, guides=Editions(), readings=Readings())
+        except RecordError as error:
+            return None, error.faults
+        slack = max(guide.future_note_days for guide in self.reading.guides.values())
+        return record, future_faults(record, today=self.options.today, slack_days=slack)
+
+
+def _by_id(entry: Entry) -> tuple[str, int]:
+    return entry.from_[0], entry.part
+
+
+def _by_day(entry: Entry) -> tuple[str, str]:
+    return str(entry.values.get("on", "")), entry.id
+
+
+def _exact_doses(entries: Iterable[Entry]) -> Iterator[Entry]:
+    doses = (one for one in entries if one.values["type"] == "dose")
+    return (one for one in doses if PartialDate.parse(one.values["on"]).is_exact)
+
+
+def _without_drug(entry: Entry, written: Sequence[Mapping[str, Any]]) -> Entry:
+    """A dose without its drug, where that is the one that ran on its day."""
+    if entry.values["type"] != "dose" or "drug" not in entry.values:
+        return entry
+    if governing(written, PartialDate.parse(entry.values["on"])) != entry.values["drug"]:
+        return entry
+    return replace(entry, values={key: one for key, one in entry.values.items() if key != "drug"})
+
+
+def _places(faults: Iterable[Fault]) -> dict[int, Fault]:
+    """The entries that faults are about, by their place in the document."""
+    found: dict[int, Fault] = {}
+    for fault in faults:
+        if fault.where.startswith(_EVENT):
+            found.setdefault(int(fault.where[len(_EVENT) :].partition("]")[0]), fault)
+    return found
+
+
+def _refused(entry: Entry, fault: Fault) -> Said:
+    """An entry that the record does not take: what lies ahead of today is no fact yet."""
+    if fault.code == "in-the-future":
+        return LeftOut(from_=entry.from_[0], why=Why.FUTURE)
+    where = f"{entry.from_[0]} {fault.where.partition(']')[2].lstrip('.')}".strip()
+    return NotUnderstood(from_=entry.from_[0], where=where, what=What.REFUSED, got=fault.code)
+
+
+# --- what came of it ---
+
+
+def _outcome(  # noqa: PLR0913 - all that an outcome holds, each by name
+    person: Person,
+    status: Status,
+    said: Sequence[Said],
+    *,
+    found: Who,
+    why: str | None = None,
+    entries: Sequence[Entry] = (),
+    groups: Sequence[tuple[str, ...]] = (),
+    record: Record | None = None,
+) -> Outcome:
+    together = tuple(sorted({*groups}))
+    left_out = tuple(dict.fromkeys(one for one in said if isinstance(one, LeftOut)))
+    not_understood = tuple(dict.fromkeys(one for one in said if isinstance(one, NotUnderstood)))
+    return Outcome(
+        person=person.reference,
+        status=status,
+        why=why,
+        record=record,
+        text=None if record is None else write_record(record),
+        identifier=found.identifier,
+        left_out=left_out,
+        not_understood=not_understood,
+        merged=together,
+        choices=tuple(dict.fromkeys(one for one in said if isinstance(one, Choice))),
+        tally=_tally(person, entries, together, left_out, is_merged=status is Status.MERGED),
+    )
+
+
+def _tally(
+    person: Person,
+    entries: Iterable[Entry],
+    groups: Iterable[tuple[str, ...]],
+    left_out: Iterable[LeftOut],
+    *,
+    is_merged: bool,
+) -> dict[str, int]:
+    """How many resources came to what; each is counted once."""
+    facts = {one.from_[0] for one in entries}
+    same = {reference for group in groups for reference in group[1:]} - facts
+    gone = {one.from_ for one in left_out} - facts - same
+    tally = dict.fromkeys(("facts", "merged", "left_out", "not_understood"), 0)
+    if person.patient is not None:
+        tally["merged" if is_merged else "facts"] += 1
+    for one in person.resources:
+        tally[_came_to(one.reference, facts, same, gone)] += 1
+    return tally
+
+
+def _came_to(reference: str, facts: set[str], same: set[str], gone: set[str]) -> str:
+    if reference in facts:
+        return "facts"
+    if reference in same:
+        return "merged"
+    return "left_out" if reference in gone else "not_understood"
