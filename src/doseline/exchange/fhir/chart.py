@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import date, tzinfo
 from enum import StrEnum
 from functools import lru_cache
@@ -12,6 +12,8 @@ from typing import Any
 
 from doseline.dates import PartialDate
 from doseline.errors import Fault, RecordError
+from doseline.exchange.fhir.concept import code_of
+from doseline.exchange.fhir.element import Element
 from doseline.exchange.fhir.known_day import day_known
 from doseline.exchange.fhir.merge import merged
 from doseline.exchange.fhir.person import Who, who
@@ -23,9 +25,10 @@ from doseline.exchange.fhir.reads import (
     medication_statement,
 )
 from doseline.exchange.fhir.said import Choice, Entry, LeftOut, NotUnderstood, Said, Treated, What, Why
-from doseline.exchange.fhir.sent import Person, Resource, Sent, Unreadable
+from doseline.exchange.fhir.sent import Person, Resource, Sent
 from doseline.exchange.fhir.series import in_series
 from doseline.exchange.fhir.therapy import Therapies, governing, therapies
+from doseline.exchange.fhir.unread import Unreadable
 from doseline.frozen import dataclass
 from doseline.guide import Guide, Terminology, load_guide, load_shared, sound_drugs
 from doseline.guide.editions import Editions, Readings
@@ -89,7 +92,7 @@ class Outcome:
     not_understood: tuple[NotUnderstood, ...] = ()
     merged: tuple[tuple[str, ...], ...] = ()
     choices: tuple[Choice, ...] = ()
-    tally: Mapping[str, int] = {}
+    tally: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,9 +181,24 @@ def _read_one(one: Resource, reading: Reading | None, readers: Mapping[str, Read
     if reader is None or reading is None:
         yield LeftOut(from_=one.reference, why=Why.OTHER_TYPE)
         return
+    if one.type.startswith("Medication") and (why := _no_fact(one.element)) is not None:
+        yield LeftOut(from_=one.reference, why=why)
+        return
     own = reading if one.known_on is None else replace(reading, known_on=one.known_on)
     for said in reader(one.element, own):
         yield _known_when_over(said, one, own)
+
+
+def _no_fact(resource: Element) -> Why | None:
+    """Why a resource is no fact, whatever it says: what turns it round, or a status that is none."""
+    if resource.has("modifierExtension") or resource.has("implicitRules"):
+        return Why.MODIFIED
+    if resource.has("doNotPerform") and resource.flag("doNotPerform") is not False:
+        return Why.DO_NOT_PERFORM
+    status = code_of(resource, "status") if resource.has("status") else None
+    if status is None:
+        return Why.NO_STATUS
+    return {"entered-in-error": Why.IN_ERROR, "unknown": Why.STATUS_UNKNOWN}.get(status)
 
 
 def _known_when_over(said: Said, one: Resource, reading: Reading) -> Said:
