@@ -305,8 +305,8 @@ def test_a_dispense_is_never_a_dose_and_shows_that_treatment_runs() -> None:
         ("in-progress", "not-yet-known"),
         ("cancelled", "cancelled"),
         ("on-hold", "on-hold"),
-        ("stopped", "not-done"),
-        ("declined", "cancelled"),
+        ("stopped", "not-running"),
+        ("declined", "not-done"),
         ("unknown", "status-unknown"),
     ],
 )

@@ -12,9 +12,6 @@ from typing import Any
 
 from doseline.dates import PartialDate
 from doseline.errors import Fault, RecordError
-from doseline.exchange.fhir.concept import code_of
-from doseline.exchange.fhir.element import Element
-from doseline.exchange.fhir.known_day import day_known
 from doseline.exchange.fhir.merge import merged
 from doseline.exchange.fhir.person import Who, who
 from doseline.exchange.fhir.reading import Reader, Reading
@@ -23,12 +20,14 @@ from doseline.exchange.fhir.reads import (
     medication_dispense,
     medication_request,
     medication_statement,
+    observation,
 )
 from doseline.exchange.fhir.said import Choice, Entry, LeftOut, NotUnderstood, Said, Treated, What, Why
 from doseline.exchange.fhir.sent import Person, Resource, Sent
 from doseline.exchange.fhir.series import in_series
 from doseline.exchange.fhir.therapy import Therapies, governing, therapies
 from doseline.exchange.fhir.unread import Unreadable
+from doseline.exchange.fhir.when import written_on
 from doseline.frozen import dataclass
 from doseline.guide import Guide, Terminology, load_guide, load_shared, sound_drugs
 from doseline.guide.editions import Editions, Readings
@@ -40,6 +39,7 @@ READERS: Mapping[str, Reader] = {
     "MedicationDispense": medication_dispense.read,
     "MedicationRequest": medication_request.read,
     "MedicationStatement": medication_statement.read,
+    "Observation": observation.read,
 }
 _EVENT = "$.events["
 
@@ -181,32 +181,16 @@ def _read_one(one: Resource, reading: Reading | None, readers: Mapping[str, Read
     if reader is None or reading is None:
         yield LeftOut(from_=one.reference, why=Why.OTHER_TYPE)
         return
-    if one.type.startswith("Medication") and (why := _no_fact(one.element)) is not None:
-        yield LeftOut(from_=one.reference, why=why)
-        return
     own = reading if one.known_on is None else replace(reading, known_on=one.known_on)
     for said in reader(one.element, own):
         yield _known_when_over(said, one, own)
-
-
-def _no_fact(resource: Element) -> Why | None:
-    """Why a resource is no fact, whatever it says: what turns it round, or a status that is none."""
-    if resource.has("modifierExtension") or resource.has("implicitRules"):
-        return Why.MODIFIED
-    if resource.has("doNotPerform") and resource.flag("doNotPerform") is not False:
-        return Why.DO_NOT_PERFORM
-    status = code_of(resource, "status") if resource.has("status") else None
-    if status is None:
-        return Why.NO_STATUS
-    return {"entered-in-error": Why.IN_ERROR, "unknown": Why.STATUS_UNKNOWN}.get(status)
 
 
 def _known_when_over(said: Said, one: Resource, reading: Reading) -> Said:
     """Of what is over, when that was known: its last day lies before."""
     if not isinstance(said, Entry) or not said.values.get("over") or "recorded_at" in said.values:
         return said
-    known = min(day_known(one.element, reading).last, reading.today)
-    return replace(said, values={**said.values, "recorded_at": f"{known.isoformat()}T00:00"})
+    return replace(said, values={**said.values, "recorded_at": written_on(one.element, reading)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,70 +7,69 @@ from typing import Any, NamedTuple
 
 from doseline.exchange.fhir.amount import Amount, amount
 from doseline.exchange.fhir.concept import code_of, concept_under
-from doseline.exchange.fhir.days import CivilDay
 from doseline.exchange.fhir.element import Element
-from doseline.exchange.fhir.known_day import Found, first_day, period
+from doseline.exchange.fhir.gate import gate, turned_round
 from doseline.exchange.fhir.reading import Reading
 from doseline.exchange.fhir.reads.medication import Medicine, medicine
 from doseline.exchange.fhir.said import Entry, LeftOut, Said, Sign, Treated, Why
+from doseline.exchange.fhir.when import When, day_at, own_day
+from doseline.exchange.fhir.who import who
 from doseline.guide.guide import Guide
 from doseline.record import AmountFrom
 
-_NOTHING_GIVEN = {"not-done": Why.NOT_DONE, "on-hold": Why.ON_HOLD}
 # How much of it went in, by the status where that is not "completed".
 _COMPLETE = {"stopped": "partial", "in-progress": "not-sure"}
+_STATUSES = frozenset({"completed", *_COMPLETE})
 
 
-class When(NamedTuple):
+class Lasted(NamedTuple):
     """When it began, and when it was over."""
 
-    begun: CivilDay
-    ended: CivilDay | None
-    said: tuple[Said, ...]
+    begun: When
+    ended: When | None
 
 
 def read(resource: Element, reading: Reading) -> Iterator[Said]:
     """What an administration says."""
-    found = medicine(resource, reading)
-    yield from found.said
-    when = time_of(resource, reading)
-    why = _not_a_fact(resource, found, when, reading)
-    if why is not None:
-        yield LeftOut(from_=resource.from_, why=why)
+    why = gate(resource, facts=_STATUSES)
+    found = medicine(resource, reading) if why is None else None
+    lasted = _lasted(resource, reading) if why is None else None
+    if found is not None:
+        yield from found.said
+        why = _not_a_fact(resource, found, lasted, reading)
+    if why is not None or found is None or lasted is None:
+        yield LeftOut(from_=resource.from_, why=why or Why.NO_DAY)
         return
-    assert when is not None  # noqa: S101 - asked before
-    yield from when.said
+    yield from lasted.begun.said
+    yield from lasted.ended.said if lasted.ended is not None else ()
     if found.guide is None:
-        yield _taken(resource, found, when)
+        yield _taken(resource, found, lasted)
     else:
-        yield from _dose(resource, found, found.guide, when)
+        yield from _dose(resource, found, found.guide, lasted)
 
 
-def time_of(resource: Element, reading: Reading) -> When | None:
+def _lasted(resource: Element, reading: Reading) -> Lasted | None:
     """The days of what was given: one, or from the start to the end of an infusion."""
-    lasted = period(resource, "effectivePeriod")
-    begun = first_day(((resource, "effectiveDateTime"), (lasted, "start")), reading)
-    ended = first_day(((lasted, "end"),), reading)
-    if begun is None and ended is None:
-        return None
-    first: Found = begun or ended  # type: ignore[assignment]  # one of them is there
-    said = (*(begun.said if begun else ()), *(ended.said if ended else ()))
-    return When(first.day, ended.day if ended and begun else None, said)
+    begun = own_day(resource, ("effectiveDateTime", "effectivePeriod.start"), reading)
+    ended = day_at(resource, "effectivePeriod.end", reading)
+    if begun is None:
+        return None if ended is None else Lasted(ended, None)
+    return Lasted(begun, ended)
 
 
-def _not_a_fact(resource: Element, found: Medicine, when: When | None, reading: Reading) -> Why | None:
+def _not_a_fact(resource: Element, found: Medicine, lasted: Lasted | None, reading: Reading) -> Why | None:
     """Why nothing was given, as far as the record is concerned."""
-    status = code_of(resource, "status") or ""
-    if status in _NOTHING_GIVEN:
-        return _NOTHING_GIVEN[status]
     if not found.is_named:
         return Why.NO_NAME
+    dosage = _dosage(resource)
+    if dosage is not None and (turned := turned_round(dosage)) is not None:
+        return turned
     if _is_nothing(resource):
         return Why.NOTHING_GIVEN
-    if when is None:
+    if lasted is None:
         return Why.NO_DAY
     slack = 0 if reading.zone is not None or found.guide is None else found.guide.future_note_days
-    return Why.FUTURE if (when.begun.day.first - reading.today).days > slack else None
+    return Why.FUTURE if (lasted.begun.day.first - reading.today).days > slack else None
 
 
 def _dosage(resource: Element) -> Element | None:
@@ -91,11 +90,11 @@ def _is_nothing(resource: Element) -> bool:
 # --- of a guide's medicine ---
 
 
-def _dose(resource: Element, found: Medicine, guide: Guide, when: When) -> Iterator[Said]:
+def _dose(resource: Element, found: Medicine, guide: Guide, lasted: Lasted) -> Iterator[Said]:
     dosage = _dosage(resource)
     quantity = dosage.one("dose") if dosage is not None and dosage.has("dose") else None
     given = amount(quantity, guide, found.product)
-    day = when.begun.day
+    day = lasted.begun.day
     yield Treated(from_=resource.from_, sign=Sign.DOSE, guide=guide.drug, product=found.product, begins=day)
     if given is None:
         yield LeftOut(from_=resource.from_, why=Why.NO_AMOUNT)
@@ -103,13 +102,14 @@ def _dose(resource: Element, found: Medicine, guide: Guide, when: When) -> Itera
     site = concept_under(dosage, "site") if dosage is not None else None
     values = {
         "type": "dose",
-        **_clock(when),
+        **lasted.begun.values(),
         **amount_values(given),
         "drug": guide.drug,
-        **_ending(when),
+        **_ending(lasted),
         **_how_much(resource),
         **({"site": site.name} if site else {}),
         **({"lot": found.lot} if found.lot else {}),
+        **who(resource),
         **({"codes": found.concept.values()["codes"]} if found.concept.codes else {}),
     }
     yield Entry(values=values, from_=(resource.from_,))
@@ -121,19 +121,14 @@ def amount_values(given: Amount) -> dict[str, Any]:
     return {"amount_mg": given.mg, **origin}
 
 
-def _clock(when: When) -> dict[str, Any]:
-    clock = when.begun.clock
-    return {"on": str(when.begun.day), **({"time": clock.isoformat("minutes")} if clock else {})}
-
-
-def _ending(when: When) -> dict[str, Any]:
+def _ending(lasted: Lasted) -> dict[str, Any]:
     """When an infusion was over: the time, and the day where that is another one."""
-    ended = when.ended
-    if ended is None or ended.clock is None or not ended.day.is_exact or not when.begun.day.is_exact:
+    begun, ended = lasted.begun, lasted.ended
+    if ended is None or ended.clock is None or not ended.day.is_exact or not begun.day.is_exact:
         return {}
-    if (ended.day.first, ended.clock) < (when.begun.day.first, when.begun.clock or ended.clock):
+    if (ended.day.first, ended.clock) < (begun.day.first, begun.clock or ended.clock):
         return {}
-    another = {"day_ended": str(ended.day)} if ended.day != when.begun.day else {}
+    another = {"day_ended": str(ended.day)} if ended.day != begun.day else {}
     return {"ended": ended.clock.isoformat("minutes"), **another}
 
 
@@ -145,9 +140,9 @@ def _how_much(resource: Element) -> dict[str, Any]:
 # --- of another medicine ---
 
 
-def _taken(resource: Element, found: Medicine, when: When) -> Entry:
+def _taken(resource: Element, found: Medicine, lasted: Lasted) -> Entry:
     """A medicine on the days on which it was given; which of them belong together is found later."""
-    begun, ended = when.begun.day, when.ended.day if when.ended else when.begun.day
+    begun, ended = lasted.begun.day, lasted.ended.day if lasted.ended else lasted.begun.day
     until = ended if ended.last >= begun.first else begun
     return Entry(
         values={

@@ -10,20 +10,27 @@ from doseline.dates import PartialDate, add_months
 from doseline.exchange.fhir.amount import amount, unit_of
 from doseline.exchange.fhir.concept import code_of
 from doseline.exchange.fhir.element import Element
-from doseline.exchange.fhir.known_day import Found, day_or_known, first_day, period
+from doseline.exchange.fhir.gate import gate, turned_round
 from doseline.exchange.fhir.reading import Reading
 from doseline.exchange.fhir.reads.medication import Medicine, medicine, vaccine_meant
 from doseline.exchange.fhir.said import Choice, Entry, LeftOut, Said, Sign, Treated, What, Why
+from doseline.exchange.fhir.when import When, day_at, day_of
+from doseline.exchange.fhir.who import who
 from doseline.guide.charts import chart_words
 
 # Intents under which nobody has ordered anything yet.
 _NOT_YET = frozenset({"proposal", "plan", "option"})
 _NOT_RUNNING = {"draft": Why.DRAFT, "on-hold": Why.ON_HOLD}
 _ENDED = frozenset({"stopped", "cancelled", "completed"})
+_STATUSES = _ENDED | {"active", *_NOT_RUNNING}
 
 
 def read(resource: Element, reading: Reading) -> Iterator[Said]:
     """What an order says."""
+    why = gate(resource, facts=_STATUSES)
+    if why is not None:
+        yield LeftOut(from_=resource.from_, why=why)
+        return
     found = medicine(resource, reading)
     yield from found.said
     if not found.is_named:
@@ -44,16 +51,17 @@ def _order(resource: Element, found: Medicine, reading: Reading) -> Iterator[Sai
     if status == "cancelled":
         yield LeftOut(from_=resource.from_, why=Why.CANCELLED)
         return
-    written = day_or_known(((resource, "authoredOn"),), resource, reading)
+    written = day_of(resource, ("authoredOn",), (), reading)
     starts, until = _starts(resource, reading), _bounds(resource, "end", reading)
     yield from (*written.said, *(starts.said if starts else ()), *(until.said if until else ()))
     values = {
         "type": "order",
-        "on": str(written.day.day),
+        "on": str(written.day),
         **found.concept.values(),
         "status": status,
         **_dates(starts, until),
         **_dosage(resource, found),
+        **who(resource),
     }
     yield Entry(values=values, from_=(resource.from_,))
     if status != "draft":
@@ -68,7 +76,7 @@ def _status(resource: Element) -> str:
 
 
 def _sign(
-    resource: Element, found: Medicine, written: Found, starts: Found | None, until: Found | None
+    resource: Element, found: Medicine, written: When, starts: When | None, until: When | None
 ) -> Treated:
     assert found.guide is not None  # noqa: S101 - asked before
     return Treated(
@@ -76,19 +84,20 @@ def _sign(
         sign=Sign.ORDER,
         guide=found.guide.drug,
         product=found.product,
-        begins=(starts or written).day.day,
-        ends=until.day.day if until else None,
+        begins=(starts or written).day,
+        ends=until.day if until else None,
     )
 
 
-def _dates(starts: Found | None, until: Found | None) -> dict[str, Any]:
+def _dates(starts: When | None, until: When | None) -> dict[str, Any]:
     named = {"starts": starts, "until": until}
-    return {key: str(one.day.day) for key, one in named.items() if one is not None}
+    return {key: str(one.day) for key, one in named.items() if one is not None}
 
 
 def dosages(resource: Element) -> tuple[Element, ...]:
-    """The parts of the dosage, in the order in which they hold."""
-    return resource.many("dosageInstruction") if resource.has("dosageInstruction") else ()
+    """The parts of the dosage, in the order in which they hold, but for what is turned round."""
+    parts = resource.many("dosageInstruction") if resource.has("dosageInstruction") else ()
+    return tuple(one for one in parts if turned_round(one) is None)
 
 
 def _repeats(resource: Element) -> Iterator[Element]:
@@ -99,28 +108,21 @@ def _repeats(resource: Element) -> Iterator[Element]:
             yield repeat
 
 
-def _bounds(resource: Element, end: str, reading: Reading) -> Found | None:
+def _bounds(resource: Element, end: str, reading: Reading) -> When | None:
     """The first start, or the last end, of the times for which the dosage holds."""
-    periods = [(period(repeat, "boundsPeriod"), end) for repeat in _repeats(resource)]
-    found = [one for place in periods if (one := first_day((place,), reading)) is not None]
+    repeats = [*_repeats(resource)]
+    found = [one for repeat in repeats if (one := day_at(repeat, f"boundsPeriod.{end}", reading)) is not None]
     if not found:
         return None
     if end == "end":
-        return max(found, key=lambda one: one.day.day.last) if len(found) == len(periods) else None
-    return min(found, key=lambda one: one.day.day.first)
+        return max(found, key=lambda one: one.day.last) if len(found) == len(repeats) else None
+    return min(found, key=lambda one: one.day.first)
 
 
-def _starts(resource: Element, reading: Reading) -> Found | None:
+def _starts(resource: Element, reading: Reading) -> When | None:
     """The first day an order is for: a day of the timing itself, else the start of its time."""
-    timings = (one.one("timing") for one in dosages(resource) if one.has("timing"))
-    for timing in timings:
-        events = timing.texts("event") if timing is not None and timing.has("event") else ()
-        if timing is not None and events:
-            first = Element(
-                data={"event": events[0]}, from_=timing.from_, path=timing.path, faults=timing.faults
-            )
-            return first_day(((first, "event"),), reading)
-    return _bounds(resource, "start", reading)
+    events = (day_at(one, "timing.event", reading) for one in dosages(resource))
+    return next((one for one in events if one is not None), None) or _bounds(resource, "start", reading)
 
 
 def _dosage(resource: Element, found: Medicine) -> dict[str, Any]:
@@ -174,38 +176,33 @@ def _medication(resource: Element, found: Medicine, reading: Reading) -> Iterato
     if why is not None:
         yield LeftOut(from_=resource.from_, why=why)
         return
-    places = ((_first_bounds(resource), "start"), (resource, "authoredOn"))
-    begun = day_or_known(places, resource, reading)
+    begun = _bounds(resource, "start", reading) or day_of(resource, ("authoredOn",), (), reading)
     yield from begun.said
-    until = _until(resource, begun.day.day, reading)
+    until = _until(resource, begun.day, reading)
     if status in _ENDED and (until is None or until.first > reading.today):
         until = None
         yield Choice(from_=resource.from_, what=What.OVER, got=status, took=None)
     yield Entry(
         values={
             "type": "medication",
-            "on": str(begun.day.day),
+            "on": str(begun.day),
             **found.concept.values(),
             **({"until": str(until)} if until is not None else {}),
             **({"over": True} if status in _ENDED and until is None else {}),
             **({"reported": True} if is_reported else {}),
+            **who(resource),
         },
         from_=(resource.from_,),
     )
 
 
-def _first_bounds(resource: Element) -> Element | None:
-    periods = (period(repeat, "boundsPeriod") for repeat in _repeats(resource))
-    return next((one for one in periods if one is not None), None)
-
-
 def _until(resource: Element, begun: PartialDate, reading: Reading) -> PartialDate | None:
     """The last day of a medicine: of its dosage, of its validity, or by what was to be handed over."""
     supply = resource.one("dispenseRequest") if resource.has("dispenseRequest") else None
-    validity = period(supply, "validityPeriod") if supply is not None else None
-    named = _bounds(resource, "end", reading) or first_day(((validity, "end"),), reading)
+    validity = "dispenseRequest.validityPeriod.end"
+    named = _bounds(resource, "end", reading) or day_at(resource, validity, reading)
     if named is not None:
-        return named.day.day if named.day.day.last >= begun.first else None
+        return named.day if named.day.last >= begun.first else None
     length = supply.one("expectedSupplyDuration") if supply and supply.has("expectedSupplyDuration") else None
     if supply is None or length is None:
         return None
@@ -239,16 +236,17 @@ def _vaccination(resource: Element, found: Medicine, vaccine: str, reading: Read
         why = {**_NOT_RUNNING, "cancelled": Why.CANCELLED}.get(status, Why.NOT_RUNNING)
         yield LeftOut(from_=resource.from_, why=why)
         return
-    day = _starts(resource, reading) or day_or_known(((resource, "authoredOn"),), resource, reading)
+    day = _starts(resource, reading) or day_of(resource, ("authoredOn",), (), reading)
     yield from day.said
     values = {key: value for key, value in found.concept.values().items() if key != "name"}
     yield Entry(
         values={
             "type": "vaccination",
-            "on": str(day.day.day),
+            "on": str(day.day),
             "vaccine": found.concept.name or vaccine,
             **values,
             "planned": True,
+            **who(resource),
         },
         from_=(resource.from_,),
     )

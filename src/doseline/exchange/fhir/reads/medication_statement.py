@@ -9,25 +9,33 @@ from doseline.dates import PartialDate
 from doseline.exchange.fhir.amount import amount
 from doseline.exchange.fhir.concept import code_of
 from doseline.exchange.fhir.element import Element
-from doseline.exchange.fhir.known_day import Found, day_or_known, first_day, period
+from doseline.exchange.fhir.gate import gate
 from doseline.exchange.fhir.reading import Reading
 from doseline.exchange.fhir.reads.medication import Medicine, medicine
 from doseline.exchange.fhir.reads.medication_administration import amount_values
 from doseline.exchange.fhir.said import Choice, Entry, LeftOut, Said, Sign, Treated, What, Why
+from doseline.exchange.fhir.when import When, day_at, day_of, own_day
+from doseline.exchange.fhir.who import who
 from doseline.guide.guide import Guide
 
-_NOT_TAKEN = {"not-taken": Why.NOT_TAKEN, "intended": Why.NOT_RUNNING}
 _ENDED = frozenset({"stopped", "completed", "on-hold"})
+_STATUSES = _ENDED | {"active"}
+_INTENDED = "intended"
+_BEGUN = ("effectiveDateTime", "effectivePeriod.start")
 _PEOPLE = ("Patient/", "RelatedPerson/")
 
 
 def read(resource: Element, reading: Reading) -> Iterator[Said]:
     """What a statement says."""
+    status = code_of(resource, "status") or ""
+    why = Why.NOT_RUNNING if status == _INTENDED else gate(resource, facts=_STATUSES)
+    if why is not None:
+        yield LeftOut(from_=resource.from_, why=why)
+        return
     found = medicine(resource, reading)
     yield from found.said
-    status = code_of(resource, "status") or "active"
-    if status in _NOT_TAKEN or not found.is_named:
-        yield LeftOut(from_=resource.from_, why=_NOT_TAKEN.get(status, Why.NO_NAME))
+    if not found.is_named:
+        yield LeftOut(from_=resource.from_, why=Why.NO_NAME)
     elif found.guide is not None:
         yield from _own(resource, found, found.guide, status, reading)
     else:
@@ -38,47 +46,45 @@ def read(resource: Element, reading: Reading) -> Iterator[Said]:
 
 
 def _own(resource: Element, found: Medicine, guide: Guide, status: str, reading: Reading) -> Iterator[Said]:
-    begun, ended = _begun(resource, reading), _ended(resource, reading)
+    begun, ended = own_day(resource, _BEGUN, reading), _ended(resource, reading)
     is_dose = status == "completed" and _is_one_day(resource, begun, ended)
     dose = _dose(resource, found, guide, begun) if is_dose else None
     if dose is not None and begun is not None:
-        if begun.day.day.first > reading.today:
+        if begun.day.first > reading.today:
             yield LeftOut(from_=resource.from_, why=Why.FUTURE)
             return
         yield from begun.said
         yield dose
         yield _sign(resource, found, guide, begun, ended)
         return
-    begun = begun or day_or_known(((resource, "dateAsserted"),), resource, reading)
+    begun = begun or day_of(resource, ("dateAsserted",), (), reading)
     yield from begun.said
     yield _sign(resource, found, guide, begun, ended)
     yield Entry(values=_told(resource, found, status, begun), from_=(resource.from_,))
 
 
 def _sign(
-    resource: Element, found: Medicine, guide: Guide, begun: Found, ended: PartialDate | None
+    resource: Element, found: Medicine, guide: Guide, begun: When, ended: PartialDate | None
 ) -> Treated:
     return Treated(
         from_=resource.from_,
         sign=Sign.STATEMENT,
         guide=guide.drug,
         product=found.product,
-        begins=begun.day.day,
+        begins=begun.day,
         ends=ended,
     )
 
 
-def _dose(resource: Element, found: Medicine, guide: Guide, begun: Found | None) -> Entry | None:
+def _dose(resource: Element, found: Medicine, guide: Guide, begun: When | None) -> Entry | None:
     """The one dose that is told of, where it has an amount."""
     quantity = _quantity(resource)
     given = amount(quantity, guide, found.product) if quantity is not None else None
     if begun is None or given is None or given.mg <= 0:
         return None
-    clock = begun.day.clock
     values = {
         "type": "dose",
-        "on": str(begun.day.day),
-        **({"time": clock.isoformat("minutes")} if clock else {}),
+        **begun.values(),
         **amount_values(given),
         "drug": guide.drug,
         "reported": True,
@@ -93,19 +99,19 @@ def _quantity(resource: Element) -> Element | None:
     return next((one.one("doseQuantity") for one in rates if one.has("doseQuantity")), None)
 
 
-def _is_one_day(resource: Element, begun: Found | None, ended: PartialDate | None) -> bool:
+def _is_one_day(resource: Element, begun: When | None, ended: PartialDate | None) -> bool:
     """Whether it speaks of one day, and not of a time whose end nobody wrote down."""
-    if begun is None or not begun.day.day.is_exact or ended not in (None, begun.day.day):
+    if begun is None or not begun.day.is_exact or ended not in (None, begun.day):
         return False
     return not (resource.has("effectivePeriod") and ended is None)
 
 
-def _told(resource: Element, found: Medicine, status: str, begun: Found) -> dict[str, Any]:
+def _told(resource: Element, found: Medicine, status: str, begun: When) -> dict[str, Any]:
     """The statement as a note that asks for nothing: what shows that treatment runs is kept in sight."""
     said = code_of(resource, "status") or status
     return {
         "type": "note",
-        "on": str(begun.day.day),
+        "on": str(begun.day),
         "text": f"{found.concept.name} ({resource.from_}, {said})",
         "settled": True,
     }
@@ -116,14 +122,9 @@ def _told(resource: Element, found: Medicine, status: str, begun: Found) -> dict
 
 def _medication(resource: Element, found: Medicine, status: str, reading: Reading) -> Iterator[Said]:
     ended = _ended(resource, reading)
-    places = (
-        (resource, "effectiveDateTime"),
-        (period(resource, "effectivePeriod"), "start"),
-        (resource, "dateAsserted"),
-    )
-    begun = day_or_known(places, resource, reading)
+    begun = day_of(resource, (*_BEGUN, "dateAsserted"), (), reading)
     yield from begun.said
-    on, until = begun.day.day, ended
+    on, until = begun.day, ended
     if until is not None and until.last < on.first:
         on = until  # only the end is known
     is_over = status in _ENDED and (until is None or until.first > reading.today)
@@ -141,16 +142,12 @@ def _medication(resource: Element, found: Medicine, status: str, reading: Readin
             **({"until": str(until)} if until is not None else {}),
             **({"over": True} if is_over else {}),
             **({"reported": True} if any(one in told_by for one in _PEOPLE) else {}),
+            **who(resource),
         },
         from_=(resource.from_,),
     )
 
 
-def _begun(resource: Element, reading: Reading) -> Found | None:
-    places = ((resource, "effectiveDateTime"), (period(resource, "effectivePeriod"), "start"))
-    return first_day(places, reading)
-
-
 def _ended(resource: Element, reading: Reading) -> PartialDate | None:
-    found = first_day(((period(resource, "effectivePeriod"), "end"),), reading)
-    return None if found is None else found.day.day
+    found = day_at(resource, "effectivePeriod.end", reading)
+    return None if found is None else found.day
