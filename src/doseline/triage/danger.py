@@ -116,8 +116,18 @@ class _Ear:
             alike = load_alike()
             signs = without_look_alikes(" . ".join(pieces), alike.look_alikes)
             meant = tuple(without_look_alikes(piece, alike.sayings) for piece in pieces)
-            self._heard[pieces] = danger(signs, self._phrases), self._line.score(meant)
+            self._heard[pieces] = danger(signs, self._phrases), self._score(meant)
         return self._heard[pieces]
+
+    def _score(self, meant: Pieces) -> Score:
+        """How much of a danger it sounds; words for a warm, red face alone are worth a line at most."""
+        from doseline.triage.flush import with_flush_named  # noqa: PLC0415 - as above
+
+        typed, named = self._line.score(meant), tuple(map(with_flush_named, meant))
+        if named == meant:
+            return typed
+        left, most = self._line.score(named), min(typed.value, self._line.limits.soft)
+        return left if left.value >= most else replace(typed, value=most)
 
     def by_phrase(self, text: Pieces) -> Danger | None:
         """What the phrases say out loud, in a sentence that does not sound calm."""

@@ -17,7 +17,8 @@ from doseline.triage.triage_result import Complaint, Match, Onset, Triage
 from doseline.triage.written import as_told
 
 _RED_FLAGS, _POISON = "red-flags", "poison-line"
-_ALWAYS = {
+# What is always said with an urgency: what to do if nobody answers, and when to ring sooner.
+ALWAYS_SAID = {
     TriageUrgency.EMERGENCY: (),
     TriageUrgency.CALL_NOW: ("nobody-answers",),
     TriageUrgency.TELL: ("ring-sooner",),
@@ -61,7 +62,7 @@ def with_heard(found: Triage, heard: Heard) -> Triage:
     """
     if heard.loud is None:
         return found
-    said = {_RED_FLAGS, *(name for names in _ALWAYS.values() for name in names)}
+    said = {_RED_FLAGS, *(name for names in ALWAYS_SAID.values() for name in names)}
     said |= {_POISON} if DangerKind.POISON in heard.loud.kinds else set()
     advice = tuple(name for name in found.advice if name not in said)
     return replace(found, urgency=TriageUrgency.EMERGENCY, advice=advice)
@@ -83,7 +84,7 @@ def _advice(urgency: TriageUrgency, found: tuple[Hit, ...], seen: tuple[Seen, ..
     unsure = unsure or not seen or any(one.told and one.severity is None for one in seen)
     first = (_RED_FLAGS,) if unsure and urgency is not TriageUrgency.EMERGENCY else ()
     heard = (name for hit in _heard(found) for name in hit.pattern.advice)
-    return _unique((*first, *heard, *_ALWAYS[urgency]))
+    return _unique((*first, *heard, *ALWAYS_SAID[urgency]))
 
 
 def _heard(found: tuple[Hit, ...]) -> tuple[Hit, ...]:

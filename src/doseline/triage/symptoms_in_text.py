@@ -19,6 +19,7 @@ from doseline.guide.reader import read
 from doseline.guide.reading import Mention, Reading
 from doseline.guide.words import phrase, plain
 from doseline.triage.danger import Danger, Heard, danger, hear, hear_beside
+from doseline.triage.flush import tells_of_flush, with_flush_named
 from doseline.triage.look_alikes import (
     at_site,
     has,
@@ -56,10 +57,13 @@ def told_of(text: str, guide: Guide, *, year: int | None = None) -> tuple[str, .
         return (known,)
     meant = _danger_there(text, guide, year)
     signs = meant.symptoms if meant else ()
+    pieces = _pieces(text, year)
     found = (
-        name for piece in _pieces(text, year) for name in _of_piece(piece, guide, may_mean_danger=bool(signs))
+        name
+        for piece in map(with_flush_named, pieces)
+        for name in _of_piece(piece, guide, may_mean_danger=bool(signs))
     )
-    return tuple(dict.fromkeys((*found, *signs)))
+    return tuple(dict.fromkeys((*found, *signs, *filter(None, map(tells_of_flush, pieces)))))
 
 
 def is_set_aside(text: str, guide: Guide, *, year: int | None = None) -> bool:
@@ -69,7 +73,7 @@ def is_set_aside(text: str, guide: Guide, *, year: int | None = None) -> bool:
 
 def speaks_of_symptoms(text: str, guide: Guide) -> bool:
     """Whether a text names a symptom at all, there or not."""
-    return bool(read(guide.names, _KINDS, text).mentions)
+    return bool(read(guide.names, _KINDS, with_flush_named(text)).mentions)
 
 
 def heard_in(text: str, guide: Guide) -> Heard:
@@ -77,7 +81,7 @@ def heard_in(text: str, guide: Guide) -> Heard:
     if guide.names.aliases["symptom"].get(phrase(text)) is not None:
         return Heard()
     pieces = [piece for piece in _APART.split(text) if phrase(piece)]
-    rest = [_unread(piece, guide) for piece in pieces]
+    rest = [_unread(piece, guide) for piece in map(with_flush_named, pieces)]
     if rest == pieces:
         return hear(text, guide)
     return hear_beside(text, " . ".join(filter(None, rest)), guide)

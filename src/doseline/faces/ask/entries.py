@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from doseline.frozen import dataclass
 from doseline.guide import Guide
-from doseline.guide.patterns import Fixed, Pattern, TriageUrgency
+from doseline.guide.patterns import ByDose, BySeverity, ByTempo, Fixed, Pattern, TriageUrgency
 from doseline.guide.statements import CompareRow, Disagreement, Statement, Statements, VisitQuestion
 from doseline.source import Source
 from doseline.text import Catalogue, Named, sentences, side_by_side
+from doseline.triage.decide import ALWAYS_SAID
 
 # The sentence that names the crisis line.
 _CRISIS = "crisis-line"
@@ -31,6 +33,7 @@ class Entry:
     disagreements: tuple[str, ...] = ()
     newest_unread: bool = False
     do: tuple[str, ...] = ()
+    is_urgent: bool = False
     crisis: bool = False
 
     @property
@@ -148,16 +151,43 @@ def _patterns(guide: Guide, catalogue: Catalogue) -> Iterator[Entry]:
             asks=(*names, *phrases(catalogue, guide.drug, reference)),
             sources=pattern.sources,
             do=tuple(_do(guide, catalogue, pattern)),
+            is_urgent=pattern.worst is TriageUrgency.EMERGENCY,
             crisis=_CRISIS in pattern.advice,
         )
 
 
 def _do(guide: Guide, catalogue: Catalogue, pattern: Pattern) -> Iterator[str]:
-    """Whom to ring for what can be an emergency, and what to do until help comes."""
-    if pattern.worst is not TriageUrgency.EMERGENCY:
-        return
-    always = pattern.grading == Fixed(TriageUrgency.EMERGENCY)
+    """Whom to ring, how soon, and what to do until then."""
     values = sentences.pattern_values(catalogue, guide)
-    yield catalogue.say("triage.urgency.emergency" if always else "cli.ask.if-sudden", **values)
+    yield from (catalogue.say(key, **values) for key in _how_soon(pattern))
     yield from (catalogue.say(f"triage.advice.{id_}", **values) for id_ in pattern.advice)
     yield from (catalogue.say(f"triage.avoid.{id_}", **values) for id_ in pattern.avoid)
+    if pattern.worst is not TriageUrgency.EMERGENCY:
+        yield from (catalogue.say(f"triage.advice.{id_}", **values) for id_ in ALWAYS_SAID[_first(pattern)])
+
+
+def _how_soon(pattern: Pattern) -> Iterator[str]:
+    """The sentences on how soon to act: as long as nobody knows how bad it is, and where it is severe."""
+    always = pattern.grading == Fixed(TriageUrgency.EMERGENCY)
+    if pattern.worst is TriageUrgency.EMERGENCY and not always:
+        yield "cli.ask.if-sudden"
+        return
+    first = _first(pattern)
+    yield f"triage.urgency.{first.value}"
+    if pattern.worst.rank > first.rank:
+        yield f"cli.ask.if-severe-{pattern.worst.value}"
+
+
+def _first(pattern: Pattern) -> TriageUrgency:
+    """How soon to act before anything more is known."""
+    match pattern.grading:
+        case Fixed(urgency):
+            return urgency
+        case BySeverity() as scale:
+            return scale.unknown
+        case ByTempo() as scale:
+            return scale.sudden
+        case ByDose() as scale:
+            return scale.new
+        case _:
+            assert_never(pattern.grading)

@@ -19,7 +19,7 @@ from doseline.guide import Guide, version_of
 from doseline.guide.asked import guides_asked
 from doseline.guide.statements import Statements, load_statements
 from doseline.text import Catalogue, Named, sentences
-from doseline.triage import Danger, DangerKind
+from doseline.triage import Danger, DangerKind, TriageUrgency
 
 
 def run(desk: Desk) -> str:
@@ -51,6 +51,7 @@ def _told_apart(desk: Desk, found: tuple[tuple[Guide, Answers], ...], question: 
     guide, answers = _most_urgent(found)
     _show_alarm(page, desk.catalogue().about(guide), guide, answers)
     page.paragraph(desk.catalogue().say("cli.ask.several"), tone=Tone.QUIET)
+    _show_soonest(page, desk.catalogue(), tuple(answers for _, answers in found))
     for guide, answers in found:
         catalogue, notes = desk.catalogue().about(guide), Footnotes()
         own = unrepeated(answers, guide, catalogue)
@@ -62,6 +63,21 @@ def _told_apart(desk: Desk, found: tuple[tuple[Guide, Answers], ...], question: 
     page.gap()
     page.paragraph(desk.catalogue().say("cli.page.end"), tone=Tone.QUIET)
     return str(page)
+
+
+def _show_soonest(page: Page, catalogue: Catalogue, found: tuple[Answers, ...]) -> None:
+    """How soon to act by the most careful guide, where they differ: the medicine may not be known."""
+    soonest = _soonest(found)
+    if soonest is not None and any(one.how_soon is not soonest for one in found):
+        page.paragraph(catalogue.say("cli.ask.most-careful"), tone=Tone.CARE)
+        page.paragraph(
+            catalogue.say(f"triage.urgency.{soonest.value}", **sentences.phones(catalogue)), tone=Tone.CARE
+        )
+
+
+def _soonest(found: tuple[Answers, ...]) -> TriageUrgency | None:
+    told = (one.how_soon for one in found if one.how_soon is not None)
+    return max(told, key=lambda one: one.rank, default=None)
 
 
 def _most_urgent(found: tuple[tuple[Guide, Answers], ...]) -> tuple[Guide, Answers]:
@@ -80,6 +96,8 @@ def _of_several(desk: Desk, found: tuple[tuple[Guide, Answers], ...], question: 
         words = desk.catalogue().about(guide)
         part = _answer(question, unrepeated(answers, guide, words), guide, words)
         entries += [{**entry, "drug": guide.drug} for entry in part["answers"]]
+    soonest = _soonest(tuple(answers for _, answers in found))
+    answer["how_soon"] = soonest and soonest.value
     return {**answer, "answers": entries, "guide_version": version_of(*(guide.drug for guide, _ in found))}
 
 
@@ -126,7 +144,7 @@ def _show_found(
     """The first entry open, with any on an emergency, the others by their titles, and how sure we are."""
     for line in how_found(catalogue, answers):
         page.paragraph(line, tone=Tone.QUIET)
-    opened = tuple(entry for entry in answers.found if entry == answers.found[0] or entry.do)
+    opened = tuple(entry for entry in answers.found if entry == answers.found[0] or entry.is_urgent)
     for entry in opened:
         explain.show(page, catalogue, statements, entry, notes)
     others = tuple(entry for entry in answers.found if entry not in opened)
@@ -158,6 +176,7 @@ def _answer(question: str, answers: Answers, guide: Guide, catalogue: Catalogue)
         "sure": answers.sure,
         "not_understood": list(answers.not_understood),
         "searched_by": answers.searched_by and answers.searched_by.value,
+        "how_soon": answers.how_soon and answers.how_soon.value,
     }
     return stamped(answer, guide.version)
 

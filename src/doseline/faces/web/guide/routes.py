@@ -106,6 +106,7 @@ class TopicEntry:
     text: str
     sure: tuple[tuple[str, tuple[int, ...]], ...]
     do: tuple[str, ...]
+    is_urgent: bool
     newest_unread: bool
     differing: tuple[Sides, ...]
     see: tuple[tuple[str, str], ...]
@@ -131,6 +132,7 @@ def _shown(reader: Reader, entry: Entry) -> TopicEntry:
         text=entry.text,
         sure=tuple(reader.sure(entry.sources)),
         do=entry.do,
+        is_urgent=entry.is_urgent,
         newest_unread=entry.newest_unread,
         differing=tuple(_both_sides(reader, statements.disagreements[one]) for one in entry.disagreements),
         see=tuple(
