@@ -231,8 +231,13 @@ class Guide:
 
     @property
     def b_cell_limit(self) -> Fact:
-        """The lower limit of normal of B cells."""
+        """The lower limit of normal of B cells, of a drug that lowers them."""
         return self.facts["cd19-lower-limit"]
+
+    @property
+    def has_b_cell_limit(self) -> bool:
+        """Whether the guide has such a limit."""
+        return "cd19-lower-limit" in self.facts
 
     def tests_required(self, region: str) -> tuple[str, ...]:
         """The tests that the strictest source of the region asks for before the first dose."""

@@ -77,7 +77,7 @@ def _what_ifs(items: tuple[Item, ...], catalogue: Catalogue) -> Iterator[tuple[_
 
 
 def _has_range(item: Item) -> bool:
-    charted = item.lane in (Lane.CD19, Lane.IMMUNOGLOBULINS)
+    charted = item.lane in (Lane.CD19, Lane.COUNTS, Lane.IMMUNOGLOBULINS)
     return charted and (item.low is not None or item.high is not None)
 
 

@@ -21,6 +21,7 @@ class Lane(StrEnum):
     WINDOWS = "windows"
     LEVEL = "level"
     CD19 = "cd19"
+    COUNTS = "counts"
     IMMUNOGLOBULINS = "immunoglobulins"
     INFECTIONS = "infections"
     VACCINES = "vaccines"

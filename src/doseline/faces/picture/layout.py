@@ -151,6 +151,9 @@ def _doses(pen: Pen, items: tuple[Numbered, ...], top: float) -> float:
     line = top + 32
     pen.drawing.lines.append(Line(frame.left, line, frame.right, line, Ink.GRID))
     for place, item in items:
+        if item.kind in BARS:  # of medicine taken every day: a stretch of one amount
+            _bar(pen, place, item, line)
+            continue
         plain = item.kind in ON_THE_LINE
         _sign(pen, place, item, line if plain else line - 19, frame.dot if plain else _SIGN)
     return 46
@@ -200,5 +203,6 @@ _DRAWN_BY: dict[Lane, _Draw] = {
     Lane.DOSES: _doses,
     Lane.LEVEL: _values,
     Lane.CD19: _values,
+    Lane.COUNTS: _values,
     Lane.IMMUNOGLOBULINS: _values,
 }

@@ -1,8 +1,8 @@
-"""Test results as items: B-cell counts, immunoglobulins with their laboratory's range, and all others."""
+"""Test results as items: B-cell counts, counts with a limit over time, immunoglobulins, and all others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,9 +11,10 @@ from doseline.assessment import Assessment
 from doseline.check.laboratory import Reading, against_high, against_low, in_canonical_unit
 from doseline.faces.picture.entries import point
 from doseline.faces.picture.lanes import Item, Kind, Lane
-from doseline.faces.picture.words import named, plain
+from doseline.faces.picture.words import first_up, named, plain
+from doseline.guide.monitoring import Threshold
 from doseline.record import Result, Test
-from doseline.text import Catalogue
+from doseline.text import Catalogue, Named
 
 _CELLS = "cd19"
 _IMMUNOGLOBULINS = ("igg", "igm", "iga")
@@ -29,11 +30,11 @@ def cells(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
 
 def limits(case: Assessment, catalogue: Catalogue, first: date, last: date) -> Iterator[Item]:
     """The line of the lower limit under the B-cell counts, as wide as the picture."""
-    fact = case.guide.b_cell_limit
-    if not isinstance(fact.value, int | Decimal):
+    fact = case.guide.b_cell_limit if case.guide.has_b_cell_limit else None
+    if fact is None or not isinstance(fact.value, int | Decimal):
         return
     value = Decimal(fact.value)
-    shown = catalogue.say("picture.number", value=value, unit=_unit(catalogue, fact.unit))
+    shown = catalogue.say("picture.number", value=value, unit=unit_words(catalogue, fact.unit))
     yield Item(
         lane=Lane.CD19,
         row=catalogue.say("picture.lane.cd19"),
@@ -57,10 +58,75 @@ def immunoglobulins(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
                 yield _result(case, catalogue, Lane.IMMUNOGLOBULINS, test)
 
 
+def counts(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
+    """The counts for which the guide has a limit over time, a line for each test."""
+    for name in watched_counts(case):
+        row = _count_row(catalogue, name)
+        for test in case.chart.results.get(name, ()):
+            if in_canonical_unit(case.guide, test) is not None:
+                # The laboratory's upper limit lies far from the limits that count here: no room for it.
+                yield replace(_result(case, catalogue, Lane.COUNTS, test), row=row, high=None)
+
+
+def _count_row(catalogue: Catalogue, name: str) -> str:
+    return first_up(catalogue.write(Named("test", name)))
+
+
+def watched_counts(case: Assessment) -> tuple[str, ...]:
+    """The tests for which the guide has a limit over time where the person lives."""
+    return tuple(dict.fromkeys(limit.test for limit in count_thresholds(case)))
+
+
+def count_thresholds(case: Assessment) -> tuple[Threshold, ...]:
+    """The limits over time where the person lives, the strictest first."""
+    profile = case.guide.region(case.record.person.region).profile
+    return tuple(
+        limit
+        for watch in case.guide.monitoring
+        if not watch.profiles or profile in watch.profiles
+        for limit in watch.thresholds
+        if not limit.profiles or profile in limit.profiles
+    )
+
+
+def count_limits(
+    case: Assessment, catalogue: Catalogue, shown: Iterable[Item], first: date, last: date
+) -> Iterator[Item]:
+    """A line for each limit under the counts that are shown, as wide as the picture."""
+    rows = {item.row for item in shown if item.lane is Lane.COUNTS}
+    if not rows:
+        return
+    longest: dict[tuple[str, Decimal], Threshold] = {}
+    for limit in sorted(count_thresholds(case), key=lambda one: one.for_months):
+        longest[limit.test, limit.below] = limit
+    for limit in longest.values():
+        row = _count_row(catalogue, limit.test)
+        if row in rows:
+            yield _count_limit(catalogue, limit, row, first, last)
+
+
+def _count_limit(catalogue: Catalogue, limit: Threshold, row: str, first: date, last: date) -> Item:
+    value = catalogue.say("picture.number", value=limit.below, unit=unit_words(catalogue, limit.unit))
+    which = "for-long" if limit.for_months else "now"
+    return Item(
+        lane=Lane.COUNTS,
+        row=row,
+        kind=Kind.LIMIT,
+        start=first,
+        end=last,
+        when=catalogue.say("picture.when.always"),
+        label=catalogue.write(limit.below),
+        says=catalogue.say(f"picture.limit.{which}", value=value, months=limit.for_months),
+        value=limit.below,
+        unit=limit.unit,
+        shown=catalogue.write(limit.below),
+    )
+
+
 def others(case: Assessment, catalogue: Catalogue) -> Iterator[Item]:
     """Every other result, all on one line."""
     row = catalogue.say("picture.lane.tests")
-    charted = {_CELLS, *_IMMUNOGLOBULINS}
+    charted = {_CELLS, *_IMMUNOGLOBULINS, *watched_counts(case)}
     for test in case.chart.tests:
         if test.name not in charted or in_canonical_unit(case.guide, test) is None:
             yield replace(_result(case, catalogue, Lane.TESTS, test), row=row)
@@ -105,7 +171,7 @@ def _bare(kind: Kind) -> str:
 
 def _says(catalogue: Catalogue, test: Test, kind: Kind, name: str) -> str:
     """The number as the laboratory gave it, with its range."""
-    unit = _unit(catalogue, test.unit)
+    unit = unit_words(catalogue, test.unit)
     number = catalogue.say("picture.number", value=test.value, unit=unit).strip()
     if test.comparator in _COMPARED:
         number = catalogue.say(f"picture.compared.{_COMPARED[test.comparator]}", number=number)
@@ -120,5 +186,6 @@ _PLACED = frozenset({Kind.BELOW, Kind.ABOVE, Kind.WITHIN})
 _COMPARED = {"<": "under", ">": "over", "<=": "up-to", ">=": "from"}
 
 
-def _unit(catalogue: Catalogue, unit: str | None) -> str:
+def unit_words(catalogue: Catalogue, unit: str | None) -> str:
+    """A unit as it is read, such as "cells/µL"."""
     return str(catalogue.table("picture.unit").get(unit or "", plain(unit or "")))

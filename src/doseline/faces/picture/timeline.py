@@ -32,6 +32,7 @@ BUILDERS: Mapping[Lane, Builder] = MappingProxyType(
         Lane.PAUSES: periods.pauses,
         Lane.WINDOWS: periods.windows,
         Lane.CD19: results.cells,
+        Lane.COUNTS: results.counts,
         Lane.IMMUNOGLOBULINS: results.immunoglobulins,
         Lane.INFECTIONS: entries.infections,
         Lane.VACCINES: entries.vaccines,
@@ -67,8 +68,9 @@ def timeline(  # noqa: PLR0913 - what is shown, each by name
     items = (*built, *(item for item in ahead if item.lane in lanes))
     begin = first or _begin(case, items)
     end = max(last or _end(case, items), begin + _MARGIN)
-    shown = (item for item in items if _reaches_into(item, begin, end))
+    shown = tuple(item for item in items if _reaches_into(item, begin, end))
     limits = tuple(results.limits(case, catalogue, begin, end)) if _has_counts(items, begin, end) else ()
+    limits = (*limits, *results.count_limits(case, catalogue, shown, begin, end))
     if any(item.kind is Kind.BAND for item in items):
         limits = (*limits, bands.depleted(case, catalogue, begin, end))
     lines = {row: place for place, row in enumerate(dict.fromkeys(item.row for item in items))}
@@ -103,9 +105,12 @@ def _remarks(forecast: Forecast | TypicalForecast | None, catalogue: Catalogue) 
 _RANKS = {lane: rank for rank, lane in enumerate(Lane)}
 
 
+_BY_LINE = frozenset({Lane.IMMUNOGLOBULINS, Lane.COUNTS})
+
+
 def _order(item: Item, lines: Mapping[str, int]) -> tuple[int, int, date, str]:
-    """By lane, then by date; immunoglobulins one after the other."""
-    line = lines[item.row] if item.lane is Lane.IMMUNOGLOBULINS else 0
+    """By lane, then by date; of immunoglobulins and counts one after the other."""
+    line = lines[item.row] if item.lane in _BY_LINE else 0
     return _RANKS[item.lane], line, item.start, item.entry or ""
 
 

@@ -23,7 +23,9 @@ def draw(drawing: Drawing, frame: Frame, items: Iterable[tuple[int, Item]], top:
     """Draw the results of one line of a lane and give back its height."""
     numbered = tuple(items)
     curved = any(item.curve is not None for _, item in numbered)
-    height = bands.HEIGHT if curved else _HEIGHT
+    # Lines close to each other are told apart only where there is room.
+    has_limits = sum(item.kind is Kind.LIMIT for _, item in numbered) > 1
+    height = bands.HEIGHT if curved or has_limits else _HEIGHT
     scale = Scale(tuple(item for _, item in numbered), top, height, _EDGE)
     bands.draw(drawing, frame, numbered, scale)
     numbered = tuple((place, item) for place, item in numbered if item.curve is None)

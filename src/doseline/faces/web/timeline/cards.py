@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING
 
 from doseline.dates import add_months
 from doseline.faces.picture import Item, Kind, Lane, Timeline, timeline, timeline_table
+from doseline.faces.picture.results import count_thresholds, unit_words, watched_counts
 from doseline.faces.picture.timeline import FORECAST_LANES
+from doseline.faces.picture.words import first_up
 from doseline.faces.web.view import View
+from doseline.finding import Severity
 from doseline.frozen import dataclass
+from doseline.plan import make
+from doseline.text import Named
 
 if TYPE_CHECKING:
     from doseline.faces.picture import TableRow
     from doseline.forecast.outcome import Forecast
     from doseline.forecast.typical.outcome import TypicalForecast
+    from doseline.guide.monitoring import Threshold
 
 
 class Part(StrEnum):
@@ -24,6 +30,7 @@ class Part(StrEnum):
 
     DOSES = "doses"
     CELLS = "cells"
+    COUNTS = "counts"
     EXPECTED = "expected"
     ANTIBODIES = "antibodies"
     WHOLE = "whole"
@@ -40,12 +47,13 @@ class Span(StrEnum):
 LANES = {
     Part.DOSES: frozenset({Lane.DOSES, Lane.PAUSES}),
     Part.CELLS: frozenset({Lane.CD19}),
+    Part.COUNTS: frozenset({Lane.COUNTS}),
     Part.EXPECTED: FORECAST_LANES,
     Part.ANTIBODIES: frozenset({Lane.IMMUNOGLOBULINS}),
     Part.WHOLE: frozenset(Lane),
 }
 # Everything that is a line of the list and not a picture.
-_HAPPENED = frozenset(Lane) - LANES[Part.DOSES] - FORECAST_LANES - LANES[Part.ANTIBODIES]
+_HAPPENED = frozenset(Lane) - LANES[Part.DOSES] - FORECAST_LANES - LANES[Part.COUNTS] - LANES[Part.ANTIBODIES]
 # Our choice: months back, and months ahead.
 _MONTHS = {Span.QUARTER: (3, 1), Span.YEAR: (12, 3)}
 _GIVEN = frozenset({Kind.GIVEN, Kind.GIVEN_LATE, Kind.GIVEN_EARLY})
@@ -106,6 +114,8 @@ def rows(view: View, found: Timeline) -> tuple[TableRow, ...]:
 
 def doses_words(view: View, found: Timeline) -> tuple[str, ...]:
     """How many of the doses that fell due were given, and how late."""
+    if view.case.plan.steps:
+        return _daily_words(view, found)
     today, first, last = view.case.today, found.first, found.last
     slots = [
         one
@@ -122,6 +132,14 @@ def doses_words(view: View, found: Timeline) -> tuple[str, ...]:
     elif late:
         said.append(view.say("timeline.doses.late-more", late=len(late), days=max(late)))
     return tuple(said)
+
+
+def _daily_words(view: View, found: Timeline) -> tuple[str, ...]:
+    """Of medicine taken every day: the newest stretch of one amount, and how many times it was missed."""
+    days, amount = view.daily_steps()[-1]
+    said = first_up(view.say("timeline.doses.daily", days=days, amount=amount))
+    missed = sum(item.kind is Kind.MISSED for item in found.items)
+    return (said, view.say("timeline.doses.missed", missed=missed)) if missed else (said,)
 
 
 def antibodies(view: View) -> Iterator[Antibody]:
@@ -166,6 +184,59 @@ def measured(view: View) -> tuple[str, ...]:
     found = shown(view, Part.CELLS, Span.ALL).items
     own = [item for item in found if item.kind is not Kind.LIMIT]
     return tuple(f"{item.when}: {item.says}" for item in reversed(own))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountLimit:
+    """What the sources say of results below one limit, with the numbers of these sources."""
+
+    says: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """The counts for which the guide has limits over time: their names, the newest results, the limits."""
+
+    names: tuple[str, ...]
+    newest: tuple[str, ...]
+    limits: tuple[CountLimit, ...]
+
+
+def counts(view: View) -> Counts | None:
+    """The counts with limits over time; None for a guide that has none."""
+    limits = count_thresholds(view.case)
+    if not limits:
+        return None
+    newest = {
+        item.row: f"{item.when}: {item.says}"
+        for item in shown(view, Part.COUNTS, Span.ALL).items
+        if item.kind is not Kind.LIMIT
+    }
+    return Counts(
+        names=tuple(
+            first_up(view.catalogue.write(Named("test", name))) for name in watched_counts(view.case)
+        ),
+        newest=tuple(newest.values()),
+        limits=tuple(_count_limit(view, limit) for limit in limits),
+    )
+
+
+def _count_limit(view: View, limit: Threshold) -> CountLimit:
+    value = view.say("picture.number", value=limit.below, unit=unit_words(view.catalogue, limit.unit))
+    return CountLimit(
+        says=view.say(f"timeline.counts.{_which(view, limit)}", value=value, months=limit.for_months),
+        numbers=view.notes.numbers(limit.sources),
+    )
+
+
+def _which(view: View, limit: Threshold) -> str:
+    """Whether results below a limit end the treatment where the person lives, are weighed, or are told."""
+    if not limit.for_months:
+        return "now"
+    profile = view.case.guide.region(view.case.record.person.region).profile
+    ends = make(view.case.guide, limit.rule, region=profile).severity is Severity.STOP
+    return "ends" if ends else "weighed"
 
 
 def happened(view: View, span: Span) -> tuple[Happened, ...]:

@@ -41,6 +41,9 @@ def page(view: RecordView) -> Response[str]:
         doses_rows=cards.rows(view, doses),
         cells_rows=cards.rows(view, cells),
         measured=cards.measured(view),
+        has_model=view.case.guide.product.model is not None,
+        counts=cards.counts(view),
+        counts_rows=cards.rows(view, cards.shown(view, Part.COUNTS, span)),
         antibodies=tuple(cards.antibodies(view)),
         antibodies_rows=cards.rows(view, antibodies),
         happened=cards.happened(view, span),
@@ -55,6 +58,8 @@ def _span(asked: str) -> Span:
 
 def _expected(view: View) -> dict[str, Any]:
     """What the model expects where that is known already; nobody waits for it here."""
+    if view.case.guide.product.model is None:
+        return {"forecast": None, "missing": (), "not_now": None}
     if not extras.is_here("forecast"):
         return said(view, Why.NOT_INSTALLED)
     found = forecast_cache.known(view)
