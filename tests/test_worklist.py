@@ -16,6 +16,7 @@ from doseline.assessment import worklist_text
 from doseline.assessment.worklist import (
     NOT_ASSESSED,
     Group,
+    OpenTests,
     Standing,
     Task,
     WorklistRow,
@@ -159,11 +160,11 @@ def test_a_watched_test_whose_day_has_come_is_something_to_do(today: date, said:
     found = worklist_row(answer(table))
     told = worklist_text.stands_out(Catalogue("en", NEUTRAL).about(doseline.load_guide("tysabri")), found)
     if said is None:
-        assert (found.tests_due, found.task) == ((), Task.NONE)
+        assert (found.open_tests, found.task) == ((), Task.NONE)
         assert "test due" not in told
         return
     assert said.lower() in told.lower()
-    assert (found.tests_due, found.tests_due_on) == (("jcv-antibody",), date(2026, 6, 10))
+    assert found.open_tests == (OpenTests(("jcv-antibody",), date(2026, 6, 10)),)
 
 
 def test_who_has_a_test_to_repeat_stands_before_whoever_has_nothing_to_do() -> None:
@@ -173,8 +174,7 @@ def test_who_has_a_test_to_repeat_stands_before_whoever_has_nothing_to_do() -> N
         standing=Standing.FINE,
         task=Task.GET_RESULTS,
         days_until=20,
-        tests_due=("igg",),
-        tests_due_on=date(2026, 6, 10),
+        open_tests=(OpenTests(("igg",), date(2026, 6, 10)),),
     )
     late = WorklistRow(group=Group.LATE, standing=Standing.LATE, task=Task.REMIND, days_until=-3)
     assert sorted((fine, test, late), key=by_need) == [late, test, fine]

@@ -6,14 +6,14 @@ from an assessment alone; its words are in ``worklist_text``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from doseline.advice import Action
 from doseline.assessment.assessment import Assessment
-from doseline.check import monitoring
+from doseline.assessment.due_tests import watched_tests
 from doseline.finding import Finding, Unknown, Urgency
 from doseline.frozen import dataclass
 from doseline.guide.settled_by import SettledBy
@@ -76,6 +76,19 @@ class Task(StrEnum):
     NONE = "none"
 
 
+class OpenTests(NamedTuple):
+    """Watched tests whose day has come, ``since`` the earliest of those days.
+
+    ``has_result`` is False where none was ever written down: then nobody knows whether they were done.
+    ``ended`` is the medicine they go on after, None where they are of the running one.
+    """
+
+    tests: tuple[str, ...]
+    since: date
+    has_result: bool = True
+    ended: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorklistRow:
     """One person in a list.
@@ -83,7 +96,7 @@ class WorklistRow:
     ``reasons`` name what holds the next dose back, the worst first (``"extra-dose.same-day"``), ``missing``
     what is not known. ``since`` is the day of the entry behind the worst of them, None where there is no such
     day. ``days_until`` the next dose is negative where it is late. ``is_call``: somebody is to be rung today.
-    ``tests_due`` are the watched tests whose day has come, ``tests_due_on`` the earliest of those days.
+    ``open_tests`` are the watched tests whose day has come.
     """
 
     group: Group
@@ -98,8 +111,7 @@ class WorklistRow:
     days_since: int | None = None
     is_call: bool = False
     is_emergency: bool = False
-    tests_due: tuple[str, ...] = ()
-    tests_due_on: date | None = None
+    open_tests: tuple[OpenTests, ...] = ()
 
     @property
     def days_late(self) -> int | None:
@@ -126,14 +138,13 @@ def worklist_row(case: Assessment) -> WorklistRow:
     worst = _worst(case)
     since = _since(case, worst)
     following = case.plan.next_dose
-    due = _tests_due(case)
+    tests = tuple(_open_tests(case))
     task = _task(case, worst)
     return WorklistRow(
         group=_group(case),
         standing=_standing(case),
-        task=Task.GET_RESULTS if due and task is Task.NONE else task,
-        tests_due=tuple(due),
-        tests_due_on=min(due.values(), default=None),
+        task=Task.GET_RESULTS if tests and task is Task.NONE else task,
+        open_tests=tests,
         reasons=tuple(dict.fromkeys(finding.reason for finding in worst)),
         missing=tuple(dict.fromkeys(item.what for item in _asked(case))),
         since=since,
@@ -146,10 +157,15 @@ def worklist_row(case: Assessment) -> WorklistRow:
     )
 
 
-def _tests_due(case: Assessment) -> dict[str, date]:
-    """The watched tests whose day has come, each with that day."""
-    found = monitoring(case.guide, case.chart, case.plan)
-    return {one.test: one.due for one in found if one.due is not None and one.due <= case.today}
+def _open_tests(case: Assessment) -> Iterator[OpenTests]:
+    """The watched tests whose day has come, those of each medicine apart, and those without any result."""
+    for part in watched_tests(case):
+        ended = part.guide.drug if part.has_ended else None
+        come = [(one, one.due) for one in part.watched if one.due is not None and one.due <= case.today]
+        for has_result in (True, False):
+            found = {one.test: due for one, due in come if (one.last is not None) is has_result}
+            if found:
+                yield OpenTests(tuple(found), min(found.values()), has_result, ended)
 
 
 def by_need(row: WorklistRow) -> tuple[int, ...]:
@@ -164,7 +180,7 @@ def by_need(row: WorklistRow) -> tuple[int, ...]:
     # A person without a date comes before those whose date is still far off, and after those who are late.
     days = 0 if row.days_until is None else row.days_until
     # A test that is due is a matter of its own only where there is nothing else to do.
-    is_quiet = row.group is Group.NOTHING and not row.tests_due
+    is_quiet = row.group is Group.NOTHING and not row.open_tests
     return _GROUPS[row.group], is_quiet, _STANDINGS[row.standing], days, -(row.days_since or 0)
 
 

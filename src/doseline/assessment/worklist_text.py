@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from doseline.assessment.worklist import Group, Standing, Task, WorklistRow
+from doseline.assessment.worklist import Group, OpenTests, Standing, Task, WorklistRow
 from doseline.text import Catalogue, Named
 
 # Our choice: so many names fit on a line of a list; the rest is counted.
@@ -27,12 +27,19 @@ def stands_out(catalogue: Catalogue, row: WorklistRow) -> str:
         said.append(_listed(catalogue, "reason", row.reasons))
     if row.missing:
         said.append(catalogue.say("worklist.missing", what=_listed(catalogue, "unknown", row.missing)))
-    if row.tests_due:
-        tests = _listed(catalogue, "test", row.tests_due)
-        said.append(catalogue.say("worklist.tests", tests=tests, due=row.tests_due_on))
+    said += [_tests(catalogue, one) for one in row.open_tests]
     if not said:
         said.append(catalogue.say(f"worklist.plain.{row.standing.value}"))
     return _upper(catalogue.write(tuple(said), "apart"))
+
+
+def _tests(catalogue: Catalogue, one: OpenTests) -> str:
+    """Tests whose day has come, and the medicine they go on after."""
+    key = "worklist.tests" if one.has_result else "worklist.tests-no-result"
+    said = catalogue.say(key, tests=_listed(catalogue, "test", one.tests), due=one.since)
+    if one.ended is None:
+        return said
+    return catalogue.say("worklist.tests-after", said=said, drug=catalogue.write(one.ended, "brand"))
 
 
 def since(catalogue: Catalogue, row: WorklistRow) -> str:

@@ -38,6 +38,10 @@ class Due(StrEnum):
     UNKNOWN = "unknown"
 
 
+# Where no source sets a day.
+WITHOUT_DAY = frozenset({Due.DONE, Due.ON_SIGNS, Due.BY_SPECIALIST})
+
+
 class Why(StrEnum):
     """What the state of a watched test rests on."""
 
@@ -118,8 +122,7 @@ def _late(ctx: Context, group: tuple[Watched, ...]) -> Finding:
 
 def _watched(ctx: Context, until: date | None = None) -> Iterator[Watched]:
     """What is watched: with ``until`` only what is due by then."""
-    first = ctx.plan.treated_from
-    if first is None or ctx.plan.has_died:
+    if ctx.plan.treated_from is None or ctx.plan.has_died:
         return
     for watch in ctx.guide.monitoring:
         if until is not None and not watch.has_days:
@@ -127,7 +130,7 @@ def _watched(ctx: Context, until: date | None = None) -> Iterator[Watched]:
         if _applies(ctx, watch):
             for test in watch.tests:
                 newest = ctx.newest(test)
-                due = _after_waits(ctx, watch, _due(ctx, watch, newest, first))
+                due = put_off(ctx, watch, _due(ctx, watch, newest))
                 if until is None or (due is not None and due <= until):
                     yield _one(ctx, watch, test, newest, due)
 
@@ -142,10 +145,24 @@ def _applies(ctx: Context, watch: Watch) -> bool:
 
 
 def _goes_on_after_stop(ctx: Context, watch: Watch) -> bool:
-    last = ctx.plan.last_given
-    if watch.after_stop_months is not None and last is not None:
-        return ctx.today <= add_months_forward(last, watch.after_stop_months)
+    end = last_day(ctx.plan, watch)
+    if end is not None:
+        return ctx.today <= end
     return watch.after_stop and not (ctx.has("b-cells") and b_cells(ctx)[0] is Cells.BACK)
+
+
+def last_day(plan: Plan, watch: Watch) -> date | None:
+    """The last day on which a test is watched after a stop; None where no source counts it from a dose.
+
+    Source: the guide's ``monitoring.toml``, each watch with its own.
+
+    >>> from doseline.plan import plan
+    >>> from doseline.record.example import example
+    >>> guide, chart = example()
+    >>> last_day(plan(guide, chart, today=date(2026, 4, 4)), guide.monitoring[0])  # until B cells are back
+    """
+    last, months = plan.last_given, watch.after_stop_months
+    return add_months_forward(last, months) if months is not None and last is not None else None
 
 
 def _is_at_risk(ctx: Context, watch: Watch) -> bool:
@@ -189,20 +206,62 @@ def _start_is_known(ctx: Context) -> bool:
     return not ctx.plan.begins_midway or therapy.treated_since is not None or therapy.doses_recorded
 
 
-def _due(ctx: Context, watch: Watch, newest: Test | None, first: date) -> date | None:
-    """The next of the months named, then one rhythm after the newest result, or after treatment began.
-
-    A result known in part counts from the earliest day it can have been taken.
-    """
+def _due(ctx: Context, watch: Watch, newest: Test | None) -> date | None:
+    """The next day for a test by its newest result; a result known in part counts from its earliest day."""
     if watch.until_positive and _was_found(ctx, watch):
         return None
-    begun = min(first, ctx.chart.therapy.start)
-    taken = newest.on.first + timedelta(days=watch.early_days) if newest else None
-    named = (add_months(begun, months) for months in watch.at_months)
-    ahead = next((day for day in named if taken is None or taken < day), None)
-    if ahead is not None or watch.every_months is None:
-        return ahead
-    return add_months(newest.on.first if newest else begun, watch.every_months)
+    return due_after(watch, begun_on(ctx.chart, ctx.plan), newest.on.first if newest else None)
+
+
+def begun_on(chart: Chart, plan: Plan) -> date:
+    """The day from which the months of a watched test are counted: the first dose or the start on record.
+
+    >>> from doseline.plan import plan
+    >>> from doseline.record.example import example
+    >>> guide, chart = example()
+    >>> begun_on(chart, plan(guide, chart, today=date(2026, 4, 4))).isoformat()
+    '2026-01-05'
+    """
+    start = chart.therapy.start
+    return min(plan.treated_from or start, start)
+
+
+def due_after(watch: Watch, begun: date, last: date | None) -> date | None:
+    """The next of the months named, then one rhythm after the last result, or after treatment began.
+
+    Units: civil days; months keep their day, and end with the month where it has none.
+    Source: the guide's ``monitoring.toml``, each watch with its own.
+
+    >>> from doseline.guide import load_guide
+    >>> counts = load_guide("tecfidera").monitoring[0]
+    >>> due_after(counts, date(2026, 1, 31), None).isoformat()
+    '2026-04-30'
+    >>> due_after(counts, date(2026, 1, 31), date(2026, 4, 20)).isoformat()
+    '2026-07-20'
+    """
+    ahead = named_month(watch, begun, last)
+    if ahead is not None:
+        return add_months(begun, ahead)
+    return add_months(last or begun, watch.every_months) if watch.every_months is not None else None
+
+
+def named_month(watch: Watch, begun: date, last: date | None) -> int | None:
+    """The next of the months that a source names, which the last result does not count for; None after them.
+
+    >>> from doseline.guide import load_guide
+    >>> kidneys = load_guide("tecfidera").monitoring[2]
+    >>> [named_month(kidneys, date(2026, 1, 5), last) for last in (None, date(2026, 3, 20), date(2026, 7, 1))]
+    [3, 6, None]
+    """
+    counts_up_to = last + timedelta(days=watch.early_days) if last is not None else None
+    return next(
+        (
+            months
+            for months in watch.at_months
+            if counts_up_to is None or counts_up_to < add_months(begun, months)
+        ),
+        None,
+    )
 
 
 def _was_found(ctx: Context, watch: Watch) -> bool:
@@ -242,8 +301,19 @@ def _wait_ends(ctx: Context, drug: Medication, wait: Wait) -> date:
     return add_months_forward(last, wait.months) + timedelta(days=wait.days)
 
 
-def _after_waits(ctx: Context, watch: Watch, due: date | None) -> date | None:
-    """The due day, put off past the time in which a result would be wrong."""
+def put_off(ctx: Context, watch: Watch, due: date | None) -> date | None:
+    """The due day, put off past the time in which a result would be wrong.
+
+    Source: each wait of the guide's ``monitoring.toml`` with its own.
+
+    >>> from doseline.check.context import context
+    >>> from doseline.plan import plan
+    >>> from doseline.record.example import example
+    >>> guide, chart = example()
+    >>> ctx = context(guide, chart, plan(guide, chart, today=date(2026, 4, 4)))
+    >>> put_off(ctx, guide.monitoring[0], date(2026, 12, 10)).isoformat()  # nothing puts it off
+    '2026-12-10'
+    """
     if due is None or not watch.waits:
         return due
     ends = (

@@ -5,7 +5,7 @@ date, fills the slots, and gives the calendar with what it has to ask about.
 """
 
 from doseline.guide.graded import make, not_known
-from doseline.plan.compute import pauses, plan
+from doseline.plan.compute import HORIZON_MONTHS, pauses, plan
 from doseline.plan.date_doubts import Doubt, DoubtKind, doubts, is_near
 from doseline.plan.dated import DueSlot, Rhythm, rhythm
 from doseline.plan.decisions import ASSUMPTIONS, HISTORY, PRE_START, Decisions
@@ -15,8 +15,7 @@ from doseline.plan.passed import passed_in_silence
 from doseline.plan.slots import DoseStep, NextDose, Pause, Plan, Slot, State, Status
 
 __all__ = [
-    "ASSUMPTIONS", "HISTORY", "PRE_START", "Decisions", "DoseStep", "Doubt", "DoubtKind", "DueSlot",
-    "NextDose", "Pause", "Pen",
-    "Plan", "Rhythm", "Slot", "State", "Status", "doubts", "is_near", "make", "next_site",
-    "not_known", "passed_in_silence", "pauses", "plan", "rhythm", "unused_pens",
+    "ASSUMPTIONS", "HISTORY", "HORIZON_MONTHS", "PRE_START", "Decisions", "DoseStep", "Doubt", "DoubtKind",
+    "DueSlot", "NextDose", "Pause", "Pen", "Plan", "Rhythm", "Slot", "State", "Status", "doubts", "is_near",
+    "make", "next_site", "not_known", "passed_in_silence", "pauses", "plan", "rhythm", "unused_pens",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ from doseline.plan.state import PlanState, Question
 from doseline.plan.upcoming import next_dose, open_slots, status_today
 from doseline.record import Chart, InstructionKind, Loading
 
-_HORIZON_MONTHS = 12
+HORIZON_MONTHS = 12
 
 
 def plan(guide: Guide, chart: Chart, *, today: date, until: date | None = None) -> Plan:
@@ -47,7 +47,7 @@ def plan(guide: Guide, chart: Chart, *, today: date, until: date | None = None) 
     [(4, 'given', 0), (5, 'given', 0), (6, 'overdue', 2)]
     """
     schedule = guide.schedule(chart.therapy.edition or guide.edition_in(chart.person.region))
-    horizon = until or add_months(today, _HORIZON_MONTHS)
+    horizon = until or add_months(today, HORIZON_MONTHS)
     match schedule:
         case Dated():
             return _dated_plan(guide, schedule, chart, today=today, until=horizon)

@@ -20,6 +20,7 @@ def run(desk: Desk) -> str:
     view.findings(case.check.findings)
     view.unknowns(case.check.unknowns)
     view.watched()
+    view.from_before()
     view.newest_unread()
     view.assumptions()
     return view.end()

@@ -141,13 +141,13 @@ def _rows(words: Catalogue, line: Line) -> Iterator[tuple[str, str]]:
     yield from ((words.say(f"worklist.column.{name}"), said) for name, said in told.items() if said)
 
 
-def _as_json(one: ListedPerson, line: Line) -> dict[str, Any]:
-    row = one.row
+def _as_json(listed: ListedPerson, line: Line) -> dict[str, Any]:
+    row = listed.row
     return {
-        "id": one.id,
-        "called": one.called,
-        "birth_date": str(one.birth_date) if one.birth_date else None,
-        "drug": one.drug or None,
+        "id": listed.id,
+        "called": listed.called,
+        "birth_date": str(listed.birth_date) if listed.birth_date else None,
+        "drug": listed.drug or None,
         "group": row.group.value,
         "standing": row.standing.value,
         "reasons": list(row.reasons),
@@ -160,6 +160,15 @@ def _as_json(one: ListedPerson, line: Line) -> dict[str, Any]:
         "task": row.task.value,
         "is_call": row.is_call,
         "is_emergency": row.is_emergency,
+        "open_tests": [
+            {
+                "tests": list(one.tests),
+                "since": one.since.isoformat(),
+                "has_result": one.has_result,
+                "drug": one.ended or listed.drug,
+            }
+            for one in row.open_tests
+        ],
         "words": {
             "standing": line.standing,
             "stands_out": line.stands_out,

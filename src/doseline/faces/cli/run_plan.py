@@ -31,6 +31,7 @@ def run(desk: Desk) -> str:
     view.dates(all_ahead=desk.arguments.date("until") is not None)
     view.dose_day()
     view.findings(case.plan.findings)
+    view.tests()
     if saved is not None:
         view.page.gap()
         view.page.paragraph(saved)

@@ -7,15 +7,16 @@ from dataclasses import field
 
 from doseline.advice.action import Action
 from doseline.assessment import Assessment, Footnotes
+from doseline.assessment.due_tests import WatchedTests, watched_tests
 from doseline.assessment.slot_number import numbered
-from doseline.check import monitoring
+from doseline.check import WITHOUT_DAY, Watched
 from doseline.check.said_once import said_once
 from doseline.faces.cli.page import Page, Tone
 from doseline.finding import Finding, Severity, Unknown, Urgency
 from doseline.frozen import dataclass
 from doseline.plan import Slot, State, Status
 from doseline.record import Event
-from doseline.text import Catalogue, Counted, sentences
+from doseline.text import Catalogue, Counted, Named, sentences
 
 _TONES = {
     Action.INJECT: Tone.GOOD,
@@ -125,14 +126,41 @@ class View:
         for text, sources in around:
             self.page.item("-", f"{text} {self.notes.marks(sources)}")
 
+    def tests(self) -> None:
+        """The tests that have a day: when, where each stands, and what that rests on; the others by name."""
+        for part in watched_tests(self.case):
+            words = self.catalogue.beside(part.guide) if part.has_ended else self.catalogue
+            without_day = tuple(one for one in part.watched if one.state in WITHOUT_DAY)
+            self._watched(words, part, tuple(one for one in part.watched if one.state not in WITHOUT_DAY))
+            if without_day:
+                names = tuple(dict.fromkeys(Named("test", one.test) for one in without_day))
+                said = words.say("cli.page.tests-without-day", tests=names)
+                self.page.paragraph(said, indent=2, tone=Tone.QUIET)
+
     def watched(self) -> None:
-        """The tests watched during treatment: where each stands, and what that rests on."""
-        case = self.case
-        found = tuple(sentences.watched(self.catalogue, monitoring(case.guide, case.chart, case.plan)))
-        if found:
-            self.page.heading(self.catalogue.say("checks.watched.title"))
-        for tests, state, reason, sources in found:
+        """Every test watched during treatment: where each stands, and what that rests on."""
+        own, *_ = watched_tests(self.case)
+        self._watched(self.catalogue, own, own.watched)
+
+    def _watched(self, words: Catalogue, part: WatchedTests, shown: tuple[Watched, ...]) -> None:
+        if part.watched:
+            key = "checks.watched.title-before" if part.has_ended else "checks.watched.title"
+            self.page.heading(words.say(key, drug=words.write(part.guide.drug, "brand")))
+        for tests, state, reason, sources in sentences.watched(words, shown):
             self.page.item("-", f"{tests}: {state} {reason or ''}".rstrip() + f" {self.notes.marks(sources)}")
+
+    def from_before(self) -> None:
+        """What goes on from medicines that another one has followed: signs, findings, tests."""
+        if len(self.case.record.therapies) == 1:
+            return
+        from doseline.assessment.tails import tails  # noqa: PLC0415 - most records have one therapy
+        from doseline.assessment.tails_text import tail_words  # noqa: PLC0415
+
+        for said in tail_words(tails(self.case), self.catalogue):
+            self.page.heading(said.title)
+            self.page.paragraph(said.intro, indent=2, tone=Tone.QUIET)
+            for line in said.lines:
+                self.page.item("-", f"{line.text} {self.notes.marks(line.sources)}")
 
     def last_and_next(self) -> None:
         """The last injection and the next due day, in two lines."""

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from doseline.assessment import Assessment
-from doseline.check import Due, monitoring
+from doseline.assessment.due_tests import open_days
 from doseline.dates import add_months
 from doseline.faces.picture.periods import pause_spans
 from doseline.finding import Values
@@ -56,8 +56,9 @@ class DayMark:
     """One dose on a day, or a test; of medicine taken every day an amount that begins; the end of a pack.
 
     ``days`` is how many days late or early, never negative. ``due`` is the day it was due. ``assumed``
-    marks a day that would hold if the late dose were given today. ``slot`` is None for an extra one.
-    ``values`` are what its words tell beside that.
+    marks a day that would hold if the late dose were given today, or the test before it done on its day.
+    ``slot`` is None for an extra one. ``values`` are what its words tell beside that; a ``drug`` among them
+    is the ended medicine that a test goes on after.
     """
 
     kind: MarkKind
@@ -133,20 +134,17 @@ def _marks(case: Assessment, until: date) -> dict[date, tuple[DayMark, ...]]:
         day = slot.given or slot.due
         if day is not None:
             found[day] = (*found.get(day, ()), _mark(slot))
-    beside = (*_tests(case, computed), *_steps(computed), *_refill(case, computed))
+    beside = (*_tests(case, until), *_steps(computed), *_refill(case, computed))
     for day, mark in beside:
         found[day] = (*found.get(day, ()), mark)
     return found
 
 
-def _tests(case: Assessment, computed: Plan) -> Iterator[tuple[date, DayMark]]:
-    """The tests with a day that are not done, together where they are due on one day."""
-    open_ = [
-        one for one in monitoring(case.guide, case.chart, computed) if one.due and one.state is not Due.DONE
-    ]
-    for due in sorted({one.due for one in open_ if one.due}):
-        tests = tuple(one.test for one in open_ if one.due == due)
-        yield due, _told(MarkKind.TEST, (("tests", tests),))
+def _tests(case: Assessment, until: date) -> Iterator[tuple[date, DayMark]]:
+    """The tests with a day that are not done, those of one medicine and one day together."""
+    for one in open_days(case, until=until):
+        values: Values = (("tests", one.tests), *((("drug", one.guide.drug),) if one.has_ended else ()))
+        yield one.day, _told(MarkKind.TEST, values, assumed=one.is_later)
 
 
 def _steps(computed: Plan) -> Iterator[tuple[date, DayMark]]:
@@ -163,8 +161,8 @@ def _refill(case: Assessment, computed: Plan) -> Iterator[tuple[date, DayMark]]:
         yield at_home.runs_out, _told(MarkKind.REFILL, ())
 
 
-def _told(kind: MarkKind, values: Values) -> DayMark:
-    return DayMark(kind=kind, slot=None, due=None, days=None, assumed=False, entry=None, values=values)
+def _told(kind: MarkKind, values: Values, *, assumed: bool = False) -> DayMark:
+    return DayMark(kind=kind, slot=None, due=None, days=None, assumed=assumed, entry=None, values=values)
 
 
 def _mark(slot: Slot) -> DayMark:
@@ -193,4 +191,8 @@ def mark_words(mark: DayMark, catalogue: Catalogue) -> str:
     key = f"picture.mark.{mark.kind.value}"
     assumed = mark.assumed and catalogue.has(f"{key}-assumed")
     told = {name: typed(name, value) for name, value in mark.values}
-    return catalogue.say(f"{key}-assumed" if assumed else key, days=mark.days, **told)
+    said = catalogue.say(f"{key}-assumed" if assumed else key, days=mark.days, **told)
+    if "drug" not in told:
+        return said
+    drug = catalogue.write(str(told["drug"]), "brand")
+    return catalogue.say("picture.mark.goes-on", said=said, drug=drug)

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from doseline.assessment import Assessment
-from doseline.check import Fit, Watched, monitoring, vaccines
+from doseline.assessment.due_tests import WatchedTests, watched_tests
+from doseline.check import Fit, Watched, vaccines
 from doseline.check.said_once import said_once
 from doseline.dates import add_months
 from doseline.faces.visit.past import decided, is_ahead
 from doseline.faces.visit.sections import Cell, Form, Line, Say, Section, Topic
-from doseline.finding import Finding, Urgency
+from doseline.finding import Finding, Urgency, Values
 from doseline.plan import HISTORY, NextDose
 from doseline.source import Source
 from doseline.text import Counted, Named
@@ -76,15 +77,22 @@ def _around(case: Assessment, dose: NextDose) -> Iterator[tuple[Say, tuple[Sourc
 def _watched(case: Assessment) -> Iterator[tuple[date, Line]]:
     """The watched tests that fall due before another visit; those that are due stand with the checks."""
     horizon = add_months(case.today, case.guide.visit_months)
-    ahead: dict[date, list[Watched]] = {}
-    for one in monitoring(case.guide, case.chart, case.plan):
-        if one.due is not None and case.today < one.due <= horizon:
-            ahead.setdefault(one.due, []).append(one)
-    for due, group in ahead.items():
-        said = Say(key="visit.coming.watched", values=(("tests", tuple(one.test for one in group)),))
-        entries = tuple(one.entry for one in group if one.entry is not None)
-        sources = tuple(dict.fromkeys(source for one in group for source in one.sources))
-        yield due, Line(cells=(due, said), because=entries, sources=sources)
+    for part in watched_tests(case):
+        ahead: dict[date, list[Watched]] = {}
+        for one in part.watched:
+            if one.due is not None and case.today < one.due <= horizon:
+                ahead.setdefault(one.due, []).append(one)
+        for due, group in ahead.items():
+            entries = tuple(one.entry for one in group if one.entry is not None)
+            sources = tuple(dict.fromkeys(source for one in group for source in one.sources))
+            yield due, Line(cells=(due, _of_one_day(part, group)), because=entries, sources=sources)
+
+
+def _of_one_day(part: WatchedTests, group: list[Watched]) -> Say:
+    values: Values = (("tests", tuple(one.test for one in group)),)
+    if not part.has_ended:
+        return Say(key="visit.coming.watched", values=values)
+    return Say(key="visit.coming.goes-on", values=(*values, ("drug", Named("brand", part.guide.drug))))
 
 
 def _courses(case: Assessment) -> Iterator[tuple[date, Line]]:
