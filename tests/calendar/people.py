@@ -10,7 +10,7 @@ from typing import Any
 from doseline.advice import next_step
 from doseline.assessment import Assessment, read_and_assess
 from doseline.check import check
-from doseline.faces.calendar import Published, publish
+from doseline.faces.calendar import Published, Subject, Timed, publish
 from doseline.guide import load_guide
 from doseline.plan import plan
 from doseline.record import Record, chart
@@ -45,12 +45,23 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), UTC)
 
 
-def told(*cases: Assessment, record: str = "r") -> tuple[Published, ...]:
+def all_told(*cases: Assessment, record: str = "r", timed: Timed | None = None) -> tuple[Published, ...]:
     """The calendar after it was told each case, at noon of its day or a minute after the one before."""
-    doses: tuple[Published, ...] = ()
+    events: tuple[Published, ...] = ()
     for place, one in enumerate(cases):
-        doses = publish(one, doses, now=noon(one.today) + timedelta(minutes=place), record=record)
-    return doses
+        now = noon(one.today) + timedelta(minutes=place)
+        events = publish(one, events, now=now, record=record, timed=timed)
+    return events
+
+
+def told(*cases: Assessment, record: str = "r") -> tuple[Published, ...]:
+    """The doses in it."""
+    return doses_of(all_told(*cases, record=record))
+
+
+def doses_of(events: Iterable[Published]) -> tuple[Published, ...]:
+    """Those that are doses."""
+    return tuple(item for item in events if item.subject is Subject.DOSE)
 
 
 def dose(day: str, id_: str) -> Table:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from doseline.faces.calendar import Kind, Published, Standing, calendar_file, publish
-from tests.calendar.people import ENGLISH, by_uid, case, dose, noon, on, told, word
+from tests.calendar.people import ENGLISH, by_uid, case, dose, doses_of, noon, on, told, word
 
 BEFORE = case("2026-04-01")
 
@@ -28,7 +28,7 @@ def test_each_dose_of_the_plan_is_one_event_on_its_day() -> None:
 
 def test_told_twice_nothing_changes() -> None:
     first = told(BEFORE)
-    again = publish(BEFORE, first, now=datetime(2026, 4, 1, 18, tzinfo=UTC), record="r")
+    again = doses_of(publish(BEFORE, first, now=datetime(2026, 4, 1, 18, tzinfo=UTC), record="r"))
     assert again == first
     assert _file(again) == _file(first)
 

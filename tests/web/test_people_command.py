@@ -92,7 +92,7 @@ def test_a_program_gets_names_and_days_it_can_rely_on(install: Browser, say: Any
         "called": "Dana P", "birth_date": "1988-03-14", "drug": "kesimpta", "group": "due-today",
         "standing": "due-today", "reasons": [], "missing": [], "since": None, "days_since": None,
         "last_given": "2026-03-02", "next_due": "2026-04-02", "days_until": 0, "task": "none",
-        "is_call": False, "is_emergency": False,
+        "is_call": False, "is_emergency": False, "open_tests": [],
         "words": {"standing": "Due today", "stands_out": "Nothing in the record is in the way",
                   "since": "Today", "task": ""},
     }  # fmt: skip

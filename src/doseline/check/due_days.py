@@ -91,7 +91,7 @@ def _later(ctx: Context, watch: Watch, one: Watched, count: int, until: date) ->
         day = put_off(ctx, watch, due_after(watch, begun, last))
         if day is None or day > until or day <= last:
             return
-        if day > ctx.today:
+        if day >= ctx.today:
             yield DueDay(watch.id, one.test, name, day, Turn.LATER)
 
 

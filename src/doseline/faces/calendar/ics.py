@@ -16,12 +16,15 @@ from enum import Enum
 
 from icalendar import Alarm, Calendar, Event, vDuration, vText
 
-from doseline.faces.calendar.publish import OPEN, Published, Standing, calendar_id
+from doseline.faces.calendar.publish import calendar_id
+from doseline.faces.calendar.published import OPEN, Published, Standing, Subject
 from doseline.text import Catalogue, Counted
 from doseline.text.shown import one_line
 
 PROGRAM = "-//Doseline//Doseline//EN"
 _STANDING = "X-DOSELINE-STANDING"
+# What an event is about, where it is no dose.
+_SUBJECT = "X-DOSELINE-SUBJECT"
 # The civil day of an event with an hour: in UTC it may be another one.
 _OWN_DAY = "X-DOSELINE-DAY"
 # Whose file it is. Not UID (RFC 7986): some readers take a UID of the whole calendar for that of each event.
@@ -92,7 +95,7 @@ def _entitle(calendar: Calendar, catalogue: Catalogue, kind: Kind, whose: str) -
 
 
 def _event(item: Published, catalogue: Catalogue, kind: Kind) -> Event:
-    summary = catalogue.say(f"calendar.summary.{item.standing.value}")
+    summary = catalogue.say(f"calendar.summary.{_words(item)}")
     event = Event()
     event.add("uid", item.uid)
     event.add("sequence", item.sequence)
@@ -111,6 +114,8 @@ def _event(item: Published, catalogue: Catalogue, kind: Kind) -> Event:
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
     event.add(_STANDING, item.standing.value)
+    if item.subject is not Subject.DOSE:
+        event.add(_SUBJECT, item.subject.value)
     for when in _alarms(item):
         event.add_component(_alarm(summary, when))
     return event
@@ -128,8 +133,15 @@ def _alarms(item: Published) -> Iterator[timedelta]:
         yield item.before - item.at
 
 
+def _words(item: Published) -> str:
+    """The name of the words for how it stands; one that is no dose is never called one."""
+    if item.subject is Subject.DOSE or item.standing is Standing.CANCELLED:
+        return item.standing.value
+    return f"appointment-{item.standing.value}"
+
+
 def _description(item: Published, catalogue: Catalogue, kind: Kind) -> str:
-    said = catalogue.say(f"calendar.says.{item.standing.value}")
+    said = catalogue.say(f"calendar.says.{_words(item)}")
     if item.stay_minutes is not None and item.standing in OPEN:
         stay = catalogue.say("calendar.says.stay", minutes=Counted("minute", item.stay_minutes))
         said = f"{said}\n{stay}"
@@ -181,6 +193,7 @@ def _dose(event: Event) -> Published:
         alarm=bool(alarms),
         sequence=event.sequence,
         changed_at=changed_at.astimezone(UTC),
+        subject=Subject(str(event.get(_SUBJECT, Subject.DOSE.value))),
         at=at,
         before=at + earlier if at and earlier is not None else None,
     )

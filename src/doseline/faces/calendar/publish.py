@@ -1,17 +1,18 @@
-"""What a calendar was told about each dose, and what it is to be told now."""
+"""What a calendar is to be told now of each dose and each day of tests, going on from what it was told."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from enum import StrEnum
 from typing import assert_never
 from uuid import UUID, uuid5
 
 from doseline.assessment import Assessment
 from doseline.check.check_result import Verdict
 from doseline.dates import add_months
+from doseline.faces.calendar.appointments import appointments
+from doseline.faces.calendar.published import OPEN, Published, Standing, Subject
 from doseline.frozen import dataclass
 from doseline.plan import Slot, State, plan
 
@@ -24,77 +25,6 @@ _SECONDS_A_MINUTE = 60
 _REACH_MONTHS = 12
 # No plan is told so far ahead, but a file that came back may say any day; what lies beyond is called off.
 _FURTHEST_MONTHS = 1200
-
-
-class Standing(StrEnum):
-    """What a calendar shows of a dose."""
-
-    CONFIRMED = "confirmed"
-    TENTATIVE = "tentative"
-    CANCELLED = "cancelled"
-    GIVEN = "given"
-
-
-OPEN = frozenset({Standing.CONFIRMED, Standing.TENTATIVE})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """One dose as a calendar was told about it.
-
-    ``day`` is the civil day of the event, ``alarm`` whether it rings. ``at`` is the moment of one that is no
-    whole day, ``before`` that of its earlier alarm (both UTC). ``sequence`` rises when one of these or
-    ``standing`` changed, last at ``changed_at`` (UTC). ``stay_minutes`` is how long somebody is watched after
-    it, None where no source says so.
-    """
-
-    uid: str
-    day: date
-    standing: Standing
-    alarm: bool
-    sequence: int
-    changed_at: datetime
-    stay_minutes: int | None = None
-    at: datetime | None = None
-    before: datetime | None = None
-
-    @property
-    def shown(self) -> tuple[object, ...]:
-        """What a calendar shows of it."""
-        return self.day, self.standing, self.alarm, self.at, self.before
-
-    def to_json(self) -> dict[str, object]:
-        """The same as plain JSON."""
-        stay = {} if self.stay_minutes is None else {"stay_minutes": self.stay_minutes}
-        return {
-            **stay,
-            "uid": self.uid,
-            "day": self.day.isoformat(),
-            "standing": self.standing.value,
-            "alarm": self.alarm,
-            "sequence": self.sequence,
-            "changed_at": self.changed_at.isoformat(),
-            **({"at": self.at.isoformat()} if self.at else {}),
-            **({"before": self.before.isoformat()} if self.before else {}),
-        }
-
-    @classmethod
-    def from_json(cls, kept: Mapping[str, object]) -> Published:
-        """What ``to_json`` wrote.
-
-        Raises: KeyError or ValueError if it is something else.
-        """
-        return cls(
-            uid=str(kept["uid"]),
-            day=date.fromisoformat(str(kept["day"])),
-            standing=Standing(str(kept["standing"])),
-            alarm=kept["alarm"] is True,
-            sequence=int(str(kept["sequence"])),
-            changed_at=datetime.fromisoformat(str(kept["changed_at"])),
-            stay_minutes=int(str(kept["stay_minutes"])) if "stay_minutes" in kept else None,
-            at=_moment(kept.get("at")),
-            before=_moment(kept.get("before")),
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,17 +57,17 @@ def publish(
     record: str,
     timed: Timed | None = None,
 ) -> tuple[Published, ...]:
-    """Every dose of the plan, and every dose that was published before, in order of their days.
+    """Every dose of the plan, every day of tests, and all that was published before, in order of their days.
 
     A dose whose date holds is confirmed; an assumed or unsettled date is tentative; a dose given stands on
     the day it was given; one that is held, missed or gone from the plan is cancelled where it stood. A
-    dose of which nothing changed stays as it was. ``now`` is the moment of the change, with its time zone;
-    ``record`` an id that no other record has, of which the UIDs are made. ``timed`` is the hour at which a
-    dose stands; without it a dose is a whole day.
+    dose of which nothing changed stays as it was. Days of tests are told alike. ``now`` is the moment of the
+    change, with its time zone; ``record`` an id that no other record has, of which the UIDs are made.
+    ``timed`` is the hour at which they stand; without it each is a whole day.
     """
     before = {item.uid: item for item in previous}
-    planned = (_timed(item, timed) for item in _planned(case, before, now, record))
-    wanted = {item.uid: item for item in planned}
+    events = (*_planned(case, before, now, record), *_tests(case, before, now, record))
+    wanted = {item.uid: _timed(item, timed) for item in events}
     gone = (
         replace(item, standing=Standing.CANCELLED, alarm=False, before=None)
         for uid, item in before.items()
@@ -152,10 +82,6 @@ def _timed(item: Published, timed: Timed | None) -> Published:
         return item
     before = timed.before(item.day) if item.alarm else None
     return replace(item, at=timed.at(item.day), before=before)
-
-
-def _moment(kept: object) -> datetime | None:
-    return datetime.fromisoformat(str(kept)) if kept else None
 
 
 def calendar_id(record: str) -> str:
@@ -187,6 +113,38 @@ def _planned(
         )
 
 
+def _tests(
+    case: Assessment, before: Mapping[str, Published], now: datetime, record: str
+) -> Iterator[Published]:
+    """Each day of tests as a calendar should show it, told for the first time.
+
+    Neither a hold nor what holds a dose back silences it: it tells nobody to take anything, and a test may be
+    just what is waited for.
+    """
+    told = appointments(
+        case,
+        before,
+        name=lambda inside: f"{uuid5(_NAMESPACE, f'{record}/test/{inside}')}@{_HOST}",
+        reach=lambda days: _reach(case, days),
+    )
+    for one in told:
+        yield Published(
+            uid=one.uid,
+            day=one.day,
+            standing=one.standing,
+            alarm=one.standing is Standing.CONFIRMED,
+            sequence=_at_least(now),
+            changed_at=now.astimezone(UTC).replace(microsecond=0),
+            subject=Subject.APPOINTMENT,
+        )
+
+
+def _reach(case: Assessment, days: Iterable[date]) -> date:
+    """How far to look for what was published for these days."""
+    furthest = add_months(case.today, _FURTHEST_MONTHS)
+    return add_months(min(furthest, max((case.today, *days))), _REACH_MONTHS)
+
+
 def _slots(case: Assessment, before: Mapping[str, Published], record: str) -> Iterator[Slot]:
     """The slots of the plan, and those beyond its last day that were published before.
 
@@ -196,11 +154,12 @@ def _slots(case: Assessment, before: Mapping[str, Published], record: str) -> It
     yield from case.plan.slots
     shown = {_uid(record, slot) for slot in case.plan.slots}
     beyond = {
-        item.uid: item.day for item in before.values() if item.standing in OPEN and item.uid not in shown
+        item.uid: item.day
+        for item in before.values()
+        if item.standing in OPEN and item.uid not in shown and item.subject is Subject.DOSE
     }
     if beyond:
-        furthest = add_months(case.today, _FURTHEST_MONTHS)
-        until = add_months(min(furthest, max(case.today, *beyond.values())), _REACH_MONTHS)
+        until = _reach(case, beyond.values())
         further = plan(case.guide, case.chart, today=case.today, until=until).slots
         yield from (slot for slot in further if _uid(record, slot) in beyond)
 
