@@ -286,8 +286,9 @@ def looks(draw: st.DrawFn) -> list[Assessment]:
 def test_the_days_are_those_that_every_page_shows_and_no_day_is_there_twice(seen: list[Assessment]) -> None:
     events: tuple[Published, ...] = ()
     for place, one in enumerate(seen):
-        before = by_uid(events)
-        events = publish(one, events, now=noon(one.today) + timedelta(minutes=place), record="r")
+        before, now_is = by_uid(events), noon(one.today) + timedelta(minutes=place)
+        events = publish(one, events, now=now_is, record="r")
+        assert publish(one, events, now=now_is + timedelta(hours=1), record="r") == events
         live = [item.day for item in events if item.subject is Subject.APPOINTMENT and item.standing in LIVE]
         assert len(live) == len(set(live))
         until = as_far_as_the_plan(one)

@@ -222,8 +222,7 @@ def begun_on(chart: Chart, plan: Plan) -> date:
     >>> begun_on(chart, plan(guide, chart, today=date(2026, 4, 4))).isoformat()
     '2026-01-05'
     """
-    start = chart.therapy.start
-    return min(plan.treated_from or start, start)
+    return min(plan.treated_from or chart.therapy.start, chart.therapy.start)
 
 
 def due_after(watch: Watch, begun: date, last: date | None) -> date | None:
@@ -239,8 +238,7 @@ def due_after(watch: Watch, begun: date, last: date | None) -> date | None:
     >>> due_after(counts, date(2026, 1, 31), date(2026, 4, 20)).isoformat()
     '2026-07-20'
     """
-    ahead = named_month(watch, begun, last)
-    if ahead is not None:
+    if watch.at_months and (ahead := named_month(watch, begun, last)) is not None:
         return add_months(begun, ahead)
     return add_months(last or begun, watch.every_months) if watch.every_months is not None else None
 

@@ -35,13 +35,15 @@ def appointments(
     until = as_far_as_the_plan(case)
     told = {uid: item for uid, item in before.items() if item.subject is Subject.APPOINTMENT}
     open_ = {uid: item.day for uid, item in told.items() if item.standing in OPEN}
-    told_days = {item.day for item in told.values()}
+    stood = frozenset(open_.values())
     by_day: dict[date, list[tuple[str, Turn]]] = {}
     for uid, one in _days(case, max(until, reach(open_.values())) if open_ else until, name):
         if one.turn is Turn.DONE:
             if uid in told and told[uid].standing is not Standing.CANCELLED:
                 yield Appointment(uid, one.day, Standing.GIVEN)
-        elif uid in told or one.day in told_days or case.today <= one.day <= until:
+        elif uid in open_ or (
+            one.day <= until and (one.day >= case.today or uid in told or one.day in stood)
+        ):
             by_day.setdefault(one.day, []).append((uid, one.turn))
     for day, found in by_day.items():
         # The one that stands there already goes on, else one that was told before.
