@@ -15,10 +15,10 @@ from doseline.record.codes import Code
 
 MAX_BYTES = 10_000_000
 # A 64-bit float keeps 15 digits for certain: any more are noise, or lost by the next program.
-_DIGITS = 15
+DIGITS = 15
 _LONGEST_NUMBER = 40
 # A number is written out when it is shown: 1e999999 would fill a screen for an hour.
-_LARGEST_POWER = 20
+LARGEST_POWER = 20
 _BOM = "\ufeff"
 
 
@@ -36,14 +36,14 @@ class Repeating(dict[str, object]):
     repeated: tuple[str, ...] = ()
 
 
-def parse(data: bytes | str) -> object:
+def parse(data: bytes | str, *, most: int = MAX_BYTES) -> object:
     """The document as dicts, lists, strings, booleans, None, ``Decimal`` and ``Odd`` numbers.
 
     A byte order mark is let through: some editors put one in unasked.
     Raises: RecordError if this is no JSON document at all.
     """
-    if len(data) > MAX_BYTES:
-        raise _refusal(Code.TOO_BIG, size=len(data), most=MAX_BYTES)
+    if len(data) > most:
+        raise _refusal(Code.TOO_BIG, size=len(data), most=most)
     text = _decoded(data).removeprefix(_BOM)
     if not text.strip():
         raise _refusal(Code.EMPTY)
@@ -107,9 +107,9 @@ def _number(text: str) -> Decimal | Odd:
     except InvalidOperation:  # an exponent beyond all bounds
         return Odd(code=Code.NUMBER_TOO_LONG, text=text)
     _, digits, exponent = value.as_tuple()
-    if not isinstance(exponent, int) or exponent < -_DIGITS or value.adjusted() > _LARGEST_POWER:
+    if not isinstance(exponent, int) or exponent < -DIGITS or value.adjusted() > LARGEST_POWER:
         return Odd(code=Code.NUMBER_TOO_LONG, text=text)
-    if len(digits) > _DIGITS:
+    if len(digits) > DIGITS:
         return Odd(code=Code.NUMBER_TOO_LONG, text=text)
     return value or Decimal(0)  # no negative zero
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
+from doseline.exchange.fhir.element import clean
+
 _TYPE = re.compile(r"[A-Z][A-Za-z]{1,63}")
 _URN = re.compile(r"urn:(?:uuid|oid):(?P<name>[0-9A-Za-z.\-]+)", re.IGNORECASE)
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9]+(?:\.[0-9]+){3,}")
@@ -58,6 +60,7 @@ def version_in(text: str) -> str | None:
 
 def reference(kind: str, name: str) -> str:
     """``Type/id``; a name too long for a record is cut, and stays its own."""
-    if len(name) > _LONGEST:
-        name = f"{name[:_LONGEST]}~{sha256(name.encode()).hexdigest()[:12]}"
-    return f"{kind}/{name}"
+    plain = clean(name)
+    if len(plain) > _LONGEST:
+        plain = f"{plain[:_LONGEST]}~{sha256(plain.encode()).hexdigest()[:12]}"
+    return f"{kind}/{plain}"

@@ -6,15 +6,18 @@ All the rest of the resource is read as before: one empty member must not hide a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from decimal import Context, Decimal, InvalidOperation
 from typing import Any
 
 from doseline.exchange.fhir.said import What
-from doseline.record.parse import Odd, Repeating
+from doseline.record.codes import Code
+from doseline.record.parse import DIGITS, LARGEST_POWER, Odd, Repeating
 
 MOST_DEEP = 64
 # What turns the meaning of a resource round stays where it is, even if it is empty: it must not be lost.
 TURNS_ROUND = frozenset({"modifierExtension", "implicitRules", "doNotPerform"})
+_SHORT = Context(prec=DIGITS)
+_SMALLEST = Decimal(1).scaleb(-DIGITS)
 # Takes the path, the word, and what stood there.
 Note = Callable[[str, What, object], None]
 
@@ -58,6 +61,8 @@ class _Walk:
                 return self._of_list(value, path, depth + 1, halves=halves)
             case float():
                 return Decimal(repr(value))
+            case Odd():
+                return _rounded(value)
             case _:
                 return value
 
@@ -79,14 +84,35 @@ class _Walk:
         if value is None or value in ("", [], {}) or (isinstance(value, str) and not value.strip()):
             self.note(path, What.EMPTY_MEMBER, "null" if value is None else value)
             return False
-        if isinstance(value, Odd) or (isinstance(value, float) and not _is_finite(value)):
+        if not _is_number(value):
             self.note(path, What.UNREADABLE_NUMBER, value.text if isinstance(value, Odd) else value)
             return False
         return True
 
 
-def _is_finite(value: float) -> bool:
-    return Decimal(repr(value)).is_finite()
+def _is_number(value: object) -> bool:
+    """Whether a value is anything but a number that no record may hold."""
+    match value:
+        case Odd():
+            return _rounded(value) is not None
+        case float():
+            return Decimal(repr(value)).is_finite()
+        case _:
+            return True
+
+
+def _rounded(odd: Odd) -> Decimal | None:
+    """A number with more digits than one can mean, rounded: programs write 4.6000000000000001 for 4.6."""
+    if odd.code is not Code.NUMBER_TOO_LONG or odd.text.endswith("…"):
+        return None
+    try:
+        value = _SHORT.plus(Decimal(odd.text))
+        if value.adjusted() < 0:
+            value = value.quantize(_SMALLEST, context=_SHORT)
+    except InvalidOperation:
+        return None
+    # What is nearly nothing is not nothing.
+    return None if value.adjusted() > LARGEST_POWER or not value else value
 
 
 def _has_half(data: Mapping[str, Any], key: str) -> bool:

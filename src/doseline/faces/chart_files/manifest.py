@@ -1,0 +1,151 @@
+"""The manifest of a bulk export: which files belong to it, and what each of them is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from doseline.errors import Fault, RecordError, RequestError, fault
+from doseline.exchange.fhir.bundles import is_manifest
+from doseline.exchange.fhir.document import Role
+from doseline.exchange.fhir.release import of_number
+from doseline.faces.chart_files.limits import LINE
+from doseline.faces.chart_files.stream import CannotRead, opened
+from doseline.faces.chart_files.tree import Source, shown
+from doseline.frozen import dataclass
+from doseline.record.parse import parse
+
+_ROLES = (
+    ("output", Role.OUTPUT),
+    ("deleted", Role.DELETED),
+    ("error", Role.OUTCOME),
+    ("outcome", Role.OUTCOME),
+)
+_ENDINGS = ("", ".ndjson", ".gz", ".ndjson.gz", ".json")
+# A manifest says early what it is; what is longer is a chart.
+_MARK, _BEGINNING = b"transactionTime", 65536
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """A manifest with the file it lies in; ``made`` is when the export was made."""
+
+    source: Source
+    data: Mapping[str, Any]
+
+    @property
+    def made(self) -> str | None:
+        """When the export was made, as it is written."""
+        found = self.data.get("transactionTime")
+        return found if isinstance(found, str) else None
+
+    def listed(self) -> Iterator[tuple[str, Role]]:
+        """The file name and the role of each file it names, in its own order."""
+        for key, role in _ROLES:
+            for one in _objects(self.data.get(key)):
+                url = one.get("url")
+                if isinstance(url, str):
+                    bundles = role is Role.OUTPUT and one.get("type") == "Bundle"
+                    yield file_name(url), Role.LOOSE if bundles else role
+
+    def pages(self) -> Iterator[str]:
+        """The file names of the manifests that go on with this one."""
+        for link in _objects(self.data.get("link")):
+            url = link.get("url")
+            if link.get("relation") == "next" and isinstance(url, str) and not url.startswith("#"):
+                yield file_name(url)
+
+
+def with_roles(sources: Sequence[Source]) -> list[Source]:
+    """The files in the order in which they count: loose ones, then those of each manifest in its order.
+
+    Raises: RequestError with every file that a manifest names and that is not there; a half export would
+    look like a whole one.
+    """
+    manifests = sorted(_manifests(sources), key=lambda one: one.made or "")
+    if not manifests:
+        return list(sources)
+    own = {one.source.name for one in manifests}
+    rest = [one for one in sources if one.name not in own]
+    listed: dict[str, Source] = {}
+    faults: list[Fault] = []
+    for manifest in manifests:
+        faults += _release(manifest)
+        for name, role in manifest.listed():
+            found = _find(name, manifest, rest)
+            if found is None:
+                faults.append(fault("export-file-missing", manifest.source.name, file=name))
+            else:
+                listed.pop(found.name, None)  # of two lists that name it, the later one counts
+                listed[found.name] = Source(path=found.path, name=found.name, role=role, sent=manifest.made)
+        faults += _missing_pages(manifest, own, sources)
+    if faults:
+        raise RequestError(tuple(faults))
+    return [*(one for one in rest if one.name not in listed), *listed.values()]
+
+
+def file_name(url: str) -> str:
+    """The name of the file that an address ends with.
+
+    >>> file_name("https://example.org/output/file%201.ndjson?token=x")
+    'file 1.ndjson'
+    """
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        path = url
+    return unquote(path).rstrip("/").rpartition("/")[2]
+
+
+def _objects(value: object) -> Iterator[Mapping[str, Any]]:
+    return (one for one in (value if isinstance(value, list) else ()) if isinstance(one, Mapping))
+
+
+def _manifests(sources: Iterable[Source]) -> Iterator[Manifest]:
+    for source in sources:
+        data = _manifest(source)
+        if data is not None:
+            yield Manifest(source=source, data=data)
+
+
+def _manifest(source: Source) -> Mapping[str, Any] | None:
+    if source.path is None or source.name.lower().endswith((".ndjson", ".jsonl", ".gz", ".xml")):
+        return None
+    try:
+        with opened(source.path) as file:
+            beginning = file.read(_BEGINNING)
+            if _MARK not in beginning:
+                return None
+            data = parse(beginning + file.read(LINE), most=LINE + _BEGINNING)
+    except (CannotRead, RecordError, OSError):
+        return None
+    return data if isinstance(data, Mapping) and is_manifest(data) else None
+
+
+def _release(manifest: Manifest) -> Iterator[Fault]:
+    number = manifest.data.get("fhirVersion")
+    if of_number(number) is not None:
+        yield fault("export-of-another-release", manifest.source.name, got=number)
+
+
+def _find(name: str, manifest: Manifest, sources: Sequence[Source]) -> Source | None:
+    """The file of that name: beside the manifest, else anywhere among those that were named."""
+    beside = Path(manifest.source.path or "").parent
+    named = {f"{name}{ending}" for ending in _ENDINGS} if name else set()
+    same = [one for one in sources if one.path is not None and Path(one.path).name in named]
+    near = next((one for one in same if Path(one.path or "").parent == beside), None)
+    if near is not None or same:
+        return near or same[0]
+    there = next((beside / one for one in sorted(named) if (beside / one).is_file()), None)
+    if there is None:
+        return None
+    folder = manifest.source.name.rpartition("/")[0]
+    return Source(path=str(there), name=f"{folder}/{shown(there.name)}".lstrip("/"))
+
+
+def _missing_pages(manifest: Manifest, own: set[str], sources: Sequence[Source]) -> Iterator[Fault]:
+    for page in manifest.pages():
+        if _find(page, manifest, [one for one in sources if one.name in own]) is None:
+            yield fault("export-file-missing", manifest.source.name, file=page)

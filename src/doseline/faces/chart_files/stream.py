@@ -1,0 +1,191 @@
+"""The bytes of a file, line by line and never more than one line at once, packed or not."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import stat
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from doseline.exchange.fhir.unread import Unread
+from doseline.faces.chart_files.limits import BLANK_LINES, LINE, PIECE, UNPACKED_FREE, UNPACKED_TIMES
+from doseline.frozen import dataclass
+
+_GZIP = b"\x1f\x8b"
+
+
+class CannotRead(Exception):  # noqa: N818 - it carries the word that says why
+    """A file that gives no more bytes; ``what`` says why."""
+
+    def __init__(self, what: Unread) -> None:
+        """Keep the word."""
+        super().__init__(what.value)
+        self.what = what
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line; ``data`` is None where it is too long to be held; ``ends`` says that it was ended."""
+
+    number: int
+    data: bytes | None
+    ends: bool
+
+
+class Lines:
+    """The lines of a stream.
+
+    Raises: CannotRead from every method, where the bytes end before the file does.
+    """
+
+    def __init__(self, raw: BinaryIO) -> None:
+        """Unpack what is packed."""
+        buffered = io.BufferedReader(_Raw(raw))
+        self._raw = buffered
+        self._packed = buffered.peek(len(_GZIP))[: len(_GZIP)] == _GZIP
+        self._plain: io.BufferedIOBase = gzip.GzipFile(fileobj=buffered) if self._packed else buffered
+        self._number = 0
+        self._blank = 0
+
+    def __iter__(self) -> Iterator[Line]:
+        """Each line that is left."""
+        while (line := self.next()) is not None:
+            yield line
+
+    def next(self, most: int = LINE) -> Line | None:
+        """The next line, or None at the end; one longer than ``most`` is passed over."""
+        data = self._read_line(most + 1)
+        if not data:
+            return None
+        self._number += 1
+        self._blank = 0 if data.strip() else self._blank + 1
+        if self._blank > BLANK_LINES:
+            raise CannotRead(Unread.TOO_MANY)
+        if data.endswith(b"\n") or len(data) <= most:
+            return Line(number=self._number, data=data, ends=data.endswith(b"\n"))
+        return Line(number=self._number, data=None, ends=self._skip())
+
+    def rest(self, most: int) -> bytes:
+        """All that is left, if it is no more than ``most``, else one byte more than that."""
+        pieces: list[bytes] = []
+        held = 0
+        while held <= most and (piece := self._read(min(PIECE, most + 1 - held))):
+            pieces.append(piece)
+            held += len(piece)
+        return b"".join(pieces)
+
+    def _skip(self) -> bool:
+        """Pass over the rest of a line; whether it was ended."""
+        while piece := self._read_line(PIECE):
+            if piece.endswith(b"\n"):
+                return True
+        return False
+
+    def _read_line(self, most: int) -> bytes:
+        with self._faults():
+            data = self._plain.readline(most)
+        self._check()
+        return data
+
+    def _read(self, most: int) -> bytes:
+        with self._faults():
+            data = self._plain.read(most)
+        self._check()
+        return data
+
+    def _check(self) -> None:
+        """Stop a packed file that unpacks without end."""
+        if not self._packed or self._plain.tell() <= UNPACKED_FREE:
+            return
+        if self._plain.tell() > UNPACKED_TIMES * self._raw.tell():
+            raise CannotRead(Unread.BOMB)
+
+    @staticmethod
+    @contextmanager
+    def _faults() -> Iterator[None]:
+        try:
+            yield
+        except EOFError:
+            raise CannotRead(Unread.CUT_SHORT) from None
+        except (gzip.BadGzipFile, zlib.error):
+            raise CannotRead(Unread.DAMAGED) from None
+        except OSError:
+            raise CannotRead(Unread.CANNOT_READ) from None
+
+
+class _Raw(io.RawIOBase):
+    """The stream as it is, with the count of its bytes: a pipe cannot tell it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._at = 0
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
+        """Fill the buffer, as far as there is something."""
+        data = self._stream.read(len(buffer))
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+    def tell(self) -> int:
+        """How many bytes were read."""
+        return self._at
+
+
+_KINDS = (
+    (stat.S_ISFIFO, Unread.PIPE),
+    (stat.S_ISSOCK, Unread.SOCKET),
+    (stat.S_ISCHR, Unread.DEVICE),
+    (stat.S_ISBLK, Unread.DEVICE),
+)
+
+
+def odd_kind(mode: int) -> Unread | None:
+    """Why a thing on the disk is no file, or None where it is one."""
+    return next((what for asks, what in _KINDS if asks(mode)), None)
+
+
+@contextmanager
+def opened(path: str) -> Iterator[BinaryIO]:
+    """The file, open; a pipe that took its place is not waited for.
+
+    Raises: CannotRead where it cannot be opened, is no file, or is another at the end than at the beginning.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        raise CannotRead(word_of(error)) from None
+    with open(handle, "rb", buffering=0) as file:  # noqa: PTH123 - by its handle
+        before = os.fstat(handle)
+        what = odd_kind(before.st_mode)
+        if what is not None:
+            raise CannotRead(what)
+        yield file
+        after = os.fstat(handle)
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            raise CannotRead(Unread.CHANGED)
+
+
+def word_of(error: OSError) -> Unread:
+    """The word for what the disk said."""
+    import errno  # noqa: PLC0415 - only where something is wrong
+
+    match error.errno:
+        case errno.ENOENT | errno.ENOTDIR:
+            return Unread.NOWHERE
+        case errno.ELOOP:
+            return Unread.LOOP
+        case errno.EACCES | errno.EPERM:
+            return Unread.NOT_ALLOWED
+        case errno.ENXIO:
+            return Unread.SOCKET
+        case _:
+            return Unread.CANNOT_READ
