@@ -75,8 +75,12 @@ def _is_answered(ctx: Context, order: Order) -> bool:
 
 
 def _was_given(ctx: Context, order: Order) -> bool:
-    """Whether a dose came after the order: its words were about an earlier one."""
-    last = ctx.plan.last_given
+    """Whether a dose came after the order: its words were about an earlier one.
+
+    What is taken every day is not written down dose by dose: what was taken since says nothing of the order.
+    """
+    written = ctx.chart.doses[-1].on.last if ctx.chart.doses else None
+    last = written if ctx.plan.steps else ctx.plan.last_given
     return last is not None and last > order.on.last
 
 

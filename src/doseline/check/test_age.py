@@ -20,6 +20,8 @@ _HEPATITIS = frozenset({"hbsag", "anti-hbc"})
 _IMMUNE = frozenset({"igg", "igm", "iga"})
 _LIVER = frozenset({"alt", "ast", "alp", "bilirubin"})
 _COUNTS = frozenset({"lymphocytes", "neutrophils"})
+# Antibodies against the JC virus; a kidney test or a scan is changed by none of the medicines.
+_VIRUS = "jcv-antibody"
 _LIVER_SIGNS = frozenset({"yellow-skin", "dark-urine"})
 _BLOOD_PRODUCTS = frozenset({"immune-globulin", "transfusion", "plasma-exchange"})
 
@@ -28,7 +30,8 @@ def findings(ctx: Context) -> Iterator[Finding]:
     """The dates of the results, and the results that something has overtaken."""
     if ctx.stage is not Stage.BEFORE:
         return
-    results = [test for name in (*ctx.required, *sorted(_COUNTS)) if (test := ctx.newest(name))]
+    wanted = dict.fromkeys((*ctx.required, *sorted(_COUNTS)))
+    results = [test for name in wanted if (test := ctx.newest(name))]
     if not results:
         return
     oldest = min(results, key=lambda test: test.on.first)
@@ -62,7 +65,9 @@ def _changes(test: str) -> Callable[[MedicineKind], bool]:
         return lambda kind: kind.lowers_b_cells or kind.anti_cd20 or kind.group in _BLOOD_PRODUCTS
     if test in _LIVER:
         return lambda kind: kind.liver_warning
-    return lambda kind: kind.lowers_lymphocytes
+    if test in _COUNTS:
+        return lambda kind: kind.lowers_lymphocytes
+    return lambda kind: test == _VIRUS and kind.anti_cd20
 
 
 def _drugs_after(ctx: Context, test: Test, changes: Callable[[MedicineKind], bool]) -> Iterator[str]:

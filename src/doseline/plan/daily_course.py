@@ -14,6 +14,7 @@ from decimal import Decimal
 from doseline.frozen import dataclass
 from doseline.guide import Continuous, Guide
 from doseline.guide.schedule import DailyStep
+from doseline.plan.replay import word_key
 from doseline.record import Chart, Complete, Dose, Instruction, InstructionKind, RestartPhase
 
 DAY = timedelta(days=1)
@@ -72,7 +73,7 @@ def course_of(guide: Guide, schedule: Continuous, chart: Chart, today: date) -> 
     """The course as everything that was entered up to ``today`` leaves it."""
     begun = first_day(chart, today)
     course = Course(guide, schedule, begins=begun or chart.therapy.start, first=begun)
-    for word in chart.instructions:
+    for word in sorted(chart.instructions, key=word_key):
         if word.on.last <= today:
             _apply(course, word)
     _take_stretches(course, chart, today)

@@ -108,6 +108,22 @@ class Rhythm:
         # As DueSlot(...) makes it, and faster: a plan goes through some forty of them.
         return tuple.__new__(DueSlot, (slot + 1, add_months(anchor, months), anchor, months))
 
+    def moved(self, mark: DueSlot, day: date) -> DueSlot:
+        """A slot moved to ``day``; in loading the months still count from the day of ``anchor_slot``.
+
+        Units: civil days.
+
+        >>> from datetime import date
+        >>> from doseline.record.example import example
+        >>> guide, _ = example()
+        >>> by_month = rhythm(guide.schedule(None).usual)
+        >>> by_month.moved(DueSlot.at(6, date(2026, 4, 2)), date(2026, 4, 6)).anchor
+        datetime.date(2026, 4, 6)
+        """
+        if self.anchor_slot is not None and self.anchor_slot < mark.slot <= self.loading_slots:
+            return mark._replace(due=day)
+        return DueSlot.at(mark.slot, day)
+
     def after_given(self, mark: DueSlot, given: date) -> DueSlot:
         """The slot after a maintenance dose given on ``given``: off its day, the anchor moves.
 

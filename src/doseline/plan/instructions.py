@@ -46,7 +46,7 @@ def _move(state: PlanState, word: Instruction, day: date) -> None:
     if state.held is not None and _is_later(word, state.held):
         state.held = None
     _end_offsets(state, word, word.date)
-    state.mark, state.by_instruction = DueSlot.at(state.mark.slot, word.date), True
+    state.mark, state.by_instruction = state.rhythm.moved(state.mark, word.date), True
 
 
 def _end_offsets(state: PlanState, word: Instruction, named: date) -> None:

@@ -118,6 +118,17 @@ def apply_schedule(state: PlanState, word: Instruction, day: date) -> None:
     else:
         state.rhythm = _maintenance(state)
         _step_again(state, day, from_last=is_over)
+        _question_gap(state, word)
+
+
+def _question_gap(state: PlanState, word: Instruction) -> None:
+    """Ask about an interval shorter than the least that the label wants between two whole doses."""
+    gap, last = state.schedule.minimum_gap, state.last_given
+    if word.every is None or gap is None or last is None:
+        return
+    if state.mark.due < add_interval(last.on.last, gap):
+        values = (("date", state.mark.due),)
+        state.ask(DOUBT, (word.id,), variant="too-soon", unsettles=True, by_date=ByDate.ALL, values=values)
 
 
 def _maintenance(state: PlanState) -> Rhythm:

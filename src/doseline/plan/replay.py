@@ -49,7 +49,7 @@ def replay_words(state: PlanState, chart: Chart, *, today: date) -> Iterator[dat
 
     Doses are left out: whether treatment is held or stopped hangs on words alone.
     """
-    for word in sorted((word for word in chart.instructions if word.on.last <= today), key=_word_key):
+    for word in sorted((word for word in chart.instructions if word.on.last <= today), key=word_key):
         apply_instruction(state, word, word.on.last)
         yield word.on.last
 
@@ -107,12 +107,13 @@ def _steps(chart: Chart, today: date) -> list[_Step]:
         on = dose.on
         day = on.last if on.first == on.last else _latest_day(on, today)
         given.append(((day, dose.time or midnight, 0, no_day, dose.id), dose))
-    given += [(_word_key(word), word) for word in chart.instructions if word.on.last <= today]
+    given += [(word_key(word), word) for word in chart.instructions if word.on.last <= today]
     given.sort(key=itemgetter(0))
     return [(key[0], step) for key, step in given]
 
 
-def _word_key(word: Instruction) -> _Key:
+def word_key(word: Instruction) -> _Key:
+    """Where a word stands among the others of its day: by its time, else the most careful one last."""
     day = word.on.last
     if word.time is None and (
         word.kind is InstructionKind.RESUME or word.date == day or word.loading is not None
