@@ -30,11 +30,12 @@ CASES: list[dict[str, Any]] = tomllib.loads(AFTER.read_text("utf-8"))["case"]
 
 
 def doses(drug: str, start: date, name: str) -> list[dict[str, Any]]:
-    """The first two doses of a medicine as its guide counts them; none of one that is taken every day."""
+    """The first two doses of a medicine as its guide counts them; one of what is taken every day."""
     guide = load_guide(drug)
     schedule = guide.schedule(None)
     if not isinstance(schedule, Dated):
-        return []
+        first = float(schedule.steps[0].amount_mg)
+        return [{"id": f"{name}0", "type": "dose", "on": start.isoformat(), "amount_mg": first}]
     amount = float(schedule.amount_mg)
     case = said((drug, start), (), start)
     days = [slot.due for slot in case.plan.slots if slot.due is not None][:2]
@@ -45,13 +46,13 @@ def doses(drug: str, start: date, name: str) -> list[dict[str, Any]]:
     ]
 
 
-def said(*run: Any) -> Assessment:  # noqa: ANN401 - therapies as (drug, start), then events, then the day
+def said(*run: Any, region: str = "US") -> Assessment:  # noqa: ANN401 - therapies as (drug, start), then events, then the day
     """The assessment of a record of these therapies."""
     *therapies, events, today = run
     record = {
         "format": FORMAT,
         "person": {
-            "id": "r1", "region": "US", "sex": "female", "birth_date": "1988-03-14",
+            "id": "r1", "region": region, "sex": "female", "birth_date": "1988-03-14",
             "timezone": "America/New_York",
         },
         "therapies": [{"guide": drug, "start": start.isoformat()} for drug, start in therapies],
@@ -62,12 +63,12 @@ def said(*run: Any) -> Assessment:  # noqa: ANN401 - therapies as (drug, start),
     return assess(load_guides(), read, today=today)
 
 
-def one_after_the_other(first: str, second: str, today: date) -> Assessment:
+def one_after_the_other(first: str, second: str, today: date, region: str = "US") -> Assessment:
     """Somebody who took one medicine, stopped, and began another two months later."""
     stop = {"id": "end", "type": "instruction", "on": STOP.isoformat(), "kind": "stop"}
     events = [*doses(first, FIRST, "a"), stop, *doses(second, SECOND, "b")]
     known = [event for event in events if event["on"] <= today.isoformat()]
-    return said((first, FIRST), (second, SECOND), known, today)
+    return said((first, FIRST), (second, SECOND), known, today, region=region)
 
 
 @pytest.mark.parametrize(("first", "second"), PAIRS)
@@ -107,9 +108,13 @@ def test_each_way_there_is_something_to_say(first: str, second: str) -> None:
     assert found.gather
 
 
+def test_every_two_have_their_cases() -> None:
+    assert {(case["first"], case["second"]) for case in CASES} == set(PAIRS)
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_what_goes_on_from_the_first(case: dict[str, Any]) -> None:
-    found = one_after_the_other(case["first"], case["second"], case["today"])
+    found = one_after_the_other(case["first"], case["second"], case["today"], case.get("region", "US"))
     told = {name for tail in tails(found) for name in (one.rule for one in tail.findings)}
     told |= {one.test for tail in tails(found) for one in tail.watched}
     assert set(case["goes_on"]) <= told

@@ -30,8 +30,10 @@ def findings(ctx: Context) -> Iterator[Finding]:
     """
     if not ctx.chart.medications or (ctx.stage is not Stage.AFTER and not _is_left_to_others(ctx)):
         return
+    # What goes on from an earlier therapy of the record is told with that one.
+    therapies = {one.guide for one in ctx.chart.therapies} if ctx.stage is not Stage.AFTER else set()
     for drug in ctx.chart.medications:
-        if drug.on.first > ctx.today:
+        if drug.on.first > ctx.today or drug.name in therapies:
             continue
         for window in windows_of(ctx, drug):
             if window.asks_for_contraception and (window.men or ctx.chart.person.sex != "male"):
