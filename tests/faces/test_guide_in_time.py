@@ -35,6 +35,35 @@ def test_a_program_gets_the_same_as_json() -> None:
     assert found["monitoring.before.US"]["until"] == "2025-08"
 
 
+NO_DAY = "No source gives the day on which one text came to say something else"
+
+
+def test_the_counts_of_tecfidera_differ_by_region_and_no_source_says_since_when() -> None:
+    said = doseline("guide", "tecfidera", "--as-of", "2020-01-01").out
+    between = doseline("guide", "diff", "tecfidera@2020-01-01", "tecfidera").out
+    for page in (said, between):
+        assert NO_DAY in page
+        assert "US: at the start, at 6 months, then every 6 to 12 months." in page
+        assert "EU: every 3 months." in page
+        assert "monitoring.watch.blood-count, monitoring.watch.blood-count-us" in page
+    assert "changed some day before November 2026: no" in said
+    answer = doseline("guide", "tecfidera", "--as-of", "2020-01-01", "--json").answer
+    counts = next(one for one in answer["regional"] if one["id"] == "D17")
+    assert (counts["day"], counts["b"]) == (None, "EU: every 3 months.")
+    (undated,) = answer["not_undone"]
+    assert (undated["day_known"], undated["was"], undated["now"]) == (False, "ask", "stop")
+
+
+def test_a_change_that_nobody_read_is_told_with_its_day() -> None:
+    said = doseline("guide", "tysabri", "--as-of", "2021-01-01").out
+    assert "product.observation - until October 2023" in said
+    assert "then: we have not read it" in said
+
+
+def test_a_guide_without_such_places_says_nothing_of_regions() -> None:
+    assert NO_DAY not in doseline("guide", "kesimpta", "--as-of", "2025-01-01").out
+
+
 def test_a_difference_names_the_people_whom_it_touches_and_no_other(tmp_path: Path) -> None:
     records = tmp_path / "records"
     records.mkdir()

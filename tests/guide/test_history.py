@@ -5,16 +5,23 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from doseline.assessment.guide_change import touched
+from doseline.finding import Severity
 from doseline.guide import Dated, load_guide, load_shared, sound_drugs
 from doseline.guide.difference import differences, state_in, state_of
 from doseline.guide.folders import use_folders
-from doseline.guide.history import history_faults, load_guide_as_of, read_history
+from doseline.guide.history import (
+    history_faults,
+    load_guide_as_of,
+    read_history,
+    read_regional,
+    told_only,
+)
 from doseline.guide.places import ABSENT, NoSuchPlace, leaves, put, value_at
 from doseline.record import Record, read_record
 
@@ -30,6 +37,46 @@ LIVER = {"alt", "ast", "alp", "bilirubin"}
 def test_the_liver_tests_came_in_august_2025(on: date, tests: set[str]) -> None:
     guide = load_guide_as_of("kesimpta", on)
     assert set(guide.required_tests["US"]) == tests
+
+
+@pytest.mark.parametrize(("on", "is_there"), [(date(2023, 11, 30), False), (date(2023, 12, 1), True)])
+def test_the_belly_warning_of_tecfidera_came_in_december_2023(on: date, *, is_there: bool) -> None:
+    patterns = {one.id for one in load_guide_as_of("tecfidera", on).patterns}
+    assert ("bowel-severe" in patterns) is is_there
+
+
+@pytest.mark.parametrize(
+    ("on", "tests"), [(date(2016, 12, 31), {"lymphocytes"}), (date(2017, 1, 1), {"lymphocytes"} | LIVER)]
+)
+def test_the_liver_tests_of_tecfidera_came_in_january_2017(on: date, tests: set[str]) -> None:
+    assert set(load_guide_as_of("tecfidera", on).required_tests["US"]) == tests
+
+
+@pytest.mark.parametrize(
+    ("drug", "product", "day"),
+    [("tysabri", "tyruko", date(2023, 8, 24)), ("ocrevus", "under-skin", date(2024, 9, 13))],
+)
+def test_a_product_is_known_from_its_day_on(drug: str, product: str, day: date) -> None:
+    assert not load_guide_as_of(drug, day - timedelta(days=1)).knows_product(product)
+    assert load_guide_as_of(drug, day).knows_product(product)
+
+
+def test_what_has_no_day_or_was_not_read_is_told_and_never_undone() -> None:
+    long_ago = date(2010, 1, 1)
+    (stop,) = told_only(read_history("tecfidera")[0], long_ago)
+    assert (stop.day_known, stop.was_read, stop.was) == (False, True, "ask")
+    assert load_guide_as_of("tecfidera", long_ago).rules["lab-low-for-long"].grade.severity is Severity.STOP
+    unread = told_only(read_history("tysabri")[0], long_ago)
+    assert {str(one.until) for one in unread} == {"2021-12", "2023-10", "2025-03"}
+    assert not any(one.was_read for one in unread)
+    # A day after it was told otherwise nothing is left to tell.
+    assert told_only(read_history("tysabri")[0], date(2025, 3, 1)) == ()
+
+
+def test_where_regions_differ_without_a_day_both_watches_are_named() -> None:
+    found = {one.disagreement: one.places for one in read_regional("tecfidera")}
+    assert found["D17"] == ("monitoring.watch.blood-count", "monitoring.watch.blood-count-us")
+    assert "D65" in found
 
 
 def test_a_guide_of_a_day_says_of_which_day_it_is() -> None:
@@ -135,6 +182,10 @@ WRONG: dict[str, tuple[str, str]] = {
     "a key nobody knows": (
         'file = "monitoring"\nat = "before.US"\nuntil = "2025-08"\nwhen = 1', "unknown-key",
     ),
+    "a day and a latest day": (
+        'file = "monitoring"\nat = "before.US"\nuntil = "2025-08"\nby = "2025-08"', "missing-key",
+    ),
+    "no day at all": ('file = "monitoring"\nat = "before.US"', "missing-key"),
     "a document nobody lists": (
         'file = "monitoring"\nat = "before.US"\nuntil = "2025-08"', "dangling-source",
     ),
@@ -142,6 +193,24 @@ WRONG: dict[str, tuple[str, str]] = {
         'file = "schedule"\nat = "default_edition"\nwas = "nowhere"\nuntil = "2025-08"', "unknown-edition",
     ),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        ('disagreement = "D0"\nplaces = ["monitoring.before.US"]', "no-such-place"),
+        ('disagreement = "D2"\nplaces = ["monitoring.watches.liver"]', "no-such-place"),
+        ('disagreement = "D2"', "missing-key"),
+    ],
+)
+def test_a_mistake_in_what_differs_by_region_is_named(lines: str, code: str, tmp_path: Path) -> None:
+    shutil.copytree(Path("src/doseline/guide/data/kesimpta"), tmp_path / "kesimpta")
+    (tmp_path / "kesimpta" / "history.toml").write_text(f"[[regional]]\n{lines}\n", encoding="utf-8")
+    use_folders(tmp_path)
+    try:
+        assert code in [one.code for one in history_faults("kesimpta")]
+    finally:
+        use_folders()
 
 
 @pytest.mark.parametrize("mistake", WRONG)

@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from doseline.assessment import stamped
+from doseline.assessment import Footnotes, stamped
 from doseline.assessment.guide_change import Touched, touched
 from doseline.errors import InputFaults, RequestError, fault
 from doseline.faces.cli import files
 from doseline.faces.cli.desk import Desk, as_json
-from doseline.faces.cli.guide_time import value_words
+from doseline.faces.cli.guide_time import regional_answer, show_regional, value_words
 from doseline.faces.cli.page import Page, Tone
+from doseline.faces.cli.sections import show_sources
 from doseline.frozen import dataclass
 from doseline.guide import load_shared
 from doseline.guide.difference import Difference, State, differences, state_in, state_of
@@ -44,14 +45,18 @@ def run(desk: Desk) -> str:
             "old": old.name,
             "new": new.name,
             "changes": [_answer(one) for one in found],
+            "regional": regional_answer(new.guide, catalogue),
         }
         if people is not None:
             answer["people"] = _people_answer(people, desk.today())
         return as_json(stamped(answer, f"{old.guide.version} {new.guide.version}"))
     page = desk.page()
     _show(page, catalogue, (old, new), found)
+    notes = Footnotes()
+    show_regional(page, catalogue, new.guide, notes)
     if people is not None:
         _show_people(page, catalogue, people, desk.today())
+    show_sources(page, catalogue, notes)
     return str(page)
 
 
