@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from doseline.errors import RequestError
 from doseline.exchange.fhir.document import Document
 from doseline.exchange.fhir.pool import gather
+from doseline.exchange.fhir.sent import Sent
 from doseline.faces.chart_files import documents
 from tests.exchange.intake.files_at_hand import read
 from tests.exchange.intake.sending import Json, adds_up
@@ -27,6 +29,11 @@ REFUSED = {
     "nl-core-xml": {"fhir-xml"},
     "bulk-10-patients": {"log-of-an-export", "not-fhir"},
 }
+
+
+@cache
+def _folder(name: str) -> Sent:
+    return read(EXAMPLES / name)
 
 
 def _leaves(data: Json) -> Iterator[str]:
@@ -60,7 +67,7 @@ def test_the_resources_of_every_file_add_up(folder: str) -> None:
 
 @pytest.mark.parametrize("folder", sorted(set(REFUSED) - {"bulk-manifests"}))
 def test_what_is_no_chart_is_refused_with_a_word(folder: str) -> None:
-    everything = read(EXAMPLES / folder)
+    everything = _folder(folder)
     assert {one.what.value for one in everything.unreadable} == REFUSED[folder]
     assert adds_up(everything)
 
@@ -79,7 +86,7 @@ def test_each_list_of_an_export_is_refused_where_its_files_are_missing() -> None
 
 
 def test_an_export_of_thirteen_people_is_whole() -> None:
-    everything = read(EXAMPLES / "bulk-10-patients")
+    everything = _folder("bulk-10-patients")
     assert len(everything.people) == 13
     assert all(one.patient is not None for one in everything.people)
     assert everything.left_out == ()

@@ -11,6 +11,7 @@ import socket
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -362,3 +363,15 @@ def test_trap_29_a_reference_to_what_was_not_exported_is_no_fault(tmp_path: Path
     everything = read(tmp_path / "a.ndjson")
     assert references(everything) == ["Observation/a"]
     assert everything.unreadable == ()
+
+
+def test_a_file_with_any_bytes_wrong_is_read_or_refused(tmp_path: Path) -> None:
+    text = three().encode() + line(bundle(patient("2"), observation("c"))).encode()
+    for seed in range(200):
+        chance = Random(seed)
+        data = bytearray(gzip.compress(text) if seed % 3 == 0 else text)
+        for _ in range(chance.randint(1, 4)):
+            data[chance.randrange(len(data))] = chance.choice((0, 10, 34, 44, 91, 123, 125, 255))
+        file = tmp_path / chance.choice(("a.json", "a.ndjson", "a.gz"))
+        file.write_bytes(data[: chance.choice((len(data), chance.randrange(len(data))))])
+        assert adds_up(read(file)), seed

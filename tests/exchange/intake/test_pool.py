@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from doseline.exchange.fhir.said import Choice
+from tests.exchange.intake.mutations import holds, originals, sent_of
 from tests.exchange.intake.sending import (
     Json,
     adds_up,
@@ -271,3 +272,54 @@ def test_trap_26_a_header_of_parameters_is_counted_and_what_it_carries_is_read()
     assert everything.counts == {"Parameters": 1}
     assert person(everything).patient is not None
     assert adds_up(everything)
+
+
+def test_trap_21_where_the_other_person_was_not_sent_the_merged_one_says_who_it_is() -> None:
+    dead = _replaced("old", "Patient/new") | {"deceasedBoolean": True}
+    everything = sent(dead, observation(of="Patient/old"))
+    found = person(everything, "Patient/new").patient
+    assert found is not None
+    assert found.element.flag("deceasedBoolean") is True
+    assert references(everything, "Patient/new") == ["Observation/a"]
+    assert adds_up(everything)
+
+
+def test_a_patient_marked_as_deleted_is_left_out() -> None:
+    everything = sent(patient(meta={"tag": [{"code": "deleted"}]}), observation())
+    assert person(everything).patient is None
+    assert left_out(everything) == [("Patient/1", "deleted")]
+
+
+def test_a_file_saved_twice_is_one_and_two_alike_in_one_file_are_two() -> None:
+    dose = {"resourceType": "MedicationAdministration", "subject": {"reference": "urn:uuid:p"}}
+    chart = entries(
+        {"fullUrl": "urn:uuid:p", "resource": {"resourceType": "Patient"}},
+        {"resource": dose},
+        {"resource": dose},
+    )
+    everything = sent(chart, chart)
+    (found,) = everything.people
+    assert [one.reference for one in found.resources] == [
+        "MedicationAdministration/1.json:entry[1]",
+        "MedicationAdministration/1.json:entry[2]",
+    ]
+    assert {why for _, why in left_out(everything)} == {"another-version-is-newer"}
+    assert adds_up(everything)
+
+
+def test_a_page_that_goes_on_elsewhere_is_not_all_there_is() -> None:
+    first = bundle(patient(), kind="searchset", link=[{"relation": "next", "url": "https://x/?page=2"}])
+    second = bundle(observation(), kind="searchset", link=[{"relation": "self", "url": "https://x/?page=2"}])
+    assert unread(sent(first)) == ["more-pages-not-sent"]
+    assert unread(sent(second, first)) == []
+
+
+def test_a_person_is_found_by_an_identifier_where_there_is_no_reference() -> None:
+    known = {"system": "urn:oid:1.2.3", "value": "77"}
+    everything = sent(patient(identifier=[known]), observation(of=None, subject={"identifier": known}))
+    assert references(everything) == ["Observation/a"]
+
+
+def test_many_documents_with_something_wrong_are_taken_in_or_refused() -> None:
+    documents = originals()
+    assert [seed for seed in range(300) if not holds(sent_of(seed, documents))] == []

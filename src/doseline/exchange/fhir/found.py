@@ -24,8 +24,9 @@ _BAD = frozenset({"error", "fatal"})
 class Found:
     """One resource of a document, or one deletion (then ``data`` is empty).
 
-    ``scope`` numbers the document; ``full_url`` is the address that the Bundle gives the resource. ``gone``
-    marks what a file of deletions names.
+    ``scope`` numbers the document; ``full_url`` is the address that the Bundle gives the resource.
+    ``placed`` says that it is called by its place for want of an id; ``gone`` marks what a file of deletions
+    names.
     """
 
     type: str
@@ -38,6 +39,7 @@ class Found:
     version: str | None = None
     updated: datetime | None = None
     known_on: date | None = None
+    placed: bool = False
     deletion: bool = False
     gone: bool = False
 
@@ -102,7 +104,8 @@ def _outcome(part: Part, data: Plain) -> Unreadable | None:
 def _complaint(outcome: Plain) -> str | None:
     issues = outcome.get("issue")
     for issue in map(as_object, issues if isinstance(issues, list) else [issues]):
-        if issue.get("severity") in _BAD:
+        severity = issue.get("severity")
+        if isinstance(severity, str) and severity in _BAD:
             words = (issue.get("diagnostics"), as_object(issue.get("details")).get("text"), issue.get("code"))
             return shown(next((one for one in words if isinstance(one, str) and one.strip()), ""))
     return None
@@ -113,9 +116,11 @@ def _resource(part: Part, data: Plain) -> Found:
     meta, response = as_object(data.get("meta")), as_object(part.entry.get("response"))
     full_url = part.entry.get("fullUrl")
     url = full_url.strip() if isinstance(full_url, str) and full_url.strip() else None
+    name = _named(data, kind, url)
     return Found(
         type=kind,
-        reference=_reference(part, data, kind, url),
+        reference=name or reference(kind, _place(part)),
+        placed=name is None,
         data=data,
         file=part.document.file,
         line=part.document.line,
@@ -134,16 +139,14 @@ def _version(written: object) -> str | None:
     return written.strip().removeprefix("W/").strip('"') or None
 
 
-def _reference(part: Part, data: Plain, kind: str, url: str | None) -> str:
-    """``Type/id``; without an id the name its Bundle gives it, else the file with the line or the entry."""
+def _named(data: Plain, kind: str, url: str | None) -> str | None:
+    """``Type/id``; without an id the name its Bundle gives it; None where it has none at all."""
     name = _name(data.get("id"))
     by_url = None if url is None else own_name(url)
     if name or by_url is not None:
         return reference(kind, name or by_url or "")
     pointed = None if url is None else tail(url)
-    if pointed is not None and pointed.startswith(f"{kind}/"):
-        return pointed
-    return reference(kind, _place(part))
+    return pointed if pointed is not None and pointed.startswith(f"{kind}/") else None
 
 
 def _name(own: object) -> str:
@@ -154,6 +157,7 @@ def _name(own: object) -> str:
 
 
 def _place(part: Part) -> str:
+    """The file, with the line or the entry."""
     line = () if part.document.line is None else (str(part.document.line),)
     inside = (part.place,) if part.place else ()
     return clean(":".join((part.document.file, *line, *inside)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from doseline.exchange.fhir.element import Element
+from doseline.exchange.fhir.gate import turned_round
 from doseline.exchange.fhir.index import Index
 from doseline.exchange.fhir.said import Choice, LeftOut, Said, What, Why
 from doseline.exchange.fhir.sent import Person, Resource
@@ -20,7 +21,9 @@ def people(resources: Iterable[Resource], index: Index) -> tuple[tuple[Person, .
     nobody: list[LeftOut] = []
     for one in resources:
         person = _about(one, index)
-        if one.type == "Patient":
+        if one.type == "Patient" and turned_round(one.element) is Why.DELETED:
+            nobody.append(LeftOut(from_=one.reference, why=Why.DELETED))
+        elif one.type == "Patient":
             patients[one.reference] = one
         elif person is None:
             nobody.append(LeftOut(from_=one.reference, why=Why.NO_PATIENT))
@@ -81,6 +84,15 @@ def _is_active_one(patient: Resource | None) -> bool:
     return patient is not None and _is_active(patient.element)
 
 
+def _lent(patients: Mapping[str, Resource], merged: Mapping[str, str]) -> Mapping[str, Resource]:
+    """Who took a place and was not sent is known by who was: that somebody died must not be lost."""
+    lent = dict(patients)
+    for person, other in sorted(merged.items()):
+        if other not in lent and person in lent:
+            lent[other] = lent.pop(person)
+    return lent
+
+
 def _joined(
     patients: Mapping[str, Resource], about: Mapping[str, list[Resource]], merged: Mapping[str, str]
 ) -> tuple[Person, ...]:
@@ -93,6 +105,7 @@ def _joined(
         said.setdefault(other, []).append(
             Choice(from_=person, what=What.MERGED_PATIENT, got=person, took=other)
         )
+    patients = _lent(patients, merged)
     references = sorted({*patients, *all_of, *merged, *merged.values()})
     return tuple(
         Person(

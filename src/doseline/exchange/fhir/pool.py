@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from doseline.exchange.fhir.bundles import resources
+from doseline.exchange.fhir.copies import Copies
 from doseline.exchange.fhir.document import Document
 from doseline.exchange.fhir.element import Element, shown
 from doseline.exchange.fhir.found import Found
 from doseline.exchange.fhir.index import Index
 from doseline.exchange.fhir.newest import newest
+from doseline.exchange.fhir.pages import Pages
 from doseline.exchange.fhir.people import people
 from doseline.exchange.fhir.said import LeftOut, NotUnderstood, What, Why
 from doseline.exchange.fhir.sent import Resource, Sent
@@ -54,24 +56,48 @@ class _Pool:
         self.counts: Counter[str] = Counter()
         self.left_out: list[LeftOut] = []
         self.unreadable: list[Unreadable] = []
+        self.copies = Copies()
+        self.pages = Pages()
         self.read = 0
         self.scope = 0
 
     def take(self, document: Document | Unreadable) -> None:
         """Read one more document."""
+        if isinstance(document, Unreadable):
+            self._refuse(document)
+            return
         self.scope += 1
-        found = (document,) if isinstance(document, Unreadable) else resources(document, self.scope)
-        for one in found:
-            self.read += 1
-            if isinstance(one, Unreadable):
-                self.unreadable.append(one)
-            elif one.type in READ or one.type in FOLLOWED or one.deletion:
-                self.versions.setdefault(one.reference, []).append(one)
-            else:
-                self.counts[one.type] += 1
+        self.pages.add(document)
+        placed = [one for one in resources(document, self.scope) if self._is_placed(one)]
+        self.copies.add(document, [one for one in placed if isinstance(one, Found)])
+
+    def _is_placed(self, one: Found | Unreadable) -> bool:
+        """Put one thing where it belongs; whether it is called by its place alone, and may be a copy."""
+        if isinstance(one, Unreadable):
+            self._refuse(one)
+            return False
+        self.read += 1
+        if one.type not in READ and one.type not in FOLLOWED and not one.deletion:
+            self.counts[one.type] += 1
+        elif one.placed:
+            return True
+        else:
+            self._keep(one)
+        return False
+
+    def _refuse(self, one: Unreadable) -> None:
+        self.read += 1
+        self.unreadable.append(one)
+
+    def _keep(self, one: Found) -> None:
+        self.versions.setdefault(one.reference, []).append(one)
 
     def sent(self) -> Sent:
         """What came of it."""
+        for one in self.copies:
+            self._keep(one)
+        for page in self.pages.missing():
+            self._refuse(page)
         pairs = [pair for versions in self.versions.values() for pair in self._newest(versions)]
         index = Index(pairs)
         read = [one for _, one in pairs if one is not None and one.type in READ]

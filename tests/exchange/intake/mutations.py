@@ -1,0 +1,134 @@
+"""Documents with something wrong in them, as no hospital would send them on purpose.
+
+Many more than the tests try: ``python -m tests.exchange.intake.mutations 100000``.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from doseline.exchange.fhir.document import Document, Role
+from doseline.exchange.fhir.pool import gather
+from doseline.exchange.fhir.sent import Sent
+from tests.exchange.intake.sending import Json, adds_up, bundle, entries, observation, patient
+
+EXAMPLES = Path(__file__).parents[1] / "examples" / "us-core"
+JUNK: tuple[Any, ...] = (
+    None, "", " ", "x", "\ud800", "\u200b", "Patient/", "/", "#", "#x", "urn:uuid:", "urn:uuid:x", "DELETE",
+    "Bundle", "9" * 4000,
+    "Parameters", "OperationOutcome", "https://x.example/Patient/1/_history/", "Patient?identifier=1",
+    0, -1, 10**30, 1e308, float("inf"), float("nan"), True, False, [], {}, [[]], [{}], [None], {"": ""},
+    {"resourceType": "Bundle", "entry": [{}]}, {"resourceType": "Patient"}, {"reference": "#"},
+)  # fmt: skip
+
+
+def originals() -> list[Json]:
+    """Documents that hold all there is: types of Bundles, deletions, links, contained and empty parts."""
+    ours = [
+        patient(active=False, link=[{"other": {"reference": "Patient/2"}, "type": "replaced-by"}]),
+        entries(
+            {"fullUrl": "urn:uuid:p", "resource": patient("2", identifier=[{"system": "s", "value": "v"}])},
+            {"resource": observation(of="urn:uuid:p", contained=[{"id": "x", "resourceType": "Medication"}])},
+            {"request": {"method": "DELETE", "url": "Observation/a"}, "response": {"etag": 'W/"2"'}},
+            {"response": {"outcome": {"resourceType": "OperationOutcome", "issue": [{"severity": "error"}]}}},
+            kind="history",
+        ),
+        {"resourceType": "Parameters", "parameter": [{"name": "x", "part": [{"resource": patient("3")}]}]},
+        bundle(bundle(observation("b", meta={"versionId": "3", "lastUpdated": "2026-01-01T00:00:00Z"}))),
+    ]
+    names = (
+        "observation-pregnancy-status",
+        "medicationrequest-contained-oral-axid",
+        "allergyintolerance-provenance-example1",
+    )
+    return [*ours, *(json.loads((EXAMPLES / f"{name}.json").read_text()) for name in names)]
+
+
+def mutated(document: Json, chance: Random) -> Any:  # noqa: ANN401 - a mutation may be anything
+    """The document with one to four changes, each in a place by chance."""
+    changed = copy.deepcopy(document)
+    for _ in range(chance.randint(1, 4)):
+        place, key = chance.choice(list(_places(changed)) or [(None, None)])
+        if place is not None:
+            chance.choice(_CHANGES)(place, key, chance)
+    return changed
+
+
+def _places(value: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401
+    for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+        yield value, key
+        yield from _places(value[key])
+
+
+def _junk(place: Any, key: Any, chance: Random) -> None:  # noqa: ANN401
+    place[key] = copy.deepcopy(chance.choice(JUNK))
+
+
+def _gone(place: Any, key: Any, chance: Random) -> None:  # noqa: ANN401, ARG001
+    del place[key]
+
+
+def _swapped(place: Any, key: Any, chance: Random) -> None:  # noqa: ANN401
+    other = chance.choice(list(place) if isinstance(place, dict) else range(len(place)))
+    place[key], place[other] = copy.deepcopy(place[other]), place[key]
+
+
+def _listed(place: Any, key: Any, chance: Random) -> None:  # noqa: ANN401
+    place[key] = [copy.deepcopy(place[key])] * chance.randint(1, 3)
+
+
+def _deep(place: Any, key: Any, chance: Random) -> None:  # noqa: ANN401
+    for _ in range(chance.choice((1, 20, 31, 70))):
+        place[key] = {"resourceType": "Bundle", "entry": [{"resource": place[key]}]}
+
+
+_CHANGES: tuple[Callable[[Any, Any, Random], None], ...] = (
+    _junk,
+    _junk,
+    _junk,
+    _gone,
+    _swapped,
+    _listed,
+    _deep,
+)
+
+
+def sent_of(seed: int, documents: list[Json]) -> Sent:
+    """What comes of two documents that were changed, and of one that was not."""
+    chance = Random(seed)
+    chosen = [mutated(chance.choice(documents), chance), mutated(chance.choice(documents), chance)]
+    return gather(
+        Document(data=one, file=f"{number}.json", role=chance.choice(list(Role)))
+        for number, one in enumerate([*chosen, chance.choice(documents)])
+    )
+
+
+def holds(everything: Sent) -> bool:
+    """Whether all that was read is somewhere, and can be written down."""
+    for person in everything.people:
+        for one in person.resources:
+            for key in ("subject", "medicationReference", "encounter"):
+                pointer = one.element.one(key) if one.element.has(key) else None
+                if pointer is not None:
+                    everything.follow(pointer)
+    names = (person.reference for person in everything.people)
+    written = json.dumps([*names, *map(repr, everything.left_out), *everything.counts])
+    return adds_up(everything) and bool(written.encode())
+
+
+def main() -> None:
+    """Try as many as were asked for."""
+    documents = originals()
+    count = int(sys.argv[1])
+    wrong = [seed for seed in range(count) if not holds(sent_of(seed, documents))]
+    print(f"{count} tried, {len(wrong)} wrong: {wrong[:10]}")  # noqa: T201 - what the command is for
+
+
+if __name__ == "__main__":
+    main()
