@@ -203,6 +203,32 @@ def test_once_the_watch_after_it_is_over_its_day_is_called_off() -> None:
     assert shown_in(all_told(changed("2026-02-10"), last, over)) == [("2026-03-01", "cancelled", False)]
 
 
+def test_a_change_calls_off_no_dose_that_was_given_and_no_dose_takes_the_place_of_another() -> None:
+    pens = [dose(day, 20) for day in ("2026-01-12", "2026-01-19", "2026-02-02", "2026-03-02")]
+    stop, drip = word("2026-03-11", "stop"), dose("2026-05-01", 300)
+    both = {
+        "therapies": [
+            {"guide": "kesimpta", "start": "2026-01-05"},
+            {"guide": "ocrevus", "start": "2026-05-01"},
+        ]
+    }
+    told = [
+        case("2026-03-10", *pens, drug="kesimpta"),
+        case("2026-03-12", *pens, stop, drug="kesimpta", **both),
+        case("2026-05-02", *pens, stop, drip, drug="kesimpta", **both),
+    ]
+    first, last = by_uid(all_told(told[0])), by_uid(all_told(*told))
+    for uid, item in first.items():
+        if item.subject is Subject.DOSE:
+            was = Standing.GIVEN if item.standing is Standing.GIVEN else Standing.CANCELLED
+            assert (last[uid].standing, last[uid].day) == (was, item.day)
+    new = [item for uid, item in last.items() if uid not in first and item.subject is Subject.DOSE]
+    assert sorted((item.day.isoformat(), item.standing.value) for item in new)[:2] == [
+        ("2026-05-01", "given"),
+        ("2026-05-15", "confirmed"),
+    ]
+
+
 # --- What stands in it
 
 

@@ -67,23 +67,51 @@ def tails(case: Assessment) -> tuple[Tail, ...]:
     return tuple(one for one in found if one is not None and (one.findings or one.watched or one.signs))
 
 
+def place_of(case: Assessment) -> int:
+    """How many medicines of the record ran before the governing one.
+
+    >>> from doseline.assessment.example import example_case
+    >>> place_of(example_case())
+    0
+    """
+    runs = runs_of(case.record.therapies)
+    return next(place for place, run in enumerate(runs) if case.chart.therapy in run)
+
+
+def plans_before(case: Assessment) -> tuple[Plan | None, ...]:
+    """The plan of every medicine before the governing one, the oldest first; None where there is no guide.
+
+    >>> from doseline.assessment.example import example_case
+    >>> plans_before(example_case())
+    ()
+    """
+    runs = runs_of(case.record.therapies)[: place_of(case)]
+    found = (_of(case, run[-1]) for run in runs)
+    return tuple(one[-1] if one is not None else None for one in found)
+
+
 def _ended(case: Assessment) -> tuple[Therapy, ...]:
     """The last therapy of each medicine before the governing one, the newest first."""
-    runs = runs_of(case.record.therapies)
-    place = next(place for place, run in enumerate(runs) if case.chart.therapy in run)
-    before = {run[-1].guide: run[-1] for run in runs[:place] if run[-1].guide != case.guide.drug}
+    runs = runs_of(case.record.therapies)[: place_of(case)]
+    before = {run[-1].guide: run[-1] for run in runs if run[-1].guide != case.guide.drug}
     return tuple(reversed(before.values()))
 
 
-def _tail(case: Assessment, therapy: Therapy) -> Tail | None:
+def _of(case: Assessment, therapy: Therapy) -> tuple[Guide, Chart, Plan] | None:
+    """What is known of one medicine of the record by its own guide."""
     guide = sound(therapy.guide)
     if guide is None:
         return None
     guide = guide.of_product(therapy.product)
     own = chart(case.record, as_of=case.as_of, today=case.today, therapy=therapy)
-    planned = plan(guide, own, today=case.today)
-    if planned.treated_from is None:
+    return guide, own, plan(guide, own, today=case.today)
+
+
+def _tail(case: Assessment, therapy: Therapy) -> Tail | None:
+    found = _of(case, therapy)
+    if found is None or found[-1].treated_from is None:
         return None
+    guide, own, planned = found
     beside = monitoring(case.guide, case.chart, case.plan)
     watched = tail_watched(guide, own, planned, beside)
     signs, until = _signs(case, guide, planned)

@@ -89,21 +89,23 @@ def calendar_id(record: str) -> str:
     return str(uuid5(_NAMESPACE, record))
 
 
-def _uid(record: str, slot: Slot) -> str:
-    return f"{uuid5(_NAMESPACE, f'{record}/{slot.course}/{slot.slot}')}@{_HOST}"
+def _uid(record: str, place: int, slot: Slot) -> str:
+    """The id of a dose; those of each medicine after the first of a record have ids of their own."""
+    medicine = f"{record}/{place}." if place else f"{record}/"
+    return f"{uuid5(_NAMESPACE, f'{medicine}{slot.course}/{slot.slot}')}@{_HOST}"
 
 
 def _planned(
     case: Assessment, before: Mapping[str, Published], now: datetime, record: str
 ) -> Iterator[Published]:
     """Each slot as a calendar should show it, told for the first time."""
-    for slot in _slots(case, before, record):
+    for uid, slot in (*_given_before(case, record), *_slots(case, before, record)):
         standing, day = _standing(slot), slot.given or slot.due
         if standing is None or day is None:
             continue
-        watched = case.guide.product.watched_after(slot.slot)
+        watched = case.guide.product.watched_after(slot.slot) if standing in OPEN else None
         yield Published(
-            uid=_uid(record, slot),
+            uid=uid,
             day=day,
             standing=standing,
             alarm=standing is Standing.CONFIRMED and not _is_held_back(case, slot),
@@ -145,23 +147,46 @@ def _reach(case: Assessment, days: Iterable[date]) -> date:
     return add_months(min(furthest, max((case.today, *days))), _REACH_MONTHS)
 
 
-def _slots(case: Assessment, before: Mapping[str, Published], record: str) -> Iterator[Slot]:
-    """The slots of the plan, and those beyond its last day that were published before.
+def _given_before(case: Assessment, record: str) -> Iterator[tuple[str, Slot]]:
+    """The doses that were given of medicines which another one has followed: they stay what they were."""
+    if len(case.record.therapies) == 1:
+        return
+    from doseline.assessment.tails import plans_before  # noqa: PLC0415 - most records have one therapy
+
+    for place, ended in enumerate(plans_before(case)):
+        for slot in ended.slots if ended is not None else ():
+            if _standing(slot) is Standing.GIVEN:
+                yield _uid(record, place, slot), slot
+
+
+def _slots(case: Assessment, before: Mapping[str, Published], record: str) -> Iterator[tuple[str, Slot]]:
+    """The slots of the plan, and those beyond its last day that were published before, each with its id.
 
     Without these, a dose that slips past the last day of the plan would be called off, and be back a
     month later.
     """
-    yield from case.plan.slots
-    shown = {_uid(record, slot) for slot in case.plan.slots}
+    place = _place(case)
+    planned = {_uid(record, place, slot): slot for slot in case.plan.slots}
+    yield from planned.items()
     beyond = {
         item.uid: item.day
         for item in before.values()
-        if item.standing in OPEN and item.uid not in shown and item.subject is Subject.DOSE
+        if item.standing in OPEN and item.uid not in planned and item.subject is Subject.DOSE
     }
     if beyond:
         until = _reach(case, beyond.values())
         further = plan(case.guide, case.chart, today=case.today, until=until).slots
-        yield from (slot for slot in further if _uid(record, slot) in beyond)
+        found = ((_uid(record, place, slot), slot) for slot in further)
+        yield from ((uid, slot) for uid, slot in found if uid in beyond)
+
+
+def _place(case: Assessment) -> int:
+    """How many medicines ran before the one that the plan is about."""
+    if len(case.record.therapies) == 1:
+        return 0
+    from doseline.assessment.tails import place_of  # noqa: PLC0415 - most records have one therapy
+
+    return place_of(case)
 
 
 def _standing(slot: Slot) -> Standing | None:
