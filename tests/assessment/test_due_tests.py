@@ -11,6 +11,8 @@ import pytest
 
 from doseline.assessment import Assessment, read_and_assess, worklist_text
 from doseline.assessment.due_tests import as_far_as_the_plan, open_days
+from doseline.assessment.tails import tails
+from doseline.assessment.tails_text import tail_words
 from doseline.assessment.worklist import OpenTests, Task, worklist_row
 from doseline.check import monitoring
 from doseline.check.due_days import DueDay, due_days
@@ -175,6 +177,14 @@ def test_after_a_change_the_tests_of_the_medicine_before_are_told_apart(
     own = page.index("Tests during treatment")
     before = page.index("Tests that go on after Tysabri" if command == "plan" else "From before: Tysabri")
     assert own < before < page.index("look for signs of PML: Due on")
+
+
+@pytest.mark.parametrize("today", ["2026-02-28", "2026-03-01", "2026-03-02"])
+def test_a_test_of_the_medicine_before_is_told_once_on_a_page(today: str) -> None:
+    one = changed(today, look("2025-12-03"), to="ocrevus")
+    words = Catalogue("en", one.guide.region("DE")).about(one.guide)
+    (said,) = tail_words(tails(one), words)
+    assert sum("look for signs of PML" in line.text for line in said.lines) == 1
 
 
 # --- In the list of people

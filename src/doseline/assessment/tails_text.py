@@ -9,6 +9,7 @@ from doseline.assessment.assessment import Assessment
 from doseline.assessment.contract import finding_answer, source_answer, watched_answer
 from doseline.assessment.switch_text import Told
 from doseline.assessment.tails import Tail, tails
+from doseline.check.tails import DUE, tests_of
 from doseline.frozen import dataclass
 from doseline.text import Catalogue, Counted, sentences
 
@@ -51,7 +52,9 @@ def _lines(own: Catalogue, tail: Tail, name: str) -> Iterator[Told]:
         said = (sentences.title(own, finding), sentences.to_do(own, finding))
         text = " ".join(part for part in said if part)
         yield Told(id=finding.rule, text=text, sources=finding.sources, until=finding.until)
-    for tests, state, reason, sources in sentences.watched(own, tail.watched):
+    said_of = {test for finding in tail.findings if finding.rule == DUE for test in tests_of(finding)}
+    others = [one for one in tail.watched if one.test not in said_of]
+    for tests, state, reason, sources in sentences.watched(own, others):
         yield Told(id="test", text=f"{tests}: {state} {reason or ''}".rstrip(), sources=sources)
 
 

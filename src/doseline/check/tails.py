@@ -21,7 +21,7 @@ GO_ON = frozenset(
         "low-immunoglobulins-with-infections", "monitoring-due", "pregnancy-after-stop",
     }
 )  # fmt: skip
-_DUE = "monitoring-due"
+DUE = "monitoring-due"
 
 
 def tail_findings(
@@ -42,11 +42,21 @@ def tail_findings(
     return tuple(
         one
         for one in check(guide, chart, plan).findings
-        if one.rule in GO_ON and (one.rule != _DUE or tests & {*_tests(one)})
+        if one.rule in GO_ON and (one.rule != DUE or tests & {*tests_of(one)})
     )
 
 
-def _tests(finding: Finding) -> tuple[object, ...]:
+def tests_of(finding: Finding) -> tuple[object, ...]:
+    """The tests that a finding on due tests names.
+
+    >>> from datetime import date
+    >>> from doseline.plan import plan
+    >>> from doseline.record.example import example
+    >>> guide, chart = example()
+    >>> found = check(guide, chart, plan(guide, chart, today=date(2026, 4, 4))).findings
+    >>> [tests_of(one) for one in found if one.rule == DUE]  # none is due yet
+    []
+    """
     found = dict(finding.values)["tests"]
     return found if isinstance(found, tuple) else (found,)
 
