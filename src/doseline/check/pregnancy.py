@@ -12,7 +12,7 @@ from doseline.finding import Finding
 from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.plan import Plan
-from doseline.record import BirthOrLoss, Chart, Condition, Medication, Pregnancy, Test
+from doseline.record import BirthOrLoss, Certainty, Chart, Condition, Medication, Pregnancy, Test
 
 _CONTRACEPTION = frozenset({"contraception", "cannot-become-pregnant"})
 
@@ -64,10 +64,10 @@ def _window(ctx: Context, dose: date | None) -> date | None:
 def findings(ctx: Context) -> Iterator[Finding]:
     """The sex on record never silences a pregnancy; it only spares a question about contraception."""
     found = expecting(ctx)
-    if found:
+    if found and not _is_only_suspected(ctx, found[0]):
         yield from _pregnant(ctx, *found)
     else:
-        yield from _unclear(ctx)
+        yield from _unclear(ctx, found[0] if found else ())
         yield from _contraception(ctx)
     yield from _wish(ctx)
     yield from _breastfeeding(ctx)
@@ -92,6 +92,12 @@ def _unresolved_tests(ctx: Context) -> list[Test]:
         return []
     over = [entry.until.last for entry in ctx.chart.pregnancies if entry.until is not None]
     return [test for test in tests if not any(test.on.first <= end for end in over)]
+
+
+def _is_only_suspected(ctx: Context, entries: Sequence[str]) -> bool:
+    """Whether nobody is sure of any of these pregnancies, and no test has found one."""
+    suspected = {entry.id for entry in ctx.chart.pregnancies if entry.certainty is Certainty.SUSPECTED}
+    return suspected.issuperset(entries) and not any(map(is_positive, _unresolved_tests(ctx)))
 
 
 def _pregnant(ctx: Context, entries: tuple[str, ...], variant: str | None) -> Iterator[Finding]:
@@ -125,7 +131,7 @@ def _window_end(ctx: Context, last_dose: date) -> date:
     return add_months_forward(last_dose, ctx.number("contraception-months"))
 
 
-def _unclear(ctx: Context) -> Iterator[Finding]:
+def _unclear(ctx: Context, suspected: tuple[str, ...]) -> Iterator[Finding]:
     """A perhaps weighs no more than a yes would: after treatment, only within the window."""
     last = ctx.plan.last_given
     if ctx.stage is Stage.AFTER and (last is None or ctx.today > _window_end(ctx, last)):
@@ -138,8 +144,8 @@ def _unclear(ctx: Context) -> Iterator[Finding]:
         if symptom.name == "missed-period" and ctx.is_open(symptom)
     ]
     missed += [condition.id for condition in ctx.having("missed-period") if ctx.is_open(condition)]
-    if unclear or missed:
-        yield ctx.finding("pregnancy-unclear", (*unclear, *missed))
+    if unclear or missed or suspected:
+        yield ctx.finding("pregnancy-unclear", (*suspected, *unclear, *missed))
 
 
 def _contraception(ctx: Context) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from doseline.exchange.fhir.concept import Concept
 from doseline.exchange.fhir.element import Element, shown
 from doseline.exchange.fhir.reading import Reading
 from doseline.exchange.fhir.said import Choice, NotUnderstood, Said, What
+from doseline.guide.chart_codes import chart_codes
 from doseline.guide.understood import Understood
 from doseline.record.fields import ID_LENGTH, LIST_LENGTH
 
@@ -25,6 +26,31 @@ def pairs(concept: Concept) -> tuple[tuple[str, str], ...]:
 def understood(kind: str, concept: Concept, reading: Reading, on: date | None = None) -> Understood:
     """What a concept means among the names of a kind."""
     return reading.names.understood(kind, concept.name or "", pairs(concept), on)
+
+
+def chosen(kind: str, concept: Concept, reading: Reading, on: date | None = None) -> Concept:
+    """The concept with the word in front that its entry is to be named by, and without place-holders.
+
+    Its own text comes first, then the names of its codes; where none of the codes is known, the first of them
+    that is understood.
+    """
+    concept = real(concept)
+    if len(concept.words) < 2 or coded(kind, concept, reading, on):  # noqa: PLR2004 - one word is no choice
+        return concept
+    known = (word for word in concept.words if reading.names.understood(kind, word, (), on).names)
+    first = next(known, concept.words[0])
+    return Concept(codes=concept.codes, words=tuple(dict.fromkeys((first, *concept.words))))
+
+
+def real(concept: Concept) -> Concept:
+    """A concept without the codes and names that only say that its own code got lost or is not known."""
+    known = chart_codes()
+    codes = tuple(
+        one for one in concept.codes if not known.meanings("place-holder", ((one.system, one.code),))
+    )
+    lost = frozenset(one.display for one in concept.codes if one not in codes)
+    words = (word for word in concept.words if known.in_words("place-holder", word) is None)
+    return Concept(codes=codes, words=tuple(word for word in words if word not in lost))
 
 
 def coded(kind: str, concept: Concept, reading: Reading, on: date | None = None) -> tuple[str, ...]:

@@ -68,6 +68,8 @@ class What(StrEnum):
     DAY_KNOWN = "day-it-was-known"
     OVER = "over-day-not-known"
     RANGE = "range-not-read"
+    ENDS_EARLY = "ends-before-its-start"
+    STATUS_AND_END = "status-and-end-disagree"
     CUT = "text-cut"
     WORDS = "words-not-a-code"
     MERGED_PATIENT = "merged-patient"

@@ -12,7 +12,7 @@ from typing import Any
 from doseline.exchange.fhir.concept import Concept, concept_under, concepts_under
 from doseline.exchange.fhir.element import Element
 from doseline.exchange.fhir.gate import FINAL, PRELIMINARY, gate, turned_round
-from doseline.exchange.fhir.meaning import heard, named, pairs, understood, unknown
+from doseline.exchange.fhir.meaning import chosen, heard, named, pairs, understood, unknown
 from doseline.exchange.fhir.reading import Reading
 from doseline.exchange.fhir.reads.pregnancy_status import due_date, pregnancy_status
 from doseline.exchange.fhir.reads.weight import weight
@@ -121,6 +121,7 @@ def _test(
         if element.starting("value") is not None:
             yield LeftOut(from_=element.from_, why=Why.NO_NAME)
         return
+    about = chosen("test", about, reading, day.day.first)
     found = understood("test", about, reading, day.day.first)
     test = found.names[0] if found.names else reading.names.canonical("test", about.name or "")
     question = asked(about, test, day.day.first, reading)
