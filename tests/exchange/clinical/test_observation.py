@@ -323,6 +323,26 @@ def test_a_pregnancy_in_a_status_waits(answer: dict[str, Any]) -> None:
     assert held(*found)["pregnancy"] == "wait"
 
 
+@pytest.mark.parametrize("code", ["102874004", "152231000119106"])
+def test_a_pregnancy_that_is_only_possible_is_asked_about(code: str) -> None:
+    found = said(read, observation(STATUS, valueCodeableConcept=coded(SNOMED, code)))
+    assert held(*found) == {"pregnancy-unclear": "ask"}
+    test = observation(coded(LOINC, "2106-3", "hCG"), valueCodeableConcept=POSITIVE, id="hcg")
+    assert "pregnancy" in held(*found, *said(read, test))
+
+
+def test_a_mark_without_a_result_clears_nothing() -> None:
+    absent = {"dataAbsentReason": coded("x", "unknown")}
+    assert left_out(read, observation(HBSAG, **absent, interpretation=[coded(LETTERS, "NEG")])) == [
+        "asked-for-no-result"
+    ]
+    assert left_out(read, observation(IGG, **absent, interpretation=[coded(LETTERS, "N")])) == [
+        "asked-for-no-result"
+    ]
+    low = observation(IGG, **absent, interpretation=[coded(LETTERS, "L")])
+    assert held(*said(read, low)) == {"immunoglobulin-low": "ask"}
+
+
 def test_a_pregnancy_of_long_ago_is_over() -> None:
     sent = observation(STATUS, valueCodeableConcept=coded(SNOMED, "77386006"), effectiveDateTime="2025-07-19")
     assert (only(read, sent)["over"], only(read, sent)["until"]) == (True, "2026-05-19")

@@ -16,11 +16,18 @@ from doseline.exchange.fhir.merge import merged
 from doseline.exchange.fhir.person import Who, who
 from doseline.exchange.fhir.reading import Reader, Reading
 from doseline.exchange.fhir.reads import (
+    allergy,
+    condition,
+    diagnostic_report,
+    encounter,
+    immunization,
     medication_administration,
     medication_dispense,
     medication_request,
     medication_statement,
     observation,
+    procedure,
+    service_request,
 )
 from doseline.exchange.fhir.said import Choice, Entry, LeftOut, NotUnderstood, Said, Treated, What, Why
 from doseline.exchange.fhir.sent import Person, Resource, Sent
@@ -35,11 +42,19 @@ from doseline.record import FORMAT, Record, future_faults, read_record, write_re
 
 # What is read, by the type of the resource.
 READERS: Mapping[str, Reader] = {
+    "AllergyIntolerance": allergy.read,
+    "Condition": condition.read,
+    "DiagnosticReport": diagnostic_report.read,
+    "Encounter": encounter.read,
+    "Immunization": immunization.read,
+    "ImmunizationRecommendation": immunization.read_recommendation,
     "MedicationAdministration": medication_administration.read,
     "MedicationDispense": medication_dispense.read,
     "MedicationRequest": medication_request.read,
     "MedicationStatement": medication_statement.read,
     "Observation": observation.read,
+    "Procedure": procedure.read,
+    "ServiceRequest": service_request.read,
 }
 _EVENT = "$.events["
 

@@ -34,7 +34,7 @@ def chosen(kind: str, concept: Concept, reading: Reading, on: date | None = None
     Its own text comes first, then the names of its codes; where none of the codes is known, the first of them
     that is understood.
     """
-    concept = real(concept)
+    concept = bare(real(concept))
     if len(concept.words) < 2 or coded(kind, concept, reading, on):  # noqa: PLR2004 - one word is no choice
         return concept
     known = (word for word in concept.words if reading.names.understood(kind, word, (), on).names)
@@ -51,6 +51,22 @@ def real(concept: Concept) -> Concept:
     lost = frozenset(one.display for one in concept.codes if one not in codes)
     words = (word for word in concept.words if known.in_words("place-holder", word) is None)
     return Concept(codes=codes, words=tuple(word for word in words if word not in lost))
+
+
+def bare(concept: Concept) -> Concept:
+    """A concept with its words as people would write them."""
+    return Concept(codes=concept.codes, words=tuple(dict.fromkeys(map(_bare, concept.words))))
+
+
+def _bare(word: str) -> str:
+    """A name without what SNOMED CT writes in brackets behind it: "Mold (organism)"."""
+    known = chart_codes()
+    while word.endswith(")"):
+        name, _, bracket = word[:-1].rpartition(" (")
+        if not name or known.in_words("bracket", bracket) is None:
+            break
+        word = name
+    return word
 
 
 def coded(kind: str, concept: Concept, reading: Reading, on: date | None = None) -> tuple[str, ...]:

@@ -57,12 +57,19 @@ def asked(concept: Concept, test: str, on: date, reading: Reading) -> Asked:
 def result(element: Element, about: Asked, reading: Reading) -> tuple[Values, tuple[Said, ...]]:
     """The values of a test, and what was chosen for them; no values where it has no result."""
     values = _value(element, about, reading)
+    is_absent = not values and element.has("dataAbsentReason")
     marks = concepts_under(element, "interpretation")
     word = _worst(_words_of(marks, reading))
     values, said = _with_word(values, word, about, element, reading)
     if (flag := _flag_of(marks)) is not None:
         values = {**values, "flag": values.get("flag", flag)}
-    return values, said
+    return (_warning(values) if is_absent else values), said
+
+
+def _warning(values: Values) -> Values:
+    """What a mark says without any result: nothing that clears."""
+    is_find = values.get("result") == Result.POSITIVE or values.get("flag") in {"low", *_FOUND}
+    return values if is_find else {}
 
 
 def _value(element: Element, about: Asked, reading: Reading) -> Values:

@@ -187,8 +187,9 @@ def _end(  # noqa: PLR0913 - what an end depends on, each by name
         return {}, ()
     if status in _OVER or _has_no_day_of_end(resource):
         return {"over": True}, (_over(resource, status),)
-    if _is_of_a_visit(resource) and _passed(found, began, reading):
-        return {"over": True}, (_over(resource, "encounter-diagnosis"),)
+    passed = _passed(found, began, reading) if _is_of_a_visit(resource) else None
+    if passed is not None:
+        return {"over": True, "until": passed}, (_over(resource, "encounter-diagnosis"),)
     return {}, ()
 
 
@@ -224,12 +225,13 @@ def _is_of_a_visit(resource: Element) -> bool:
     return "encounter-diagnosis" in codes and "problem-list-item" not in codes
 
 
-def _passed(found: Understood, began: When, reading: Reading) -> bool:
-    """Whether it passes by itself and lies longer back than the guides look again at an infection."""
+def _passed(found: Understood, began: When, reading: Reading) -> str | None:
+    """The last day of what passes by itself, where the guides would have looked at it again by now."""
     if not _PASSES.issuperset(found.names):
-        return False
+        return None
     days = max((guide.numbers["infection-review-days"] for guide in reading.guides.values()), default=0)
-    return began.day.last + timedelta(days=days) < reading.today
+    last = began.day.last + timedelta(days=days)
+    return last.isoformat() if last < reading.today else None
 
 
 # --- what it is ---

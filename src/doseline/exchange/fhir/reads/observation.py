@@ -14,7 +14,7 @@ from doseline.exchange.fhir.element import Element
 from doseline.exchange.fhir.gate import FINAL, PRELIMINARY, gate, turned_round
 from doseline.exchange.fhir.meaning import chosen, heard, named, pairs, understood, unknown
 from doseline.exchange.fhir.reading import Reading
-from doseline.exchange.fhir.reads.pregnancy_status import due_date, pregnancy_status
+from doseline.exchange.fhir.reads.pregnancy_status import due_date, pregnancy_intent, pregnancy_status
 from doseline.exchange.fhir.reads.weight import weight
 from doseline.exchange.fhir.results import Asked, asked, careful_only, result
 from doseline.exchange.fhir.said import Entry, LeftOut, Said, Why
@@ -67,6 +67,8 @@ def _of_kind(resource: Element, day: When, reading: Reading) -> Iterator[Said]:
     match kind:
         case "pregnancy-status":
             yield from pregnancy_status(resource, day, reading)
+        case "pregnancy-intent":
+            yield from pregnancy_intent(resource, day, reading)
         case "due-date":
             yield from due_date(resource, day, reading)
         case "weight":
@@ -124,14 +126,18 @@ def _test(
     about = chosen("test", about, reading, day.day.first)
     found = understood("test", about, reading, day.day.first)
     test = found.names[0] if found.names else reading.names.canonical("test", about.name or "")
+    is_known = any(reading.names.knows("test", name) for name in found.names)
+    if not is_known and not _is_of_laboratory(element):
+        yield LeftOut(from_=element.from_, why=Why.OTHER_TYPE)
+        return
     question = asked(about, test, day.day.first, reading)
     values, said = result(element, question, reading)
     if not values:
         if element.has("dataAbsentReason"):
             yield LeftOut(from_=element.from_, why=Why.NO_RESULT)
         return
-    if not _is_ours(element, found.names, values, question, reading):
-        yield _not_ours(element, about)
+    if not is_known and not _is_find(values, question, reading):
+        yield unknown(about, element, "code")
         return
     if is_preliminary:
         values = careful_only(values, question, reading)
@@ -143,15 +149,11 @@ def _test(
     yield from heard(about, found, element, "code")
 
 
-def _is_ours(
-    element: Element, names: tuple[str, ...], values: dict[str, Any], question: Asked, reading: Reading
-) -> bool:
-    """Whether a result is of a test of ours, or found something in a laboratory's test that nobody knows."""
-    if any(reading.names.knows("test", name) for name in names):
-        return True
-    if not _is_of_laboratory(element) or "value" in values:
-        return values.get("result") == Result.POSITIVE and _is_of_laboratory(element)
-    said = values.get("result") or reading.names.result_in(question.test, values.get("text", ""))
+def _is_find(values: dict[str, Any], question: Asked, reading: Reading) -> bool:
+    """Whether a result of a test that nobody knows says in words that something was found."""
+    if values.get("result") == Result.POSITIVE or "value" in values:
+        return values.get("result") == Result.POSITIVE
+    said = reading.names.result_in(question.test, values.get("text", ""))
     return said == Result.POSITIVE or values.get("flag") in _FOUND
 
 
@@ -163,9 +165,3 @@ def _is_of_laboratory(element: Element) -> bool:
         if any(known.in_words("category", word) for word in words):
             return False
     return True
-
-
-def _not_ours(element: Element, about: Concept) -> Said:
-    if not _is_of_laboratory(element):
-        return LeftOut(from_=element.from_, why=Why.OTHER_TYPE)
-    return unknown(about, element, "code")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from doseline.dates import PartialDate, add_months
-from doseline.exchange.fhir.concept import Concept, concept_under
+from doseline.exchange.fhir.concept import NOTHING, Concept, concept_under
 from doseline.exchange.fhir.element import Element
 from doseline.exchange.fhir.gate import PRELIMINARY
 from doseline.exchange.fhir.meaning import pairs
@@ -40,6 +40,21 @@ def pregnancy_status(resource: Element, day: When, reading: Reading) -> Iterator
             got = concept_under(resource, "valueCodeableConcept").name
             where = f"{resource.path}.value[x]"
             yield NotUnderstood(from_=resource.from_, where=where, what=What.UNREADABLE_RESULT, got=got)
+
+
+def pregnancy_intent(resource: Element, day: When, reading: Reading) -> Iterator[Said]:
+    """The wish for a pregnancy, or that there is one already; any other answer says nothing here."""
+    answer = (
+        concept_under(resource, "valueCodeableConcept") if resource.has("valueCodeableConcept") else NOTHING
+    )
+    if chart_codes().meanings("wish", pairs(answer), answer.words):
+        values = {"type": "condition", **day.values(), "name": "pregnancy-wish", **who(resource)}
+        yield Entry(values=values, from_=(resource.from_,))
+        yield from day.said
+    elif _answer(answer, resource) == "yes":
+        yield from pregnancy_status(resource, day, reading)
+    else:
+        yield LeftOut(from_=resource.from_, why=Why.OTHER_TYPE)
 
 
 def no_longer_asked(resource: Element, about: str, day: When) -> dict[str, Any]:

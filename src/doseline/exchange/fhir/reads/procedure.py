@@ -8,7 +8,7 @@ from typing import Any
 from doseline.exchange.fhir.concept import Concept, concept_under
 from doseline.exchange.fhir.element import Element
 from doseline.exchange.fhir.gate import gate
-from doseline.exchange.fhir.meaning import named, pairs
+from doseline.exchange.fhir.meaning import bare, named, pairs
 from doseline.exchange.fhir.reading import Reading
 from doseline.exchange.fhir.reads.pregnancy import ended_pregnancy
 from doseline.exchange.fhir.said import Entry, LeftOut, Said, What, Why
@@ -23,7 +23,7 @@ _DAYS = ("performedDateTime", "performedPeriod.start")
 def read(resource: Element, reading: Reading) -> Iterator[Said]:
     """What a Procedure says."""
     why = gate(resource, facts=_DONE)
-    concept = concept_under(resource, "code")
+    concept = bare(concept_under(resource, "code"))
     kind = _kind(concept) if why is None else None
     if why is None and kind is None:
         why = Why.OTHER_TYPE
@@ -45,8 +45,7 @@ def read(resource: Element, reading: Reading) -> Iterator[Said]:
 def _kind(concept: Concept) -> str | None:
     """What it is, by its codes, else by any of its words as a whole."""
     known = chart_codes()
-    words = (*concept.words, *(word.partition(" (")[0] for word in concept.words))
-    return next(iter(known.meanings("procedure", pairs(concept), words)), None)
+    return next(iter(known.meanings("procedure", pairs(concept), concept.words)), None)
 
 
 def _values(resource: Element, concept: Concept, told: Mapping[str, Any], day: When) -> dict[str, Any]:
