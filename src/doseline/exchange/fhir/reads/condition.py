@@ -189,7 +189,7 @@ def _end(  # noqa: PLR0913 - what an end depends on, each by name
         return {"over": True}, (_over(resource, status),)
     passed = _passed(found, began, reading) if _is_of_a_visit(resource) else None
     if passed is not None:
-        return {"over": True, "until": passed}, (_over(resource, "encounter-diagnosis"),)
+        return {"until": passed}, (_over(resource, "encounter-diagnosis"),)
     return {}, ()
 
 

@@ -95,4 +95,4 @@ def _end(resource: Element, reading: Reading) -> dict[str, Any]:
     days = max((guide.numbers["infection-review-days"] for guide in reading.guides.values()), default=0)
     if ended is None or ended.day.last + timedelta(days=days) >= reading.today:
         return {}
-    return {"until": str(ended.day), "over": True}
+    return {"until": str(ended.day)}

@@ -110,4 +110,4 @@ def _pregnancy(resource: Element, values: dict[str, Any], day: When, reading: Re
 def too_long_ago(day: When, reading: Reading) -> dict[str, Any]:
     """The end of a pregnancy that began longer ago than one lasts; nothing of one that may go on."""
     last = add_months(day.day.last, chart_codes().numbers["pregnancy-months"])
-    return {"over": True, "until": str(last)} if last < reading.today else {}
+    return {"until": str(last)} if last < reading.today else {}
