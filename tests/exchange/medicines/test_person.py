@@ -37,7 +37,7 @@ def test_a_birth_date_stays_as_much_as_is_known(born: str) -> None:
     assert person(birthDate=born)["birth_date"] == born
 
 
-@pytest.mark.parametrize("born", ["14.03.1988", "0001-01-01", "soon"])
+@pytest.mark.parametrize("born", ["14.03.1988", "0001-01-01", "soon", "2026-12-01"])
 def test_a_birth_date_that_is_none_is_listed(born: str) -> None:
     found = chart(patient(birthDate=born), DOSE)
     assert [(one.where, one.what) for one in found.not_understood] == [

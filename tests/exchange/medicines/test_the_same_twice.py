@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import random
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -278,3 +279,17 @@ def test_an_entry_that_the_record_refuses_is_listed_and_the_rest_stays() -> None
     assert [one["id"] for one in events(found, "dose")] == ["MedicationAdministration/a"]
     (refused,) = (one for one in found.not_understood if one.what == "refused-by-the-record")
     assert (refused.from_, refused.got) == ("MedicationAdministration/b", "number-too-high")
+
+
+@pytest.mark.parametrize("value", [Decimal("1E+999999"), Decimal("1E-999999"), Decimal("1234567890.5")])
+def test_a_number_that_is_no_amount_takes_no_time_and_is_listed(value: Decimal) -> None:
+    dose = given("a", "2026-11-02", dosage={"dose": {"value": 1, "unit": "mg"}})
+    bundle = {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "entry": [{"resource": patient()}, {"resource": dose}],
+    }
+    dose["dosage"]["dose"]["value"] = value
+    (found,) = read_charts(gather([Document(data=bundle, file="chart.json")]), OPTIONS).people
+    assert [one.what for one in found.not_understood] == ["unreadable-number"]
+    assert [one["amount_from"] for one in events(found, "dose")] == ["product"]

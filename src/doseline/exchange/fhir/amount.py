@@ -14,6 +14,8 @@ from doseline.record import AmountFrom
 
 # More digits than a record keeps are no help to anybody.
 _DIGITS = Decimal("0.001")
+# A number of more figures is none of a dose or a supply, and takes long to write out.
+_FIGURES = range(-6, 7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,7 @@ def amount(quantity: Element | None, guide: Guide, product: str | None) -> Amoun
     gives it only one.
     """
     strength = one_strength(guide, product)
-    value = quantity.number("value") if quantity is not None and quantity.has("value") else None
+    value = number_of(quantity) if quantity is not None else None
     if quantity is None or value is None:
         return _of_product(strength, Decimal(1))
     unit = unit_of(quantity)
@@ -47,18 +49,18 @@ def amount(quantity: Element | None, guide: Guide, product: str | None) -> Amoun
     return _of_product(strength, Decimal(1))
 
 
+def number_of(element: Element, key: str = "value") -> Decimal | None:
+    """A number of a dose, of a supply, of a time; one beyond all of these is noted."""
+    found = element.number(key) if element.has(key) else None
+    if found is None or not found or found.adjusted() in _FIGURES:
+        return found
+    element.say(key, What.UNREADABLE_NUMBER, found)
+    return None
+
+
 def unit_of(quantity: Element) -> str:
     """The unit of a quantity: its code, else its words."""
     return quantity.text("code") or quantity.text("unit") or ""
-
-
-def milligrams(quantity: Element | None) -> Decimal | None:
-    """An amount that is written in a unit of mass."""
-    value = quantity.number("value") if quantity is not None and quantity.has("value") else None
-    if quantity is None or value is None:
-        return None
-    found = chart_words().milligrams(value, unit_of(quantity))
-    return None if found is None else _plain(found)
 
 
 def one_strength(guide: Guide, product: str | None) -> Decimal | None:

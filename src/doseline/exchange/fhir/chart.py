@@ -152,6 +152,7 @@ def read_chart(person: Person, options: Options, sent: Sent, lists: Lists) -> Ou
     """The record of one person, or why there is none, and what came of every resource."""
     found = who(
         person,
+        today=options.today,
         region=options.region,
         timezone=options.timezone,
         identifier_system=options.identifier_system,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from doseline.dates import PartialDate
@@ -38,9 +39,14 @@ class Who:
 
 
 def who(
-    person: Person, *, region: str | None, timezone: str | None, identifier_system: str | None = None
+    person: Person,
+    *,
+    today: date,
+    region: str | None,
+    timezone: str | None,
+    identifier_system: str | None = None,
 ) -> Who:
-    """The person; ``region`` and ``timezone`` are those to take where the chart names none."""
+    """The person; nobody is born after ``today``. ``region`` and ``timezone`` are those to take where the chart names none."""
     patient = person.patient.element if person.patient is not None else None
     chart_region = _region(patient) if patient is not None else None
     zone = (_timezone(patient) if patient is not None else None) or timezone
@@ -48,7 +54,7 @@ def who(
     death = _death(patient) if patient is not None else {}
     values: dict[str, Any] = {
         "id": person.reference.partition("/")[2] or person.reference,
-        **(_birth(patient) if patient is not None else {}),
+        **(_birth(patient, today) if patient is not None else {}),
         **(_sex(patient) if patient is not None else {}),
         **({"region": taken} if taken else {}),
         **({"timezone": zone} if zone else {}),
@@ -70,8 +76,11 @@ def _day(patient: Element, key: str) -> PartialDate | None:
     return found.day
 
 
-def _birth(patient: Element) -> dict[str, str]:
+def _birth(patient: Element, today: date) -> dict[str, str]:
     born = _day(patient, "birthDate")
+    if born is not None and born.first > today:
+        patient.say("birthDate", What.UNREADABLE_DATE, born)
+        return {}
     return {} if born is None else {"birth_date": str(born)}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from doseline.exchange.fhir.amount import unit_of
+from doseline.exchange.fhir.amount import number_of, unit_of
 from doseline.exchange.fhir.element import Element
 from doseline.exchange.fhir.gate import gate
 from doseline.exchange.fhir.reading import Reading
@@ -47,7 +47,7 @@ def read(resource: Element, reading: Reading) -> Iterator[Said]:
 
 def _dispense(resource: Element, found: Medicine, day: When) -> dict[str, Any]:
     quantity = resource.one("quantity") if resource.has("quantity") else None
-    count = quantity.number("value") if quantity is not None and quantity.has("value") else None
+    count = number_of(quantity) if quantity is not None else None
     days = _days(resource, day)
     unit = unit_of(quantity) if quantity is not None else ""
     return {

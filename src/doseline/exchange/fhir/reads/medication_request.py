@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from doseline.dates import PartialDate, add_months
-from doseline.exchange.fhir.amount import amount, unit_of
+from doseline.exchange.fhir.amount import amount, number_of, unit_of
 from doseline.exchange.fhir.concept import code_of
 from doseline.exchange.fhir.element import Element
 from doseline.exchange.fhir.gate import gate, turned_round
@@ -146,8 +146,8 @@ def _dose(dosage: Element) -> Element | None:
 
 def _every(repeat: Element) -> str | None:
     """How far apart the doses lie, where it is one dose in a time that is written as such."""
-    frequency = repeat.number("frequency") if repeat.has("frequency") else None
-    times, unit = repeat.number("period") if repeat.has("period") else None, repeat.text("periodUnit")
+    frequency = number_of(repeat, "frequency")
+    times, unit = number_of(repeat, "period"), repeat.text("periodUnit")
     if times is None or unit is None or (frequency or 1) != 1 or times != times.to_integral_value():
         return None
     return f"{int(times)} {unit}"
@@ -206,13 +206,13 @@ def _until(resource: Element, begun: PartialDate, reading: Reading) -> PartialDa
     length = supply.one("expectedSupplyDuration") if supply and supply.has("expectedSupplyDuration") else None
     if supply is None or length is None:
         return None
-    repeats = supply.number("numberOfRepeatsAllowed") if supply.has("numberOfRepeatsAllowed") else None
+    repeats = number_of(supply, "numberOfRepeatsAllowed")
     return supplied_until(begun, length, times=1 + int(repeats or 0))
 
 
 def supplied_until(begun: PartialDate, length: Element, *, times: int = 1) -> PartialDate | None:
     """The last day of a supply for so long, from its first day on; None where the unit is not known."""
-    value, unit = length.number("value") if length.has("value") else None, unit_of(length).lower()
+    value, unit = number_of(length), unit_of(length).lower()
     if value is None or not unit:
         return None
     words, count = chart_words(), int(value) * times
