@@ -46,7 +46,10 @@ def who(
     timezone: str | None,
     identifier_system: str | None = None,
 ) -> Who:
-    """The person; nobody is born after ``today``. ``region`` and ``timezone`` are those to take where the chart names none."""
+    """The person; nobody is born after ``today``.
+
+    ``region`` and ``timezone`` are those to take where the chart names none.
+    """
     patient = person.patient.element if person.patient is not None else None
     chart_region = _region(patient) if patient is not None else None
     zone = (_timezone(patient) if patient is not None else None) or timezone
