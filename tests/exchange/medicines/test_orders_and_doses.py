@@ -134,6 +134,24 @@ def test_an_order_that_ended_on_a_day_stops_the_therapy(status: str) -> None:
     assert assessed(found).plan.status is Status.STOPPED
 
 
+@pytest.mark.parametrize(("status", "kind"), [("on-hold", "hold"), ("stopped", "stop")])
+def test_the_day_of_the_change_is_the_day_of_the_word(status: str, kind: str) -> None:
+    url = "http://hl7.org/fhir/5.0/StructureDefinition/extension-MedicationRequest.statusChanged"
+    changed: Json = {"extension": [{"url": url, "valueDateTime": "2026-11-10"}]}
+    found = chart(order(authoredOn="2026-02-20", status=status, **changed), *_monthly())
+    (word,) = events(found, "instruction")
+    assert (word["id"], word["kind"], word["on"]) == ("MedicationRequest/o#2", kind, "2026-11-10")
+    assert assessed(found).plan.status is (Status.HELD if kind == "hold" else Status.STOPPED)
+
+
+def test_an_order_that_somebody_only_reports_shows_treatment_as_a_statement_does() -> None:
+    found = chart(order(authoredOn="2026-11-20", intent="plan", reportedBoolean=True))
+    (written,) = events(found, "order")
+    assert written.get("status", "active") == "active"
+    (therapy,) = therapies(found)
+    assert (therapy["treated_since"], therapy["doses_recorded"]) == ("2026-11-20", False)
+
+
 @pytest.mark.parametrize(
     "later",
     [

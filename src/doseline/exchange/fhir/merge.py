@@ -6,6 +6,7 @@ Doses are never put together, but where one names the other: two injections on a
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +21,11 @@ from doseline.guide.words import phrase
 # Where a resource names another of the same thing.
 _NAMES = ("partOf", "supportingInformation", "derivedFrom", "basedOn", "eventHistory")
 # What may differ between two that say the same: the name is one of several, the codes are put together.
-_ASIDE = frozenset({"name", "vaccine", "codes", "certainty", "text"})
+_ASIDE = frozenset(
+    {"name", "vaccine", "codes", "certainty", "text", "by", "time", "recorded_at", "reported", "lot"}
+)
+# What is said with less trust, and counts only where both say it.
+_LESS = ("certainty", "reported")
 _NAMED = {"test": "test", "vaccination": "vaccine", "condition": "condition", "allergy": "allergy"}
 
 Values = Mapping[str, Any]
@@ -44,7 +49,25 @@ def merged(entries: Sequence[Entry], resources: Mapping[str, Element], reading: 
         found = join(found, reading)
     found, told = _doses(found, resources)
     groups = {one.from_ for one in found if len(one.from_) > 1} | set(told)
-    return Merged(entries=tuple(found), groups=tuple(sorted(groups)))
+    return Merged(entries=_pointing(entries, found), groups=tuple(sorted(groups)))
+
+
+def _pointing(before: Sequence[Entry], found: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries, one that corrects another pointing at what that has become."""
+    ids = {one.id for one in found}
+    now = {
+        one.id: kept.id
+        for one in before
+        if one.id not in ids
+        for kept in found
+        if one.values["type"] == kept.values["type"] and one.from_[0] in kept.from_
+    }
+    return tuple(
+        replace(one, values={**one.values, "supersedes": now[one.values["supersedes"]]})
+        if one.values.get("supersedes") in now
+        else one
+        for one in found
+    )
 
 
 # --- results, vaccines, illnesses, allergies, medicines ---
@@ -56,12 +79,24 @@ def _same(entries: list[Entry], reading: Reading) -> list[Entry]:
 
 def _joined(entries: Iterable[Entry], key: Callable[[Entry], Hashable | None]) -> list[Entry]:
     """The entries, those with one key put together into the first of them."""
-    found: dict[Hashable, Entry] = {}
+    found: list[Entry] = []
+    places: dict[Hashable, list[int]] = {}
     for one in entries:
         of = key(one)
-        place = of if of is not None else ("alone", one.id)
-        found[place] = _together(found[place], one) if place in found else one
-    return list(found.values())
+        alike = places.setdefault(of, []) if of is not None else []
+        same = next((place for place in alike if _is_same_lot(found[place], one)), None)
+        if same is not None:
+            found[same] = _together(found[same], one)
+            continue
+        alike.append(len(found))
+        found.append(one)
+    return found
+
+
+def _is_same_lot(one: Entry, other: Entry) -> bool:
+    """Whether nothing says that two vaccines of a day came out of two packs."""
+    lots = {entry.values["lot"] for entry in (one, other) if "lot" in entry.values}
+    return len(lots) < 2  # noqa: PLR2004 - two that differ
 
 
 def _key(values: Values, reading: Reading) -> Hashable | None:
@@ -86,9 +121,10 @@ def _meaning(type_: str, name: str, values: Values, reading: Reading) -> Hashabl
 def _together(one: Entry, other: Entry) -> Entry:
     codes = [*one.values.get("codes", ())]
     codes += [code for code in other.values.get("codes", ()) if code not in codes]
-    values = {**one.values, **({"codes": codes} if codes else {})}
-    if "certainty" in one.values and "certainty" not in other.values:
-        values.pop("certainty")
+    values = {**other.values, **one.values, **({"codes": codes} if codes else {})}
+    for key in _LESS:
+        if key in values and not (key in one.values and key in other.values):
+            del values[key]
     from_ = tuple(dict.fromkeys((*one.from_, *other.from_)))
     return Entry(values=values, from_=from_, part=one.part)
 

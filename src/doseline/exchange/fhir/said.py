@@ -136,7 +136,8 @@ class Treated:
     """A sign of treatment with the medicine of a guide.
 
     ``product`` is the guide's word for the form or brand where it is not the main one; ``begins`` the first
-    day that the sign speaks of, ``ends`` the last where it says one.
+    day that the sign speaks of, ``ends`` the last where it says one; ``changed`` is the day on which its
+    status became what it is.
     """
 
     from_: str
@@ -145,6 +146,7 @@ class Treated:
     product: str | None
     begins: PartialDate | None
     ends: PartialDate | None = None
+    changed: PartialDate | None = None
 
 
 Said = Entry | LeftOut | NotUnderstood | Choice | Treated

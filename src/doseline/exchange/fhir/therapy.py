@@ -177,30 +177,38 @@ class _Signs:
 
     def _not_active(self, order: Treated, status: str) -> Iterator[Said]:
         if status == "on-hold":
-            yield Choice(from_=order.from_, what=What.HELD, got=status, took=None)
-        elif status in _ENDED and self._is_last(order):
-            yield _stop(order, part=2)
+            if (day := self._past(order.changed)) is not None:
+                yield _word(order, "hold", day)
+            else:
+                yield Choice(from_=order.from_, what=What.HELD, got=status, took=None)
+        elif status in _ENDED and (day := self._last_day(order)) is not None:
+            yield _word(order, "stop", day)
         elif status in _ENDED:
             yield Choice(from_=order.from_, what=What.OVER, got=status, took=None)
 
     def _stopped_by_statement(self) -> Iterator[Said]:
         """Somebody says until when it was taken, and nothing else tells of a later day."""
         told = [one for one in self.of(Sign.STATEMENT) if one.ends is not None]
-        if told and self._is_last(last := max(told, key=_by_end)):
-            yield _stop(last, part=2)
+        if told and (day := self._last_day(last := max(told, key=_by_end))) is not None:
+            yield _word(last, "stop", day)
 
-    def _is_last(self, sign: Treated) -> bool:
-        """Whether its last day is known, is past, and nothing was given or handed over after it."""
-        end = sign.ends
-        if end is None or not end.is_exact or end.first > self.reading.today:
-            return False
+    def _last_day(self, sign: Treated) -> PartialDate | None:
+        """Its last day, where that is known and past, and nothing was given or handed over after it."""
+        end = self._past(sign.changed) or self._past(sign.ends)
+        if end is None:
+            return None
         later = self.of(Sign.DOSE, Sign.DISPENSE, Sign.STATEMENT)
-        return not any(one is not sign and _last_day(one) > end.last for one in later)
+        return None if any(one is not sign and _last_day(one) > end.last for one in later) else end
+
+    def _past(self, day: PartialDate | None) -> PartialDate | None:
+        """A day that is known and has come."""
+        is_past = day is not None and day.is_exact and day.first <= self.reading.today
+        return day if is_past else None
 
 
-def _stop(sign: Treated, *, part: int) -> Entry:
-    values = {"type": "instruction", "on": str(sign.ends), "kind": "stop"}
-    return Entry(values=values, from_=(sign.from_,), part=part)
+def _word(sign: Treated, kind: str, day: PartialDate) -> Entry:
+    values = {"type": "instruction", "on": str(day), "kind": kind}
+    return Entry(values=values, from_=(sign.from_,), part=2)
 
 
 def _product(guide: Guide, product: str | None) -> dict[str, str]:

@@ -22,6 +22,8 @@ from doseline.guide.charts import chart_words
 _NOT_YET = frozenset({"proposal", "plan", "option"})
 _NOT_RUNNING = {"draft": Why.DRAFT, "on-hold": Why.ON_HOLD}
 _ENDED = frozenset({"stopped", "cancelled", "completed"})
+# Where R5 writes the day of the last change of a status, told in R4.
+_CHANGED = "http://hl7.org/fhir/5.0/StructureDefinition/extension-MedicationRequest.statusChanged"
 _STATUSES = _ENDED | {"active", *_NOT_RUNNING}
 
 
@@ -65,28 +67,40 @@ def _order(resource: Element, found: Medicine, reading: Reading) -> Iterator[Sai
     }
     yield Entry(values=values, from_=(resource.from_,))
     if status != "draft":
-        yield _sign(resource, found, written, starts, until)
+        yield _sign(resource, found, starts or written, until, reading)
 
 
 def _status(resource: Element) -> str:
     """The status of an order in the words of a record; what nobody has ordered yet is a draft."""
-    if code_of(resource, "intent") in _NOT_YET:
+    if code_of(resource, "intent") in _NOT_YET and not _is_reported(resource):
         return "draft"
     return code_of(resource, "status") or "active"
 
 
-def _sign(
-    resource: Element, found: Medicine, written: When, starts: When | None, until: When | None
-) -> Treated:
+def _sign(resource: Element, found: Medicine, begins: When, until: When | None, reading: Reading) -> Treated:
     assert found.guide is not None  # noqa: S101 - asked before
     return Treated(
         from_=resource.from_,
-        sign=Sign.ORDER,
+        sign=Sign.STATEMENT if _is_reported(resource) else Sign.ORDER,
         guide=found.guide.drug,
         product=found.product,
-        begins=(starts or written).day,
+        begins=begins.day,
         ends=until.day if until else None,
+        changed=_changed(resource, reading),
     )
+
+
+def _is_reported(resource: Element) -> bool:
+    """Whether it only tells of an order that somebody else gave."""
+    return resource.has("reportedBoolean") and resource.flag("reportedBoolean") is True
+
+
+def _changed(resource: Element, reading: Reading) -> PartialDate | None:
+    """The day on which its status became what it is, where that is written."""
+    for one in resource.many("extension") if resource.has("extension") else ():
+        if one.data.get("url") == _CHANGED and (day := day_at(one, "valueDateTime", reading)) is not None:
+            return day.day
+    return None
 
 
 def _dates(starts: When | None, until: When | None) -> dict[str, Any]:
@@ -170,7 +184,7 @@ def _words(resource: Element) -> str:
 
 def _medication(resource: Element, found: Medicine, reading: Reading) -> Iterator[Said]:
     status = code_of(resource, "status") or "active"
-    is_reported = resource.flag("reportedBoolean") is True
+    is_reported = _is_reported(resource)
     intent = code_of(resource, "intent")
     why = Why.DRAFT if intent in _NOT_YET and not is_reported else _NOT_RUNNING.get(status)
     if why is not None:
