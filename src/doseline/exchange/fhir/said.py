@@ -45,6 +45,9 @@ class Why(StrEnum):
     NOT_THERE = "nothing-of-the-kind"
     NOT_A_PLAN = "no-plan"
     OTHER_TYPE = "says-nothing-here"
+    OUR_ANSWER = "our-own-answer"
+    OUR_PLAN = "our-own-plan"
+    LOST = "what-replaced-it-is-gone"
 
 
 class What(StrEnum):
