@@ -29,9 +29,11 @@ from doseline.exchange.fhir.reads import (
     procedure,
     service_request,
 )
+from doseline.exchange.fhir.reads.own import Ours, ours
 from doseline.exchange.fhir.said import Choice, Entry, LeftOut, NotUnderstood, Said, Treated, What, Why
 from doseline.exchange.fhir.sent import Person, Resource, Sent
 from doseline.exchange.fhir.series import in_series
+from doseline.exchange.fhir.tally import tallied
 from doseline.exchange.fhir.therapy import Therapies, governing, therapies
 from doseline.exchange.fhir.unread import Unreadable
 from doseline.exchange.fhir.when import written_on
@@ -168,7 +170,8 @@ def read_chart(person: Person, options: Options, sent: Sent, lists: Lists) -> Ou
         today=options.today,
         follow=sent.follow,
     )
-    return _Chart(person=person, options=options, reading=reading, who=found).outcome()
+    own = ours(person, reading)
+    return _Chart(person=person, options=options, reading=reading, who=own.named(found), own=own).outcome()
 
 
 def _zone(name: str | None) -> tzinfo | None:
@@ -211,27 +214,30 @@ def _known_when_over(said: Said, one: Resource, reading: Reading) -> Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Chart:
-    """One person's chart, and what it is read with."""
+    """One person's chart, and what it is read with; ``own`` is what this program wrote itself."""
 
     person: Person
     options: Options
     reading: Reading
     who: Who
+    own: Ours
 
     def outcome(self) -> Outcome:
         """What came of it."""
-        said = [*_read_all(self.person, self.reading, READERS)]
+        said = [*_read_all(self.own.others(self.person), self.reading, READERS), *self.own.said]
         entries = sorted((one for one in said if isinstance(one, Entry)), key=_by_id)
         once = merged(entries, self._resources(), self.reading)
         signs = [one for one in said if isinstance(one, Treated) and self._is_asked(one.guide)]
-        found = self._therapies(once.entries, signs)
+        found = self.own.treated(self._therapies(once.entries, signs))
         said = [*said, *found.said]
+        whole = (*once.entries, *self.own.entries)
         if not found.written:
-            return self._without_record(said, once.entries, once.groups, Status.NO_GUIDE_DRUG)
+            return self._without_record(said, whole, once.groups, Status.NO_GUIDE_DRUG)
         if self.who.region is None:
-            return self._without_record(said, once.entries, once.groups, Status.CANNOT, Cannot.NO_REGION)
+            return self._without_record(said, whole, once.groups, Status.CANNOT, Cannot.NO_REGION)
         own = [date.fromisoformat(one.values["on"]) for one in _exact_doses(once.entries)]
         events = in_series((*once.entries, *found.instructions), own, self.reading)
+        events = (*events, *self.own.entries)
         return self._with_record(said, events, once.groups, found)
 
     def _is_asked(self, drug: str) -> bool:
@@ -292,10 +298,11 @@ class _Chart:
         )
 
     def _document(self, written: Sequence[Mapping[str, Any]], events: Iterable[Entry]) -> dict[str, Any]:
-        entries = [{"id": one.id, **one.values, "from": [*one.from_]} for one in events]
+        entries = [one.written() for one in events]
         weighed = [one for one in entries if (one["type"], one.get("name")) == ("measurement", "weight")]
         newest = max(weighed, key=lambda one: PartialDate.parse(one["on"]).last, default=None)
-        weight = {"weight_kg": newest["value"]} if newest is not None and newest["unit"] == "kg" else {}
+        is_told = newest is not None and newest["unit"] == "kg" and self.own.person is None
+        weight = {"weight_kg": newest["value"]} if newest is not None and is_told else {}
         return {
             "format": FORMAT,
             "person": {**self.who.values, **weight},
@@ -329,7 +336,7 @@ def _exact_doses(entries: Iterable[Entry]) -> Iterator[Entry]:
 
 def _without_drug(entry: Entry, written: Sequence[Mapping[str, Any]]) -> Entry:
     """A dose without its drug, where that is the one that ran on its day."""
-    if entry.values["type"] != "dose" or "drug" not in entry.values:
+    if entry.values["type"] != "dose" or "drug" not in entry.values or entry.is_whole:
         return entry
     if governing(written, PartialDate.parse(entry.values["on"])) != entry.values["drug"]:
         return entry
@@ -381,33 +388,5 @@ def _outcome(  # noqa: PLR0913 - all that an outcome holds, each by name
         not_understood=not_understood,
         merged=together,
         choices=tuple(dict.fromkeys(one for one in said if isinstance(one, Choice))),
-        tally=_tally(person, entries, together, left_out, is_merged=status is Status.MERGED),
+        tally=tallied(person, entries, together, left_out, is_merged=status is Status.MERGED),
     )
-
-
-def _tally(
-    person: Person,
-    entries: Iterable[Entry],
-    groups: Iterable[tuple[str, ...]],
-    left_out: Iterable[LeftOut],
-    *,
-    is_merged: bool,
-) -> dict[str, int]:
-    """How many resources came to what; each is counted once."""
-    facts = {one.from_[0] for one in entries}
-    same = {reference for group in groups for reference in group[1:]} - facts
-    gone = {one.from_ for one in left_out} - facts - same
-    tally = dict.fromkeys(("facts", "merged", "left_out", "not_understood"), 0)
-    if person.patient is not None:
-        tally["merged" if is_merged else "facts"] += 1
-    for one in person.resources:
-        tally[_came_to(one.reference, facts, same, gone)] += 1
-    return tally
-
-
-def _came_to(reference: str, facts: set[str], same: set[str], gone: set[str]) -> str:
-    if reference in facts:
-        return "facts"
-    if reference in same:
-        return "merged"
-    return "left_out" if reference in gone else "not_understood"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from doseline.exchange.fhir.bundles import resources
 from doseline.exchange.fhir.copies import Copies
@@ -18,6 +19,7 @@ from doseline.exchange.fhir.said import LeftOut, NotUnderstood, What, Why
 from doseline.exchange.fhir.sent import Resource, Sent
 from doseline.exchange.fhir.tidy import TooDeep, tidy
 from doseline.exchange.fhir.unread import Unread, Unreadable
+from doseline.exchange.fhir.write.entries import holds_entry
 
 # The types whose resources belong to a person and are read, one by one.
 READ = frozenset(
@@ -77,7 +79,7 @@ class _Pool:
             self._refuse(one)
             return False
         self.read += 1
-        if one.type not in READ and one.type not in FOLLOWED and not one.deletion:
+        if not (_is_read(one.type, one.data) or one.type in FOLLOWED or one.deletion):
             self.counts[one.type] += 1
         elif one.placed:
             return True
@@ -100,7 +102,7 @@ class _Pool:
             self._refuse(page)
         pairs = [pair for versions in self.versions.values() for pair in self._newest(versions)]
         index = Index(pairs)
-        read = [one for _, one in pairs if one is not None and one.type in READ]
+        read = [one for _, one in pairs if one is not None and _is_read(one.type, one.element.data)]
         found, orphans = people(read, index)
         self.left_out.extend(orphans)
         return Sent(
@@ -125,7 +127,7 @@ class _Pool:
             yield one, kept
 
     def _older(self, one: Found) -> None:
-        if one.type in READ:
+        if _is_read(one.type, one.data):
             self.left_out.append(LeftOut(from_=one.reference, why=Why.ANOTHER_VERSION))
         else:
             self.counts[one.type] += 1
@@ -142,7 +144,7 @@ class _Pool:
         except TooDeep:
             self.unreadable.append(Unreadable(file=one.file, line=one.line, what=Unread.TOO_DEEP))
             return None
-        if one.type not in READ:
+        if not _is_read(one.type, data):
             self.counts[one.type] += 1
         return Resource(
             type=one.type,
@@ -152,6 +154,11 @@ class _Pool:
             line=one.line,
             known_on=one.known_on,
         )
+
+
+def _is_read(type_: str, data: Mapping[str, Any]) -> bool:
+    """Whether a resource is read: of the type that says nothing by itself one that holds an entry of ours."""
+    return type_ in READ or (type_ == "Basic" and holds_entry(data))
 
 
 def _why(last: Found) -> Why:

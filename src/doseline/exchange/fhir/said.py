@@ -96,6 +96,15 @@ class Entry:
         """Its id in the record: the resource's reference, with its number from the second on."""
         return self.from_[0] if self.part == 1 else f"{self.from_[0]}#{self.part}"
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it stands as this program wrote it, so that nothing is made of it any more."""
+        return False
+
+    def written(self) -> dict[str, Any]:
+        """As a record file holds it."""
+        return {"id": self.id, **self.values, "from": [*self.from_]}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:

@@ -40,7 +40,7 @@ def _asked(desk: Desk) -> tuple[Record, date, dict[str, Any] | None]:
     if desk.arguments.flag("facts-only"):
         return _facts(desk)
     case = desk.case()
-    return case.record, case.today, None if case.record.person.died else _answers(desk, case)
+    return case.record, case.today, None if case.record.person.has_died(case.today) else _answers(desk, case)
 
 
 def _answers(desk: Desk, case: Assessment) -> dict[str, Any]:

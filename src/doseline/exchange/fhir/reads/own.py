@@ -9,15 +9,17 @@ extension holds (how a pen was stored, what a medicine is for) is lost with it: 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from decimal import Decimal
 from json import loads
 from typing import Any
 
 from doseline.errors import RecordError
+from doseline.exchange.fhir.person import Who
 from doseline.exchange.fhir.reading import Reading
 from doseline.exchange.fhir.said import Entry, LeftOut, Said, Why
 from doseline.exchange.fhir.sent import Person, Resource
+from doseline.exchange.fhir.therapy import Therapies
 from doseline.exchange.fhir.write.canonical import Json, compact
 from doseline.exchange.fhir.write.elements import OURS
 from doseline.exchange.fhir.write.entries import ENTRY, WRITERS, ways
@@ -55,6 +57,11 @@ class Own(Entry):
         """The id that it had."""
         return str(self.values["id"])
 
+    @property
+    def is_whole(self) -> bool:
+        """It is."""
+        return True
+
     def written(self) -> dict[str, Any]:
         """As a record file holds it."""
         return dict(self.values)
@@ -73,6 +80,26 @@ class Ours:
     taken: frozenset[str] = frozenset()
     therapies: tuple[Mapping[str, Any], ...] | None = None
     person: Mapping[str, Any] | None = None
+
+    def others(self, person: Person) -> Person:
+        """The person with the resources that are still to be read."""
+        rest = tuple(one for one in person.resources if one.reference not in self.taken)
+        return replace(person, resources=rest)
+
+    def named(self, who: Who) -> Who:
+        """The person as this program wrote them, where nothing of it was changed."""
+        if self.person is None:
+            return who
+        held = dict(self.person)
+        return replace(who, values=held, region=held["region"], timezone=held.get("timezone"))
+
+    def treated(self, found: Therapies) -> Therapies:
+        """The therapies as they were chosen, and those of other medicines that the rest shows."""
+        if self.therapies is None:
+            return found
+        chosen = {one["guide"] for one in self.therapies}
+        others = (one for one in found.written if one["guide"] not in chosen)
+        return replace(found, written=(*self.therapies, *others))
 
 
 def ours(person: Person, reading: Reading) -> Ours:

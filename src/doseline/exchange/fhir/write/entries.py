@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from doseline.exchange.fhir.write.basics import basic
 from doseline.exchange.fhir.write.canonical import Json, compact
@@ -30,6 +31,14 @@ WRITERS: Mapping[str, Writer] = {
     "order": order,
     "dispense": dispense,
 }
+
+
+def holds_entry(data: Mapping[str, Any]) -> bool:
+    """Whether a resource has the extension in which this program writes an entry."""
+    found = data.get("extension")
+    return isinstance(found, list) and any(
+        isinstance(one, Mapping) and one.get("url") == ENTRY for one in found
+    )
 
 
 def resources(values: Values, telling: Telling, *, stands: bool = True) -> tuple[Json, ...]:

@@ -25,6 +25,7 @@ def patient(person: Values, therapies: tuple[Values, ...]) -> Json:
             gender=person.get("sex"),
             birthDate=person.get("birth_date"),
             deceasedDateTime=person.get("died"),
+            deceasedBoolean=True if person.get("dead") and not person.get("died") else None,
             address=[address] if (address := _address(country, state)) else None,
         ),
     }
