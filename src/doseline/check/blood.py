@@ -17,7 +17,7 @@ _LOW, _DURING = "blood-count-low", "during"
 def findings(ctx: Context) -> Iterator[Finding | Unknown]:
     """Low counts, worse with a fever; and newest values that look like a slip or in no known unit."""
     if ctx.has("blood-before"):
-        yield from missing(ctx, "blood-count-tests", _COUNTS)
+        yield from missing(ctx, "blood-count-tests", _COUNTS, against_low)
     for name in _COUNTS:
         test = ctx.newest(name)
         if test is not None:
@@ -46,8 +46,13 @@ def _count(ctx: Context, test: Test) -> Iterator[Finding]:
             yield ctx.finding(
                 _LOW, (test.id, *fever), variant="fever" if fever else _stage(ctx), values=values
             )
-        case Reading.NO_RANGE | Reading.CANNOT_TELL:
+        case Reading.NO_RANGE | Reading.CANNOT_TELL if not _is_asked_for(ctx, test):
             yield ctx.finding(_LOW, (test.id,), variant="no-range", values=values)
+
+
+def _is_asked_for(ctx: Context, test: Test) -> bool:
+    """Whether a count is one of those before the first dose: then it is not known until its range is."""
+    return ctx.stage is Stage.BEFORE and ctx.has("blood-before") and test.name in ctx.required
 
 
 def _stage(ctx: Context) -> str | None:

@@ -17,4 +17,4 @@ def findings(ctx: Context) -> Iterator[Finding | Unknown]:
     test = ctx.newest(_CREATININE)
     if test is not None and against_high(test) is Reading.ABOVE:
         yield ctx.finding("kidney-test-raised", (test.id,), values=(("test", _CREATININE),))
-    yield from missing(ctx, "kidney-tests", (_CREATININE,))
+    yield from missing(ctx, "kidney-tests", (_CREATININE,), against_high)

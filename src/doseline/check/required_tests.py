@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -113,8 +113,16 @@ def unread(
             yield ctx.unknown(rule, name, reading.value, (test.id,))
 
 
-def missing(ctx: Context, rule: str, kinds: tuple[str, ...]) -> Iterator[Unknown]:
-    """The required tests among ``kinds`` that are not on record; each result is looked at by itself."""
-    if ctx.stage is not Stage.AFTER:
+def missing(
+    ctx: Context, rule: str, kinds: tuple[str, ...], against: Callable[[Test], Reading]
+) -> Iterator[Unknown]:
+    """The required tests among ``kinds`` that are not on record, or say nothing before the first dose.
+
+    Later each result is looked at by itself, and one without its range is only told.
+    """
+    if ctx.stage is Stage.BEFORE:
+        newest = {name: test for name in kinds if (test := ctx.newest(name))}
+        yield from unread(ctx, rule, kinds, {name: against(test) for name, test in newest.items()})
+    elif ctx.stage is not Stage.AFTER:
         absent = (name for name in ctx.required if name in kinds and ctx.newest(name) is None)
         yield from (ctx.unknown(rule, name, "missing") for name in absent)
