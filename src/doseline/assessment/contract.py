@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from doseline.advice import NextStep
 from doseline.assessment.assessment import Assessment
@@ -14,12 +14,14 @@ from doseline.check import CourseDates, Fit, NotRead, Watched, monitoring, vacci
 from doseline.check.check_result import Assumption, VaccineDates
 from doseline.dates import PartialDate
 from doseline.finding import Finding, Unknown
-from doseline.guide import Guide
 from doseline.guide.product import Product
 from doseline.plan import DoseStep, NextDose, Slot
 from doseline.source import Source
 from doseline.text import Catalogue, sentences
-from doseline.triage import Match, Triage
+
+if TYPE_CHECKING:
+    from doseline.assessment.symptoms import JudgedSymptoms
+    from doseline.assessment.symptoms_text import SaidPattern
 
 Json = dict[str, Any]
 
@@ -121,28 +123,32 @@ def vaccine_answer(case: Assessment, dates: Iterable[VaccineDates], catalogue: C
     return _closed(answer, case)
 
 
-def triage_answer(triage: Triage, guide: Guide, catalogue: Catalogue) -> Json:
-    """How soon to act on some symptoms, and what to do first."""
-    values = sentences.pattern_values(catalogue, guide)
+def triage_answer(judged: JudgedSymptoms, catalogue: Catalogue) -> Json:
+    """How soon to act on some symptoms, and what to do first; of each pattern the guides it is from."""
+    from doseline.assessment.symptoms_text import said  # noqa: PLC0415 - a plan is made without
+
+    words = said(judged, catalogue)
     found = {
-        "urgency": triage.urgency.value,
-        "text": catalogue.say(f"triage.urgency.{triage.urgency.value}", **values),
-        "patterns": [_pattern(match, catalogue) for match in triage.patterns],
-        "advice": [catalogue.say(f"triage.advice.{id_}", **values) for id_ in triage.advice],
-        "avoid": [catalogue.say(f"triage.avoid.{id_}", **values) for id_ in triage.avoid],
-        "unrecognised": list(map(catalogue.typed, triage.unrecognised)),
+        "urgency": words.urgency.value,
+        "text": words.text,
+        "patterns": [_pattern(one) for one in words.patterns],
+        "advice": list(words.advice),
+        "avoid": list(words.avoid),
+        "unrecognised": list(map(catalogue.typed, words.unrecognised)),
     }
-    return stamped(found, guide.version)
+    return stamped(found, judged.parts[0].guide.version)
 
 
-def _pattern(match: Match, catalogue: Catalogue) -> Json:
+def _pattern(found: SaidPattern) -> Json:
+    match = found.match
     return {
         "id": match.id,
         "urgency": match.urgency.value,
-        "title": catalogue.say(f"triage.pattern.{match.id}.title"),
+        "title": found.title,
         "because": list(match.because),
         "recorded": list(match.recorded),
         "sources": [source_answer(source) for source in match.sources],
+        "guides": list(found.drugs),
     }
 
 

@@ -28,7 +28,8 @@ _WATCH = "-watch"
 class Tail:
     """One ended medicine: its own guide, chart and plan, and what is told of it today.
 
-    ``signs`` are signs to watch for after its last dose, up to and with ``signs_until`` where that is known.
+    ``signs`` are signs to watch for after its last dose, up to and with ``signs_until`` where that is known;
+    ``is_watched_for`` is true for as long, also where the running guide tells of them itself.
     """
 
     guide: Guide
@@ -38,6 +39,7 @@ class Tail:
     watched: tuple[Watched, ...]
     signs: After | None
     signs_until: date | None
+    is_watched_for: bool = False
 
     @property
     def last_dose(self) -> date | None:
@@ -63,8 +65,23 @@ def tails(case: Assessment) -> tuple[Tail, ...]:
     """
     if len(case.record.therapies) == 1 or case.plan.has_died:
         return ()
-    found = (_tail(case, therapy) for therapy in _ended(case))
-    return tuple(one for one in found if one is not None and (one.findings or one.watched or one.signs))
+    return tuple(one for one in _all(case) if one.findings or one.watched or one.signs)
+
+
+def watched_for(case: Assessment) -> tuple[Tail, ...]:
+    """The ended medicines whose symptoms still count: something of them goes on, or signs are watched for.
+
+    >>> from doseline.assessment.example import example_case
+    >>> watched_for(example_case())
+    ()
+    """
+    if len(case.record.therapies) == 1 or case.plan.has_died:
+        return ()
+    return tuple(one for one in _all(case) if one.findings or one.watched or one.is_watched_for)
+
+
+def _all(case: Assessment) -> Iterator[Tail]:
+    return filter(None, (_tail(case, therapy) for therapy in _ended(case)))
 
 
 def place_of(case: Assessment) -> int:
@@ -115,14 +132,16 @@ def _tail(case: Assessment, therapy: Therapy) -> Tail | None:
     beside = monitoring(case.guide, case.chart, case.plan)
     watched = tail_watched(guide, own, planned, beside)
     signs, until = _signs(case, guide, planned)
+    is_said = f"{guide.substance}{_WATCH}" in case.guide.rules
     return Tail(
         guide=guide,
         chart=own,
         plan=planned,
         findings=tuple(_on_record(case, tail_findings(guide, own, planned, watched))),
         watched=watched,
-        signs=signs,
-        signs_until=until,
+        signs=None if is_said else signs,
+        signs_until=None if is_said else until,
+        is_watched_for=signs is not None,
     )
 
 
@@ -134,9 +153,9 @@ def _on_record(case: Assessment, found: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _signs(case: Assessment, guide: Guide, planned: Plan) -> tuple[After | None, date | None]:
-    """The signs that are watched for after the last dose, where the running guide does not say so itself."""
+    """The signs that are watched for after the last dose, and until when."""
     after = load_switching().signs.get(guide.substance)
-    if after is None or f"{guide.substance}{_WATCH}" in case.guide.rules:
+    if after is None:
         return None, None
     last = planned.last_given
     until = add_months_forward(last, after.months) if after.months and last else None

@@ -11,8 +11,8 @@ from doseline.assessment.alarm import danger_answer, soft_answer
 from doseline.frozen import dataclass
 from doseline.guide import Guide
 from doseline.guide.words import phrase
-from doseline.text import Catalogue, sentences
-from doseline.triage import Complaint, Heard, Triage, heard_in, is_set_aside, told_of, understood
+from doseline.text import Catalogue
+from doseline.triage import Complaint, Heard, heard_in, is_set_aside, told_of, understood
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,21 +44,23 @@ class TypedSymptoms:
         )
 
 
-def typed_answer(told: TypedSymptoms, answer: Triage, guide: Guide, catalogue: Catalogue) -> dict[str, Any]:
-    """What the words were taken for, and whom to ring for words of danger."""
+def typed_answer(
+    told: TypedSymptoms, advice: Iterable[str], guide: Guide, catalogue: Catalogue
+) -> dict[str, Any]:
+    """What the words were taken for, and whom to ring for words of danger; ``advice`` is said already."""
     return {
         "understood": list(told.names),
         "set_aside": list(told.set_aside),
-        "danger": _danger(told, answer, guide, catalogue),
+        "danger": _danger(told, frozenset(advice), guide, catalogue),
         "also_urgent": soft_answer(catalogue, told.heard.soft) if told.heard.soft else None,
     }
 
 
-def _danger(told: TypedSymptoms, answer: Triage, guide: Guide, catalogue: Catalogue) -> dict[str, Any] | None:
+def _danger(
+    told: TypedSymptoms, said: frozenset[str], guide: Guide, catalogue: Catalogue
+) -> dict[str, Any] | None:
     """What is said to words of danger, without what the answer says itself."""
     if told.heard.loud is None:
         return None
     found = danger_answer(catalogue, guide, told.heard.loud)
-    values = sentences.pattern_values(catalogue, guide)
-    said = {catalogue.say(f"triage.advice.{id_}", **values) for id_ in answer.advice}
     return {**found, "advice": [line for line in found["advice"] if line not in said]}

@@ -85,8 +85,8 @@ class Trial:
         if row.reach is Reach.SYMPTOM:
             asked = row.symptom or ""
             answer = run_triage.without_record(self.guide, asked, self.today)
-            run_triage.show(page, self.catalogue, self.guide, answer)
-            shown = frozenset(f"pattern:{match.id}" for match in answer.patterns)
+            run_triage.show(page, self.catalogue, answer)
+            shown = frozenset(f"pattern:{match.id}" for match in answer.parts[0].triage.patterns)
         else:
             asked = self.catalogue.say(f"question.{row.row}")
             answers = self.asker.ask(asked)

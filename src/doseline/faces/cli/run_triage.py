@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from doseline.assessment import Footnotes, triage_answer
 from doseline.assessment.alarm import alarm, soft_alarm
-from doseline.assessment.tails_text import say_too
+from doseline.assessment.symptoms import JudgedSymptoms, judge_symptoms, judged_alone
+from doseline.assessment.symptoms_text import SaidPattern, said
 from doseline.assessment.typed_symptoms import TypedSymptoms, typed_answer
 from doseline.errors import Fault, RequestError, fault
 from doseline.faces.cli.desk import Desk, as_json
@@ -14,16 +15,8 @@ from doseline.faces.cli.page import Page, Tone
 from doseline.faces.cli.sections import show_sources
 from doseline.guide import Guide
 from doseline.record import Degree, Tempo
-from doseline.text import Catalogue, Named, sentences
-from doseline.triage import (
-    Complaint,
-    Match,
-    Onset,
-    Triage,
-    TriageUrgency,
-    triage,
-    with_heard,
-)
+from doseline.text import Catalogue, Named
+from doseline.triage import Complaint, Onset, TriageUrgency, triage
 
 _TONES = {TriageUrgency.EMERGENCY: Tone.ALARM, TriageUrgency.CALL_NOW: Tone.CARE}
 _MOST_PARTS = 3
@@ -34,100 +27,79 @@ def run(desk: Desk) -> str:
     typed, onset = _asked(desk)
     case = desk.case()
     told = TypedSymptoms.of(typed, case.guide, case.today)
-    answer = triage(case.guide, told.complaints, chart=case.chart, today=case.today, onset=onset)
-    answer = with_heard(answer, told.heard)
+    judged = judge_symptoms(case, told.complaints, heard=told.heard, onset=onset)
     catalogue = desk.words_for(case)
-    also = say_too(case, catalogue) if answer.urgency.is_pressing else ()
     if desk.wants_json:
-        found = triage_answer(answer, case.guide, catalogue)
-        found["advice"] += also
-        return as_json({**found, **typed_answer(told, answer, case.guide, catalogue)})
+        found = triage_answer(judged, catalogue)
+        return as_json({**found, **typed_answer(told, found["advice"], case.guide, catalogue)})
     page = desk.page()
-    said = _show_told(page, catalogue, case.guide, told)
-    show(page, catalogue, case.guide, answer, said, also=also)
+    rung = _show_told(page, catalogue, case.guide, told)
+    show(page, catalogue, judged, rung)
     return str(page)
 
 
 def _show_told(page: Page, catalogue: Catalogue, guide: Guide, told: TypedSymptoms) -> frozenset[str]:
     """Whom to ring for words of danger, and what the words were taken for; gives back the lines to ring."""
-    said: tuple[str, ...] = ()
+    rung: tuple[str, ...] = ()
     if told.heard.loud:
         found = alarm(catalogue, guide, told.heard.loud)
-        said = found.lines
-        for line in said:
+        rung = found.lines
+        for line in rung:
             page.paragraph(line, tone=Tone.ALARM)
         for line in found.why:
             page.paragraph(line)
     elif told.heard.soft:
-        said = soft_alarm(catalogue, told.heard.soft).lines
-        for line in said:
+        rung = soft_alarm(catalogue, told.heard.soft).lines
+        for line in rung:
             page.paragraph(line, tone=Tone.CARE)
     if told.names:
         names = tuple(Named("symptom", name) for name in told.names)
         page.paragraph(catalogue.say("triage.understood", names=names), tone=Tone.QUIET)
     if told.set_aside:
         page.paragraph(catalogue.say("triage.set-aside", names=told.set_aside), tone=Tone.QUIET)
-    return frozenset(said)
+    return frozenset(rung)
 
 
-def without_record(guide: Guide, symptom: str, today: date) -> Triage:
+def without_record(guide: Guide, symptom: str, today: date) -> JudgedSymptoms:
     """What is said about one ``NAME:SEVERITY`` when nothing else is known."""
-    return triage(guide, (_complaint(symptom, []),), chart=None, today=today)
+    return judged_alone(guide, triage(guide, (_complaint(symptom, []),), chart=None, today=today))
 
 
-def show(  # noqa: PLR0913 - what the page is made of
-    page: Page,
-    catalogue: Catalogue,
-    guide: Guide,
-    answer: Triage,
-    said: frozenset[str] = frozenset(),
-    *,
-    also: tuple[str, ...] = (),
+def show(
+    page: Page, catalogue: Catalogue, judged: JudgedSymptoms, rung: frozenset[str] = frozenset()
 ) -> None:
-    """What to do first and ``also``, what it may be, what not to do, the sources; nothing of ``said``."""
-    values = sentences.pattern_values(catalogue, guide)
-    notes = Footnotes()
-    urgency = catalogue.say(f"triage.urgency.{answer.urgency.value}", **values)
-    if urgency not in said:
-        page.paragraph(urgency, tone=_TONES.get(answer.urgency, Tone.STRONG))
-    for advice in (catalogue.say(f"triage.advice.{id_}", **values) for id_ in answer.advice):
-        if advice not in said:
+    """What to do first, what it may be, what not to do, the sources; nothing of ``rung``, said above."""
+    words, notes = said(judged, catalogue), Footnotes()
+    if words.text not in rung:
+        page.paragraph(words.text, tone=_TONES.get(words.urgency, Tone.STRONG))
+    for advice in words.advice:
+        if advice not in rung:
             page.item("-", advice)
-    for line in also:
-        page.item("-", line)
-    for avoid in answer.avoid:
-        page.item("!", catalogue.say(f"triage.avoid.{avoid}", **values))
-    for match in answer.patterns:
-        _show_pattern(page, catalogue, match, values, notes)
-    recorded = tuple(dict.fromkeys(Named("symptom", name) for name in _from_record(answer)))
-    if recorded:
+    for avoid in words.avoid:
+        page.item("!", avoid)
+    for pattern in words.patterns:
+        _show_pattern(page, catalogue, pattern, notes)
+    if words.recorded:
         page.gap()
+        recorded = tuple(Named("symptom", name) for name in words.recorded)
         page.paragraph(catalogue.say("triage.recorded", symptoms=recorded))
-    if answer.unrecognised:
+    if words.unrecognised:
         page.gap()
-        unread = tuple(Named("symptom", name) for name in answer.unrecognised)
+        unread = tuple(Named("symptom", name) for name in words.unrecognised)
         page.paragraph(catalogue.say("triage.unrecognised", names=unread))
     show_sources(page, catalogue, notes)
     page.gap()
     page.paragraph(catalogue.say("cli.page.end"), tone=Tone.QUIET)
 
 
-def _from_record(answer: Triage) -> list[str]:
-    """The symptoms behind the patterns to which the record added some."""
-    return [name for match in answer.patterns if match.recorded for name in match.because]
-
-
-def _show_pattern(
-    page: Page, catalogue: Catalogue, match: Match, values: dict[str, object], notes: Footnotes
-) -> None:
-    key = f"triage.pattern.{match.id}"
+def _show_pattern(page: Page, catalogue: Catalogue, found: SaidPattern, notes: Footnotes) -> None:
     page.gap()
-    page.paragraph(
-        f"{catalogue.say(f'{key}.title', **values)} {notes.marks(match.sources)}", tone=Tone.STRONG
-    )
-    page.paragraph(catalogue.say(f"{key}.what", **values), indent=2)
-    names = catalogue.write(match.because, "symptom")
-    word = catalogue.say(f"triage.urgency-word.{match.urgency.value}")
+    page.paragraph(f"{found.title} {notes.marks(found.match.sources)}", tone=Tone.STRONG)
+    if found.of:
+        page.paragraph(found.of, indent=2, tone=Tone.QUIET)
+    page.paragraph(found.what, indent=2)
+    names = catalogue.write(found.match.because, "symptom")
+    word = catalogue.say(f"triage.urgency-word.{found.match.urgency.value}")
     page.paragraph(catalogue.say("cli.page.pattern", urgency=word, symptoms=names), indent=2, tone=Tone.QUIET)
 
 

@@ -251,6 +251,7 @@ def _triage() -> Schema:
         "because": a_list(TEXT),
         "recorded": a_list(TEXT),
         "sources": _SOURCES,
+        "guides": a_list(TEXT),
     }
     said = {
         "kind": one_of(DangerKind),

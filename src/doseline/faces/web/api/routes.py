@@ -19,6 +19,7 @@ from litestar.status_codes import (
 
 from doseline.assessment import Assessment, check_answer, plan_answer, stamped, triage_answer, vaccine_answer
 from doseline.assessment.forecast.question import Question
+from doseline.assessment.symptoms import judge_symptoms
 from doseline.assessment.typed_symptoms import TypedSymptoms, typed_answer
 from doseline.check import vaccines
 from doseline.errors import Fault, ForecastError, RecordError, RequestError, fault
@@ -39,7 +40,6 @@ from doseline.faces.web.timeline import forecast_cache
 from doseline.faces.web.view import View
 from doseline.faces.web.workers import NotNow
 from doseline.store import Author, RecordSummary
-from doseline.triage import triage, with_heard
 
 Json = Response[dict[str, Any]]
 # A program's own key of one change: sent again, it is stored once.
@@ -143,10 +143,10 @@ def about_symptoms(view: RecordView, sent_body: Body) -> Json:
         return _refused(view, error.faults)
     case = view.case
     told = TypedSymptoms.of(complaints, case.guide, case.today)
-    answer = triage(case.guide, told.complaints, chart=case.chart, today=case.today, onset=onset)
-    answer = with_heard(answer, told.heard)
-    found = triage_answer(answer, case.guide, view.catalogue)
-    return Response({**found, **typed_answer(told, answer, case.guide, view.catalogue)})
+    found = triage_answer(
+        judge_symptoms(case, told.complaints, heard=told.heard, onset=onset), view.catalogue
+    )
+    return Response({**found, **typed_answer(told, found["advice"], case.guide, view.catalogue)})
 
 
 def new_event(request: Request, view: RecordView, sent_body: Body) -> Json:

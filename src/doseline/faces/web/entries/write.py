@@ -17,6 +17,7 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 from doseline.assessment import Assessment
 from doseline.assessment.after_dose import after_dose
 from doseline.assessment.new_entries import Judged, judge
+from doseline.assessment.symptoms_text import alarm_of
 from doseline.check import Verdict
 from doseline.faces.web.auth import signed_in
 from doseline.faces.web.context import AppContext
@@ -24,7 +25,7 @@ from doseline.faces.web.entries.listing import details
 from doseline.faces.web.forms.fields import Event
 from doseline.faces.web.request import Request
 from doseline.faces.web.security.signed_in import OWNER
-from doseline.faces.web.symptoms.phone_links import Alarm, alarm_in
+from doseline.faces.web.symptoms.phone_links import Alarm
 from doseline.faces.web.view import View
 from doseline.frozen import dataclass
 from doseline.plan import plan
@@ -245,7 +246,7 @@ def _said_after(view: View, move: Moved) -> str | None:
 def _alarm(view: View, events: Iterable[Entry]) -> Alarm | None:
     """The help for words of danger in what somebody wrote: nobody else reads a note."""
     texts = (getattr(event, key, None) for event in events for key in ("text", "written", "reason"))
-    return alarm_in(view.catalogue, view.case.guide, (text for text in texts if text))
+    return alarm_of(view.case, view.catalogue, (text for text in texts if text))
 
 
 def said_moved(view: View, move: Moved, how: str = "moved") -> str | None:

@@ -10,6 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, SkipValidation
 from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 
+from doseline.assessment.symptoms_text import with_medicines
 from doseline.faces.ask import Answers, Entry, SearchedBy, entries, how_found, side
 from doseline.faces.web.dependencies import PostedForm
 from doseline.faces.web.guide import compare as comparison
@@ -163,7 +164,8 @@ def _both_sides(reader: Reader, item: Disagreement) -> Sides:
 def _alarms(reader: Reader, answers: Answers) -> Iterator[Alarm]:
     """What stands above the entries: danger first, then what may be urgent."""
     if answers.danger:
-        yield alarm(reader.catalogue, reader.guide, answers.danger)
+        found = alarm(reader.catalogue, reader.guide, answers.danger)
+        yield with_medicines(found, reader.view.case, reader.catalogue) if reader.view else found
     if answers.soft:
         yield soft_alarm(reader.catalogue, answers.soft)
 

@@ -5,31 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from doseline.assessment.alarm import lines_to_ring, number
-from doseline.assessment.tails_text import say_too
+from doseline.assessment.symptoms import JudgedSymptoms, guides_of, judge_symptoms, judged_alone
+from doseline.assessment.symptoms_text import SaidPattern, said
 from doseline.faces.web.public_view import Reader
 from doseline.faces.web.symptoms.symptom_form import written
 from doseline.faces.web.today.held import ring
 from doseline.frozen import dataclass
-from doseline.text import Catalogue, sentences
-from doseline.triage import (
-    Complaint,
-    Danger,
-    DangerKind,
-    Heard,
-    Match,
-    Triage,
-    TriageUrgency,
-    triage,
-    with_heard,
-)
+from doseline.guide import Guide
+from doseline.text import Catalogue
+from doseline.triage import Complaint, Danger, DangerKind, Heard, TriageUrgency, triage, with_heard
 from doseline.triage.red_flags import red_flags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitting:
-    """A pattern that fits: what it may be, how soon to act, and what led to it."""
+    """A pattern that fits: what it may be, of which medicines, how soon to act, and what led to it."""
 
     title: str
+    of: str
     what: str
     how_soon: str
     symptoms: tuple[str, ...]
@@ -72,29 +65,35 @@ def answer(reader: Reader, complaints: Iterable[Complaint], danger: Danger | Non
     """What triage says about the complaints; words of danger make it an emergency whatever they are about."""
     told = tuple(complaints)
     named = _Namer(reader.catalogue)
-    chart = reader.view.case.chart if reader.view else None
-    found = with_heard(triage(reader.guide, told, chart=chart, today=reader.today), Heard(loud=danger))
-    values = sentences.pattern_values(reader.catalogue, reader.guide)
-    urgency = found.urgency
-    kinds = tuple(_lines(reader, told, found, danger)) if urgency is TriageUrgency.EMERGENCY else ()
-    first = lines_to_ring(reader.catalogue, kinds) or (
-        reader.say(f"triage.urgency.{urgency.value}", **values),
-    )
-    advice = (
-        *(reader.say(f"triage.advice.{id_}", **values) for id_ in found.advice),
-        *(say_too(reader.view.case, reader.catalogue) if reader.view and urgency.is_pressing else ()),
-    )
+    judged = judge_for(reader, told, Heard(loud=danger))
+    words = said(judged, reader.catalogue)
+    kinds = tuple(_lines(judged, told, danger)) if words.urgency is TriageUrgency.EMERGENCY else ()
+    first = lines_to_ring(reader.catalogue, kinds) or (words.text,)
     return Answer(
-        urgency=urgency,
+        urgency=words.urgency,
         has_danger_words=danger is not None,
         first=first,
         ring=tuple(found_number for kind in kinds if (found_number := number(reader.catalogue, kind))),
-        avoid=tuple(reader.say(f"triage.avoid.{id_}", **values) for id_ in found.avoid),
-        advice=tuple(line for line in advice if line not in first),
-        patterns=tuple(_fitting(reader, match, values, named) for match in found.patterns),
-        recorded=named(_from_record(found)),
-        unrecognised=named(found.unrecognised),
-        clinic=_clinic(reader) if urgency is TriageUrgency.CALL_NOW else None,
+        avoid=words.avoid,
+        advice=tuple(line for line in words.advice if line not in first),
+        patterns=tuple(_fitting(reader, one, named) for one in words.patterns),
+        recorded=named(words.recorded),
+        unrecognised=named(words.unrecognised),
+        clinic=_clinic(reader) if words.urgency is TriageUrgency.CALL_NOW else None,
+    )
+
+
+def guides_for(reader: Reader) -> tuple[Guide, ...]:
+    """The guides that judge symptoms of this reader."""
+    return guides_of(reader.view.case) if reader.view else (reader.guide,)
+
+
+def judge_for(reader: Reader, complaints: Iterable[Complaint], heard: Heard) -> JudgedSymptoms:
+    """What the guides of all medicines of this reader say; nobody in particular has the one of the page."""
+    if reader.view:
+        return judge_symptoms(reader.view.case, complaints, heard=heard)
+    return judged_alone(
+        reader.guide, with_heard(triage(reader.guide, complaints, chart=None, today=reader.today), heard)
     )
 
 
@@ -107,16 +106,21 @@ def _clinic(reader: Reader) -> Clinic | None:
 
 
 def _lines(
-    reader: Reader, told: tuple[Complaint, ...], found: Triage, danger: Danger | None
+    judged: JudgedSymptoms, told: tuple[Complaint, ...], danger: Danger | None
 ) -> Iterator[DangerKind]:
     """Which lines to name, the first to ring first.
 
     The crisis line comes first where nothing but a crisis makes it an emergency.
     """
-    crisis = frozenset(red_flags(reader.guide.drug).crisis)
+    crisis = frozenset(red_flags(judged.parts[0].guide.drug).crisis)
     kinds = danger.kinds if danger else ()
     is_crisis = DangerKind.CRISIS in kinds or any(one.name in crisis for one in told)
-    pressing = (match for match in found.patterns if match.urgency is TriageUrgency.EMERGENCY)
+    pressing = (
+        match
+        for part in judged.parts
+        for match in part.triage.patterns
+        if match.urgency is TriageUrgency.EMERGENCY
+    )
     is_more = DangerKind.EMERGENCY in kinds or any(not crisis.issuperset(match.because) for match in pressing)
     if is_crisis and not is_more:
         yield DangerKind.CRISIS
@@ -136,17 +140,12 @@ class _Namer:
         return tuple(dict.fromkeys(written(name, self.catalogue) for name in names))
 
 
-def _fitting(reader: Reader, match: Match, values: dict[str, object], named: _Namer) -> Fitting:
-    key = f"triage.pattern.{match.id}"
+def _fitting(reader: Reader, found: SaidPattern, named: _Namer) -> Fitting:
     return Fitting(
-        title=reader.say(f"{key}.title", **values),
-        what=reader.say(f"{key}.what", **values),
-        how_soon=reader.say(f"triage.urgency-word.{match.urgency.value}"),
-        symptoms=named(match.because),
-        sure=tuple(reader.sure(match.sources)),
+        title=found.title,
+        of=found.of,
+        what=found.what,
+        how_soon=reader.say(f"triage.urgency-word.{found.match.urgency.value}"),
+        symptoms=named(found.match.because),
+        sure=tuple(reader.sure(found.match.sources)),
     )
-
-
-def _from_record(found: Triage) -> Iterator[str]:
-    """The symptoms behind the patterns to which the record added some."""
-    return (name for match in found.patterns if match.recorded for name in match.because)

@@ -6,10 +6,10 @@ import re
 
 from markupsafe import Markup, escape
 
-from doseline.assessment.alarm import Alarm, alarm, alarm_in, soft_alarm
+from doseline.assessment.alarm import Alarm, alarm, soft_alarm
 from doseline.guide import Region
 
-__all__ = ["Alarm", "alarm", "alarm_in", "dialled", "linked", "numbers_linked", "soft_alarm"]
+__all__ = ["Alarm", "alarm", "dialled", "linked", "numbers_linked", "soft_alarm"]
 
 
 def linked(text: str, region: Region) -> Markup:

@@ -23,7 +23,7 @@ from doseline.faces.web.symptoms import symptom_form
 from doseline.faces.web.symptoms.emergency_banner import emergency
 from doseline.faces.web.symptoms.symptom_form import SymptomForm
 from doseline.record import Degree, Tempo
-from doseline.triage import Complaint, TriageUrgency, triage, understood
+from doseline.triage import Complaint, Heard, TriageUrgency, understood
 from doseline.triage.red_flags import to_pick
 
 From = NamedDependency[SkipValidation[Reader]]
@@ -102,12 +102,13 @@ def _pick(reader: Reader, asked: SymptomForm, faults: tuple[FieldError, ...] = (
 
 def _ask(reader: Reader, asked: SymptomForm, faults: tuple[FieldError, ...] = ()) -> Response[str]:
     """The questions on what was picked; only those that make a difference."""
+    guides = symptom_answer.guides_for(reader)
     rows = tuple(
         (
             place,
             one,
             symptom_form.written(one.name, reader.catalogue),
-            symptom_form.asks_tempo(one.name, reader.guide),
+            any(symptom_form.asks_tempo(one.name, guide) for guide in guides),
         )
         for place, one in enumerate(asked.told)
     )
@@ -150,8 +151,7 @@ def _after_picking(reader: Reader, asked: SymptomForm) -> Response[str]:
 def _is_emergency_anyway(reader: Reader, asked: SymptomForm) -> bool:
     """Whether no answer to our questions could make it less."""
     calm = (Complaint(name=name, severity=Degree.MILD, tempo=Tempo.WEEKS) for name in asked.names)
-    chart = reader.view.case.chart if reader.view else None
-    return triage(reader.guide, calm, chart=chart, today=reader.today).urgency is TriageUrgency.EMERGENCY
+    return symptom_answer.judge_for(reader, calm, Heard()).urgency is TriageUrgency.EMERGENCY
 
 
 def _answer(reader: Reader, asked: SymptomForm, faults: tuple[FieldError, ...] = ()) -> Response[str]:
@@ -178,7 +178,7 @@ def _status(faults: Iterable[FieldError]) -> int:
 
 
 def _top(reader: Reader) -> Mapping[str, object]:
-    return emergency(reader.catalogue, reader.guide.drug)
+    return emergency(reader.catalogue, *(guide.drug for guide in symptom_answer.guides_for(reader)))
 
 
 ROUTES = (*shown(pick, "symptoms"), *answered(go_on, "symptoms"), keep)

@@ -9,12 +9,12 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
+from doseline.assessment.symptoms_text import alarm_of
 from doseline.faces import extras
 from doseline.faces.visit import Visit, visit, written
 from doseline.faces.web.dependencies import PostedForm, RecordView
 from doseline.faces.web.entries import write
 from doseline.faces.web.form_data import FormData
-from doseline.faces.web.symptoms.phone_links import alarm_in
 from doseline.faces.web.symptoms.symptom_form import input_type
 from doseline.faces.web.view import View
 from doseline.guide.statements import load_statements
@@ -91,7 +91,7 @@ def _page(view: View, form: FormData | None = None, **wrong: str) -> Response[st
     asked = (*_questions(view), form.one("question") if form else "")
     return view.page(
         "visit/visit",
-        alarm=alarm_in(view.catalogue, view.case.guide, asked),
+        alarm=alarm_of(view.case, view.catalogue, asked),
         status=HTTP_422_UNPROCESSABLE_ENTITY if wrong else 200,
         said=written(made, view.catalogue),
         questions=_questions(view),
