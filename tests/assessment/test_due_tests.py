@@ -240,6 +240,25 @@ def test_the_calendar_page_has_the_tests_of_both_medicines() -> None:
     assert told["2026-03-01"] == "a test is due: look for signs of PML (goes on after Tysabri)"
 
 
+def test_the_calendar_page_has_the_doses_of_the_medicine_before_by_its_name() -> None:
+    one = changed("2026-02-10")
+    words = Catalogue("en", one.guide.region("DE")).about(one.guide)
+    sheets = months(one, first=date(2025, 9, 1), last=date(2026, 2, 1))
+    every = (day for month in sheets for week in month.weeks for day in week if day)
+    given = {
+        day.day.isoformat(): mark_words(mark, words)
+        for day in every
+        for mark in day.marks
+        if mark.kind is MarkKind.GIVEN
+    }
+    assert given == {
+        "2025-09-01": "given (Tysabri)",
+        "2025-09-29": "given (Tysabri)",
+        "2025-10-27": "given (Tysabri)",
+        "2026-02-02": "given",
+    }
+
+
 def test_the_calendar_page_has_later_tests_as_what_they_are() -> None:
     told = marks(case("tecfidera", "2026-03-10"))
     assert told["2026-04-05"] == "a test is due: lymphocyte count and kidney test (creatinine)"

@@ -68,6 +68,24 @@ def test_after_the_stop_the_look_for_signs_goes_on_for_six_months_and_no_day_lon
     assert "jcv-antibody" not in watched("2026-09-02", *DOSES, stop)
 
 
+@pytest.mark.parametrize(
+    ("newest", "stands"),
+    [
+        ("2026-07-26", ("2027-01-26", "upcoming")),
+        ("2026-07-27", ("2027-01-27", "upcoming")),
+        ("2026-07-28", (None, "by_specialist")),
+    ],
+)
+def test_after_the_stop_no_look_is_due_past_the_last_day_of_the_watch(
+    newest: str, stands: tuple[str | None, str]
+) -> None:
+    """The last infusion was on 27 July: the watch ends on 27 January."""
+    later = [dose(day, 300) for day in ("2026-03-30", "2026-05-04", "2026-06-29", "2026-07-27")]
+    looks = [{"type": "test", "on": day, "name": "pml-check"} for day in ("2026-04-05", "2026-07-05", newest)]
+    stop = word("2026-08-01", "stop")
+    assert watched("2026-08-10", *DOSES, *later, *looks, stop)["pml-check"] == stands
+
+
 def test_the_scan_has_no_day_of_ours() -> None:
     assert watched("2026-06-10", *DOSES)["mri"] == (None, "by_specialist")
 

@@ -130,7 +130,7 @@ def _watched(ctx: Context, until: date | None = None) -> Iterator[Watched]:
         if _applies(ctx, watch):
             for test in watch.tests:
                 newest = ctx.newest(test)
-                due = put_off(ctx, watch, _due(ctx, watch, newest))
+                due = _within(ctx, watch, put_off(ctx, watch, _due(ctx, watch, newest)))
                 if until is None or (due is not None and due <= until):
                     yield _one(ctx, watch, test, newest, due)
 
@@ -171,6 +171,14 @@ def _is_at_risk(ctx: Context, watch: Watch) -> bool:
     )
 
 
+def _within(ctx: Context, watch: Watch, due: date | None) -> date | None:
+    """The due day; None where a test that goes on after a stop is not asked for any more on that day."""
+    if due is None or ctx.stage is not Stage.AFTER:
+        return due
+    end = last_day(ctx.plan, watch)
+    return None if end is not None and due > end else due
+
+
 def _one(ctx: Context, watch: Watch, test: str, newest: Test | None, due: date | None) -> Watched:
     state, reason = _stands(ctx, watch, newest, due)
     return Watched(
@@ -187,7 +195,7 @@ def _one(ctx: Context, watch: Watch, test: str, newest: Test | None, due: date |
 
 def _stands(ctx: Context, watch: Watch, newest: Test | None, due: date | None) -> tuple[Due, Why]:
     """Where a test stands and why: without a result nobody knows whether one that was due was done."""
-    if due is None and watch.until_positive:
+    if due is None and (watch.until_positive or watch.every_months is not None):
         return _WITHOUT_DAY["specialist"]
     if due is None:
         return _WITHOUT_DAY.get(watch.set_by or "", (Due.DONE, Why.DONE))

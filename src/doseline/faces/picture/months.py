@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import Calendar
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -58,7 +59,7 @@ class DayMark:
     ``days`` is how many days late or early, never negative. ``due`` is the day it was due. ``assumed``
     marks a day that would hold if the late dose were given today, or the test before it done on its day.
     ``slot`` is None for an extra one. ``values`` are what its words tell beside that; a ``drug`` among them
-    is the ended medicine that a test goes on after.
+    is the ended medicine that a dose is of, or that a test goes on after.
     """
 
     kind: MarkKind
@@ -134,10 +135,23 @@ def _marks(case: Assessment, until: date) -> dict[date, tuple[DayMark, ...]]:
         day = slot.given or slot.due
         if day is not None:
             found[day] = (*found.get(day, ()), _mark(slot))
-    beside = (*_tests(case, until), *_steps(computed), *_refill(case, computed))
+    beside = (*_before(case), *_tests(case, until), *_steps(computed), *_refill(case, computed))
     for day, mark in beside:
         found[day] = (*found.get(day, ()), mark)
     return found
+
+
+def _before(case: Assessment) -> Iterator[tuple[date, DayMark]]:
+    """The doses that were given of medicines which another one has followed, each with its medicine."""
+    if len(case.record.therapies) == 1:
+        return
+    from doseline.assessment.tails import plans_before  # noqa: PLC0415 - most records have one therapy
+
+    for ended in filter(None, plans_before(case)):
+        for slot in ended.slots:
+            if slot.given is not None:
+                number = None if ended.begins_midway else slot.slot
+                yield slot.given, replace(_mark(slot), slot=number, values=(("drug", ended.guide),))
 
 
 def _tests(case: Assessment, until: date) -> Iterator[tuple[date, DayMark]]:
@@ -195,4 +209,4 @@ def mark_words(mark: DayMark, catalogue: Catalogue) -> str:
     if "drug" not in told:
         return said
     drug = catalogue.write(str(told["drug"]), "brand")
-    return catalogue.say("picture.mark.goes-on", said=said, drug=drug)
+    return catalogue.say("picture.mark.of" if mark.is_dose else "picture.mark.goes-on", said=said, drug=drug)
