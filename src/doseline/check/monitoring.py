@@ -124,13 +124,16 @@ def _watched(ctx: Context, until: date | None = None) -> Iterator[Watched]:
     """What is watched: with ``until`` only what is due by then."""
     if ctx.plan.treated_from is None or ctx.plan.has_died:
         return
+    begun = begun_on(ctx.chart, ctx.plan)
     for watch in ctx.guide.monitoring:
         if until is not None and not watch.has_days:
             continue
         if _applies(ctx, watch):
             for test in watch.tests:
                 newest = ctx.newest(test)
-                due = _within(ctx, watch, put_off(ctx, watch, _due(ctx, watch, newest)))
+                due = put_off(ctx, watch, _due(ctx, watch, newest, begun))
+                if ctx.stage is Stage.AFTER:
+                    due = _within(ctx, watch, due)
                 if until is None or (due is not None and due <= until):
                     yield _one(ctx, watch, test, newest, due)
 
@@ -172,11 +175,9 @@ def _is_at_risk(ctx: Context, watch: Watch) -> bool:
 
 
 def _within(ctx: Context, watch: Watch, due: date | None) -> date | None:
-    """The due day; None where a test that goes on after a stop is not asked for any more on that day."""
-    if due is None or ctx.stage is not Stage.AFTER:
-        return due
+    """The due day of a test that goes on after a stop; None where it is no longer asked for on that day."""
     end = last_day(ctx.plan, watch)
-    return None if end is not None and due > end else due
+    return None if due is not None and end is not None and due > end else due
 
 
 def _one(ctx: Context, watch: Watch, test: str, newest: Test | None, due: date | None) -> Watched:
@@ -214,11 +215,11 @@ def _start_is_known(ctx: Context) -> bool:
     return not ctx.plan.begins_midway or therapy.treated_since is not None or therapy.doses_recorded
 
 
-def _due(ctx: Context, watch: Watch, newest: Test | None) -> date | None:
+def _due(ctx: Context, watch: Watch, newest: Test | None, begun: date) -> date | None:
     """The next day for a test by its newest result; a result known in part counts from its earliest day."""
     if watch.until_positive and _was_found(ctx, watch):
         return None
-    return due_after(watch, begun_on(ctx.chart, ctx.plan), newest.on.first if newest else None)
+    return due_after(watch, begun, newest.on.first if newest else None)
 
 
 def begun_on(chart: Chart, plan: Plan) -> date:
