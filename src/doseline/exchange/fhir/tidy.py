@@ -10,7 +10,6 @@ from decimal import Context, Decimal, InvalidOperation
 from typing import Any
 
 from doseline.exchange.fhir.said import What
-from doseline.record.codes import Code
 from doseline.record.parse import DIGITS, LARGEST_POWER, Odd, Repeating
 
 MOST_DEEP = 64
@@ -59,9 +58,7 @@ class _Walk:
                 return self.of_object(value, path, depth + 1)
             case list():
                 return self._of_list(value, path, depth + 1, halves=halves)
-            case float():
-                return Decimal(repr(value))
-            case Odd():
+            case Odd() | float() | int() | Decimal() if not isinstance(value, bool):
                 return _rounded(value)
             case _:
                 return value
@@ -92,27 +89,33 @@ class _Walk:
 
 def _is_number(value: object) -> bool:
     """Whether a value is anything but a number that no record may hold."""
-    match value:
-        case Odd():
-            return _rounded(value) is not None
-        case float():
-            return Decimal(repr(value)).is_finite()
-        case _:
-            return True
+    if isinstance(value, bool) or not isinstance(value, Odd | float | int | Decimal):
+        return True
+    return _rounded(value) is not None
 
 
-def _rounded(odd: Odd) -> Decimal | None:
-    """A number with more digits than one can mean, rounded: programs write 4.6000000000000001 for 4.6."""
-    if odd.code is not Code.NUMBER_TOO_LONG or odd.text.endswith("…"):
-        return None
+def _rounded(number: Odd | float | Decimal) -> Decimal | None:
+    """A number as a record can hold it, or None.
+
+    One with more digits than one can mean is rounded: programs write 4.6000000000000001 for 4.6.
+    """
     try:
-        value = _SHORT.plus(Decimal(odd.text))
-        if value.adjusted() < 0:
+        value = Decimal(number.text if isinstance(number, Odd) else str(number))
+        if value.is_zero():
+            return value.copy_abs()
+        value = _SHORT.plus(value)
+        if value.adjusted() < 0 and _is_longer(value):
             value = value.quantize(_SMALLEST, context=_SHORT)
     except InvalidOperation:
         return None
     # What is nearly nothing is not nothing.
-    return None if value.adjusted() > LARGEST_POWER or not value else value
+    return value if value.is_finite() and value and value.adjusted() <= LARGEST_POWER else None
+
+
+def _is_longer(value: Decimal) -> bool:
+    """Whether a number has more places after the point than a record holds."""
+    _, _, exponent = value.as_tuple()
+    return isinstance(exponent, int) and exponent < -DIGITS
 
 
 def _has_half(data: Mapping[str, Any], key: str) -> bool:
