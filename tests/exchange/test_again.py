@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from doseline.exchange.again import About, Changes, Told, changes
+from doseline.exchange.again import About, Changes, Told, as_the_chart_says, changes
 from doseline.guide import load_shared
 from doseline.record import read_record
 
@@ -188,3 +188,37 @@ def test_no_order_of_a_chart_changes_what_it_brings() -> None:
     one, other = again([dose()], sent), again([dose()], sent[::-1])
     assert sorted(map(repr, one.entries)) == sorted(map(repr, other.entries))
     assert (one.same, one.asked) == (other.same, other.asked)
+
+
+def test_taking_back_what_was_taken_back_puts_it_there_again() -> None:
+    kept = [dose(), typed("e8", type="retraction", retracts="MedicationAdministration/d1")]
+    kept.append(typed("e9", type="retraction", retracts="e8"))
+    (correction,) = again(kept, [dose(amount_mg=10)]).corrected
+    assert correction["supersedes"] == "MedicationAdministration/d1"
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        [illness(), typed(type="condition", name="Cystitis", until="2026-03-05", supersedes="Condition/c1")],
+        [illness(), typed(type="retraction", retracts="Condition/c1")],
+        [typed(type="condition", name="Cystitis", severity="mild")],
+    ],
+    ids=["corrected here", "taken back here", "typed too"],
+)
+def test_once_somebody_says_that_the_chart_is_right_nothing_is_asked_any_more(
+    kept: list[dict[str, Any]],
+) -> None:
+    sent = [illness(until="2026-03-20")]
+    (question,) = again(kept, sent).asked
+    new = {"id": "e20", **as_the_chart_says(question, on=TODAY)}
+    after = again([*kept, new], sent)
+    assert (after.entries, after.asked, after.same) == ((), (), 1)
+
+
+def test_once_somebody_agrees_that_it_never_was_it_is_gone() -> None:
+    kept = [dose(), typed(type="dose", amount_mg=10, supersedes="MedicationAdministration/d1")]
+    gone = {"MedicationAdministration/d1"}
+    (question,) = again(kept, [], gone).asked
+    after = again([*kept, {"id": "e20", **as_the_chart_says(question, on=TODAY)}], [], gone)
+    assert (after.entries, after.asked) == ((), ())

@@ -128,6 +128,26 @@ def changes(kept: Told, sent: Told, *, gone: Collection[str], on: str) -> Change
     )
 
 
+def as_the_chart_says(question: Question, *, on: str) -> Json:
+    """The entry to append where somebody said that the chart is right.
+
+    >>> question = Question(about=About.WITHDRAWN_BUT_CORRECTED_HERE, kept="e7", sent=None)
+    >>> as_the_chart_says(question, on="2026-06-06")
+    {'type': 'retraction', 'on': '2026-06-06', 'retracts': 'e7'}
+    """
+    if question.sent is None:
+        return {"type": "retraction", "on": on, "retracts": question.kept}
+    if question.about is About.TAKEN_BACK_HERE:
+        return question.sent
+    return _correction(question.sent, question.kept)
+
+
+def _correction(sent: Json, kept: str) -> Json:
+    return {key: value for key, value in sent.items() if key not in ("id", "recorded_at")} | {
+        "supersedes": kept
+    }
+
+
 def _compared(sent: Json, thread: _Thread | None, typed: Json | None) -> tuple[Any, str]:
     """What becomes of one entry of the chart."""
     if thread is None:
@@ -135,14 +155,14 @@ def _compared(sent: Json, thread: _Thread | None, typed: Json | None) -> tuple[A
     before = thread.from_chart
     if thread.over != "chart" and before is not None and _content(before) == _content(sent):
         return sent, "same"
+    anew = {**sent, "id": f"{sent['id']}{_AGAIN}{thread.number + 1}"}
     if thread.over == "person":
-        return Question(about=About.TAKEN_BACK_HERE, kept=thread.newest["id"], sent=sent), "asked"
+        return Question(about=About.TAKEN_BACK_HERE, kept=thread.newest["id"], sent=anew), "asked"
     if thread.is_typed:
         return Question(about=About.CORRECTED_HERE, kept=thread.newest["id"], sent=sent), "asked"
     if thread.over == "chart":
-        return {**sent, "id": f"{sent['id']}{_AGAIN}{thread.number + 1}"}, "new"
-    others = {key: value for key, value in sent.items() if key not in ("id", "recorded_at")}
-    return {**others, "supersedes": thread.newest["id"]}, "corrected"
+        return anew, "new"
+    return _correction(sent, thread.newest["id"]), "corrected"
 
 
 def _first_time(sent: Json, typed: Json | None) -> tuple[Any, str]:
@@ -182,9 +202,18 @@ def _threads(kept: Sequence[Json]) -> Iterator[_Thread]:
         line = [first]
         while (after := corrections.get(line[-1]["id"])) is not None and after not in line:
             line.append(after)
-        by = next((back[one["id"]] for one in line if one["id"] in back), None)
+        by = next((found for one in line if (found := _back(one["id"], back)) is not None), None)
         over = None if by is None else ("chart" if by.get("from") else "person")
         yield _Thread(entries=tuple(line), over=over)
+
+
+def _back(entry: str, back: Mapping[str, Json]) -> Json | None:
+    """What takes an entry back; one that was taken back itself takes nothing back."""
+    line: list[Json] = []
+    while (by := back.get(entry)) is not None and by not in line:
+        line.append(by)
+        entry = by["id"]
+    return line[0] if len(line) % 2 else None
 
 
 def _typed(threads: Iterable[_Thread], read: Mapping[str, Event]) -> dict[object, Json]:

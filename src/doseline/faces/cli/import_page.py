@@ -3,78 +3,108 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from doseline.assessment import Assessment
+from doseline.exchange.fhir.chart import Import, Outcome, Status
+from doseline.exchange.fhir.said import Choice, LeftOut, NotUnderstood
+from doseline.exchange.fhir.sent import Unreadable
 from doseline.faces.cli.desk import Desk
 from doseline.faces.cli.page import Page, Tone
+from doseline.record import Record
 from doseline.text import Catalogue, Counted, sentences
 
-Json = Mapping[str, Any]
+if TYPE_CHECKING:
+    from doseline.faces.cli.import_into_app import TakenIn
+
 # Of a long list the first ones are shown; --json has them all.
 _SHOWN = 20
 
 
 def show(
-    desk: Desk, report: Json, saved: tuple[str, ...], assessed: Callable[[Json], Assessment]
+    desk: Desk,
+    found: Import,
+    saved: Mapping[str, str],
+    taken: Sequence[TakenIn],
+    assessed: Callable[[Outcome], Assessment],
 ) -> str:
-    """The page of a report; ``assessed`` computes the answer to a record of it."""
+    """The page of an import; ``assessed`` computes the answer to a record of it."""
     words, page = desk.catalogue(), desk.page()
-    people = report["people"]
     page.paragraph(
-        words.say("exchange.title", resources=report["read"], people=len(people)), tone=Tone.HEADING
+        words.say("exchange.title", resources=found.read, people=len(found.people)), tone=Tone.HEADING
     )
-    for one in report["unreadable"]:
-        key = "not-read-at-all" if one["line"] is None else "not-read-line"
-        page.item("!", words.say(f"exchange.{key}", **{**one, "what": words.fault(one["what"])}), tone=Tone.CARE)
-    for person in people:
+    for one in found.unreadable[:_SHOWN]:
+        page.item("!", _unreadable(words, one), tone=Tone.CARE)
+    if len(found.unreadable) > _SHOWN:
+        page.paragraph(words.say("exchange.more", count=len(found.unreadable) - _SHOWN), indent=2)
+    for person in found.people[:_SHOWN]:
         _person(page, desk, person, assessed)
-    _counted(page, words, report["counts"])
-    _rest(page, words, report)
+    if len(found.people) > _SHOWN:
+        page.gap()
+        page.paragraph(words.say("exchange.more-people", count=len(found.people) - _SHOWN))
+    _counted(page, words, found.counts)
+    _list(page, words, "left-out", [_left_out(words, one) for one in found.left_out])
     page.gap()
-    page.paragraph(_where(words, saved))
+    for told in taken:
+        page.item("-", _taken_in(words, told))
+    if saved or not taken:
+        page.paragraph(_where(words, saved))
     return str(page)
 
 
-def _person(page: Page, desk: Desk, person: Json, assessed: Callable[[Json], Assessment]) -> None:
+def _taken_in(words: Catalogue, one: TakenIn) -> str:
+    if one.is_new:
+        return words.say("exchange.app.made", person=one.person, entries=one.new)
+    told = words.say(
+        "exchange.app.added", person=one.person, new=one.new, corrected=one.corrected, withdrawn=one.withdrawn
+    )
+    return f"{told} {words.say('exchange.app.asked', count=one.asked)}" if one.asked else told
+
+
+def _unreadable(words: Catalogue, one: Unreadable) -> str:
+    what = words.say(f"fault.{one.what}")
+    if one.line is None:
+        return words.say("exchange.not-read-at-all", file=one.file, what=what)
+    return words.say("exchange.not-read-line", file=one.file, line=one.line, what=what)
+
+
+def _person(page: Page, desk: Desk, person: Outcome, assessed: Callable[[Outcome], Assessment]) -> None:
     words = desk.catalogue()
-    page.heading(person["person"])
-    if person["record"] is None or person["status"] != "record":
+    page.heading(person.person)
+    if person.status is not Status.RECORD:
         page.paragraph(_status(words, person), tone=Tone.CARE)
-    if person["record"] is not None:
-        _record(page, desk, person, assessed)
-    _lists(page, words, person)
-
-
-def _status(words: Catalogue, person: Json) -> str:
-    why = words.say(f"exchange.cannot.{person['why']}") if person["status"] == "cannot" else ""
-    return words.say(f"exchange.status.{person['status']}", why=why)
-
-
-def _record(page: Page, desk: Desk, person: Json, assessed: Callable[[Json], Assessment]) -> None:
-    record = person["record"]
-    kinds = Counter(str(event["type"]) for event in record["events"])
-    if person["status"] == "record":
-        case = assessed(record)
+    else:
+        case = assessed(person)
         own = desk.words_for(case)
         page.paragraph(sentences.headline(own, case.step), tone=Tone.STRONG)
         page.paragraph(sentences.first(own, case.step))
-    words = desk.catalogue()
+    if person.record is not None:
+        _taken(page, words, person.record)
+    _lists(page, words, person)
+
+
+def _status(words: Catalogue, person: Outcome) -> str:
+    why = words.say(f"exchange.cannot.{person.why}") if person.status is Status.CANNOT else ""
+    return words.say(f"exchange.status.{person.status.value}", why=why)
+
+
+def _taken(page: Page, words: Catalogue, record: Record) -> None:
+    kinds = Counter(type(event).__name__.lower() for event in record.events)
     told = tuple(words.write(Counted(kind, count)) for kind, count in kinds.items())
     said = words.say("exchange.taken", kinds=words.write(told, "comma")) if told else None
     page.paragraph(said or words.say("exchange.taken-nothing"))
 
 
-def _lists(page: Page, words: Catalogue, person: Json) -> None:
-    left = [_left_out(words, one) for one in person["left_out"]]
-    _list(page, words, "left-out", left)
-    _list(page, words, "not-understood", [_not_understood(words, one) for one in person["not_understood"]])
-    _list(page, words, "choices", [_choice(words, one) for one in person["choices"]])
-    _list(page, words, "merged", [_merged(words, one) for one in person["merged"]])
+def _lists(page: Page, words: Catalogue, person: Outcome) -> None:
+    _list(page, words, "left-out", [_left_out(words, one) for one in person.left_out])
+    _list(page, words, "not-understood", [_not_understood(words, one) for one in person.not_understood])
+    _list(page, words, "choices", [_choice(words, one) for one in person.choices])
+    _list(page, words, "merged", [_merged(words, one) for one in person.merged])
 
 
-def _list(page: Page, words: Catalogue, name: str, lines: list[str]) -> None:
+def _list(page: Page, words: Catalogue, name: str, lines: Sequence[str]) -> None:
     if not lines:
         return
     page.gap()
@@ -85,27 +115,32 @@ def _list(page: Page, words: Catalogue, name: str, lines: list[str]) -> None:
         page.paragraph(words.say("exchange.more", count=len(lines) - _SHOWN), indent=2, tone=Tone.QUIET)
 
 
-def _left_out(words: Catalogue, one: Json) -> str:
-    return words.say("exchange.line", **{"from": one["from"], "why": words.say(f"exchange.why.{one['why']}")})
+def _left_out(words: Catalogue, one: LeftOut) -> str:
+    return _line(words, one.from_, words.say(f"exchange.why.{one.why.value}"))
 
 
-def _not_understood(words: Catalogue, one: Json) -> str:
-    what = words.say(f"exchange.what.{one['what']}")
-    told = what if one["got"] is None else words.say("exchange.got", what=what, got=one["got"])
-    return words.say("exchange.line", **{"from": one["where"] or one["from"], "why": told})
+def _not_understood(words: Catalogue, one: NotUnderstood) -> str:
+    what = words.say(f"exchange.what.{one.what.value}")
+    told = what if one.got is None else words.say("exchange.got", what=what, got=one.got)
+    place = one.where if one.where.startswith(one.from_) else f"{one.from_} ({one.where})"
+    return _line(words, place, told)
 
 
-def _choice(words: Catalogue, one: Json) -> str:
-    what = words.say(f"exchange.what.{one['what']}")
-    if one["got"] is not None and one["took"] is not None:
-        what = words.say("exchange.got-took", what=what, got=one["got"], took=one["took"])
-    elif one["got"] is not None or one["took"] is not None:
-        what = words.say("exchange.got", what=what, got=one["got"] or one["took"])
-    return words.say("exchange.line", **{"from": one["from"], "why": what})
+def _choice(words: Catalogue, one: Choice) -> str:
+    what = words.say(f"exchange.what.{one.what.value}")
+    if one.got is not None and one.took is not None:
+        what = words.say("exchange.got-took", what=what, got=one.got, took=one.took)
+    elif (told := one.got or one.took) is not None:
+        what = words.say("exchange.got", what=what, got=told)
+    return _line(words, one.from_, what)
 
 
-def _merged(words: Catalogue, one: list[str]) -> str:
-    return words.say("exchange.same", first=one[0], others=words.write(tuple(one[1:]), "and"))
+def _merged(words: Catalogue, group: Sequence[str]) -> str:
+    return words.say("exchange.same", first=group[0], others=words.write(tuple(group[1:]), "and"))
+
+
+def _line(words: Catalogue, place: str, why: str) -> str:
+    return words.say("exchange.line", place=place, why=why)
 
 
 def _counted(page: Page, words: Catalogue, counts: Mapping[str, int]) -> None:
@@ -115,18 +150,11 @@ def _counted(page: Page, words: Catalogue, counts: Mapping[str, int]) -> None:
         page.paragraph(words.say("exchange.counted", kinds=words.write(kinds, "comma")))
 
 
-def _rest(page: Page, words: Catalogue, report: Json) -> None:
-    """What belongs to nobody who was sent."""
-    _list(page, words, "left-out", [_left_out(words, one) for one in report["left_out"]])
-    _list(page, words, "not-understood", [_not_understood(words, one) for one in report["not_understood"]])
-
-
-def _where(words: Catalogue, saved: tuple[str, ...]) -> str:
-    match saved:
+def _where(words: Catalogue, saved: Mapping[str, str]) -> str:
+    match tuple(saved.values()):
         case ():
             return words.say("exchange.not-saved")
         case (file,):
             return f"{words.say('exchange.saved', file=file)} {words.say('exchange.checked-with', file=file)}"
-        case _:
-            folder = saved[0].rpartition("/")[0]
-            return words.say("exchange.saved-many", count=len(saved), folder=folder)
+        case several:
+            return words.say("exchange.saved-many", count=len(several), folder=str(Path(several[0]).parent))

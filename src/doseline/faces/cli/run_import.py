@@ -2,36 +2,55 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+
+from typing import TYPE_CHECKING
 
 from doseline.assessment import Assessment, read_and_assess, stamped
 from doseline.errors import RequestError, fault
-from doseline.faces.charts import Options, read_charts
+from doseline.exchange.fhir.chart import Import, Options, Outcome, read_charts
+from doseline.exchange.fhir.pool import gather
+from doseline.exchange.fhir.report import report
+from doseline.faces.chart_files import documents
 from doseline.faces.cli import files
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.import_page import show
 from doseline.faces.clock import civil_day
 from doseline.guide import version_of
 
-Json = Mapping[str, Any]
+if TYPE_CHECKING:
+    from doseline.faces.cli.import_into_app import TakenIn
+
 _ENDING = ".json"
 _UNSET = "default"
+_LONGEST = 100
 
 
 def run(desk: Desk) -> str:
-    """The report, and with ``--out`` a record file a person.
+    """The report, and with ``--out`` a record file a person; with ``--into-app`` the records of the app.
 
     Raises: RequestError where nothing could be read, and where a record cannot be written.
     """
-    report = read_charts(desk.arguments.texts("IN"), options(desk))
-    saved = _saved(desk, report)
+    found = read_charts(gather(documents(desk.arguments.texts("IN"))), options(desk))
+    if not found.people and found.unreadable:
+        raise RequestError(tuple(fault(one.what, _place(one.file, one.line)) for one in found.unreadable))
+    saved, taken = _saved(desk, found), _into_app(desk, found)
     if desk.wants_json:
-        return as_json(stamped(dict(report), version_of()))
-    return show(desk, report, saved, lambda record: _assessed(desk, record))
+        answer = report(found, saved)
+        if desk.arguments.flag("into-app"):
+            answer |= {"app": [one.answer() for one in taken]}
+        return as_json(stamped(answer, version_of()))
+    return show(desk, found, saved, taken, lambda one: _assessed(desk, one))
+
+
+def _into_app(desk: Desk, found: Import) -> tuple[TakenIn, ...]:
+    if not desk.arguments.flag("into-app"):
+        return ()
+    from doseline.faces.cli.import_into_app import into_app  # noqa: PLC0415 - brings the database
+
+    return into_app(desk, found)
 
 
 def options(desk: Desk) -> Options:
@@ -47,46 +66,46 @@ def options(desk: Desk) -> Options:
     )
 
 
-def _assessed(desk: Desk, record: Json) -> Assessment:
-    text = json.dumps(record)
-    return read_and_assess(text, clock=civil_day, today=desk.arguments.date("today"), as_of=None)
+def _place(file: str, line: int | None) -> str:
+    return file if line is None else f"{file}:{line}"
 
 
-def _saved(desk: Desk, report: Json) -> tuple[str, ...]:
-    """The files that were written: of one person the file that was named, of several one each in a folder."""
+def _assessed(desk: Desk, one: Outcome) -> Assessment:
+    text = (one.text or "").encode()
+    return read_and_assess(text, clock=civil_day, today=desk.arguments.date("today"))
+
+
+def _saved(desk: Desk, found: Import) -> dict[str, str]:
+    """The files that were written, by person: of one person the file that was named, of several a folder."""
     out = desk.arguments.text("out")
     if out is None:
-        return ()
-    records = [one["record"] for one in report["people"] if one["record"] is not None]
-    if out.lower().endswith(_ENDING):
-        if len(records) != 1:
-            raise RequestError((fault("not-one-person", "--out", count=len(records)),))
-        files.write(out, _written(records[0]))
-        return (out,)
-    return tuple(_each(Path(out), records))
+        return {}
+    kept = [one for one in found.people if one.text is not None]
+    if not out.lower().endswith(_ENDING):
+        return dict(_each(Path(out), kept))
+    if len(kept) != 1:
+        raise RequestError((fault("not-one-person", "--out", count=len(kept)),))
+    files.write(out, (kept[0].text or "").encode())
+    return {kept[0].person: out}
 
 
-def _each(folder: Path, records: Iterable[Json]) -> Iterator[str]:
+def _each(folder: Path, kept: Iterable[Outcome]) -> Iterator[tuple[str, str]]:
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError:
         raise RequestError((fault("no-such-folder", str(folder)),)) from None
-    for record, name in _named(records):
-        place = str(folder / name)
-        files.write(place, _written(record))
-        yield place
+    for one, name in _named(kept):
+        files.write(str(folder / name), (one.text or "").encode())
+        yield one.person, str(folder / name)
 
 
-def _named(records: Iterable[Json]) -> Iterator[tuple[Json, str]]:
-    """A name for each file, of the person's id: what may not stand in a name is taken out."""
+def _named(kept: Iterable[Outcome]) -> Iterator[tuple[Outcome, str]]:
+    """A name for each file, made of whom it is about: what may not stand in a name is taken out."""
     used: Counter[str] = Counter()
-    for record in records:
-        plain = "".join(c if c.isalnum() or c in "-." else "-" for c in str(record["person"]["id"]))
-        name = plain.strip(".-")[:100] or "person"
+    for one in kept:
+        told = one.person.removeprefix("Patient/")
+        plain = "".join(c if c.isascii() and c.isalnum() or c in "-." else "-" for c in told)
+        name = plain.strip(".-")[:_LONGEST] or "person"
         used[name.casefold()] += 1
         again = used[name.casefold()]
-        yield record, f"{name}{'' if again == 1 else f'-{again}'}{_ENDING}"
-
-
-def _written(record: Json) -> bytes:
-    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+        yield one, f"{name}{'' if again == 1 else f'-{again}'}{_ENDING}"

@@ -23,6 +23,7 @@ from doseline.faces.web.people import routes as people
 from doseline.faces.web.question import routes as question
 from doseline.faces.web.records import accept as records_accept
 from doseline.faces.web.records import all_data as records_all_data
+from doseline.faces.web.records import chart as records_chart
 from doseline.faces.web.records import person_data as records_person_data
 from doseline.faces.web.records import token_routes as records_token_routes
 from doseline.faces.web.reminders import routes as reminders
@@ -47,6 +48,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *sign_in.ROUTES,
     *api.ROUTES,
     *records_all_data.ROUTES,
+    *records_chart.ROUTES,
     *records_accept.ROUTES,
     *records_person_data.ROUTES,
     *records_token_routes.ROUTES,

@@ -48,6 +48,8 @@ OWN_PAGES = frozenset(
         f"{_OF_ONE}/data",
         f"{_OF_ONE}/data/record.json",
         f"{_OF_ONE}/data/raw.json",
+        f"{_OF_ONE}/data/fhir.json",
+        f"{_OF_ONE}/data/chart",
         "/api/people/{record:str}/record",
         "/api/v1/people/{record:str}/record",
     }
