@@ -8,10 +8,15 @@ from doseline.guide import load_guide, sound_drugs
 from tools import readme_demo, rules_page, sources_table
 
 
-def test_the_readme_shows_how_the_demo_begins_and_its_page_the_whole() -> None:
-    assert readme_demo.stale(readme_demo.picture()) == {}, "run tools/readme_demo.py"
-    shown = readme_demo.PAGE.read_text(encoding="utf-8").split(readme_demo.START)[1]
-    assert len(shown.split(readme_demo.END)[0].strip().splitlines()) == readme_demo.LINES + 3
+@pytest.mark.parametrize("block", readme_demo.BLOCKS, ids=lambda block: block.name)
+def test_the_pages_show_what_the_commands_print(block: readme_demo.Block) -> None:
+    assert block.stale(block.picture()) == {}, "run tools/readme_demo.py"
+
+
+def test_the_readme_shows_how_the_demo_begins() -> None:
+    shown = readme_demo.PAGE.read_text(encoding="utf-8").split(readme_demo.DEMO.start)[1]
+    lines = shown.split(readme_demo.DEMO.end)[0].strip().splitlines()
+    assert len(lines) == readme_demo.LINES + 3
 
 
 def test_the_sources_page_lists_every_document_of_the_guide() -> None:

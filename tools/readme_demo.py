@@ -1,7 +1,7 @@
-"""Put what ``doseline demo`` prints into its page of the docs, and its beginning into the README.
+"""Put what commands print into the README and the docs: the demo, and an import.
 
-``python tools/readme_demo.py`` rewrites both; with ``--check`` nothing is written and the exit code says
-whether they are up to date. The demo brings its own day, so the picture changes only with the program.
+``python tools/readme_demo.py`` rewrites the pages; with ``--check`` nothing is written and the exit code says
+whether they are up to date. Each command has its day, so the picture changes only with the program.
 """
 
 from __future__ import annotations
@@ -9,59 +9,87 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "README.md"
 WHOLE = ROOT / "docs" / "demo.md"
+EXCHANGE = ROOT / "docs" / "exchange.md"
 # So many lines of it stand in the README.
 LINES = 25
-START, END = "<!-- demo:start -->", "<!-- demo:end -->"
-COMMAND = (sys.executable, "-c", "from doseline.faces.cli.main import main; raise SystemExit(main())", "demo")
+_MAIN = "from doseline.faces.cli.main import main; raise SystemExit(main())"
 
 
-def picture() -> str:
-    """What the demo prints to a plain terminal of 80 columns.
+@dataclass(frozen=True)
+class Block:
+    """What one command prints, between two marks; ``pages`` with how many lines of it, or None for all."""
 
-    Raises: subprocess.CalledProcessError if the demo fails.
-    """
-    plain = {**os.environ, "NO_COLOR": "1", "COLUMNS": "80", "PYTHONUTF8": "1"}
-    done = subprocess.run(COMMAND, env=plain, capture_output=True, check=True, encoding="utf-8")
-    return done.stdout
+    name: str
+    words: str
+    pages: tuple[tuple[Path, int | None], ...]
+
+    @property
+    def start(self) -> str:
+        """The mark before it."""
+        return f"<!-- {self.name}:start -->"
+
+    @property
+    def end(self) -> str:
+        """The mark behind it."""
+        return f"<!-- {self.name}:end -->"
+
+    def picture(self) -> str:
+        """What the command prints to a plain terminal of 80 columns.
+
+        Raises: subprocess.CalledProcessError if it fails.
+        """
+        plain = {**os.environ, "NO_COLOR": "1", "COLUMNS": "80", "PYTHONUTF8": "1"}
+        command = (sys.executable, "-c", _MAIN, *self.words.split())
+        done = subprocess.run(
+            command, env=plain, capture_output=True, check=True, encoding="utf-8", cwd=ROOT
+        )
+        return done.stdout
+
+    def refreshed(self, page: str, printed: str, *, lines: int | None = None) -> str:
+        """A page with the picture between its two marks replaced; ``lines`` of it where not all.
+
+        Raises: ValueError if a mark is missing.
+        """
+        before, rest = page.split(self.start)
+        _, after = rest.split(self.end)
+        every = [line.rstrip() for line in printed.strip("\n").splitlines()]
+        shown = "\n".join(every if lines is None else (*every[: lines - 1], "..."))
+        block = f"```text\n$ doseline {self.words}\n{shown}\n```"
+        return f"{before}{self.start}\n{block}\n{self.end}{after}"
+
+    def stale(self, printed: str) -> dict[Path, str]:
+        """The pages that are not up to date, and what they should hold."""
+        fresh = {}
+        for path, lines in self.pages:
+            page = path.read_text(encoding="utf-8")
+            if page != (made := self.refreshed(page, printed, lines=lines)):
+                fresh[path] = made
+        return fresh
 
 
-def refreshed(page: str, printed: str, *, lines: int | None = None) -> str:
-    """A page with the picture between its two marks replaced; ``lines`` of it where not all.
-
-    Raises: ValueError if a mark is missing.
-    """
-    before, rest = page.split(START)
-    _, after = rest.split(END)
-    every = [line.rstrip() for line in printed.strip("\n").splitlines()]
-    shown = "\n".join(every if lines is None else (*every[: lines - 1], "..."))
-    return f"{before}{START}\n```text\n$ doseline demo\n{shown}\n```\n{END}{after}"
-
-
-def stale(printed: str) -> dict[Path, str]:
-    """The pages that are not up to date, and what they should hold."""
-    fresh = {}
-    for path, lines in ((PAGE, LINES), (WHOLE, None)):
-        page = path.read_text(encoding="utf-8")
-        if page != (made := refreshed(page, printed, lines=lines)):
-            fresh[path] = made
-    return fresh
+DEMO = Block("demo", "demo", ((PAGE, LINES), (WHOLE, None)))
+IMPORT = Block("import", "import examples/fhir/ann.json --today 2026-06-06", ((PAGE, 14), (EXCHANGE, None)))
+BLOCKS = (DEMO, IMPORT)
 
 
 def main(arguments: list[str]) -> int:
     """0 if the pages are, or now are, up to date."""
-    found = stale(picture())
-    if "--check" in arguments:
-        names = ", ".join(path.name for path in found)
-        print(f"{names}: run tools/readme_demo.py" if found else "up to date")
-        return 1 if found else 0
-    for path, fresh in found.items():
-        path.write_text(fresh, encoding="utf-8", newline="\n")
-    return 0
+    names = []
+    for block in BLOCKS:
+        for path, fresh in block.stale(block.picture()).items():
+            names.append(path.name)
+            if "--check" not in arguments:
+                path.write_text(fresh, encoding="utf-8", newline="\n")
+    if "--check" not in arguments:
+        return 0
+    print(f"{', '.join(names)}: run tools/readme_demo.py" if names else "up to date")
+    return 1 if names else 0
 
 
 if __name__ == "__main__":

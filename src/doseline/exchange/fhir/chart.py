@@ -80,7 +80,11 @@ class Cannot(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What the chart does not say: the day, and the country, zone, medicine and edition to take."""
+    """What the chart does not say: the day, and the country, zone, medicine and edition to take.
+
+    ``therapies``, as a record file holds them, are those of a record that is here: they stand, whatever the
+    chart says of its orders.
+    """
 
     today: date
     region: str | None = None
@@ -88,6 +92,7 @@ class Options:
     guide: str | None = None
     edition: str | None = None
     identifier_system: str | None = None
+    therapies: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +259,8 @@ class _Chart:
             for drug in named
             if self.options.edition in guides[drug].schedules
         }
-        return therapies(entries, signs, self.reading, editions)
+        found = therapies(entries, signs, self.reading, editions)
+        return replace(found, written=self.options.therapies) if self.options.therapies else found
 
     def _without_record(
         self,

@@ -1,4 +1,4 @@
-"""``doseline import --into-app``: a record in the app for each person, or what is new for one that is there."""
+"""``doseline import --into-app``: a record for each person, or what is new for one who is there."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from doseline.assessment import Assessment
 from doseline.exchange.fhir.chart import Import, Outcome, Status
 from doseline.exchange.fhir.said import Choice, LeftOut, NotUnderstood
-from doseline.exchange.fhir.sent import Unreadable
+from doseline.exchange.fhir.unread import Unreadable
 from doseline.faces.cli.desk import Desk
 from doseline.faces.cli.page import Page, Tone
 from doseline.record import Record

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-
 from typing import TYPE_CHECKING
 
 from doseline.assessment import Assessment, read_and_assess, stamped
@@ -104,7 +103,7 @@ def _named(kept: Iterable[Outcome]) -> Iterator[tuple[Outcome, str]]:
     used: Counter[str] = Counter()
     for one in kept:
         told = one.person.removeprefix("Patient/")
-        plain = "".join(c if c.isascii() and c.isalnum() or c in "-." else "-" for c in told)
+        plain = "".join(c if (c.isascii() and c.isalnum()) or c in "-." else "-" for c in told)
         name = plain.strip(".-")[:_LONGEST] or "person"
         used[name.casefold()] += 1
         again = used[name.casefold()]

@@ -12,11 +12,12 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
-from doseline.assessment import Assessment, read_and_assess
+from doseline.assessment import VERSION, Assessment, read_and_assess
 from doseline.errors import InputFaults, RequestError, fault
 from doseline.exchange.again import About, Changes, Json, Question, as_the_chart_says
 from doseline.exchange.fhir.chart import Options, Outcome, Status, read_charts
 from doseline.exchange.fhir.pool import gather
+from doseline.exchange.fhir.write import Made, pretty, write_bundle
 from doseline.faces.chart_files import STANDARD_INPUT, documents
 from doseline.faces.chart_here import PATIENT, SHELF, brought, with_entries
 from doseline.faces.web.dependencies import PostedForm, RecordView
@@ -69,7 +70,9 @@ def look(view: RecordView, form: PostedForm) -> Response[str]:
         new=[line(words, entries[one["id"]], entries) for one in found.new if one["id"] in entries],
         corrected=[view.entry(view.case.entries[one["supersedes"]]) for one in found.corrected],
         withdrawn=[view.entry(view.case.entries[one["retracts"]]) for one in found.withdrawn],
-        questions=[(_mark(one), one.about.value, view.entry(view.case.entries[one.kept])) for one in questions],
+        questions=[
+            (_mark(one), one.about.value, view.entry(view.case.entries[one.kept])) for one in questions
+        ],
         left_out=[(one.from_, one.why.value) for one in outcome.left_out],
         not_understood=[(one.where, one.what.value, one.got) for one in outcome.not_understood],
         once=token(),
@@ -176,4 +179,21 @@ def _forget(
     shelf.put(SHELF, {PATIENT: waiting[PATIENT], **known} if PATIENT in waiting else known)
 
 
-ROUTES = (chart_page, look, take)
+@get("/p/{record:str}/data/fhir.json", sync_to_thread=True)
+def bundle_file(view: RecordView) -> Response[bytes]:
+    """The record and what follows from it as a FHIR Bundle."""
+    case = view.case
+    made = Made(
+        today=case.today,
+        recorded=moment(view.context, case.record.person).isoformat(),
+        program="Doseline",
+        version=VERSION,
+        guide_version=case.guide.version,
+    )
+    answers = None if case.record.person.has_died(case.today) else case.to_dict(view.context.language)
+    bundle = write_bundle(case.record, made, names=case.guide.names, answers=answers)
+    headers = {"content-disposition": 'attachment; filename="doseline-fhir.json"'}
+    return Response(f"{pretty(bundle)}\n".encode(), media_type="application/fhir+json", headers=headers)
+
+
+ROUTES = (chart_page, look, take, bundle_file)
