@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from doseline.guide import load_guide, sound_drugs
-from tools import readme_demo, rules_page, sources_table
+from tools import exchange_words, readme_demo, rules_page, sources_table
 
 
 @pytest.mark.parametrize("block", readme_demo.BLOCKS, ids=lambda block: block.name)
@@ -22,6 +22,11 @@ def test_the_readme_shows_how_the_demo_begins() -> None:
 def test_the_sources_page_lists_every_document_of_the_guide() -> None:
     page = sources_table.PAGE.read_text(encoding="utf-8")
     assert page == sources_table.refreshed(page, sources_table.documents()), "run tools/sources_table.py"
+
+
+def test_the_page_on_charts_has_every_word_of_a_report() -> None:
+    page = exchange_words.PAGE.read_text(encoding="utf-8")
+    assert page == exchange_words.refreshed(page), "run tools/exchange_words.py"
 
 
 @pytest.mark.parametrize("drug", sound_drugs())

@@ -46,9 +46,7 @@ class Block:
         """
         plain = {**os.environ, "NO_COLOR": "1", "COLUMNS": "80", "PYTHONUTF8": "1"}
         command = (sys.executable, "-c", _MAIN, *self.words.split())
-        done = subprocess.run(
-            command, env=plain, capture_output=True, check=True, encoding="utf-8", cwd=ROOT
-        )
+        done = subprocess.run(command, env=plain, capture_output=True, check=True, encoding="utf-8", cwd=ROOT)
         return done.stdout
 
     def refreshed(self, page: str, printed: str, *, lines: int | None = None) -> str:

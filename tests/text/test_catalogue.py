@@ -113,6 +113,7 @@ WAYS = {
     "", "number", "or", "and", "apart", "near", "short", "brief", "dated", "long", "full", "month", "second",
     "minute", "hour", "day", "week", "year", "entry", "dose", "person", "reason", "unknown", "test",
     "vaccine", "symptom", "condition", "brand", "site", "verdict", "month-name", "short-month",
+    "resource", "record",
 }  # fmt: skip
 
 

@@ -46,7 +46,8 @@ NOT_SEEN_BY_A_PARTNER = {
     "/data", "/data/deleted", "/people.csv", "/set-up", "/set-up/{word:str}/{name:str}",
     "/p/{record:str}/set-up", "/p/{record:str}/person",
     "/p/{record:str}/reminders", "/p/{record:str}/data",
-    "/p/{record:str}/data/record.json", "/p/{record:str}/data/raw.json",
+    "/p/{record:str}/data/record.json", "/p/{record:str}/data/raw.json", "/p/{record:str}/data/fhir.json",
+    "/p/{record:str}/data/chart",
     "/api/people/{record:str}/record", "/api/v1/people/{record:str}/record",
 }  # fmt: skip
 
