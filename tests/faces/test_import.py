@@ -34,7 +34,7 @@ def test_the_page_says_what_was_read_what_was_left_out_and_why_and_the_next_step
     code, out, _ = asked(capsys, ANN)
     told = " ".join(out.split())
     assert code == 0
-    assert "23 resources read, about 1 person" in told
+    assert "29 resources read, about 1 person" in told
     assert "7 doses" in told
     assert "MedicationAdministration/dose-not-given: it was not done" in told
     assert "Observation/cd19-typed-twice: it was entered in error" in told
