@@ -406,6 +406,24 @@ def test_a_dose_of_another_medicine_than_the_running_one_says_its_drug() -> None
     assert doses["MedicationAdministration/a0"] is None
 
 
+def test_a_medicine_of_before_that_is_only_told_of_is_a_medicine_that_was_taken() -> None:
+    before = told("s", "Tysabri", "completed", effectivePeriod={"start": "2023-01", "end": "2026-10-20"})
+    found = chart(before, order(authoredOn="2026-11-20"))
+    assert [one["guide"] for one in therapies(found)] == ["kesimpta"]
+    (earlier,) = events(found, "medication")
+    assert (earlier["on"], earlier["until"]) == ("2023-01", "2026-10-20")
+    assert events(found, "note") == []
+    watch = next(one for one in assessed(found).check.findings if one.rule == "natalizumab-watch")
+    assert watch.because == ("MedicationStatement/s",)
+
+
+def test_a_medicine_that_nobody_asked_about_stays_in_sight() -> None:
+    asked = Options(today=TODAY, guide="kesimpta")
+    found = chart(order("t", "Tysabri", authoredOn="2026-11-20"), *_monthly(), options=asked)
+    assert [one["guide"] for one in therapies(found)] == ["kesimpta"]
+    assert [one["from"] for one in events(found, "medication")] == [["MedicationRequest/t"]]
+
+
 def test_from_the_drip_to_the_form_under_the_skin() -> None:
     by = {"route": {"text": "intravenous"}}
     found = chart(

@@ -234,6 +234,8 @@ class _Chart:
         once = merged(entries, self._resources(), self.reading)
         signs = [one for one in said if isinstance(one, Treated) and self._is_asked(one.guide)]
         found = self.own.treated(self._therapies(once.entries, signs))
+        if past := self._past(said, once.entries, found):
+            return self._without_guides(past).outcome()
         said = [*said, *found.said]
         whole = (*once.entries, *self.own.entries)
         if not found.written:
@@ -244,6 +246,22 @@ class _Chart:
         events = in_series((*once.entries, *found.instructions), own, self.reading)
         events = (*events, *self.own.entries)
         return self._with_record(said, events, once.groups, found)
+
+    def _past(self, said: Sequence[Said], entries: Sequence[Entry], found: Therapies) -> frozenset[str]:
+        """The guides' medicines that are only told of, or ordered, and were followed by another.
+
+        They are medicines that were taken, as any other: without a dose there is nothing to plan.
+        """
+        given = {one.values.get("drug") for one in entries if one.values["type"] == "dose"}
+        chosen = {one["guide"] for one in self.own.therapies or ()}
+        told = {one.guide for one in said if isinstance(one, Treated)} - given - chosen
+        running = max(found.written, key=lambda one: str(one["start"]))["guide"] if found.written else None
+        return frozenset(told - {running}) if running is not None else frozenset()
+
+    def _without_guides(self, past: frozenset[str]) -> _Chart:
+        """The same chart, these medicines read as those without a guide."""
+        guides = {drug: guide for drug, guide in self.reading.guides.items() if drug not in past}
+        return replace(self, reading=replace(self.reading, guides=guides))
 
     def _is_asked(self, drug: str) -> bool:
         return self.options.guide in (None, drug)
