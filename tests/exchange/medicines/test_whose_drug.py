@@ -19,6 +19,7 @@ from tests.exchange.medicines.charts import (
     order,
     sent,
     therapies,
+    told,
 )
 
 MEDICATION = {"resourceType": "Medication", "id": "m1", "code": {"text": PEN}}
@@ -159,6 +160,16 @@ def test_the_product_by_its_brand_or_its_route(text: str, route: Json | None, pr
     dosage = {**amount(300)["dosage"], **({"route": route} if route else {})}
     (therapy,) = therapies(chart(given("a", "2026-11-02", text, dosage=dosage)))
     assert therapy.get("product") == product
+
+
+def test_no_medicine_is_none() -> None:
+    absent = {
+        "system": "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips",
+        "code": "no-known-medications",
+    }
+    for about in ({"coding": [absent]}, {"text": "No known current medicines"}):
+        found = chart(order(), told("s", medicationCodeableConcept=about))
+        assert left_out(found) == {("MedicationStatement/s", "nothing-of-the-kind")}
 
 
 def test_a_medicine_nobody_knows_is_kept_and_listed() -> None:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from doseline.exchange.fhir.concept import NOTHING, Concept, concept_under
 from doseline.exchange.fhir.element import Element
+from doseline.exchange.fhir.meaning import pairs
 from doseline.exchange.fhir.reading import Reading
-from doseline.exchange.fhir.said import Choice, Said, What
+from doseline.exchange.fhir.said import Choice, Said, What, Why
 from doseline.frozen import dataclass
+from doseline.guide.chart_codes import chart_codes
 from doseline.guide.charts import chart_words
 from doseline.guide.guide import Guide
 from doseline.guide.words import phrase
@@ -33,9 +35,14 @@ class Medicine:
     said: tuple[Said, ...] = ()
 
     @property
-    def is_named(self) -> bool:
-        """Whether anything says which medicine it is."""
-        return bool(self.concept)
+    def why_none(self) -> Why | None:
+        """Why there is no medicine in it: nothing names one, or it says that there is none."""
+        if not self.concept:
+            return Why.NO_NAME
+        is_none = not self.meant and chart_codes().meanings(
+            "nothing-there", pairs(self.concept), self.concept.words
+        )
+        return Why.NOT_THERE if is_none else None
 
 
 def medicine(resource: Element, reading: Reading) -> Medicine:

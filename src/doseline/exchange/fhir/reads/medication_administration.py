@@ -59,8 +59,8 @@ def _lasted(resource: Element, reading: Reading) -> Lasted | None:
 
 def _not_a_fact(resource: Element, found: Medicine, lasted: Lasted | None, reading: Reading) -> Why | None:
     """Why nothing was given, as far as the record is concerned."""
-    if not found.is_named:
-        return Why.NO_NAME
+    if found.why_none is not None:
+        return found.why_none
     dosage = _dosage(resource)
     if dosage is not None and (turned := turned_round(dosage)) is not None:
         return turned

@@ -27,9 +27,8 @@ def read(resource: Element, reading: Reading) -> Iterator[Said]:
     found = medicine(resource, reading)
     yield from found.said
     day = own_day(resource, _HANDED_OVER, reading)
-    if day is None or not found.is_named or day.is_ahead(reading):
-        why = Why.NO_NAME if not found.is_named else Why.NO_DAY if day is None else Why.FUTURE
-        yield LeftOut(from_=resource.from_, why=why)
+    if day is None or found.why_none is not None or day.is_ahead(reading):
+        yield LeftOut(from_=resource.from_, why=found.why_none or (Why.NO_DAY if day is None else Why.FUTURE))
         return
     yield from day.said
     if found.guide is None:

@@ -35,8 +35,8 @@ def read(resource: Element, reading: Reading) -> Iterator[Said]:
         return
     found = medicine(resource, reading)
     yield from found.said
-    if not found.is_named:
-        yield LeftOut(from_=resource.from_, why=Why.NO_NAME)
+    if (none := found.why_none) is not None:
+        yield LeftOut(from_=resource.from_, why=none)
     elif found.guide is not None:
         yield from _order(resource, found, reading)
     elif not found.meant and (vaccine := vaccine_meant(found.concept, reading)) is not None:

@@ -34,8 +34,8 @@ def read(resource: Element, reading: Reading) -> Iterator[Said]:
         return
     found = medicine(resource, reading)
     yield from found.said
-    if not found.is_named:
-        yield LeftOut(from_=resource.from_, why=Why.NO_NAME)
+    if (none := found.why_none) is not None:
+        yield LeftOut(from_=resource.from_, why=none)
     elif found.guide is not None:
         yield from _own(resource, found, found.guide, status, reading)
     else:
