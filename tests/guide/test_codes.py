@@ -91,7 +91,7 @@ def test_another_code_system_stays_unknown(written: str) -> None:
         # The longest beginning wins.
         ("A81.2", "pml"),
         ("B18.1", "hepatitis-b"),
-        ("B18.2", "infection"),
+        ("B18.2", "hepatitis-c"),
         ("B16.9", "hepatitis-b"),
         ("B20", "immunodeficiency"),
         ("D84.821", "immunosuppressed"),

@@ -59,6 +59,7 @@ VALUES: dict[str, set[str]] = {
     "kidney-disease": {"conditions"},
     "bowel-disease": {"conditions"},
     "long-infection": {"conditions"},
+    "skin-basal-cell": {"conditions"},
     "dose-late-no-rule": LATE,
     "early-course-gap": {"days", "count", "last_dose", "months"},
     "watch-after-stop": {"months", "last_dose", "until"},

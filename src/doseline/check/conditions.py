@@ -40,9 +40,23 @@ def findings(ctx: Context) -> Iterator[Finding]:
         if condition.means(_RESTING) or condition.means(_ACTIVE):
             yield ctx.finding("tuberculosis-on-record", (condition.id,), variant=_of_lungs(ctx, condition))
         if ctx.is_open(condition):
-            meant = (rule for name, rule in _OPEN_RULES.items() if condition.means(name))
+            apart = _told_apart(ctx, condition)
+            meant = (
+                rule for name, rule in _OPEN_RULES.items() if condition.means(name) and name not in apart
+            )
             yield from (ctx.finding(rule, (condition.id,)) for rule in dict.fromkeys(meant))
             yield from _virus(ctx, condition)
+
+
+def _told_apart(ctx: Context, condition: Condition) -> frozenset[str]:
+    """The wider names of an illness that means them only by one for which the guide has a rule of its own."""
+    reading = condition.in_words
+    if condition.code or condition.codes or (reading and reading.left):
+        return frozenset()
+    part_of = ctx.guide.names.part_of
+    own = (name for _, names in ctx.guide.of_condition for name in names if condition.means(name))
+    said = {one.name for one in reading.counting} if reading else set[str]()
+    return frozenset(part_of[name] for name in own if name in part_of) - said
 
 
 def _named_by_guide(ctx: Context, rule: str, names: frozenset[str]) -> Iterator[Finding]:
