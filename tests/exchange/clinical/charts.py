@@ -20,6 +20,7 @@ from tests.cases.story import document
 TODAY = date(2026, 5, 20)
 LOINC, SNOMED = "http://loinc.org", "http://snomed.info/sct"
 UCUM = "http://unitsofmeasure.org"
+CVX = "http://hl7.org/fhir/sid/cvx"
 ICD = "http://hl7.org/fhir/sid/icd-10-cm"
 LETTERS = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
 PATIENT: dict[str, Any] = {

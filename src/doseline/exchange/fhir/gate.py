@@ -53,18 +53,18 @@ def turned_round(element: Element) -> Why | None:
     return Why.DELETED if _is_taken_out(element) else None
 
 
-def gate(resource: Element, *, facts: Collection[str], required: bool = True) -> Why | None:
+def gate(resource: Element, *, facts: Collection[str] | None) -> Why | None:
     """Why a resource is no fact, or None where it is one.
 
-    ``facts`` are the statuses with which it is one; one without a status is none where that is ``required``.
-    A status that is none of FHIR's is noted.
+    ``facts`` are the statuses with which it is one, None for a type that has no status. A status that is none
+    of FHIR's is noted.
     """
     why = turned_round(resource) or _unverified(resource)
-    if why is not None:
+    if why is not None or facts is None:
         return why
     status = code_of(resource, "status")
     if status is None:
-        return Why.NO_STATUS if required else None
+        return Why.NO_STATUS
     if status in facts:
         return None
     if status not in _NO_FACT:

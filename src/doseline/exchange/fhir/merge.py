@@ -12,6 +12,7 @@ from typing import Any
 
 from doseline.dates import PartialDate
 from doseline.exchange.fhir.element import Element
+from doseline.exchange.fhir.pregnancies import one_each
 from doseline.exchange.fhir.reading import Reading
 from doseline.exchange.fhir.said import Entry
 from doseline.frozen import dataclass
@@ -47,6 +48,7 @@ def merged(entries: Sequence[Entry], resources: Mapping[str, Element], reading: 
     found = [*entries]
     for join in (_same, _with_index):
         found = join(found, reading)
+    found = one_each(found)
     found, told = _doses(found, resources)
     groups = {one.from_ for one in found if len(one.from_) > 1} | set(told)
     return Merged(entries=_pointing(entries, found), groups=tuple(sorted(groups)))

@@ -22,7 +22,7 @@ _NONE = "none"
 
 def read(resource: Element, reading: Reading) -> Iterator[Said]:
     """What an AllergyIntolerance says."""
-    why = gate(resource, facts=(), required=False)
+    why = gate(resource, facts=None)
     if why is not None:
         yield LeftOut(from_=resource.from_, why=why)
         return

@@ -57,7 +57,7 @@ class Course:
 
 def read(resource: Element, reading: Reading) -> Iterator[Said]:
     """What a Condition says."""
-    why = gate(resource, facts=(), required=False)
+    why = gate(resource, facts=None)
     concept = concept_under(resource, "code")
     if why is None and chart_codes().meanings("nothing-there", pairs(concept), concept.words):
         why = Why.NOT_THERE
