@@ -400,3 +400,10 @@ def test_a_weight_in_stones_is_listed() -> None:
 def test_parts_that_disagree_are_told() -> None:
     sent = observation(HBSAG, **POSITIVES["a number over its cut-off, against the letters"])
     assert any(isinstance(one, Choice) and one.what is What.CODES_DISAGREE for one in said(read, sent))
+
+
+def test_what_is_not_final_and_cannot_be_read_is_asked_about() -> None:
+    words = observation(HBSAG, status="preliminary", valueString="see letter")
+    assert held(*said(read, words)) == {"test-not-read": "ask"}
+    number = observation(HBSAG, status="preliminary", valueQuantity={"value": 0.2})
+    assert only(read, number)["result"] == "indeterminate"

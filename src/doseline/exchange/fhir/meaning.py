@@ -94,10 +94,13 @@ def named(concept: Concept, found: Understood | None = None, key: str = "name") 
     return {key: ours or concept.name, **({"codes": codes} if codes else {})}
 
 
-def heard(concept: Concept, found: Understood, element: Element, key: str) -> Iterator[Said]:
+def heard(
+    concept: Concept, found: Understood, element: Element, key: str, reading: Reading
+) -> Iterator[Said]:
     """That its codes mean different things, or that nobody knows them."""
-    if len(found.names) > 1 and len(concept.codes) + len(concept.words) > 1:
-        got = ", ".join(found.names[1:])
+    others = [name for name in found.names[1:] if name != reading.names.part_of.get(found.names[0])]
+    if others and concept.codes:
+        got = ", ".join(others)
         yield Choice(from_=element.from_, what=What.CODES_DISAGREE, got=got, took=found.names[0])
     elif not found.is_read:
         yield unknown(concept, element, key)

@@ -1,6 +1,6 @@
 """One pregnancy said in several ways: a status, a due date, an illness, its end, put together into one entry.
 
-Two that can be one are taken for one: the earliest beginning, the end that somebody wrote down, and unsure only
+Two that can be one are taken for one: the earliest beginning, the end that somebody wrote down, unsure only
 where nobody is sure.
 """
 

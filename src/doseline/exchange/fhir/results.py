@@ -299,6 +299,6 @@ def _careful_word(values: Values, about: Asked, reading: Reading) -> Values:
     if values.get("flag") in _FOUND or said is Result.POSITIVE:
         kept = ("value", "unit", "high", "comparator", "text")
         return {"result": Result.POSITIVE.value, **{key: values[key] for key in kept if key in values}}
-    if said is Result.INDETERMINATE:
-        return {"result": said.value}
-    return {}
+    if said is Result.INDETERMINATE or (said is None and "value" in values and "high" not in values):
+        return {"result": Result.INDETERMINATE.value}
+    return {"text": values["text"]} if said is None and "text" in values else {}

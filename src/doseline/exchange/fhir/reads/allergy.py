@@ -72,7 +72,7 @@ def _allergy(resource: Element, substance: Concept, reading: Reading) -> Iterato
     yield Entry(values=values, from_=(resource.from_,))
     yield from day.said
     yield from _over(resource)
-    yield from heard(substance, found, resource, "code")
+    yield from heard(substance, found, resource, "code", reading)
 
 
 def _day(resource: Element, reading: Reading) -> tuple[When, bool]:

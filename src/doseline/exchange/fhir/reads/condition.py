@@ -96,7 +96,7 @@ def _entries(
     else:
         values = {**named(concept, found), **_since(course), **common, **_severity(resource)}
         yield Entry(values={"type": "condition", **course.began.values(), **values}, from_=(resource.from_,))
-        yield from heard(concept, found, resource, "code")
+        yield from heard(concept, found, resource, "code", reading)
     yield from course.said
 
 

@@ -83,7 +83,7 @@ def _given(resource: Element, concept: Concept, day: When, reading: Reading) -> 
     if resource.data.get("isSubpotent") is True:
         yield _note(resource, day, _subpotent(resource, concept), part=2)
     yield from day.said
-    yield from heard(concept, found, resource, "vaccineCode")
+    yield from heard(concept, found, resource, "vaccineCode", reading)
 
 
 def _kind(found: Understood, reading: Reading) -> VaccineKind | None:

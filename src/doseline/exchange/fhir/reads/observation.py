@@ -146,7 +146,7 @@ def _test(
             return
     yield {"type": "test", **day.values(), **named(about, found), **values, **who(element)}
     yield from said
-    yield from heard(about, found, element, "code")
+    yield from heard(about, found, element, "code", reading)
 
 
 def _is_find(values: dict[str, Any], question: Asked, reading: Reading) -> bool:
