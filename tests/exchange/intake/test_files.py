@@ -375,3 +375,23 @@ def test_a_file_with_any_bytes_wrong_is_read_or_refused(tmp_path: Path) -> None:
         file = tmp_path / chance.choice(("a.json", "a.ndjson", "a.gz"))
         file.write_bytes(data[: chance.choice((len(data), chance.randrange(len(data))))])
         assert adds_up(read(file)), seed
+
+
+@pytest.mark.parametrize(("promised", "cut"), [(1, False), (2, False), (3, True)])
+def test_a_file_with_fewer_resources_than_its_list_promises_was_cut(
+    tmp_path: Path, promised: int, *, cut: bool
+) -> None:
+    output = [{"type": "Observation", "url": "https://x.example/1.Observation.ndjson", "count": promised}]
+    everything = read(_export(tmp_path, output=output))
+    assert (("1.Observation.ndjson", None, "cut-short") in unreadable(everything)) == cut
+
+
+def test_names_that_cannot_be_shown_are_told_apart_and_print_nothing_odd(tmp_path: Path) -> None:
+    for number, name in enumerate((b"a\x1b[2J.json", b"a\x07[2J.json", b"a\xff.json")):
+        place = os.fsencode(tmp_path) + b"/" + name
+        Path(os.fsdecode(place)).write_text(
+            line({"resourceType": "Observation", "n": number, **observation(None)})
+        )
+    everything = read(tmp_path)
+    assert len(references(everything)) == 3
+    assert all(one.isprintable() for one in references(everything))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -41,14 +43,20 @@ class Manifest:
         found = self.data.get("transactionTime")
         return found if isinstance(found, str) else None
 
-    def listed(self) -> Iterator[tuple[str, Role]]:
-        """The file name and the role of each file it names, in its own order."""
+    def listed(self) -> Iterator[Source]:
+        """Each file it names, in its own order; where it lies is not known yet."""
         for key, role in _ROLES:
             for one in _objects(self.data.get(key)):
                 url = one.get("url")
                 if isinstance(url, str):
                     bundles = role is Role.OUTPUT and one.get("type") == "Bundle"
-                    yield file_name(url), Role.LOOSE if bundles else role
+                    yield Source(
+                        path=None,
+                        name=file_name(url),
+                        role=Role.LOOSE if bundles else role,
+                        sent=self.made,
+                        count=_count(one.get("count")) if role is Role.OUTPUT else None,
+                    )
 
     def pages(self) -> Iterator[str]:
         """The file names of the manifests that go on with this one."""
@@ -67,23 +75,23 @@ def with_roles(sources: Sequence[Source]) -> list[Source]:
     manifests = sorted(_manifests(sources), key=lambda one: one.made or "")
     if not manifests:
         return list(sources)
-    own = {one.source.name for one in manifests}
-    rest = [one for one in sources if one.name not in own]
-    listed: dict[str, Source] = {}
+    own = {one.source.path for one in manifests}
+    rest = [one for one in sources if one.path not in own]
+    listed: dict[str | None, Source] = {}
     faults: list[Fault] = []
     for manifest in manifests:
         faults += _release(manifest)
-        for name, role in manifest.listed():
-            found = _find(name, manifest, rest)
+        for one in manifest.listed():
+            found = _find(one.name, manifest, rest)
             if found is None:
-                faults.append(fault("export-file-missing", manifest.source.name, file=name))
+                faults.append(fault("export-file-missing", manifest.source.name, file=one.name))
             else:
-                listed.pop(found.name, None)  # of two lists that name it, the later one counts
-                listed[found.name] = Source(path=found.path, name=found.name, role=role, sent=manifest.made)
-        faults += _missing_pages(manifest, own, sources)
+                listed.pop(found.path, None)  # of two lists that name it, the later one counts
+                listed[found.path] = replace(one, path=found.path, name=found.name)
+        faults += _missing_pages(manifest, [one for one in sources if one.path in own])
     if faults:
         raise RequestError(tuple(faults))
-    return [*(one for one in rest if one.name not in listed), *listed.values()]
+    return [*(one for one in rest if one.path not in listed), *listed.values()]
 
 
 def file_name(url: str) -> str:
@@ -145,7 +153,12 @@ def _find(name: str, manifest: Manifest, sources: Sequence[Source]) -> Source | 
     return Source(path=str(there), name=f"{folder}/{shown(there.name)}".lstrip("/"))
 
 
-def _missing_pages(manifest: Manifest, own: set[str], sources: Sequence[Source]) -> Iterator[Fault]:
+def _count(written: object) -> int | None:
+    """How many resources a file is said to hold."""
+    return int(written) if isinstance(written, Decimal) and written == written.to_integral_value() else None
+
+
+def _missing_pages(manifest: Manifest, lists: Sequence[Source]) -> Iterator[Fault]:
     for page in manifest.pages():
-        if _find(page, manifest, [one for one in sources if one.name in own]) is None:
+        if _find(page, manifest, lists) is None:
             yield fault("export-file-missing", manifest.source.name, file=page)

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from doseline.errors import RequestError, fault
 from doseline.exchange.fhir.document import Document
-from doseline.exchange.fhir.unread import Unreadable
+from doseline.exchange.fhir.unread import Unread, Unreadable
 from doseline.faces.chart_files.manifest import with_roles
 from doseline.faces.chart_files.parts import parts, unread
 from doseline.faces.chart_files.stream import CannotRead, opened
@@ -44,6 +44,10 @@ def _read(
 def _file(source: Source, path: str) -> Iterator[Document | Unreadable]:
     try:
         with opened(path) as stream:
-            yield from parts(source, stream)
+            read = 0
+            for read, one in enumerate(parts(source, stream), 1):  # noqa: B007 - the last number counts
+                yield one
+        if source.count is not None and read < source.count:
+            yield unread(source, Unread.CUT_SHORT)  # it may have been cut at the end of a line
     except CannotRead as error:
         yield unread(source, error.what)

@@ -21,13 +21,14 @@ _Key = tuple[int, int]
 class Source:
     """A file to read: where it lies, what it is called here, and what it is by the manifest of its export.
 
-    ``path`` is None for the standard input.
+    ``path`` is None for the standard input, ``count`` how many resources the manifest promises.
     """
 
     path: str | None
     name: str
     role: Role = Role.LOOSE
     sent: str | None = None
+    count: int | None = None
 
 
 def sources(given: Iterable[str]) -> list[Source | Unreadable]:
@@ -57,6 +58,7 @@ class _Walk:
     def __init__(self) -> None:
         self._met: set[_Key] = set()
         self._names: set[str] = set()
+        self._files: set[str] = set()
 
     def of(self, given: str) -> Iterator[Source | Unreadable]:
         """The files of one name; a folder's in the order of their names."""
@@ -116,6 +118,9 @@ class _Walk:
         if what is not None:
             yield _unread(name, what)
         elif self._is_new(known):
+            while name in self._files:  # what cannot be shown may make two names look alike
+                name += "'"
+            self._files.add(name)
             yield Source(path=path, name=name)
 
     def _is_new(self, known: os.stat_result) -> bool:
@@ -136,5 +141,6 @@ def _unread(name: str, what: Unread) -> Unreadable:
 
 
 def shown(name: str) -> str:
-    """A name of the disk as text: what is no UTF-8 has a mark in its place."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """A name of the disk as text: what is no UTF-8 or cannot be seen has a mark in its place."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)
