@@ -15,7 +15,7 @@ from doseline.check.check_result import Assumption, VaccineDates
 from doseline.dates import PartialDate
 from doseline.finding import Finding, Unknown
 from doseline.guide.product import Product
-from doseline.plan import DoseStep, NextDose, Slot
+from doseline.plan import DoseStep, NextDose, Plan, Slot
 from doseline.source import Source
 from doseline.text import Catalogue, sentences
 
@@ -54,7 +54,7 @@ def plan_answer(case: Assessment, catalogue: Catalogue) -> Json:
         "findings": [finding_answer(finding, catalogue) for finding in plan.findings],
         "monitoring": [watched_answer(one) for one in monitoring(case.guide, case.chart, plan)],
     }
-    if plan.next_dose is not None and (around := _around(case.guide.product, plan.next_dose)):
+    if plan.next_dose is not None and (around := _around(case.guide.product, plan)):
         answer["dose_day"] = around
     if plan.steps:
         answer["steps"] = [_step(step) for step in plan.steps]
@@ -239,9 +239,9 @@ def _dose(slot: Slot) -> Json:
     return dose | {"assumed": True} if slot.assumed else dose
 
 
-def _around(product: Product, dose: NextDose) -> Json:
+def _around(product: Product, plan: Plan) -> Json:
     """What is given before the next dose, and how long somebody is watched after it; empty where neither."""
-    watched = product.watched_after(dose.slot)
+    watched = product.watched_after(plan.in_product(plan.next_dose.slot if plan.next_dose else None))
     if not product.premedication and watched is None:
         return {}
     return {
@@ -251,6 +251,8 @@ def _around(product: Product, dose: NextDose) -> Json:
                 "from_minutes": one.minutes_before[0],
                 "to_minutes": one.minutes_before[1],
                 "optional": one.optional,
+                "amount_mg": plain(one.amount_mg),
+                "way": one.way,
                 "sources": [source_answer(source) for source in one.sources],
             }
             for one in product.premedication

@@ -18,7 +18,7 @@ from doseline.guide import Guide
 from doseline.guide.switching import After, load_switching
 from doseline.plan import Plan, plan
 from doseline.record import Chart, Dose, Event, Therapy, chart, drug_of
-from doseline.record.runs import runs_of
+from doseline.record.runs import run_with, runs_of
 from doseline.text import Catalogue
 
 _WATCH = "-watch"
@@ -91,8 +91,7 @@ def place_of(case: Assessment) -> int:
     >>> place_of(example_case())
     0
     """
-    runs = runs_of(case.record.therapies)
-    return next(place for place, run in enumerate(runs) if case.chart.therapy in run)
+    return run_with(case.record.therapies, case.chart.therapy)
 
 
 def plans_before(case: Assessment) -> tuple[Plan | None, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from doseline.check.context import Context, Stage
 from doseline.check.hepatitis import is_positive
 from doseline.finding import Finding
+from doseline.guide import Rule
 from doseline.guide.assertion_status import AssertionStatus
 from doseline.record import Certainty, Condition
 
@@ -62,12 +63,21 @@ def _told_apart(ctx: Context, condition: Condition) -> frozenset[str]:
 def _named_by_guide(ctx: Context, rule: str, names: frozenset[str]) -> Iterator[Finding]:
     """Illnesses that the guide has a rule of its own for, while they are there."""
     found = [one for one in ctx.chart.conditions if ctx.is_open(one) and any(map(one.means, names))]
-    if found:
+    if found and not _is_of_another_kind(ctx, ctx.guide.rules[rule]):
         during = _DURING if ctx.stage is Stage.DURING and _DURING in ctx.guide.rules[rule].variants else None
         names_written = tuple(one.written or one.name for one in found)
         yield ctx.finding(
             rule, (one.id for one in found), variant=during, values=(("conditions", names_written),)
         )
+
+
+def _is_of_another_kind(ctx: Context, rule: Rule) -> bool:
+    """Whether the rule is about one kind of the main illness, and only another kind is on record."""
+    if ctx.ill.isdisjoint(rule.other_kinds):
+        return False
+    there = [one for one in ctx.chart.conditions if ctx.is_open(one)]
+    means = frozenset(name for one in there for name in (one.name, *one.also))
+    return not means.isdisjoint(rule.other_kinds) and means.isdisjoint(rule.only_in)
 
 
 def _virus(ctx: Context, condition: Condition) -> Iterator[Finding]:

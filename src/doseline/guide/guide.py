@@ -35,7 +35,8 @@ class Rule:
     that is not ``decidable`` waits for an entry, which no clinician's decision replaces. One that
     ``passes`` is about what is over one day, so that a word on it covers the dose open then and no later.
     ``settled_by`` are the entries that settle it, for a variant those of ``variants_settled_by``.
-    ``conditions`` are illnesses that raise it while they are open, without any other rule.
+    ``conditions`` are illnesses that raise it while they are open, without any other rule; where one of
+    ``other_kinds`` of the main illness is on record and none of ``only_in``, they do not.
     ``says_also`` are the rules whose matter its sentences tell as well.
     ``profiles`` names the label profiles that have it, and is empty where all do.
     """
@@ -53,6 +54,8 @@ class Rule:
     settled_by: tuple[SettledBy, ...] = ()
     variants_settled_by: Mapping[str, tuple[SettledBy, ...]] = field(default_factory=dict)
     conditions: frozenset[str] = frozenset()
+    only_in: frozenset[str] = frozenset()
+    other_kinds: frozenset[str] = frozenset()
     says_also: tuple[str, ...] = ()
     profiles: frozenset[str] = frozenset()
 

@@ -244,6 +244,12 @@ def _guide(drug: str, tables: Mapping[str, Mapping[str, Any]], shared: Shared, f
         faults.add("missing-file", "sites")
     check_families(guide, faults)
     guide = replace(guide, products=(drug, *products))
+    alike = frozenset({drug, *(key for key, one in products.items() if one.is_brand)})
+    guide = replace(guide, product=replace(guide.product, same_way=alike))
+    products = {
+        key: replace(one, same_way=alike if one.is_brand else frozenset({key}))
+        for key, one in products.items()
+    }
     variants = {key: _for_product(guide, one, faults) for key, one in products.items()}
     calendars = {drug: guide.schedules, **{key: one.schedules for key, one in variants.items()}}
     variants = {key: replace(one, by_product=calendars) for key, one in variants.items()}

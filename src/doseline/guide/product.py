@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
@@ -33,12 +34,17 @@ class Observation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Premedication:
-    """A medicine given before a dose, from so many to so few minutes before it."""
+    """A medicine given before a dose, from so many to so few minutes before it.
+
+    ``amount_mg`` is what the clinic gives of it and ``way`` how, None where no source says so.
+    """
 
     medicine: str
     minutes_before: tuple[int, int]
     optional: bool
     sources: tuple[Source, ...]
+    amount_mg: Decimal | None = None
+    way: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +59,8 @@ class Product:
     such a variant, ``profiles`` in which label profiles; empty where in all. With ``refers_children`` no date
     and no amount is worked out under the age of adults. ``brands`` are the names under which it is sold; left
     out, its own word. ``ingredients`` are what else is in it, by the names of allergies; empty where no list
-    of them was read.
+    of them was read. One that ``is_brand`` is given as the main product is; ``same_way`` are the words of all
+    that are given as this one is, so that the count of doses goes on from one to the other.
     """
 
     id: str = ""
@@ -71,6 +78,8 @@ class Product:
     profiles: frozenset[str] = frozenset()
     brands: tuple[str, ...] = ()
     ingredients: frozenset[str] = frozenset()
+    is_brand: bool = False
+    same_way: frozenset[str] = frozenset()
 
     @property
     def sold_as(self) -> tuple[str, ...]:
@@ -111,7 +120,7 @@ _PRODUCT = {
 _OBSERVATION = {"minutes": INTEGER, "until_slot": maybe(INTEGER), "sources": ANY}
 _PREMEDICATION = {
     "medicine": TEXT, "from_minutes": INTEGER, "to_minutes": INTEGER, "optional": maybe(BOOLEAN),
-    "sources": ANY,
+    "amount_mg": maybe(TEXT), "way": maybe(TEXT), "sources": ANY,
 }  # fmt: skip
 # One that names no route is given as the main product is: another brand of the same.
 _BRAND = {
@@ -163,6 +172,7 @@ def read_variants(
             readings=tuple(one.get("readings", ())),
             profiles=frozenset(one.get("profiles", ())),
             brands=tuple(one.get("brands", ())),
+            is_brand="route" not in one,
             sources=citations.read(one["sources"], f"{where}.sources"),
         )
     return found
@@ -207,9 +217,32 @@ def _premedication(
     for place, table in enumerate(tables):
         where = f"{of}.premedication[{place}]"
         if check(table, _PREMEDICATION, where, faults):
+            amount = _amount(table, where, faults)
             yield Premedication(
                 medicine=table["medicine"],
                 minutes_before=(table["from_minutes"], table["to_minutes"]),
                 optional=table.get("optional", False),
                 sources=citations.read(table["sources"], f"{where}.sources"),
+                amount_mg=amount,
+                way=table.get("way"),
             )
+
+
+# Into a vein, or by mouth.
+_WAYS = frozenset({"vein", "mouth"})
+
+
+def _amount(table: Mapping[str, Any], where: str, faults: Faults) -> Decimal | None:
+    """The amount of a medicine before a dose; one has a way into the body, and no other has."""
+    if ("amount_mg" in table) != ("way" in table):
+        faults.add("missing-key", f"{where}.{'way' if 'amount_mg' in table else 'amount_mg'}")
+        return None
+    if "way" not in table:
+        return None
+    if table["way"] not in _WAYS:
+        faults.add("unknown-choice", f"{where}.way", got=table["way"])
+    try:
+        return Decimal(table["amount_mg"])
+    except InvalidOperation:
+        faults.add("wrong-type", f"{where}.amount_mg", expected="a number written as a text")
+        return None

@@ -15,6 +15,7 @@ _RULE = {
     "variant": maybe(TABLE), "region": maybe(TABLE), "reopened_by": maybe(TEXTS),
     "newest_unread": maybe(BOOLEAN), "decidable": maybe(BOOLEAN),
     "passes": maybe(BOOLEAN), "settled_by": maybe(TEXTS), "conditions": maybe(TEXTS),
+    "only_in": maybe(TEXTS), "other_kinds": maybe(TEXTS),
     "says_also": maybe(TEXTS),
     "profiles": maybe(TEXTS),
 }  # fmt: skip
@@ -61,6 +62,8 @@ def read_rules(tables: Mapping[str, Any], citations: Citations, faults: Faults) 
                 if "settled_by" in variant
             },
             conditions=frozenset(table.get("conditions", ())),
+            only_in=frozenset(table.get("only_in", ())),
+            other_kinds=frozenset(table.get("other_kinds", ())),
             says_also=tuple(table.get("says_also", ())),
         )
         found.append((key, rule))

@@ -90,6 +90,7 @@ def _dated_plan(guide: Guide, schedule: Dated, chart: Chart, *, today: date, unt
         every=state.every,
         has_died=has_died,
         interval=Interval(state.rhythm.interval_days, state.rhythm.months),
+        product_from=state.product_from,
     )
 
 

@@ -12,23 +12,32 @@ from doseline.record import Chart, Loading, Therapy
 
 
 def of_one_medicine(chart: Chart) -> tuple[Therapy, ...]:
-    """The therapies with the medicine of the chart, in the order of their start."""
+    """The therapies of the chart's medicine that followed each other, in the order of their start.
+
+    What came before another medicine in between is a course of its own, and no product changed there.
+    """
     if not chart.therapies[1:]:  # nearly every record has one
         return (chart.therapy,)
-    drug = chart.therapy.guide
-    return tuple(sorted((one for one in chart.therapies if one.guide == drug), key=lambda one: one.start))
+    from doseline.record.runs import run_with, runs_of  # noqa: PLC0415 - most records are of one medicine
+
+    return runs_of(chart.therapies)[run_with(chart.therapies, chart.therapy)]
 
 
-def product_changes(chart: Chart, today: date) -> list[Therapy]:
-    """The therapies that brought another product than the one before, as far as they have begun."""
+def product_changes(chart: Chart, today: date) -> list[tuple[Therapy, Therapy]]:
+    """The therapies that brought another product, each after the one before, as far as they have begun."""
     own = of_one_medicine(chart)
     return [
-        later for earlier, later in pairwise(own) if later.product != earlier.product and later.start <= today
+        (earlier, later)
+        for earlier, later in pairwise(own)
+        if later.product != earlier.product and later.start <= today
     ]
 
 
-def change_product(state: PlanState, therapy: Therapy) -> None:
+def change_product(state: PlanState, before: Therapy, therapy: Therapy) -> None:
     """Go on with the doses of another product: none of its first ones, and the day that was due stays."""
+    alike, drug = state.guide.product.same_way, state.guide.drug
+    if (therapy.product or drug) in alike and (before.product or drug) not in alike:
+        state.product_from = state.mark.slot
     schedule = state.guide.schedule_of(therapy.product, state.schedule.edition)
     if not isinstance(schedule, Dated):
         return

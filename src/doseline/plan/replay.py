@@ -25,10 +25,10 @@ def replay(state: PlanState, chart: Chart, *, today: date) -> None:
     begin_midway(state, chart, today)
     aside = None if state.midway or state.joined else _question_first(state, chart)
     steps = _steps(chart, today)
-    for change in product_changes(chart, today):
+    for earlier, change in product_changes(chart, today):
         before = [step for step in steps if step[0] < change.start]
         _take(state, before, aside, chart)
-        change_product(state, change)
+        change_product(state, earlier, change)
         steps = steps[len(before) :]
     _take(state, steps, aside, chart)
 

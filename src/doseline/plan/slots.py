@@ -100,7 +100,8 @@ class Plan:
     is the first day of treatment as far as anything tells; ``begins_midway`` says that the record does not
     reach back to it, so that no number of a dose is known. ``has_died`` says that nothing is planned or asked
     any more. ``steps`` stand in place of slots where the medicine is taken every day;
-    ``interval`` is what lies between two doses after the first ones, None there.
+    ``interval`` is what lies between two doses after the first ones, None there. ``product_from`` is the
+    number of the first dose of the present product, where it is given in another way than the one before.
     """
 
     today: date
@@ -122,6 +123,19 @@ class Plan:
     has_died: bool = False
     steps: tuple[DoseStep, ...] = ()
     interval: Interval | None = None
+    product_from: int = 1
+
+    def in_product(self, slot: int | None) -> int | None:
+        """The number of a dose among those of the present product; None where it has none.
+
+        >>> from datetime import date
+        >>> from doseline.plan import plan
+        >>> from doseline.record.example import example
+        >>> guide, chart = example()
+        >>> plan(guide, chart, today=date(2026, 4, 4)).in_product(6)  # one product all along
+        6
+        """
+        return slot if slot is None or slot < self.product_from else slot - self.product_from + 1
 
     @property
     def amount_due(self) -> Decimal | None:

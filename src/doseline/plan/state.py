@@ -56,7 +56,8 @@ class PlanState:
     when; ``failed`` are the doses that went nowhere; ``moved`` is the word that moved a loading dose so far
     that the guide's days no longer follow it.
     ``midway`` says that the record begins in the middle of treatment, ``joined`` names the dose it goes on
-    from, ``unwritten`` that nobody wrote the doses down.
+    from, ``unwritten`` that nobody wrote the doses down. ``product_from`` is the number of the first dose of
+    a product that is given in another way than the one before.
     """
 
     guide: Guide
@@ -86,6 +87,7 @@ class PlanState:
     midway: bool = False
     joined: str | None = None
     unwritten: bool = False
+    product_from: int = 1
 
     @property
     def reading(self) -> Reading:

@@ -191,7 +191,7 @@ def _own_of(
     place = several.place(governs)
     own, others = several.doses(doses, place)
     return _Own(
-        therapy=governs,
+        therapy=_as_begun(several.runs[place], governs),
         doses=own,
         unexpected=tuple(dose for dose in others if not several.is_expected(dose)),
         medicines=as_medicines(others, several.drug_of),
@@ -212,7 +212,7 @@ def _as_begun(therapies: tuple[Therapy, ...], governs: Therapy) -> Therapy:
     if len(therapies) == 1:
         return governs
     first = min(therapies, key=lambda one: one.start)
-    if first.product == governs.product or first.start >= governs.start:
+    if first.start >= governs.start or all(one.product == governs.product for one in therapies):
         return governs
     return replace(
         governs, start=first.start, treated_since=first.treated_since, doses_recorded=first.doses_recorded

@@ -25,6 +25,18 @@ def runs_of(therapies: Iterable[Therapy]) -> tuple[tuple[Therapy, ...], ...]:
     return tuple(map(tuple, found))
 
 
+def run_with(therapies: Iterable[Therapy], therapy: Therapy) -> int:
+    """The place of the run of a therapy, also of one that has the start of its medicine for its own."""
+    runs = runs_of(therapies)
+    exact = (place for place, run in enumerate(runs) if therapy in run)
+    begun = (
+        place
+        for place, run in enumerate(runs)
+        if run[0].guide == therapy.guide and run[0].start == therapy.start
+    )
+    return next(exact, next(begun, len(runs) - 1))
+
+
 class Runs:
     """The runs of a record of several medicines, and what belongs to each."""
 

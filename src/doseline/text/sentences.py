@@ -284,13 +284,15 @@ def dose_day(
 def _premedication(catalogue: Catalogue, given: Premedication) -> str:
     first, last = given.minutes_before
     values = {"first": first, "last": Counted("minute", last), "medicine": given.medicine}
-    return catalogue.say(premedication_key(given), **values)
+    return catalogue.say(premedication_key(given), **values, amount_mg=given.amount_mg)
 
 
 def premedication_key(given: Premedication) -> str:
     """Where the sentence on a medicine before a dose stands."""
     first, last = given.minutes_before
     kind = "at" if first == last else "between"
+    if given.way is not None and not given.optional:
+        return f"dose_day.premedication.{kind}-{given.way}"
     return f"dose_day.premedication.{kind}{'-optional' if given.optional else ''}"
 
 

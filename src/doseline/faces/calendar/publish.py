@@ -103,7 +103,9 @@ def _planned(
         standing, day = _standing(slot), slot.given or slot.due
         if standing is None or day is None:
             continue
-        watched = case.guide.product.watched_after(slot.slot) if standing in OPEN else None
+        watched = (
+            case.guide.product.watched_after(case.plan.in_product(slot.slot)) if standing in OPEN else None
+        )
         yield Published(
             uid=uid,
             day=day,

@@ -120,7 +120,7 @@ class View:
         case, following = self.case, self.case.plan.next_dose
         if following is None:
             return
-        around = sentences.dose_day(self.catalogue, case.guide.product, following.slot)
+        around = sentences.dose_day(self.catalogue, case.guide.product, case.plan.in_product(following.slot))
         if around:
             self.page.heading(self.catalogue.say("dose_day.title"))
         for text, sources in around:

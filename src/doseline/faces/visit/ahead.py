@@ -67,8 +67,9 @@ def _around(case: Assessment, dose: NextDose) -> Iterator[tuple[Say, tuple[Sourc
     for given in case.guide.product.premedication:
         first, last = given.minutes_before
         times = (("first", first), ("last", Counted("minute", last)), ("medicine", given.medicine))
-        yield Say(key=premedication_key(given), values=times), given.sources
-    watched = case.guide.product.watched_after(dose.slot)
+        values = (*times, ("amount_mg", given.amount_mg))
+        yield Say(key=premedication_key(given), values=values), given.sources
+    watched = case.guide.product.watched_after(case.plan.in_product(dose.slot))
     if watched is not None:
         minutes = Counted("minute", watched.minutes)
         yield Say(key="dose_day.observation", values=(("minutes", minutes),)), watched.sources

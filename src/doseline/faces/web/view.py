@@ -191,7 +191,9 @@ class View:
         following = self.case.plan.next_dose
         if following is None:
             return ()
-        said = sentences.dose_day(self.catalogue, self.case.guide.product, following.slot)
+        said = sentences.dose_day(
+            self.catalogue, self.case.guide.product, self.case.plan.in_product(following.slot)
+        )
         return tuple((text, self.notes.numbers(sources)) for text, sources in said)
 
     def tails(self) -> tuple[tuple[str, str, tuple[tuple[str, tuple[int, ...]], ...]], ...]:

@@ -139,7 +139,10 @@ def _next_dose() -> Schema:
 
 
 def _dose_day() -> Schema:
-    medicine = {"medicine": TEXT, "from_minutes": WHOLE, "to_minutes": WHOLE, "optional": YES_OR_NO}
+    medicine = {
+        "medicine": TEXT, "from_minutes": WHOLE, "to_minutes": WHOLE, "optional": YES_OR_NO,
+        "amount_mg": or_null(NUMBER), "way": or_null(TEXT),
+    }  # fmt: skip
     return an_object(
         {
             "premedication": a_list(an_object({**medicine, "sources": _SOURCES})),
