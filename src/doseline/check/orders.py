@@ -10,7 +10,8 @@ from doseline.check.context import Context, Stage, ended
 from doseline.check.notes import may_say_wait
 from doseline.finding import Finding, Values
 from doseline.plan import Status
-from doseline.record import InstructionKind, Order, OrderStatus, as_written, codings
+from doseline.plan.of_this_medicine import is_of_this
+from doseline.record import InstructionKind, Order, OrderStatus
 
 _EVERY = re.compile(
     r"(?P<count>\d{1,3})\s*(?:(?P<days>d|days?)|(?P<weeks>wk|weeks?)|(?P<months>mo|months?))\.?"
@@ -43,7 +44,7 @@ _GOES_ON = frozenset({InstructionKind.NEXT_DOSE, InstructionKind.RESUME, Instruc
 def _not_in_force(ctx: Context) -> Iterator[Finding]:
     """The newest order of this medicine, where it is none to inject by; of one day the careful one."""
     told = [order for order in ctx.chart.orders if order.status is not OrderStatus.DRAFT]
-    own = [order for order in told if _is_own(ctx, order) and order.on.first <= ctx.today]
+    own = [order for order in told if is_of_this(ctx.guide, order) and order.on.first <= ctx.today]
     if not own or ctx.plan.status is Status.HELD:
         return
     newest = [order for order in own if order.on.last == own[-1].on.last]
@@ -56,16 +57,6 @@ def _not_in_force(ctx: Context) -> Iterator[Finding]:
     waiting = [order.id for order in said if may_say_wait(ctx, order.text or "", order.on.last.year)]
     if waiting and not _was_given(ctx, own[-1]):
         yield ctx.finding("order-not-active", waiting, variant="words")
-
-
-def _is_own(ctx: Context, order: Order) -> bool:
-    """Whether an order is of this medicine, by its name, its codes, or a name anywhere in its words."""
-    names, written = ctx.guide.names, as_written(order)
-    meant = names.medicine_meanings(written, None, codings(order))
-    if not meant:
-        found = names.understood("medication", written, codings(order)).names
-        meant = tuple(names.medicines[name] for name in found)
-    return any(kind.substance == ctx.guide.substance for kind in meant)
 
 
 def _is_answered(ctx: Context, order: Order) -> bool:
@@ -88,7 +79,7 @@ def _ordered(ctx: Context, order: Order) -> Length | None:
     """How far apart an order that is in force puts the doses, if it says so."""
     if order.status is not OrderStatus.ACTIVE or ended(order.until, ctx.today) or order.every is None:
         return None
-    if not _is_own(ctx, order):
+    if not is_of_this(ctx.guide, order):
         return None
     found = _EVERY.fullmatch(order.every.strip().lower())
     if found is None:

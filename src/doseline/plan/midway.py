@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
+from doseline.guide import Guide
 from doseline.plan.dated import DueSlot
 from doseline.plan.first import planned_start
+from doseline.plan.of_this_medicine import is_of_another
 from doseline.plan.ordered import opening
 from doseline.plan.state import PlanState
-from doseline.record import Chart, Complete, Dose, Loading
+from doseline.record import Chart, Complete, Dispense, Dose, Loading, Order
 
 
 def begin_midway(state: PlanState, chart: Chart, today: date) -> None:
@@ -53,10 +55,16 @@ def _begins_with_loading(state: PlanState, doses: list[Dose]) -> bool:
 def _question_lonely(state: PlanState, chart: Chart, doses: list[Dose]) -> None:
     """One dose long after the planned start, and no other sign of treatment: it may be the first of all."""
     therapy = chart.therapy
-    signs = therapy.treated_since or chart.orders or chart.dispenses or doses[1:] or chart.instructions
-    if therapy.doses_recorded and not signs:
+    signs = therapy.treated_since or doses[1:] or chart.instructions
+    if therapy.doses_recorded and not signs and not _is_supplied(state.guide, chart):
         values = (("mid_treatment_days", state.guide.numbers["mid-treatment-days"]),)
         state.ask("date-to-confirm", (doses[0].id,), variant="midway", unsettles=True, values=values)
+
+
+def _is_supplied(guide: Guide, chart: Chart) -> bool:
+    """Whether something was ordered or handed over that may be this medicine."""
+    supplied: tuple[Order | Dispense, ...] = (*chart.orders, *chart.dispenses)
+    return any(not is_of_another(guide, one) for one in supplied)
 
 
 def _goes_on(state: PlanState, doses: list[Dose]) -> str | None:

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from doseline.frozen import dataclass
 from doseline.guide import Guide
+from doseline.plan.of_this_medicine import is_of_this
 from doseline.plan.slots import Plan, Status
-from doseline.record import Chart, Dispense, as_written, codings
+from doseline.record import Chart
 
 # Nothing is used up while nothing is taken.
 _UNUSED = frozenset({Status.STOPPED, Status.HELD})
@@ -41,7 +42,9 @@ def supply(guide: Guide, chart: Chart, plan: Plan) -> Supply | None:
     if not chart.dispenses or not guide.product.is_refilled or plan.status in _UNUSED:
         return None
     packs = [
-        pack for pack in chart.dispenses if pack.days and pack.on.first <= plan.today and _is_own(guide, pack)
+        pack
+        for pack in chart.dispenses
+        if pack.days and pack.on.first <= plan.today and is_of_this(guide, pack)
     ]
     if not packs:
         return None
@@ -54,9 +57,3 @@ def supply(guide: Guide, chart: Chart, plan: Plan) -> Supply | None:
         is_near=abs(runs_out - plan.today) <= near,
         entries=tuple(pack.id for pack in last),
     )
-
-
-def _is_own(guide: Guide, pack: Dispense) -> bool:
-    """Whether it is the medicine of the guide that was handed over."""
-    meant = guide.names.understood("medication", as_written(pack), codings(pack)).names
-    return guide.substance in meant
