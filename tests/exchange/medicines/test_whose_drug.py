@@ -139,9 +139,9 @@ def test_ingredients_count_where_the_product_says_nothing() -> None:
 
 
 def test_a_lot_on_the_pack_is_that_of_the_dose() -> None:
-    pack = {**MEDICATION, "id": "med", "batch": {"lotNumber": "L-77"}}
+    pack = {**MEDICATION, "id": "med", "batch": {"lotNumber": "L-77", "expirationDate": "2027-03"}}
     (written,) = events(chart(dose({"contained": [pack], **referring({"reference": "#med"})})), "dose")
-    assert written["lot"] == "L-77"
+    assert (written["lot"], written["expires"]) == ("L-77", "2027-03")
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ def clean(text: str) -> str:
     >>> clean("  Kesim\u200bpta  20 mg ")
     'Kesimpta 20 mg'
     """
+    if text.isascii() and text.isprintable():  # nearly every one: there is nothing to take out
+        return _SPACES.sub(" ", text).strip() if "  " in text else text.strip()
     seen = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     return _SPACES.sub(" ", "".join(c if c.isprintable() else " " for c in seen)).strip()
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from doseline.dates import PartialDate
 from doseline.exchange.fhir.concept import NOTHING, Concept, concept_under
 from doseline.exchange.fhir.element import Element
 from doseline.exchange.fhir.meaning import pairs
 from doseline.exchange.fhir.reading import Reading
 from doseline.exchange.fhir.said import Choice, Said, What, Why
+from doseline.exchange.fhir.when import day_at
 from doseline.frozen import dataclass
 from doseline.guide.chart_codes import chart_codes
 from doseline.guide.charts import chart_words
@@ -24,7 +26,7 @@ class Medicine:
 
     ``meant`` are the classes that its words and codes mean, the one that asks for most care first; ``guide``
     is there where that is a guide's own medicine, ``product`` the guide's word for another product than its
-    main one, None where nothing tells. ``lot`` stands on its pack.
+    main one, None where nothing tells. ``lot`` and ``expires`` stand on its pack.
     """
 
     concept: Concept
@@ -32,6 +34,7 @@ class Medicine:
     guide: Guide | None = None
     product: str | None = None
     lot: str | None = None
+    expires: PartialDate | None = None
     said: tuple[Said, ...] = ()
 
     @property
@@ -58,6 +61,7 @@ def medicine(resource: Element, reading: Reading) -> Medicine:
         guide=guide,
         product=None if guide is None else _product(guide, named, resource),
         lot=_lot(pack),
+        expires=_expires(pack, reading),
         said=(*said, *disagree, *_unknown(named, meant, resource, reading)),
     )
 
@@ -112,6 +116,11 @@ def _ingredient(ingredient: Element, pack: Element, resource: Element, reading: 
 def _lot(pack: Element | None) -> str | None:
     batch = pack.one("batch") if pack is not None and pack.has("batch") else None
     return None if batch is None else batch.text("lotNumber")
+
+
+def _expires(pack: Element | None, reading: Reading) -> PartialDate | None:
+    found = None if pack is None else day_at(pack, "batch.expirationDate", reading)
+    return None if found is None else found.day
 
 
 # --- what it means ---

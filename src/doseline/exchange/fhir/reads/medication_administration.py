@@ -109,6 +109,7 @@ def _dose(resource: Element, found: Medicine, guide: Guide, lasted: Lasted) -> I
         **_how_much(resource),
         **({"site": site.name} if site else {}),
         **({"lot": found.lot} if found.lot else {}),
+        **({"expires": str(found.expires)} if found.expires else {}),
         **who(resource),
         **({"codes": found.concept.values()["codes"]} if found.concept.codes else {}),
     }
