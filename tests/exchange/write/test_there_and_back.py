@@ -15,7 +15,7 @@ from doseline.exchange.fhir.document import Document
 from doseline.exchange.fhir.pool import gather
 from doseline.exchange.fhir.report import tally
 from doseline.exchange.fhir.write import pretty
-from doseline.record import Record, write_record
+from doseline.record import Dose, Record, write_record
 from doseline.record.parse import parse
 from tests.exchange.write.written import examples, facts, of, people, read_file, resources, whole
 from tests.strategies import records
@@ -167,3 +167,48 @@ def test_a_person_whose_death_somebody_added_is_dead() -> None:
     resources(bundle, "Patient")[0]["deceasedDateTime"] = "2026-05-01"
     found = only(back(bundle, TODAY))
     assert (found.status, found.record.person.died is not None if found.record else None) == ("dead", True)
+
+
+_JUNK = (
+    None,
+    "",
+    "{",
+    "[]",
+    "[1]",
+    '{"id": 1}',
+    '{"id": "e1"}',
+    '{"id":"e1","type":"dose"}',
+    "[" * 5000,
+    7,
+    ["x"],
+)
+
+
+@pytest.mark.parametrize("junk", _JUNK, ids=range(len(_JUNK)))
+@pytest.mark.parametrize("url", ["entry", "therapy", "therapies", "person", "answer"])
+def test_nonsense_in_an_extension_of_ours_is_as_if_it_were_not_there(url: str, junk: object) -> None:
+    bundle = facts(of(DOSE, {**DOSE, "on": "2026-01-12"}))
+    for one in resources(bundle):
+        for extension in one.get("extension", ()):
+            if extension["url"] == f"urn:doseline:{url}":
+                extension["valueString"] = junk
+    found = only(back(bundle, TODAY))
+    assert len(_entries(found, "dose")) == 2
+
+
+def test_without_any_extension_of_ours_the_doses_the_results_and_the_illnesses_are_still_read() -> None:
+    kinds = ("dose", "test", "vaccination", "condition", "symptom", "allergy")
+    for name, record, day in examples():
+        bundle = facts(record, day)
+        for one in resources(bundle):
+            one.pop("extension", None)
+        found = only(back(bundle, day)).record
+        if found is None:  # nothing was given yet, and a plan alone is no sign of treatment
+            assert not [event for event in record.events if isinstance(event, Dose)], name
+            continue
+        for kind in kinds:
+            assert _count(found, kind) == _count(record, kind), (name, kind)
+
+
+def _count(record: Record, kind: str) -> int:
+    return sum(f'"type": "{kind}"' in line for line in lines(record))
