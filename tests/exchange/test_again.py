@@ -148,8 +148,15 @@ def test_a_dose_that_somebody_wrote_down_otherwise_is_asked_about(change: dict[s
     assert ([one.about for one in found.asked], found.entries) == ([About.TYPED_TOO], ())
 
 
-def test_the_day_after_is_another_dose() -> None:
-    assert len(again([typed(type="dose", amount_mg=20)], [dose(on="2026-03-03")]).new) == 1
+@pytest.mark.parametrize("on", ["2026-02-27", "2026-03-01", "2026-03-03", "2026-03-05"])
+def test_a_dose_up_to_three_days_from_one_that_was_typed_is_asked_about(on: str) -> None:
+    found = again([typed(type="dose", amount_mg=20)], [dose(on=on)])
+    assert (found.entries, [one.about for one in found.asked]) == ((), [About.TYPED_TOO])
+
+
+@pytest.mark.parametrize("on", ["2026-02-26", "2026-03-06"])
+def test_a_dose_four_days_away_is_another_one(on: str) -> None:
+    assert len(again([typed(type="dose", amount_mg=20)], [dose(on=on)]).new) == 1
 
 
 def test_an_illness_typed_in_other_words_is_the_same_illness() -> None:

@@ -123,6 +123,18 @@ def test_the_chart_is_right_where_somebody_says_so(context: AppContext) -> None:
     assert (new["supersedes"], new["complete"]) == (doses[-1]["id"], "partial")
 
 
+def test_two_doses_near_each_other_are_two_where_somebody_says_so(context: AppContext) -> None:
+    visitor, record = Visitor(context), person(context)
+    before = len(events(context, record))
+    _, html = look(visitor, record, chart(pen("d2", "2026-01-13")))
+    (mark,) = set(re.findall(r'name="answer-([0-9a-f]+)"', html))
+    take(visitor, record, html, **{f"answer-{mark}": "both"})
+    (new,) = events(context, record)[before:]
+    assert (new["id"], new["on"]) == ("MedicationAdministration/d2", "2026-01-13")
+    _, html = look(visitor, record, chart(pen("d2", "2026-01-13")))
+    assert "There is nothing new in it." in said(html)
+
+
 def test_somebody_elses_chart_is_refused(context: AppContext) -> None:
     visitor, record = Visitor(context), person(context)
     status, html = look(visitor, record, chart(cd19("o1", 4), of=patient(birthDate="1941-01-01")))

@@ -7,10 +7,12 @@ chart: where the two differ it is asked about, and until then what was typed sta
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
 from doseline.frozen import dataclass
+from doseline.guide.charts import chart_words
 from doseline.record import Record
 from doseline.record.model import Dose, Event, Medication
 
@@ -18,7 +20,7 @@ Json = Mapping[str, Any]
 # What says nothing of the thing itself: how and when it came here.
 _ASIDE = frozenset({"id", "recorded_at", "supersedes", "from"})
 # Behind the id of a resource: which of the entries out of it, and that it was taken back and said again.
-_PART, _AGAIN = "#", "~"
+_PART, AGAIN = "#", "~"
 
 
 class About(StrEnum):
@@ -73,7 +75,7 @@ class _Thread:
     @property
     def number(self) -> int:
         """How often it was said anew after it was taken back, from 1."""
-        said = str(self.entries[0]["id"]).partition(_AGAIN)[2]
+        said = str(self.entries[0]["id"]).partition(AGAIN)[2]
         return int(said) if said.isdecimal() else 1
 
     @property
@@ -110,10 +112,8 @@ def changes(kept: Told, sent: Told, *, gone: Collection[str], on: str) -> Change
     """
     threads = tuple(_threads(kept.entries))
     known = {key: thread for thread in threads for key in _keys(thread.entries[0], thread.from_chart)}
-    typed, read = _typed(threads, kept.read), sent.read
-    found = [
-        _compared(one, _known(one, known), typed.get(_likeness(read.get(one["id"])))) for one in sent.entries
-    ]
+    typed, read = _Typed.of(threads, kept.read), sent.read
+    found = [_compared(one, _known(one, known), typed.like(read.get(one["id"]))) for one in sent.entries]
     still = {key for one in sent.entries for key in _keys(one, one)}
     back = tuple(_taken_back(threads, still, gone, on))
     return Changes(
@@ -155,7 +155,7 @@ def _compared(sent: Json, thread: _Thread | None, typed: Json | None) -> tuple[A
     before = thread.from_chart
     if thread.over != "chart" and before is not None and _content(before) == _content(sent):
         return sent, "same"
-    anew = {**sent, "id": f"{sent['id']}{_AGAIN}{thread.number + 1}"}
+    anew = {**sent, "id": f"{sent['id']}{AGAIN}{thread.number + 1}"}
     if thread.over == "person":
         return Question(about=About.TAKEN_BACK_HERE, kept=thread.newest["id"], sent=anew), "asked"
     if thread.is_typed:
@@ -216,10 +216,40 @@ def _back(entry: str, back: Mapping[str, Json]) -> Json | None:
     return line[0] if len(line) % 2 else None
 
 
-def _typed(threads: Iterable[_Thread], read: Mapping[str, Event]) -> dict[object, Json]:
-    """What stands here by somebody's own hand, by what it is about."""
-    alone = (one for one in threads if one.over is None and one.from_chart is None)
-    return {like: one.newest for one in alone if (like := _likeness(read.get(one.newest["id"]))) is not None}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Typed:
+    """What stands here by somebody's own hand: by what it is about, and the doses with their days."""
+
+    alike: Mapping[object, Json]
+    doses: tuple[tuple[Dose, Json], ...]
+
+    @classmethod
+    def of(cls, threads: Iterable[_Thread], read: Mapping[str, Event]) -> _Typed:
+        """All that nobody took back, and no chart brought."""
+        alone = [one.newest for one in threads if one.over is None and one.from_chart is None]
+        told = [(read.get(one["id"]), one) for one in alone]
+        return cls(
+            alike={like: one for event, one in told if (like := _likeness(event)) is not None},
+            doses=tuple((event, one) for event, one in told if isinstance(event, Dose)),
+        )
+
+    def like(self, event: Event | None) -> Json | None:
+        """What was typed of the same thing; of a dose, one so near that it can hardly be another one."""
+        found = self.alike.get(_likeness(event))
+        if found is not None or not isinstance(event, Dose):
+            return found
+        near = chart_words().numbers["chart-near-days"]
+        close = (
+            (abs(event.on.first - dose.on.first), one) for dose, one in self.doses if _of_one(event, dose)
+        )
+        apart, one = min(close, key=lambda pair: pair[0], default=(timedelta.max, None))
+        return one if apart <= timedelta(days=near) else None
+
+
+def _of_one(one: Dose, other: Dose) -> bool:
+    """Whether two doses are of one medicine, on days that are known."""
+    drug = (one.drug_is or one.drug or "") == (other.drug_is or other.drug or "")
+    return drug and one.on.is_exact and other.on.is_exact
 
 
 def _likeness(event: Event | None) -> object:
@@ -240,7 +270,7 @@ def _likeness(event: Event | None) -> object:
 def _keys(first: Json, origin: Json | None) -> Iterator[tuple[str, str]]:
     """How an entry of a chart is known again: each resource it is from, and which of its entries it is."""
     if origin is not None:
-        part = str(first["id"]).partition(_AGAIN)[0].partition(_PART)[2]
+        part = str(first["id"]).partition(AGAIN)[0].partition(_PART)[2]
         yield from ((reference, part) for reference in origin.get("from") or ())
 
 

@@ -14,24 +14,26 @@ from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
 from doseline.assessment import VERSION, Assessment, read_and_assess
 from doseline.errors import InputFaults, RequestError, fault
-from doseline.exchange.again import About, Changes, Json, Question, as_the_chart_says
+from doseline.exchange.again import AGAIN, About, Changes, Json, Question, as_the_chart_says
 from doseline.exchange.fhir.chart import Options, Outcome, Status, read_charts
 from doseline.exchange.fhir.pool import gather
 from doseline.exchange.fhir.write import Made, pretty, write_bundle
 from doseline.faces.chart_files import STANDARD_INPUT, documents
 from doseline.faces.chart_here import PATIENT, SHELF, brought, with_entries
 from doseline.faces.web.dependencies import PostedForm, RecordView
+from doseline.faces.web.entries.listing import details
 from doseline.faces.web.entries.write import moment, save, to, to_saved, token
+from doseline.faces.web.form_data import FormData
 from doseline.faces.web.forms.form_errors import NOTHING, FormErrors, faults_of, missing
 from doseline.faces.web.view import View
-from doseline.record import Person
+from doseline.record import Event, Person
 from doseline.store.named_values import RecordValues
 from doseline.text.entry_line import line
 
 _MOST_BYTES = 30_000_000
 _WRONG = HTTP_422_UNPROCESSABLE_ENTITY
-# What somebody says to a question: theirs stands, or the chart is right.
-_MINE, _CHART = "mine", "chart"
+# What somebody says to a question: theirs stands, the chart is right, or it is about something else.
+_MINE, _CHART, _BOTH = "mine", "chart", "both"
 
 
 @get("/p/{record:str}/data/chart", sync_to_thread=True)
@@ -63,20 +65,31 @@ def look(view: RecordView, form: PostedForm) -> Response[str]:
         return _asking(view, faults_of(view.context, "file", error), _WRONG)
     questions = _put(view.context.store.shelf(view.record), found, outcome.person)
     entries = {event.id: event for event in after.record.events}
-    words = view.catalogue
     return view.page(
         "records/chart_found",
         same=found.same,
-        new=[line(words, entries[one["id"]], entries) for one in found.new if one["id"] in entries],
+        new=[_told(view, entries[one["id"]], entries) for one in found.new if one["id"] in entries],
         corrected=[view.entry(view.case.entries[one["supersedes"]]) for one in found.corrected],
         withdrawn=[view.entry(view.case.entries[one["retracts"]]) for one in found.withdrawn],
-        questions=[
-            (_mark(one), one.about.value, view.entry(view.case.entries[one.kept])) for one in questions
-        ],
+        questions=[_asked(view, one, outcome) for one in questions],
         left_out=[(one.from_, one.why.value) for one in outcome.left_out],
         not_understood=[(one.where, one.what.value, one.got) for one in outcome.not_understood],
         once=token(),
     )
+
+
+def _asked(view: View, question: Question, outcome: Outcome) -> tuple[str, str, str, str | None]:
+    """A question with what stands here, and what the chart says; None where it took it back."""
+    sent = {} if outcome.record is None else {event.id: event for event in outcome.record.events}
+    id_ = "" if question.sent is None else str(question.sent["id"]).partition(AGAIN)[0]
+    here = view.case.entries
+    theirs = _told(view, sent[id_], sent) if id_ in sent else None
+    return _mark(question), question.about.value, _told(view, here[question.kept], here), theirs
+
+
+def _told(view: View, event: Event, entries: Mapping[str, Event]) -> str:
+    """One new entry with what it says, in a line."""
+    return view.catalogue.write((line(view.catalogue, event, entries), *details(view, event)), "comma")
 
 
 def _read(view: View, file: bytes) -> Outcome:
@@ -148,11 +161,7 @@ def take(view: RecordView, form: PostedForm) -> Redirect | Response[str]:
     waiting = shelf.get(SHELF) or {}
     questions = tuple(_questions(waiting))
     entries = [*waiting.get("entries", ())]
-    entries += [
-        as_the_chart_says(one, on=view.case.today.isoformat())
-        for one in questions
-        if form.one(f"answer-{_mark(one)}") == _CHART
-    ]
+    entries += _answered(view, questions, form)
     if not entries:
         _forget(shelf, waiting, questions, form.fields)
         return to(view.address("data", "chart"))
@@ -163,6 +172,16 @@ def take(view: RecordView, form: PostedForm) -> Redirect | Response[str]:
     mark = save(view, entries, idempotency_key=form.idempotency_key)
     _forget(shelf, waiting, questions, form.fields)
     return to_saved(view, mark)
+
+
+def _answered(view: View, questions: Iterable[Question], form: FormData) -> Iterator[Json]:
+    """The entries that follow from the answers."""
+    for one in questions:
+        match form.one(f"answer-{_mark(one)}"):
+            case answer if answer == _CHART:
+                yield as_the_chart_says(one, on=view.case.today.isoformat())
+            case answer if answer == _BOTH and one.about is About.TYPED_TOO and one.sent is not None:
+                yield one.sent
 
 
 def _questions(waiting: Mapping[str, Any]) -> Iterator[Question]:
