@@ -11,6 +11,8 @@ import pytest
 
 from doseline.text import sentences
 from tests.cases.story import Case, document
+from tests.guide.fictional import document as drug_record
+from tests.guide.fictional import dose
 from tests.web.browser import Page, Person
 from tests.web.reading import DAYS, about, example, on_another_day, reading
 
@@ -269,3 +271,18 @@ def test_h28_what_nobody_entered_is_asked_before_the_button_on_the_day_of_the_in
         html = person.open().html
         assert html.index("is one of these true today?") < html.index("None of these: go on")
         assert "I have injected</button>" not in html
+
+
+@pytest.mark.parametrize(
+    ("today", "ahead"), [("2026-04-04", True), ("2026-04-05", False), ("2026-04-06", False)]
+)
+def test_the_next_test_is_told_with_its_day_until_it_is_due(
+    today: str, *, ahead: bool, tmp_path: Path
+) -> None:
+    """Then it is one of the matters for the next visit, and no day of it is ahead."""
+    counts = drug_record("tecfidera", dose("2026-01-05", 120), region="DE")
+    with reading(counts, date.fromisoformat(today), tmp_path) as person:
+        text = person.open().text
+    assert ("Next test: 5 April 2026" in text) is ahead
+    assert ("lymphocyte count: Due on 5 April 2026." in text) is ahead
+    assert ("There is none on record" in text) is not ahead

@@ -65,6 +65,19 @@ def watched_tests(case: Assessment) -> tuple[WatchedTests, ...]:
     return (own, *before)
 
 
+def next_tests(case: Assessment) -> tuple[Watched, ...]:
+    """The tests of the running medicine on the first day after today that has any; due ones are findings.
+
+    >>> from doseline.assessment.example import example_case
+    >>> [(one.test, one.due.isoformat()) for one in next_tests(example_case())]
+    [('igg', '2026-12-10'), ('igm', '2026-12-10')]
+    """
+    own, *_ = watched_tests(case)
+    ahead = [one for one in own.watched if one.due is not None and one.due > case.today]
+    day = min((one.due for one in ahead if one.due is not None), default=None)
+    return tuple(one for one in ahead if one.due == day)
+
+
 def as_far_as_the_plan(case: Assessment) -> date:
     """The last day up to which tests are told: that of the plan, a year ahead where it ends before.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Response, get
 from litestar.background_tasks import BackgroundTask
 
+from doseline.assessment.due_tests import next_tests
 from doseline.faces.web.dependencies import RecordView
 from doseline.faces.web.entries.write import saved
 from doseline.faces.web.reminders.shown import card
@@ -36,6 +37,7 @@ def today(view: RecordView) -> Response[str]:
         saved=saved(view),
         reminder=card(view),
         supply=_supply(view) if view.case.chart.dispenses else None,
+        tests=_tests(view),
     )
     if seen.note is not None and is_shown(view.request):  # afterwards: nobody waits for it
         page.background = BackgroundTask(keep, view.context.store, view.record, seen.note)
@@ -54,6 +56,19 @@ def _supply(view: View) -> str | None:
     if at_home is None or not at_home.is_near:
         return None
     return sentences.supply(view.catalogue, at_home.runs_out, view.case.today)
+
+
+def _tests(view: View) -> tuple[str, tuple[tuple[str, tuple[int, ...]], ...]] | None:
+    """The day of the next test, and which tests are due on it and why; None where no day is known."""
+    ahead = next_tests(view.case)
+    if not ahead:
+        return None
+    told = sentences.watched(view.catalogue, ahead)
+    lines = tuple(
+        (f"{tests}: {state} {reason or ''}".rstrip(), view.notes.numbers(sources))
+        for tests, state, reason, sources in told
+    )
+    return view.say("today.tests", due=ahead[0].due), lines
 
 
 ROUTES = (today,)
