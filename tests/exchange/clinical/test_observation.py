@@ -407,3 +407,29 @@ def test_what_is_not_final_and_cannot_be_read_is_asked_about() -> None:
     assert held(*said(read, words)) == {"test-not-read": "ask"}
     number = observation(HBSAG, status="preliminary", valueQuantity={"value": 0.2})
     assert only(read, number)["result"] == "indeterminate"
+
+
+def test_trap_24_an_empty_member_hides_no_danger_beside_it() -> None:
+    sent = observation(
+        {"coding": [None, {}, *HBSAG["coding"]], "text": ""},
+        valueCodeableConcept={"coding": [{"system": "", "code": ""}, *POSITIVE["coding"]]},
+        interpretation=[],
+        referenceRange={},
+        performer=None,
+        category=[{}],
+    )
+    assert held(*said(read, sent))["hbv-active"] == "stop"
+
+
+def test_trap_24_what_is_empty_where_the_result_should_be_is_no_result() -> None:
+    empties: tuple[Any, ...] = (None, {}, {"coding": []}, {"coding": [{}]}, {"text": ""})
+    for empty in empties:
+        assert left_out(read, observation(HBSAG, valueCodeableConcept=empty))
+
+
+def test_a_code_of_the_result_and_its_text_that_disagree_are_told() -> None:
+    answer = {**coded(SNOMED, "260385009"), "text": "Positive"}
+    assert held(*said(read, observation(HBSAG, valueCodeableConcept=answer)))["hbv-active"] == "stop"
+    assert not_understood(read, observation(HBSAG, valueCodeableConcept=answer)) == [
+        ("codes-disagree", "Observation.valueCodeableConcept")
+    ]

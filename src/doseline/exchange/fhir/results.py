@@ -158,7 +158,10 @@ def _coded(element: Element, answer: Concept, about: Asked, reading: Reading) ->
     known = [*_results(answer, reading), *finding_results(answer, about.test)]
     read = [said for word in answer.words if (said := reading.names.result_in(about.test, word))]
     if known:
-        return {"result": _worst((*known, *(Result(one) for one in read if one == Result.POSITIVE)))}
+        every = {*known, *(Result(one) for one in read if one == Result.POSITIVE)}
+        if len(every) > 1:
+            element.say("valueCodeableConcept", What.CODES_DISAGREE, ", ".join(sorted(every)))
+        return {"result": _worst(every)}
     words = max(answer.words, key=lambda word: _care_of(word, about, reading), default=answer.name)
     if not words:
         return {}
