@@ -316,8 +316,11 @@ def test_a_page_that_goes_on_elsewhere_is_not_all_there_is() -> None:
 
 def test_a_person_is_found_by_an_identifier_where_there_is_no_reference() -> None:
     known = {"system": "urn:oid:1.2.3", "value": "77"}
-    everything = sent(patient(identifier=[known]), observation(of=None, subject={"identifier": known}))
-    assert references(everything) == ["Observation/a"]
+    for subject in ({"identifier": known}, {"reference": "Patient?identifier=urn:oid:1.2.3|77"}):
+        everything = sent(patient(identifier=[known]), observation(of=None, subject=subject))
+        assert references(everything) == ["Observation/a"]
+        everything = sent(observation(of=None, subject=subject))
+        assert left_out(everything) == [("Observation/a", "no-patient")]
 
 
 def test_many_documents_with_something_wrong_are_taken_in_or_refused() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from doseline.exchange.fhir.element import Element
 from doseline.exchange.fhir.found import Found
-from doseline.exchange.fhir.references import tail, urn_name, without_version
+from doseline.exchange.fhir.references import asked_identifier, tail, urn_name, without_version
 from doseline.exchange.fhir.sent import Resource
 
 _Identifier = tuple[str, str]
@@ -74,8 +74,11 @@ class Index:
         return f"Patient/{name}" if surely and name is not None else None
 
     def _by_identifier(self, pointer: Element) -> str | None:
-        kind = pointer.data.get("type")
+        kind, text = pointer.data.get("type"), pointer.data.get("reference")
         own = _identifiers({"identifier": pointer.data.get("identifier")})
+        asked = asked_identifier(text) if isinstance(text, str) else None
+        if asked is not None:
+            own = (asked,)
         if not own or kind not in (None, "Patient"):
             return None
         return self._only(self._people.get(own[0]))

@@ -9,6 +9,7 @@ from doseline.exchange.fhir.element import clean
 
 _TYPE = re.compile(r"[A-Z][A-Za-z]{1,63}")
 _URN = re.compile(r"urn:(?:uuid|oid):(?P<name>[0-9A-Za-z.\-]+)", re.IGNORECASE)
+_ASKED = re.compile(r"(?:.*/)?Patient\?identifier=(?P<system>[^|&]+)\|(?P<value>[^|&]+)")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9]+(?:\.[0-9]+){3,}")
 _HISTORY = "/_history/"
 _LONGEST = 160
@@ -39,6 +40,16 @@ def tail(text: str) -> str | None:
     before, _, name = without_version(text).rpartition("/")
     kind = before.rpartition("/")[2]
     return reference(kind, name) if is_type(kind) and name and "?" not in text else None
+
+
+def asked_identifier(text: str) -> tuple[str, str] | None:
+    """The system and the value by which a reference asks for a person, as in a transaction.
+
+    >>> asked_identifier("Patient?identifier=urn:oid:1.2.3|77")
+    ('urn:oid:1.2.3', '77')
+    """
+    found = _ASKED.fullmatch(text.strip())
+    return None if found is None else (found["system"], found["value"])
 
 
 def urn_name(text: str) -> str | None:
