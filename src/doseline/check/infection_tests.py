@@ -14,6 +14,8 @@ NOT_KNOWN, PASSING, LASTING = "positive-test-not-known", "infection-found", "inf
 # And for a result in words that nobody could read.
 NOT_READ = "test-not-read"
 _DURING = "during"
+# Tests of an infection that lasts which a family of rules reads where a guide has it, and else nobody.
+_HEPATITIS_B = {"hbsag": False, "hbv-dna": False}
 _TB_TEST = "tb-test"
 _TUBERCULOSIS = "tuberculosis"
 
@@ -22,6 +24,8 @@ def findings(ctx: Context) -> Iterator[Finding]:
     """One finding for each kind of find, with all its tests."""
     yield from _finding(ctx, NOT_READ, None, unread_results(ctx))
     passes, known = ctx.guide.names.infection_tests, ctx.guide.names.known("test")
+    if not ctx.has("hepatitis-b"):
+        passes = {**passes, **_HEPATITIS_B}
     if not [name for name in ctx.chart.results if name in passes or name not in known]:
         return
     passing = [test for test in _finds(ctx) if passes.get(test.name)]
