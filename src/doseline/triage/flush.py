@@ -13,10 +13,8 @@ from doseline.frozen import dataclass
 from doseline.guide.danger_features import as_typed
 from doseline.guide.flush_words import FlushWords, load_flush_words
 
-_APART = re.compile(r"([,;:!?()\n]+|\.(?!\d)|\bbut\b|\baber\b|\bpero\b)", re.IGNORECASE)
+_APART = re.compile(r"[,;:!?()\n]+|\.(?!\d)|\bbut\b|\baber\b|\bpero\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u2018`\u00b4][^\W_]+)*")
-# A text is asked about several times while it is read.
-_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +24,19 @@ class _Placed:
     word: str
 
 
-@lru_cache(maxsize=_KEPT)
+# A text is asked about several times while it is read.
+@lru_cache
 def with_flush_named(text: str) -> str:
     """The text with one word in place of those for a warm, red face, wherever nothing else is told with them.
 
     >>> with_flush_named("My face goes bright red and hot, is it normal?")
     'My flushing, is it normal?'
     """
-    parts = _APART.split(text)
-    return "".join(part if place % 2 else _named(part) for place, part in enumerate(parts))
+    said, at = "", 0
+    for mark in _APART.finditer(text):
+        said += _named(text[at : mark.start()]) + mark[0]
+        at = mark.end()
+    return said + _named(text[at:])
 
 
 def tells_of_flush(text: str) -> str | None:
@@ -49,9 +51,9 @@ def names_flush(text: str) -> str | None:
     return flush.sign if any(map(flush.name_it, _pieces(text))) else None
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache
 def _pieces(text: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(one.word for one in _placed(part)) for part in _APART.split(text)[::2])
+    return tuple(tuple(one.word for one in _placed(part)) for part in _APART.split(text))
 
 
 def _placed(part: str) -> list[_Placed]:

@@ -6,12 +6,14 @@ texts and search phrases of the guide. It gives back entries of the guide and ma
 
 from doseline.faces.ask.answer import Answers, Asker, ask, how_found
 from doseline.faces.ask.entries import Entry, cell_text, entries, opened_by, phrases, row_title, side, text_of
+from doseline.faces.ask.given import PlainAnswer, plain_answers
 from doseline.faces.ask.ranking import SearchedBy
 
 __all__ = [
     "Answers",
     "Asker",
     "Entry",
+    "PlainAnswer",
     "SearchedBy",
     "ask",
     "cell_text",
@@ -19,6 +21,7 @@ __all__ = [
     "how_found",
     "opened_by",
     "phrases",
+    "plain_answers",
     "row_title",
     "side",
     "text_of",

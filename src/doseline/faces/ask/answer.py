@@ -8,6 +8,7 @@ from datetime import date
 
 from doseline.faces.ask.entries import Entry, entries
 from doseline.faces.ask.foreign import listed
+from doseline.faces.ask.given import asks_how_given
 from doseline.faces.ask.question import Lists
 from doseline.faces.ask.ranking import Found, Ranking, SearchedBy
 from doseline.frozen import dataclass
@@ -63,6 +64,7 @@ class Asker:
         self._guide = guide
         found = entries(guide, statements, catalogue)
         self._patterns = {entry.reference: entry for entry in found if entry.reference.startswith(_PATTERN)}
+        self._catalogue = catalogue
         self._ranking = Ranking(found, guide.names, _lists(catalogue), by_meaning=by_meaning)
 
     def ask(self, question: str) -> Answers:
@@ -76,6 +78,9 @@ class Asker:
             entries = _with(self._of_sign(sign), fitting.entries, place=int(is_asked))
             fitting = replace(fitting, entries=entries, sure=True)
             how_soon = self._matches((sign,))[0].urgency
+        if asks_how_given(self._catalogue, self._guide, question):
+            calm = tuple(one for one in fitting.entries if not one.is_urgent)
+            fitting = replace(fitting, entries=calm, sure=True)
         if heard.loud is not None:
             about = tuple(self._of_danger(question, heard.loud))
             found = _below_danger(about, fitting.entries)

@@ -9,7 +9,16 @@ from typing import Any
 from doseline.assessment import Footnotes, source_answer, stamped
 from doseline.assessment.alarm import alarm, danger_answer, soft_alarm, soft_answer
 from doseline.errors import FaultyGuide
-from doseline.faces.ask import Answers, Entry, SearchedBy, ask, how_found, opened_by
+from doseline.faces.ask import (
+    Answers,
+    Entry,
+    PlainAnswer,
+    SearchedBy,
+    ask,
+    how_found,
+    opened_by,
+    plain_answers,
+)
 from doseline.faces.ask.unrepeated import unrepeated
 from doseline.faces.cli import explain
 from doseline.faces.cli.desk import Desk, as_json
@@ -56,7 +65,9 @@ def _told_apart(desk: Desk, found: tuple[tuple[Guide, Answers], ...], question: 
         catalogue, notes = desk.catalogue().about(guide), Footnotes()
         own = unrepeated(answers, guide, catalogue)
         page.heading(catalogue.write(Named("brand", guide.drug)))
-        if not own.found:
+        plainly = plain_answers(catalogue, guide, question)
+        _show_plainly(page, plainly, notes)
+        if not own.found and not plainly:
             page.paragraph(catalogue.say("cli.ask.nothing"))
         _show_found(page, catalogue, load_statements(guide.drug), own, notes)
         show_sources(page, catalogue, notes)
@@ -90,14 +101,17 @@ def _most_urgent(found: tuple[tuple[Guide, Answers], ...]) -> tuple[Guide, Answe
 def _of_several(desk: Desk, found: tuple[tuple[Guide, Answers], ...], question: str) -> dict[str, Any]:
     """The answers of several guides as JSON: each entry with its drug, the rest as the most urgent has it."""
     entries: list[dict[str, Any]] = []
+    plainly: list[dict[str, Any]] = []
     alarmed, heard = _most_urgent(found)
     answer = _answer(question, heard, alarmed, desk.catalogue().about(alarmed))
     for guide, answers in found:
         words = desk.catalogue().about(guide)
         part = _answer(question, unrepeated(answers, guide, words), guide, words)
         entries += [{**entry, "drug": guide.drug} for entry in part["answers"]]
+        plainly += part["plainly"]
     soonest = _soonest(tuple(answers for _, answers in found))
     answer["how_soon"] = soonest and soonest.value
+    answer["plainly"] = plainly
     return {**answer, "answers": entries, "guide_version": version_of(*(guide.drug for guide, _ in found))}
 
 
@@ -108,19 +122,29 @@ def answered(desk: Desk, guide: Guide, question: str, answers: Answers) -> str:
     if desk.wants_json:
         return as_json(_answer(question, answers, guide, catalogue))
     page = desk.page()
-    show(page, catalogue, guide, load_statements(guide.drug), answers)
+    plainly = plain_answers(catalogue, guide, question)
+    show(page, catalogue, guide, load_statements(guide.drug), answers, plainly=plainly)
     return str(page)
 
 
-def show(page: Page, catalogue: Catalogue, guide: Guide, statements: Statements, answers: Answers) -> None:
-    """What to do in danger, then the entries with their sources."""
+def show(  # noqa: PLR0913 - what the page is made of
+    page: Page,
+    catalogue: Catalogue,
+    guide: Guide,
+    statements: Statements,
+    answers: Answers,
+    *,
+    plainly: tuple[PlainAnswer, ...] = (),
+) -> None:
+    """What to do in danger, then what answers in one sentence, then the entries with their sources."""
     _show_alarm(page, catalogue, guide, answers)
-    if answers.danger is None and not answers.found:
+    notes = Footnotes()
+    _show_plainly(page, plainly, notes)
+    if answers.danger is None and not answers.found and not plainly:
         page.paragraph(catalogue.say("cli.ask.nothing"))
         if answers.soft is None or DangerKind.EMERGENCY not in answers.soft.kinds:
             page.paragraph(catalogue.say("triage.advice.red-flags", **sentences.phones(catalogue)))
         page.paragraph(catalogue.say("cli.ask.try", drug=guide.drug), tone=Tone.QUIET)
-    notes = Footnotes()
     _show_found(page, catalogue, statements, answers, notes)
     show_sources(page, catalogue, notes)
     page.gap()
@@ -136,6 +160,11 @@ def _show_alarm(page: Page, catalogue: Catalogue, guide: Guide, answers: Answers
     if answers.soft is not None:
         for line in soft_alarm(catalogue, answers.soft).lines:
             page.paragraph(line, tone=Tone.CARE)
+
+
+def _show_plainly(page: Page, plainly: tuple[PlainAnswer, ...], notes: Footnotes) -> None:
+    for one in plainly:
+        page.paragraph(f"{one.text} {notes.marks(one.sources)}".rstrip(), tone=Tone.STRONG)
 
 
 def _show_found(
@@ -172,6 +201,14 @@ def _answer(question: str, answers: Answers, guide: Guide, catalogue: Catalogue)
         "question": question,
         "danger": danger_answer(catalogue, guide, answers.danger) if answers.danger else None,
         "also_urgent": soft_answer(catalogue, answers.soft) if answers.soft else None,
+        "plainly": [
+            {
+                "drug": guide.drug,
+                "text": one.text,
+                "sources": [source_answer(source) for source in one.sources],
+            }
+            for one in plain_answers(catalogue, guide, question)
+        ],
         "answers": [entry_answer(entry) for entry in answers.found],
         "sure": answers.sure,
         "not_understood": list(answers.not_understood),

@@ -11,7 +11,7 @@ from litestar.params import FromPath, SkipValidation
 from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 
 from doseline.assessment.symptoms_text import with_medicines
-from doseline.faces.ask import Answers, Entry, SearchedBy, entries, how_found, side
+from doseline.faces.ask import Answers, Entry, SearchedBy, entries, how_found, plain_answers, side
 from doseline.faces.web.dependencies import PostedForm
 from doseline.faces.web.guide import compare as comparison
 from doseline.faces.web.public_view import Reader, answered, shown
@@ -34,6 +34,7 @@ def topics(reader: From) -> Response[str]:
         answers=None,
         how=(),
         alarms=(),
+        plainly=(),
         words_only=False,
         not_now="",
     )
@@ -56,6 +57,7 @@ def search(reader: From, form: PostedForm) -> Response[str]:
         words_only=answers is not None and answers.searched_by is SearchedBy.WORDS,
         how=tuple(how_found(reader.catalogue, answers)) if answers else (),
         alarms=tuple(_alarms(reader, answers)) if answers else (),
+        plainly=tuple(_plainly(reader, question)) if answers else (),
         flags=reader.say("triage.advice.red-flags", **sentences.phones(reader.catalogue)),
     )
 
@@ -168,6 +170,13 @@ def _alarms(reader: Reader, answers: Answers) -> Iterator[Alarm]:
         yield with_medicines(found, reader.view.case, reader.catalogue) if reader.view else found
     if answers.soft:
         yield soft_alarm(reader.catalogue, answers.soft)
+
+
+def _plainly(reader: Reader, question: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """What answers in one sentence; somebody with a record has the product that stands there."""
+    is_known = reader.view is not None
+    for one in plain_answers(reader.catalogue, reader.guide, question[:_LONGEST], is_known=is_known):
+        yield one.text, reader.numbers(one.sources)
 
 
 # A question that is longer has said what it is about by then.
