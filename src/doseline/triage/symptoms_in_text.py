@@ -155,6 +155,8 @@ def _of_piece(piece: str, guide: Guide, *, may_mean_danger: bool) -> Iterator[st
     if whole and not guide.names.contacts.keys() & set(whole):
         left = frozenset(_left(piece, guide))
         parts = _parts(piece.strip(), guide)
+        only_whole = guide.names.cues.only_whole  # "blue and tired": each stands by itself there
+        yield from (name for part in parts if phrase(part) in only_whole for name in _signs(part, guide))
         yield from (part for part in parts if not _signs(part, guide) and left & {*phrase(part).split()})
 
 
