@@ -55,13 +55,13 @@ class Product:
     who may give it (``self``, ``professional``), ``devices`` what a person may hold in the hand. ``families``
     are the families of rules that apply to it. ``model`` is the forecast's own model of this drug, or None.
     ``id`` is the product's own word in a record: the drug's name for the main one. ``readings`` are the ways
-    to count that fit it, its own first; empty where those of the schedule do. ``sources`` say how it is given,
-    or that there is such a variant, ``profiles`` in which label profiles; empty where in all. With
-    ``refers_children`` no date and no amount is worked out under the age of adults. ``brands`` are the names
-    under which it is sold; left out, its own word. ``ingredients`` are what else is in it, by the names of
-    allergies; empty where no list of them was read. One that ``is_brand`` is given as the main product is;
-    ``same_way`` are the words of all that are given as this one is, so that the count of doses goes on from one
-    to the other.
+    to count that fit it, its own first; empty where those of the schedule do. ``sources`` say how it is
+    given, or that there is such a variant, ``profiles`` in which label profiles; empty where in all. With
+    ``refers_children`` no date and no amount is worked out under the age of adults. ``brands`` are the
+    names under which it is sold; left out, its own word. ``ingredients`` are what else is in it, by the
+    names of allergies; empty where no list of them was read. One that ``is_brand`` is given as the main
+    product is; ``same_way`` are the words of all that are given as this one is, so that the count of
+    doses goes on from one to the other.
     """
 
     id: str = ""
