@@ -24,13 +24,21 @@ def begin_midway(state: PlanState, chart: Chart, today: date) -> None:
         state.midway = state.unwritten
     elif not therapy.doses_recorded or _is_long_after(state, chart, doses):
         state.midway = True
+        state.unwritten = therapy.treated_since is not None and _goes_on_unwritten(state, chart, doses[-1])
         _question_lonely(state, chart, doses)
     elif therapy.treated_since is not None:
         state.joined = _goes_on(state, doses)
+        state.unwritten = state.joined is None and _goes_on_unwritten(state, chart, doses[-1])
     if state.midway:
         state.loading = Loading.NONE
         state.rhythm = opening(state.reading, state.every, Loading.NONE)
         state.mark = DueSlot.at(state.mark.slot, doses[0].on.last if doses else state.mark.due)
+
+
+def _goes_on_unwritten(state: PlanState, chart: Chart, last: Dose) -> bool:
+    """Whether it was handed over long after the last written dose: nobody wrote down those given since."""
+    limit = state.schedule.interval_days + state.guide.numbers["mid-treatment-days"]
+    return any((pack.on.first - last.on.last).days > limit for pack in chart.dispenses)
 
 
 def _is_long_after(state: PlanState, chart: Chart, doses: list[Dose]) -> bool:

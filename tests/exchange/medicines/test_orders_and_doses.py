@@ -334,6 +334,32 @@ def test_what_was_not_handed_over_is_listed(status: str, why: str) -> None:
     assert left_out(found) == {("MedicationDispense/d", why)}
 
 
+@pytest.mark.parametrize(("handed_over_on", "is_unwritten"), [("2026-05-29", False), ("2026-05-30", True)])
+def test_a_first_dose_at_the_clinic_and_packs_ever_since_are_no_late_dose(
+    handed_over_on: str, *, is_unwritten: bool
+) -> None:
+    first = given("a", "2026-03-02", **amount(20))  # 28 and 60 days before 2026-05-29
+    found = chart(order(authoredOn="2026-02-20"), first, handed_over("d", handed_over_on))
+    (therapy,) = therapies(found)
+    assert (therapy.get("treated_since") == "2026-02-20") is is_unwritten
+    case = assessed(found)
+    assert (case.plan.status is Status.DOSES_NOT_RECORDED) is is_unwritten
+    assert (case.plan.status is Status.ASK_PRESCRIBER) is not is_unwritten
+
+
+def test_a_dose_that_is_written_down_after_the_packs_goes_on_from_there() -> None:
+    course = [given(f"a{place}", day, **amount(20)) for place, day in enumerate(START[:3])]
+    packs = [handed_over(f"d{month}", f"2026-{month:02}-03") for month in range(4, 11)]
+    rules = {
+        one.rule for one in assessed(chart(order(authoredOn="2026-02-20"), *course, *packs)).check.findings
+    }
+    assert "doses-not-recorded" in rules
+    assert not {"long-gap", "early-dose"} & rules
+    newest = given("z", "2026-11-16", **amount(20))
+    case = assessed(chart(order(authoredOn="2026-02-20"), *course, *packs, newest))
+    assert (case.plan.status, str(case.plan.last_given)) == (Status.ON_SCHEDULE, "2026-11-16")
+
+
 # --- a statement ---
 
 

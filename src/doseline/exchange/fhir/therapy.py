@@ -128,9 +128,21 @@ class _Signs:
             return self._no_doses(oldest, others, orders, limit)
         first = self.doses[0].last
         since = oldest.begins if oldest is not None else None
+        if self._goes_on_unwritten(limit):
+            return {"treated_since": str(min(since or self.doses[0], self.doses[0], key=_first))}
         if since is None or (first - since.last).days <= limit or self._begins_here(first, others):
             return {}
         return {"treated_since": str(since)}
+
+    def _goes_on_unwritten(self, limit: int) -> bool:
+        """Whether it was handed over long after the last dose written by then: those since are not."""
+        schedule = self.guide.schedule(None)
+        if not isinstance(schedule, Dated):
+            return False
+        late = schedule.interval_days + limit
+        days = [one.begins.first for one in self.of(Sign.DISPENSE) if one.begins is not None]
+        before = ((day, [dose.last for dose in self.doses if dose.last <= day]) for day in days)
+        return any((day - max(doses)).days > late for day, doses in before if doses)
 
     def _no_doses(
         self, oldest: Treated | None, others: list[Treated], orders: list[Treated], limit: int
@@ -222,6 +234,10 @@ def _by_day(sign: Treated) -> tuple[date, date, str]:
 
 def _by_end(sign: Treated) -> tuple[date, str]:
     return _last_day(sign), sign.from_
+
+
+def _first(day: PartialDate) -> date:
+    return day.first
 
 
 def _last_day(sign: Treated) -> date:
