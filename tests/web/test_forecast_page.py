@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from doseline.errors import RequestError, fault
 from doseline.faces import demo_record
 from doseline.faces.cli.main import main
 from doseline.faces.web.context import AppContext
@@ -331,3 +332,18 @@ def test_a_question_of_a_program_is_refused_with_its_place(
     (fault,) = answer.json()["faults"]
     assert (fault["code"], fault["where"]) == (code, where)
     assert fault["text"]
+
+
+def test_where_not_even_the_plain_question_can_be_answered_it_is_said_and_not_asked_for_ever(
+    ready: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def refuse(_view: object, question: object) -> object:
+        asked.append(question)
+        raise RequestError((fault("unknown-guide", "therapy.guide", got="moon-dust", known=("kesimpta",)),))
+
+    monkeypatch.setattr(forecast_cache, "forecast", refuse)
+    page = ready.open("expected")
+    assert len(asked) == 1
+    assert "moon-dust" in page.text

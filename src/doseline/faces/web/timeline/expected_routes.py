@@ -81,13 +81,19 @@ def _typed(view: View, form: FormData | None) -> dict[str, str]:
 
 
 def _found(view: View, asked: Typed) -> tuple[Found | Why, Typed]:
-    """The forecast with the answer; without it, and with what was wrong, where it cannot be answered."""
+    """The forecast with the answer; without it, and with what was wrong, where it cannot be answered.
+
+    Raises: InputFaults where the plain question cannot be answered either.
+    """
     try:
         return forecast_cache.forecast(view, _answerable(asked)), asked
     except NotNow as not_now:
         return not_now.why, asked
     except InputFaults as error:
-        return _found(view, what_if_form.refused(view, asked, error))
+        refused = what_if_form.refused(view, asked, error)
+        if _answerable(refused) == _answerable(asked):  # what was typed is not what is wrong
+            raise
+        return _found(view, refused)
 
 
 def _answerable(asked: Typed) -> Question:
