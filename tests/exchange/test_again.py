@@ -229,3 +229,26 @@ def test_once_somebody_agrees_that_it_never_was_it_is_gone() -> None:
     (question,) = again(kept, [], gone).asked
     after = again([*kept, {"id": "e20", **as_the_chart_says(question, on=TODAY)}], [], gone)
     assert (after.entries, after.asked) == ((), ())
+
+
+def test_what_this_program_wrote_out_itself_and_reads_again_is_here_already() -> None:
+    kept: list[dict[str, Any]] = [
+        {"id": "e1", "type": "dose", "on": "2026-03-02", "amount_mg": 20},
+        {"id": "e2", "type": "note", "on": "2026-03-02", "text": "rings on Mondays"},
+        {"id": "e3", "type": "retraction", "on": "2026-03-03", "retracts": "e1"},
+    ]
+    found = again(kept, kept)
+    assert (found.entries, found.asked, found.same) == ((), (), 3)
+    more: dict[str, Any] = {"id": "e4", "type": "note", "on": "2026-03-09", "text": "moved house"}
+    assert again(kept, [*kept, more]).new == (more,)
+
+
+def test_two_records_that_called_different_things_alike_are_kept_apart() -> None:
+    kept = [{"id": "e1", "type": "note", "on": "2026-03-02", "text": "rings on Mondays"}]
+    sent: list[dict[str, Any]] = [
+        {"id": "e1", "type": "dose", "on": "2026-03-05", "amount_mg": 20},
+        {"id": "e2", "type": "retraction", "on": "2026-03-06", "retracts": "e1"},
+    ]
+    first, second = again(kept, sent).new
+    assert (first["id"], first["type"]) == ("e1~2", "dose")
+    assert second["retracts"] == "e1~2"

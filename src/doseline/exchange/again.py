@@ -21,6 +21,7 @@ Json = Mapping[str, Any]
 _ASIDE = frozenset({"id", "recorded_at", "supersedes", "from"})
 # Behind the id of a resource: which of the entries out of it, and that it was taken back and said again.
 _PART, AGAIN = "#", "~"
+_POINTERS = frozenset({"id", "supersedes", "retracts", "storage"})
 
 
 class About(StrEnum):
@@ -112,8 +113,18 @@ def changes(kept: Told, sent: Told, *, gone: Collection[str], on: str) -> Change
     """
     threads = tuple(_threads(kept.entries))
     known = {key: thread for thread in threads for key in _keys(thread.entries[0], thread.from_chart)}
-    typed, read = _Typed.of(threads, kept.read), sent.read
-    found = [_compared(one, _known(one, known), typed.like(read.get(one["id"]))) for one in sent.entries]
+    stands, read = kept.read, sent.read
+    typed = _Typed.of(threads, stands)
+    # What this program once wrote out has ids of ours, and is here as it was, or something else is.
+    here = {one["id"]: stands.get(one["id"]) for one in sent.entries if not one.get("from")}
+    ours = {id_ for id_, event in here.items() if event is not None and event == read[id_]}
+    taken = {id_ for id_, event in here.items() if event is not None} - ours
+    found = [
+        (one, "same")
+        if one["id"] in ours
+        else _compared(_apart(one, taken), _known(one, known), typed.like(read.get(one["id"])))
+        for one in sent.entries
+    ]
     still = {key for one in sent.entries for key in _keys(one, one)}
     back = tuple(_taken_back(threads, still, gone, on))
     return Changes(
@@ -145,6 +156,14 @@ def as_the_chart_says(question: Question, *, on: str) -> Json:
 def _correction(sent: Json, kept: str) -> Json:
     return {key: value for key, value in sent.items() if key not in ("id", "recorded_at")} | {
         "supersedes": kept
+    }
+
+
+def _apart(sent: Json, taken: Collection[str]) -> Json:
+    """The entry with new ids in place of those that are taken here: its own, and those it points at."""
+    return {
+        key: f"{value}{AGAIN}2" if key in _POINTERS and value in taken else value
+        for key, value in sent.items()
     }
 
 
