@@ -88,9 +88,12 @@ def _of_part(ctx: Context, entry: str, found: str, values: Values, names: Iterab
         case "drug":
             return ctx.finding("allergy-drug", (entry,), values=values)
         case "excipient":
-            read = not ctx.guide.product.ingredients.isdisjoint(names)
-            variant = "ingredient" if read else "ingredient-not-read"
-            return ctx.finding("allergy-drug", (entry,), variant=variant, values=values)
+            read = ctx.guide.product.ingredients
+            if not read:
+                return ctx.finding("allergy-drug", (entry,), variant="ingredient-not-read", values=values)
+            if read.isdisjoint(names):
+                return ctx.finding("allergy-other", (entry,), values=values)
+            return ctx.finding("allergy-drug", (entry,), variant="ingredient", values=values)
         case _ if not ctx.has("latex"):
             return ctx.finding("allergy-other", (entry,), values=values)
         case _:
