@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from doseline.faces.ask import plain_answers
@@ -9,6 +12,7 @@ from doseline.faces.ask.given import ways_asked
 from doseline.guide import load_guides
 from doseline.guide.how_given import Way
 from doseline.guide.product import Route
+from doseline.record import FORMAT
 from doseline.source import Confidence
 from doseline.text import Catalogue
 from tests.faces.program import doseline
@@ -68,7 +72,8 @@ def test_how_at_all_is_said_without_a_yes(question: str, drug: str) -> None:
     [
         "how do I inject", "how do I take a capsule", "how often is it given", "can I take a tablet",
         "is the pen still good", "do I take it with food", "what is it given for", "can I get a flu shot",
-        "is it a pen for life", "does the injection hurt", "when is my next drip", "", "?",
+        "is it a pen for life", "pen", "injection",
+        "does the injection hurt", "when is my next drip", "", "?",
     ],
 )  # fmt: skip
 def test_another_question_is_left_to_the_search(question: str) -> None:
@@ -129,3 +134,18 @@ def test_as_json_each_sentence_has_its_drug_and_sources() -> None:
     told = doseline("ask", "Is mine given with a pen?", "--json").answer["plainly"]
     assert {one["drug"] for one in told} == set(GUIDES)
     assert all(one["sources"] for one in told if one["text"].startswith(("Yes", "No")))
+
+
+def test_with_a_record_its_own_product_answers(tmp_path: Path) -> None:
+    person = {"id": "r1", "region": "GB"}
+    therapy = {"guide": "tysabri", "start": "2026-03-02", "product": "under-skin"}
+    record = tmp_path / "record.json"
+    record.write_text(json.dumps({"format": FORMAT, "person": person, "therapies": [therapy], "events": []}))
+    told = doseline(
+        "ask", "do I inject it myself", "--record", str(record), "--json", "--today", "2026-04-02"
+    )
+    assert [one["text"].partition(":")[0] for one in told.answer["plainly"]] == [
+        "No. Tysabri, under the skin"
+    ]
+    named = doseline("ask", "is kesimpta a pen", "--record", str(record), "--today", "2026-04-02")
+    assert "Yes. Kesimpta" in named.out

@@ -16,13 +16,22 @@ def guides_asked(named: str, question: str) -> tuple[Guide, ...]:
     """
     if named or len(sound_drugs()) == 1:
         return (guide_in_question(named),)
+    return guides_named(question) or tuple(load_guides().values()) or (guide_in_question(),)
+
+
+def guides_named(question: str) -> tuple[Guide, ...]:
+    """The guides whose medicine a question names; none where it names no medicine.
+
+    >>> [guide.drug for guide in guides_named("is natalizumab a drip")], guides_named("is mine a drip")
+    (['tysabri'], ())
+    """
     guides = tuple(load_guides().values())
     asked = f" {phrase(question)} "
     own = _about(guides, asked, _own_names)
     substances = {one.substance for one in own}
     # Two guides can be of one substance: the one whose own name stands there answers for both.
     others = (one for one in _about(guides, asked, _called) if one.substance not in substances)
-    return (*own, *others) or guides or (guide_in_question(),)
+    return (*own, *others)
 
 
 def _about(

@@ -36,7 +36,10 @@ def _ways(table: tuple[tuple[str, str], ...], question: str) -> tuple[Way, ...]:
     if not words or not known.issuperset(words):
         return ()
     there = frozenset(words)
-    ways = tuple(way for way in Way if way.value in lists and there & lists[way.value])
+    named = {way: there & lists[way.value] for way in Way if way.value in lists}
+    ways = tuple(way for way, words_for_it in named.items() if words_for_it)
+    if there == frozenset().union(*named.values()):
+        return ()  # "pen" alone is a topic, and no question
     if there & lists[_HOW]:  # "how do I take a capsule" asks for the steps
         return (Way.OPEN,) if there & lists[_GIVEN] and not ways else ()
     if there & lists[_MAY] and not there & lists[_IT] and {Way.SELF, Way.PROFESSIONAL}.isdisjoint(ways):

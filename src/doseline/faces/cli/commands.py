@@ -144,7 +144,7 @@ COMMANDS = {
                 Option("encrypted"),
             ),
         ),
-        Command("ask", (Operand("QUESTION", many=True),)),
+        Command("ask", (Operand("QUESTION", many=True),), (Option("record", as_text),)),
         Command("compare", (Operand("DRUG", required=True, many=True),)),
         Command("schema", (Operand("NAME", offers=("record",)),)),
         Command(

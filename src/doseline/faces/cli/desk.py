@@ -61,13 +61,13 @@ class Desk:
 
         return Page(width=fitting(shutil.get_terminal_size().columns), color=self._has_color())
 
-    def case(self) -> Assessment:
-        """The case in the file ``RECORD``."""
+    def case(self, name: str = "RECORD") -> Assessment:
+        """The case in the file that an operand or an option names."""
         from doseline.assessment import read_and_assess  # noqa: PLC0415 - not every command has a record
         from doseline.faces.clock import civil_day  # noqa: PLC0415 - not every command has a record
 
         return read_and_assess(
-            files.read(self.arguments.needed("RECORD")),
+            files.read(self.arguments.needed(name)),
             clock=civil_day,
             today=self.arguments.date("today"),
             as_of=self.arguments.date("as-of"),

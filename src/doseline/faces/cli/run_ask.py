@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from doseline.assessment import Footnotes, source_answer, stamped
-from doseline.assessment.alarm import alarm, danger_answer, soft_alarm, soft_answer
+from doseline.assessment import Assessment, Footnotes, source_answer, stamped
+from doseline.assessment.alarm import Alarm, alarm, danger_answer, soft_alarm, soft_answer
+from doseline.assessment.symptoms_text import with_medicines
 from doseline.errors import FaultyGuide
 from doseline.faces.ask import (
     Answers,
@@ -25,20 +26,40 @@ from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Page, Tone
 from doseline.faces.cli.sections import show_sources
 from doseline.guide import Guide, version_of
-from doseline.guide.asked import guides_asked
+from doseline.guide.asked import guides_asked, guides_named
 from doseline.guide.statements import Statements, load_statements
 from doseline.text import Catalogue, Named, sentences
-from doseline.triage import Danger, DangerKind, TriageUrgency
+from doseline.triage import DangerKind, TriageUrgency
 
 
 def run(desk: Desk) -> str:
     """The answer to the question, as a page or as JSON."""
     question = " ".join(desk.arguments.texts("QUESTION"))
+    case = desk.case("record") if desk.arguments.text("record") is not None else None
+    if case is not None and (not (named := guides_named(question)) or case.guide.drug in _drugs(named)):
+        return _of_record(desk, case, question)
     asked = guides_asked(desk.settings["drug"], question)
     if len(asked) > 1:
         return _told_apart(desk, tuple(_of_each(desk, asked, question)), question)
     (guide,) = asked
     return answered(desk, guide, question, _ask(desk, guide, question))
+
+
+def _drugs(guides: tuple[Guide, ...]) -> set[str]:
+    return {guide.drug for guide in guides}
+
+
+def _of_record(desk: Desk, case: Assessment, question: str) -> str:
+    """What the guide of the person's own medicine has, of the product that stands in their record."""
+    guide, catalogue = case.guide, desk.words_for(case)
+    statements = load_statements(guide.drug)
+    answers = unrepeated(ask(guide, statements, catalogue, question), guide, catalogue)
+    if desk.wants_json:
+        return as_json(_answer(question, answers, guide, catalogue, case))
+    page = desk.page()
+    plainly = plain_answers(catalogue, guide, question, is_known=True)
+    show(page, catalogue, guide, statements, answers, plainly=plainly, case=case)
+    return str(page)
 
 
 def _of_each(desk: Desk, asked: tuple[Guide, ...], question: str) -> Iterator[tuple[Guide, Answers]]:
@@ -135,9 +156,10 @@ def show(  # noqa: PLR0913 - what the page is made of
     answers: Answers,
     *,
     plainly: tuple[PlainAnswer, ...] = (),
+    case: Assessment | None = None,
 ) -> None:
     """What to do in danger, then what answers in one sentence, then the entries with their sources."""
-    _show_alarm(page, catalogue, guide, answers)
+    _show_alarm(page, catalogue, guide, answers, case)
     notes = Footnotes()
     _show_plainly(page, plainly, notes)
     if answers.danger is None and not answers.found and not plainly:
@@ -153,10 +175,13 @@ def show(  # noqa: PLR0913 - what the page is made of
     page.paragraph(catalogue.say("cli.page.end"), tone=Tone.QUIET)
 
 
-def _show_alarm(page: Page, catalogue: Catalogue, guide: Guide, answers: Answers) -> None:
+def _show_alarm(
+    page: Page, catalogue: Catalogue, guide: Guide, answers: Answers, case: Assessment | None = None
+) -> None:
     """What to do in danger, and the line of what may be urgent."""
     if answers.danger is not None:
-        _show_danger(page, catalogue, guide, answers.danger)
+        said = alarm(catalogue, guide, answers.danger)
+        _show_danger(page, catalogue, with_medicines(said, case, catalogue) if case else said)
     if answers.soft is not None:
         for line in soft_alarm(catalogue, answers.soft).lines:
             page.paragraph(line, tone=Tone.CARE)
@@ -185,8 +210,7 @@ def _show_found(
         page.item("-", catalogue.say("cli.ask.other", title=entry.label, command=command))
 
 
-def _show_danger(page: Page, catalogue: Catalogue, guide: Guide, found: Danger) -> None:
-    said = alarm(catalogue, guide, found)
+def _show_danger(page: Page, catalogue: Catalogue, said: Alarm) -> None:
     page.paragraph(catalogue.say("cli.ask.danger-first"), tone=Tone.ALARM)
     for line in said.lines:
         page.paragraph(line, tone=Tone.ALARM)
@@ -196,8 +220,10 @@ def _show_danger(page: Page, catalogue: Catalogue, guide: Guide, found: Danger) 
         page.item("-", advice)
 
 
-def _answer(question: str, answers: Answers, guide: Guide, catalogue: Catalogue) -> dict[str, Any]:
-    answer = {
+def _answer(
+    question: str, answers: Answers, guide: Guide, catalogue: Catalogue, case: Assessment | None = None
+) -> dict[str, Any]:
+    answer: dict[str, Any] = {
         "question": question,
         "danger": danger_answer(catalogue, guide, answers.danger) if answers.danger else None,
         "also_urgent": soft_answer(catalogue, answers.soft) if answers.soft else None,
@@ -207,7 +233,7 @@ def _answer(question: str, answers: Answers, guide: Guide, catalogue: Catalogue)
                 "text": one.text,
                 "sources": [source_answer(source) for source in one.sources],
             }
-            for one in plain_answers(catalogue, guide, question)
+            for one in plain_answers(catalogue, guide, question, is_known=case is not None)
         ],
         "answers": [entry_answer(entry) for entry in answers.found],
         "sure": answers.sure,
@@ -215,6 +241,9 @@ def _answer(question: str, answers: Answers, guide: Guide, catalogue: Catalogue)
         "searched_by": answers.searched_by and answers.searched_by.value,
         "how_soon": answers.how_soon and answers.how_soon.value,
     }
+    if case is not None and answers.danger is not None:
+        said = with_medicines(alarm(catalogue, guide, answers.danger), case, catalogue)
+        answer["danger"] = {**answer["danger"], "advice": list(said.advice)}
     return stamped(answer, guide.version)
 
 

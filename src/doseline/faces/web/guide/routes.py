@@ -51,13 +51,13 @@ def search(reader: From, form: PostedForm) -> Response[str]:
         "guide/guide",
         status=HTTP_503_SERVICE_UNAVAILABLE if not_now else HTTP_200_OK,
         not_now=not_now,
+        plainly=tuple(_plainly(reader, question)) if answers else (),
         topics=tuple(_topics(reader)),
         question=question,
         answers=answers and tuple(_shown(reader, entry) for entry in answers.found),
         words_only=answers is not None and answers.searched_by is SearchedBy.WORDS,
         how=tuple(how_found(reader.catalogue, answers)) if answers else (),
         alarms=tuple(_alarms(reader, answers)) if answers else (),
-        plainly=tuple(_plainly(reader, question)) if answers else (),
         flags=reader.say("triage.advice.red-flags", **sentences.phones(reader.catalogue)),
     )
 
