@@ -83,6 +83,18 @@ def bundle(*people: str) -> bytes:
     return json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}).encode()
 
 
+def test_a_number_keeps_its_digits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chart, out = tmp_path / "chart.json", tmp_path / "out.json"
+    seen = (
+        b'{"resource": {"resourceType": "Observation", "id": "o", "status": "final", "effectiveDateTime": '
+        b'"2026-01-01", "subject": {"reference": "Patient/a"}, "code": {"text": "IgG"}, '
+        b'"valueQuantity": {"value": 9.87654321012345, "unit": "g/L"}}}'
+    )
+    chart.write_bytes(bundle("a").replace(b'"entry": [', b'"entry": [' + seen + b", "))
+    assert asked(capsys, str(chart), "--out", str(out))[0] == 0
+    assert '"value": 9.87654321012345' in out.read_text()
+
+
 def test_several_people_become_a_file_each_whatever_they_are_called(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date, tzinfo
@@ -12,6 +11,7 @@ from typing import Any
 
 from doseline.dates import PartialDate
 from doseline.errors import Fault, RecordError
+from doseline.exchange.fhir.canonical import compact
 from doseline.exchange.fhir.merge import merged
 from doseline.exchange.fhir.person import Who, who
 from doseline.exchange.fhir.reading import Reader, Reading
@@ -336,7 +336,7 @@ class _Chart:
 
     def _read(self, document: Mapping[str, Any]) -> tuple[Record | None, tuple[Fault, ...]]:
         """The record, and what is wrong with it; an entry that lies ahead of today is wrong."""
-        text = json.dumps(document, default=float, ensure_ascii=False)
+        text = compact(document)
         try:
             record = read_record(text, names=self.reading.names, guides=Editions(), readings=Readings())
         except RecordError as error:

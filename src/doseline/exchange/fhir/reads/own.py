@@ -15,12 +15,12 @@ from json import loads
 from typing import Any
 
 from doseline.errors import RecordError
+from doseline.exchange.fhir.canonical import Json, compact
 from doseline.exchange.fhir.person import Who
 from doseline.exchange.fhir.reading import Reading
 from doseline.exchange.fhir.said import Entry, LeftOut, Said, Why
 from doseline.exchange.fhir.sent import Person, Resource
 from doseline.exchange.fhir.therapy import Therapies
-from doseline.exchange.fhir.write.canonical import Json, compact
 from doseline.exchange.fhir.write.elements import OURS
 from doseline.exchange.fhir.write.entries import ENTRY, WRITERS, ways
 from doseline.exchange.fhir.write.medicines import therapy

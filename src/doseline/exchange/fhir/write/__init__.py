@@ -1,6 +1,6 @@
 """A record and its answers as a FHIR R4 Bundle. It never holds an order."""
 
+from doseline.exchange.fhir.canonical import compact, pretty
 from doseline.exchange.fhir.write.bundle import Made, write_bundle
-from doseline.exchange.fhir.write.canonical import compact, pretty
 
 __all__ = ["Made", "compact", "pretty", "write_bundle"]

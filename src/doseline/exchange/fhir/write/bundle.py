@@ -13,8 +13,8 @@ from datetime import date, tzinfo
 from decimal import Decimal
 from json import loads
 
+from doseline.exchange.fhir.canonical import Json, compact
 from doseline.exchange.fhir.write.answers import issues, vaccine_dates
-from doseline.exchange.fhir.write.canonical import Json, compact
 from doseline.exchange.fhir.write.care_plan import care_plan
 from doseline.exchange.fhir.write.elements import OURS, extension
 from doseline.exchange.fhir.write.entries import resources

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from doseline.exchange.fhir.write.canonical import Json
+from doseline.exchange.fhir.canonical import Json
 from doseline.exchange.fhir.write.elements import ours, quantity, without_nothing
 
 _PLAN_STATUS = {"held": "on-hold", "stopped": "completed"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doseline.exchange.fhir.write.canonical import Json
+from doseline.exchange.fhir.canonical import Json
 from doseline.exchange.fhir.write.elements import concept, moment, of_hl7, somebody, without_nothing
 from doseline.exchange.fhir.write.results import observation
 from doseline.exchange.fhir.write.telling import Telling, Values, said

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 
-from doseline.exchange.fhir.write.canonical import Json
+from doseline.exchange.fhir.canonical import Json
 
 OURS = "urn:doseline:"
 UCUM = "http://unitsofmeasure.org"

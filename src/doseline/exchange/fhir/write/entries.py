@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from doseline.exchange.fhir.canonical import Json, compact
 from doseline.exchange.fhir.write.basics import basic
-from doseline.exchange.fhir.write.canonical import Json, compact
 from doseline.exchange.fhir.write.conditions import allergy, breastfeeding, condition, pregnancy, symptom
 from doseline.exchange.fhir.write.elements import OURS, extension
 from doseline.exchange.fhir.write.medicines import dispense, dose, medication, order

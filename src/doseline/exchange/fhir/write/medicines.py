@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from doseline.exchange.fhir.write.canonical import Json
+from doseline.exchange.fhir.canonical import Json
 from doseline.exchange.fhir.write.elements import (
     extension,
     is_after,

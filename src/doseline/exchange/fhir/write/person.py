@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doseline.exchange.fhir.write.canonical import Json, compact
+from doseline.exchange.fhir.canonical import Json, compact
 from doseline.exchange.fhir.write.elements import OURS, extension, text, without_nothing
 from doseline.exchange.fhir.write.telling import Values
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from typing import Any
 
-from doseline.exchange.fhir.write.canonical import Json
+from doseline.exchange.fhir.canonical import Json
 from doseline.exchange.fhir.write.elements import coding, concept
 from doseline.frozen import dataclass
 from doseline.guide.exchange_codes import exchange_codes
