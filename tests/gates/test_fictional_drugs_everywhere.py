@@ -22,6 +22,7 @@ from litestar.testing import TestClient
 
 from doseline.faces.cli.main import main
 from doseline.faces.web.routes import ROUTES
+from doseline.faces.web.workers import pools
 from doseline.guide import load_guide
 from doseline.guide.folders import use_folders
 from doseline.text import NEUTRAL, Catalogue
@@ -110,6 +111,14 @@ def sentences(texts: Mapping[str, Any]) -> Iterator[str]:
             yield re.sub(r"\{[^}]*\}", "", text)
         else:
             yield from sentences(text)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _processes() -> Iterator[None]:
+    """Processes beside the app read the guides that there are when they start."""
+    pools.close()
+    yield
+    pools.close()
 
 
 @pytest.fixture(autouse=True)
