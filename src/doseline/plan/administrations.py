@@ -26,8 +26,7 @@ def apply_dose(state: PlanState, dose: Dose, day: date, chart: Chart) -> None:
     amount_mg = _amount_due(state, day) if own.amounts else own.amount_mg
     if dose.complete is not _WHOLE or dose.amount_mg < amount_mg or dose.expires or dose.storage:
         _question_quality(state, dose, chart, amount_mg)
-    on = dose.on
-    if on.first != on.last:
+    if dose.on.first != dose.on.last:
         state.ask("date-to-confirm", (dose.id,), unsettles=True)
     if dose.complete is _NOTHING:
         list_extra(state, dose, day)

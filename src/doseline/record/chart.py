@@ -361,8 +361,7 @@ def _withdrawn(retractions: tuple[Retraction, ...]) -> set[str]:
 
 def order(event: Event) -> tuple[date, time, str]:
     """By day, then time of day (unknown comes last), then id: never by place in the file."""
-    on = event.on
-    day = on.last
-    if day == _NO_DAY and not on.is_known:
+    day = event.on.last
+    if day == _NO_DAY and not event.on.is_known:
         day = event.known_from
     return day, event.time or _END_OF_DAY, event.id
