@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 
-from doseline.exchange.fhir.chart import Cannot
+from doseline.exchange.fhir.outcome import Cannot
 from doseline.exchange.fhir.said import What, Why
 from doseline.exchange.fhir.unread import Unread
 from doseline.text import NEUTRAL, Catalogue

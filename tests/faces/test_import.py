@@ -163,7 +163,7 @@ def test_no_word_of_a_name_or_an_address_is_in_what_comes_out(
 
 
 def test_every_word_of_a_report_has_a_sentence() -> None:
-    from doseline.exchange.fhir.chart import Cannot, Status  # noqa: PLC0415 - beside what needs it
+    from doseline.exchange.fhir.outcome import Cannot, Status  # noqa: PLC0415 - beside what needs it
     from doseline.exchange.fhir.said import What, Why  # noqa: PLC0415
     from doseline.exchange.fhir.unread import Unread  # noqa: PLC0415
     from doseline.text import NEUTRAL, Catalogue  # noqa: PLC0415

@@ -6,7 +6,7 @@ import json
 from datetime import date
 
 from doseline.exchange.again import Changes, Json, Told, changes
-from doseline.exchange.fhir.chart import Outcome
+from doseline.exchange.fhir.outcome import Outcome
 from doseline.exchange.fhir.said import Why
 from doseline.record import Record
 from doseline.store import Store, StoredRecord, StoreError

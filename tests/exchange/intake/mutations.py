@@ -14,8 +14,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from doseline.exchange.fhir.chart import Options, read_charts
+from doseline.exchange.fhir.chart import read_charts
 from doseline.exchange.fhir.document import Document, Role
+from doseline.exchange.fhir.outcome import Options
 from doseline.exchange.fhir.pool import gather
 from doseline.exchange.fhir.report import tally
 from doseline.exchange.fhir.sent import Sent

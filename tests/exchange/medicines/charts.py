@@ -9,8 +9,9 @@ from typing import Any
 
 from doseline.assessment import assess
 from doseline.assessment.assessment import Assessment
-from doseline.exchange.fhir.chart import Import, Options, Outcome, read_charts
+from doseline.exchange.fhir.chart import read_charts
 from doseline.exchange.fhir.document import Document
+from doseline.exchange.fhir.outcome import Import, Options, Outcome
 from doseline.exchange.fhir.pool import gather
 from doseline.guide import load_guide, sound_drugs
 

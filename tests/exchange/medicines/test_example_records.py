@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 import doseline
-from doseline.exchange.fhir.chart import Options, Outcome, read_charts
+from doseline.exchange.fhir.chart import read_charts
 from doseline.exchange.fhir.document import Document
+from doseline.exchange.fhir.outcome import Options, Outcome
 from doseline.exchange.fhir.pool import gather
 from doseline.exchange.fhir.report import tally
 from doseline.guide import load_guides

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from doseline.advice import Action
-from doseline.exchange.fhir.chart import Options
+from doseline.exchange.fhir.outcome import Options
 from doseline.plan import Status
 from tests.exchange.medicines.charts import (
     TODAY,

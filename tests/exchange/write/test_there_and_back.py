@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from doseline.exchange.fhir.chart import Import, Options, Outcome, read_charts
+from doseline.exchange.fhir.chart import read_charts
 from doseline.exchange.fhir.document import Document
+from doseline.exchange.fhir.outcome import Import, Options, Outcome
 from doseline.exchange.fhir.pool import gather
 from doseline.exchange.fhir.report import tally
 from doseline.exchange.fhir.write import pretty

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import replace
 from datetime import date, tzinfo
-from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from doseline.dates import PartialDate
 from doseline.errors import Fault, RecordError
 from doseline.exchange.fhir.canonical import compact
 from doseline.exchange.fhir.merge import merged
+from doseline.exchange.fhir.outcome import Cannot, Import, Options, Outcome, Status
 from doseline.exchange.fhir.person import Who, who
 from doseline.exchange.fhir.reading import Reader, Reading
 from doseline.exchange.fhir.reads import (
@@ -35,11 +34,11 @@ from doseline.exchange.fhir.sent import Person, Resource, Sent
 from doseline.exchange.fhir.series import in_series
 from doseline.exchange.fhir.tally import tallied
 from doseline.exchange.fhir.therapy import Therapies, governing, therapies
-from doseline.exchange.fhir.unread import Unreadable
 from doseline.exchange.fhir.when import written_on
 from doseline.frozen import dataclass
 from doseline.guide import Guide, Terminology, load_guide, load_shared, sound_drugs
 from doseline.guide.editions import Editions, Readings
+from doseline.guide.folders import kept
 from doseline.record import FORMAT, Record, future_faults, read_record, write_record
 
 # What is read, by the type of the resource.
@@ -61,73 +60,6 @@ READERS: Mapping[str, Reader] = {
 _EVENT = "$.events["
 
 
-class Status(StrEnum):
-    """What came of one person's chart."""
-
-    RECORD = "record"
-    NO_GUIDE_DRUG = "no-guide-drug"
-    DEAD = "dead"
-    MERGED = "merged"
-    CANNOT = "cannot"
-
-
-class Cannot(StrEnum):
-    """Why there is no record of somebody."""
-
-    NO_REGION = "no-region"
-    REFUSED = "refused-by-the-record"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What the chart does not say: the day, and the country, zone, medicine and edition to take.
-
-    ``therapies``, as a record file holds them, are those of a record that is here: they stand, whatever the
-    chart says of its orders.
-    """
-
-    today: date
-    region: str | None = None
-    timezone: str | None = None
-    guide: str | None = None
-    edition: str | None = None
-    identifier_system: str | None = None
-    therapies: tuple[Mapping[str, Any], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What came of one person's chart.
-
-    ``text`` is the record as a file holds it. ``tally`` says of how many resources something stands in the
-    record, of how many another says the same, and how many were left out or not understood at all: each one
-    is counted once.
-    """
-
-    person: str
-    status: Status
-    why: str | None = None
-    record: Record | None = None
-    text: str | None = None
-    identifier: str | None = None
-    left_out: tuple[LeftOut, ...] = ()
-    not_understood: tuple[NotUnderstood, ...] = ()
-    merged: tuple[tuple[str, ...], ...] = ()
-    choices: tuple[Choice, ...] = ()
-    tally: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Import:
-    """What came of all that was sent."""
-
-    people: tuple[Outcome, ...]
-    counts: Mapping[str, int]
-    left_out: tuple[LeftOut, ...]
-    unreadable: tuple[Unreadable, ...]
-    read: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
     """The names and the guides that charts are read with."""
@@ -136,7 +68,7 @@ class Lists:
     guides: Mapping[str, Guide]
 
 
-@lru_cache(maxsize=1)
+@kept
 def installed() -> Lists:
     """Those that come with the program, and those that somebody added."""
     return Lists(names=load_shared().names, guides={drug: load_guide(drug) for drug in sound_drugs()})
@@ -297,26 +229,26 @@ class _Chart:
         groups: Sequence[tuple[str, ...]],
         found: Therapies,
     ) -> Outcome:
-        kept = [_without_drug(one, found.written) for one in sorted(events, key=_by_day)]
+        taken = [_without_drug(one, found.written) for one in sorted(events, key=_by_day)]
         refused: list[Said] = []
         while True:
-            document = self._document(found.written, kept)
+            document = self._document(found.written, taken)
             record, faults = self._read(document)
             wrong = _places(faults)
             if record is not None and not wrong:
                 break
             if not wrong:
-                return self._without_record([*said, *refused], kept, groups, Status.CANNOT, Cannot.REFUSED)
-            refused.extend(_refused(kept[place], fault) for place, fault in wrong.items())
-            kept = [one for place, one in enumerate(kept) if place not in wrong]
+                return self._without_record([*said, *refused], taken, groups, Status.CANNOT, Cannot.REFUSED)
+            refused.extend(_refused(taken[place], fault) for place, fault in wrong.items())
+            taken = [one for place, one in enumerate(taken) if place not in wrong]
         status = Status.DEAD if record.person.has_died(self.options.today) else Status.RECORD
-        groups = (*groups, *(one.from_ for one in kept if len(one.from_) > 1))
+        groups = (*groups, *(one.from_ for one in taken if len(one.from_) > 1))
         return _outcome(
             self.person,
             status,
             [*said, *refused],
             found=self.who,
-            entries=kept,
+            entries=taken,
             groups=groups,
             record=record,
         )

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from doseline.exchange.fhir.chart import Import, Outcome
+from doseline.exchange.fhir.outcome import Import, Outcome
 from doseline.exchange.fhir.said import Choice, LeftOut, NotUnderstood
 
 FORMAT = "doseline-import/1"

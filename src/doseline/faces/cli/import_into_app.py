@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from doseline.assessment import read_and_assess
-from doseline.exchange.fhir.chart import Import, Outcome
+from doseline.exchange.fhir.outcome import Import, Outcome
 from doseline.faces.chart_here import PATIENT, SHELF, brought, record_of, with_entries
 from doseline.faces.cli.desk import Desk
 from doseline.faces.cli.place import opened

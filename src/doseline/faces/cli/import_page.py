@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from doseline.assessment import Assessment
-from doseline.exchange.fhir.chart import Import, Outcome, Status
+from doseline.exchange.fhir.outcome import Import, Outcome, Status
 from doseline.exchange.fhir.said import Choice, LeftOut, NotUnderstood
 from doseline.exchange.fhir.unread import Unreadable
 from doseline.faces.cli.desk import Desk

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from doseline.assessment import Assessment, read_and_assess, stamped
 from doseline.errors import RequestError, fault
-from doseline.exchange.fhir.chart import Import, Options, Outcome, read_charts
+from doseline.exchange.fhir.chart import read_charts
+from doseline.exchange.fhir.outcome import Import, Options, Outcome
 from doseline.exchange.fhir.pool import gather
 from doseline.exchange.fhir.report import report
 from doseline.faces.chart_files import documents

@@ -15,7 +15,8 @@ from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 from doseline.assessment import VERSION, Assessment, read_and_assess
 from doseline.errors import InputFaults, RequestError, fault
 from doseline.exchange.again import AGAIN, About, Changes, Json, Question, as_the_chart_says
-from doseline.exchange.fhir.chart import Options, Outcome, Status, read_charts
+from doseline.exchange.fhir.chart import read_charts
+from doseline.exchange.fhir.outcome import Options, Outcome, Status
 from doseline.exchange.fhir.pool import gather
 from doseline.exchange.fhir.write import Made, pretty, write_bundle
 from doseline.faces.chart_files import STANDARD_INPUT, documents
