@@ -118,6 +118,17 @@ def test_a_person_whose_country_is_not_known_is_asked_about(
     assert (one["status"], one["record"]["person"]["region"]) == ("record", "DE")
 
 
+def test_every_word_of_the_command_that_means_nothing_is_said_at_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, out, err = asked(capsys, ANN, "--guide", "moon-dust", "--timezone", "Mars/Olympus")
+    assert (code, out) == (2, "")
+    assert "moon-dust" in err
+    assert "Mars/Olympus" in err
+    code, _, err = asked(capsys, ANN, "--guide", "kesimpta", "--edition", "first")
+    assert (code, "us-label" in err) == (2, True)
+
+
 @pytest.mark.parametrize("text", [b"", b"not json", b"[]", b"<Bundle/>", b"\x00\xff", b"{"])
 def test_what_is_no_chart_is_said_with_its_place(
     text: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]

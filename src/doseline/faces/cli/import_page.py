@@ -41,6 +41,8 @@ def show(
         page.paragraph(words.say("exchange.more", count=len(found.unreadable) - _SHOWN), indent=2)
     for person in found.people[:_SHOWN]:
         _person(page, desk, person, assessed)
+        if person.record is not None or len(found.people) == 1:
+            _lists(page, words, person)
     if len(found.people) > _SHOWN:
         page.gap()
         page.paragraph(words.say("exchange.more-people", count=len(found.people) - _SHOWN))
@@ -82,7 +84,6 @@ def _person(page: Page, desk: Desk, person: Outcome, assessed: Callable[[Outcome
         page.paragraph(sentences.first(own, case.step))
     if person.record is not None:
         _taken(page, words, person.record)
-    _lists(page, words, person)
 
 
 def _status(words: Catalogue, person: Outcome) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from doseline.assessment import Assessment, read_and_assess, stamped
-from doseline.errors import RequestError, fault
+from doseline.errors import Fault, RequestError, fault
 from doseline.exchange.fhir.chart import read_charts
 from doseline.exchange.fhir.outcome import Import, Options, Outcome
 from doseline.exchange.fhir.pool import gather
@@ -18,7 +18,8 @@ from doseline.faces.cli import files
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.import_page import show
 from doseline.faces.clock import civil_day
-from doseline.guide import version_of
+from doseline.guide import load_guide, sound_drugs, version_of
+from doseline.record.timezone import is_timezone
 
 if TYPE_CHECKING:
     from doseline.faces.cli.import_into_app import TakenIn
@@ -54,7 +55,13 @@ def _into_app(desk: Desk, found: Import) -> tuple[TakenIn, ...]:
 
 
 def options(desk: Desk) -> Options:
-    """How a chart is to be read, as it was asked for."""
+    """How a chart is to be read, as it was asked for.
+
+    Raises: RequestError with every word that means nothing here.
+    """
+    faults = tuple(_wrong(desk))
+    if faults:
+        raise RequestError(faults)
     region = desk.settings["region"]
     return Options(
         today=desk.today(),
@@ -64,6 +71,19 @@ def options(desk: Desk) -> Options:
         edition=desk.arguments.text("edition"),
         identifier_system=desk.arguments.text("identifier-system"),
     )
+
+
+def _wrong(desk: Desk) -> Iterator[Fault]:
+    guide, edition, zone = (desk.arguments.text(name) for name in ("guide", "edition", "timezone"))
+    drugs = sound_drugs()
+    if guide is not None and guide not in drugs:
+        yield fault("unknown-guide", "--guide", got=guide, known=drugs)
+    elif edition is not None:
+        known = sorted({one for drug in ([guide] if guide else drugs) for one in load_guide(drug).schedules})
+        if edition not in known:
+            yield fault("unknown-edition", "--edition", got=edition, known=tuple(known))
+    if zone is not None and not is_timezone(zone):
+        yield fault("unknown-timezone", "--timezone", got=zone)
 
 
 def _place(file: str, line: int | None) -> str:
