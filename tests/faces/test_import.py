@@ -10,6 +10,7 @@ import pytest
 
 from doseline.faces.cli.main import main
 from doseline.store import open_store
+from tests.faces.program import doseline
 
 ANN = "examples/fhir/ann.json"
 TODAY = ("--today", "2026-06-06")
@@ -93,6 +94,14 @@ def test_a_number_keeps_its_digits(tmp_path: Path, capsys: pytest.CaptureFixture
     chart.write_bytes(bundle("a").replace(b'"entry": [', b'"entry": [' + seen + b", "))
     assert asked(capsys, str(chart), "--out", str(out))[0] == 0
     assert '"value": 9.87654321012345' in out.read_text()
+
+
+def test_a_chart_may_come_over_the_standard_input() -> None:
+    done = doseline("import", "-", *TODAY, "--json", stdin=bundle("a"))
+    assert (done.code, [one["status"] for one in done.answer["people"]]) == (0, ["record"])
+    done = doseline("import", "-", *TODAY, stdin=b"")
+    assert (done.code, done.out) == (2, "")
+    assert "-" in done.err
 
 
 def test_several_people_become_a_file_each_whatever_they_are_called(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -34,7 +35,10 @@ def run(desk: Desk) -> str:
 
     Raises: RequestError where nothing could be read, and where a record cannot be written.
     """
-    found = read_charts(gather(documents(desk.arguments.texts("IN"))), options(desk))
+    how, names = options(desk), desk.arguments.texts("IN")
+    found = read_charts(gather(documents(names, sys.stdin.buffer)), how)
+    if not found.read:
+        raise RequestError((fault("nothing-in-it", ", ".join(names)),))
     if not found.people and found.unreadable:
         raise RequestError(tuple(fault(one.what, _place(one.file, one.line)) for one in found.unreadable))
     saved, taken = _saved(desk, found), _into_app(desk, found)
