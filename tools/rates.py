@@ -18,6 +18,7 @@ from doseline.check import Check, check
 from doseline.guide import Guide, load_guide, sound_drugs
 from doseline.plan import plan
 from doseline.record import Allergy, Condition, Medication, Record, chart
+from tools.as_charts import as_charts
 from tools.as_written import MODEL as MODEL_AS_WRITTEN
 from tools.as_written import invented_as_written
 from tools.invented_people import LOOKS, MODEL, invented
@@ -31,6 +32,7 @@ OUTSIDE = ROOT / "tools" / "outside_review.md"
 DANGER = ROOT / "tools" / "outside_danger.md"
 SEED, PEOPLE = "doseline rates 1", 5000
 SEED_AS_WRITTEN, PEOPLE_AS_WRITTEN = "doseline rates as written 1", 2000
+SEED_AS_CHARTS, PEOPLE_AS_CHARTS = "doseline rates as charts 1", 1000
 MOST_HELD = 0.01
 KESIMPTA = "kesimpta"
 
@@ -103,6 +105,20 @@ def rates_on(drug: str, people: int = PEOPLE) -> Rates:
     return rates(people, SEED, make, drug)
 
 
+def rates_as_charts(drug: str, people: int = PEOPLE_AS_CHARTS) -> Rates:
+    """The counts over people whose record is read out of the chart of another program.
+
+    Those of the drug with a model of its own are written as hospitals write.
+    """
+
+    def plain(guide: Guide, chance: Random) -> tuple[Record, list[date], int]:
+        record, days = ordinary(guide, chance)
+        return record, days, 0
+
+    make = invented_as_written if drug == KESIMPTA else plain
+    return rates(people, SEED_AS_CHARTS, as_charts(make), drug)
+
+
 def other_drugs() -> tuple[str, ...]:
     """The drugs beside the one whose people have a model of their own."""
     return tuple(drug for drug in sound_drugs() if drug != KESIMPTA)
@@ -139,7 +155,7 @@ def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.2f} %"
 
 
-def page(found: Rates, written: Rates, others: Mapping[str, Rates]) -> str:
+def page(found: Rates, written: Rates, others: Mapping[str, Rates], charts: Mapping[str, Rates]) -> str:
     """docs/rates.md."""
     held, looks_held = (
         _percent(found.people_held, found.people),
@@ -194,6 +210,18 @@ Of {PEOPLE:,} people on each, made from the guide alone. It must stay under {MOS
 
 {"".join(_on(drug, rates) for drug, rates in others.items()).rstrip()}
 
+## Read out of a hospital's chart
+
+Of {PEOPLE_AS_CHARTS:,} people on each drug, taken through a chart: their record is written as FHIR
+resources, all that is ours is taken out of it, an order and a scan stand there as a hospital has them, and
+it is read back by `doseline import`. What no chart has (a clinician's word, the answers of set-up, a lesson,
+a note) is entered here. It must stay under {MOST_HELD:.0%} for each. Those on {KESIMPTA.capitalize()} are
+written as hospitals and people write.
+
+{"".join(_on(drug, rates) for drug, rates in charts.items()).rstrip()}
+
+Seed `{SEED_AS_CHARTS}`.
+
 {OUTSIDE.read_text(encoding="utf-8").rstrip()}
 
 {DANGER.read_text(encoding="utf-8").rstrip()}
@@ -209,8 +237,9 @@ def main(arguments: list[str]) -> int:
     """0 if the page is, or now is, up to date."""
     found, written = rates(), rates_as_written()
     others = {drug: rates_on(drug) for drug in other_drugs()}
-    fresh = page(found, written, others)
-    print(table(found), table(written), *map(table, others.values()), sep="\n\n")
+    charts = {drug: rates_as_charts(drug) for drug in sound_drugs()}
+    fresh = page(found, written, others, charts)
+    print(*map(table, (found, written, *others.values(), *charts.values())), sep="\n\n")
     if "--check" in arguments:
         is_fresh = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == fresh
         print(f"{PAGE.name}: {'up to date' if is_fresh else 'run python -m tools.rates'}")

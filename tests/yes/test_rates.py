@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from doseline.guide import load_guide
+from doseline.guide import load_guide, sound_drugs
 from doseline.record import Decision
 from tools import rates
 from tools.invented_people import invented
@@ -49,7 +49,10 @@ def test_under_one_in_a_hundred_is_held_back_and_the_page_says_so() -> None:
     others = {drug: rates.rates_on(drug) for drug in rates.other_drugs()}
     for drug, counts in others.items():
         assert counts.share_held < rates.MOST_HELD, (drug, rates.table(counts))
-    assert rates.PAGE.read_text(encoding="utf-8") == rates.page(found, written, others), (
+    charts = {drug: rates.rates_as_charts(drug) for drug in sound_drugs()}
+    for drug, counts in charts.items():
+        assert counts.share_held < rates.MOST_HELD, (drug, rates.table(counts))
+    assert rates.PAGE.read_text(encoding="utf-8") == rates.page(found, written, others, charts), (
         "run python -m tools.rates"
     )
 
@@ -58,6 +61,13 @@ def test_under_one_in_a_hundred_is_held_back_and_the_page_says_so() -> None:
 def test_on_every_drug_nearly_nobody_is_held_back(drug: str) -> None:
     found = rates.rates_on(drug, 150)
     assert found.share_held < rates.MOST_HELD, rates.table(found)
+    assert found.said
+
+
+@pytest.mark.parametrize("drug", sound_drugs())
+def test_read_out_of_a_chart_nearly_nobody_is_held_back_either(drug: str) -> None:
+    found = rates.rates_as_charts(drug, 40)
+    assert found.people_held == 0, rates.table(found)
     assert found.said
 
 

@@ -122,6 +122,22 @@ def test_a_sign_is_a_symptom(code: dict[str, Any], name: str) -> None:
     assert (got["type"], got["name"]) == ("symptom", name)
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        coded(SNOMED, "35489007", "Depressive disorder"),
+        {"text": "Depression"},
+        coded(ICD, "F32.9", "Depression, unspecified"),
+        coded(ICD, "M54.50", "Low back pain"),
+        {"text": "Migraine"},
+    ],
+)
+def test_an_ordinary_illness_of_a_list_of_problems_is_no_sign_and_holds_nothing(code: dict[str, Any]) -> None:
+    sent = illness(code, onsetDateTime="2019-04")
+    assert only(read, sent)["type"] == "condition"
+    assert held(*said(read, sent)) == {}
+
+
 def test_an_illness_that_names_a_sign_too_stays_an_illness() -> None:
     assert only(read, illness({"text": "Fever with infection"}))["type"] == "condition"
 

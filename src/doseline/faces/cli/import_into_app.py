@@ -50,7 +50,7 @@ def into_app(desk: Desk, found: Import) -> tuple[TakenIn, ...]:
     Raises: RequestError or StoreError with what is in the way; what was taken in before stays.
     """
     with opened(desk) as store:
-        return tuple(_each(desk, store.by(Author.IMPORT), found))
+        return tuple(_each(desk, store, found))
 
 
 def _each(desk: Desk, store: Store, found: Import) -> Iterator[TakenIn]:
@@ -64,7 +64,7 @@ def _each(desk: Desk, store: Store, found: Import) -> Iterator[TakenIn]:
 def _made(store: Store, one: Outcome, now: datetime) -> TakenIn:
     file = json.loads(one.text or "{}")
     therapies = file["therapies"]
-    record = store.create(
+    record = store.by(Author.IMPORT).create(
         called=one.person.removeprefix("Patient/")[:60],
         person={key: value for key, value in file["person"].items() if key != "id"},
         therapy=therapies[0] if len(therapies) == 1 else therapies,
@@ -82,7 +82,7 @@ def _added(desk: Desk, store: Store, one: Outcome, record: str, now: datetime) -
     whole, taken = with_entries(stored, changes.entries, now.replace(microsecond=0).isoformat())
     read_and_assess(whole, clock=civil_day, today=today, kept=taken)
     if changes.entries:
-        store.append(record, changes.entries, now=now)
+        store.by(Author.IMPORT).append(record, changes.entries, now=now)
     return TakenIn(
         person=one.person,
         record=record,

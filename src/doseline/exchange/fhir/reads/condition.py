@@ -256,8 +256,14 @@ def _severity(resource: Element) -> Values:
 
 
 def _sign(concept: Concept, found: Understood, reading: Reading) -> str | None:
-    """The sign that an illness is, where nothing says that it is more than a sign."""
+    """The sign that an illness is, where nothing says that it is more than a sign.
+
+    What its words call an ordinary illness is one here, as it is where a person types it: a depression on a
+    list of problems is no low mood of today.
+    """
     if not frozenset({_ORDINARY}).issuperset(found.names):
+        return None
+    if known_in_words("condition", concept, reading):
         return None
     by_code = coded("symptom", concept, reading) or chart_codes().meanings("sign", pairs(concept))
     return next(iter(by_code or known_in_words("symptom", concept, reading)), None)
