@@ -95,16 +95,6 @@ class Element:
             return ()
         return tuple(self._all(key, found))
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        """The texts of a list; of one text alone, that."""
-        found = self.data.get(key)
-        if isinstance(found, str):
-            found = [found]
-        if not isinstance(found, list):
-            self._wrong(key, found)
-            return ()
-        return tuple(text for one in found if isinstance(one, str) and (text := clean(one)))
-
     def starting(self, stem: str) -> str | None:
         """The key of a choice of types, such as ``valueQuantity`` for ``value``."""
         return next(

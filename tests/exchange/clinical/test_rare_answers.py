@@ -1,0 +1,246 @@
+"""Answers that charts give seldom: each is a fact, or listed with its reason; none makes a "no" of itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from doseline.exchange.fhir.element import TEXT_LENGTH
+from doseline.exchange.fhir.reads import allergy, encounter, observation
+from tests.exchange.clinical.charts import (
+    ICD,
+    LOINC,
+    PATIENT,
+    SNOMED,
+    coded,
+    entries,
+    held,
+    left_out,
+    not_understood,
+    only,
+    said,
+)
+from tests.exchange.clinical.test_observation import CD19, HBSAG, IGG, STATUS, grams
+from tests.exchange.clinical.test_observation import observation as result
+from tests.exchange.clinical.test_vaccines_and_stays import stay
+
+read = observation.read
+INTENT, DUE = coded(LOINC, "86645-9", "Pregnancy intention"), coded(LOINC, "11778-8", "Delivery date")
+PREGNANT, NOT_PREGNANT = coded(SNOMED, "77386006"), coded(SNOMED, "60001007")
+WISHES = coded(SNOMED, "454411000124108", "Wants to become pregnant")
+
+
+# --- pregnancy ---
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        ({"valueBoolean": True}, "pregnancy"),
+        ({"valueString": "pregnant"}, "pregnancy"),
+        ({"valueBoolean": False}, "decision"),
+        ({"valueString": "not pregnant"}, "decision"),
+    ],
+)
+def test_whether_somebody_is_pregnant_in_other_words(answer: dict[str, Any], kind: str) -> None:
+    assert only(read, result(STATUS, **answer))["type"] == kind
+
+
+@pytest.mark.parametrize(
+    ("members", "why"),
+    [
+        ({}, "asked-for-no-result"),
+        ({"valueCodeableConcept": NOT_PREGNANT, "status": "preliminary"}, "not-yet-known"),
+        ({"valueCodeableConcept": NOT_PREGNANT, "effectiveDateTime": "2026-05"}, "no-day"),
+        ({"valueCodeableConcept": NOT_PREGNANT, "effectiveDateTime": None}, "no-day"),
+    ],
+)
+def test_a_no_that_is_not_sure_or_has_no_day_answers_nothing(members: dict[str, Any], why: str) -> None:
+    sent = {key: value for key, value in result(STATUS, **members).items() if value is not None}
+    assert left_out(read, sent) == [why]
+
+
+def test_an_answer_about_pregnancy_that_nobody_can_read_is_listed() -> None:
+    sent = result(STATUS, valueCodeableConcept={"text": "see letter"})
+    assert entries(read, sent) == []
+    assert not_understood(read, sent) == [("unreadable-result", "Observation.value[x]")]
+
+
+def test_a_wish_for_a_baby_is_asked_about_and_another_intention_says_nothing() -> None:
+    sent = result(INTENT, valueCodeableConcept=WISHES)
+    assert only(read, sent)["name"] == "pregnancy-wish"
+    assert held(*said(read, sent))
+    assert only(read, result(INTENT, valueCodeableConcept=PREGNANT))["type"] == "pregnancy"
+    assert left_out(read, result(INTENT, valueCodeableConcept={"text": "undecided"})) == ["says-nothing-here"]
+    assert left_out(read, result(INTENT)) == ["says-nothing-here"]
+
+
+def test_the_day_a_birth_is_expected_is_a_pregnancy_and_without_it_nothing() -> None:
+    got = only(read, result(DUE, valueDateTime="2026-12-20"))
+    assert (got["type"], got["due"]) == ("pregnancy", "2026-12-20")
+    assert left_out(read, result(DUE)) == ["asked-for-no-result"]
+
+
+# --- numbers and ranges ---
+
+
+def igg(**members: Any) -> dict[str, Any]:  # noqa: ANN401 - members of FHIR
+    return result(IGG, valueQuantity=grams(9.0), **members)
+
+
+def ends(**members: Any) -> dict[str, Any]:  # noqa: ANN401 - members of FHIR
+    return {"low": grams(7.0), "high": grams(16.0), **members}
+
+
+def limits(sent: dict[str, Any], person: dict[str, Any] = PATIENT) -> tuple[object, object]:
+    got = only(read, sent, person)
+    low, high = got.get("low"), got.get("high")
+    return None if low is None else float(low), None if high is None else float(high)
+
+
+TABLE = "http://terminology.hl7.org/CodeSystem/referencerange-meaning"
+
+
+@pytest.mark.parametrize(
+    ("ranges", "found"),
+    [
+        ([ends(type=coded(TABLE, "normal"))], (7.0, 16.0)),
+        (
+            [ends(type={"text": "Normal"}), ends(low=grams(1.0), type=coded(TABLE, "recommended"))],
+            (7.0, 16.0),
+        ),
+        ([ends(type=coded(TABLE, "recommended"))], (7.0, 16.0)),  # the only one there is
+        ([ends(), ends(low=grams(5.0))], (None, None)),  # which of the two, nobody says
+        ([{"text": "7.0 - 16.0"}], (7.0, 16.0)),
+        ([{"text": "see table"}], (None, None)),
+        ([{"low": grams(16.0), "high": grams(7.0)}], (None, None)),  # upside down
+        ([{"low": {"value": 7.0, "unit": "stones"}}], (None, None)),
+        ([{"low": {"value": 7.0, "unit": "g/L", "comparator": ">"}}], (None, None)),
+        ([{"low": {"value": 7.0}}], (7.0, None)),
+    ],
+)
+def test_only_the_range_that_is_meant_counts(
+    ranges: list[dict[str, Any]], found: tuple[object, object]
+) -> None:
+    assert limits(igg(referenceRange=ranges)) == found
+
+
+FOR = "http://hl7.org/fhir/administrative-gender"
+
+
+def for_ages(low: int | None, high: int | None, unit: str = "a") -> dict[str, Any]:
+    told = {"low": low, "high": high}
+    return {"age": {key: {"value": one, "code": unit} for key, one in told.items() if one is not None}}
+
+
+@pytest.mark.parametrize(
+    ("ranges", "found"),
+    [
+        ([ends(appliesTo=[coded(FOR, "female")]), ends(low=grams(1.0), appliesTo=[coded(FOR, "male")])], 7.0),
+        ([ends(**for_ages(18, None)), ends(low=grams(1.0), **for_ages(0, 17))], 7.0),
+        ([ends(**for_ages(38, 38)), ends(low=grams(1.0), **for_ages(39, None))], 7.0),
+        ([ends(low=grams(1.0), **for_ages(38, 38)), ends(**for_ages(39, None))], 1.0),
+        ([ends(**for_ages(12, 24, "mo"))], 7.0),  # ages in another unit leave nothing out
+    ],
+)
+def test_of_several_ranges_the_one_for_this_person_counts(ranges: list[dict[str, Any]], found: float) -> None:
+    assert limits(igg(referenceRange=ranges))[0] == found
+
+
+def test_of_somebody_whose_age_and_sex_nobody_knows_no_range_is_picked() -> None:
+    unknown = {"resourceType": "Patient", "id": "p"}
+    ranges = [ends(**for_ages(18, None)), ends(low=grams(1.0), **for_ages(0, 17))]
+    assert limits(igg(referenceRange=ranges), unknown) == (None, None)
+
+
+@pytest.mark.parametrize("text", ["1,234", "99999999999999999999 g/L", "about nine"])
+def test_a_text_that_is_no_sure_number_is_kept_as_a_text(text: str) -> None:
+    got = only(read, result(IGG, valueString=text))
+    assert (got.get("value"), got["text"]) == (None, text)
+
+
+@pytest.mark.parametrize("value", [1e30, -1e30])
+def test_a_number_that_no_record_can_hold_is_said(value: float) -> None:
+    sent = result(CD19, valueQuantity={"value": value, "unit": "cells/uL"})
+    assert "unreadable-number" in [what for what, _ in not_understood(read, sent)]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"valueRange": {"low": grams(4.0), "high": grams(5.0)}},
+        {"valueRatio": {"numerator": {"value": 1}, "denominator": {"value": 80}}},
+        {"valueSampledData": {"data": "1 2"}},
+        {"valueTime": "10:00"},
+        {"valueInteger": 9},
+    ],
+)
+def test_a_result_in_another_shape_never_clears(value: dict[str, Any]) -> None:
+    for code in (HBSAG, IGG):
+        for one in entries(read, result(code, **value)):
+            assert one.get("result") != "negative"
+            assert one.get("flag") != "normal"
+
+
+def test_a_very_long_text_is_cut_with_a_mark_and_that_is_said() -> None:
+    sent = result(IGG, valueString="word " * TEXT_LENGTH)
+    assert "text-cut" in [what for what, _ in not_understood(read, sent)]
+    assert only(read, sent)["text"].endswith("…")
+
+
+# --- stays and allergies ---
+
+
+def sepsis(**members: Any) -> dict[str, Any]:  # noqa: ANN401 - members of FHIR
+    return {
+        "resourceType": "Condition", "id": "x", "code": coded(ICD, "A41.9", "Sepsis"),
+        "clinicalStatus": coded("c", "active"), "verificationStatus": coded("v", "confirmed"),
+        "subject": {"reference": "Patient/p"}, "onsetDateTime": "2026-05-01", **members,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "diagnosis",
+    [
+        {"condition": {"reference": "Condition/x"}, "rank": 1},
+        {"condition": {"reference": "Condition/x"}, "use": coded("role", "AD")},
+    ],
+)
+def test_the_first_diagnosis_of_a_stay_and_the_one_it_began_with_are_its_reason(
+    diagnosis: dict[str, Any],
+) -> None:
+    (one,) = entries(encounter.read, stay(diagnosis=[diagnosis]), sepsis())
+    assert (one["severity"], one["supersedes"]) == ("severe", "Condition/x")
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"diagnosis": [{"condition": {"reference": "Condition/x"}, "rank": 2}]},
+        {"reasonReference": [{"reference": "Condition/nowhere"}]},
+        {"reasonReference": [{"reference": "Patient/p"}]},
+    ],
+)
+def test_what_only_stood_beside_a_stay_makes_nothing_severe(members: dict[str, Any]) -> None:
+    assert entries(encounter.read, stay(**members), sepsis()) == []
+
+
+def allergic(**members: Any) -> dict[str, Any]:  # noqa: ANN401 - members of FHIR
+    return {
+        "resourceType": "AllergyIntolerance", "id": "a", "clinicalStatus": coded("c", "active"),
+        "verificationStatus": coded("v", "confirmed"), "patient": {"reference": "Patient/p"}, **members,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("members", "why"),
+    [
+        ({"code": {"text": "Penicillin"}, "onsetDateTime": "2026-05-21"}, "in-the-future"),
+        ({"code": {"text": "No known drug allergies"}, "recordedDate": "2026-05-21"}, "in-the-future"),
+        ({"code": {"text": "No known drug allergies"}}, "no-day"),
+        ({}, "no-name"),
+    ],
+)
+def test_an_allergy_without_a_name_or_from_tomorrow_is_listed(members: dict[str, Any], why: str) -> None:
+    assert left_out(allergy.read, allergic(**members)) == [why]
