@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from doseline.exchange.fhir.element import TEXT_LENGTH
-from doseline.exchange.fhir.reads import allergy, encounter, observation
+from doseline.exchange.fhir.reads import allergy, encounter, observation, procedure
 from tests.exchange.clinical.charts import (
     ICD,
     LOINC,
@@ -244,3 +244,87 @@ def allergic(**members: Any) -> dict[str, Any]:  # noqa: ANN401 - members of FHI
 )
 def test_an_allergy_without_a_name_or_from_tomorrow_is_listed(members: dict[str, Any], why: str) -> None:
     assert left_out(allergy.read, allergic(**members)) == [why]
+
+
+# --- weights, panels, operations ---
+
+WEIGHT = coded(LOINC, "29463-7", "Body weight")
+
+
+@pytest.mark.parametrize(
+    ("quantity", "kilograms"),
+    [
+        ({"value": 70.5, "unit": "kg"}, 70.5),
+        ({"value": 70500, "unit": "g"}, 70.5),
+        ({"value": 150, "unit": "lb", "system": "http://unitsofmeasure.org", "code": "[lb_av]"}, 68.039),
+    ],
+)
+def test_a_weight_is_one_in_any_unit_of_weight(quantity: dict[str, Any], kilograms: float) -> None:
+    got = only(read, result(WEIGHT, valueQuantity=quantity))
+    assert (got["name"], got["unit"]) == ("weight", "kg")
+    assert float(got["value"]) == pytest.approx(kilograms, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {},
+        {"valueQuantity": {"value": 70, "unit": "kg", "comparator": "<"}},
+        {"valueQuantity": {"unit": "kg"}},
+    ],
+)
+def test_a_weight_without_a_number_is_none(members: dict[str, Any]) -> None:
+    assert left_out(read, result(WEIGHT, **members)) == ["asked-for-no-result"]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "what"),
+    [
+        ({"value": 70, "unit": "stone"}, "unknown-unit"),
+        ({"value": 0, "unit": "kg"}, "unreadable-number"),
+        ({"value": 5000, "unit": "kg"}, "unreadable-number"),
+    ],
+)
+def test_a_weight_that_nobody_has_is_listed(quantity: dict[str, Any], what: str) -> None:
+    sent = result(WEIGHT, valueQuantity=quantity)
+    assert (entries(read, sent), [one for one, _ in not_understood(read, sent)]) == ([], [what])
+
+
+def test_a_panel_is_said_by_its_parts_and_a_part_that_may_mean_the_opposite_is_none() -> None:
+    panel = coded(LOINC, "24323-8", "Panel")
+    assert left_out(read, result(panel, hasMember=[{"reference": "Observation/o2"}])) == ["said-by-its-parts"]
+    turned = {
+        "code": HBSAG,
+        "valueString": "negative",
+        "modifierExtension": [{"url": "urn:x", "valueCode": "y"}],
+    }
+    sent = result(panel, component=[turned])
+    assert entries(read, sent) == []
+    assert "modifier-not-known" in left_out(read, sent)
+
+
+def test_an_operation_from_tomorrow_is_none_and_one_whose_day_is_in_words_keeps_the_day_it_was_known() -> (
+    None
+):
+    scan = {
+        "resourceType": "Procedure", "id": "x", "status": "completed", "code": {"text": "MRI of brain"},
+        "subject": {"reference": "Patient/p"},
+    }  # fmt: skip
+    assert left_out(procedure.read, {**scan, "performedDateTime": "2026-05-21"}) == ["in-the-future"]
+    told = {**scan, "performedString": "last spring"}
+    assert only(procedure.read, told)["name"] == "mri"
+    assert [one for one, _ in not_understood(procedure.read, told)] == ["words-not-a-code"]
+
+
+@pytest.mark.parametrize(
+    ("person", "by"),
+    [
+        ({"display": "Dr Example"}, "Dr Example"),
+        ({"actor": {"display": "Ward 4"}}, "Ward 4"),
+        ({"reference": "Patient/p", "display": "Somebody"}, None),
+        ({"type": "RelatedPerson", "display": "Somebody"}, None),
+        ({"reference": "Practitioner/x"}, None),
+    ],
+)
+def test_who_did_it_is_kept_and_never_a_patients_name(person: dict[str, Any], by: str | None) -> None:
+    assert only(read, result(IGG, valueQuantity=grams(9.0), performer=[person])).get("by") == by

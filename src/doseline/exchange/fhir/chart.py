@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, tzinfo
+from datetime import date
 from typing import Any
 
 from doseline.dates import PartialDate
 from doseline.errors import Fault, RecordError
 from doseline.exchange.fhir.canonical import compact
+from doseline.exchange.fhir.days import zone_named
 from doseline.exchange.fhir.merge import merged
 from doseline.exchange.fhir.outcome import Cannot, Import, Options, Outcome, Status
 from doseline.exchange.fhir.person import Who, who
@@ -102,24 +103,13 @@ def read_chart(person: Person, options: Options, sent: Sent, lists: Lists) -> Ou
     reading = Reading(
         names=lists.names,
         guides=lists.guides,
-        zone=_zone(found.timezone),
+        zone=zone_named(found.timezone),
         known_on=options.today,
         today=options.today,
         follow=sent.follow,
     )
     own = ours(person, reading)
     return _Chart(person=person, options=options, reading=reading, who=own.named(found), own=own).outcome()
-
-
-def _zone(name: str | None) -> tzinfo | None:
-    if name is None:
-        return None
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - many charts have no time zone, and it is slow to import
-
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, LookupError):  # a machine without a list of time zones
-        return None
 
 
 def _read_all(person: Person, reading: Reading | None, readers: Mapping[str, Reader]) -> Iterator[Said]:

@@ -94,3 +94,19 @@ def moment_in_utc(written: str) -> datetime | None:
     except ValueError:
         return None
     return moment.astimezone(UTC) if moment.utcoffset() is not None else None
+
+
+def zone_named(name: str | None) -> tzinfo | None:
+    """The time zone of a name; None for none, and for one that this machine does not know.
+
+    >>> zone_named("Europe/Berlin").key, zone_named("Mars/Olympus")
+    ('Europe/Berlin', None)
+    """
+    if name is None:
+        return None
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - many charts have no time zone, and it is slow to import
+
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, LookupError):
+        return None

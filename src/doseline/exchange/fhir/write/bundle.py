@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
-from datetime import date, tzinfo
+from datetime import date
 from decimal import Decimal
 from json import loads
 
 from doseline.exchange.fhir.canonical import Json, compact
+from doseline.exchange.fhir.days import zone_named
 from doseline.exchange.fhir.write.answers import issues, vaccine_dates
 from doseline.exchange.fhir.write.care_plan import care_plan
 from doseline.exchange.fhir.write.elements import OURS, extension
@@ -29,7 +30,6 @@ from doseline.record.chart import standing
 from doseline.record.endings import Lasting, as_it_stands
 from doseline.record.model import Dose, Event, Order
 from doseline.record.of_drug import drug_of
-from doseline.record.timezone import is_timezone
 
 # A name that never leads anywhere: the address only tells the resources of a Bundle apart.
 BASE = "https://doseline.invalid/fhir"
@@ -89,7 +89,7 @@ class _Writing:
         return Telling(
             names=self.names,
             patient=f"Patient/{self._patient_id}",
-            zone=_zone(self.record.person.timezone),
+            zone=zone_named(self.record.person.timezone),
         )
 
     def _put(self, wanted: str, made: Json, *, id_: str | None = None) -> str:
@@ -172,14 +172,3 @@ def _meant(order: Order, writing: _Writing) -> Iterator[str]:
 
 def _reference(resource: Mapping[str, str]) -> str:
     return f"{resource['resourceType']}/{resource['id']}"
-
-
-def _zone(name: str | None) -> tzinfo | None:
-    if name is None or not is_timezone(name):
-        return None
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - slow to import
-
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, LookupError):  # a machine without a list of time zones
-        return None
