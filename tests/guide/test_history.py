@@ -13,7 +13,7 @@ import pytest
 from doseline.assessment.guide_change import touched
 from doseline.finding import Severity
 from doseline.guide import Dated, load_guide, load_shared, sound_drugs
-from doseline.guide.difference import differences, state_in, state_of
+from doseline.guide.difference import State, differences, state_in, state_of
 from doseline.guide.folders import use_folders
 from doseline.guide.history import (
     history_faults,
@@ -171,6 +171,18 @@ def test_a_fact_changed_in_a_folder_of_ones_own_names_its_rules(tmp_path: Path) 
     (found,) = differences(state_of("kesimpta"), state_in(state_folder))
     assert (found.place, found.old, found.new) == ("facts.fact.contraception-months.value", 6, 9)
     assert "contraception-window" in found.rules
+
+
+@pytest.mark.parametrize("drug", sound_drugs())
+@pytest.mark.parametrize("file", ["schedule", "patterns", "monitoring", "rules", "facts"])
+def test_every_file_of_a_guide_names_the_rules_that_its_places_feed(drug: str, file: str) -> None:
+    now = state_of(drug)
+    without = State(name="without", tables={**now.tables, file: {}}, guide=now.guide)
+    found = differences(without, now)
+    assert all(one.place.startswith(f"{file}.") and one.old is ABSENT for one in found)
+    named = {rule for one in found for rule in one.rules}
+    assert named
+    assert named <= now.guide.rules.keys()
 
 
 WRONG: dict[str, tuple[str, str]] = {

@@ -114,9 +114,7 @@ def _rules(guide: Guide, place: str) -> Iterator[str]:
         case ["monitoring", "before", *_]:
             yield from rules_of_tests(guide)
         case ["monitoring", "watch", name, *_]:
-            yield from (
-                limit.rule for watch in guide.monitoring if watch.id == name for limit in watch.thresholds
-            )
+            yield from _of_watch(guide, name)
         case _:
             return
 
