@@ -96,3 +96,21 @@ def test_nothing_of_the_record_is_changed() -> None:
     before = case.plan
     journey(case, Trip(leaves=_next(), returns=_next(), fridge=Fridge.NO))
     assert (case.plan, _case().plan) == (before, before)
+
+
+def _said(found: Journey) -> str:
+    words = journey_words(found, WORDS)
+    return " ".join([words.headline, *(line for dose in words.doses for line in (dose.title, *dose.first))])
+
+
+def test_of_several_doses_inside_each_has_its_day() -> None:
+    found = _away(-2, 65)
+    assert len(found.doses) > 1
+    assert all(WORDS.write(one.slot.due) in _said(found) for one in found.doses)
+
+
+def test_a_medicine_of_every_day_goes_along_for_all_the_days() -> None:
+    case = answer({"guide": "tecfidera", "base": "mid-treatment", "today": TODAY, "event": []})
+    trip = Trip(leaves=date(2026, 6, 1), returns=date(2026, 6, 10), fridge=Fridge.NO)
+    words = journey_words(journey(case, trip), WORDS)
+    assert "10" in words.headline

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from doseline.exchange.fhir.element import TEXT_LENGTH
-from doseline.exchange.fhir.reads import allergy, encounter, observation, procedure
+from doseline.exchange.fhir.reads import allergy, condition, encounter, observation, procedure
 from tests.exchange.clinical.charts import (
     ICD,
     LOINC,
@@ -328,3 +328,89 @@ def test_an_operation_from_tomorrow_is_none_and_one_whose_day_is_in_words_keeps_
 )
 def test_who_did_it_is_kept_and_never_a_patients_name(person: dict[str, Any], by: str | None) -> None:
     assert only(read, result(IGG, valueQuantity=grams(9.0), performer=[person])).get("by") == by
+
+
+# --- words and codes that do not go together, and marks that stand alone ---
+
+INDEX = coded(LOINC, "100977-8", "JCV index")
+FORMS = [
+    result(
+        HBSAG, valueCodeableConcept={"coding": [{"system": SNOMED, "code": "260385009"}], "text": "Positive"}
+    ),
+    result(HBSAG, valueCodeableConcept={"text": "positive, see letter"}),
+]
+
+
+@pytest.mark.parametrize("sent", FORMS)
+def test_words_and_codes_that_disagree_are_read_as_the_more_careful_one(sent: dict[str, Any]) -> None:
+    (one,) = entries(read, sent)
+    assert one.get("result") == "positive" or "positive" in one["text"].lower()
+    assert "stop" in held(*said(read, sent)).values()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{"text": "see letter"}, {"coding": [{"system": "urn:lab", "code": "Q7"}]}, {"coding": [{"code": "x"}]}],
+)
+def test_an_answer_that_nobody_can_read_clears_nothing(answer: dict[str, Any]) -> None:
+    for one in entries(read, result(HBSAG, valueCodeableConcept=answer)):
+        assert one.get("result") is None
+        assert one.get("text")
+
+
+@pytest.mark.parametrize("value", [{"value": -1}, {"value": 4000}, {"value": 0.4, "comparator": "<"}])
+def test_an_index_that_cannot_be_one_is_kept_as_a_text(value: dict[str, Any]) -> None:
+    sent = result(INDEX, valueQuantity=value)
+    (one,) = entries(read, sent)
+    assert (one.get("index"), bool(one["text"])) == (None, True)
+
+
+def test_a_number_answered_by_a_mark_alone_is_a_mark() -> None:
+    low = coded("http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation", "L", "Low")
+    assert only(read, result(IGG, valueCodeableConcept=low))["flag"] == "low"
+
+
+@pytest.mark.parametrize(
+    ("answer", "flag", "kept"),
+    [
+        ({"valueQuantity": grams(3.0), "referenceRange": [ends()]}, None, True),
+        ({"valueQuantity": grams(30.0), "referenceRange": [ends()]}, None, True),
+        ({"valueQuantity": grams(9.0), "referenceRange": [ends()]}, None, False),
+        ({"valueString": "see letter"}, None, False),
+        ({"valueString": "positive"}, None, False),
+    ],
+)
+def test_what_may_still_change_only_warns(answer: dict[str, Any], flag: str | None, *, kept: bool) -> None:
+    found = entries(read, result(IGG, status="preliminary", **answer))
+    assert bool(found) == kept
+    assert all(one.get("flag") == flag and one.get("comparator") in (None, "<=", ">=") for one in found)
+
+
+@pytest.mark.parametrize(
+    ("members", "kept"),
+    [
+        ({"valueQuantity": {"value": 3.1}, "referenceRange": [{"high": {"value": 1.0}}]}, True),
+        ({"valueQuantity": {"value": 0.2}, "referenceRange": [{"high": {"value": 1.0}}]}, False),
+        ({"valueQuantity": {"value": 0.2, "comparator": "<"}}, False),
+        ({"valueQuantity": {"value": 0.2}}, False),
+        ({"valueString": "reactive"}, True),
+        ({"valueString": "not reactive"}, False),
+    ],
+)
+def test_a_preliminary_word_is_kept_where_it_warns(members: dict[str, Any], *, kept: bool) -> None:
+    found = entries(read, result(HBSAG, status="preliminary", **members))
+    assert any(one.get("result") == "positive" or "reactive" in one.get("text", "") for one in found) == kept
+    assert not any(one.get("result") == "negative" for one in found)
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-13", "30.2.2026", "2026-05-04T25:00:00Z"])
+def test_a_day_that_is_none_is_listed_and_the_day_it_was_known_counts(day: str) -> None:
+    sent = result(IGG, valueQuantity=grams(9.0), effectiveDateTime=day, issued="2026-05-10T08:00:00+02:00")
+    assert only(read, sent)["on"] == "2026-05-10"
+    assert "unreadable-date" in [one for one, _ in not_understood(read, sent)]
+
+
+def test_an_illness_of_a_certainty_that_nobody_knows_is_said() -> None:
+    sent = sepsis(verificationStatus=coded("v", "rumoured"))
+    assert "unknown-status" in [one for one, _ in not_understood(condition.read, sent)]
+    assert held(*said(condition.read, sent))

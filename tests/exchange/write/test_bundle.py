@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 import doseline
 from doseline.exchange.fhir.write import pretty, write_bundle
 from doseline.guide import load_guides, load_shared
 from doseline.record import Record
-from tests.exchange.write.written import examples, facts, made, of, only, resources, whole
+from tests.exchange.write.written import examples, facts, made, of, only, read, resources, whole
 
 Json = dict[str, Any]
+HOLD = {"type": "instruction", "on": "2026-06-01", "kind": "hold"}
 DOSE = {"type": "dose", "on": "2026-01-05", "amount_mg": 20}
 
 
@@ -125,3 +128,26 @@ def test_one_provenance_names_the_program_the_guide_and_the_moment() -> None:
     assert found["recorded"] == bundle["timestamp"] == "2026-05-04T18:30:00+02:00"
     assert only(bundle, "Device")["deviceName"][0]["name"] == "Doseline 9.9"
     assert found["entity"][0]["what"]["identifier"]["value"] == "abc"
+
+
+@pytest.mark.parametrize(
+    ("more", "on", "told"),
+    [
+        ([], date(2026, 6, 6), ["completed", "in-progress"]),
+        ([], date(2026, 1, 6), ["in-progress", "scheduled"]),
+        ([HOLD], date(2026, 6, 6), ["completed", "completed"]),
+    ],
+)
+def test_what_is_taken_every_day_is_a_stretch_of_days_in_the_plan(
+    more: list[Json], on: date, told: list[str]
+) -> None:
+    document = {
+        "format": "doseline-record/2", "person": {"id": "p1", "region": "DE"},
+        "therapies": [{"guide": "tecfidera", "start": "2026-01-05"}],
+        "events": [{"id": "e1", "type": "dose", "on": "2026-01-05", "amount_mg": 120},
+                   *({"id": f"m{place}", **one} for place, one in enumerate(more))],
+    }  # fmt: skip
+    plan = only(whole(read(document), on), "CarePlan")
+    steps = [one["detail"] for one in plan["activity"] if "dailyAmount" in one["detail"]]
+    assert [one["status"] for one in steps] == told
+    assert [float(one["dailyAmount"]["value"]) for one in steps] == [240.0, 480.0]
