@@ -18,7 +18,6 @@ ALLOWED = {
     "plan/compute.py": {12: "months shown ahead: the width of a page"},
     "plan/late.py": {2: "the step that leads to a slot"},
     "plan/replay.py": {2: "the rank of one word among those of a day"},
-    "triage/flush.py": {2: "every other piece of a split text", 64: "texts that are kept"},
     "triage/written.py": {16384: "texts that are kept"},
     "triage/symptoms_in_text.py": {32: "texts that are kept"},
     "triage/taken_out.py": {2: "words too few to say anything", 32: "texts that are kept"},

@@ -6,23 +6,22 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from doseline.assessment import VERSION, Assessment
 from doseline.errors import RequestError, fault
-from doseline.exchange.fhir.write import Made, pretty, write_bundle
+from doseline.exchange.fhir.write import pretty, write_bundle
 from doseline.faces.cli import files
 from doseline.faces.cli.desk import Desk, as_json
-from doseline.guide import load_shared, version_of
-from doseline.record import Record, governing
-
-_PROGRAM = "Doseline"
+from doseline.faces.exported import answers, made
+from doseline.guide import load_shared
+from doseline.record import Record
 
 
 def run(desk: Desk) -> str:
     """The Bundle itself; with ``--out`` it goes into a file, and what is said is where it lies."""
     out = desk.arguments.text("out")
     _spare_the_record(desk.arguments.needed("RECORD"), out)
-    record, today, answers = _asked(desk)
-    bundle = write_bundle(record, _made(desk, record, today), names=load_shared().names, answers=answers)
+    record, today, told = _asked(desk)
+    about = made(record, today, _recorded(desk, today))
+    bundle = write_bundle(record, about, names=load_shared().names, answers=told)
     text = f"{pretty(bundle)}\n"
     if out is None:
         return text
@@ -40,11 +39,7 @@ def _asked(desk: Desk) -> tuple[Record, date, dict[str, Any] | None]:
     if desk.arguments.flag("facts-only"):
         return _facts(desk)
     case = desk.case()
-    return case.record, case.today, None if case.record.person.has_died(case.today) else _answers(desk, case)
-
-
-def _answers(desk: Desk, case: Assessment) -> dict[str, Any]:
-    return case.to_dict(desk.settings["language"])
+    return case.record, case.today, answers(case, desk.settings["language"])
 
 
 def _facts(desk: Desk) -> tuple[Record, date, None]:
@@ -55,18 +50,12 @@ def _facts(desk: Desk) -> tuple[Record, date, None]:
     return record, desk.arguments.date("today") or civil_day(record.person), None
 
 
-def _made(desk: Desk, record: Record, today: date) -> Made:
-    """Who writes it, and when: where no instant is given, the first one of the day in UTC.
+def _recorded(desk: Desk, today: date) -> str:
+    """When it is written: where no instant is given, the first one of the day in UTC.
 
     So the same record on the same day is the same Bundle, whatever the clock says.
     """
-    return Made(
-        today=today,
-        recorded=desk.arguments.text("recorded") or f"{today}T00:00:00Z",
-        program=_PROGRAM,
-        version=VERSION,
-        guide_version=version_of(governing(record, today=today).guide),
-    )
+    return desk.arguments.text("recorded") or f"{today}T00:00:00Z"
 
 
 def _spare_the_record(record: str, out: str | None) -> None:

@@ -12,15 +12,16 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
-from doseline.assessment import VERSION, Assessment, read_and_assess
+from doseline.assessment import Assessment, read_and_assess
 from doseline.errors import InputFaults, RequestError, fault
 from doseline.exchange.again import AGAIN, About, Changes, Json, Question, as_the_chart_says
 from doseline.exchange.fhir.chart import read_charts
 from doseline.exchange.fhir.outcome import Options, Outcome, Status
 from doseline.exchange.fhir.pool import gather
-from doseline.exchange.fhir.write import Made, pretty, write_bundle
+from doseline.exchange.fhir.write import pretty, write_bundle
 from doseline.faces.chart_files import STANDARD_INPUT, documents
 from doseline.faces.chart_here import PATIENT, SHELF, brought, with_entries
+from doseline.faces.exported import answers, made
 from doseline.faces.web.dependencies import PostedForm, RecordView
 from doseline.faces.web.entries.listing import details
 from doseline.faces.web.entries.write import moment, save, to, to_saved, token
@@ -203,15 +204,9 @@ def _forget(
 def bundle_file(view: RecordView) -> Response[bytes]:
     """The record and what follows from it as a FHIR Bundle."""
     case = view.case
-    made = Made(
-        today=case.today,
-        recorded=moment(view.context, case.record.person).isoformat(),
-        program="Doseline",
-        version=VERSION,
-        guide_version=case.guide.version,
-    )
-    answers = None if case.record.person.has_died(case.today) else case.to_dict(view.context.language)
-    bundle = write_bundle(case.record, made, names=case.guide.names, answers=answers)
+    about = made(case.record, case.today, moment(view.context, case.record.person).isoformat())
+    told = answers(case, view.context.language)
+    bundle = write_bundle(case.record, about, names=case.guide.names, answers=told)
     headers = {"content-disposition": 'attachment; filename="doseline-fhir.json"'}
     return Response(f"{pretty(bundle)}\n".encode(), media_type="application/fhir+json", headers=headers)
 
