@@ -5,6 +5,7 @@ verdict; ``vaccines(guide, chart, plan)`` the vaccine planner in both directions
 """
 
 from doseline.check.check_result import Assumption, Check, NotRead, VaccineDates, VaccineNow, Verdict
+from doseline.check.context import Stage
 from doseline.check.families import check
 from doseline.check.monitoring import WITHOUT_DAY, Due, Watched, Why, monitoring
 from doseline.check.pregnancy import BirthControlWindow, birth_control_window
@@ -14,6 +15,6 @@ from doseline.check.vaccine_planner import vaccines
 
 __all__ = [
     "WITHOUT_DAY", "Assumption", "BirthControlWindow", "Check", "CourseDates", "Due", "Fit", "NotRead",
-    "Required", "Standing", "VaccineDates", "VaccineNow", "Verdict", "Watched", "Why", "birth_control_window",
-    "check", "monitoring", "required_results", "vaccines",
+    "Required", "Stage", "Standing", "VaccineDates", "VaccineNow", "Verdict", "Watched", "Why",
+    "birth_control_window", "check", "monitoring", "required_results", "vaccines",
 ]  # fmt: skip

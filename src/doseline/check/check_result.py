@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from doseline.check.context import Stage
 from doseline.check.vaccine_courses import CourseDates, Fit
 from doseline.finding import Finding, Severity, Unknown
 from doseline.frozen import dataclass
@@ -46,12 +47,14 @@ class NotRead:
 class Check:
     """The findings on the next dose, as known on ``today``, for ``for_date``.
 
+    ``stage`` says whether that dose comes before, during or after treatment.
     ``not_known`` lists the names in the record that no rule knows, ``not_read`` the open illnesses,
     medicines and allergies that could not be read and about which nobody has spoken yet.
     """
 
     today: date
     for_date: date
+    stage: Stage
     verdict: Verdict
     findings: tuple[Finding, ...]
     unknowns: tuple[Unknown, ...]

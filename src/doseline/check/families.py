@@ -118,6 +118,7 @@ def check(guide: Guide, chart: Chart, plan: Plan) -> Check:
     return Check(
         today=ctx.today,
         for_date=ctx.for_date,
+        stage=ctx.stage,
         verdict=Verdict.NONE if stopped else verdict(findings, unknowns),
         findings=findings,
         unknowns=tuple(unknowns),
