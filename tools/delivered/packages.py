@@ -56,7 +56,7 @@ def asked_to_build() -> tuple[Requirement, ...]:
 
 
 # The extras that the README's first line installs, for what the demo shows; the users' lock holds them.
-USUAL = ("app", "forecast", "pdf")
+USUAL = ("app", "cohort", "forecast", "hooks", "pdf")
 
 
 @cache

@@ -26,6 +26,9 @@ MODULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "forecast": ("numba", "numpy", "llvmlite"),
         "research": ("pyarrow",),
         "clinic": ("psycopg",),
+        "cohort": ("msgspec", "pyarrow"),
+        "hooks": ("joserfc", "msgspec"),
+        "scale": ("ray",),
     }
 )  # fmt: skip
 _NAME = "doseline"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from doseline.errors import RequestError
-from doseline.faces.cohort.engine import Engine, Processes, Serial
-from tests.faces.cohort.work import killed_always, killed_once, square
+from doseline.faces.engine import Engine, Processes, Serial
+from tests.faces.engine.work import killed_always, killed_once, square
 
 
 @pytest.mark.parametrize("engine", [Serial(), Processes(2)])
