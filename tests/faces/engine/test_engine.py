@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from doseline.errors import RequestError
-from doseline.faces.engine import Engine, Processes, Serial
+from doseline.faces.engine import Engine, Processes, Serial, engine_named
 from tests.faces.engine.work import killed_always, killed_once, square
 
 
@@ -41,3 +41,18 @@ def test_what_kills_its_worker_each_time_is_given_up_with_a_sentence() -> None:
     with pytest.raises(RequestError) as error:
         list(Processes(1).map(killed_always, [1]))
     assert [fault.code for fault in error.value.faults] == ["worker-killed"]
+
+
+def test_an_engine_is_found_by_its_word() -> None:
+    assert isinstance(engine_named("serial"), Serial)
+    processes = engine_named("process", 3)
+    assert isinstance(processes, Processes)
+    assert processes.workers == 3
+
+
+@pytest.mark.parametrize("word", ["", "spark", "ray://", "Serial"])
+def test_another_word_is_refused_with_those_there_are(word: str) -> None:
+    with pytest.raises(RequestError) as found:
+        engine_named(word)
+    (wrong,) = found.value.faults
+    assert (wrong.code, wrong.where) == ("not-one-of", "--engine")

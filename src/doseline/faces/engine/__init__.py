@@ -75,6 +75,37 @@ class Processes:
         return ProcessPoolExecutor(self.workers, mp_context=multiprocessing.get_context("spawn"))
 
 
+# What stands before the address of a cluster.
+RAY = "ray"
+_ADDRESS = f"{RAY}://"
+NAMES = ("serial", "process", RAY)
+
+
+def engine_named(word: str, workers: int | None = None) -> Engine:
+    """The engine of a word, with so many workers; ``ray://HOST:PORT`` is a cluster that runs already.
+
+    Raises: RequestError for another word, and for ray where it is not installed.
+
+    >>> engine_named("serial").__class__.__name__
+    'Serial'
+    """
+    if word == "serial":
+        return Serial()
+    if word == "process":
+        return Processes(workers)
+    if word == RAY or (word.startswith(_ADDRESS) and word != _ADDRESS):
+        return _ray(None if word == RAY else word, workers)
+    known = (*NAMES, f"{_ADDRESS}HOST:PORT")
+    raise RequestError((fault("not-one-of", "--engine", got=word, allowed=known),))
+
+
+def _ray(_address: str | None, _workers: int | None) -> Engine:
+    """Ray, here or at an address; it comes with the extra ``scale``."""
+    from doseline.faces import extras  # noqa: PLC0415 - for one engine
+
+    raise RequestError((extras.missing("scale", "--engine"),))
+
+
 def _next(running: deque[Future[R]], left: deque[tuple[T, int]]) -> R:
     result = running.popleft().result()
     left.popleft()
