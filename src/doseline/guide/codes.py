@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -89,6 +90,10 @@ class CodeSystem:
 
 
 Table = Mapping[str, str]
+# What a code means, each with the first day on which it no longer does.
+Meanings = tuple[tuple[str, date | None], ...]
+# So many codes that were looked up are kept, and none that is too long to be one.
+_KEPT, _LONGEST = 16384, 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +102,13 @@ class Codes:
 
     ``systems`` maps every address of a system to it; ``tables`` a kind (``test``, ``condition`` ...) and the
     id of a system to its codes. ``until`` holds, by system and code, the first day it is no longer valid.
+    ``seen`` are codes that were looked up: the same few thousand stand in all charts.
     """
 
     systems: Mapping[str, CodeSystem]
     tables: Mapping[str, Mapping[str, Table]]
     until: Mapping[tuple[str, str], date]
+    seen: dict[tuple[str, str, str], Meanings] = field(default_factory=dict, compare=False, repr=False)
 
     def system(self, written: str) -> CodeSystem | None:
         """The code system of an address, an OID or a short name, if known."""
@@ -113,20 +120,39 @@ class Codes:
 
         A code that was no longer valid on the day of its entry means nothing.
         """
+        found = self.seen.get((kind, system, code))
+        if found is None:
+            found = self._look_up(kind, system, code)
+        for name, over in found:
+            if over is None or on is None or on < over:
+                return name
+        return None
+
+    def is_for_ever(self, kind: str, system: str, code: str) -> bool:
+        """Whether a code means the same on every day."""
+        return all(over is None for _, over in self._look_up(kind, system, code))
+
+    def _look_up(self, kind: str, system: str, code: str) -> Meanings:
+        """The meanings of a code, the longest beginning first, as far as the first that never ends."""
+        found = tuple(self._meanings(kind, system, code))
+        if len(system) + len(code) <= _LONGEST:
+            if len(self.seen) >= _KEPT:  # another thread may do so at any moment, too
+                self.seen.clear()
+            self.seen[kind, system, code] = found
+        return found
+
+    def _meanings(self, kind: str, system: str, code: str) -> Iterator[tuple[str, date | None]]:
         known = self.system(system)
         if known is None:
-            return None
-        wanted = compared(known.reads, code)
+            return
         tables = tuple(self._tables(kind, known))
-        return next(
-            (
-                table[start]
-                for start in _starts(known.reads, wanted)
-                for id_, table in tables
-                if start in table and not self._is_over(id_, start, on)
-            ),
-            None,
-        )
+        for start in _starts(known.reads, compared(known.reads, code)):
+            for id_, table in tables:
+                if start in table:
+                    over = self.until.get((id_, start))
+                    yield table[start], over
+                    if over is None:
+                        return
 
     def _tables(self, kind: str, system: CodeSystem) -> Iterator[tuple[str, Table]]:
         of_kind = self.tables.get(kind, {})
@@ -134,10 +160,6 @@ class Codes:
             if name is not None and name in of_kind:
                 # A code can end in one edition and go on in the others.
                 yield system.id, of_kind[name]
-
-    def _is_over(self, system: str, code: str, on: date | None) -> bool:
-        last = self.until.get((system, code))
-        return last is not None and on is not None and on >= last
 
 
 def _starts(reads: Reads, code: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from doseline.record.codes import Code
 from doseline.record.dump import write_record
 from doseline.record.endings import Lasting, as_it_stands
 from doseline.record.fields import FORMAT
-from doseline.record.load import Outline, read_record, read_structure
+from doseline.record.load import Outline, read_document, read_record, read_structure
 from doseline.record.meaning import dated_ahead, future_faults
 from doseline.record.medicine import medicine_kinds
 from doseline.record.model import (
@@ -69,5 +69,5 @@ __all__ = [
     "Training", "Vaccination", "as_it_stands", "as_stored", "as_written", "chart", "codings", "dated_ahead",
     "drug_of",
     "future_faults", "governing", "medicine_kinds",
-    "read_record", "read_structure", "record_schema", "running", "write_record",
+    "read_document", "read_record", "read_structure", "record_schema", "running", "write_record",
 ]  # fmt: skip

@@ -80,7 +80,23 @@ def read_record(
     Traceback (most recent call last):
     doseline.errors.RecordError: newer-format (got=3, known=2) @ $.format
     """
-    outline = _outline(parse(data))
+    return read_document(parse(data), names=names, guides=guides, readings=readings)
+
+
+def read_document(
+    document: object,
+    *,
+    names: NamesLike | None,
+    guides: Mapping[str, frozenset[str] | None] | None = None,
+    readings: Mapping[str, frozenset[str]] | None = None,
+) -> Record:
+    """The record of a document that is here already: plain values, as ``parse`` gives them.
+
+    It is for a program that makes records itself; the rest is as in ``read_record``.
+
+    Raises: RecordError with every fault, in the order of the document.
+    """
+    outline = _outline(document)
     if names is not None:
         outline = replace(outline, entries=tuple(_with_names(draft, names) for draft in outline.entries))
     known = links(outline.entries)
@@ -105,7 +121,12 @@ def read_structure(data: bytes | str) -> Outline:
 
     Raises: RecordError with every fault of structure, in the order of the document.
     """
-    outline = _outline(parse(data))
+    return structure_of(parse(data))
+
+
+def structure_of(document: object) -> Outline:
+    """The same of a document that is here already, as ``parse`` gives it."""
+    outline = _outline(document)
     _raise([*outline.faults, *(found for draft in outline.entries for found in draft.faults)])
     return outline
 

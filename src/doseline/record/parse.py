@@ -43,7 +43,7 @@ def parse(data: bytes | str, *, most: int = MAX_BYTES) -> object:
     Raises: RecordError if this is no JSON document at all.
     """
     if len(data) > most:
-        raise _refusal(Code.TOO_BIG, size=len(data), most=most)
+        raise too_big(len(data), most)
     text = _decoded(data).removeprefix(_BOM)
     if not text.strip():
         raise _refusal(Code.EMPTY)
@@ -51,9 +51,9 @@ def parse(data: bytes | str, *, most: int = MAX_BYTES) -> object:
         return json.loads(
             text,
             object_pairs_hook=_object,
-            parse_float=_number,
-            parse_int=_number,
-            parse_constant=_constant,
+            parse_float=number,
+            parse_int=number,
+            parse_constant=not_finite,
         )
     except json.JSONDecodeError as error:
         line, column = _place(text, error)
@@ -80,6 +80,11 @@ def _decoded(data: bytes | str) -> str:
         raise _refusal(Code.NOT_UTF_8, byte=error.start + 1) from None
 
 
+def too_big(size: int, most: int = MAX_BYTES) -> RecordError:
+    """That a text is longer than one may be."""
+    return _refusal(Code.TOO_BIG, size=size, most=most)
+
+
 def _refusal(code: Code, **values: object) -> RecordError:
     return RecordError((fault(code, "$", **values),))
 
@@ -99,7 +104,8 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return repeating
 
 
-def _number(text: str) -> Decimal | Odd:
+def number(text: str) -> Decimal | Odd:
+    """A number as it is written, or that no record may hold it."""
     if len(text) > _LONGEST_NUMBER:
         return Odd(code=Code.NUMBER_TOO_LONG, text=text[:_LONGEST_NUMBER] + "…")
     try:
@@ -114,5 +120,6 @@ def _number(text: str) -> Decimal | Odd:
     return value or Decimal(0)  # no negative zero
 
 
-def _constant(text: str) -> Odd:
+def not_finite(text: str) -> Odd:
+    """What some programs write for a number that is none."""
     return Odd(code=Code.NOT_FINITE, text=text)

@@ -12,8 +12,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from doseline.record.parse import DIGITS, MAX_BYTES, Odd, not_finite, number, too_big
+
 Json = dict[str, Any]
 _INDENT = "  "
+# From this length on, measured roughly, the text of a document is counted to the letter.
+_LONG = MAX_BYTES // 8
 
 
 def compact(value: object) -> str:
@@ -50,3 +54,44 @@ def _plain(value: object) -> str:
 
 def _text(value: object, *, ascii_: bool = True) -> str:
     return json.dumps(value, ensure_ascii=ascii_)
+
+
+def as_parsed(document: object) -> object:
+    """A document as the parser would give it back from its text, which nobody has to write for that.
+
+    Raises: RecordError where that text would be longer than a record may be.
+
+    >>> as_parsed({"value": Decimal("0.0"), "from": ("Observation/a",)})
+    {'value': Decimal('0'), 'from': ['Observation/a']}
+    """
+    if len(json.dumps(document, default=str)) > _LONG and (size := len(compact(document))) > MAX_BYTES:
+        raise too_big(size)
+    return _parsed(document)
+
+
+def _parsed(value: object) -> object:
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return value
+    if kind is Decimal:
+        return _number(value)  # type: ignore[arg-type]
+    match value:
+        case Mapping():
+            return {key: _parsed(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_parsed(one) for one in value]
+        case str():  # one of a closed list of words
+            return str.__str__(value)
+        case _:
+            return _of_text(_plain(value))
+
+
+def _number(value: Decimal) -> Decimal | Odd:
+    _, digits, exponent = value.as_tuple()
+    if value.is_finite() and value and -DIGITS <= int(exponent) <= 0 and len(digits) <= DIGITS:
+        return value
+    return _of_text(_plain(value))
+
+
+def _of_text(text: str) -> Decimal | Odd:
+    return number(text) if text[-1].isdigit() else not_finite(text)

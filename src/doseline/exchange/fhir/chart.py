@@ -9,7 +9,7 @@ from typing import Any
 
 from doseline.dates import PartialDate
 from doseline.errors import Fault, RecordError
-from doseline.exchange.fhir.canonical import compact
+from doseline.exchange.fhir.canonical import Json, as_parsed
 from doseline.exchange.fhir.days import zone_named
 from doseline.exchange.fhir.merge import merged
 from doseline.exchange.fhir.outcome import Cannot, Import, Options, Outcome, Status
@@ -30,6 +30,7 @@ from doseline.exchange.fhir.reads import (
     service_request,
 )
 from doseline.exchange.fhir.reads.own import Ours, ours
+from doseline.exchange.fhir.remembered import remembered
 from doseline.exchange.fhir.said import Choice, Entry, LeftOut, NotUnderstood, Said, Treated, What, Why
 from doseline.exchange.fhir.sent import Person, Resource, Sent
 from doseline.exchange.fhir.series import in_series
@@ -40,7 +41,7 @@ from doseline.frozen import dataclass
 from doseline.guide import Guide, Terminology, load_guide, load_shared, sound_drugs
 from doseline.guide.editions import Editions, Readings
 from doseline.guide.folders import kept
-from doseline.record import FORMAT, Record, future_faults, read_record, write_record
+from doseline.record import FORMAT, Record, future_faults, read_document
 
 # What is read, by the type of the resource.
 READERS: Mapping[str, Reader] = {
@@ -72,7 +73,9 @@ class Lists:
 @kept
 def installed() -> Lists:
     """Those that come with the program, and those that somebody added."""
-    return Lists(names=load_shared().names, guides={drug: load_guide(drug) for drug in sound_drugs()})
+    return Lists(
+        names=remembered(load_shared().names), guides={drug: load_guide(drug) for drug in sound_drugs()}
+    )
 
 
 def read_charts(sent: Sent, options: Options, lists: Lists | None = None) -> Import:
@@ -101,7 +104,7 @@ def read_chart(person: Person, options: Options, sent: Sent, lists: Lists) -> Ou
         said = tuple(_read_all(person, None, {}))
         return _outcome(person, Status.MERGED, said, why=person.merged_into, found=found)
     reading = Reading(
-        names=lists.names,
+        names=remembered(lists.names),
         guides=lists.guides,
         zone=zone_named(found.timezone),
         known_on=options.today,
@@ -243,7 +246,7 @@ class _Chart:
             record=record,
         )
 
-    def _document(self, written: Sequence[Mapping[str, Any]], events: Iterable[Entry]) -> dict[str, Any]:
+    def _document(self, written: Sequence[Mapping[str, Any]], events: Iterable[Entry]) -> Json:
         entries = [one.written() for one in events]
         weighed = [one for one in entries if (one["type"], one.get("name")) == ("measurement", "weight")]
         newest = max(weighed, key=lambda one: PartialDate.parse(one["on"]).last, default=None)
@@ -256,11 +259,11 @@ class _Chart:
             "events": entries,
         }
 
-    def _read(self, document: Mapping[str, Any]) -> tuple[Record | None, tuple[Fault, ...]]:
+    def _read(self, document: Json) -> tuple[Record | None, tuple[Fault, ...]]:
         """The record, and what is wrong with it; an entry that lies ahead of today is wrong."""
-        text = compact(document)
+        names = self.reading.names
         try:
-            record = read_record(text, names=self.reading.names, guides=Editions(), readings=Readings())
+            record = read_document(as_parsed(document), names=names, guides=Editions(), readings=Readings())
         except RecordError as error:
             return None, error.faults
         slack = max(guide.future_note_days for guide in self.reading.guides.values())
@@ -328,7 +331,6 @@ def _outcome(  # noqa: PLR0913 - all that an outcome holds, each by name
         status=status,
         why=why,
         record=record,
-        text=None if record is None else write_record(record),
         identifier=found.identifier,
         left_out=left_out,
         not_understood=not_understood,

@@ -5,19 +5,17 @@ What the codes mean is found by the reader of records, from the same lists as fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from doseline.exchange.fhir.element import Element
-from doseline.frozen import dataclass
 
 # Systems and codes that only say that there is no code.
 _PLACE_HOLDERS = ("data-absent-reason", "v3-nullflavor", "v3/nullflavor")
 _EMPTY_CODES = frozenset({"transfer-degraded", "unk", "ni", "oth", "na", "nask", "asku", "msk"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
+class Code(NamedTuple):
     """One code, with its system and the name it has there."""
 
     system: str
@@ -30,8 +28,7 @@ class Code:
         return {"system": self.system, "code": self.code, **named}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Concept:
+class Concept(NamedTuple):
     """What something is called: its codes, and its own text before the names of its codes."""
 
     codes: tuple[Code, ...] = ()
@@ -69,19 +66,52 @@ def concept(element: Element | None) -> Concept:
     """The concept that an element is; place-holders and codes without a system count as no code."""
     if element is None:
         return NOTHING
-    codings = element.many("coding")
-    words = (element.text("text"), *(coding.text("display") for coding in codings))
-    return Concept(codes=tuple(_codes(codings)), words=tuple(dict.fromkeys(word for word in words if word)))
+    found = _KEPT.get(_as_sent(element.data))
+    return _read(element) if found is None else found
 
 
 def concept_under(element: Element, key: str) -> Concept:
     """The concept that stands under a key."""
-    return concept(element.one(key)) if element.has(key) else NOTHING
+    data = element.data.get(key)
+    if data is None:
+        return NOTHING
+    found = _KEPT.get(_as_sent(data)) if isinstance(data, dict) else None
+    return concept(element.one(key)) if found is None else found
 
 
 def concepts_under(element: Element, key: str) -> tuple[Concept, ...]:
     """The concepts of a list."""
     return tuple(concept(one) for one in element.many(key)) if element.has(key) else ()
+
+
+# The concepts that were read: the same few thousand stand in all charts. None holds a text about somebody.
+_KEPT: dict[Hashable, Concept] = {}
+_MANY, _LONGEST, _MOST = 8192, 80, 8
+
+
+def _as_sent(data: Mapping[str, Any]) -> Hashable:
+    """All that a concept is made of, as it was sent; None where it is not as FHIR has it, or long."""
+    text, codings = data.get("text"), data.get("coding", [])
+    if not isinstance(codings, list) or len(codings) > _MOST:
+        return None
+    sent: list[object] = [text]
+    for one in codings:
+        if not isinstance(one, dict):
+            return None
+        sent += (one.get("system"), one.get("code"), one.get("display"))
+    is_short = all(one is None or (isinstance(one, str) and len(one) <= _LONGEST) for one in sent)
+    return tuple(sent) if is_short else None
+
+
+def _read(element: Element) -> Concept:
+    codings = element.many("coding")
+    words = (element.text("text"), *(coding.text("display") for coding in codings))
+    found = Concept(tuple(_codes(codings)), tuple(dict.fromkeys(word for word in words if word)))
+    if (sent := _as_sent(element.data)) is not None:
+        if len(_KEPT) >= _MANY:
+            _KEPT.clear()
+        _KEPT[sent] = found
+    return found
 
 
 def _codes(codings: Iterable[Element]) -> Iterator[Code]:

@@ -11,7 +11,7 @@ from typing import Any
 from doseline.exchange.fhir.said import Choice, LeftOut, NotUnderstood
 from doseline.exchange.fhir.unread import Unreadable
 from doseline.frozen import dataclass
-from doseline.record import Record
+from doseline.record import Record, write_record
 
 
 class Status(StrEnum):
@@ -52,7 +52,7 @@ class Options:
 class Outcome:
     """What came of one person's chart.
 
-    ``text`` is the record as a file holds it. ``tally`` says of how many resources something stands in the
+    ``tally`` says of how many resources something stands in the
     record, of how many another says the same, and how many were left out or not understood at all: each one
     is counted once.
     """
@@ -61,13 +61,17 @@ class Outcome:
     status: Status
     why: str | None = None
     record: Record | None = None
-    text: str | None = None
     identifier: str | None = None
     left_out: tuple[LeftOut, ...] = ()
     not_understood: tuple[NotUnderstood, ...] = ()
     merged: tuple[tuple[str, ...], ...] = ()
     choices: tuple[Choice, ...] = ()
     tally: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str | None:
+        """The record as a file holds it, None where there is none; it is written when it is asked for."""
+        return None if self.record is None else write_record(self.record)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

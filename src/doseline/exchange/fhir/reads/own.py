@@ -15,7 +15,7 @@ from json import loads
 from typing import Any
 
 from doseline.errors import RecordError
-from doseline.exchange.fhir.canonical import Json, compact
+from doseline.exchange.fhir.canonical import Json, as_parsed
 from doseline.exchange.fhir.person import Who
 from doseline.exchange.fhir.reading import Reading
 from doseline.exchange.fhir.said import Entry, LeftOut, Said, Why
@@ -27,9 +27,9 @@ from doseline.exchange.fhir.write.medicines import therapy
 from doseline.exchange.fhir.write.person import PERSON, THERAPIES, patient
 from doseline.exchange.fhir.write.telling import Telling
 from doseline.frozen import dataclass
-from doseline.record import FORMAT, read_record
+from doseline.record import FORMAT, read_document
 from doseline.record.chart import standing
-from doseline.record.load import read_structure
+from doseline.record.load import structure_of
 
 ANSWER, THERAPY = f"{OURS}answer", f"{OURS}therapy"
 # What says whose a resource is, or who keeps it, and nothing of what it tells.
@@ -241,8 +241,8 @@ def _list(text: str | None) -> list[Json]:
 def _is_sound(document: Json) -> bool:
     """Whether every field of a document is one that a record holds."""
     try:
-        read_structure(compact(document))
-    except (RecordError, ValueError, TypeError):
+        structure_of(as_parsed(document))
+    except (RecordError, ValueError, TypeError, RecursionError):
         return False
     return True
 
@@ -308,7 +308,7 @@ def _fallen(entries: Iterable[Json]) -> frozenset[str]:
     ids = {str(one["id"]) for one in all_of_them}
     whole = [one for one in all_of_them if all(one.get(key) in ids for key in _POINTERS if key in one)]
     try:
-        record = read_record(compact({**_DUMMY, "events": whole}), names=None)
+        record = read_document(as_parsed({**_DUMMY, "events": whole}), names=None)
     except RecordError:
         return frozenset(str(one[key]) for one in whole for key in ("supersedes", "retracts") if key in one)
     return frozenset(ids - {event.id for event in standing(record.events)})
