@@ -14,7 +14,7 @@ from doseline.guide.shared import load_shared
 from doseline.guide.words import phrase
 
 Coded = Iterable[tuple[str, str]]
-_NO_LIST = frozenset({"weight", "choice", "system"})
+_NO_LIST = frozenset({"weight", "choice", "system", "any-amount", "done-is-enough"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,8 @@ class ChartCodes:
     """The meanings of codes and words, by the kind of question.
 
     ``tables`` holds what is said of each meaning beside its codes, ``kilograms`` what one of a unit of weight
-    is, ``numbers`` our choices by name.
+    is, ``numbers`` our choices by name. Of the tests in ``any_amount`` any amount is a find; those in
+    ``done_is_enough`` need no result.
     """
 
     codes: Codes
@@ -30,6 +31,8 @@ class ChartCodes:
     tables: Mapping[str, Mapping[str, Mapping[str, Any]]]
     kilograms: Mapping[str, Decimal]
     numbers: Mapping[str, int]
+    any_amount: frozenset[str]
+    done_is_enough: frozenset[str]
 
     def meanings(self, kind: str, codes: Coded, words: Iterable[str] = ()) -> tuple[str, ...]:
         """What codes mean, each once; the words count where no code is known.
@@ -72,6 +75,8 @@ def chart_codes() -> ChartCodes:
         tables=kinds,
         kilograms={phrase(unit): Decimal(factor) for unit, factor in tables["weight"]["units"].items()},
         numbers={name: one["value"] for name, one in tables["choice"].items()},
+        any_amount=frozenset(tables["any-amount"]["tests"]),
+        done_is_enough=frozenset(tables["done-is-enough"]["tests"]),
     )
 
 

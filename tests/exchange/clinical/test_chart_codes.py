@@ -13,7 +13,11 @@ from doseline.guide.folders import read_data
 from doseline.source import Confidence
 
 TABLES: dict[str, Any] = dict(read_data("names/chart_codes"))
-CODED = {kind: table for kind, table in TABLES.items() if kind not in {"weight", "choice", "system"}}
+CODED = {
+    kind: table
+    for kind, table in TABLES.items()
+    if kind not in {"weight", "choice", "system", "any-amount", "done-is-enough"}
+}
 
 
 def told() -> Iterator[tuple[str, Any]]:
@@ -35,6 +39,8 @@ def test_each_entry_leads_to_a_name_of_ours() -> None:
     names = load_shared().names
     assert set(CODED["sign"]) <= names.known("symptom")
     assert {one["test"] for one in CODED["finding"].values()} <= names.known("test")
+    assert all(names.is_quantity(test) for test in chart_codes().any_amount)
+    assert chart_codes().done_is_enough <= names.known("test")
     for name, one in CODED["procedure"].items():
         if one["type"] in {"condition", "test"}:
             assert names.understood(one["type"], one["name"]).is_read, name

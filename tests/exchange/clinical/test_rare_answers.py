@@ -311,8 +311,8 @@ def test_an_operation_from_tomorrow_is_none_and_one_whose_day_is_in_words_keeps_
         "subject": {"reference": "Patient/p"},
     }  # fmt: skip
     assert left_out(procedure.read, {**scan, "performedDateTime": "2026-05-21"}) == ["in-the-future"]
-    told = {**scan, "performedString": "last spring"}
-    assert only(procedure.read, told)["name"] == "mri"
+    told = {**scan, "code": {"text": "Plasmapheresis"}, "performedString": "last spring"}
+    assert only(procedure.read, told)["on"] == "2026-05-20"
     assert [one for one, _ in not_understood(procedure.read, told)] == ["words-not-a-code"]
 
 

@@ -1,7 +1,7 @@
 """What an Observation says of its test: a word, a number with its range, the laboratory's mark, or a text.
 
-Where its parts say different things, the one that asks for most care counts. What is preliminary is handed
-over only as far as it warns: nothing in it can be read as normal.
+Where its parts say different things, the one that asks for most care counts. What is preliminary, or
+has no day, is handed over only as far as it warns: nothing in it can be read as normal.
 """
 
 from __future__ import annotations
@@ -263,31 +263,29 @@ def _said_by(values: Values, about: Asked, reading: Reading) -> Result | None:
         return None
     if high is not None:
         return Result.POSITIVE if value >= high else None
-    found = reading.names.is_quantity(about.test) and value > 0 and about.test in _ANY_AMOUNT
+    found = value > 0 and about.test in chart_codes().any_amount
     return Result.POSITIVE if found else None
 
 
-# Of a virus in the blood any amount is a find, whatever the mark beside it says.
-_ANY_AMOUNT = frozenset({"hbv-dna", "jcv-pcr"})
+def careful_only(values: Values, about: Asked, reading: Reading, why: str) -> Values:
+    """Of a result that may still change, or whose day nobody knows, what warns; nothing where it does not.
 
-
-def careful_only(values: Values, about: Asked, reading: Reading) -> Values:
-    """Of a result that may still change, what warns; nothing where it does not.
-
-    A number is handed over as "no more than" or "no less than" itself: so it lies outside its range, and can
-    lie inside none.
+    ``why`` is the word for that, which stands beside a number. That number is handed over as "no more than"
+    or "no less than" itself: so it lies outside its range, and can lie inside none.
     """
+    if about.test in chart_codes().done_is_enough:
+        return {}
     if about.scale is None:
         return _careful_word(values, about, reading)
     flag = {"flag": values["flag"]} if values.get("flag") in {"low", *_FOUND} else {}
     if "value" not in values:
         return {**flag, **({"text": values["text"]} if "text" in values and flag else {})}
-    return {**_one_sided(values, flag.get("flag")), **flag}
+    return {**_one_sided(values, flag.get("flag"), why), **flag}
 
 
-def _one_sided(values: Values, flag: str | None) -> Values:
+def _one_sided(values: Values, flag: str | None, why: str) -> Values:
     value, low, high = values["value"], values.get("low"), values.get("high")
-    kept = {"value": value, "unit": values["unit"], "text": "preliminary"}
+    kept = {"value": value, "unit": values["unit"], "text": why}
     below = flag == "low" or (low is not None and value < low)
     above = flag in {"high", "critical"} or (high is not None and value > high)
     if above and not below:

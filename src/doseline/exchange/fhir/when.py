@@ -20,12 +20,15 @@ class When:
     """A day, the time of day where one was written, and what has to be said of it.
 
     ``is_own`` is false where the resource names no day of its own, and this is the one it was known on.
+    ``is_told`` is false where no day that it names tells even that: it is then the one on which a server
+    wrote it, or that of the Bundle or the import. What it is about may lie years before: it clears nothing.
     """
 
     day: PartialDate
     clock: time | None = None
     said: tuple[Said, ...] = ()
     is_own: bool = True
+    is_told: bool = True
 
     def values(self) -> dict[str, str]:
         """The day as an entry holds it, with its time; midnight most often means that nobody knows."""
@@ -68,10 +71,12 @@ def own_day(resource: Element, ways: tuple[str, ...], reading: Reading) -> When 
 
 def known_day(resource: Element, ways: tuple[str, ...], reading: Reading) -> When:
     """The day on which it was known at the latest, and that it was taken for want of another one."""
-    found = own_day(resource, (*ways, "meta.lastUpdated"), reading)
+    told = own_day(resource, ways, reading)
+    found = told or own_day(resource, ("meta.lastUpdated",), reading)
     day = found.day if found is not None else PartialDate.exactly(reading.known_on)
     took = Choice(from_=resource.from_, what=What.DAY_KNOWN, got=None, took=str(day))
-    return When(day=day, said=(*(found.said if found else ()), took), is_own=False)
+    said = (*(found.said if found else ()), took)
+    return When(day=day, said=said, is_own=False, is_told=told is not None)
 
 
 def day_of(resource: Element, own: tuple[str, ...], known: tuple[str, ...], reading: Reading) -> When:

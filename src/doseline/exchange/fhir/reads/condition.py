@@ -83,6 +83,9 @@ def _entries(
     codes = {key: one for key, one in named(concept, found).items() if key == "codes"}
     end = next(iter(chart_codes().meanings("pregnancy-end", pairs(concept))), None)
     sign = _sign(concept, found, reading)
+    if end is not None and not course.began.is_own:
+        yield LeftOut(from_=resource.from_, why=Why.NO_DAY)
+        return
     if end is not None:
         yield ended_pregnancy(resource, course.began, end, codes)
     elif _PREGNANCY in found.names:

@@ -23,7 +23,6 @@ from doseline.record.model import Result
 _DAYS = ("effectiveDateTime", "effectivePeriod.start", "effectivePeriod.end")
 # What is told of whole chapters of illnesses, and holds nothing back.
 _ORDINARY = frozenset({"ordinary"})
-_NO_RESULT_NEEDED = frozenset({"mri"})
 Values = dict[str, Any]
 
 
@@ -41,7 +40,7 @@ def read(resource: Element, reading: Reading) -> Iterator[Said]:
 
 def _concluded(resource: Element, day: When, reading: Reading) -> Iterator[Said]:
     is_told = _has_results(resource, reading)
-    only_finds = is_told or resource.text("status") == PRELIMINARY
+    only_finds = is_told or resource.text("status") == PRELIMINARY or not day.is_told
     parts = 0
     for one in _conclusions(resource, day, reading):
         if not isinstance(one, dict):
@@ -53,12 +52,14 @@ def _concluded(resource: Element, day: When, reading: Reading) -> Iterator[Said]
     if parts:
         yield from day.said
     else:
-        yield LeftOut(from_=resource.from_, why=_why_nothing(resource, is_told=is_told))
+        yield LeftOut(from_=resource.from_, why=_why_nothing(resource, day, is_told=is_told))
 
 
-def _why_nothing(resource: Element, *, is_told: bool) -> Why:
+def _why_nothing(resource: Element, day: When, *, is_told: bool) -> Why:
     if is_told or resource.has("result"):
         return Why.IN_OTHERS
+    if not day.is_told and (resource.has("conclusion") or resource.has("conclusionCode")):
+        return Why.NO_DAY
     if resource.text("status") == PRELIMINARY:
         return Why.NOT_YET_KNOWN
     return Why.NO_RESULT
@@ -134,7 +135,7 @@ def _in_words(
     words = resource.text("conclusion") if resource.has("conclusion") else None
     found = understood("test", about, reading) if about else None
     test = found.names[0] if found is not None and found.names else None
-    if test in _NO_RESULT_NEEDED and not is_coded:
+    if test in chart_codes().done_is_enough and not is_coded:
         text = {} if words is None else {"text": words}
         yield {"type": "test", **named(about, found), "name": test, **text}
     elif words is not None and test is not None and reading.names.result_in(test, words) == Result.POSITIVE:

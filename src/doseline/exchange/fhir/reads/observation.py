@@ -31,6 +31,7 @@ _DAYS = (
     "effectivePeriod.end",
 )
 _TAKEN = ("collection.collectedDateTime", "collection.collectedPeriod.start", "receivedTime")
+_NO_DAY = "without a day"
 _FOUND = frozenset({Flag.ABNORMAL, Flag.CRITICAL})
 
 
@@ -139,10 +140,10 @@ def _test(
     if not is_known and not _is_find(values, question, reading):
         yield unknown(about, element, "code")
         return
-    if is_preliminary:
-        values = careful_only(values, question, reading)
+    if is_preliminary or not day.is_told:
+        values = careful_only(values, question, reading, "preliminary" if is_preliminary else _NO_DAY)
         if not values:
-            yield LeftOut(from_=element.from_, why=Why.NOT_YET_KNOWN)
+            yield LeftOut(from_=element.from_, why=Why.NOT_YET_KNOWN if is_preliminary else Why.NO_DAY)
             return
     yield {"type": "test", **day.values(), **named(about, found), **values, **who(element)}
     yield from said

@@ -36,10 +36,17 @@ def read(resource: Element, reading: Reading) -> Iterator[Said]:
     if day.is_ahead(reading):
         yield LeftOut(from_=resource.from_, why=Why.FUTURE)
         return
-    yield Entry(
-        values=_values(resource, concept, chart_codes().told("procedure", kind), day), from_=(resource.from_,)
-    )
+    told = chart_codes().told("procedure", kind)
+    if not _has_day_enough(told, day):
+        yield LeftOut(from_=resource.from_, why=Why.NO_DAY)
+        return
+    yield Entry(values=_values(resource, concept, told, day), from_=(resource.from_,))
     yield from day.said
+
+
+def _has_day_enough(told: Mapping[str, Any], day: When) -> bool:
+    """Whether its day is told where it would end a question: a test that was done, a pregnancy's end."""
+    return {"test": day.is_told, "pregnancy": day.is_own}.get(told["type"], True)
 
 
 def _kind(concept: Concept) -> str | None:
