@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 import httpx
 
+from doseline.faces.serving.sockets import Endpoint, here
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.server.run import serve
-from doseline.faces.web.server.sockets import Endpoint, here
 from tests.web.knock import token_in
 from tests.web.running import free_port
 

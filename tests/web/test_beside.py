@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from doseline.errors import ForecastError, fault
-from doseline.faces.web.workers.pool import Limits, NotNow, Pool, Why
+from doseline.faces.serving.workers.pool import Limits, NotNow, Pool, Why
 from tests.web.running import running
 
 LIMITS = Limits(most=1, waiting=2, patience=30.0, seconds=20.0, megabytes=1024)

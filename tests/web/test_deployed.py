@@ -16,7 +16,8 @@ import yaml  # type: ignore[import-untyped]
 
 from doseline.faces.cli.arguments import Arguments, parse
 from doseline.faces.cli.commands import COMMANDS, COMMON
-from doseline.faces.web.server.proxy import is_one_of, proxies, public_host
+from doseline.faces.serving.networks import is_one_of
+from doseline.faces.web.server.proxy import proxies, public_host
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"

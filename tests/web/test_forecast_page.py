@@ -17,10 +17,11 @@ import pytest
 from doseline.errors import RequestError, fault
 from doseline.faces import demo_record
 from doseline.faces.cli.main import main
+from doseline.faces.serving.workers import Pool
+from doseline.faces.serving.workers.pool import Limits
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.timeline import forecast_cache
-from doseline.faces.web.workers import Pool, jobs, pools
-from doseline.faces.web.workers.pool import Limits
+from doseline.faces.web.workers import jobs, pools
 from tests.web.browser import Page, Person
 from tests.web.knock import Visitor
 from tests.web.reading import example, reading

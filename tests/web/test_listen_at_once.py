@@ -3,7 +3,7 @@ from __future__ import annotations
 import socket
 from contextlib import closing
 
-from doseline.faces.web.server.sockets import here
+from doseline.faces.serving.sockets import here
 from tests.browser.served import free_port
 
 

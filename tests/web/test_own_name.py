@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from doseline.faces.serving import sockets
+from doseline.faces.serving.sockets import here
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.security import sessions
 from doseline.faces.web.security.host_name import MOVED, own_name
 from doseline.faces.web.security.sessions import Sessions
-from doseline.faces.web.server import sockets
-from doseline.faces.web.server.sockets import here
 from tests.web.knock import HOST, PASSPHRASE, Visitor, person
 from tests.web.running import free_port
 

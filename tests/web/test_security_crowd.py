@@ -11,9 +11,10 @@ from http import HTTPStatus
 import httpx
 import pytest
 
+from doseline.faces.serving import sockets
+from doseline.faces.serving.sockets import here
 from doseline.faces.web.context import AppContext
-from doseline.faces.web.server import sockets, timeouts
-from doseline.faces.web.server.sockets import here
+from doseline.faces.web.server import timeouts
 from tests.web.running import free_port
 from tests.web.serving import serving
 
@@ -102,8 +103,8 @@ def lets_in(address: str) -> bool:
 def test_who_does_not_take_the_answer_is_hung_up_on(
     context: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(timeouts, "BODY_SECONDS", 0.3)
-    monkeypatch.setattr(timeouts, "_LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(timeouts.AppProtocol, "body_seconds", 0.3)
+    monkeypatch.setattr(timeouts.AppProtocol, "look_seconds", 0.1)
     with serving(context) as place, socket.socket() as one:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
         one.connect((place.address, place.port))

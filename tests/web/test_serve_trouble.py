@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from doseline.faces.serving.logs import RedactingFormatter
 from doseline.faces.web.app import build_app
 from doseline.faces.web.context import AppContext
-from doseline.faces.web.logs import RedactingFormatter
 from doseline.store import Code, Store
 from doseline.store.codes import refusal
 from tests.web.browser import Person

@@ -22,6 +22,7 @@ from doseline.faces.cli import passphrase
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.settings import is_folder
 from doseline.faces.disks import disk_json, first_of
+from doseline.faces.serving.sockets import LOOPBACK, Endpoint, at, behind, here
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.records import scheduled_copies
 from doseline.faces.web.reminders import bell
@@ -37,7 +38,6 @@ from doseline.faces.web.server.certificates import (
 )
 from doseline.faces.web.server.install import data_folder, install_secret
 from doseline.faces.web.server.proxy import proxies, public_host
-from doseline.faces.web.server.sockets import LOOPBACK, Endpoint, at, behind, here
 from doseline.guide import version_of
 from doseline.store import Author, Store, open_store
 from doseline.store.keys import FILE as KEY_FILE

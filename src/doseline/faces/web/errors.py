@@ -24,12 +24,12 @@ from litestar.template.base import csrf_token
 from litestar.types import ExceptionHandlersMap
 
 from doseline.errors import Fault, FaultyGuide, InputFaults, WhichGuide
+from doseline.faces.serving.logs import place
 from doseline.faces.web.api.bearer import CHALLENGE, TokenRefused
 from doseline.faces.web.api.problem import is_numbered, is_program, refused
 from doseline.faces.web.auth import LockedOut, NotAllowed, cookie_name, has_entered, is_another, new_cookie
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.deferred_response import DeferredResponse
-from doseline.faces.web.logs import place
 from doseline.faces.web.render import page
 from doseline.faces.web.request import Request
 from doseline.faces.web.security.pending_form import PendingForm, kept_form

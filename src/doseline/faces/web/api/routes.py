@@ -23,6 +23,7 @@ from doseline.assessment.symptoms import judge_symptoms
 from doseline.assessment.typed_symptoms import TypedSymptoms, typed_answer
 from doseline.check import vaccines
 from doseline.errors import Fault, ForecastError, RecordError, RequestError, fault
+from doseline.faces.serving.workers import NotNow
 from doseline.faces.web.api.bearer import WRITES, bearer_in
 from doseline.faces.web.api.forecast_request import asked_of_forecast
 from doseline.faces.web.api.openapi import api_schema
@@ -38,7 +39,6 @@ from doseline.faces.web.records.paging import limit_of, some
 from doseline.faces.web.request import Request
 from doseline.faces.web.timeline import forecast_cache
 from doseline.faces.web.view import View
-from doseline.faces.web.workers import NotNow
 from doseline.store import Author, RecordSummary
 
 Json = Response[dict[str, Any]]

@@ -12,11 +12,12 @@ from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 
 from doseline.assessment.symptoms_text import with_medicines
 from doseline.faces.ask import Answers, Entry, SearchedBy, entries, how_found, plain_answers, side
+from doseline.faces.serving.workers import NotNow
 from doseline.faces.web.dependencies import PostedForm
 from doseline.faces.web.guide import compare as comparison
 from doseline.faces.web.public_view import Reader, answered, shown
 from doseline.faces.web.symptoms.phone_links import Alarm, alarm, soft_alarm
-from doseline.faces.web.workers import NotNow, jobs, pools
+from doseline.faces.web.workers import jobs, pools
 from doseline.frozen import dataclass
 from doseline.guide.statements import Disagreement
 from doseline.text import Named, sentences

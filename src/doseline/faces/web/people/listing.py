@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from doseline.assessment import Assessment
 from doseline.assessment.worklist import NOT_ASSESSED, by_need, worklist_row
 from doseline.errors import InputFaults
+from doseline.faces.serving.logs import place
 from doseline.faces.web.context import AppContext
-from doseline.faces.web.logs import place
 from doseline.faces.web.people.listed_person import KnownPerson, ListedPerson
 from doseline.guide import as_loaded
 from doseline.store import UNREADABLE, RecordSummary, StoreError

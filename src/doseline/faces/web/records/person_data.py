@@ -10,6 +10,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
 from doseline.errors import InputFaults
+from doseline.faces.serving.sockets import LOOPBACK
 from doseline.faces.web.api.tokens import tokens
 from doseline.faces.web.calendar.feed import end_feed, feed, new_feed
 from doseline.faces.web.context import AppContext
@@ -17,7 +18,6 @@ from doseline.faces.web.dependencies import App, PostedForm, RecordView
 from doseline.faces.web.errors import CLEARED, unreadable_page
 from doseline.faces.web.forms.form_errors import NOTHING, FormErrors, missing
 from doseline.faces.web.request import Request
-from doseline.faces.web.server.sockets import LOOPBACK
 from doseline.faces.web.sign_in.reauthentication import is_asked, not_proved
 from doseline.faces.web.timeline import forecast_cache
 from doseline.faces.web.view import View

@@ -7,7 +7,7 @@ container or a service manager asks for on the computer itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import ip_network
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -15,10 +15,9 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from doseline.errors import RequestError, fault
+from doseline.faces.serving.networks import Network, address_in, is_loopback, is_one_of
 from doseline.faces.web.server.health import PATHS
 
-Network = IPv4Network | IPv6Network
-Address = IPv4Address | IPv6Address
 Headers = list[tuple[bytes, bytes]]
 _SCHEME = "https"
 _FOR, _PROTO, _HOST = b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host"
@@ -66,12 +65,6 @@ def proxies(texts: Iterable[str]) -> tuple[Network, ...]:
     return tuple(found)
 
 
-def is_one_of(address: str, networks: Sequence[Network]) -> bool:
-    """Whether an address lies in one of the networks."""
-    known = _address(address)
-    return known is not None and any(known in network for network in networks)
-
-
 class ProxyHeaders:
     """A layer around the app: the asker's own address in the place of the proxy's."""
 
@@ -89,7 +82,7 @@ class ProxyHeaders:
         peer = str(scope["client"][0]) if scope["client"] else ""
         told = [(name.lower(), value) for name, value in scope["headers"]]
         is_believed = is_one_of(peer, self._trusted)
-        if str(scope["path"]) in PATHS and (is_believed or _is_here(peer)):
+        if str(scope["path"]) in PATHS and (is_believed or is_loopback(peer)):
             await self._app(_as_if(scope, told, peer, self._host.encode()), receive, send)
         elif is_believed and _last(told, _PROTO) == _SCHEME.encode():
             host = _last(told, _HOST) or _last(told, b"host")
@@ -102,7 +95,7 @@ class ProxyHeaders:
         """The last address in the chain that is no proxy of ours: what stands before it anybody can write."""
         chain = b",".join(value for name, value in told if name == _FOR).decode("latin-1").split(",")
         for text in reversed(chain):
-            address = _address(text.strip())
+            address = address_in(text.strip())
             if address is None:
                 return peer
             if not is_one_of(str(address), self._trusted):
@@ -121,20 +114,3 @@ def _last(told: Headers, name: bytes) -> bytes:
     """The last value of a header: the one that the nearest proxy wrote."""
     values = [value for known, value in told if known == name]
     return values[-1].rpartition(b",")[2].strip() if values else b""
-
-
-def _is_here(peer: str) -> bool:
-    address = _address(peer)
-    return address is not None and address.is_loopback
-
-
-def _address(text: str) -> Address | None:
-    """The address in a text, which may have a port behind it; None where there is none."""
-    bare = text[1 : text.index("]")] if text.startswith("[") and "]" in text else text
-    if bare.count(":") == 1:
-        bare = bare.partition(":")[0]
-    try:
-        found = ip_address(bare)
-    except ValueError:
-        return None
-    return (found.ipv4_mapped or found) if isinstance(found, IPv6Address) else found

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import uvicorn
 from litestar.concurrency import set_asyncio_executor
 
+from doseline.faces.serving.logs import quiet
+from doseline.faces.serving.running import Server, end_on_signals
+from doseline.faces.serving.sockets import Endpoint, take_room
 from doseline.faces.web.app import build_app
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.limits.thread_pools import Threads
-from doseline.faces.web.logs import quiet
 from doseline.faces.web.server.certificates import Certificate
 from doseline.faces.web.server.proxy import ProxyHeaders
-from doseline.faces.web.server.sockets import Endpoint, take_room
-from doseline.faces.web.server.timeouts import TimeoutProtocol
+from doseline.faces.web.server.timeouts import AppProtocol
 from doseline.faces.web.workers import pools, warm_up
 
 # How long a request that is being answered may still take when the app is told to stop.
@@ -60,7 +60,7 @@ async def _serve(
     stop: threading.Event | None,
 ) -> None:
     servers = [_server(context, place, certificate) for place in places]
-    _end_on_signals(servers)
+    end_on_signals(servers)
     runs = [
         asyncio.create_task(server.serve(list(place.sockets)))
         for server, place in zip(servers, places, strict=True)
@@ -75,16 +75,16 @@ async def _serve(
         pools.close()
 
 
-def _server(context: AppContext, place: Endpoint, certificate: Certificate | None) -> _Server:
+def _server(context: AppContext, place: Endpoint, certificate: Certificate | None) -> Server:
     own = replace(context, hosts=place.hosts, scheme=place.scheme, own_host=place.own_host)
     tls = certificate if place.scheme == "https" else None
     app = build_app(own)
     if place.public:
         app = ProxyHeaders(app, trusted=place.proxies, host=place.public)
-    return _Server(
+    return Server(
         uvicorn.Config(
             app,
-            http=TimeoutProtocol,
+            http=AppProtocol,
             ws="none",
             lifespan="off",
             log_config=None,
@@ -98,34 +98,6 @@ def _server(context: AppContext, place: Endpoint, certificate: Certificate | Non
             ssl_keyfile=tls.key if tls else None,
         )
     )
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves the signals to us: there may be two of them."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-def _end_on_signals(servers: Sequence[uvicorn.Server]) -> None:
-    def end(*_: object) -> None:
-        for server in servers:
-            server.should_exit = True
-
-    if threading.current_thread() is not threading.main_thread():
-        return
-    for number in _ends():
-        signal.signal(number, end)
-
-
-def _ends() -> Iterator[signal.Signals]:
-    """The signals that end the app; a terminal that closes ends it unless ``nohup`` was said."""
-    yield signal.SIGINT
-    yield signal.SIGTERM
-    hangs_up = getattr(signal, "SIGHUP", None)  # not on Windows
-    if hangs_up is not None and signal.getsignal(hangs_up) is not signal.SIG_IGN:
-        yield hangs_up
 
 
 async def _tell(

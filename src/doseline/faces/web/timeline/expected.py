@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from doseline.assessment.forecast.question import Question
 from doseline.faces import extras
+from doseline.faces.serving.workers import Why
 from doseline.faces.web.timeline import forecast_cache
 from doseline.faces.web.view import View
-from doseline.faces.web.workers import Why
 
 if TYPE_CHECKING:
     from doseline.assessment.forecast.contract import Found

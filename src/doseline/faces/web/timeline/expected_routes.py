@@ -10,6 +10,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
 from doseline.assessment.forecast.question import Question
 from doseline.errors import InputFaults
+from doseline.faces.serving.workers import NotNow, Why
 from doseline.faces.web.dependencies import PostedForm, RecordView
 from doseline.faces.web.form_data import FormData
 from doseline.faces.web.timeline import cards, forecast_cache, what_if_form
@@ -17,7 +18,6 @@ from doseline.faces.web.timeline.cards import Part, Span
 from doseline.faces.web.timeline.expected import drawable, picture_of, said
 from doseline.faces.web.timeline.what_if_form import Typed
 from doseline.faces.web.view import View
-from doseline.faces.web.workers import NotNow, Why
 
 if TYPE_CHECKING:
     from doseline.assessment.forecast.contract import Found

@@ -17,12 +17,12 @@ from doseline.assessment.forecast.question import Question
 from doseline.faces import extras
 from doseline.faces.picture.lanes import Lane
 from doseline.faces.picture.recent import Recent
+from doseline.faces.serving.workers.pool import NotNow, Why
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.security import opaque_ids
 from doseline.faces.web.timeline.cards import LANES, Part, Span, bounds
 from doseline.faces.web.view import View
 from doseline.faces.web.workers import jobs, pools
-from doseline.faces.web.workers.pool import NotNow, Why
 from doseline.frozen import dataclass
 
 if TYPE_CHECKING:

@@ -13,13 +13,13 @@ from litestar.status_codes import HTTP_503_SERVICE_UNAVAILABLE
 from doseline.assessment.forecast.question import Question
 from doseline.faces import extras
 from doseline.faces.picture import Theme
+from doseline.faces.serving.workers import NotNow, Why
 from doseline.faces.web.dependencies import RecordView
 from doseline.faces.web.timeline import cards, forecast_cache
 from doseline.faces.web.timeline.cards import Part, Span
 from doseline.faces.web.timeline.expected import said
 from doseline.faces.web.timeline.forecast_cache import Look
 from doseline.faces.web.view import View
-from doseline.faces.web.workers import NotNow, Why
 
 # Pixels: for a phone, and for anything wider.
 _WIDTHS = {"narrow": 344, "wide": 700}

@@ -6,8 +6,8 @@ from threading import Thread
 from time import sleep
 
 from doseline.faces import extras
+from doseline.faces.serving.workers.pool import Limits, Pool
 from doseline.faces.web.workers import jobs
-from doseline.faces.web.workers.pool import Limits, Pool
 
 # Our choices. A forecast takes a fifth of a second, a picture a tenth, a question up to half a second; what
 # takes a hundred times as long is ended. A page waits a few seconds for its turn.

@@ -10,7 +10,7 @@ from threading import Condition, Thread
 from time import monotonic
 from typing import ParamSpec, TypeVar
 
-from doseline.faces.web.workers.process import Gone, Process
+from doseline.faces.serving.workers.process import Gone, Process
 from doseline.frozen import dataclass
 
 Given = ParamSpec("Given")
@@ -90,6 +90,12 @@ class Pool:
         """Start the first process, so that whoever asks next does not wait for it."""
         with self._changed:
             if not self._all:
+                self._begin()
+
+    def fill(self) -> None:
+        """Start every process there may be, so that none of the first who ask waits for one."""
+        with self._changed:
+            while len(self._all) < self._limits.most:
                 self._begin()
 
     def close(self) -> None:

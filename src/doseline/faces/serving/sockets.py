@@ -11,7 +11,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from doseline.errors import RequestError, fault
-from doseline.faces.web.server.proxy import Network, is_one_of
+from doseline.faces.serving.networks import Network, is_one_of
 from doseline.frozen import dataclass
 
 LOOPBACK = "127.0.0.1"

@@ -11,7 +11,7 @@ from contextlib import suppress
 from threading import Lock, Timer
 from typing import IO, Any
 
-_CODE = "from doseline.faces.web.workers.loop import main; main({megabytes})"
+_CODE = "from doseline.faces.serving.workers.loop import main; main({megabytes})"
 
 
 class Gone(Exception):  # noqa: N818 - it is no mistake of who asked

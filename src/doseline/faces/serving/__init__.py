@@ -1,0 +1,1 @@
+"""Serving: what answering over HTTP needs: sockets, timeouts, a log, a calm end, worker processes."""
