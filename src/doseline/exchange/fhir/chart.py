@@ -9,6 +9,7 @@ from typing import Any
 
 from doseline.dates import PartialDate
 from doseline.errors import Fault, RecordError
+from doseline.exchange.fhir.authors import with_author
 from doseline.exchange.fhir.canonical import Json, as_parsed
 from doseline.exchange.fhir.days import zone_named
 from doseline.exchange.fhir.merge import merged
@@ -110,6 +111,7 @@ def read_chart(person: Person, options: Options, sent: Sent, lists: Lists) -> Ou
         known_on=options.today,
         today=options.today,
         follow=sent.follow,
+        authors=sent.authors,
     )
     own = ours(person, reading)
     return _Chart(person=person, options=options, reading=reading, who=own.named(found), own=own).outcome()
@@ -132,7 +134,7 @@ def _read_one(one: Resource, reading: Reading | None, readers: Mapping[str, Read
         return
     own = reading if one.known_on is None else replace(reading, known_on=one.known_on)
     for said in reader(one.element, own):
-        yield _known_when_over(said, one, own)
+        yield with_author(_known_when_over(said, one, own), reading.authors.get(one.reference))
 
 
 def _known_when_over(said: Said, one: Resource, reading: Reading) -> Said:

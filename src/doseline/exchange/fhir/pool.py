@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from doseline.exchange.fhir.authors import authors
 from doseline.exchange.fhir.bundles import resources
 from doseline.exchange.fhir.copies import Copies
 from doseline.exchange.fhir.document import Document
@@ -112,6 +113,7 @@ class _Pool:
             unreadable=tuple(sorted(self.unreadable, key=_place)),
             follow=index.follow,
             read=self.read,
+            authors=authors((one for _, one in pairs if one is not None), index),
         )
 
     def _newest(self, versions: list[Found]) -> Iterator[tuple[Found, Resource | None]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import field
 from datetime import date, tzinfo
 
 from doseline.exchange.fhir.element import Element
@@ -21,7 +22,8 @@ class Reading:
 
     ``zone`` is the person's time zone where it is known; ``known_on`` the day of the Bundle or of the
     import, on which all of it was known at the latest; ``today`` the person's own day. ``follow`` takes a
-    Reference and finds its resource among all that was sent: it never asks anybody.
+    Reference and finds its resource among all that was sent: it never asks anybody. ``authors`` are the names
+    of those who wrote a resource down, by its reference, where a Provenance says it.
     """
 
     names: Terminology
@@ -30,6 +32,7 @@ class Reading:
     known_on: date
     today: date
     follow: Follow
+    authors: Mapping[str, str] = field(default_factory=dict)
 
 
 # What one resource says.

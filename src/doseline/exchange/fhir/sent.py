@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import date
 
 from doseline.exchange.fhir.element import Element
@@ -49,7 +50,8 @@ class Sent:
     """All that was sent: by person, and what belongs to nobody.
 
     ``counts`` holds every resource of a type that is not read here; ``left_out`` those about nobody, deleted
-    ones and older versions. ``follow`` finds what a Reference leads to.
+    ones and older versions. ``follow`` finds what a Reference leads to. ``authors`` are those whom a
+    Provenance names, by the reference of what they wrote.
     """
 
     people: tuple[Person, ...]
@@ -58,3 +60,4 @@ class Sent:
     unreadable: tuple[Unreadable, ...]
     follow: Follow
     read: int = 0
+    authors: Mapping[str, str] = field(default_factory=dict)

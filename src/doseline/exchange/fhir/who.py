@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from doseline.dates import PartialDate
 from doseline.exchange.fhir.days import civil_day
-from doseline.exchange.fhir.element import Element
-from doseline.exchange.fhir.reading import Reading
+from doseline.exchange.fhir.element import Element, clean
+from doseline.exchange.fhir.reading import Follow, Reading
 
 # Whose display is the person's own name, or that of somebody near.
 _PERSONS = ("Patient/", "RelatedPerson/", "#")
@@ -24,12 +24,50 @@ def who(resource: Element, *keys: str) -> dict[str, str]:
 def _named(resource: Element, key: str) -> Iterator[str]:
     for one in resource.many(key) if resource.has(key) else ():
         inner = next((one.one(step) for step in _INSIDE if one.has(step)), one)
-        if inner is None or (inner.text("reference") or "").startswith(_PERSONS):
-            continue
-        if inner.text("type") in {"Patient", "RelatedPerson"}:
+        if inner is None or _is_of_the_family(inner):
             continue
         if (name := inner.text("display")) is not None:
             yield name
+
+
+def _is_of_the_family(pointer: Element) -> bool:
+    """Whether it is the person, or somebody near, or nobody can tell: no name of them is kept."""
+    if (pointer.text("reference") or "").startswith(_PERSONS):
+        return True
+    return pointer.text("type") in {"Patient", "RelatedPerson"}
+
+
+def named_by(element: Element, key: str, follow: Follow) -> Iterator[str]:
+    """Who is pointed to under a key: by the name beside the reference, else by the name where it leads.
+
+    A chart that names people by references alone has their names on the Practitioners it sends with it.
+    """
+    for pointer in element.many(key) if element.has(key) else ():
+        if _is_of_the_family(pointer):
+            continue
+        found = None if pointer.has("display") else follow(pointer)
+        name = pointer.text("display") if found is None else _own_name(found)
+        if name is not None:
+            yield name
+
+
+def _own_name(found: Element) -> str | None:
+    """The name that a professional or an institution has, as one text; of nobody else."""
+    match found.data.get("resourceType"):
+        case "Organization":
+            return found.text("name")
+        case "Practitioner":
+            name = next(iter(found.many("name")), None) if found.has("name") else None
+            return None if name is None else name.text("text") or _put_together(name)
+        case _:
+            return None
+
+
+def _put_together(name: Element) -> str | None:
+    """A name of its parts."""
+    parts = (name.data.get("prefix"), name.data.get("given"), [name.data.get("family")])
+    words = (word for part in parts if isinstance(part, list) for word in part if isinstance(word, str))
+    return clean(" ".join(words)) or None
 
 
 def patient_of(resource: Element, reading: Reading) -> Element | None:
