@@ -90,6 +90,15 @@ class NotSound(DoselineError):  # noqa: N818 - an answer, which is no error
         self.answer = answer
 
 
+class NotWhole(DoselineError):  # noqa: N818 - an answer, which lacks something
+    """An answer that lacks a part through a mistake of ours; the exit code says so too."""
+
+    def __init__(self, answer: str) -> None:
+        """Keep what goes to standard output."""
+        super().__init__()
+        self.answer = answer
+
+
 def fault(code: str, where: str, **values: object) -> Fault:
     """A fault with its values by name."""
     return Fault(code=code, where=where, values=tuple(values.items()))

@@ -154,6 +154,23 @@ def as_count(value: str, where: str) -> int:
     return int(value)
 
 
+def as_size(value: str, where: str) -> int:
+    """A number of bytes, as 512MB, 1GiB or 1073741824."""
+    number = value.rstrip("BGKMTbgikmt")
+    times = _UNITS.get(value[len(number) :].lower())
+    if times is None or not (number.isascii() and number.isdigit()) or len(number) > _LONGEST_SIZE:
+        raise Refused(fault("not-a-size", where, got=value))
+    return int(number) * times
+
+
+# More digits would be more than any disk holds.
+_LONGEST_SIZE = 15
+_UNITS = {
+    "": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12,
+    "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30, "tib": 1 << 40,
+}  # fmt: skip
+
+
 def as_folder(value: str, _where: str) -> str:
     """The name of a folder as it is."""
     return value

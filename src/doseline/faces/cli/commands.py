@@ -11,6 +11,7 @@ from doseline.faces.cli.arguments import (
     as_date,
     as_folder,
     as_instant,
+    as_size,
     as_text,
 )
 from doseline.faces.cli.arguments_forecast import (
@@ -189,6 +190,29 @@ COMMANDS = {
                 Option("progress"),
                 Option("reading", OneOf("A", "B")),
                 Option("case", as_text),
+            ),
+        ),
+        Command(
+            "cohort",
+            (
+                Operand("ACTION", offers=("screen", "summary", "demo")),
+                Operand("IN", required=False, many=True, offers=(".json", ".ndjson", ".gz")),
+            ),
+            (
+                Option("out", as_folder),
+                Option("engine", as_text),
+                Option("workers", as_count),
+                Option("memory", as_size),
+                Option("resume"),
+                Option("force"),
+                Option("csv"),
+                Option("jsonl"),
+                Option("timezone", as_text),
+                Option("identifier-system", as_text),
+                Option("progress"),
+                Option("html", FileNamed(".html")),
+                Option("plot", FileNamed(".svg", ".png")),
+                Option("suppress-below", as_count),
             ),
         ),
         Command(

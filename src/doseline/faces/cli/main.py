@@ -9,7 +9,7 @@ from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING, TextIO
 
-from doseline.errors import Fault, GuideError, InputFaults, NotSound, RequestError, fault
+from doseline.errors import Fault, GuideError, InputFaults, NotSound, NotWhole, RequestError, fault
 from doseline.faces.cli.arguments import parse
 from doseline.faces.cli.commands import COMMANDS, COMMON
 
@@ -32,8 +32,8 @@ def main(words: Sequence[str] | None = None) -> int:
         return _print(answer, given)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except NotSound as found:
-        return _print(found.answer, given) or BAD_INPUT
+    except (NotSound, NotWhole) as found:
+        return _print(found.answer, given) or (BAD_INPUT if isinstance(found, NotSound) else DEFECT)
     except InputFaults as faults:
         if isinstance(faults, GuideError):  # the data is ours
             return _defect(faults, given)

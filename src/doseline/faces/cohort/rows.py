@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from doseline.assessment import Assessment, finding_answer
+from doseline.assessment import Assessment
+from doseline.faces.cohort.words import Words, source_row
 from doseline.finding import Severity
 from doseline.plan import Slot, State
-from doseline.text import Catalogue
 
 Row = dict[str, Any]
 _LATE = State.GIVEN_LATE
@@ -51,20 +51,29 @@ def counted(case: Assessment | None) -> Row:
     return {**{severity.value: found[severity] for severity in Severity}, "unknown": unknown}
 
 
-def finding_rows(case: Assessment, words: Catalogue) -> Iterator[Row]:
+def finding_rows(case: Assessment, words: Words) -> Iterator[Row]:
     """The rows of ``findings``, the worst first."""
     for seq, finding in enumerate(case.check.findings, 1):
-        said = finding_answer(finding, words)
-        yield {**{key: said[key] for key in _SAID}, "seq": seq, "until": finding.until}
-
-
-_SAID = ("rule", "variant", "severity", "urgency", "because", "title", "do", "decided_by", "sources")
+        title, do = words.said(case, finding)
+        yield {
+            "seq": seq,
+            "rule": finding.rule,
+            "variant": finding.variant,
+            "severity": finding.severity.value,
+            "urgency": finding.urgency.value,
+            "until": finding.until,
+            "because": finding.because,
+            "title": title,
+            "do": do,
+            "decided_by": finding.decided_by,
+            "sources": [source_row(source) for source in finding.sources],
+        }
 
 
 def unknown_rows(case: Assessment) -> Iterator[Row]:
     """The rows of ``unknowns``."""
     for one in case.check.unknowns:
-        yield {"what": one.what, "why": one.why, "rule": one.rule, "because": list(one.because)}
+        yield {"what": one.what, "why": one.why, "rule": one.rule, "because": one.because}
 
 
 def dose_rows(case: Assessment) -> Iterator[Row]:

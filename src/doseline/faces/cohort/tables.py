@@ -104,9 +104,9 @@ def write_parquet(table: Table, rows: Iterable[Row], file: Path, about: Mapping[
     import pyarrow.parquet as pq  # noqa: PLC0415 - an extra
 
     in_order = table.sorted(rows)
-    schema = _schema(table).with_metadata({"doseline-cohort": _note(about)})
+    form = schema(table).with_metadata({"doseline-cohort": _note(about)})
     columns = {name: [row.get(name) for row in in_order] for name in table.columns}
-    pq.write_table(pa.table(columns, schema=schema), file, compression="zstd")
+    pq.write_table(pa.table(columns, schema=form), file, compression="zstd")
     return len(in_order)
 
 
@@ -116,7 +116,11 @@ def _note(about: Mapping[str, str]) -> str:
     return json.dumps(about, sort_keys=True)
 
 
-def _schema(table: Table) -> pa.Schema:
+def schema(table: Table) -> pa.Schema:
+    """The columns of a table as Arrow knows them.
+
+    Raises: ModuleNotFoundError without pyarrow, which an extra brings.
+    """
     import pyarrow as pa  # noqa: PLC0415 - an extra
 
     source = pa.struct([(key, pa.string()) for key in ("document", "section", "version", "confidence")])
