@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from doseline.faces.cli.main import main
 from doseline.faces.cohort.demo_export import EXPORT, TODAY
 from doseline.faces.cohort.tables import PEOPLE, TABLES, read_parquet
-from tests.faces import program
 
 SCREEN = ["cohort", "screen", str(EXPORT), "--today", TODAY.isoformat(), "--engine", "serial"]
 
 
 def screened(out: Path, *more: str) -> dict[str, object]:
-    assert program.main([*SCREEN, "--out", str(out), *more]) == 0
+    assert main([*SCREEN, "--out", str(out), *more]) == 0
     manifest: dict[str, object] = json.loads((out / "manifest.json").read_bytes())
     return manifest
 
