@@ -1,0 +1,170 @@
+"""Orders that are not signed yet, as if they were signed today: what they bring is then read as ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from doseline.assessment.points import OrderedDose
+from doseline.exchange.fhir.document import Document, day_of
+from doseline.faces.hooks.answering.request import Asked
+from doseline.frozen import dataclass
+from doseline.guide.terminology import Terminology
+from doseline.record import Order, Record
+
+Json = Mapping[str, Any]
+# Statuses of an order that is written and not carried out: it is judged as if it began.
+_TO_COME = frozenset({"draft", "active", "unknown"})
+_OURS = "order-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """The orders of a request.
+
+    ``resources`` are the orders by reference, ``sent`` those of them that the client named with an id, so
+    that it knows them again; ``others`` is what stands beside them, such as the medicines they point to.
+    """
+
+    resources: Mapping[str, Json]
+    sent: frozenset[str]
+    others: tuple[Json, ...]
+
+    def document(self) -> Document:
+        """All of it as one document."""
+        entries = [{"resource": one} for one in (*self.others, *self.resources.values())]
+        bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
+        return Document(data=bundle, file="context.draftOrders")
+
+    def without(self, documents: Iterable[Document]) -> Iterator[Document]:
+        """The documents without these orders: of an order that is signed again, what is asked is new."""
+        for one in documents:
+            kept = _without(one.data, self.resources)
+            if kept is not None:
+                yield Document(data=kept, file=one.file)
+
+    def entries(self, record: Record) -> frozenset[str]:
+        """The entries of a record that come out of these orders."""
+        return frozenset(one.id for one in record.events if not self.resources.keys().isdisjoint(one.from_))
+
+    def doses(self, record: Record) -> Iterator[OrderedDose]:
+        """The doses that the orders of the record's medicine put on days, or ask for with an amount."""
+        for event in record.events:
+            if isinstance(event, Order) and event.id in self.resources:
+                days = tuple(_days(self.resources[event.id])) or (None,)
+                yield from (OrderedDose(id=event.id, on=day, amount_mg=_amount(event)) for day in days)
+
+
+def tests_ordered(documents: Iterable[Document], names: Terminology) -> frozenset[str]:
+    """The tests that are ordered in some documents, and not done yet."""
+    resources = (one for document in documents for one in _inside(document.data))
+    ordered = (one for one in resources if _is(one, "ServiceRequest") and one.get("status") in _TO_COME)
+    return frozenset(name for one in ordered for name in _tests(one.get("code"), names))
+
+
+def _tests(code: object, names: Terminology) -> Iterator[str]:
+    concept = code if isinstance(code, Mapping) else {}
+    codings = [one for one in _listed(concept.get("coding")) if isinstance(one, Mapping)]
+    texts = [concept.get("text"), *(one.get("display") for one in codings)]
+    codes = tuple((str(one.get("system")), str(one.get("code"))) for one in codings)
+    written = next((text for text in texts if isinstance(text, str)), "")
+    yield from names.understood("test", written, codes).names
+
+
+def _inside(data: object) -> Iterator[Json]:
+    if isinstance(data, Mapping):
+        yield from _resources(data)
+
+
+def _is(resource: Json, type_: str) -> bool:
+    return resource.get("resourceType") == type_
+
+
+def draft_orders(request: Asked, today: date) -> Orders:
+    """The orders of a request; what is no resource in them is passed over."""
+    found: dict[str, Json] = {}
+    sent, others = [], []
+    for place, resource in enumerate(_resources(request.orders)):
+        if not _is_order(resource):
+            others.append(resource)
+            continue
+        id_ = resource.get("id")
+        named = isinstance(id_, str) and bool(id_)
+        reference = f"{resource['resourceType']}/{id_ if named else f'{_OURS}{place}'}"
+        found[reference] = _signed(resource, reference, request.patient, today)
+        if named:
+            sent.append(reference)
+    return Orders(resources=found, sent=frozenset(sent), others=tuple(others))
+
+
+def _resources(bundle: Json) -> Iterator[Json]:
+    """The resources of the Bundle, whatever it calls itself; of a resource alone, that."""
+    entries = bundle.get("entry")
+    if entries is None and "resourceType" in bundle and bundle["resourceType"] != "Bundle":
+        yield bundle
+    for one in entries if isinstance(entries, list) else [entries]:
+        resource = one.get("resource") if isinstance(one, Mapping) else None
+        if isinstance(resource, Mapping) and isinstance(resource.get("resourceType"), str):
+            yield resource
+
+
+_ORDERED = frozenset({"ImmunizationRecommendation", "MedicationRequest", "ServiceRequest"})
+
+
+def _is_order(resource: Json) -> bool:
+    return resource["resourceType"] in _ORDERED
+
+
+def _signed(resource: Json, reference: str, patient: str, today: date) -> Json:
+    """The order as it stands once it is signed: in force, from today on, for the person of the request."""
+    status = resource.get("status")
+    begins = status is None or status in _TO_COME
+    subject = "patient" if resource["resourceType"] == "ImmunizationRecommendation" else "subject"
+    known = resource.get(subject)
+    is_named = isinstance(known, Mapping) and isinstance(known.get("reference"), str)
+    return {
+        **resource,
+        "id": reference.partition("/")[2],
+        **({"status": "active", "intent": "order"} if begins else {}),
+        **({"authoredOn": today.isoformat()} if begins else {}),
+        **({} if is_named else {subject: {"reference": patient}}),
+    }
+
+
+def _without(data: object, orders: Mapping[str, Json]) -> object:
+    """A document without some resources; None where it is one of them."""
+    if not isinstance(data, Mapping):
+        return data
+    if _reference(data) in orders:
+        return None
+    entries = data.get("entry")
+    if data.get("resourceType") != "Bundle" or not isinstance(entries, list):
+        return data
+    kept = [
+        one for one in entries if not (isinstance(one, Mapping) and _reference(one.get("resource")) in orders)
+    ]
+    return {**data, "entry": kept}
+
+
+def _reference(resource: object) -> str:
+    if not isinstance(resource, Mapping):
+        return ""
+    return f"{resource.get('resourceType')}/{resource.get('id')}"
+
+
+def _days(order: Json) -> Iterator[date]:
+    """The days that the order itself names for its doses."""
+    for dosage in _listed(order.get("dosageInstruction")):
+        timing = dosage.get("timing") if isinstance(dosage, Mapping) else None
+        events = _listed(timing.get("event")) if isinstance(timing, Mapping) else []
+        yield from filter(None, map(day_of, events))
+
+
+def _amount(order: Order) -> Decimal | None:
+    return order.amount_mg
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
