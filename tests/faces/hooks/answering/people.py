@@ -123,7 +123,7 @@ def asked_of(hook: str, sent: Mapping[str, object] | None, **context: object) ->
     return whole if sent is None else {**whole, "prefetch": dict(sent)}
 
 
-def medicine(text: str, id_: str = "new", **more: object) -> Json:
+def medicine(text: str, id_: str = "new", **more: Any) -> Json:
     """An order of a medicine or a vaccine that is not signed yet."""
     return about(
         "MedicationRequest", id_, status="draft", intent="order", medicationCodeableConcept={"text": text},
