@@ -123,12 +123,11 @@ def asked_of(hook: str, sent: Mapping[str, object] | None, **context: object) ->
     return whole if sent is None else {**whole, "prefetch": dict(sent)}
 
 
-def medicine(text: str, id_: str = "new", **more: Any) -> Json:
+def medicine(text: str, id_: str = "new", **more: object) -> Json:
     """An order of a medicine or a vaccine that is not signed yet."""
-    return about(
-        "MedicationRequest", id_, status="draft", intent="order", medicationCodeableConcept={"text": text},
-        **more,
-    )  # fmt: skip
+    meant = {"text": text}
+    order = about("MedicationRequest", id_, status="draft", intent="order", medicationCodeableConcept=meant)
+    return {**order, **more}
 
 
 def view(sent: Mapping[str, object] | None, today: date = TODAY, asker: Asker = HOSPITAL) -> Answer:
