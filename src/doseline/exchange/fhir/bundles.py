@@ -17,21 +17,22 @@ def resources(document: Document, scope: int) -> Iterator[Found | Unreadable]:
 
     A document of another release of FHIR is refused as a whole: half of it would be read wrongly.
     """
+    inside = parts(document, scope)
+    yield from (inside,) if isinstance(inside, Unreadable) else map(found, inside)
+
+
+def parts(document: Document, scope: int) -> tuple[Part, ...] | Unreadable:
+    """The same, each with its place in the document; or why the document is refused as a whole."""
     whole = Part(document=document, scope=scope, data=document.data, day=day_of(document.sent))
     refused = _refused(document)
     if refused is not None:
-        yield whole.unread(refused)
-        return
+        return whole.unread(refused)
     try:
-        parts = tuple(_inside(whole, 0))
+        inside = tuple(_inside(whole, 0))
     except TooDeep:
-        yield whole.unread(Unread.TOO_DEEP)
-        return
-    release = next(filter(None, map(_foreign, parts)), None)
-    if release is not None:
-        yield whole.unread(release)
-        return
-    yield from map(found, parts)
+        return whole.unread(Unread.TOO_DEEP)
+    release = next(filter(None, map(_foreign, inside)), None)
+    return inside if release is None else whole.unread(release)
 
 
 def _refused(document: Document) -> Unread | None:

@@ -24,7 +24,7 @@ class Copies:
     def add(self, document: Document, placed: Sequence[Found]) -> None:
         """Keep the resources of a document that have no id."""
         if placed:
-            files = self._files.setdefault(_digest(document.data), {})
+            files = self._files.setdefault(digest(document.data), {})
             files.setdefault(document.file, []).extend(placed)
 
     def __iter__(self) -> Iterator[Found]:
@@ -38,5 +38,6 @@ class Copies:
             yield from base
 
 
-def _digest(data: object) -> str:
+def digest(data: object) -> str:
+    """What tells a document from all others, however its members are ordered."""
     return sha256(json.dumps(data, sort_keys=True, default=str).encode()).hexdigest()

@@ -34,7 +34,7 @@ class Index:
             self._of[found.reference] = resource
             self._scope[found.reference] = found.scope
             if found.type == "Patient":
-                for one in _identifiers(resource.element.data):
+                for one in identifiers(resource.element.data):
                     self._people.setdefault(one, set()).add(found.reference)
         if found.full_url is not None:
             url = without_version(found.full_url)
@@ -75,7 +75,7 @@ class Index:
 
     def _by_identifier(self, pointer: Element) -> str | None:
         kind, text = pointer.data.get("type"), pointer.data.get("reference")
-        own = _identifiers({"identifier": pointer.data.get("identifier")})
+        own = identifiers({"identifier": pointer.data.get("identifier")})
         asked = asked_identifier(text) if isinstance(text, str) else None
         if asked is not None:
             own = (asked,)
@@ -101,7 +101,8 @@ class Index:
         return None
 
 
-def _identifiers(data: Mapping[str, Any]) -> tuple[_Identifier, ...]:
+def identifiers(data: Mapping[str, Any]) -> tuple[_Identifier, ...]:
+    """The identifiers of a resource, each with its system."""
     listed = data.get("identifier")
     found = (one for one in (listed if isinstance(listed, list) else [listed]) if isinstance(one, Mapping))
     pairs = ((one.get("system"), one.get("value")) for one in found)

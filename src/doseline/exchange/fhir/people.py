@@ -11,16 +11,16 @@ from doseline.exchange.fhir.said import Choice, LeftOut, Said, What, Why
 from doseline.exchange.fhir.sent import Person, Resource
 
 # Where the person stands, and whether only a person can stand there.
-_SUBJECT = (("subject", False), ("patient", True))
+SUBJECT = (("subject", False), ("patient", True))
 
 
 def people(resources: Iterable[Resource], index: Index) -> tuple[tuple[Person, ...], tuple[LeftOut, ...]]:
     """The people in the order of their ids, and the resources about nobody."""
     patients: dict[str, Resource] = {}
-    about: dict[str, list[Resource]] = {}
+    of: dict[str, list[Resource]] = {}
     nobody: list[LeftOut] = []
     for one in resources:
-        person = _about(one, index)
+        person = about(one.element, index)
         if one.type == "Patient" and turned_round(one.element) is Why.DELETED:
             nobody.append(LeftOut(from_=one.reference, why=Why.DELETED))
         elif one.type == "Patient":
@@ -28,14 +28,14 @@ def people(resources: Iterable[Resource], index: Index) -> tuple[tuple[Person, .
         elif person is None:
             nobody.append(LeftOut(from_=one.reference, why=Why.NO_PATIENT))
         else:
-            about.setdefault(person, []).append(one)
-    return _joined(patients, about, _merged(patients, index)), tuple(nobody)
+            of.setdefault(person, []).append(one)
+    return _joined(patients, of, _merged(patients, index)), tuple(nobody)
 
 
-def _about(resource: Resource, index: Index) -> str | None:
+def about(resource: Element, index: Index) -> str | None:
     """The person a resource is about."""
-    for key, surely in _SUBJECT:
-        pointer = resource.element.one(key) if resource.element.has(key) else None
+    for key, surely in SUBJECT:
+        pointer = resource.one(key) if resource.has(key) else None
         if pointer is not None:
             return index.person(pointer, surely=surely)
     return None

@@ -80,7 +80,7 @@ class _Pool:
             self._refuse(one)
             return False
         self.read += 1
-        if not (_is_read(one.type, one.data) or one.type in FOLLOWED or one.deletion):
+        if not (is_read(one.type, one.data) or one.type in FOLLOWED or one.deletion):
             self.counts[one.type] += 1
         elif one.placed:
             return True
@@ -103,7 +103,7 @@ class _Pool:
             self._refuse(page)
         pairs = [pair for versions in self.versions.values() for pair in self._newest(versions)]
         index = Index(pairs)
-        read = [one for _, one in pairs if one is not None and _is_read(one.type, one.element.data)]
+        read = [one for _, one in pairs if one is not None and is_read(one.type, one.element.data)]
         found, orphans = people(read, index)
         self.left_out.extend(orphans)
         return Sent(
@@ -129,7 +129,7 @@ class _Pool:
             yield one, kept
 
     def _older(self, one: Found) -> None:
-        if _is_read(one.type, one.data):
+        if is_read(one.type, one.data):
             self.left_out.append(LeftOut(from_=one.reference, why=Why.ANOTHER_VERSION))
         else:
             self.counts[one.type] += 1
@@ -146,7 +146,7 @@ class _Pool:
         except TooDeep:
             self.unreadable.append(Unreadable(file=one.file, line=one.line, what=Unread.TOO_DEEP))
             return None
-        if not _is_read(one.type, data):
+        if not is_read(one.type, data):
             self.counts[one.type] += 1
         return Resource(
             type=one.type,
@@ -158,7 +158,7 @@ class _Pool:
         )
 
 
-def _is_read(type_: str, data: Mapping[str, Any]) -> bool:
+def is_read(type_: str, data: Mapping[str, Any]) -> bool:
     """Whether a resource is read: of the type that says nothing by itself one that holds an entry of ours."""
     return type_ in READ or (type_ == "Basic" and holds_entry(data))
 

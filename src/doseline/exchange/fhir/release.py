@@ -93,6 +93,11 @@ def foreign(data: Mapping[str, Any]) -> Unread | None:
     return next((release for key, release in _MEMBERS.get(kind, {}).items() if key in data), None)
 
 
+def members_of_others(kind: str) -> tuple[str, ...]:
+    """The members by which a resource of this type is told to be of another release."""
+    return tuple(_MEMBERS.get(kind, ()))
+
+
 def of_number(number: object) -> Unread | None:
     """The release that a number such as 3.0.2 names, if it is not R4 (4.x)."""
     return _BY_NUMBER.get(number.strip().partition(".")[0]) if isinstance(number, str) else None

@@ -9,13 +9,14 @@ from doseline.errors import RecordError
 from doseline.exchange.fhir.document import Document
 from doseline.exchange.fhir.unread import Unread, Unreadable
 from doseline.faces.chart_files.limits import BROKEN_LINES, DOCUMENT, LINE, LOOK_AHEAD
-from doseline.faces.chart_files.stream import CannotRead, Line, Lines
+from doseline.faces.chart_files.stream import Block, CannotRead, Line, Lines
 from doseline.faces.chart_files.tree import Source
+from doseline.frozen import dataclass
 from doseline.record.codes import Code
 from doseline.record.parse import parse
 
 _ENDINGS = (".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz")
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
 _OTHER = (
     (b"PK\x03\x04", Unread.ZIP),
     (b"\xff\xfe", Unread.NOT_UTF_8),
@@ -43,6 +44,36 @@ def unread(source: Source, what: Unread, line: int | None = None) -> Unreadable:
     return Unreadable(file=source.name, line=line, what=what)
 
 
+def blocks(source: Source, stream: BinaryIO) -> Iterator[Block | Unreadable]:
+    """The same documents as they lie in the file, many lines at once, and what is no document."""
+    try:
+        yield from _File(source, Lines(stream)).blocks()
+    except CannotRead as error:
+        yield unread(source, error.what)
+
+
+def parsed(source: Source, data: bytes, *, line: int | None, last: bool) -> Document | Unreadable:
+    """The document that bytes are; ``last`` says that the file ends there, perhaps because it was cut."""
+    try:
+        value = parse(data, most=DOCUMENT)
+    except RecordError as error:
+        return unread(source, _word(error, data, last=last), line)
+    return Document(data=value, file=source.name, line=line, role=source.role, sent=source.sent)
+
+
+def gives_up(broken: int) -> bool:
+    """Whether a file has too many broken lines for anybody to go on reading it."""
+    return broken > BROKEN_LINES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opening:
+    """How a file begins: ``ahead`` are the lines that were read to tell."""
+
+    of_lines: bool
+    ahead: list[Line]
+
+
 class _File:
     def __init__(self, source: Source, lines: Lines) -> None:
         self.source = source
@@ -50,13 +81,36 @@ class _File:
         self.of_lines = source.name.lower().endswith(_ENDINGS)
 
     def parts(self) -> Iterator[Document | Unreadable]:
+        opening = self._opening()
+        if isinstance(opening, Unreadable):
+            yield opening
+        elif opening.of_lines:
+            yield from self._lines(opening.ahead)
+        else:
+            data = self._document(opening.ahead)
+            yield data if isinstance(data, Unreadable) else self._parsed(data, line=None, last=True)
+
+    def blocks(self) -> Iterator[Block | Unreadable]:
+        opening = self._opening()
+        if isinstance(opening, Unreadable):
+            yield opening
+        elif opening.of_lines:
+            yield from map(_alone, opening.ahead)
+            yield from self.lines.blocks()
+        else:
+            data = self._document(opening.ahead)
+            if isinstance(data, Unreadable):
+                yield data
+            else:
+                yield Block(first=0, lines=[data], ends=False, is_document=True)
+
+    def _opening(self) -> _Opening | Unreadable:
         first = self._first(LINE if self.of_lines else DOCUMENT)
         if first is None:
-            yield unread(self.source, Unread.EMPTY)
-        elif (other := _other(first.data)) is not None and not self.of_lines:
-            yield unread(self.source, other)
-        else:
-            yield from self._told_apart(first)
+            return unread(self.source, Unread.EMPTY)
+        if (other := _other(first.data)) is not None and not self.of_lines:
+            return unread(self.source, other)
+        return self._told_apart(first)
 
     def _first(self, most: int = LINE) -> Line | None:
         """The next line that is not blank."""
@@ -64,7 +118,7 @@ class _File:
             pass
         return line
 
-    def _told_apart(self, first: Line) -> Iterator[Document | Unreadable]:
+    def _told_apart(self, first: Line) -> _Opening:
         """A file of lines begins with a whole resource in a line; other JSON is one document.
 
         Where the first lines are broken, a whole one soon after them says so as well.
@@ -75,10 +129,7 @@ class _File:
             if following is None:
                 break
             ahead.append(following)
-        if self._is_of_lines(ahead):
-            yield from self._lines(ahead)
-        else:
-            yield from self._document(ahead)
+        return _Opening(of_lines=self._is_of_lines(ahead), ahead=ahead)
 
     def _is_of_lines(self, ahead: list[Line]) -> bool:
         if any(line.data is None for line in ahead):
@@ -100,13 +151,10 @@ class _File:
             ahead.append(following)
         return following is not None
 
-    def _document(self, ahead: list[Line]) -> Iterator[Document | Unreadable]:
+    def _document(self, ahead: list[Line]) -> bytes | Unreadable:
         held = b"".join(line.data or b"" for line in ahead)
         data = held + self.lines.rest(DOCUMENT - len(held))
-        if len(data) > DOCUMENT:
-            yield unread(self.source, Unread.TOO_BIG)
-        else:
-            yield self._parsed(data, line=None, last=True)
+        return unread(self.source, Unread.TOO_BIG) if len(data) > DOCUMENT else data
 
     def _lines(self, ahead: list[Line]) -> Iterator[Document | Unreadable]:
         broken = 0
@@ -116,7 +164,7 @@ class _File:
             one = self._line(line)
             yield one
             broken += isinstance(one, Unreadable) or not _is_resource(one.data)
-            if broken > BROKEN_LINES:
+            if gives_up(broken):
                 yield unread(self.source, Unread.TOO_MANY)
                 return
             if isinstance(one, Document) and is_log(one.data):
@@ -128,12 +176,15 @@ class _File:
         return self._parsed(line.data, line=line.number, last=not line.ends)
 
     def _parsed(self, data: bytes, *, line: int | None, last: bool) -> Document | Unreadable:
-        try:
-            value = parse(data, most=DOCUMENT)
-        except RecordError as error:
-            return unread(self.source, _word(error, data, last=last), line)
-        source = self.source
-        return Document(data=value, file=source.name, line=line, role=source.role, sent=source.sent)
+        return parsed(self.source, data, line=line, last=last)
+
+
+def _alone(line: Line) -> Block:
+    """A line as a block of its own."""
+    data = line.data
+    if data is not None:
+        data = None if len(data) > LINE + 1 else data.removesuffix(b"\n")
+    return Block(first=line.number, lines=[data], ends=line.ends)
 
 
 def _chained(ahead: list[Line], lines: Lines) -> Iterator[Line]:
@@ -151,7 +202,12 @@ def _word(error: RecordError, data: bytes, *, last: bool) -> Unread:
 
 
 def _bare(data: bytes) -> bytes:
-    return data.removeprefix(_BOM).strip()
+    return data.removeprefix(BOM).strip()
+
+
+def is_bare(line: bytes) -> bool:
+    """Whether a line says nothing."""
+    return not _bare(line)
 
 
 def _other(data: bytes | None) -> Unread | None:
@@ -165,7 +221,7 @@ def _other(data: bytes | None) -> Unread | None:
 
 def _is_whole(line: Line) -> bool:
     """Whether a line is a resource in itself: parts of a document stand indented, or say no type."""
-    if line.data is None or not line.data.removeprefix(_BOM).startswith(b"{"):
+    if line.data is None or not line.data.removeprefix(BOM).startswith(b"{"):
         return False
     try:
         return _is_resource(parse(line.data, most=LINE + 1))

@@ -9,11 +9,11 @@ from doseline.errors import RequestError, fault
 from doseline.exchange.fhir.document import Document
 from doseline.exchange.fhir.unread import Unread, Unreadable
 from doseline.faces.chart_files.manifest import with_roles
-from doseline.faces.chart_files.parts import parts, unread
-from doseline.faces.chart_files.stream import CannotRead, opened
+from doseline.faces.chart_files.parts import blocks, parts, unread
+from doseline.faces.chart_files.stream import Block, CannotRead, opened
 from doseline.faces.chart_files.tree import STANDARD_INPUT, Source, sources
 
-__all__ = ["STANDARD_INPUT", "documents"]
+__all__ = ["STANDARD_INPUT", "documents", "listed", "read_blocks"]
 
 
 def documents(names: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[Document | Unreadable]:
@@ -23,11 +23,38 @@ def documents(names: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[D
     Raises: RequestError before anything is read, where a name leads nowhere or where an export lacks a file
     that its manifest names.
     """
+    odd, files = listed(names)
+    return _read(odd, files, stdin)
+
+
+def listed(names: Sequence[str]) -> tuple[list[Unreadable], list[Source]]:
+    """What cannot be read of what was named, and the files in the order in which they count.
+
+    Raises: RequestError as ``documents`` does.
+    """
     found = sources(names)
     files = with_roles([one for one in found if isinstance(one, Source)])
     if not found:
         raise RequestError((fault("nothing-in-it", ", ".join(names)),))
-    return _read([one for one in found if isinstance(one, Unreadable)], files, stdin)
+    return [one for one in found if isinstance(one, Unreadable)], files
+
+
+def read_blocks(source: Source, path: str) -> Iterator[Block | Unreadable]:
+    """A file as it lies there, many lines at once, and what of it cannot be read."""
+    try:
+        with opened(path) as stream:
+            read = 0
+            for one in blocks(source, stream):
+                read += 1 if isinstance(one, Unreadable) else sum(map(_says_something, one.lines))
+                yield one
+        if source.count is not None and read < source.count:
+            yield unread(source, Unread.CUT_SHORT)
+    except CannotRead as error:
+        yield unread(source, error.what)
+
+
+def _says_something(line: bytes | None) -> bool:
+    return line is None or (not line.isspace() and line != b"")
 
 
 def _read(

@@ -36,6 +36,30 @@ class Line:
     ends: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Lines one after the other, as they are, without their ends; or a document that is no file of lines.
+
+    ``first`` is the number of the first line, ``ends`` says that the last one was ended. None stands where a
+    line is too long to be held; ``passed`` is how much of the file was read by then.
+    """
+
+    first: int
+    lines: list[bytes | None]
+    passed: int = 0
+    ends: bool = True
+    is_document: bool = False
+
+
+def _split(carry: bytes | None, piece: bytes) -> tuple[list[bytes | None], bytes]:
+    """The lines that end in a piece, the first with what was carried into it, and what goes on after it."""
+    lines: list[bytes | None] = [*piece.split(b"\n")]
+    rest = lines.pop() or b""
+    if lines:
+        lines[0] = None if carry is None else carry + (lines[0] or b"")
+    return lines, rest
+
+
 class Lines:
     """The lines of a stream.
 
@@ -68,6 +92,38 @@ class Lines:
         if data.endswith(b"\n") or len(data) <= most:
             return Line(number=self._number, data=data, ends=data.endswith(b"\n"))
         return Line(number=self._number, data=None, ends=self._skip())
+
+    def blocks(self) -> Iterator[Block]:
+        """All lines that are left, as they are, many at once: a tenth of the time of one after the other."""
+        carry: bytes | None = b""
+        while piece := self._read(PIECE):
+            if b"\n" not in piece and carry is not None and len(carry) <= LINE:
+                carry += piece
+                continue
+            ended, rest = _split(carry, piece)
+            if ended:
+                yield self._block(ended, ends=True)
+                carry = rest
+            elif carry is not None:
+                carry = None  # too long to be held: passed over up to its end
+        if carry is None or carry:
+            yield self._block([carry], ends=False)
+
+    def _block(self, lines: list[bytes | None], *, ends: bool) -> Block:
+        first = self._number + 1
+        self._number += len(lines)
+        lines = [None if one is None or len(one) > LINE else one for one in lines]
+        if not all(lines) or b"\r" in lines:
+            self._count_blank(lines)
+        else:
+            self._blank = 0
+        return Block(first=first, lines=lines, passed=self._raw.tell(), ends=ends)
+
+    def _count_blank(self, lines: list[bytes | None]) -> None:
+        for one in lines:
+            self._blank = self._blank + 1 if one is not None and not one.strip() else 0
+            if self._blank > BLANK_LINES:
+                raise CannotRead(Unread.TOO_MANY)
 
     def rest(self, most: int) -> bytes:
         """All that is left, if it is no more than ``most``, else one byte more than that."""

@@ -193,6 +193,14 @@ def _guide(meant: tuple[str, ...], reading: Reading) -> Guide | None:
     return None
 
 
+def may_be_guides(named: Concept, reading: Reading) -> bool:
+    """Whether any of its names or codes may mean the medicine of a guide, whatever else stands beside it."""
+    if not named:
+        return False
+    own = frozenset(name for drug in reading.guides for name in _means(drug, reading))
+    return not own.isdisjoint(_understood(named, reading))
+
+
 def _product(guide: Guide, named: Concept, resource: Element) -> str | None:
     """The guide's word for another product than the main one: by a brand of its own, or by the route."""
     return _by_brand(guide, named.words) or _by_route(guide, _routes(resource))

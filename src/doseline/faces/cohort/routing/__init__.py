@@ -1,0 +1,26 @@
+"""Routing: the lines of those who have a guide's medicine, sorted into partitions that fit in memory."""
+
+from __future__ import annotations
+
+from doseline.faces.cohort.routing.partition import (
+    no_guide_drug,
+    partition_documents,
+    partition_records,
+    pieces,
+)
+from doseline.faces.cohort.routing.piece import Piece
+from doseline.faces.cohort.routing.route import Progress, route
+from doseline.faces.cohort.routing.routed import Input, Routed, routed_before
+
+__all__ = [
+    "Input",
+    "Piece",
+    "Progress",
+    "Routed",
+    "no_guide_drug",
+    "partition_documents",
+    "partition_records",
+    "pieces",
+    "route",
+    "routed_before",
+]

@@ -1,0 +1,124 @@
+"""A partition: the lines of some people, written as they are and read back with the place they came from."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+from doseline.exchange.fhir.document import Document
+from doseline.exchange.fhir.unread import Unreadable
+from doseline.faces.chart_files.parts import parsed
+from doseline.faces.chart_files.tree import Source
+from doseline.faces.cohort.routing.piece import Kind, Piece, packed, packed_source, read_pieces
+from doseline.faces.cohort.routing.private import private_file, write_all, write_whole
+
+_ENDING, _LATE, _OTHERS = ".lines", ".late", ".others"
+_RECORDS = frozenset({Kind.RECORD, Kind.RECORD_LINE})
+# So much is held before it is written: one file of many is opened now and then, not a thousand at once.
+_HELD = 32_000_000
+# The last people that were met are known: most lines of one person stand together.
+_KNOWN = 200_000
+
+
+def pieces(partition: Path) -> Iterator[Piece]:
+    """The lines and documents of a partition in the order in which they stood in the input."""
+    late = read_pieces(partition.with_suffix(_LATE))
+    return heapq.merge(read_pieces(partition), late, key=lambda one: one.place)
+
+
+def partition_documents(partition: Path) -> Iterator[Document | Unreadable]:
+    """The documents of a partition as ``documents`` gives them, with their own file and line."""
+    for one in pieces(partition):
+        if one.kind not in _RECORDS:
+            yield parsed(one.source, one.data, line=one.line, last=one.is_last)
+
+
+def partition_records(partition: Path) -> Iterator[Piece]:
+    """The record files of a partition: each is one person."""
+    return (one for one in pieces(partition) if one.kind in _RECORDS)
+
+
+def no_guide_drug(partition: Path) -> tuple[str, ...]:
+    """The references of the people without a guide's medicine that belong to a partition, in their order."""
+    try:
+        told = partition.with_suffix(_OTHERS).read_bytes()
+    except FileNotFoundError:
+        return ()
+    return tuple(sorted({f"Patient/{one}" for one in told.decode().split("\n") if one}))
+
+
+def spread(name: bytes, count: int) -> int:
+    """The partition of a name: the same on every computer and in every run.
+
+    >>> spread(b"1", 16) == spread(b"1", 16) < 16
+    True
+    """
+    return int.from_bytes(blake2b(name, digest_size=8).digest(), "big") % count
+
+
+class Partitions:
+    """The partitions of a run, open to be written."""
+
+    def __init__(self, folder: Path, count: int, sources: Sequence[Source]) -> None:
+        """Begin with nothing in them."""
+        self.paths = tuple(folder / f"{number:05}{_ENDING}" for number in range(count))
+        self._sources = sources
+        self._told: set[tuple[str, int]] = set()
+        self._held: dict[Path, bytearray] = {}
+        self._size = 0
+        self._known: set[bytes] = set()
+        for path in self.paths:
+            private_file(path, begin=True).close()
+
+    def put(self, number: int, kind: Kind, at: int, line: int | None, data: bytes) -> None:
+        """Write a piece into a partition."""
+        self._put(self.paths[number], kind, at, line, data)
+
+    def put_late(self, number: int, kind: Kind, at: int, line: int | None, data: bytes) -> None:
+        """Write a piece into a partition after all others; those written late have an order of their own."""
+        self._put(self.paths[number].with_suffix(_LATE), kind, at, line, data)
+
+    def other(self, name: bytes) -> None:
+        """Write down somebody without a guide's medicine, perhaps more than once."""
+        if name in self._known:
+            return
+        if len(self._known) >= _KNOWN:
+            self._known.clear()
+        self._known.add(name)
+        path = self.paths[spread(name, len(self.paths))]
+        self._hold(path.with_suffix(_OTHERS), name + b"\n")
+
+    def close(self) -> int:
+        """Write what is held; how many people without a guide's medicine there are."""
+        self._write()
+        return sum(map(_each_once, self.paths))
+
+    def _put(self, path: Path, kind: Kind, at: int, line: int | None, data: bytes) -> None:
+        if (path.name, at) not in self._told:
+            self._told.add((path.name, at))
+            self._hold(path, packed_source(at, self._sources[at]))
+        self._hold(path, packed(kind, at, line, data))
+
+    def _hold(self, path: Path, data: bytes) -> None:
+        self._held.setdefault(path, bytearray()).extend(data)
+        self._size += len(data)
+        if self._size > _HELD:
+            self._write()
+
+    def _write(self) -> None:
+        for path, data in self._held.items():
+            with private_file(path) as file:
+                write_all(file, bytes(data))
+        self._held.clear()
+        self._size = 0
+
+
+def _each_once(partition: Path) -> int:
+    """The people of a partition without a guide's medicine, each once and in order; how many they are."""
+    found = no_guide_drug(partition)
+    if found:
+        told = "".join(f"{one.removeprefix('Patient/')}\n" for one in found)
+        write_whole(partition.with_suffix(_OTHERS), told.encode())
+    return len(found)

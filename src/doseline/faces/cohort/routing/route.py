@@ -1,0 +1,201 @@
+"""Both passes over an input: who is treated, then their lines into partitions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from doseline.exchange.fhir.chart import Lists, installed
+from doseline.exchange.fhir.unread import Unread, Unreadable
+from doseline.faces.chart_files.parts import unread
+from doseline.faces.chart_files.read import listed, read_blocks
+from doseline.faces.chart_files.stream import Block
+from doseline.faces.chart_files.tree import Source
+from doseline.faces.cohort.routing.apart import Apart
+from doseline.faces.cohort.routing.drugs import Drugs
+from doseline.faces.cohort.routing.elsewhere import Elsewhere
+from doseline.faces.cohort.routing.inside import loose, taken_apart
+from doseline.faces.cohort.routing.kept import Kept
+from doseline.faces.cohort.routing.partition import Partitions, spread
+from doseline.faces.cohort.routing.private import private_file, private_folder, write_all
+from doseline.faces.cohort.routing.routed import Input, Routed, keep
+from doseline.faces.cohort.routing.sorting import Sorting
+from doseline.faces.cohort.routing.survey import Survey
+from doseline.faces.cohort.routing.waiting import Waiting
+from doseline.faces.cohort.routing.whose import kind_of
+
+# Takes how many bytes are done, and how many there are in all.
+Progress = Callable[[int, int], None]
+# What is held of a partition while it is judged, in times of its text: values, records, tables.
+_TIMES = 32
+# An input of so many bytes has a list of people without a guide's medicine that is sorted at once.
+_ONE_LIST = 512_000_000
+_MOST_PARTITIONS = 4096
+_PIECE = 1_000_000
+
+
+def route(  # noqa: PLR0913 - the input, the folder, and how
+    names: Sequence[str],
+    into: Path,
+    *,
+    memory: int,
+    stdin: BinaryIO | None = None,
+    lists: Lists | None = None,
+    progress: Progress | None = None,
+) -> Routed:
+    """Everybody who has a guide's medicine, routed into partitions of which each fits in ``memory`` bytes.
+
+    ``into`` is a folder of its own; nobody else may look into it. ``stdin`` is written there first: it is
+    read twice.
+    Raises: RequestError as ``documents`` does; OSError where nothing can be written.
+    """
+    private_folder(into)
+    odd, sources = listed(names)
+    run = _Run(sources=_spooled(sources, into, stdin), into=into, progress=progress)
+    return run.routed(odd, memory, lists or installed())
+
+
+def _spooled(sources: Sequence[Source], into: Path, stdin: BinaryIO | None) -> tuple[Source, ...]:
+    """The files, the standard input among them as one that can be read twice."""
+    return tuple(
+        replace(one, path=_spool(into / "standard-input", stdin)) if one.path is None else one
+        for one in sources
+        if one.path is not None or stdin is not None
+    )
+
+
+def _spool(path: Path, stdin: BinaryIO | None) -> str:
+    with private_file(path, begin=True) as file:
+        while stdin is not None and (piece := stdin.read(_PIECE)):
+            write_all(file, piece)
+    return str(path)
+
+
+class _Run:
+    """One routing."""
+
+    def __init__(self, *, sources: Sequence[Source], into: Path, progress: Progress | None) -> None:
+        self.sources = sources
+        self.into = into
+        self.progress = progress
+        self.sizes = [_size(one) for one in sources]
+        self.done = 0
+        self.lines: Counter[int] = Counter()
+        self.seen: list[Unreadable] = []
+
+    def routed(self, odd: Sequence[Unreadable], memory: int, lists: Lists) -> Routed:
+        """Both passes, and what they come to."""
+        survey, waiting = Survey(Drugs(lists), self.into), Waiting(self.into)
+        before = [_mark(one) for one in self.sources]
+        for _, source, one in self._blocks():
+            if isinstance(one, Block):
+                survey.take(source, one)
+            else:
+                self.seen.append(one)
+        self._look_for(survey.elsewhere)
+        people = survey.people()
+        partitions = Partitions(self.into, self._count(survey, people, memory), self.sources)
+        count = len(partitions.paths)
+        of = {one: spread(survey.merges.root(one), count) for one in people}
+        kept = Kept(partition_of=of, wanted=survey.wanted(of), gone=survey.gone, elsewhere=survey.elsewhere)
+        apart = Apart(partitions, waiting, kept)
+        sorting = Sorting(apart, kept)
+        self._sort(sorting, apart)
+        self._look_for(survey.elsewhere)
+        apart.finish()
+        changed = [
+            unread(one, Unread.CHANGED)
+            for one, mark in zip(self.sources, before, strict=True)
+            if mark != _mark(one)
+        ]
+        unreadable = dict.fromkeys((*odd, *apart.unreadable, *changed, *self.seen))
+        routed = Routed(
+            partitions=partitions.paths,
+            inputs=tuple(
+                Input(name=one.name, bytes=self.sizes[at], lines=self.lines[at])
+                for at, one in enumerate(self.sources)
+            ),
+            counts=sorting.counts(),
+            no_guide_drug=partitions.close(),
+            skipped=apart.skipped,
+            records=apart.records,
+            left_out=dict(sorted(apart.left_out.items())),
+            unreadable=tuple(sorted(unreadable, key=lambda one: (one.file, one.line or 0, one.what))),
+        )
+        survey.close()
+        waiting.close()
+        (self.into / "standard-input").unlink(missing_ok=True)
+        keep(routed, self.into)
+        return routed
+
+    def _sort(self, sorting: Sorting, apart: Apart) -> None:
+        left: int | None = None
+        for at, source, one in self._blocks():
+            if at == left:
+                continue
+            if self.lines[at] == 0:
+                sorting.begin()
+            if isinstance(one, Unreadable):
+                apart.unreadable.append(one)
+                continue
+            self.lines[at] = max(1, one.first + len(one.lines) - 1)
+            if not sorting.take(at, source, one):
+                left = at
+
+    def _blocks(self) -> Iterator[tuple[int, Source, Block | Unreadable]]:
+        """All files, block by block."""
+        for at, source in enumerate(self.sources):
+            for one in read_blocks(source, source.path or ""):
+                yield at, source, one
+                if self.progress is not None and isinstance(one, Block):
+                    self.progress(self.done + one.passed, 2 * sum(self.sizes))
+            self.done += self.sizes[at]
+
+    def _count(self, survey: Survey, people: set[bytes], memory: int) -> int:
+        """How many partitions there have to be."""
+        routed = survey.sample.share(people) * survey.size
+        needed = max(routed * _TIMES / max(memory, 1), survey.size / _ONE_LIST)
+        return min(_MOST_PARTITIONS, int(needed) + 1)
+
+    def _look_for(self, elsewhere: Elsewhere) -> None:
+        """Go through all Patients, where somebody is asked for."""
+        if not elsewhere.is_open:
+            return
+        for source in self.sources:
+            for one in read_blocks(source, source.path or ""):
+                for line in one.lines if isinstance(one, Block) else ():
+                    if line is not None and line.strip() and kind_of(line) in _WITH_PATIENTS:
+                        _notice(elsewhere, source, line)
+        elsewhere.close()
+
+
+_WITH_PATIENTS = frozenset({None, b"Patient", b"Bundle", b"Parameters"})
+
+
+def _notice(elsewhere: Elsewhere, source: Source, line: bytes) -> None:
+    document = loose(source, line, None, last=False)
+    inside = document if isinstance(document, Unreadable) else taken_apart(document)
+    if isinstance(inside, Unreadable):
+        return
+    for one in inside.resources():
+        if one.type == "Patient" and not one.deletion:
+            elsewhere.look_at(one)
+
+
+def _size(source: Source) -> int:
+    try:
+        return Path(source.path or "").stat().st_size
+    except OSError:
+        return 0
+
+
+def _mark(source: Source) -> tuple[int, int] | None:
+    """What changes when a file does."""
+    try:
+        known = Path(source.path or "").stat()
+    except OSError:
+        return None
+    return known.st_size, known.st_mtime_ns

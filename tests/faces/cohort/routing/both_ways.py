@@ -1,0 +1,56 @@
+"""An input read as a whole, and routed first: what comes of each person either way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from doseline.exchange.fhir.chart import read_charts
+from doseline.exchange.fhir.outcome import Import, Options, Outcome, Status
+from doseline.exchange.fhir.pool import gather
+from doseline.exchange.fhir.unread import Unreadable
+from doseline.faces.chart_files import documents
+from doseline.faces.cohort.routing import Routed, no_guide_drug, partition_documents, route
+from doseline.frozen import dataclass
+
+TODAY = date(2026, 6, 6)
+MUCH = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Both:
+    """What came of the whole input, and of its partitions."""
+
+    whole: Import
+    routed: Routed
+    people: tuple[Outcome, ...]
+    others: tuple[str, ...]
+    unreadable: frozenset[Unreadable]
+
+
+def read_both_ways(names: Sequence[Path], into: Path, *, memory: int = MUCH) -> Both:
+    options = Options(today=TODAY, region="US")
+    given = [str(name) for name in names]
+    routed = route(given, into, memory=memory)
+    parts = [read_charts(gather(partition_documents(one)), options) for one in routed.partitions]
+    return Both(
+        whole=read_charts(gather(documents(given)), options),
+        routed=routed,
+        people=tuple(one for part in parts for one in part.people),
+        others=tuple(one for partition in routed.partitions for one in no_guide_drug(partition)),
+        unreadable=frozenset((*routed.unreadable, *(one for part in parts for one in part.unreadable))),
+    )
+
+
+def assert_alike(both: Both) -> None:
+    """Each person once, with the same outcome; who is in no partition is without a guide's medicine."""
+    by_name = {one.person: one for one in both.whole.people}
+    routed = [one.person for one in both.people]
+    assert sorted([*routed, *both.others]) == sorted(by_name)
+    for one in both.people:
+        assert one == by_name[one.person]
+    assert all(by_name[one].status is Status.NO_GUIDE_DRUG for one in both.others)
+    assert both.routed.no_guide_drug == len(both.others)
+    assert both.routed.counts == both.whole.counts
+    assert both.unreadable == frozenset(both.whole.unreadable)
