@@ -21,6 +21,15 @@ _LOINC, _SNOMED, _CVX = "http://loinc.org", "http://snomed.info/sct", "http://hl
 _ATC, _ICD = "http://www.whocc.no/atc", "http://hl7.org/fhir/sid/icd-10-cm"
 # Who is well and on time, on which medicine; all others of the sixty take capsules, or show one thing.
 _ON_PENS, _ON_DRIPS, _ON_FOUR_WEEKLY = (10, *range(19, 38)), range(38, 48), range(48, 54)
+# Whose laboratory writes the surface antigen with a code of its own, which nobody outside knows.
+_OWN_CODE = (21, 26, 33)
+_WITHOUT_PROTEINS = (24, 30, 41)
+_LABORATORY = ("urn:example:laboratory-codes", "HBSAG-Q")
+# Name, code, value and the laboratory's range.
+_PROTEINS = (
+    ("IgG", "2465-3", 980, 700, 1600), ("IgM", "2472-9", 110, 40, 230), ("IgA", "2458-8", 190, 70, 400),
+)  # fmt: skip
+_LIVER = (("ALT", "1742-6", 22, 7, 45), ("AST", "1920-8", 21, 8, 40), ("ALP", "6768-6", 70, 40, 120))
 _UCUM = "http://unitsofmeasure.org"
 _REGIONS = ("US", "US", "DE", "GB", "US", "CH")
 
@@ -40,7 +49,7 @@ class Chart:
     """The resources of one invented person, in the order in which they were written."""
 
     def __init__(self, number: int) -> None:
-        self.id = f"demo-{number:02}"
+        self.id, self.number = f"demo-{number:02}", number
         self.resources: list[Resource] = []
         born = f"{1962 + number * 7 % 40}-{1 + number % 12:02}-{1 + number * 5 % 28:02}"
         region = _REGIONS[number % len(_REGIONS)]
@@ -82,10 +91,10 @@ class Chart:
             "whenHandedOver": on.isoformat(), "daysSupply": quantity(days, "d", "d"),
         })  # fmt: skip
 
-    def tested(self, text: str, code: str, on: date, **result: object) -> None:
+    def tested(self, text: str, code: str, on: date, *, system: str = _LOINC, **result: object) -> None:
         """A result of the laboratory."""
         self._keep("Observation", {
-            "status": "final", "code": concept(text, (_LOINC, code)), "subject": self.subject,
+            "status": "final", "code": concept(text, (system, code)), "subject": self.subject,
             "effectiveDateTime": on.isoformat(), **result,
         })  # fmt: skip
 
@@ -107,11 +116,28 @@ class Chart:
 
     def screened(self, on: date) -> None:
         """The tests before a first dose, nothing found."""
-        self.tested("HBsAg", "5196-1", on, **NEGATIVE)
+        if self.number in _OWN_CODE:
+            self.tested("Serologie Block A", _LABORATORY[1], on, system=_LABORATORY[0], **NEGATIVE)
+        else:
+            self.tested("HBsAg", "5196-1", on, **NEGATIVE)
         self.tested("Anti-HBc total", "13952-7", on, **NEGATIVE)
-        self.tested("IgG", "2465-3", on, valueQuantity=quantity(980, "mg/dL", "mg/dL"), referenceRange=[
-            {"low": quantity(700, "mg/dL", "mg/dL"), "high": quantity(1600, "mg/dL", "mg/dL")}
-        ])  # fmt: skip
+        if self.number not in _WITHOUT_PROTEINS:
+            for text, code, value, low, high in _PROTEINS:
+                self.measured(text, code, on, (value, low, high), "mg/dL")
+        self.liver_tested(on)
+
+    def measured(
+        self, text: str, code: str, on: date, numbers: tuple[float, float, float], unit: str
+    ) -> None:
+        """A number of the laboratory, with the range it counts as usual."""
+        value, low, high = (quantity(number, unit, unit) for number in numbers)
+        self.tested(text, code, on, valueQuantity=value, referenceRange=[{"low": low, "high": high}])
+
+    def liver_tested(self, on: date) -> None:
+        """The tests of the liver, nothing found."""
+        for text, code, value, low, high in _LIVER:
+            self.measured(text, code, on, (value, low, high), "U/L")
+        self.measured("Bilirubin total", "1975-2", on, (0.6, 0.2, 1.2), "mg/dL")
 
 
 def quantity(value: float, unit: str, code: str) -> Resource:
@@ -162,6 +188,9 @@ def drips(chart: Chart, start: date) -> None:
 def four_weekly(chart: Chart, start: date) -> None:
     """One every four weeks up to today, with the virus test twice a year."""
     chart.ordered(MONTHLY_DRIP, start - timedelta(days=10))
+    before = start - timedelta(days=12)
+    chart.tested("MR Brain", "24590-2", before, valueString="No new lesions")
+    chart.measured("Lymphocytes", "731-0", before, (1.8, 1.0, 4.0), "10*9/L")
     day = start
     while day <= TODAY:
         chart.given(MONTHLY_DRIP, day, 300)
@@ -174,18 +203,16 @@ def four_weekly(chart: Chart, start: date) -> None:
 def capsules(chart: Chart, start: date) -> None:
     """Packs of a month, and blood counts every three."""
     chart.ordered(CAPSULES, start - timedelta(days=7))
-    chart.tested("Lymphocytes", "731-0", start - timedelta(days=10), valueQuantity=count(1.9))
+    before = start - timedelta(days=10)
+    chart.measured("Lymphocytes", "731-0", before, (1.9, 1.0, 4.0), "10*9/L")
+    chart.measured("Creatinine", "2160-0", before, (0.8, 0.5, 1.1), "mg/dL")
+    chart.liver_tested(before)
     for months in range((TODAY.year - start.year) * 12 + TODAY.month - start.month + 1):
         day = _months_later(start, months)
         if day <= TODAY:
             chart.handed_over(CAPSULES, day, 30)
             if months % 3 == 0 and months:
-                chart.tested("Lymphocytes", "731-0", day, valueQuantity=count(1.4))
-
-
-def count(value: float) -> Resource:
-    """Blood cells."""
-    return quantity(value, "10*9/L", "10*9/L")
+                chart.measured("Lymphocytes", "731-0", day, (1.4, 1.0, 4.0), "10*9/L")
 
 
 def people() -> Iterator[Chart]:

@@ -179,6 +179,12 @@ def needed(guide: Guide) -> tuple[set[str], set[str]]:
     return {rule for one in needs for rule in one.rules}, {fact for one in needs for fact in one.facts}
 
 
+def every_rule() -> frozenset[str]:
+    """The rules of all families and of every kind of schedule; what one guide alone watches is not here."""
+    always = (ALWAYS, DATED, LOADING, CONTINUOUS, MINIMUM_GAP, NO_LATE_RULE)
+    return frozenset(rule for needs in (*always, *FAMILIES.values()) for rule in needs.rules)
+
+
 def rules_that_read(guide: Guide, fact: str) -> set[str]:
     """The rules of the families that read a fact; a family is as near as this can be told."""
     return {rule for _, needs in _needed(guide) if fact in needs.facts for rule in needs.rules}
