@@ -36,7 +36,10 @@ _REGIONS = ("US", "US", "DE", "GB", "US", "CH")
 
 def concept(text: str, *codes: tuple[str, str]) -> Resource:
     """A concept with its codes."""
-    return {"coding": [{"system": system, "code": code} for system, code in codes], "text": text}
+    return {
+        "coding": [{"system": system, "code": code, "display": text} for system, code in codes],
+        "text": text,
+    }
 
 
 PEN = concept("0.4 ML ofatumumab 50 MG/ML Auto-Injector [Kesimpta]", (_RXNORM, "712566"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 
 from doseline.faces.cli import cohort_screen
+from doseline.faces.cli.cohort_summary import summarised, with_page
 from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cohort.demo_export import EXPORT, TODAY
 from doseline.faces.cohort.run import Screened
@@ -17,7 +17,7 @@ _OUT = "doseline-cohort-demo"
 
 def summary(desk: Desk) -> str:
     """The summary of the tables in a folder."""
-    return _summarised(desk, Path(desk.arguments.texts("IN")[0]))
+    return summarised(desk, Path(desk.arguments.texts("IN")[0]))
 
 
 def demo(desk: Desk) -> str:
@@ -40,9 +40,4 @@ def demo(desk: Desk) -> str:
 
 
 def _page(desk: Desk, done: Screened, out: Path) -> str:
-    return as_json(dict(done.manifest)) if desk.wants_json else str(cohort_screen.page_of(desk, done, out))
-
-
-def _summarised(desk: Desk, folder: Path) -> str:
-    said: str = import_module("doseline.faces.cli.cohort_summary").summarised(desk, folder)
-    return said
+    return as_json(dict(done.manifest)) if desk.wants_json else with_page(desk, out)

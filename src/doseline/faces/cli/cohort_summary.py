@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from doseline.assessment import stamped
 from doseline.errors import Fault, RequestError, fault
 from doseline.faces import extras
 from doseline.faces.cli import files
@@ -16,8 +17,11 @@ from doseline.faces.cohort.summary.numbers import Summary
 from doseline.faces.cohort.summary.page import page
 from doseline.faces.cohort.summary.small import LEAST, hide_small
 from doseline.faces.cohort.summary.words import MOST_RULES, Table, Words
+from doseline.guide import version_of
 from doseline.text import Catalogue
 
+# The page of a demo, in the folder of its tables.
+PAGE = "summary.html"
 # Before each column of a table.
 _GAP = 2
 
@@ -32,9 +36,9 @@ def summarised(desk: Desk, folder: Path) -> str:
     if faults:
         raise RequestError(faults)
     summary, catalogue = hide_small(read_summary(folder), below), desk.catalogue()
-    saved = tuple(_saved(desk, summary, catalogue, plot))
+    saved = tuple(_saved(catalogue, summary, desk.arguments.text("html"), plot))
     if desk.wants_json:
-        return as_json(answer(summary))
+        return as_json(stamped(answer(summary), version_of()))
     return _written(desk.page(), Words(summary, catalogue), saved)
 
 
@@ -46,8 +50,14 @@ def _wrong(below: int, plot: str | None) -> Iterator[Fault]:
         yield from extras.lacking("pdf", "--plot")
 
 
-def _saved(desk: Desk, summary: Summary, catalogue: Catalogue, plot: str | None) -> Iterator[str]:
-    html = desk.arguments.text("html")
+def with_page(desk: Desk, folder: Path) -> str:
+    """The summary of the screening in a folder, and its page beside the tables."""
+    summary, catalogue = read_summary(folder), desk.catalogue()
+    saved = tuple(_saved(catalogue, summary, str(folder / PAGE), None))
+    return _written(desk.page(), Words(summary, catalogue), saved)
+
+
+def _saved(catalogue: Catalogue, summary: Summary, html: str | None, plot: str | None) -> Iterator[str]:
     if html is not None:
         files.write(html, page(summary, catalogue).encode())
         yield catalogue.say("cohort_summary.saved-html", file=html)

@@ -12,7 +12,7 @@ import pytest
 from doseline.errors import RequestError
 from doseline.faces.cohort.summary.counting import MOST_CODES, read_summary
 from doseline.faces.cohort.summary.numbers import COLUMNS, STATUSES, VERDICTS, Summary, sums
-from tests.faces.cohort.summary.screened import demo_rows, finding, person, unknown, write_tables
+from tests.faces.cohort.summary.screened import finding, person, screen_demo, unknown, write_tables
 
 SIX = (
     person("1"),
@@ -41,7 +41,7 @@ def _six(tmp_path_factory: pytest.TempPathFactory) -> Summary:
 
 @pytest.fixture(name="demo", scope="module")
 def _demo(tmp_path_factory: pytest.TempPathFactory) -> Summary:
-    return read_summary(write_tables(tmp_path_factory.mktemp("demo"), demo_rows()))
+    return read_summary(screen_demo(tmp_path_factory.mktemp("demo") / "out"))
 
 
 @pytest.mark.parametrize(

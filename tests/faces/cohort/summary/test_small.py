@@ -24,7 +24,7 @@ from doseline.faces.cohort.summary.numbers import (
     whole,
 )  # fmt: skip
 from doseline.faces.cohort.summary.small import Sum, hide_small, to_hide
-from tests.faces.cohort.summary.screened import demo_rows, write_tables
+from tests.faces.cohort.summary.screened import screen_demo, write_tables
 
 
 def solutions_of(
@@ -165,14 +165,14 @@ def test_a_part_that_stands_alone_hides_nothing_else() -> None:
     assert to_hide(counts, ((("all",), (("a",),), True),), 5) == {("a",)}
 
 
+@pytest.fixture(name="demo", scope="module")
+def _demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return screen_demo(tmp_path_factory.mktemp("demo") / "out")
+
+
 @pytest.mark.parametrize("below", [0, 3, 5, 11])
-def test_no_small_number_stands_in_the_answer(tmp_path: Path, below: int) -> None:
-    codes = [
-        {"resource": "Condition", "system": "s", "code": str(count), "count": count, "known": False}
-        for count in (2, 4, 12)
-    ]
-    whole_answer = read_summary(write_tables(tmp_path, {**demo_rows(), "codes": codes}))
-    told = answer(hide_small(whole_answer, below))
+def test_no_small_number_stands_in_the_answer(demo: Path, below: int) -> None:
+    told = answer(hide_small(read_summary(demo), below))
     small = [number for number in _numbers(told) if below and 0 < number < below]
     assert small == []
     assert told["hidden_below"] == (below or None)

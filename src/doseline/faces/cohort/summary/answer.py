@@ -17,7 +17,12 @@ def answer(summary: Summary) -> dict[str, Any]:
         "format": FORMAT,
         "today": about.today,
         "hidden_below": summary.below or None,
-        "inputs": {"files": about.inputs, "lines": about.lines, "bytes": about.bytes},
+        "inputs": {
+            "files": about.inputs,
+            "lines": about.lines,
+            "bytes": about.bytes,
+            "unreadable": about.unreadable,
+        },
         "people": counts["people",],
         "status": {status: summary.status(status) for status in STATUSES},
         "cannot_assess_because": {why: counts["why", why] for why in summary.whys},
@@ -30,8 +35,7 @@ def answer(summary: Summary) -> dict[str, Any]:
         "rules": [_rule(rule) for rule in summary.rules],
         "codes_not_understood": [_code(code) for code in summary.codes],
         "more_codes_not_understood": summary.more_codes,
-        "program": about.program,
-        "guide_version": about.guide_version,
+        "screened_with": {"program": about.program, "guide_version": about.guide_version},
     }
 
 

@@ -30,7 +30,7 @@ from doseline.faces.cohort.summary.numbers import (
 from doseline.faces.cohort.tables import CODES, FINDINGS, FORMAT, UNKNOWNS, Table
 from doseline.faces.cohort.tables import PEOPLE as PEOPLE_TABLE
 from doseline.finding import Severity
-from doseline.guide import load_shared
+from doseline.guide import load_shared, version_of
 from doseline.guide.counted import load_counted
 from doseline.plan import Status
 
@@ -77,11 +77,13 @@ def _about(folder: Path) -> About:
         inputs = said["inputs"]
         return About(
             today=said["today"],
-            program=said["program"],
+            program=" ".join(said["program"].values()),
             guide_version=said["guide_version"],
             inputs=len(inputs),
             lines=sum(one["lines"] or 0 for one in inputs),
             bytes=sum(one["bytes"] or 0 for one in inputs),
+            unreadable=said.get("unreadable", 0),
+            same_guides=said["guide_version"] == version_of(),
         )
     except FileNotFoundError:
         raise RequestError((fault("cohort-not-finished", place),)) from None

@@ -35,7 +35,11 @@ NOT_READ: Key = ("not-understood",)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What a screening was: its day, what it was made with, and how much was read."""
+    """What a screening was: its day, what it was made with, and how much was read.
+
+    ``unreadable`` lines are about people who stand in no count. ``same_guides`` says whether the guides are
+    those that are here now, by which rules are counted.
+    """
 
     today: str
     program: str
@@ -43,6 +47,8 @@ class About:
     inputs: int
     lines: int
     bytes: int
+    unreadable: int = 0
+    same_guides: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

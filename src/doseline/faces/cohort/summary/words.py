@@ -59,13 +59,18 @@ class Words:
         return self.say("title", count=people or 0, day=self._day())
 
     def head(self) -> tuple[str, ...]:
-        """The day, how many files, what it is not, and what is hidden."""
+        """The day, what it is not, how much was read, and what is hidden."""
         about, below = self.summary.about, self.summary.below
-        made = (
-            self.say("made", inputs=about.inputs, day=self._day()),
-            self.say("not-a-list"),
-        )
-        return (*made, self.say("hidden-below", below=below)) if below else made
+        made = [self.say("made", day=self._day()), self.say("not-a-list")]
+        if about.inputs:
+            made.append(self.say("inputs", files=about.inputs, lines=about.lines))
+        if about.unreadable:
+            made.append(self.say("unreadable", lines=about.unreadable))
+        if not about.same_guides:
+            made.append(self.say("other-guides"))
+        if below:
+            made.append(self.say("hidden-below", below=below))
+        return tuple(made)
 
     def versions(self) -> str:
         """With what it was made."""
