@@ -5,21 +5,19 @@ from __future__ import annotations
 from doseline.faces.cohort.routing.partition import (
     no_guide_drug,
     partition_documents,
-    partition_records,
     pieces,
 )
 from doseline.faces.cohort.routing.piece import Piece
-from doseline.faces.cohort.routing.route import Progress, route
+from doseline.faces.cohort.routing.route import Report, route
 from doseline.faces.cohort.routing.routed import Input, Routed, routed_before
 
 __all__ = [
     "Input",
     "Piece",
-    "Progress",
+    "Report",
     "Routed",
     "no_guide_drug",
     "partition_documents",
-    "partition_records",
     "pieces",
     "route",
     "routed_before",

@@ -20,7 +20,7 @@ from doseline.faces.cohort.routing.elsewhere import stands_for_another
 from doseline.faces.cohort.routing.inside import Inside, element_of, loose, taken_apart, with_only
 from doseline.faces.cohort.routing.kept import Kept
 from doseline.faces.cohort.routing.partition import Partitions, spread
-from doseline.faces.cohort.routing.piece import Kind, Piece
+from doseline.faces.cohort.routing.piece import Piece
 from doseline.faces.cohort.routing.waiting import Waiting
 from doseline.faces.cohort.routing.whose import head, name_of, own_id
 
@@ -108,9 +108,7 @@ class Apart:
         """The resources of a document; None where there are none, after that was said or it was routed."""
         if isinstance(document, Document) and _is_record(document):
             self.records += 1
-            kind = Kind.RECORD if piece.line is None else Kind.RECORD_LINE
-            number = spread(f"{piece.source.name}:{piece.line}".encode(), len(self._partitions.paths))
-            self._partitions.put(number, kind, piece.at, piece.line, piece.data)
+            self._put(spread(_whose(document), len(self._partitions.paths)), piece, piece.data)
             return None
         inside = document if isinstance(document, Unreadable) else taken_apart(document)
         if isinstance(inside, Inside):
@@ -235,6 +233,13 @@ def _is_record(document: Document) -> bool:
     data = document.data
     form = data.get("format") if isinstance(data, dict) and "resourceType" not in data else None
     return isinstance(form, str) and form.startswith(_RECORD)
+
+
+def _whose(record: Document) -> bytes:
+    """Whom a record file is about, as it says; else the file."""
+    person = record.data.get("person") if isinstance(record.data, dict) else None
+    name = person.get("id") if isinstance(person, dict) else None
+    return name.encode() if isinstance(name, str) else record.file.encode()
 
 
 def _has_type(data: object) -> bool:

@@ -15,7 +15,6 @@ from doseline.faces.cohort.routing.piece import Kind, Piece, packed, packed_sour
 from doseline.faces.cohort.routing.private import private_file, write_all, write_whole
 
 _ENDING, _LATE, _OTHERS = ".lines", ".late", ".others"
-_RECORDS = frozenset({Kind.RECORD, Kind.RECORD_LINE})
 # So much is held before it is written: one file of many is opened now and then, not a thousand at once.
 _HELD = 32_000_000
 # The last people that were met are known: most lines of one person stand together.
@@ -29,15 +28,12 @@ def pieces(partition: Path) -> Iterator[Piece]:
 
 
 def partition_documents(partition: Path) -> Iterator[Document | Unreadable]:
-    """The documents of a partition as ``documents`` gives them, with their own file and line."""
+    """The documents of a partition as ``documents`` gives them, with their own file and line.
+
+    Record files are among them: of one person all are in one partition.
+    """
     for one in pieces(partition):
-        if one.kind not in _RECORDS:
-            yield parsed(one.source, one.data, line=one.line, last=one.is_last)
-
-
-def partition_records(partition: Path) -> Iterator[Piece]:
-    """The record files of a partition: each is one person."""
-    return (one for one in pieces(partition) if one.kind in _RECORDS)
+        yield parsed(one.source, one.data, line=one.line, last=one.is_last)
 
 
 def no_guide_drug(partition: Path) -> tuple[str, ...]:

@@ -20,15 +20,13 @@ class Kind(IntEnum):
     """What the bytes are.
 
     ``SOURCE`` tells of a file before its first line; ``CUT`` is a line that ended with its file, and may have
-    been cut there; ``DOCUMENT`` is no line; ``RECORD`` is a record file, ``RECORD_LINE`` one in a line.
+    been cut there; ``DOCUMENT`` is no line.
     """
 
     SOURCE = 0
     LINE = 1
     CUT = 2
     DOCUMENT = 3
-    RECORD = 4
-    RECORD_LINE = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

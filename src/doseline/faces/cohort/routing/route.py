@@ -28,7 +28,7 @@ from doseline.faces.cohort.routing.waiting import Waiting
 from doseline.faces.cohort.routing.whose import kind_of
 
 # Takes how many bytes are done, and how many there are in all.
-Progress = Callable[[int, int], None]
+Report = Callable[[int, int], None]
 # What is held of a partition while it is judged, in times of its text: values, records, tables.
 _TIMES = 32
 # An input of so many bytes has a list of people without a guide's medicine that is sorted at once.
@@ -44,7 +44,7 @@ def route(  # noqa: PLR0913 - the input, the folder, and how
     memory: int,
     stdin: BinaryIO | None = None,
     lists: Lists | None = None,
-    progress: Progress | None = None,
+    report: Report | None = None,
 ) -> Routed:
     """Everybody who has a guide's medicine, routed into partitions of which each fits in ``memory`` bytes.
 
@@ -54,7 +54,7 @@ def route(  # noqa: PLR0913 - the input, the folder, and how
     """
     private_folder(into)
     odd, sources = listed(names)
-    run = _Run(sources=_spooled(sources, into, stdin), into=into, progress=progress)
+    run = _Run(sources=_spooled(sources, into, stdin), into=into, report=report)
     return run.routed(odd, memory, lists or installed())
 
 
@@ -77,10 +77,10 @@ def _spool(path: Path, stdin: BinaryIO | None) -> str:
 class _Run:
     """One routing."""
 
-    def __init__(self, *, sources: Sequence[Source], into: Path, progress: Progress | None) -> None:
+    def __init__(self, *, sources: Sequence[Source], into: Path, report: Report | None) -> None:
         self.sources = sources
         self.into = into
-        self.progress = progress
+        self.report = report
         self.sizes = [_size(one) for one in sources]
         self.done = 0
         self.lines: Counter[int] = Counter()
@@ -150,8 +150,8 @@ class _Run:
         for at, source in enumerate(self.sources):
             for one in read_blocks(source, source.path or ""):
                 yield at, source, one
-                if self.progress is not None and isinstance(one, Block):
-                    self.progress(self.done + one.passed, 2 * sum(self.sizes))
+                if self.report is not None and isinstance(one, Block):
+                    self.report(self.done + one.passed, 2 * sum(self.sizes))
             self.done += self.sizes[at]
 
     def _count(self, survey: Survey, people: set[bytes], memory: int) -> int:

@@ -27,10 +27,12 @@ class Input:
 class Routed:
     """What became of an input.
 
-    ``counts`` holds the resources of every type that is about nobody or that no rule reads, each once: those
-    that a partition holds to be pointed at are among them. ``no_guide_drug`` is how many people have no
-    medicine of a guide; they are in no partition, and their references lie beside each. ``skipped`` is how
-    many of their lines were passed over. ``left_out`` counts what is about nobody, or gone, by the reason.
+    ``counts`` holds the resources of every type that is about nobody or that no rule reads, each once. Those
+    that are pointed at are among them, though partitions hold them too: of the whole input these numbers
+    count, not the sum over partitions. ``no_guide_drug`` is how many people have no medicine of a guide; they
+    are in no partition, and ``no_guide_drug`` of a partition names those who would be there. ``skipped`` is
+    how many of their resources were passed over, ``records`` how many record files there are. ``left_out``
+    counts what is about nobody, or gone, by the reason.
     """
 
     partitions: tuple[Path, ...]
