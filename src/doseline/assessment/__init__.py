@@ -4,7 +4,7 @@
 record file before; ``plan_answer`` and its neighbours give the documents of the published contract.
 """
 
-from doseline.assessment.assess import assess, read_and_assess
+from doseline.assessment.assess import assess, assess_read, read_and_assess
 from doseline.assessment.assessment import Assessment
 from doseline.assessment.contract import (
     check_answer,
@@ -23,6 +23,7 @@ __all__ = [
     "Assessment",
     "Footnotes",
     "assess",
+    "assess_read",
     "check_answer",
     "finding_answer",
     "plan_answer",

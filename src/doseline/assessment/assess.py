@@ -85,6 +85,22 @@ def read_and_assess(  # noqa: PLR0913 - the record, and what decides the day, ea
     Raises: RecordError with every fault of the file; FaultyGuide where the therapy's guide cannot be used.
     """
     record = read_record(data, names=load_shared().names, guides=Editions(), readings=Readings())
+    return assess_read(record, clock=clock, today=today, as_of=as_of, until=until, kept=kept)
+
+
+def assess_read(  # noqa: PLR0913 - the record, and what decides the day, each by name
+    record: Record,
+    *,
+    clock: Callable[[Person], date],
+    today: date | None = None,
+    as_of: date | None = None,
+    until: date | None = None,
+    kept: Collection[str] = (),
+) -> Assessment:
+    """The assessment of a record that was read before, by the guides that are installed; else the same.
+
+    Raises: FaultyGuide where the therapy's guide cannot be used.
+    """
     day = today or as_of or clock(record.person)
     guide = load_guide(governing(record, as_of=as_of, today=day).guide)
     return assess(guide, record, today=day, as_of=as_of, until=until, kept=kept)

@@ -28,7 +28,7 @@ def show(
     found: Import,
     saved: Mapping[str, str],
     taken: Sequence[TakenIn],
-    assessed: Callable[[Outcome], Assessment],
+    assessed: Callable[[Record], Assessment],
 ) -> str:
     """The page of an import; ``assessed`` computes the answer to a record of it."""
     words, page = desk.catalogue(), desk.page()
@@ -72,13 +72,13 @@ def _unreadable(words: Catalogue, one: Unreadable) -> str:
     return words.say("exchange.not-read-line", file=one.file, line=one.line, what=what)
 
 
-def _person(page: Page, desk: Desk, person: Outcome, assessed: Callable[[Outcome], Assessment]) -> None:
+def _person(page: Page, desk: Desk, person: Outcome, assessed: Callable[[Record], Assessment]) -> None:
     words = desk.catalogue()
     page.heading(person.person)
-    if person.status is not Status.RECORD:
+    if person.status is not Status.RECORD or person.record is None:
         page.paragraph(_status(words, person), tone=Tone.CARE)
     else:
-        case = assessed(person)
+        case = assessed(person.record)
         own = desk.words_for(case)
         page.paragraph(sentences.headline(own, case.step), tone=Tone.STRONG)
         page.paragraph(sentences.first(own, case.step))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from doseline.assessment import Assessment, read_and_assess, stamped
+from doseline.assessment import Assessment, assess_read, stamped
 from doseline.errors import Fault, RequestError, fault
 from doseline.exchange.fhir.chart import read_charts
 from doseline.exchange.fhir.outcome import Import, Options, Outcome
@@ -20,6 +20,7 @@ from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.import_page import show
 from doseline.faces.clock import civil_day
 from doseline.guide import load_guide, sound_drugs, version_of
+from doseline.record import Record
 from doseline.record.timezone import is_timezone
 
 if TYPE_CHECKING:
@@ -94,9 +95,8 @@ def _place(file: str, line: int | None) -> str:
     return file if line is None else f"{file}:{line}"
 
 
-def _assessed(desk: Desk, one: Outcome) -> Assessment:
-    text = (one.text or "").encode()
-    return read_and_assess(text, clock=civil_day, today=desk.arguments.date("today"))
+def _assessed(desk: Desk, record: Record) -> Assessment:
+    return assess_read(record, clock=civil_day, today=desk.arguments.date("today"))
 
 
 def _saved(desk: Desk, found: Import) -> dict[str, str]:
