@@ -47,6 +47,10 @@ GERMAN = "http://fhir.de/CodeSystem/bfarm/icd-10-gm"
         ("http://hl7.org/fhir/sid/cvx", "cvx"),
         ("urn:oid:2.16.840.1.113883.12.292", "cvx"),
         ("http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation", "interpretation"),
+        (
+            "https://www.humanservices.gov.au/organisations/health-professionals/enablers/air-vaccine-code-formats",
+            "air",
+        ),
     ],
 )
 def test_a_code_system_is_known_by_each_of_its_names(written: str, system: str) -> None:

@@ -42,6 +42,7 @@ _SYSTEMS = (
     "icd10",
     "icd10cm",
     "icd10gm",
+    "air",
     "interpretation",
     "said",
 )

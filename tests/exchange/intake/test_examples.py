@@ -16,6 +16,7 @@ from doseline.exchange.fhir.document import Document
 from doseline.exchange.fhir.pool import gather
 from doseline.exchange.fhir.sent import Sent
 from doseline.faces.chart_files import documents
+from doseline.guide import load_shared
 from tests.exchange.intake.files_at_hand import read
 from tests.exchange.intake.sending import Json, adds_up
 
@@ -94,3 +95,21 @@ def test_an_export_of_thirteen_people_is_whole() -> None:
     assert (kinds["Immunization"], kinds["MedicationRequest"], kinds["Condition"]) == (161, 1745, 555)
     faults = [one for person in everything.people for part in person.resources for one in part.element.faults]
     assert faults == []
+
+
+def test_every_vaccine_of_the_australian_charts_is_known_by_its_codes_alone() -> None:
+    names = load_shared().names
+    shots = [
+        one.element.data["vaccineCode"]
+        for file in sorted((EXAMPLES / "au-patient-summary").glob("*.json"))
+        for person in read(file).people
+        for one in person.resources
+        if one.type == "Immunization"
+    ]
+    assert len(shots) > 15
+    for shot in shots:
+        codes = [(one["system"], one["code"]) for one in shot["coding"]]
+        by_code = {names.of_code("vaccine", system, code) for system, code in codes}
+        found = names.understood("vaccine", shot.get("text") or shot["coding"][0]["display"])
+        assert found.is_read, shot
+        assert by_code == set(found.names), shot
