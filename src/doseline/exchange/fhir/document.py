@@ -26,7 +26,8 @@ class Role(StrEnum):
 class Document:
     """A JSON document: what parsing it gave, its file and its line.
 
-    ``sent`` is when the export it belongs to was made, as its manifest writes it.
+    ``sent`` is when the export it belongs to was made, as its manifest writes it. ``is_tidy`` says that it was
+    found to hold nothing empty and no odd number (``ordinary``), so that nobody need look again.
     """
 
     data: object
@@ -34,6 +35,7 @@ class Document:
     line: int | None = None
     role: Role = Role.LOOSE
     sent: str | None = None
+    is_tidy: bool = False
 
 
 def moment_of(written: object) -> datetime | None:

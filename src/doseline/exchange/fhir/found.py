@@ -26,7 +26,7 @@ class Found:
 
     ``scope`` numbers the document; ``full_url`` is the address that the Bundle gives the resource.
     ``placed`` says that it is called by its place for want of an id; ``gone`` marks what a file of deletions
-    names.
+    names. ``is_tidy`` is what its document says.
     """
 
     type: str
@@ -42,6 +42,7 @@ class Found:
     placed: bool = False
     deletion: bool = False
     gone: bool = False
+    is_tidy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +130,7 @@ def _resource(part: Part, data: Plain) -> Found:
         version=_version(meta.get("versionId")) or _version(response.get("etag")) or version_in(url or ""),
         updated=moment_of(meta.get("lastUpdated")) or moment_of(response.get("lastModified")),
         known_on=part.day,
+        is_tidy=part.document.is_tidy,
     )
 
 

@@ -137,12 +137,8 @@ class _Pool:
     def _kept(self, one: Found) -> Resource | None:
         """The newest version made fit to be read; None where its brackets are too deep."""
         faults: list[NotUnderstood] = []
-
-        def note(path: str, what: What, got: object) -> None:
-            faults.append(NotUnderstood(from_=one.reference, where=path, what=what, got=shown(got)))
-
         try:
-            data = tidy(one.data, note, path=one.type)
+            data = one.data if one.is_tidy else _tidied(one, faults)
         except TooDeep:
             self.unreadable.append(Unreadable(file=one.file, line=one.line, what=Unread.TOO_DEEP))
             return None
@@ -156,6 +152,15 @@ class _Pool:
             line=one.line,
             known_on=one.known_on,
         )
+
+
+def _tidied(one: Found, faults: list[NotUnderstood]) -> dict[str, Any]:
+    """What a resource says, made fit to be read; what was wrong goes to ``faults``."""
+
+    def note(path: str, what: What, got: object) -> None:
+        faults.append(NotUnderstood(from_=one.reference, where=path, what=what, got=shown(got)))
+
+    return tidy(one.data, note, path=one.type)
 
 
 def is_read(type_: str, data: Mapping[str, Any]) -> bool:
