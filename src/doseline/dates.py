@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from doseline.frozen import dataclass
 
@@ -94,16 +95,7 @@ class PartialDate:
 
         Raises: ValueError if there is no such date.
         """
-        match = _PARTIAL.fullmatch(text)
-        if match is None:
-            raise ValueError(text)
-        year, month, day = match.groups()
-        if day:
-            return cls.exactly(date(int(year), int(month), int(day)))
-        if month:
-            first = date(int(year), int(month), 1)
-            return cls(first, first.replace(day=_days(first.year, first.month)))
-        return cls(date(int(year), 1, 1), date(int(year), 12, 31))
+        return _parsed(text)
 
     @classmethod
     def exactly(cls, day: date) -> PartialDate:
@@ -147,6 +139,20 @@ class PartialDate:
             return self.first.isoformat()
         one_month = self.first.month == self.last.month
         return self.first.isoformat()[:7] if one_month else self.first.isoformat()[:4]
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> PartialDate:
+    match = _PARTIAL.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    year, month, day = match.groups()
+    if day:
+        return PartialDate.exactly(date(int(year), int(month), int(day)))
+    if month:
+        first = date(int(year), int(month), 1)
+        return PartialDate(first, first.replace(day=_days(first.year, first.month)))
+    return PartialDate(date(int(year), 1, 1), date(int(year), 12, 31))
 
 
 # A day of which nothing is known: it can be any, so no comparison takes it for a certain one.

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import field
 from decimal import ROUND_CEILING, Decimal
+from functools import lru_cache
 
 from doseline.frozen import dataclass
 
@@ -18,6 +19,8 @@ _POWER = re.compile(r"^(?:x|\*)?10(?:\*\*|[*^+e])\+?(\d{1,2})(?=/)|^x10(\d{1,2})
 Fold = tuple[tuple[str, str], ...]
 # Ways of writing a unit that are kept: a file of any size must not fill the memory.
 _KEPT = 256
+# What is longer is no unit.
+_LONGEST = 40
 
 
 def folded(unit: str, fold: Fold = ()) -> str:
@@ -26,12 +29,19 @@ def folded(unit: str, fold: Fold = ()) -> str:
     >>> folded("x10E3/\u00b5L"), folded("10\u2079/L"), folded("{cells}/uL")
     ('10*3/ul', '10*9/l', 'cells/ul')
     """
+    return _folded(unit, fold) if len(unit) <= _LONGEST else _fold(unit, fold)
+
+
+def _fold(unit: str, fold: Fold) -> str:
     raised = _RAISED_DIGITS.sub(lambda found: "*" + found[0].translate(_RAISED), unit)
     plain = unicodedata.normalize("NFKC", raised).lower().replace("\u03bc", "u").replace("\u00d7", "x")
     text = _POWER.sub(_power, _LEFT_OUT.sub("", plain))
     for written, put in fold:
         text = text.replace(written, put)
     return _POWER.sub(_power, text)
+
+
+_folded = lru_cache(maxsize=_KEPT)(_fold)
 
 
 def _power(found: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -103,7 +104,8 @@ class Shape:
     """One kind of object: its fields in the order they are written, and what it becomes.
 
     ``keys`` are the keys that may stand in it, or None where that cannot be told. ``named`` are those of the
-    fields whose values are looked up in a list of names.
+    fields whose values are looked up in a list of names. ``by_key`` and ``needed``, how many must be
+    there, are for the reader, which finds a field by its key.
     """
 
     name: str
@@ -114,6 +116,8 @@ class Shape:
     conditions: tuple[Condition, ...] = ()
     one_of: tuple[OneOf, ...] = ()
     named: tuple[Field, ...] = ()
+    by_key: dict[str, Field | None] = field(default_factory=dict, compare=False, repr=False)
+    needed: list[int] = field(default_factory=list, compare=False, repr=False)
 
 
 def identifier(key: str, says: str, *, required: bool = False) -> Field:

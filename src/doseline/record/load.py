@@ -108,12 +108,9 @@ def read_document(
         ]
     )
     therapies = tuple(THERAPY.makes(**therapy.values) for therapy in outline.therapies)
-    events = tuple(_event(draft) for draft in outline.entries)
-    return Record(
-        person=PERSON.makes(**outline.person),
-        therapies=therapies,
-        events=events if names is None else with_drug(events, therapies, names),
-    )
+    drafts = outline.entries if names is None else with_drug(outline.entries, therapies, names)
+    events = tuple(_event(draft) for draft in drafts)
+    return Record(person=PERSON.makes(**outline.person), therapies=therapies, events=events)
 
 
 def read_structure(data: bytes | str) -> Outline:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from doseline.guide.understood import Understood
-from doseline.record.model import Complete, Dose, Event, Medication, Therapy, running
+from doseline.record.model import Complete, Dose, Medication, Therapy, running
+from doseline.record.relations import Draft
 
 
 class MedicineNames(Protocol):
@@ -18,15 +18,21 @@ class MedicineNames(Protocol):
 
 
 def with_drug(
-    events: tuple[Event, ...], therapies: tuple[Therapy, ...], names: MedicineNames
-) -> tuple[Event, ...]:
-    """The events, each dose that names its drug with the guide of that drug, where a therapy has it."""
+    drafts: tuple[Draft, ...], therapies: tuple[Therapy, ...], names: MedicineNames
+) -> tuple[Draft, ...]:
+    """The entries, each dose that names its drug with the guide of that drug, where a therapy has it."""
+    drugs = {str(one.values["drug"]) for one in drafts if one.type == "dose" and "drug" in one.values}
+    if not drugs:
+        return drafts
+    guides = {drug: _guide_of(drug, therapies, names) for drug in drugs}
     return tuple(
-        replace(event, drug_is=_guide_of(event.drug, therapies, names))
-        if isinstance(event, Dose) and event.drug
-        else event
-        for event in events
+        _with_guide(one, guides) if one.type == "dose" and "drug" in one.values else one for one in drafts
     )
+
+
+def _with_guide(dose: Draft, guides: Mapping[str, str]) -> Draft:
+    values = {**dose.values, "drug_is": guides[dose.values["drug"]]}
+    return Draft(where=dose.where, type=dose.type, values=values, faults=dose.faults)
 
 
 def _guide_of(drug: str, therapies: tuple[Therapy, ...], names: MedicineNames) -> str:

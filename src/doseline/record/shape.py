@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from typing import Any, cast
 
@@ -26,7 +27,7 @@ from doseline.record.fields import (
     Kind,
     Shape,
 )
-from doseline.record.model import Every, Loading
+from doseline.record.model import Coding, Every, Loading
 from doseline.record.parse import Odd, Repeating
 
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -62,6 +63,8 @@ class _Refused(Exception):  # noqa: N818 - never leaves this module
 
 def read_object(shape: Shape, value: object, where: str) -> tuple[dict[str, Any], list[Fault]]:
     """The values of one object that can be taken, and what was wrong with the others."""
+    if type(value) is dict and (quick := _at_a_glance(shape, value)) is not None:
+        return quick, []
     if not isinstance(value, dict):
         return {}, [fault(Code.NOT_AN_OBJECT, where, got=shown(value))]
     faults = list(islice(key_faults(shape.keys, value, where), MAX_FAULTS + 1))
@@ -77,6 +80,61 @@ def read_object(shape: Shape, value: object, where: str) -> tuple[dict[str, Any]
     faults.extend(_condition_faults(shape, value, taken, where))
     faults.extend(_one_of_faults(shape, value, taken, where))
     return taken, faults
+
+
+def _at_a_glance(shape: Shape, value: dict[str, Any]) -> dict[str, Any] | None:
+    """The values of an object in which all is well; None where it has to be read field by field."""
+    by_key = shape.by_key or _by_key(shape)
+    taken: dict[str, Any] = {}
+    missing = shape.needed[0]
+    try:
+        for key, got in value.items():
+            field = by_key[key]
+            if field is not None:
+                found = _READERS[field.kind](field, got)
+                taken[field.held_as or key] = _known_codings(found) if field.kind is Kind.CODES else found
+                missing -= field.required
+    except (KeyError, TypeError, _Refused):
+        return None
+    return None if missing or shape.conditions else taken
+
+
+def _by_key(shape: Shape) -> dict[str, Field | None]:
+    """The fields of a shape by their keys; what tells of which type it is has been read before."""
+    shape.needed[:] = [sum(field.required for field in shape.fields)]
+    shape.by_key.update(dict.fromkeys(shape.keys or ()))
+    shape.by_key.update((field.key, field) for field in shape.fields)
+    return shape.by_key
+
+
+# The codes that were read, by system, code and name: the same few thousand stand in all records.
+_CODINGS: dict[tuple[object, ...], Coding] = {}
+_MANY, _LONG = 8192, 200
+
+
+def _known_codings(listed: object) -> tuple[Coding, ...]:
+    """The codes of a list in which all is well.
+
+    Raises: TypeError or _Refused where something is not.
+    """
+    return tuple(_known_coding(one) for one in cast("list[object]", listed))
+
+
+def _known_coding(one: object) -> Coding:
+    if type(one) is not dict or CODING.keys is None or not one.keys() <= CODING.keys:
+        raise TypeError
+    asked = (len(one), one.get("system"), one.get("code"), one.get("display"))
+    found = _CODINGS.get(asked)
+    if found is None:
+        taken, wrong = read_object(CODING, one, "")
+        if wrong:
+            raise TypeError
+        found = CODING.makes(**taken)
+        if len(asked[3] or "") <= _LONG:
+            if len(_CODINGS) >= _MANY:
+                _CODINGS.clear()
+            _CODINGS[asked] = found
+    return found
 
 
 def read_field(field: Field, value: dict[str, Any], where: str) -> tuple[object, tuple[Fault, ...]]:
@@ -188,7 +246,14 @@ def _read_date(_field: Field, got: object) -> date:
 
 
 def _read_partial_date(_field: Field, got: object) -> PartialDate:
-    if not isinstance(got, str) or not _PARTIAL_DATE.fullmatch(got):
+    if not isinstance(got, str):
+        raise _Refused(Code.NOT_A_DATE, got=shown(got))
+    return _partial_date(got)
+
+
+@lru_cache(maxsize=4096)
+def _partial_date(got: str) -> PartialDate:
+    if not _PARTIAL_DATE.fullmatch(got):
         raise _Refused(Code.NOT_A_DATE, got=shown(got))
     _check_year(got)
     try:

@@ -32,14 +32,14 @@ def amount(quantity: Element | None, guide: Guide, product: str | None) -> Amoun
     Without a quantity, or with one in a unit that is not known, it is the product's strength, where the guide
     gives it only one.
     """
-    strength = one_strength(guide, product)
     value = number_of(quantity) if quantity is not None else None
     if quantity is None or value is None:
-        return _of_product(strength, Decimal(1))
+        return _of_product(one_strength(guide, product), Decimal(1))
     unit = unit_of(quantity)
     stated = chart_words().milligrams(value, unit)
     if stated is not None:
         return Amount(mg=_plain(stated), origin=AmountFrom.STATED)
+    strength = one_strength(guide, product)
     volume = chart_words().millilitres(value, unit)
     if volume is not None:
         return _of_volume(volume, guide, strength)

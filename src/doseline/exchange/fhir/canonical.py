@@ -69,13 +69,20 @@ def as_parsed(document: object) -> object:
     return _parsed(document)
 
 
+_AS_THEY_ARE = frozenset({str, bool, type(None)})
+
+
 def _parsed(value: object) -> object:
     kind = type(value)
-    if kind is str or value is None or kind is bool:
+    if kind in _AS_THEY_ARE:
         return value
     if kind is Decimal:
         return _number(value)  # type: ignore[arg-type]
     match value:
+        case dict():
+            return {
+                key: one if type(one) in _AS_THEY_ARE else _parsed(one) for key, one in value.items()
+            }
         case Mapping():
             return {key: _parsed(one) for key, one in value.items()}
         case list() | tuple():

@@ -8,8 +8,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, time, tzinfo
+from functools import lru_cache
 
 from doseline.dates import PartialDate
 from doseline.exchange.fhir.element import Element
@@ -33,6 +33,10 @@ class CivilDay:
     choice: What | None = None
 
 
+# What is longer is hardly a day, and may be a text: it is not kept.
+_LONGEST = 40
+
+
 def civil_day(written: str, *, zone: tzinfo | None) -> CivilDay | None:
     """The day that a date, a dateTime or an instant means, or None where there is no such day.
 
@@ -40,6 +44,10 @@ def civil_day(written: str, *, zone: tzinfo | None) -> CivilDay | None:
     UTC with no zone known keeps the day as written (``utc-day``), a time without offset too
     (``time-without-offset``).
     """
+    return _kept(written, zone) if len(written) <= _LONGEST else _day(written, zone)
+
+
+def _day(written: str, zone: tzinfo | None) -> CivilDay | None:
     text = written.strip()
     try:
         if _PARTIAL.fullmatch(text):
@@ -48,6 +56,9 @@ def civil_day(written: str, *, zone: tzinfo | None) -> CivilDay | None:
         return None if found is None else _with_time(found, zone)
     except ValueError:
         return None
+
+
+_kept = lru_cache(maxsize=8192)(_day)
 
 
 def _with_time(found: re.Match[str], zone: tzinfo | None) -> CivilDay:
@@ -79,12 +90,9 @@ def read_day(element: Element, key: str, reading: Reading) -> tuple[CivilDay | N
     if found is None:
         element.say(key, What.UNREADABLE_DATE, written)
         return None, ()
-    return found, tuple(_said(element, written, found))
-
-
-def _said(element: Element, written: str, found: CivilDay) -> Iterator[Said]:
-    if found.choice is not None:
-        yield Choice(from_=element.from_, what=found.choice, got=written, took=str(found.day))
+    if found.choice is None:
+        return found, ()
+    return found, (Choice(from_=element.from_, what=found.choice, got=written, took=str(found.day)),)
 
 
 def moment_in_utc(written: str) -> datetime | None:

@@ -42,11 +42,14 @@ class When:
 
 def day_at(resource: Element, way: str, reading: Reading) -> When | None:
     """The day that stands at a way such as ``effectivePeriod.start``; None where there is none to be read."""
-    *steps, key = way.split(".")
+    key = way
     place: Element | None = resource
-    for step in steps:
-        place = place.one(step) if place is not None and place.has(step) else None
-    if place is None or not place.has(key):
+    while "." in key:
+        step, _, key = key.partition(".")
+        if place is None or step not in place.data:
+            return None
+        place = place.one(step)
+    if place is None or key not in place.data:
         return None
     found, said = _read(place, key, reading)
     return None if found is None else When(day=found.day, clock=found.clock, said=said)
@@ -66,7 +69,11 @@ def _read(place: Element, key: str, reading: Reading) -> tuple[CivilDay | None, 
 
 def own_day(resource: Element, ways: tuple[str, ...], reading: Reading) -> When | None:
     """The first day that one of these ways leads to."""
-    return next((found for way in ways if (found := day_at(resource, way, reading)) is not None), None)
+    for way in ways:
+        found = day_at(resource, way, reading)
+        if found is not None:
+            return found
+    return None
 
 
 def known_day(resource: Element, ways: tuple[str, ...], reading: Reading) -> When:
