@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+import re
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -13,13 +15,15 @@ import pytest
 
 from doseline.errors import Fault, RecordError
 from doseline.exchange.fhir.canonical import as_parsed, compact
+from doseline.exchange.fhir.ordinary import ordinary
 from doseline.exchange.fhir.remembered import KEPT, LONGEST, remembered
+from doseline.exchange.fhir.tidy import TooDeep, tidy
 from doseline.guide import load_shared
 from doseline.guide.editions import Editions, Readings
 from doseline.record import Record, read_document, read_record, write_record
-from doseline.record.parse import MAX_BYTES, parse
+from doseline.record.parse import MAX_BYTES, Repeating, parse
 from tests.exchange.intake.mutations import mutated
-from tests.exchange.medicines.charts import Json, amount, chart, given, order
+from tests.exchange.medicines.charts import Json, amount, chart, given, order, told
 
 NAMES = load_shared().names
 RECORDS = sorted((Path(__file__).parents[2] / "examples" / "records").glob("*.json"))
@@ -117,3 +121,76 @@ def test_neither_a_text_nor_ever_more_names_are_kept() -> None:
     for place in range(KEPT + 10):
         names.understood("medication", "Ocrevus", (("urn:x", str(place)),))
     assert 0 < len(names.meant) <= KEPT
+
+
+# What is put into a line somewhere: much of it makes it no JSON at all, some of it an odd document.
+BITS = (
+    b'""', b"[]", b"{}", b"null", b'" "', b"NaN", b"1e5", b"-0", b"0.0", b"1E400", b"123456789012345678",
+    b"12345678901234.567", b"1.50", b"01", b"true", b'"\\ud800"', b'"\\u0020"', b'"\\u2003"', b'"\xc2\xa0"',
+    b'"a\\"b"', b"\xff", b"\x1f", b"\xef\xbb\xbf", b'"id":"x",', b",", b"}", b"]", b'"', b" ",
+)  # fmt: skip
+LINES = (
+    json.dumps(given("a", "2026-11-01", **amount(20.5))).encode(),
+    json.dumps(order(dosageInstruction=[{"text": "20 mg", "asNeededBoolean": False}])).encode(),
+    json.dumps(told("b", "Vitamin D"), separators=(",", ":")).encode(),
+)
+MEMBER = re.compile(rb'"[a-zA-Z]+": ?("[^"]*"|[0-9.]+)')
+
+
+def damaged(line: bytes, chance: Random) -> bytes:
+    """The line with a change in one to three places."""
+    changed = bytearray(line)
+    for _ in range(chance.randint(1, 3)):
+        members = list(MEMBER.finditer(changed))
+        one = chance.choice(members or [None])
+        match chance.randrange(4):
+            case 0 if one is not None:
+                changed[one.start(1) : one.end(1)] = chance.choice(BITS)
+            case 1 if one is not None:
+                changed[one.end() : one.end()] = b"," + one[0]
+            case 2:
+                changed[chance.randrange(len(changed))] = chance.randrange(256)
+            case _:
+                place = chance.randrange(len(changed))
+                changed[place:place] = chance.choice(BITS)
+    return bytes(changed)
+
+
+def with_care(line: bytes) -> tuple[object, bool]:
+    """What a line says when it is read with care, and whether nothing had to be tidied."""
+    noted: list[object] = []
+    try:
+        read = parse(line)
+        assert isinstance(read, dict)
+        made = tidy(read, lambda *said: noted.append(said), path="x")
+    except (RecordError, TooDeep, AssertionError):
+        return None, False
+    return made, not noted and not isinstance(read, Repeating)
+
+
+def tried(seeds: range) -> Counter[bool]:
+    """How many damaged lines are ordinary all the same; each of them says the same with care."""
+    found: Counter[bool] = Counter()
+    for seed in seeds:
+        chance = Random(seed)
+        line = damaged(chance.choice(LINES), chance)
+        quick = ordinary(line)
+        found[quick is not None] += 1
+        if quick is not None:
+            made, is_tidy = with_care(line)
+            assert is_tidy, line
+            assert repr(made) == repr(quick), line
+    return found
+
+
+def test_an_ordinary_line_says_the_same_as_when_it_is_read_with_care() -> None:
+    pytest.importorskip("msgspec")
+    assert all(ordinary(line) == with_care(line)[0] for line in LINES)
+    found = tried(range(1500))
+    assert found[True] > 150
+    assert found[False] > 150
+
+
+@pytest.mark.slow
+def test_a_million_damaged_lines_say_the_same() -> None:
+    assert sum(tried(range(3000, 1_000_000)).values()) == 997_000

@@ -73,18 +73,13 @@ _AS_THEY_ARE = frozenset({str, bool, type(None)})
 
 
 def _parsed(value: object) -> object:
-    kind = type(value)
-    if kind in _AS_THEY_ARE:
+    if type(value) in _AS_THEY_ARE:
         return value
-    if kind is Decimal:
-        return _number(value)  # type: ignore[arg-type]
     match value:
-        case dict():
-            return {
-                key: one if type(one) in _AS_THEY_ARE else _parsed(one) for key, one in value.items()
-            }
+        case Decimal():
+            return _number(value)
         case Mapping():
-            return {key: _parsed(one) for key, one in value.items()}
+            return {key: one if type(one) in _AS_THEY_ARE else _parsed(one) for key, one in value.items()}
         case list() | tuple():
             return [_parsed(one) for one in value]
         case str():  # one of a closed list of words

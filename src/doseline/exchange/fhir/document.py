@@ -26,8 +26,8 @@ class Role(StrEnum):
 class Document:
     """A JSON document: what parsing it gave, its file and its line.
 
-    ``sent`` is when the export it belongs to was made, as its manifest writes it. ``is_tidy`` says that it was
-    found to hold nothing empty and no odd number (``ordinary``), so that nobody need look again.
+    ``sent`` is when the export it belongs to was made, as its manifest writes it. ``is_tidy`` says that it
+    was found to hold nothing empty and no odd number (``ordinary``), so that nobody need look again.
     """
 
     data: object

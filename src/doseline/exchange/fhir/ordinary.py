@@ -1,4 +1,4 @@
-"""A document as nearly every one is, decoded the quick way: nothing empty in it, no odd number, no member twice.
+"""A document as nearly every one is, decoded quickly: nothing empty, no odd number, no member twice.
 
 What is odd in any way is left to ``doseline.record.parse`` and ``tidy``, which tell what and where. Both ways
 give the same values, so an ordinary document needs no tidying any more.
