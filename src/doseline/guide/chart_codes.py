@@ -42,8 +42,9 @@ class ChartCodes:
         >>> chart_codes().meanings("flag", [], ["Above normal"])
         ('high',)
         """
-        coded = tuple(dict.fromkeys(filter(None, (self.codes.find(kind, *one) for one in codes))))
-        return coded or tuple(dict.fromkeys(filter(None, (self.in_words(kind, one) for one in words))))
+        coded = [found for one in codes if (found := self.codes.find(kind, *one))]
+        told = coded or [found for one in words if (found := self.in_words(kind, one))]
+        return tuple(dict.fromkeys(told)) if told else ()
 
     def in_words(self, kind: str, written: str) -> str | None:
         """What a text means that is one of ours as a whole."""

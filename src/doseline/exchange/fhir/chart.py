@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from doseline.dates import PartialDate
 from doseline.errors import Fault, RecordError
 from doseline.exchange.fhir.authors import with_author
 from doseline.exchange.fhir.canonical import Json, as_parsed
+from doseline.exchange.fhir.concept import Concept
 from doseline.exchange.fhir.days import zone_named
 from doseline.exchange.fhir.merge import merged
 from doseline.exchange.fhir.outcome import Cannot, Import, Options, Outcome, Status
@@ -30,6 +31,7 @@ from doseline.exchange.fhir.reads import (
     procedure,
     service_request,
 )
+from doseline.exchange.fhir.reads.medication import Medicine
 from doseline.exchange.fhir.reads.own import Ours, ours
 from doseline.exchange.fhir.remembered import remembered
 from doseline.exchange.fhir.said import Choice, Entry, LeftOut, NotUnderstood, Said, Treated, What, Why
@@ -65,10 +67,11 @@ _EVENT = "$.events["
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
-    """The names and the guides that charts are read with."""
+    """The names and the guides that charts are read with, and the medicines that were looked up in them."""
 
     names: Terminology
     guides: Mapping[str, Guide]
+    medicines: dict[Concept, Medicine] = field(default_factory=dict, compare=False, repr=False)
 
 
 @kept
@@ -112,6 +115,7 @@ def read_chart(person: Person, options: Options, sent: Sent, lists: Lists) -> Ou
         today=options.today,
         follow=sent.follow,
         authors=sent.authors,
+        medicines=lists.medicines,
     )
     own = ours(person, reading)
     return _Chart(person=person, options=options, reading=reading, who=own.named(found), own=own).outcome()
@@ -188,7 +192,7 @@ class _Chart:
     def _without_guides(self, past: frozenset[str]) -> _Chart:
         """The same chart, these medicines read as those without a guide."""
         guides = {drug: guide for drug, guide in self.reading.guides.items() if drug not in past}
-        return replace(self, reading=replace(self.reading, guides=guides))
+        return replace(self, reading=replace(self.reading, guides=guides, medicines={}))
 
     def _is_asked(self, drug: str) -> bool:
         return self.options.guide in (None, drug)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from datetime import date, tzinfo
+from typing import Any
 
 from doseline.exchange.fhir.element import Element
 from doseline.exchange.fhir.said import Said
@@ -23,7 +24,8 @@ class Reading:
     ``zone`` is the person's time zone where it is known; ``known_on`` the day of the Bundle or of the
     import, on which all of it was known at the latest; ``today`` the person's own day. ``follow`` takes a
     Reference and finds its resource among all that was sent: it never asks anybody. ``authors`` are the names
-    of those who wrote a resource down, by its reference, where a Provenance says it.
+    of those who wrote a resource down, by its reference, where a Provenance says it. ``medicines`` are those
+    that were looked up among these names and guides.
     """
 
     names: Terminology
@@ -33,6 +35,7 @@ class Reading:
     today: date
     follow: Follow
     authors: Mapping[str, str] = field(default_factory=dict)
+    medicines: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 # What one resource says.

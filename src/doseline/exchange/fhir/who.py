@@ -17,12 +17,15 @@ _INSIDE = ("actor", "individual", "member")
 
 def who(resource: Element, *keys: str) -> dict[str, str]:
     """The words for who did it, under the key that an entry has for it; nothing where nobody is named."""
-    found = next((name for key in keys or _KEYS for name in _named(resource, key)), None)
-    return {} if found is None else {"by": found}
+    for key in keys or _KEYS:
+        if key in resource.data:
+            for name in _named(resource, key):
+                return {"by": name}
+    return {}
 
 
 def _named(resource: Element, key: str) -> Iterator[str]:
-    for one in resource.many(key) if resource.has(key) else ():
+    for one in resource.many(key):
         inner = next((one.one(step) for step in _INSIDE if one.has(step)), one)
         if inner is None or _is_of_the_family(inner):
             continue

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from doseline.dates import PartialDate
 from doseline.exchange.fhir.concept import NOTHING, Concept, concept_under
 from doseline.exchange.fhir.element import Element
 from doseline.exchange.fhir.meaning import pairs
 from doseline.exchange.fhir.reading import Reading
+from doseline.exchange.fhir.remembered import LONGEST, keep
 from doseline.exchange.fhir.said import Choice, Said, What, Why
 from doseline.exchange.fhir.when import day_at
 from doseline.frozen import dataclass
@@ -18,6 +20,9 @@ from doseline.guide.guide import Guide
 from doseline.guide.words import phrase
 
 _INLINE, _REFERENCE = "medicationCodeableConcept", "medicationReference"
+_NO_ROUTE = frozenset[str]()
+# Of a medicine with more names it is not kept what they mean.
+_FEW = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,20 +55,43 @@ class Medicine:
 
 def medicine(resource: Element, reading: Reading) -> Medicine:
     """The medicine of an order, a dose, a statement or a dispense."""
-    inline = concept_under(resource, _INLINE)
+    named = concept_under(resource, _INLINE)
+    if _REFERENCE not in resource.data:
+        return _with_route(_told_once(named, resource, reading), resource)
     pack, display, said = _referred(resource, reading)
-    named = inline.and_(_named(pack, resource, reading)).with_words(display)
+    named = named.and_(_named(pack, resource, reading)).with_words(display)
+    found = _with_route(_told_once(named, resource, reading), resource)
+    return replace(found, lot=_lot(pack), expires=_expires(pack, reading), said=(*said, *found.said))
+
+
+def _told_once(named: Concept, resource: Element, reading: Reading) -> Medicine:
+    """What a medicine means that is called so; it is looked up once for all that are called the same."""
+    found = reading.medicines.get(named)
+    if found is None:
+        found = _told(named, resource, reading)
+        if not found.said and len(named.words) <= _FEW and sum(map(len, named.words)) <= LONGEST:
+            keep(reading.medicines, named, found)
+    return found
+
+
+def _told(named: Concept, resource: Element, reading: Reading) -> Medicine:
     meant, disagree = _meant(named, resource, reading)
     guide = _guide(meant, reading)
     return Medicine(
         concept=_careful_first(named, meant, reading),
         meant=meant,
         guide=guide,
-        product=None if guide is None else _product(guide, named, resource),
-        lot=_lot(pack),
-        expires=_expires(pack, reading),
-        said=(*said, *disagree, *_unknown(named, meant, resource, reading)),
+        product=None if guide is None else _by_brand(guide, named.words),
+        said=(*disagree, *_unknown(named, meant, resource, reading)),
     )
+
+
+def _with_route(found: Medicine, resource: Element) -> Medicine:
+    """A guide's medicine whose brand does not tell the product, with the product that is given this way."""
+    if found.guide is None or found.product is not None:
+        return found
+    product = _by_route(found.guide, _routes(resource))
+    return found if product is None else replace(found, product=product)
 
 
 def _referred(resource: Element, reading: Reading) -> tuple[Element | None, str | None, tuple[Said, ...]]:
@@ -201,12 +229,8 @@ def may_be_guides(named: Concept, reading: Reading) -> bool:
     return not own.isdisjoint(_understood(named, reading))
 
 
-def _product(guide: Guide, named: Concept, resource: Element) -> str | None:
-    """The guide's word for another product than the main one: by a brand of its own, or by the route."""
-    return _by_brand(guide, named.words) or _by_route(guide, _routes(resource))
-
-
 def _by_brand(guide: Guide, words: Iterable[str]) -> str | None:
+    """The guide's word for another product than the main one, by a brand of its own."""
     common = {phrase(one) for one in (*(guide.product.brands or (guide.drug,)), guide.substance)}
     texts = [f" {phrase(word)} " for word in words]
     for id_, variant in guide.variants.items():
@@ -226,7 +250,9 @@ def _by_route(guide: Guide, routes: frozenset[str]) -> str | None:
 
 def _routes(resource: Element) -> frozenset[str]:
     """The routes that the dosage of a resource fits, whatever it is called there."""
-    keys = [key for key in ("dosageInstruction", "dosage") if resource.has(key)]
+    keys = [key for key in ("dosageInstruction", "dosage") if key in resource.data]
+    if not keys:
+        return _NO_ROUTE
     routes = [concept_under(one, "route") for key in keys for one in resource.many(key)]
     written = (text for one in routes for text in (*(code.code for code in one.codes), *one.words))
     return frozenset[str]().union(*map(chart_words().route_fits, written))
