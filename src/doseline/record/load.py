@@ -218,14 +218,15 @@ def _draft(entry: object, where: str) -> Draft:
     if not isinstance(entry, dict):
         wrong = fault(Code.NOT_AN_OBJECT, where, got=shown(entry))
         return Draft(where=where, type=None, values={}, faults=(wrong,))
-    type_, wrong_type = read_field(TYPE, entry, where)
-    if wrong_type:
-        # Which other keys belong here cannot be told: what every entry has is looked at all the same.
-        values, faults = read_object(ANY_ENTRY, entry, where)
-        return Draft(where=where, type=None, values=values, faults=(*wrong_type, *faults))
-    shape = ENTRIES[str(type_)]
-    values, faults = read_object(shape, entry, where)
-    return Draft(where=where, type=shape.name, values=values, faults=tuple(faults))
+    type_ = entry.get("type")
+    shape = ENTRIES.get(type_) if type(type_) is str else None
+    if shape is not None:
+        values, faults = read_object(shape, entry, where)
+        return Draft(where=where, type=shape.name, values=values, faults=tuple(faults))
+    # Which other keys belong here cannot be told: what every entry has is looked at all the same.
+    _, wrong_type = read_field(TYPE, entry, where)
+    values, faults = read_object(ANY_ENTRY, entry, where)
+    return Draft(where=where, type=None, values=values, faults=(*wrong_type, *faults))
 
 
 def _with_names(draft: Draft, names: NamesLike) -> Draft:

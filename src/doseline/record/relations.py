@@ -44,15 +44,18 @@ def links(drafts: Sequence[Draft]) -> Links:
     """The entries by id (the first one keeps a repeated id), and each circle under its first id."""
     by_id: dict[str, Draft] = {}
     for draft in drafts:
-        if draft.id is not None:
-            by_id.setdefault(draft.id, draft)
+        if (id_ := draft.id) is not None:
+            by_id.setdefault(id_, draft)
     return Links(by_id=by_id, circles=_circles(by_id))
 
 
 def _circles(by_id: Mapping[str, Draft]) -> dict[str, tuple[str, ...]]:
     # Each entry points to one other at most, so a walk either ends or comes back to itself.
+    pairs = ((id_, draft.target) for id_, draft in by_id.items())
+    targets = {id_: target for id_, target in pairs if target is not None and target in by_id}
+    if not targets:
+        return {}
     place = {id_: index for index, id_ in enumerate(by_id)}
-    targets = {id_: draft.target for id_, draft in by_id.items() if draft.target in by_id}
     walked: set[str] = set()
     circles: dict[str, tuple[str, ...]] = {}
     for start in targets:
@@ -68,16 +71,24 @@ def _circles(by_id: Mapping[str, Draft]) -> dict[str, tuple[str, ...]]:
     return circles
 
 
+# What may lie before something else, and what points to another entry.
+_ORDERED = frozenset({"until", "due", "low"})
+_POINTERS = frozenset({"supersedes", "retracts", "storage"})
+
+
 def relation_faults(draft: Draft, known: Links) -> Iterator[Fault]:
     """Everything wrong with one entry's dates, range and references."""
-    yield from _order_faults(draft)
-    if draft.id is not None and known.by_id[draft.id] is not draft:
-        yield fault(Code.REPEATED_ID, f"{draft.where}.id", id=draft.id)
+    values, id_ = draft.values, draft.id
+    if not _ORDERED.isdisjoint(values):
+        yield from _order_faults(draft)
+    if id_ is not None and known.by_id[id_] is not draft:
+        yield fault(Code.REPEATED_ID, f"{draft.where}.id", id=id_)
         return
-    yield from _reference_faults(draft, known)
-    if draft.id is not None and draft.id in known.circles:
+    if not _POINTERS.isdisjoint(values):
+        yield from _reference_faults(draft, known)
+    if id_ is not None and id_ in known.circles:
         key = "retracts" if draft.type == "retraction" else "supersedes"
-        yield fault(Code.POINTS_IN_CIRCLE, f"{draft.where}.{key}", ids=known.circles[draft.id])
+        yield fault(Code.POINTS_IN_CIRCLE, f"{draft.where}.{key}", ids=known.circles[id_])
 
 
 def _order_faults(draft: Draft) -> Iterator[Fault]:

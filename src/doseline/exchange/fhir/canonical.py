@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from doseline.record.parse import DIGITS, MAX_BYTES, Odd, not_finite, number, too_big
 
@@ -73,16 +73,17 @@ _AS_THEY_ARE = frozenset({str, bool, type(None)})
 
 
 def _parsed(value: object) -> object:
-    if type(value) in _AS_THEY_ARE:
-        return value
+    kind = type(value)
+    if kind is Decimal:
+        return _number(cast("Decimal", value))
     match value:
-        case Decimal():
-            return _number(value)
-        case Mapping():
+        case None | bool():
+            return value
+        case dict() | Mapping():
             return {key: one if type(one) in _AS_THEY_ARE else _parsed(one) for key, one in value.items()}
         case list() | tuple():
-            return [_parsed(one) for one in value]
-        case str():  # one of a closed list of words
+            return [one if type(one) in _AS_THEY_ARE else _parsed(one) for one in value]
+        case str():  # one of a closed list of words is a text, too
             return str.__str__(value)
         case _:
             return _of_text(_plain(value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
 from typing import Any
@@ -11,7 +11,6 @@ from doseline.dates import PartialDate
 from doseline.errors import Fault, RecordError
 from doseline.exchange.fhir.authors import with_author
 from doseline.exchange.fhir.canonical import Json, as_parsed
-from doseline.exchange.fhir.concept import Concept
 from doseline.exchange.fhir.days import zone_named
 from doseline.exchange.fhir.merge import merged
 from doseline.exchange.fhir.outcome import Cannot, Import, Options, Outcome, Status
@@ -71,7 +70,7 @@ class Lists:
 
     names: Terminology
     guides: Mapping[str, Guide]
-    medicines: dict[Concept, Medicine] = field(default_factory=dict, compare=False, repr=False)
+    medicines: dict[Hashable, Medicine] = field(default_factory=dict, compare=False, repr=False)
 
 
 @kept
@@ -137,8 +136,9 @@ def _read_one(one: Resource, reading: Reading | None, readers: Mapping[str, Read
         yield LeftOut(from_=one.reference, why=Why.OTHER_TYPE)
         return
     own = reading if one.known_on is None else replace(reading, known_on=one.known_on)
+    author = reading.authors.get(one.reference)
     for said in reader(one.element, own):
-        yield with_author(_known_when_over(said, one, own), reading.authors.get(one.reference))
+        yield with_author(_known_when_over(said, one, own), author)
 
 
 def _known_when_over(said: Said, one: Resource, reading: Reading) -> Said:
@@ -295,7 +295,8 @@ def _without_drug(entry: Entry, written: Sequence[Mapping[str, Any]]) -> Entry:
         return entry
     if governing(written, PartialDate.parse(entry.values["on"])) != entry.values["drug"]:
         return entry
-    return replace(entry, values={key: one for key, one in entry.values.items() if key != "drug"})
+    values = {key: one for key, one in entry.values.items() if key != "drug"}
+    return Entry(values=values, from_=entry.from_, part=entry.part)
 
 
 def _places(faults: Iterable[Fault]) -> dict[int, Fault]:

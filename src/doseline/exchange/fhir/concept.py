@@ -66,7 +66,7 @@ def concept(element: Element | None) -> Concept:
     """The concept that an element is; place-holders and codes without a system count as no code."""
     if element is None:
         return NOTHING
-    found = _KEPT.get(_as_sent(element.data))
+    found = _seen(element.data)
     return _read(element) if found is None else found
 
 
@@ -75,7 +75,7 @@ def concept_under(element: Element, key: str) -> Concept:
     data = element.data.get(key)
     if data is None:
         return NOTHING
-    found = _KEPT.get(_as_sent(data)) if isinstance(data, dict) else None
+    found = _seen(data) if type(data) is dict else None
     return concept(element.one(key)) if found is None else found
 
 
@@ -87,6 +87,20 @@ def concepts_under(element: Element, key: str) -> tuple[Concept, ...]:
 # The concepts that were read: the same few thousand stand in all charts. None holds a text about somebody.
 _KEPT: dict[Hashable, Concept] = {}
 _MANY, _LONGEST, _MOST = 8192, 80, 8
+
+
+def _seen(data: Mapping[str, Any]) -> Concept | None:
+    """The concept that was read before from the same data; None where none was."""
+    codings = data.get("coding")
+    if codings is not None and type(codings) is not list:
+        return None
+    sent: list[Any] = [data.get("text")]
+    try:
+        for one in codings or ():
+            sent += (one.get("system"), one.get("code"), one.get("display"))
+        return _KEPT.get(tuple(sent))
+    except (AttributeError, TypeError):  # something in it is not as FHIR has it
+        return None
 
 
 def _as_sent(data: Mapping[str, Any]) -> Hashable:

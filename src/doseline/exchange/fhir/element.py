@@ -30,10 +30,15 @@ def clean(text: str) -> str:
     >>> clean("  Kesim\u200bpta  20 mg ")
     'Kesimpta 20 mg'
     """
-    if text.isascii() and text.isprintable():  # nearly every one: there is nothing to take out
-        return _SPACES.sub(" ", text).strip() if "  " in text else text.strip()
+    if _is_clean(text):
+        return text.strip()
     seen = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     return _SPACES.sub(" ", "".join(c if c.isprintable() else " " for c in seen)).strip()
+
+
+def _is_clean(text: str) -> bool:
+    """Whether there is nothing to take out of a text but the spaces at its ends."""
+    return text.isascii() and text.isprintable() and "  " not in text
 
 
 def shown(value: object) -> str:
@@ -61,6 +66,9 @@ class Element:
 
     def text(self, key: str) -> str | None:
         """A text without anything that cannot be seen, or None."""
+        found = self.data.get(key)
+        if type(found) is str and len(found) <= TEXT_LENGTH and _is_clean(found):  # nearly every one
+            return found.strip() or None
         found = self._of(key, str)
         return None if found is None else (self._cut(key, clean(found)) or None)
 
@@ -80,7 +88,7 @@ class Element:
         found = self.data.get(key)
         if isinstance(found, list) and len(found) == 1:
             found = found[0]
-        if isinstance(found, Mapping):
+        if type(found) is dict or isinstance(found, Mapping):
             return self._inside(found, key)
         self._wrong(key, found)
         return None
@@ -88,9 +96,9 @@ class Element:
     def many(self, key: str) -> tuple[Element, ...]:
         """The objects of a list; of one object alone, that."""
         found = self.data.get(key)
-        if isinstance(found, Mapping):
-            return (self._inside(found, key),)
         if not isinstance(found, list):
+            if isinstance(found, Mapping):
+                return (self._inside(found, key),)
             self._wrong(key, found)
             return ()
         return tuple(self._all(key, found))
@@ -111,7 +119,7 @@ class Element:
 
     def _all(self, key: str, found: list[Any]) -> Iterator[Element]:
         for place, one in enumerate(found):
-            if isinstance(one, Mapping):
+            if type(one) is dict or isinstance(one, Mapping):
                 yield self._inside(one, f"{key}[{place}]")
             elif one is not None:  # the place of what is missing in a list of two halves
                 self.say(f"{key}[{place}]", What.WRONG_TYPE, one)

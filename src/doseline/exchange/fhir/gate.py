@@ -11,6 +11,7 @@ from collections.abc import Collection
 from doseline.exchange.fhir.concept import code_of
 from doseline.exchange.fhir.element import Element
 from doseline.exchange.fhir.said import What, Why
+from doseline.exchange.fhir.tidy import TURNS_ROUND
 from doseline.guide.chart_codes import chart_codes
 
 # A status that makes something no fact of any record, whatever type of resource has it.
@@ -35,6 +36,7 @@ _NO_FACT = {
     "stopped": Why.NOT_RUNNING,
 }
 _NOT_VERIFIED = {"refuted": Why.REFUTED, "entered-in-error": Why.IN_ERROR}
+_TURNING = TURNS_ROUND | {"meta"}
 # Statuses of a result that stands.
 FINAL = frozenset({"final", "amended", "corrected", "appended"})
 # And of one that may still change: it counts for caution alone.
@@ -46,9 +48,12 @@ def turned_round(element: Element) -> Why | None:
 
     It holds for a part of a resource as for the whole.
     """
-    if element.data.get("implicitRules") or element.data.get("modifierExtension"):
+    data = element.data
+    if _TURNING.isdisjoint(data):  # nearly every one
+        return None
+    if data.get("implicitRules") or data.get("modifierExtension"):
         return Why.MODIFIED
-    if element.data.get("doNotPerform") not in (None, False, [], {}, ""):
+    if data.get("doNotPerform") not in (None, False, [], {}, ""):
         return Why.DO_NOT_PERFORM
     return Why.DELETED if _is_taken_out(element) else None
 

@@ -56,6 +56,8 @@ def merged(entries: Sequence[Entry], resources: Mapping[str, Element], reading: 
 
 def _pointing(before: Sequence[Entry], found: Sequence[Entry]) -> tuple[Entry, ...]:
     """The entries, one that corrects another pointing at what that has become."""
+    if not any("supersedes" in one.values for one in found):
+        return tuple(found)
     ids = {one.id for one in found}
     now = {
         one.id: kept.id
@@ -167,15 +169,19 @@ def _doses(
     """The doses once: one that names another of its day is the same, and so is one that is only told of."""
     seen: dict[str, Entry] = {}
     told: list[tuple[str, ...]] = []
+    alike: dict[Hashable, list[str]] = {}  # of which medicine on which day
     doses = sorted((one for one in entries if one.values["type"] == "dose"), key=_seen_first)
     for one in doses:
-        same = next((kept for kept in seen.values() if _is_one(kept, one, resources)), None)
-        if same is not None:
-            seen[same.id] = _one_dose(same, one, resources)
-        elif one.values.get("reported") and (near := _near(one, seen.values())) is not None:
+        there = alike.setdefault((one.values.get("on"), one.values.get("drug")), [])
+        same = next((seen[kept] for kept in there if _is_one(seen[kept], one, resources)), None)
+        if same is None and one.values.get("reported") and (near := _near(one, seen.values())) is not None:
             told.append((near.id, *one.from_))
-        else:
-            seen[one.id] = one
+            continue
+        kept = one if same is None else _one_dose(same, one, resources)
+        id_ = one.id if same is None else same.id
+        if id_ not in there:
+            there.append(id_)
+        seen[id_] = kept
     return [*(one for one in entries if one.values["type"] != "dose"), *seen.values()], told
 
 

@@ -25,7 +25,7 @@ class Reading:
     import, on which all of it was known at the latest; ``today`` the person's own day. ``follow`` takes a
     Reference and finds its resource among all that was sent: it never asks anybody. ``authors`` are the names
     of those who wrote a resource down, by its reference, where a Provenance says it. ``medicines`` are those
-    that were looked up among these names and guides.
+    that were looked up among these names and guides, by what they are called and how they are given.
     """
 
     names: Terminology

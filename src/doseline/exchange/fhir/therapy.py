@@ -39,9 +39,10 @@ def therapies(
     for drug in sorted({one.guide for one in signs}):
         own = _Signs(
             guide=reading.guides[drug],
-            signs=tuple(one for one in signs if one.guide == drug),
+            signs=tuple(sorted((one for one in signs if one.guide == drug), key=_by_day)),
             entries=tuple(entries),
             reading=reading,
+            doses=_doses(drug, entries),
         )
         edition = {"edition": editions[drug]} if drug in editions else {}
         written.extend({**one, **edition} for one in own.therapies())
@@ -63,27 +64,20 @@ def _only_own(drug: str, one: Said, written: Sequence[Mapping[str, Any]]) -> Sai
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Signs:
-    """All that shows treatment with the medicine of one guide."""
+    """All that shows treatment with the medicine of one guide; the oldest sign, and the oldest dose, first.
+
+    ``doses`` are the days of those that are written down, with an amount.
+    """
 
     guide: Guide
     signs: tuple[Treated, ...]
     entries: tuple[Entry, ...]
     reading: Reading
+    doses: list[PartialDate]
 
     def of(self, *kinds: Sign) -> list[Treated]:
         """The signs of some kinds that have a day, the oldest first."""
-        dated = (one for one in self.signs if one.sign in kinds and one.begins is not None)
-        return sorted(dated, key=_by_day)
-
-    @property
-    def doses(self) -> list[PartialDate]:
-        """The days of the doses that are written down, with an amount."""
-        own = (
-            one.values
-            for one in self.entries
-            if one.values["type"] == "dose" and one.values.get("drug") == self.guide.drug
-        )
-        return sorted((PartialDate.parse(one["on"]) for one in own), key=lambda day: day.first)
+        return [one for one in self.signs if one.sign in kinds and one.begins is not None]
 
     # --- when it began ---
 
@@ -218,6 +212,12 @@ class _Signs:
         return day if is_past else None
 
 
+def _doses(drug: str, entries: Iterable[Entry]) -> list[PartialDate]:
+    """The days of the doses of a medicine, the oldest first."""
+    own = (one.values for one in entries if one.values["type"] == "dose" and one.values.get("drug") == drug)
+    return sorted((PartialDate.parse(one["on"]) for one in own), key=lambda day: day.first)
+
+
 def _word(sign: Treated, kind: str, day: PartialDate) -> Entry:
     values = {"type": "instruction", "on": str(day), "kind": kind}
     return Entry(values=values, from_=(sign.from_,), part=2)
@@ -248,6 +248,8 @@ def _last_day(sign: Treated) -> date:
 def governing(written: Iterable[Mapping[str, Any]], day: PartialDate) -> str | None:
     """The guide of the therapy that runs on a day, as a record reads it."""
     found = list(written)
+    if len({one["guide"] for one in found}) == 1:
+        return str(found[0]["guide"])
     begun = [one for one in found if date.fromisoformat(one["start"]) <= day.last]
     if begun:
         return str(max(begun, key=lambda one: one["start"])["guide"])

@@ -12,11 +12,14 @@ from doseline.exchange.fhir.reading import Follow, Reading
 # Whose display is the person's own name, or that of somebody near.
 _PERSONS = ("Patient/", "RelatedPerson/", "#")
 _KEYS = ("performer", "asserter", "recorder", "informationSource", "requester", "participant")
+_ANY = frozenset(_KEYS)
 _INSIDE = ("actor", "individual", "member")
 
 
 def who(resource: Element, *keys: str) -> dict[str, str]:
     """The words for who did it, under the key that an entry has for it; nothing where nobody is named."""
+    if not keys and _ANY.isdisjoint(resource.data):
+        return {}
     for key in keys or _KEYS:
         if key in resource.data:
             for name in _named(resource, key):

@@ -57,10 +57,10 @@ def medicine(resource: Element, reading: Reading) -> Medicine:
     """The medicine of an order, a dose, a statement or a dispense."""
     named = concept_under(resource, _INLINE)
     if _REFERENCE not in resource.data:
-        return _with_route(_told_once(named, resource, reading), resource)
+        return _with_route(named, _told_once(named, resource, reading), resource, reading)
     pack, display, said = _referred(resource, reading)
     named = named.and_(_named(pack, resource, reading)).with_words(display)
-    found = _with_route(_told_once(named, resource, reading), resource)
+    found = _with_route(named, _told_once(named, resource, reading), resource, reading)
     return replace(found, lot=_lot(pack), expires=_expires(pack, reading), said=(*said, *found.said))
 
 
@@ -69,9 +69,14 @@ def _told_once(named: Concept, resource: Element, reading: Reading) -> Medicine:
     found = reading.medicines.get(named)
     if found is None:
         found = _told(named, resource, reading)
-        if not found.said and len(named.words) <= _FEW and sum(map(len, named.words)) <= LONGEST:
+        if not found.said and _is_short(named):
             keep(reading.medicines, named, found)
     return found
+
+
+def _is_short(named: Concept) -> bool:
+    """Whether these are names, and no text about somebody."""
+    return len(named.words) <= _FEW and sum(map(len, named.words)) <= LONGEST
 
 
 def _told(named: Concept, resource: Element, reading: Reading) -> Medicine:
@@ -86,12 +91,17 @@ def _told(named: Concept, resource: Element, reading: Reading) -> Medicine:
     )
 
 
-def _with_route(found: Medicine, resource: Element) -> Medicine:
+def _with_route(named: Concept, found: Medicine, resource: Element, reading: Reading) -> Medicine:
     """A guide's medicine whose brand does not tell the product, with the product that is given this way."""
     if found.guide is None or found.product is not None:
         return found
-    product = _by_route(found.guide, _routes(resource))
-    return found if product is None else replace(found, product=product)
+    routes = _routes(resource)
+    by_route = reading.medicines.get((named, routes))
+    if by_route is None:
+        by_route = replace(found, product=_by_route(found.guide, routes))
+        if not found.said and _is_short(named):
+            keep(reading.medicines, (named, routes), by_route)
+    return by_route
 
 
 def _referred(resource: Element, reading: Reading) -> tuple[Element | None, str | None, tuple[Said, ...]]:
@@ -254,5 +264,7 @@ def _routes(resource: Element) -> frozenset[str]:
     if not keys:
         return _NO_ROUTE
     routes = [concept_under(one, "route") for key in keys for one in resource.many(key)]
+    if not any(routes):
+        return _NO_ROUTE
     written = (text for one in routes for text in (*(code.code for code in one.codes), *one.words))
     return frozenset[str]().union(*map(chart_words().route_fits, written))

@@ -64,7 +64,7 @@ def _not_a_fact(resource: Element, found: Medicine, lasted: Lasted | None, readi
     dosage = _dosage(resource)
     if dosage is not None and (turned := turned_round(dosage)) is not None:
         return turned
-    if _is_nothing(resource):
+    if dosage is not None and _is_nothing(dosage):
         return Why.NOTHING_GIVEN
     if lasted is None:
         return Why.NO_DAY
@@ -76,15 +76,14 @@ def _dosage(resource: Element) -> Element | None:
     return resource.one("dosage") if resource.has("dosage") else None
 
 
-def _is_nothing(resource: Element) -> bool:
+def _is_nothing(dosage: Element) -> bool:
     """Whether the dose, or the rate, is nought."""
-    dosage = _dosage(resource)
-    if dosage is None:
-        return False
     ratio = dosage.one("rateRatio") if dosage.has("rateRatio") else None
-    places = ((dosage, "dose"), (dosage, "rateQuantity"), (ratio, "numerator"))
-    amounts = (one.one(key) for one, key in places if one is not None and one.has(key))
-    return any(one is not None and one.has("value") and one.number("value") == 0 for one in amounts)
+    for place, key in ((dosage, "dose"), (dosage, "rateQuantity"), (ratio, "numerator")):
+        one = place.one(key) if place is not None and key in place.data else None
+        if one is not None and "value" in one.data and one.number("value") == 0:
+            return True
+    return False
 
 
 # --- of a guide's medicine ---
