@@ -18,7 +18,7 @@ import pytest
 from doseline.faces.cli import main as program
 from doseline.faces.cli.commands import COMMANDS
 from doseline.faces.cli.run_trial import OPTIONS
-from doseline.faces.trial import Done, run_trial
+from doseline.faces.trial import Done, Work, run_trial
 from doseline.faces.trial.picture import drawing, look
 from doseline.forecast.accuracy import Accuracy
 from doseline.forecast.model.load import load_model
@@ -202,6 +202,18 @@ def test_every_known_misfit_has_its_words() -> None:
         assert Catalogue("en", NEUTRAL).has(f"trial.misfit.{misfit.id}")
 
 
+def test_an_engine_changes_no_row_and_no_answer(
+    scenario: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Other processes, and Ray: tests/faces/engine/test_ray.py.
+    here = said(["trial", scenario, "--out", str(tmp_path / "here.csv"), "--json"], capsys)
+    there = said(
+        ["trial", scenario, "--out", str(tmp_path / "there.csv"), "--json", "--engine", "serial"], capsys
+    )
+    assert here == there
+    assert (tmp_path / "here.csv").read_bytes() == (tmp_path / "there.csv").read_bytes()
+
+
 def test_two_runs_write_the_same_rows_whatever_the_threads(
     scenario: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -280,7 +292,7 @@ def test_the_picture_holds_all_its_words_and_none_on_another() -> None:
 
 def run(text: str, *, people: int) -> Done:
     scenario = read_scenario(text, models=("yu2022",), people=people)
-    return run_trial(scenario, text="", rows=None, threads=1, report=lambda _: None)
+    return run_trial(scenario, text="", rows=None, work=Work(threads=1), report=lambda _: None)
 
 
 def test_days_and_ranges_are_not_rounded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -377,6 +389,10 @@ def test_a_run_that_breaks_off_leaves_the_old_file(
         (["SCENARIO", "--plot", "bands.gif"], "--plot"),
         (["SCENARIO", "--out", "/nowhere/rows.parquet"], "/nowhere/rows.parquet"),
         (["SCENARIO", "--threads", "0"], "--threads"),
+        (["SCENARIO", "--engine", "spark"], "--engine"),
+        (["SCENARIO", "--workers", "2"], "--workers"),
+        (["SCENARIO", "--engine", "serial", "--workers", "0"], "--workers"),
+        (["sbml", CASES, "--engine", "serial"], "--engine"),
         (["SCENARIO", "--reading", "A"], "--reading"),
         (["SCENARIO", "--out", "same.svg", "--plot", "same.svg"], "--out"),
         (["SCENARIO", "--out", "rows.xml"], "--out"),

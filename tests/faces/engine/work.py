@@ -26,3 +26,8 @@ def killed_always(_: int) -> int:
     """Nobody comes back from here."""
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError("it was not killed")
+
+
+def fails(number: int) -> int:
+    """Nothing: it cannot be worked out."""
+    raise ArithmeticError(f"{number} cannot be worked out")

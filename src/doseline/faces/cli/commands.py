@@ -187,6 +187,8 @@ COMMANDS = {
                 Option("people", as_count),
                 Option("seed", as_count),
                 Option("threads", as_count),
+                Option("engine", as_text),
+                Option("workers", as_count),
                 Option("progress"),
                 Option("reading", OneOf("A", "B")),
                 Option("case", as_text),

@@ -12,14 +12,26 @@ from doseline.faces.cli.desk import Desk
 
 # What each way of asking makes use of, besides what every command takes.
 _USED = {
-    "scenario": {"out", "long", "plot", "people", "seed", "threads", "progress"},
+    "scenario": {"out", "long", "plot", "people", "seed", "threads", "progress", "engine", "workers"},
     "reproduce": {"reading", "people", "seed", "threads"},
     "trajectories": {"out", "threads"},
     "sbml": {"out", "case"},
 }
 # What the result of each can be.
 _ENDINGS = {"scenario": (".parquet", ".csv"), "trajectories": (".csv",), "sbml": (".xml",)}
-OPTIONS = ("out", "long", "plot", "people", "seed", "threads", "progress", "reading", "case")
+OPTIONS = (
+    "out",
+    "long",
+    "plot",
+    "people",
+    "seed",
+    "threads",
+    "progress",
+    "engine",
+    "workers",
+    "reading",
+    "case",
+)
 
 
 def run(desk: Desk) -> str:

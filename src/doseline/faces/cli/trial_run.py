@@ -13,9 +13,11 @@ from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.trial_page import trial_page
 from doseline.faces.cli.trial_progress import Progress
 from doseline.faces.cli.trial_threads import threads
-from doseline.faces.trial import Done, RowFile, RowFormat, run_trial, trial_answer
+from doseline.faces.engine import engine_named
+from doseline.faces.trial import Done, RowFile, RowFormat, Work, run_trial, trial_answer
 from doseline.forecast.model.load import models
 from doseline.forecast.trial.read import read_scenario
+from doseline.forecast.trial.run import Part, run_part
 from doseline.forecast.trial.scenario import Scenario
 from doseline.guide.asked import guide_of_model
 from doseline.text import Catalogue
@@ -23,7 +25,7 @@ from doseline.text import Catalogue
 
 def run(desk: Desk) -> str:
     """The summary of a trial, as a page or as JSON; its rows and picture where they were asked for."""
-    cores = threads(desk.arguments)
+    work = _work(desk)
     _check_names(desk)
     name = desk.arguments.needed("SCENARIO")
     text = _text(name)
@@ -34,7 +36,7 @@ def run(desk: Desk) -> str:
     catalogue = desk.catalogue(guide.region(desk.settings["region"])).about(guide)
     # Both files can be written, or that is said before the run and not after it.
     with _replacing(desk, "plot") as plot:
-        done = _run(desk, scenario, text, catalogue, cores)
+        done = _run(desk, scenario, text, catalogue, work)
         if plot is not None:
             _draw(done, catalogue, plot, desk.arguments.needed("plot"))
     saved = _saved(desk, catalogue)
@@ -69,14 +71,29 @@ def _replacing(desk: Desk, option: str) -> AbstractContextManager[Path | None]:
     return nullcontext() if name is None else files.replacing(name)
 
 
-def _run(desk: Desk, scenario: Scenario, text: str, catalogue: Catalogue, cores: int) -> Done:
+def _work(desk: Desk) -> Work:
+    """Where the people are run. Beside other workers a worker has one thread: they are all there is."""
+    word, workers = desk.arguments.text("engine"), desk.arguments.number("workers")
+    if workers == 0:
+        raise RequestError((fault("number-too-low", "--workers", got=0, bound=1),))
+    if word is not None:
+        return Work(threads=threads(desk.arguments, default=1), engine=engine_named(word, workers))
+    if workers is not None:
+        raise RequestError((fault("trial-workers-need-engine", "--workers"),))
+    return Work(threads=threads(desk.arguments))
+
+
+def _run(desk: Desk, scenario: Scenario, text: str, catalogue: Catalogue, work: Work) -> Done:
     """Run it; the rows take the place of the file only when all of them are there."""
     with (
         _replacing(desk, "out") as rows,
         Progress(catalogue, scenario.people, asked=desk.arguments.flag("progress")) as progress,
     ):
         file = None if rows is None else _row_file(desk, rows)
-        return run_trial(scenario, text=text, rows=file, threads=cores, report=progress.report)
+        if desk.arguments.text("engine") is not None:
+            # Compiled once and kept on disk, where each worker finds it.
+            run_part(Part(first=0, people=1), scenario=scenario)
+        return run_trial(scenario, text=text, rows=file, work=work, report=progress.report)
 
 
 def _row_file(desk: Desk, place: Path) -> RowFile:

@@ -10,14 +10,14 @@ from doseline.faces.cli.arguments import Arguments
 _MOST = 256
 
 
-def threads(arguments: Arguments) -> int:
-    """The number of ``--threads``, or one for each core that we may use.
+def threads(arguments: Arguments, default: int | None = None) -> int:
+    """The number of ``--threads``; else ``default``, or one for each core that we may use.
 
     Raises: RequestError for none, and for more than any machine has.
     """
     asked = arguments.number("threads")
     if asked is None:
-        return min(_cores(), _MOST)
+        return default or min(_cores(), _MOST)
     if asked < 1:
         raise RequestError((fault("number-too-low", "--threads", got=asked, bound=1),))
     if asked > _MOST:

@@ -99,11 +99,13 @@ def engine_named(word: str, workers: int | None = None) -> Engine:
     raise RequestError((fault("not-one-of", "--engine", got=word, allowed=known),))
 
 
-def _ray(_address: str | None, _workers: int | None) -> Engine:
+def _ray(address: str | None, workers: int | None) -> Engine:
     """Ray, here or at an address; it comes with the extra ``scale``."""
     from doseline.faces import extras  # noqa: PLC0415 - for one engine
+    from doseline.faces.engine.ray_engine import Ray  # noqa: PLC0415
 
-    raise RequestError((extras.missing("scale", "--engine"),))
+    extras.need("scale", "--engine")
+    return Ray(address, workers, tries=_TRIES, ahead=_AHEAD)
 
 
 def _next(running: deque[Future[R]], left: deque[tuple[T, int]]) -> R:

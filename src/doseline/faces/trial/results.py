@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from doseline.assessment import VERSION
+from doseline.faces.engine import Engine, Serial
 from doseline.faces.trial.row_file import RowFile, writing
 from doseline.faces.trial.rows import Column, long, wide
 from doseline.forecast.model.load import load_model
 from doseline.forecast.trial.fit import Beyond, beyond
-from doseline.forecast.trial.run import LeftOut, pieces
+from doseline.forecast.trial.run import LeftOut, parts, pieces, run_part
 from doseline.forecast.trial.scenario import Scenario
 from doseline.forecast.trial.summary import Arm, Summary
 from doseline.frozen import dataclass
@@ -55,6 +57,14 @@ class Done:
         return pd.concat([pd.DataFrame(_values(table)) for table in tables], ignore_index=True)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """Where the people of a trial are run: by which engine, each piece on so many threads. No row tells."""
+
+    threads: int
+    engine: Engine = Serial()
+
+
 def _values(table: tuple[Column, ...]) -> dict[str, Any]:
     """The columns by name, with NaN where a number is not known."""
     return {
@@ -68,7 +78,7 @@ def run_trial(
     *,
     text: str,
     rows: RowFile | None,
-    threads: int,
+    work: Work,
     report: Callable[[int], None],
 ) -> Done:
     """Run a trial; its rows go to the file ``rows``, if there is one.
@@ -77,10 +87,11 @@ def run_trial(
     done.
     """
     summary, described = Summary(scenario), load_model(scenario.model)
+    run = partial(run_part, scenario=scenario, threads=work.threads)
     about = _about(scenario, text)
     with nullcontext() if rows is None else writing(rows, scenario.looked, about) as writer:
         report(0)
-        for piece in pieces(scenario, threads=threads):
+        for piece in work.engine.map(run, parts(scenario)):
             summary.add(piece)
             if writer is not None:
                 writer.add(piece)

@@ -63,6 +63,14 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Some of the people of a trial: the number of the first one, and how many there are."""
+
+    first: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """The rows of some of the people, one ``Rows`` for each regimen, and who was left out."""
 
@@ -87,9 +95,20 @@ def pieces(scenario: Scenario, *, piece: int | None = None, threads: int = 2) ->
     Neither ``piece`` nor ``threads`` changes a row. Without ``piece`` they are as large as fits in about
     100 MB.
     """
+    for part in parts(scenario, piece=piece):
+        yield run_part(part, scenario=scenario, threads=threads)
+
+
+def parts(scenario: Scenario, *, piece: int | None = None) -> Iterator[Part]:
+    """The people of each piece: nothing else is needed to run it, wherever that is."""
     piece = piece or max(1, _POINTS // (len(grid_days(scenario.looked)) * len(scenario.regimens)))
     for first in range(0, scenario.people, piece):
-        yield _piece(scenario, Chance(scenario.seed, first, min(piece, scenario.people - first)), threads)
+        yield Part(first=first, people=min(piece, scenario.people - first))
+
+
+def run_part(part: Part, *, scenario: Scenario, threads: int = 1) -> Piece:
+    """One piece of the trial."""
+    return _piece(scenario, Chance(scenario.seed, part.first, part.people), threads)
 
 
 def grid_days(looked: Looked) -> Floats:
