@@ -21,6 +21,7 @@ def code(system: str, value: str, display: str) -> dict[str, object]:
     return {"coding": [{"system": system, "code": value, "display": display}]}
 
 
+FLU = code("http://hl7.org/fhir/sid/cvx", "150", "flu")
 RESOURCES = [
     *treated("plain"),
     patient(
@@ -45,7 +46,8 @@ RESOURCES = [
     about("told", "Procedure", "done", status="completed", code=code(SNOMED, "998999999", "Something done"),
           performedString=PLANTED, **NOTE, **TEXT, reasonReference=WHO),
     {"resourceType": "Immunization", "id": "v", "status": "completed",
-     "patient": {"reference": "Patient/told"}, "vaccineCode": code("http://hl7.org/fhir/sid/cvx", "150", "flu"), "occurrenceString": PLANTED, **NOTE},
+     "patient": {"reference": "Patient/told"}, "vaccineCode": FLU,
+     "occurrenceString": PLANTED, **NOTE},
 ]  # fmt: skip
 
 

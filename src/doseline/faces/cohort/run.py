@@ -92,9 +92,11 @@ def screen(  # noqa: PLR0913 - where from, where to, and how, each by name
         work = Work(out)
         if how.resume and work.is_finished(asked):
             return Screened(manifest=_told(out / MANIFEST), run=_told(out / RUN))
-        is_resumed = work.begin(asked, resume=how.resume, force=how.force)
-        run = _Run(work, replace(settings, into=work.judged), how, report, is_resumed=is_resumed)
+        goes_on = work.goes_on(asked, resume=how.resume, force=how.force)
+        run = _Run(work, replace(settings, into=work.judged), how, report, is_resumed=goes_on)
         with _cleared_after(work):
+            if not goes_on:
+                work.begin(asked)
             return run.whole(names, stdin)
 
 

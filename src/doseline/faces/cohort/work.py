@@ -49,8 +49,8 @@ class Work:
         """The lines of a partition."""
         return self.partitions / name
 
-    def begin(self, asked: Mapping[str, Any], *, resume: bool, force: bool) -> bool:
-        """Whether a run that was broken off is gone on with; else all is empty.
+    def goes_on(self, asked: Mapping[str, Any], *, resume: bool, force: bool) -> bool:
+        """Whether a run that was broken off is gone on with; else it may begin anew.
 
         Raises: RequestError where the folder holds something else, or another run.
         """
@@ -63,11 +63,17 @@ class Work:
         if resume and self._kept(_ASKED) is not None:
             self._same(asked)
             return True
+        return False
+
+    def begin(self, asked: Mapping[str, Any]) -> None:
+        """Begin with nothing but the note of what was asked.
+
+        Raises: OSError where nothing can be written.
+        """
         self.clear()
         for folder in (self.place, self.partitions, self.judged):
             folder.mkdir(mode=0o700)
         self._keep(_ASKED, asked)
-        return False
 
     def is_finished(self, asked: Mapping[str, Any]) -> bool:
         """Whether the run that is to be gone on with was complete when it was broken off.
