@@ -1,7 +1,7 @@
 """Runs that are killed at some moment: python -m tests.faces.cohort.broken_off IN FOLDER.
 
-For each moment there is a folder, and a process that kills itself there; ``--resume`` goes on with it. Written
-out is a JSON object: for each moment the exit of the killed run, what it left, and that of the resumed one.
+For each moment there is a folder, and a process that kills itself there; ``--resume`` goes on with it. A JSON
+object tells of each moment the exit of the killed run, what it left, and the exit of the resumed one.
 """
 
 from __future__ import annotations
