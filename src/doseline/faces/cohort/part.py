@@ -55,8 +55,7 @@ class Part:
         self.nobody = Columns(NOT_UNDERSTOOD)
         self.codes: Counter[tuple[str, str | None, str | None, str | None]] = Counter()
         self.status: Counter[str] = Counter()
-        self.counts: Counter[str] = Counter()
-        self.left_out = 0
+        self.unreadable = 0
         self.faults: list[dict[str, str]] = []
 
     def add(self, person: str, status: str, rows: Mapping[str, Sequence[Row]]) -> None:
@@ -89,8 +88,7 @@ class Part:
     def _told(self) -> dict[str, Any]:
         return {
             "status": dict(self.status),
-            "counts": dict(self.counts),
-            "left_out": self.left_out,
+            "unreadable": self.unreadable,
             "faults": self.faults,
         }
 

@@ -16,16 +16,16 @@ from typing import Any, BinaryIO
 
 from doseline.assessment.program import VERSION
 from doseline.errors import RequestError, fault
-from doseline.faces.cohort import whole as routing
 from doseline.faces.cohort.asked import as_they_lie
 from doseline.faces.cohort.copies import COPIES
 from doseline.faces.cohort.disk import told_by_disk
-from doseline.faces.cohort.judging import judge
+from doseline.faces.cohort.judging import judge, unread_row
 from doseline.faces.cohort.lock import locked
 from doseline.faces.cohort.manifest import Written, added, manifest, note, sha256
 from doseline.faces.cohort.merging import merge, nobody
 from doseline.faces.cohort.part import TOLD
 from doseline.faces.cohort.person import Status
+from doseline.faces.cohort.routing import Routed, route, routed_before
 from doseline.faces.cohort.settings import Settings
 from doseline.faces.cohort.tables import NOT_UNDERSTOOD, TABLES
 from doseline.faces.cohort.work import MANIFEST, RUN, Work
@@ -38,6 +38,8 @@ RUN_FORMAT = "doseline-cohort-run/1"
 Report = Callable[[str, int, int], None]
 # After this a run can go on, so that what is done is kept.
 _GOES_ON = "worker-killed"
+# So many partitions for each worker at least, so that all of them end at about the same time.
+_A_WORKER = 4
 # So many people whom a mistake of ours kept from an answer are named.
 _NAMED = 100
 
@@ -146,28 +148,27 @@ class _Run:
     def whole(self, names: Sequence[str], stdin: BinaryIO | None) -> Screened:
         """Every step, one after the other."""
         with self._timed("route"):
-            routed = self.work.routed() or self._routed(names, stdin)
+            routed = routed_before(self.work.partitions) or self._routed(names, stdin)
         with self._timed("judge"):
-            self._judged(routed["partitions"])
-        parts = [self.work.judged / name for name in routed["partitions"]]
+            self._judged(routed.partitions)
+        parts = [self.work.judged / one.name for one in routed.partitions]
         came = [_told(part / TOLD) for part in parts]
         status = added(one["status"] for one in came) + added(
-            [{Status.NO_GUIDE_DRUG: routed["no_guide_drug"]}]
+            [{Status.NO_GUIDE_DRUG.value: routed.no_guide_drug}]
         )
-        counts = added([routed["counts"], *(one["counts"] for one in came)])
-        unread = [*routed["unreadable"], *nobody(parts)]
-        _refuse_nothing(names, status, counts, unread)
+        unread = [unread_row(one) for one in routed.unreadable]
+        _refuse_nothing(names, status, routed, [*unread, *nobody(parts)])
         with self._timed("write"):
-            tables = list(self._tables(parts, routed["unreadable"]))
+            tables = list(self._tables(parts, unread))
         told = manifest(
             self.settings,
             status=status,
             tables=tables,
-            inputs=routed["inputs"],
+            inputs=[{"name": one.name, "bytes": one.bytes, "lines": one.lines} for one in routed.inputs],
             more={
-                "counts": dict(sorted(counts.items())),
-                "unreadable": len(unread),
-                "left_out": sum(one["left_out"] for one in came),
+                "counts": dict(sorted(routed.counts.items())),
+                "left_out": dict(sorted(routed.left_out.items())),
+                "unreadable": len(unread) + sum(one["unreadable"] for one in came),
             },
         )
         run = self._run([one for part in came for one in part["faults"]], len(parts))
@@ -180,35 +181,28 @@ class _Run:
         yield
         self.seconds[what] = round(time.monotonic() - begun, 3)
 
-    def _routed(self, names: Sequence[str], stdin: BinaryIO | None) -> Mapping[str, Any]:
+    def _routed(self, names: Sequence[str], stdin: BinaryIO | None) -> Routed:
         """All lines in their partitions, and what was not put into one."""
         self.work.unroute()
-        found = routing.route(
-            names, self.work.partitions, memory=self.how.memory // self.how.workers, stdin=stdin,
+        workers = self.how.workers
+        return route(
+            names,
+            self.work.partitions,
+            memory=self.how.memory // workers,
+            least=workers * _A_WORKER if workers > 1 else 1,
+            stdin=stdin,
             report=partial(self.report, "route"),
-        )  # fmt: skip
-        told = {
-            "partitions": [one.name for one in found.partitions],
-            "inputs": [{"name": one.name, "bytes": one.bytes, "lines": one.lines} for one in found.inputs],
-            "counts": dict(found.counts),
-            "no_guide_drug": found.no_guide_drug,
-            "unreadable": [
-                {"file": one.file, "line": one.line, "what": one.what.value} for one in found.unreadable
-            ],
-        }
-        self.work.keep_routed(told)
-        return told
+        )
 
-    def _judged(self, partitions: Sequence[str]) -> None:
+    def _judged(self, partitions: Sequence[Path]) -> None:
         """Every partition judged; its lines are taken away as soon as its tables are whole."""
-        places = {name: self.work.partition(name) for name in partitions}
-        left = [name for name in partitions if not (self.work.judged / name).is_dir()]
-        sizes = {name: max(_size(place), 1) for name, place in places.items() if name in left}
+        left = [one for one in partitions if not (self.work.judged / one.name).is_dir()]
+        sizes = {one.name: max(one.stat().st_size, 1) for one in left}
         total, done = sum(sizes.values()), 0
         self.report("judge", 0, total)
         engine = self.how.engine if len(left) > 1 or self.how.word != "process" else Serial()
-        for name in engine.map(partial(judge, settings=self.settings), [places[name] for name in left]):
-            places[name].unlink(missing_ok=True)
+        for name in engine.map(partial(judge, settings=self.settings), left):
+            self.work.drop(name)
             done += sizes[name]
             self.report("judge", done, total)
 
@@ -249,18 +243,8 @@ class _Run:
         }
 
 
-def _size(place: Path) -> int:
-    try:
-        return place.stat().st_size
-    except FileNotFoundError:
-        return 0
-
-
 def _refuse_nothing(
-    names: Sequence[str],
-    status: Mapping[str, int],
-    counts: Mapping[str, int],
-    unread: Sequence[Mapping[str, Any]],
+    names: Sequence[str], status: Mapping[str, int], routed: Routed, unread: Sequence[Mapping[str, Any]]
 ) -> None:
     """Nothing where there is somebody, or at least something was read.
 
@@ -270,7 +254,7 @@ def _refuse_nothing(
         return
     if unread:
         raise RequestError(tuple(fault(one["what"], _place(one)) for one in unread))
-    if not sum(counts.values()):
+    if not (routed.counts or routed.left_out):
         raise RequestError((fault("nothing-in-it", ", ".join(names)),))
 
 

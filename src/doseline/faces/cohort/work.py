@@ -20,7 +20,7 @@ from doseline.faces.cohort.tables import TABLES
 
 MANIFEST, RUN = "manifest.json", "run.json"
 _ENDINGS = ("parquet", "csv", "jsonl")
-_NAME, _ASKED, _ROUTED = ".work", "asked.json", "routed.json"
+_NAME, _ASKED = ".work", "asked.json"
 # Of a summary: it is made anew from the tables.
 _PAGES = ("summary.html",)
 OURS = frozenset(
@@ -44,10 +44,6 @@ class Work:
         self.place = out / _NAME
         self.partitions = self.place / "partitions"
         self.judged = self.place / "judged"
-
-    def partition(self, name: str) -> Path:
-        """The lines of a partition."""
-        return self.partitions / name
 
     def goes_on(self, asked: Mapping[str, Any], *, resume: bool, force: bool) -> bool:
         """Whether a run that was broken off is gone on with; else it may begin anew.
@@ -107,18 +103,15 @@ class Work:
         if differs:
             raise RequestError((fault("cohort-differs", str(self.out), what=differs),))
 
-    def keep_routed(self, routed: Mapping[str, Any]) -> None:
-        """Note that all lines lie in their partitions."""
-        self._keep(_ROUTED, routed)
-
-    def routed(self) -> Mapping[str, Any] | None:
-        """What was noted when all lines lay in their partitions; None before."""
-        return self._kept(_ROUTED)
-
     def unroute(self) -> None:
         """Take away the lines of a routing that was broken off."""
         shutil.rmtree(self.partitions, ignore_errors=True)
         self.partitions.mkdir(mode=0o700)
+
+    def drop(self, partition: str) -> None:
+        """Take away the lines of a partition that was judged; of those who may not be, nothing is left."""
+        for file in self.partitions.glob(f"{Path(partition).stem}.*"):
+            file.unlink()
 
     def clear(self) -> None:
         """Take away all that a run writes; the note that it is complete goes first."""

@@ -34,6 +34,8 @@ _TIMES = 32
 # An input of so many bytes has a list of people without a guide's medicine that is sorted at once.
 _ONE_LIST = 512_000_000
 _MOST_PARTITIONS = 4096
+# A partition of fewer bytes is judged before another worker has begun.
+_WORTH = 1_000_000
 _PIECE = 1_000_000
 
 
@@ -42,19 +44,21 @@ def route(  # noqa: PLR0913 - the input, the folder, and how
     into: Path,
     *,
     memory: int,
+    least: int = 1,
     stdin: BinaryIO | None = None,
     lists: Lists | None = None,
     report: Report | None = None,
 ) -> Routed:
     """Everybody who has a guide's medicine, routed into partitions of which each fits in ``memory`` bytes.
 
+    There are ``least`` partitions where they are worth it, so that several workers have something to do.
     ``into`` is a folder of its own; nobody else may look into it. ``stdin`` is written there first: it is
     read twice.
     Raises: RequestError as ``documents`` does; OSError where nothing can be written.
     """
     private_folder(into)
     odd, sources = listed(names)
-    run = _Run(sources=_spooled(sources, into, stdin), into=into, report=report)
+    run = _Run(sources=_spooled(sources, into, stdin), into=into, report=report, least=least)
     return run.routed(odd, memory, lists or installed())
 
 
@@ -77,10 +81,11 @@ def _spool(path: Path, stdin: BinaryIO | None) -> str:
 class _Run:
     """One routing."""
 
-    def __init__(self, *, sources: Sequence[Source], into: Path, report: Report | None) -> None:
+    def __init__(self, *, sources: Sequence[Source], into: Path, report: Report | None, least: int) -> None:
         self.sources = sources
         self.into = into
         self.report = report
+        self.least = least
         self.sizes = [_size(one) for one in sources]
         self.done = 0
         self.lines: Counter[int] = Counter()
@@ -157,7 +162,8 @@ class _Run:
     def _count(self, survey: Survey, people: set[bytes], memory: int) -> int:
         """How many partitions there have to be."""
         routed = survey.sample.share(people) * survey.size
-        needed = max(routed * _TIMES / max(memory, 1), survey.size / _ONE_LIST)
+        worth = min(self.least, routed / _WORTH)
+        needed = max(routed * _TIMES / max(memory, 1), survey.size / _ONE_LIST, worth)
         return min(_MOST_PARTITIONS, int(needed) + 1)
 
     def _look_for(self, elsewhere: Elsewhere) -> None:
