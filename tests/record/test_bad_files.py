@@ -68,6 +68,11 @@ def test_a_fault_can_be_shown_on_any_screen() -> None:
             assert str(fault).isprintable(), fault
 
 
+def test_a_file_without_a_therapy_is_told_so_in_the_words_of_its_format() -> None:
+    assert {fault.where for fault in _faults(b'{"format": "doseline-record/1"}')} >= {"$.therapy", "$.person"}
+    assert "$.therapies" in {fault.where for fault in _faults(b'{"format": "doseline-record/2"}')}
+
+
 def test_a_file_of_a_hundred_megabytes_is_not_even_parsed() -> None:
     assert _codes(b"[" * (MAX_BYTES + 1)) == [Code.TOO_BIG]
     assert _codes(" " * (MAX_BYTES + 1)) == [Code.TOO_BIG]

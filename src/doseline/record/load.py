@@ -173,8 +173,8 @@ def _therapies(document: Document, *, one: bool) -> tuple[tuple[Draft, ...], tup
         return (), (fault(Code.EMPTY_LIST, "$.therapies"),)
     if len(got) > LIST_LENGTH:
         return (), (fault(Code.LIST_TOO_LONG, "$.therapies", length=len(got), most=LIST_LENGTH),)
-    places = ("$.therapy",) if one else tuple(f"$.therapies[{index}]" for index in range(len(got)))
-    return tuple(_therapy(value, where) for value, where in zip(got, places, strict=True)), ()
+    places = ["$.therapy"] if one else [f"$.therapies[{index}]" for index in range(len(got))]
+    return tuple(_therapy(value, where) for value, where in zip(got, places, strict=False)), ()
 
 
 def _therapy(value: object, where: str) -> Draft:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from doseline.exchange.fhir.chart import installed
+from doseline.exchange.fhir.document import Document
 from doseline.exchange.fhir.pool import gather
 from doseline.exchange.fhir.sent import Sent
 from doseline.exchange.fhir.unread import Unreadable
 from doseline.faces.cohort import met_codes
 from doseline.faces.cohort.part import Part
 from doseline.faces.cohort.person import PROGRAM_FAULT, Judge, Judged, cannot
-from doseline.faces.cohort.record_files import judged_file, people_of
-from doseline.faces.cohort.routing import Piece, partition_documents, partition_records
+from doseline.faces.cohort.record_files import is_record_file, judged_file, people_of
+from doseline.faces.cohort.routing import partition_documents
 from doseline.faces.cohort.settings import Settings
 from doseline.faces.cohort.words import Words
 from doseline.faces.more_guides import use
@@ -35,10 +36,10 @@ def judge(partition: Path, settings: Settings) -> str:
 
 def _judged(partition: Path, settings: Settings, place: Path) -> None:
     part = Part()
-    sent = gather(partition_documents(partition))
-    files = people_of(partition_records(partition))
+    files: list[Document] = []
+    sent = gather(_without_files(partition_documents(partition), files))
     judge_ = Judge(settings.options(), installed(), Words(settings.language))
-    for person, ask in sorted(_people(sent, files, judge_), key=lambda one: one[0]):
+    for person, ask in sorted(_people(sent, people_of(files), judge_), key=lambda one: one[0]):
         one = _safely(person, ask, part)
         part.add(one.person, one.status, one.rows)
     _add_rest(part, sent)
@@ -46,8 +47,19 @@ def _judged(partition: Path, settings: Settings, place: Path) -> None:
     part.write(place, met_codes.rows(part.codes, known))
 
 
+def _without_files(
+    documents: Iterable[Document | Unreadable], files: list[Document]
+) -> Iterator[Document | Unreadable]:
+    """What belongs to a chart; record files are put into the list."""
+    for one in documents:
+        if isinstance(one, Document) and is_record_file(one.data):
+            files.append(one)
+        else:
+            yield one
+
+
 def _people(
-    sent: Sent, files: Mapping[str, list[Piece]], judge_: Judge
+    sent: Sent, files: Mapping[str, Document], judge_: Judge
 ) -> Iterator[tuple[str, Callable[[], Judged]]]:
     for person in sent.people:
         yield person.reference, lambda person=person: judge_.chart(person, sent)  # type: ignore[misc]

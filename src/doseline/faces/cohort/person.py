@@ -33,8 +33,8 @@ class Status(StrEnum):
     CANNOT = "cannot-assess"
 
 
-# Why somebody cannot be assessed, beside the reasons that an import has.
-PROGRAM_FAULT, SEVERAL_RECORDS = "program-fault", "several-records"
+# Why somebody cannot be assessed, beside the reasons that an import has: a mistake of ours.
+PROGRAM_FAULT = "program-fault"
 _STATUS = {
     Read.RECORD: Status.ASSESSED,
     Read.NO_GUIDE_DRUG: Status.NO_GUIDE_DRUG,
