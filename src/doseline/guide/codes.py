@@ -108,7 +108,9 @@ class Codes:
     systems: Mapping[str, CodeSystem]
     tables: Mapping[str, Mapping[str, Table]]
     until: Mapping[tuple[str, str], date]
-    seen: dict[tuple[str, str, str], Meanings] = field(default_factory=dict, compare=False, repr=False)
+    seen: dict[tuple[str, str, str], Meanings] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def system(self, written: str) -> CodeSystem | None:
         """The code system of an address, an OID or a short name, if known."""

@@ -116,8 +116,8 @@ class Shape:
     conditions: tuple[Condition, ...] = ()
     one_of: tuple[OneOf, ...] = ()
     named: tuple[Field, ...] = ()
-    by_key: dict[str, Field | None] = field(default_factory=dict, compare=False, repr=False)
-    needed: list[int] = field(default_factory=list, compare=False, repr=False)
+    by_key: dict[str, Field | None] = field(default_factory=dict, init=False, compare=False, repr=False)
+    needed: list[int] = field(default_factory=list, init=False, compare=False, repr=False)
 
 
 def identifier(key: str, says: str, *, required: bool = False) -> Field:

@@ -70,7 +70,7 @@ class Lists:
 
     names: Terminology
     guides: Mapping[str, Guide]
-    medicines: dict[Hashable, Medicine] = field(default_factory=dict, compare=False, repr=False)
+    medicines: dict[Hashable, Medicine] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 @kept

@@ -23,9 +23,7 @@ class _Odd(Exception):  # noqa: N818 - it never leaves this module
 
 
 def ordinary(data: bytes) -> dict[str, Any] | None:
-    """The object that a text is; None where it is none, or not quite ordinary.
-
-    Raises: ImportError where msgspec is not installed.
+    """The object that a text is; None where it is none, or not quite ordinary, or where msgspec is not here.
 
     >>> ordinary(b'{"value": 20.50, "unit": "mg"}')
     {'value': Decimal('20.50'), 'unit': 'mg'}
@@ -45,10 +43,16 @@ def ordinary(data: bytes) -> dict[str, Any] | None:
 
 @lru_cache(maxsize=1)
 def _decoder() -> Callable[[bytes], Any]:
-    from msgspec.json import Decoder  # noqa: PLC0415 - only many documents are worth it
-
+    try:
+        from msgspec.json import Decoder  # noqa: PLC0415 - only many documents are worth it
+    except ImportError:
+        return _unread
     found: Callable[[bytes], Any] = Decoder(float_hook=Decimal).decode
     return found
+
+
+def _unread(_: bytes) -> Any:  # noqa: ANN401 - as a decoder gives anything
+    raise _Odd
 
 
 def _of_object(data: dict[str, Any], depth: int) -> int:

@@ -34,11 +34,15 @@ class Remembered(Terminology):
     ``meant`` are the names that mean the same on every day, ``meant_then`` those that name a year.
     """
 
-    meant: dict[tuple[str, str, Coded], Understood] = field(default_factory=dict, compare=False, repr=False)
-    meant_then: dict[tuple[str, str, Coded, int | None], Understood] = field(
-        default_factory=dict, compare=False, repr=False
+    meant: dict[tuple[str, str, Coded], Understood] = field(
+        default_factory=dict, init=False, compare=False, repr=False
     )
-    results: dict[tuple[str, str], str | None] = field(default_factory=dict, compare=False, repr=False)
+    meant_then: dict[tuple[str, str, Coded, int | None], Understood] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    results: dict[tuple[str, str], str | None] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def understood(
         self,

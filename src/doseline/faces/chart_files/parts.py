@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from doseline.errors import RecordError
 from doseline.exchange.fhir.document import Document
+from doseline.exchange.fhir.ordinary import ordinary
 from doseline.exchange.fhir.unread import Unread, Unreadable
 from doseline.faces.chart_files.limits import BROKEN_LINES, DOCUMENT, LINE, LOOK_AHEAD
 from doseline.faces.chart_files.stream import Block, CannotRead, Line, Lines
@@ -23,6 +24,8 @@ _OTHER = (
     (b"\xfe\xff", Unread.NOT_UTF_8),
     (b"<", Unread.XML),
 )
+# For a short document alone it is not worth it to load another decoder.
+_WORTH_IT = 1_000_000
 _WORDS = {
     Code.EMPTY: Unread.EMPTY,
     Code.NOT_UTF_8: Unread.NOT_UTF_8,
@@ -54,11 +57,17 @@ def blocks(source: Source, stream: BinaryIO) -> Iterator[Block | Unreadable]:
 
 def parsed(source: Source, data: bytes, *, line: int | None, last: bool) -> Document | Unreadable:
     """The document that bytes are; ``last`` says that the file ends there, perhaps because it was cut."""
-    try:
-        value = parse(data, most=DOCUMENT)
-    except RecordError as error:
-        return unread(source, _word(error, data, last=last), line)
-    return Document(data=value, file=source.name, line=line, role=source.role, sent=source.sent)
+    is_one_of_many = line is not None or len(data) > _WORTH_IT
+    value: object = ordinary(data) if is_one_of_many else None
+    is_tidy = value is not None
+    if not is_tidy:
+        try:
+            value = parse(data, most=DOCUMENT)
+        except RecordError as error:
+            return unread(source, _word(error, data, last=last), line)
+    return Document(
+        data=value, file=source.name, line=line, role=source.role, sent=source.sent, is_tidy=is_tidy
+    )
 
 
 def gives_up(broken: int) -> bool:
