@@ -6,6 +6,8 @@ import copy
 import json
 import re
 from collections import Counter
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -13,17 +15,23 @@ from typing import cast
 
 import pytest
 
+import doseline.faces
 from doseline.errors import Fault, RecordError
 from doseline.exchange.fhir.canonical import as_parsed, compact
+from doseline.exchange.fhir.chart import Lists, installed, read_charts
+from doseline.exchange.fhir.document import Document
 from doseline.exchange.fhir.ordinary import ordinary
+from doseline.exchange.fhir.outcome import Options, Outcome
+from doseline.exchange.fhir.pool import gather
 from doseline.exchange.fhir.remembered import KEPT, LONGEST, remembered
 from doseline.exchange.fhir.tidy import TooDeep, tidy
+from doseline.faces.chart_files import documents, parts
 from doseline.guide import load_shared
 from doseline.guide.editions import Editions, Readings
 from doseline.record import Record, read_document, read_record, write_record
 from doseline.record.parse import MAX_BYTES, Repeating, parse
 from tests.exchange.intake.mutations import mutated
-from tests.exchange.medicines.charts import Json, amount, chart, given, order, told
+from tests.exchange.medicines.charts import TODAY, Json, amount, chart, given, order, patient, told
 
 NAMES = load_shared().names
 RECORDS = sorted((Path(__file__).parents[2] / "examples" / "records").glob("*.json"))
@@ -194,3 +202,33 @@ def test_an_ordinary_line_says_the_same_as_when_it_is_read_with_care() -> None:
 @pytest.mark.slow
 def test_a_million_damaged_lines_say_the_same() -> None:
     assert sum(tried(range(3000, 1_000_000)).values()) == 997_000
+
+
+def people(resources: list[Json], lists: Lists) -> tuple[Outcome, ...]:
+    """What comes of a chart, read with some lists."""
+    entries = [{"resource": one} for one in (patient(), *resources)]
+    data = parse(json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}))
+    return read_charts(gather([Document(data=data, file="x")]), Options(today=TODAY), lists).people
+
+
+def test_what_was_looked_up_among_all_guides_is_not_taken_for_some() -> None:
+    every = installed()
+    some = replace(every, guides={name: one for name, one in every.guides.items() if name != "kesimpta"})
+    data = [given("a", "2026-11-01", **amount(20))]
+    with_all = [one.status for one in people(data, every)]
+    assert [one.status for one in people(data, some)] != with_all
+    assert [one.status for one in people(data, every)] == with_all
+
+
+def test_a_line_of_an_export_is_read_the_same_without_the_quick_decoder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = Path(doseline.faces.__file__).parent / "cohort" / "demo"
+    quick = [*documents([str(folder)])]
+    monkeypatch.setattr(parts, "ordinary", lambda _: None)
+    with_care = [*documents([str(folder)])]
+    assert [one.data for one in quick if isinstance(one, Document)] == [
+        one.data for one in with_care if isinstance(one, Document)
+    ]
+    options = Options(today=date(2026, 6, 6), region="US")
+    assert read_charts(gather(quick), options) == read_charts(gather(with_care), options)
