@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 T = TypeVar("T")
+# Names and codes of one's own, in a folder that somebody adds.
+OWN_NAMES = "names.toml"
 _ADDED: list[Path] = []
 _FORGET: list[Callable[[], None]] = []
 

@@ -13,7 +13,7 @@ from doseline.finding import Severity
 from doseline.guide.drug_files import drugs, folder_of_guide, is_of_a_drug, part, raise_faulty, read_files
 from doseline.guide.facts import Fact, read_facts
 from doseline.guide.families import check_families, needed
-from doseline.guide.folders import data, drug_folders, kept, read_data
+from doseline.guide.folders import OWN_NAMES, added_folders, data, drug_folders, kept, read_data
 from doseline.guide.guide import Guide, Rule, Site
 from doseline.guide.monitoring import read_monitoring, read_required
 from doseline.guide.our_choices import FILE as OUR_CHOICES
@@ -149,6 +149,9 @@ def version_of(*drugs: str) -> str:
     ours = drug_folders()
     for name, file in sorted(_shared_files()):
         _add(seen, name, file)
+    for folder in added_folders():
+        if (folder / OWN_NAMES).exists():
+            _add(seen, f"//{OWN_NAMES}", folder / OWN_NAMES)
     for drug in drugs:
         for name, file in sorted(_files_of(ours[drug], drug), key=lambda one: (one[0], str(one[1]))):
             _add(seen, name, file)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from doseline.errors import GuideError
 from doseline.frozen import dataclass
-from doseline.guide.folders import read_data
+from doseline.guide.folders import added_folders, kept, read_data
 from doseline.guide.guide import Region
 from doseline.guide.patterns import Phrase
 from doseline.guide.regions import read_regions
@@ -58,15 +59,26 @@ class Shared:
         return self.regions.get(country, self.regions["default"])
 
 
-@lru_cache(maxsize=1)
+@kept
 def load_shared() -> Shared:
-    """The data that belong to no drug, checked.
+    """The data that belong to no drug, checked, with the names that somebody added.
 
-    Raises: GuideError with every fault: they come with the program, so that one is a mistake of ours.
+    Raises: GuideError with every fault: they come with the program, so that one is a mistake of ours;
+    RequestError with what is wrong with the names that somebody added.
 
     >>> load_shared().region("US-NY").emergency
     '911'
     """
+    shared = _of_the_program()
+    if not added_folders():
+        return shared
+    from doseline.guide.own_names import with_own_names  # noqa: PLC0415 - few have any
+
+    return replace(shared, names=with_own_names(shared.names))
+
+
+@lru_cache(maxsize=1)
+def _of_the_program() -> Shared:
     faults = Faults()
     shared = build_shared({name: read_data(name) for name in FILES}, faults)
     if faults.found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,14 @@ def write_tables(folder: Path, rows: Rows) -> Path:
     for table in TABLES:
         write_parquet(table, rows.get(table.name, ()), folder / f"{table.name}.parquet", ABOUT)
     inputs = [{"name": "Patient.ndjson", "bytes": 1200, "lines": 12}]
-    told = {**ABOUT, "program": {"name": "doseline", "version": "0"}, "inputs": inputs, "unreadable": 0}
+    status = Counter(row["status"] for row in rows.get("people", ()))
+    told = {
+        **ABOUT,
+        "by_status": status,
+        "program": {"name": "doseline", "version": "0"},
+        "inputs": inputs,
+        "unreadable": 0,
+    }
     (folder / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
     return folder
 

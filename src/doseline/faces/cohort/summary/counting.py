@@ -54,7 +54,7 @@ def read_summary(folder: Path) -> Summary:
     """
     about = _about(folder)
     people = _people(folder)
-    counts, groups = _counted(people)
+    counts, groups = _counted(people, about.statuses)
     codes, more = _codes(folder)
     return Summary(
         about=about,
@@ -84,6 +84,7 @@ def _about(folder: Path) -> About:
             bytes=sum(one["bytes"] or 0 for one in inputs),
             unreadable=said.get("unreadable", 0),
             same_guides=said["guide_version"] == version_of(),
+            statuses=dict(said["by_status"]),
         )
     except FileNotFoundError:
         raise RequestError((fault("cohort-not-finished", place),)) from None
@@ -164,10 +165,11 @@ def _persons(table: pa.Table, column: str, words: set[str] | frozenset[str]) -> 
     return table["person"].filter(wanted).unique()
 
 
-def _counted(people: pa.Table) -> tuple[dict[Key, int | None], dict[By, tuple[str, ...]]]:
-    counts: dict[Key, int | None] = {PEOPLE: people.num_rows}
-    status = _tally(people, ["status"])
-    counts |= {("status", name): status.get((name,), 0) for name in STATUSES}
+def _counted(
+    people: pa.Table, statuses: Mapping[str, int]
+) -> tuple[dict[Key, int | None], dict[By, tuple[str, ...]]]:
+    counts: dict[Key, int | None] = {("status", name): statuses.get(name, 0) for name in STATUSES}
+    counts[PEOPLE] = sum(statuses.values())
     why = _tally(people.filter(people[f"is {CANNOT}"]), ["why"])
     counts |= {("why", name): count for (name,), count in _largest(why)}
     counts[NOT_READ] = _true(people, NOT_READ[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 from typing import Literal
 
 from doseline.check import Verdict
@@ -37,8 +38,9 @@ NOT_READ: Key = ("not-understood",)
 class About:
     """What a screening was: its day, what it was made with, and how much was read.
 
-    ``unreadable`` lines are about people who stand in no count. ``same_guides`` says whether the guides are
-    those that are here now, by which rules are counted.
+    ``statuses`` are the people by what came of them: most who are on no medicine have no row. ``unreadable``
+    lines are about people who stand in no count. ``same_guides`` says whether the guides are those that are
+    here now, by which rules are counted.
     """
 
     today: str
@@ -49,6 +51,7 @@ class About:
     bytes: int
     unreadable: int = 0
     same_guides: bool = True
+    statuses: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
