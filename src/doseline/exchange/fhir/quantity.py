@@ -1,6 +1,7 @@
 """Numbers of a chart with their units: nothing is converted by guess, and nothing is lost.
 
-A unit of UCUM is taken literally: its ``K`` is Kelvin, its ``G`` Gauss; such a number of cells is not read.
+A unit of UCUM is taken literally: its ``K`` is Kelvin, its ``G`` Gauss, its ``M`` a million; such a number is
+not read. Written in capitals throughout it is the form of UCUM that does not tell them from small letters.
 Without the system the same letters are what laboratories mean by them. What stands in braces means nothing.
 """
 
@@ -30,6 +31,8 @@ _WRITTEN = re.compile(
 _THOUSANDS = re.compile(r"\d+,\d{3}")
 # The beginnings of a number of cells in UCUM: a power of ten, or nothing.
 _COUNTED = ("/", "10*")
+# Gauss or a thousand million, Kelvin, a million: none of them stands in a unit of a test of ours.
+_OTHER_LETTER = re.compile("[GKM]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +125,9 @@ def unit_in(scale: Scale | None, found: Amount) -> str | None:
 
 
 def _means_another(unit: str, scale: Scale) -> bool:
-    """Whether a unit of UCUM is one of no number of cells, though laboratories write it for one."""
+    """Whether a unit of UCUM is another one than laboratories mean: by its letters, or as one of no cells."""
+    if _OTHER_LETTER.search(unit) and not unit.isupper():
+        return True
     return folded(scale.unit, scale.fold).startswith(_COUNTED) and not folded(unit, scale.fold).startswith(
         _COUNTED
     )
