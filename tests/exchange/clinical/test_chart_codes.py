@@ -41,6 +41,8 @@ def test_each_entry_leads_to_a_name_of_ours() -> None:
     assert {one["test"] for one in CODED["finding"].values()} <= names.known("test")
     assert all(names.is_quantity(test) for test in chart_codes().any_amount)
     assert chart_codes().done_is_enough <= names.known("test")
+    unread = [code for one in CODED["no-rule"].values() for code in one["loinc"]]
+    assert [code for code in unread if names.of_code("test", "loinc", code) is not None] == []
     for name, one in CODED["procedure"].items():
         if one["type"] in {"condition", "test"}:
             assert names.understood(one["type"], one["name"]).is_read, name

@@ -45,6 +45,7 @@ class Why(StrEnum):
     NOT_THERE = "nothing-of-the-kind"
     NOT_A_PLAN = "no-plan"
     OTHER_TYPE = "says-nothing-here"
+    NO_RULE = "no-rule-reads-it"
     OUR_ANSWER = "our-own-answer"
     OUR_PLAN = "our-own-plan"
     LOST = "what-replaced-it-is-gone"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from doseline.assessment import Assessment
 from doseline.exchange.fhir.outcome import Import, Outcome, Status
-from doseline.exchange.fhir.said import Choice, LeftOut, NotUnderstood
+from doseline.exchange.fhir.said import Choice, LeftOut, NotUnderstood, Why
 from doseline.exchange.fhir.unread import Unreadable
 from doseline.faces.cli.desk import Desk
 from doseline.faces.cli.page import Page, Tone
@@ -99,7 +99,7 @@ def _taken(page: Page, words: Catalogue, record: Record) -> None:
 
 
 def _lists(page: Page, words: Catalogue, person: Outcome) -> None:
-    _list(page, words, "left-out", [_left_out(words, one) for one in person.left_out])
+    _list(page, words, "left-out", [*_all_left_out(words, person)])
     _list(page, words, "not-understood", [_not_understood(words, one) for one in person.not_understood])
     _list(page, words, "choices", [_choice(words, one) for one in person.choices])
     _list(page, words, "merged", [_merged(words, one) for one in person.merged])
@@ -114,6 +114,14 @@ def _list(page: Page, words: Catalogue, name: str, lines: Sequence[str]) -> None
         page.item("-", line)
     if len(lines) > _SHOWN:
         page.paragraph(words.say("exchange.more", count=len(lines) - _SHOWN), indent=2, tone=Tone.QUIET)
+
+
+def _all_left_out(words: Catalogue, person: Outcome) -> Iterator[str]:
+    """What was left out, each with its reason; what no rule reads is counted in one line, for it is much."""
+    unread = [one for one in person.left_out if one.why is Why.NO_RULE]
+    yield from (_left_out(words, one) for one in person.left_out if one.why is not Why.NO_RULE)
+    if unread:
+        yield words.say("exchange.no-rule", count=len(unread))
 
 
 def _left_out(words: Catalogue, one: LeftOut) -> str:

@@ -18,6 +18,7 @@ from doseline.exchange.fhir.reads.pregnancy_status import due_date, pregnancy_in
 from doseline.exchange.fhir.reads.weight import weight
 from doseline.exchange.fhir.results import Asked, asked, careful_only, result
 from doseline.exchange.fhir.said import Entry, LeftOut, Said, Why
+from doseline.exchange.fhir.unread_tests import is_of_no_rule
 from doseline.exchange.fhir.when import When, day_of
 from doseline.exchange.fhir.who import who
 from doseline.guide.chart_codes import chart_codes
@@ -138,7 +139,10 @@ def _test(
             yield LeftOut(from_=element.from_, why=Why.NO_RESULT)
         return
     if not is_known and not _is_find(values, question, reading):
-        yield unknown(about, element, "code")
+        if is_of_no_rule(about, element, values):
+            yield LeftOut(from_=element.from_, why=Why.NO_RULE)
+        else:
+            yield unknown(about, element, "code")
         return
     if is_preliminary or not day.is_told:
         values = careful_only(values, question, reading, "preliminary" if is_preliminary else _NO_DAY)

@@ -18,6 +18,7 @@ from doseline.exchange.again import AGAIN, About, Changes, Json, Question, as_th
 from doseline.exchange.fhir.chart import read_charts
 from doseline.exchange.fhir.outcome import Options, Outcome, Status
 from doseline.exchange.fhir.pool import gather
+from doseline.exchange.fhir.said import Why
 from doseline.exchange.fhir.write import pretty, write_bundle
 from doseline.faces.chart_files import STANDARD_INPUT, documents
 from doseline.faces.chart_here import PATIENT, SHELF, brought, with_entries
@@ -74,7 +75,8 @@ def look(view: RecordView, form: PostedForm) -> Response[str]:
         corrected=[view.entry(view.case.entries[one["supersedes"]]) for one in found.corrected],
         withdrawn=[view.entry(view.case.entries[one["retracts"]]) for one in found.withdrawn],
         questions=[_asked(view, one, outcome) for one in questions],
-        left_out=[(one.from_, one.why.value) for one in outcome.left_out],
+        left_out=[(one.from_, one.why.value) for one in outcome.left_out if one.why is not Why.NO_RULE],
+        of_no_rule=sum(one.why is Why.NO_RULE for one in outcome.left_out),
         not_understood=[(one.where, one.what.value, one.got) for one in outcome.not_understood],
         once=token(),
     )
