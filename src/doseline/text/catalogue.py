@@ -38,7 +38,7 @@ _FILES = MappingProxyType(
     {
         "assumption": ("assumptions",),
         "cli": ("shared", "cli"),
-        "fault": ("faults", "trial", "guide_check"),
+        "fault": ("faults", "trial", "guide_check", "hooks"),
         "question": ("questions",),
         "rule": ("rules", "triage"),
         "shared": ("rules",),

@@ -177,13 +177,7 @@ def behind(address: str, port: int, *, public: str, proxies: tuple[Network, ...]
 
     Raises: RequestError if the address is not this computer's, or the port is taken.
     """
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    try:
-        opened = _open(family, address, port)
-    except OSError as error:
-        if error.errno in {errno.EADDRINUSE, errno.EACCES}:
-            raise RequestError((fault("port-taken", "--port", port=str(port)),)) from None
-        raise RequestError((fault("address-not-here", "--host", got=address),)) from None
+    opened = _opened_at(address, port)
     opened.proxies = proxies
     return Endpoint(
         address=address,
@@ -194,6 +188,28 @@ def behind(address: str, port: int, *, public: str, proxies: tuple[Network, ...]
         public=public,
         proxies=proxies,
     )
+
+
+def at_exactly(address: str, port: int) -> Endpoint:
+    """One address, at this port and no other, for other programs: they know no next one.
+
+    Raises: RequestError if the address is not this computer's, or the port is taken.
+    """
+    shown = f"[{address}]" if ":" in address else address
+    opened = _opened_at(address, port)
+    return Endpoint(
+        address=address, port=opened.getsockname()[1], scheme="http", names=(shown,), sockets=(opened,)
+    )
+
+
+def _opened_at(address: str, port: int) -> LimitedSocket:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        return _open(family, address, port)
+    except OSError as error:
+        if error.errno in {errno.EADDRINUSE, errno.EACCES}:
+            raise RequestError((fault("port-taken", "--port", port=str(port)),)) from None
+        raise RequestError((fault("address-not-here", "--host", got=address),)) from None
 
 
 def _bound(address: str, port: int) -> socket.socket:

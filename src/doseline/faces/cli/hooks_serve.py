@@ -1,0 +1,190 @@
+"""Starting the service: with the hospitals of a config, open for this computer, or as a demo."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import ssl
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from datetime import datetime
+from importlib.resources import files as packaged
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from doseline.assessment import stamped
+from doseline.errors import Fault, RequestError, fault
+from doseline.faces.cli import run_hooks
+from doseline.faces.cli.desk import Desk, as_json
+from doseline.faces.hooks.config import Config, origins_of, read_config
+from doseline.faces.hooks.database import Database, open_database
+from doseline.faces.hooks.server.run import Tls, pool_of
+from doseline.faces.hooks.server.run import serve as answer_on
+from doseline.faces.hooks.server.service import SERVICES_PATH, Service
+from doseline.faces.serving.networks import is_loopback
+from doseline.faces.serving.sockets import Endpoint, at_exactly, here
+from doseline.guide import version_of
+
+PORT = 8766
+_HIGHEST_PORT = 65535
+_MOST_WORKERS = 64
+_LOCAL = "localhost"
+# The request that the demo shows, among those that come with the program.
+_DEMO = "live-vaccine.json"
+
+
+def serve(desk: Desk) -> str:
+    """Nothing more: what there is to say was said when it began to answer.
+
+    Raises: RequestError with every reason why it cannot start.
+    """
+    config = _config(desk)
+    if wrong := tuple(_wrong(desk, config)):
+        raise RequestError(wrong)
+    tls = _tls(desk)
+    with ExitStack() as open_things:
+        place = open_things.enter_context(closing(_place(desk)))
+        database = open_things.enter_context(closing(open_database(run_hooks.folder_of(desk))))
+        service = _service(desk, config, database)
+        answer_on(service, place, ready=lambda: _say(desk, config, place, is_tls=tls is not None), tls=tls)
+    return ""
+
+
+def demo(desk: Desk) -> str:
+    """Nothing more: the card and the line to try were said when it began to answer."""
+    if wrong := tuple(_wrong_numbers(desk)):
+        raise RequestError(wrong)
+    file = Path(str(packaged("doseline.faces.hooks") / "demo" / _DEMO))
+    answer = run_hooks.answered(desk, file.read_bytes(), file.name, None)
+    with ExitStack() as open_things:
+        folder = open_things.enter_context(
+            TemporaryDirectory(prefix="doseline-hooks-", ignore_cleanup_errors=True)
+        )
+        place = open_things.enter_context(closing(here(_port(desk))))
+        database = open_things.enter_context(closing(open_database(Path(folder))))
+        page = run_hooks.shown(desk, answer)
+        service = _service(desk, Config(), database)
+        answer_on(service, place, ready=lambda: _tell_demo(desk, page, place, file))
+    return ""
+
+
+def _service(desk: Desk, config: Config, database: Database) -> Service:
+    today = desk.arguments.date("today")
+
+    def now() -> datetime:
+        moment = datetime.now().astimezone()
+        return datetime.combine(today, moment.timetz()) if today else moment
+
+    return Service(
+        config=config,
+        database=database,
+        pool=pool_of(config, desk.arguments.number("workers") or os.cpu_count() or 1),
+        now=now,
+        opened=None if config.clients else run_hooks.asker_of(desk),
+        origins=origins_of(desk.arguments.texts("allow-origin"), "--allow-origin"),
+        keeps_comments=desk.arguments.flag("keep-comments"),
+    )
+
+
+def _config(desk: Desk) -> Config:
+    named = desk.arguments.text("config")
+    return read_config(Path(named)) if named else Config()
+
+
+def _wrong(desk: Desk, config: Config) -> Iterator[Fault]:
+    """What does not go together."""
+    asked = desk.arguments
+    is_open, host = asked.flag("open"), asked.text("host")
+    if not is_open and not config.clients:
+        yield fault("hooks-needs-clients", "serve")
+    if is_open and config.clients:
+        yield fault("hooks-open-or-clients", "--open")
+    if is_open and host is not None and host != _LOCAL and not is_loopback(host):
+        yield fault("hooks-open-elsewhere", "--host")
+    if asked.texts("allow-origin") and not is_open:
+        yield fault("hooks-origin-in-config", "--allow-origin")
+    if (asked.text("certificate") is None) is not (asked.text("key") is None):
+        yield fault("hooks-certificate-and-key", "--certificate")
+    yield from _wrong_numbers(desk)
+
+
+def _wrong_numbers(desk: Desk) -> Iterator[Fault]:
+    port, workers = desk.arguments.number("port"), desk.arguments.number("workers")
+    if port is not None and not 1 <= port <= _HIGHEST_PORT:
+        yield fault("not-a-port", "--port", got=str(port))
+    if workers is not None and not 1 <= workers <= _MOST_WORKERS:
+        yield fault("hooks-workers", "--workers", most=_MOST_WORKERS)
+
+
+def _tls(desk: Desk) -> Tls | None:
+    """The certificate that was named.
+
+    Raises: RequestError where it and its key cannot be used.
+    """
+    chain, key = desk.arguments.text("certificate"), desk.arguments.text("key")
+    if chain is None or key is None:
+        return None
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(chain, key, password="")
+    except (OSError, ValueError):
+        raise RequestError((fault("hooks-not-a-certificate", "--certificate"),)) from None
+    return Tls(chain=Path(chain), key=Path(key))
+
+
+def _place(desk: Desk) -> Endpoint:
+    host = desk.arguments.text("host")
+    if host is None or host == _LOCAL:
+        return here(_port(desk))
+    return at_exactly(host, _port(desk))
+
+
+def _port(desk: Desk) -> int:
+    return desk.arguments.number("port") or PORT
+
+
+# --- what is said ---
+
+
+def _say(desk: Desk, config: Config, place: Endpoint, *, is_tls: bool) -> None:
+    address = f"{'https' if is_tls else 'http'}://{_shown_host(place)}{SERVICES_PATH}"
+    if desk.wants_json:
+        said = {"address": address, "open": not config.clients, "clients": len(config.clients)}
+        print(as_json(stamped(said, version_of())), end="", flush=True)
+        return
+    print("\n".join(_lines(desk, config, place, address, is_tls=is_tls)), flush=True)
+
+
+def _lines(desk: Desk, config: Config, place: Endpoint, address: str, *, is_tls: bool) -> Iterator[str]:
+    say = desk.catalogue().say
+    if not config.clients:
+        yield say("hooks.open")
+    elif not is_tls and not is_loopback(place.address):
+        yield say("hooks.plain")
+    for client in config.clients:
+        yield say("hooks.client", number=client.number, issuer=client.issuer, keys=client.keys.count)
+    yield say("hooks.ready", address=address)
+
+
+def _shown_host(place: Endpoint) -> str:
+    return f"[{place.address}]:{place.port}" if ":" in place.address else f"{place.address}:{place.port}"
+
+
+def _tell_demo(desk: Desk, page: str, place: Endpoint, file: Path) -> None:
+    address = f"http://{_shown_host(place)}{SERVICES_PATH}/doseline-orders"
+    line = f"curl -s -H 'Content-Type: application/json' -d @{shlex.quote(str(file))} {address}"
+    if desk.wants_json:
+        said = {"address": address, "try": line}
+        print(as_json(stamped(said, version_of())), end="", flush=True)
+        return
+    say = desk.catalogue().say
+    print(
+        page,
+        say("hooks.open"),
+        "",
+        say("hooks.try-it"),
+        line,
+        "",
+        say("hooks.ready", address=address),
+        sep="\n",
+        flush=True,
+    )
