@@ -14,7 +14,7 @@ import pytest
 from doseline.assessment.program import VERSION
 from doseline.guide import version_of
 from tests.faces.hooks.conftest import ORIGIN
-from tests.faces.hooks.ehr import Chart, Ehr, outcome
+from tests.faces.hooks.ehr import Chart, Ehr, Json, outcome
 from tests.faces.hooks.keys import BASE
 from tests.faces.hooks.serving import Served
 
@@ -229,21 +229,19 @@ def test_trap_34_not_sent_none_and_failed_are_all_answered(ehr: Ehr, ann: Chart)
 def test_trap_37_html_or_the_old_wrapper_is_no_crash(ehr: Ehr, ann: Chart) -> None:
     request = ehr.request("patient-view", ann)
     wrapped = {"response": {"status": "200"}, "resource": request["prefetch"]["conditions"]}
-    for value in ("<html>not found</html>", wrapped, 5, [], {"resourceType": "Basic"}):
+    odd: list[Any] = ["<html>not found</html>", wrapped, 5, [], {"resourceType": "Basic"}]
+    for value in odd:
         answer = ehr.post(PATIENT, request | {"prefetch": request["prefetch"] | {"conditions": value}})
         assert answer.status_code in (200, 400)
 
 
 def test_trap_38_orders_without_type_entries_or_medication_are_answered(ehr: Ehr, ann: Chart) -> None:
     request = ehr.request("order-sign", ann)
-    order = {"resourceType": "MedicationRequest", "id": "o", "status": "active", "intent": "order"}
+    order: Json = {"resourceType": "MedicationRequest", "id": "o", "status": "active", "intent": "order"}
     order["subject"] = {"reference": "Patient/ann"}
-    for orders in (
-        {},
-        {"entry": None},
-        {"entry": []},
-        {"resourceType": "Bundle", "entry": [{"resource": order}]},
-    ):
+    bundle: Json = {"resourceType": "Bundle", "entry": [{"resource": order}]}
+    few: list[Json] = [{}, {"entry": None}, {"entry": []}, bundle]
+    for orders in few:
         context = request["context"] | {"draftOrders": orders}
         assert ehr.post(ORDERS, request | {"context": context}).status_code == 200
 

@@ -11,6 +11,7 @@ from doseline.exchange.fhir.write.ordering import draft_of_test
 from doseline.faces.hooks.answering.draft_orders import Orders
 from doseline.faces.hooks.answering.markdown import LONGEST, bold, escaped, listed, plain, short
 from doseline.faces.hooks.answering.prefetch import Given, State
+from doseline.faces.hooks.answering.words import words
 from doseline.finding import Severity, Unknown
 from doseline.frozen import dataclass
 from doseline.guide.exchange_codes import rests_on
@@ -137,7 +138,7 @@ class _Writing:
     def _words(self) -> Catalogue:
         case = self.said.case
         region = case.guide.region(case.record.person.region)
-        return Catalogue("en", region).about(case.guide, case.typed)
+        return words(region).about(case.guide, case.typed)
 
     @property
     def _brand(self) -> str:

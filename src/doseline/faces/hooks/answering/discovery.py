@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from doseline.faces.hooks.answering.words import words
 from doseline.frozen import dataclass
 from doseline.guide.exchange_codes import result_codes
 from doseline.text import Catalogue
-from doseline.text.catalogue import NEUTRAL
 
 _PATIENT = "{{context.patientId}}"
 # The key of each type; those whose results are searched by code have one code list for all tests.
@@ -58,8 +58,7 @@ def discovery() -> dict[str, Any]:
     >>> sorted({one["id"] for one in discovery()["services"]})
     ['doseline-orders', 'doseline-patient']
     """
-    words = Catalogue("en", NEUTRAL)
-    return {"services": [_entry(one, words) for one in SERVICES]}
+    return {"services": [_entry(one, words()) for one in SERVICES]}
 
 
 def _entry(service: Service, words: Catalogue) -> dict[str, Any]:

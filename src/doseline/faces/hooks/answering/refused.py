@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from doseline.errors import Fault, InputFaults
+from doseline.faces.hooks.answering.words import words
 from doseline.text import Catalogue, sentences
-from doseline.text.catalogue import NEUTRAL
 
 # How FHIR calls the kind of a fault; any other is "invalid".
 _KINDS = {
@@ -36,8 +36,7 @@ def outcome_of(faults: Iterable[Fault]) -> dict[str, Any]:
     >>> found["issue"][0]["code"], found["issue"][0]["expression"]
     ('required', ['context.patientId'])
     """
-    words = Catalogue("en", NEUTRAL)
-    return {"resourceType": "OperationOutcome", "issue": [_issue(one, words) for one in faults]}
+    return {"resourceType": "OperationOutcome", "issue": [_issue(one, words()) for one in faults]}
 
 
 def _issue(fault: Fault, words: Catalogue) -> dict[str, Any]:
