@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from doseline.faces.hooks.answering import discovery
 from doseline.faces.hooks.config import Config, read_config
 from tests.faces.hooks.ehr import Chart, Ehr, chart_of
 from tests.faces.hooks.keys import BASE, write_config
@@ -41,3 +42,9 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def ann() -> Chart:
     """A chart with an open question."""
     return chart_of((ROOT / "examples" / "fhir" / "ann.json").read_bytes())
+
+
+@pytest.fixture(scope="session")
+def served_plain() -> Ehr:
+    """A system that asks nobody: it knows the discovery."""
+    return Ehr("", services=tuple(discovery()["services"]))
