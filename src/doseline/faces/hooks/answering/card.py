@@ -94,7 +94,7 @@ def _by_need(said: Said) -> tuple[int, int]:
 
 def _once(said: Sequence[Said], orders: Orders | None) -> list[Said]:
     """Each rule once for each order it speaks of: two guides say the same of two medicines at once."""
-    kept: dict[tuple[object, ...], Said] = {}
+    found: dict[tuple[object, ...], Said] = {}
     told: set[str] = set()
     for one in said:
         point = one.point
@@ -102,8 +102,8 @@ def _once(said: Sequence[Said], orders: Orders | None) -> list[Said]:
         if orders is not None and not ordered and point.rule in told:
             continue
         told.add(point.rule)
-        kept.setdefault((point.rule, point.not_sent, ordered or point.because), one)
-    return list(kept.values())
+        found.setdefault((point.rule, point.not_sent, ordered or point.because), one)
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +137,7 @@ class _Writing:
     @property
     def _words(self) -> Catalogue:
         case = self.said.case
-        region = case.guide.region(case.record.person.region)
-        return words(region).about(case.guide, case.typed)
+        return words(case.guide.region(case.record.person.region)).about(case.guide, case.typed)
 
     @property
     def _brand(self) -> str:

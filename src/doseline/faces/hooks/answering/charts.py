@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from doseline.exchange.fhir.chart import Lists, installed, read_chart
 from doseline.exchange.fhir.document import Document
 from doseline.exchange.fhir.outcome import Options, Outcome, Status
 from doseline.exchange.fhir.pool import gather
+from doseline.faces.hooks.answering.draft_orders import Orders
 from doseline.faces.hooks.answering.prefetch import Given
 from doseline.frozen import dataclass
 from doseline.record import Dose, Record
@@ -39,18 +40,39 @@ class Charts:
     today: date
     given: Given
 
-    def read(self, documents: Iterable[Document], guides: Collection[str] | None = None) -> Outcome | None:
+    def read(
+        self,
+        documents: Iterable[Document],
+        guides: Collection[str] | None = None,
+        therapies: tuple[Mapping[str, str], ...] = (),
+    ) -> Outcome | None:
         """What comes of the person's chart; None where nothing is about them.
 
         ``guides`` are the drugs whose guides are used; the medicine of any other is one like all others.
         """
         sent = gather(documents)
         person = next((one for one in sent.people if one.reference == self.patient), None)
-        return None if person is None else read_chart(person, self._options(), sent, _lists(guides))
+        return None if person is None else read_chart(person, self._options(therapies), sent, _lists(guides))
 
-    def _options(self) -> Options:
+    def ordered(self, orders: Orders, documents: Iterable[Document], record: Record | None) -> Record | None:
+        """The orders alone as a record; None where nothing in them is of a guide's medicine.
+
+        Beside a ``record`` its therapies stand, and what is ordered is read with their guides alone.
+        """
+        around = (light for one in documents if (light := _what_orders_need(one)) is not None)
+        guides = None if record is None else drugs_of(record)
+        therapies = (
+            ()
+            if record is None
+            else tuple({"guide": one.guide, "start": str(one.start)} for one in record.therapies)
+        )
+        found = self.read((*around, orders.document()), guides, therapies)
+        return None if found is None else found.record
+
+    def _options(self, therapies: tuple[Mapping[str, str], ...] = ()) -> Options:
         return Options(
             today=self.today,
+            therapies=therapies,
             region=self.asker.region or _NOWHERE,
             timezone=self.asker.timezone,
             identifier_system=self.asker.identifier_system,
@@ -76,6 +98,32 @@ class Charts:
             for one in record.therapies
         )
         return replace(record, therapies=therapies)
+
+
+def drugs_of(record: Record) -> frozenset[str]:
+    """The drugs of the therapies of a record."""
+    return frozenset(one.guide for one in record.therapies)
+
+
+# What an order points to, and whose it is.
+_NEEDED = frozenset({"Medication", "Patient"})
+
+
+def _what_orders_need(document: Document) -> Document | None:
+    """What of a document is needed to read an order; None where nothing is."""
+    data = document.data
+    if not isinstance(data, Mapping):
+        return None
+    if data.get("resourceType") != "Bundle":
+        return document if data.get("resourceType") in _NEEDED else None
+    entries = data.get("entry")
+    kept = [one for one in entries if _is_needed(one)] if isinstance(entries, list) else []
+    return replace(document, data={**data, "entry": kept}) if kept else None
+
+
+def _is_needed(entry: object) -> bool:
+    resource = entry.get("resource") if isinstance(entry, Mapping) else None
+    return isinstance(resource, Mapping) and resource.get("resourceType") in _NEEDED
 
 
 def _lists(guides: Collection[str] | None) -> Lists:
