@@ -43,7 +43,7 @@ def read_back(record: Record, guide: Guide, day: date) -> Record:
     """
     made = Made(today=day, recorded=f"{day}T00:00:00Z", program="p", version="1", guide_version="1")
     bundle = by_another(write_bundle(record, made, names=guide.names))
-    bundle["entry"] += [{"resource": one} for one in _taken_before(record)]
+    bundle["entry"] += [{"resource": one} for one in taken_before(record)]
     person = record.person
     options = Options(today=day, region=person.region, timezone=person.timezone)
     (found,) = read_charts(gather([Document(data=bundle, file="chart.json")]), options).people
@@ -57,7 +57,7 @@ def read_back(record: Record, guide: Guide, day: date) -> Record:
     return replace(found.record, therapies=therapies, events=(*found.record.events, *ours))
 
 
-def _taken_before(record: Record) -> Iterator[dict[str, Any]]:
+def taken_before(record: Record) -> Iterator[dict[str, Any]]:
     """That the medicine was taken before the first dose here, as a chart's list of medicines says it."""
     for place, one in enumerate(record.therapies):
         if one.treated_since is not None:

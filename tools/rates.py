@@ -18,6 +18,7 @@ from doseline.check import Check, check
 from doseline.guide import Guide, load_guide, sound_drugs
 from doseline.plan import plan
 from doseline.record import Allergy, Condition, Medication, Record, chart
+from tools import hook_rates
 from tools.as_charts import as_charts
 from tools.as_written import MODEL as MODEL_AS_WRITTEN
 from tools.as_written import invented_as_written
@@ -155,7 +156,13 @@ def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.2f} %"
 
 
-def page(found: Rates, written: Rates, others: Mapping[str, Rates], charts: Mapping[str, Rates]) -> str:
+def page(
+    found: Rates,
+    written: Rates,
+    others: Mapping[str, Rates],
+    charts: Mapping[str, Rates],
+    hooks: Mapping[str, hook_rates.Spoken],
+) -> str:
     """docs/rates.md."""
     held, looks_held = (
         _percent(found.people_held, found.people),
@@ -222,10 +229,28 @@ written as hospitals and people write.
 
 Seed `{SEED_AS_CHARTS}`.
 
+## In a card of CDS Hooks
+
+{hook_rates.MODEL}
+
+{_cards(hooks)}
+
+Seed `{hook_rates.SEED}`.
+
 {OUTSIDE.read_text(encoding="utf-8").rstrip()}
 
 {DANGER.read_text(encoding="utf-8").rstrip()}
 """
+
+
+def _cards(hooks: Mapping[str, hook_rates.Spoken]) -> str:
+    head = ["| drug | people | a card on opening the chart | a card on an order |", "|---|---|---|---|"]
+    rows = [
+        f"| {drug.capitalize()} | {one.people:,} | {_percent(one.opening, one.people)} "
+        f"| {_percent(one.ordering, one.people)} |"
+        for drug, one in hooks.items()
+    ]
+    return "\n".join([*head, *rows])
 
 
 def _on(drug: str, found: Rates) -> str:
@@ -238,7 +263,8 @@ def main(arguments: list[str]) -> int:
     found, written = rates(), rates_as_written()
     others = {drug: rates_on(drug) for drug in other_drugs()}
     charts = {drug: rates_as_charts(drug) for drug in sound_drugs()}
-    fresh = page(found, written, others, charts)
+    hooks = {drug: hook_rates.spoken(drug) for drug in sound_drugs()}
+    fresh = page(found, written, others, charts, hooks)
     print(*map(table, (found, written, *others.values(), *charts.values())), sep="\n\n")
     if "--check" in arguments:
         is_fresh = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == fresh

@@ -11,7 +11,7 @@ import pytest
 
 from doseline.guide import load_guide, sound_drugs
 from doseline.record import Decision
-from tools import rates
+from tools import hook_rates, rates
 from tools.invented_people import invented
 
 # Enough for a rule that rings too often to show; the page counts all of them, with -m slow.
@@ -52,7 +52,10 @@ def test_under_one_in_a_hundred_is_held_back_and_the_page_says_so() -> None:
     charts = {drug: rates.rates_as_charts(drug) for drug in sound_drugs()}
     for drug, counts in charts.items():
         assert counts.share_held < rates.MOST_HELD, (drug, rates.table(counts))
-    assert rates.PAGE.read_text(encoding="utf-8") == rates.page(found, written, others, charts), (
+    hooks = {drug: hook_rates.spoken(drug) for drug in sound_drugs()}
+    for drug, cards in hooks.items():
+        assert max(cards.opening, cards.ordering) / cards.people < rates.MOST_HELD, (drug, cards.rules)
+    assert rates.PAGE.read_text(encoding="utf-8") == rates.page(found, written, others, charts, hooks), (
         "run python -m tools.rates"
     )
 

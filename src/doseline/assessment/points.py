@@ -172,7 +172,9 @@ def _of_vaccines(case: Assessment, ids: Collection[str]) -> Iterator[Point]:
     for shot in case.record.events:
         if not isinstance(shot, Vaccination) or shot.id not in ids:
             continue
-        (dates,) = vaccines(case.guide, case.chart, case.plan, (shot.vaccine,))
+        kind = case.guide.names.vaccine(shot.vaccine, shot.cvx)
+        name = shot.vaccine if kind.live is None else kind.name
+        (dates,) = vaccines(case.guide, case.chart, case.plan, (name,))
         if dates.now.severity.holds:
             yield Point(
                 rule=_rule_of(case, shot.id) or dates.now.why,

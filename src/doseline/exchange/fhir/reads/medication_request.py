@@ -12,6 +12,7 @@ from doseline.exchange.fhir.concept import code_of
 from doseline.exchange.fhir.element import Element
 from doseline.exchange.fhir.gate import gate, turned_round
 from doseline.exchange.fhir.reading import Reading
+from doseline.exchange.fhir.reads.immunization import cvx_of
 from doseline.exchange.fhir.reads.medication import Medicine, medicine, vaccine_meant
 from doseline.exchange.fhir.said import Choice, Entry, LeftOut, Said, Sign, Treated, What, Why
 from doseline.exchange.fhir.when import When, day_at, day_of
@@ -259,6 +260,7 @@ def _vaccination(resource: Element, found: Medicine, vaccine: str, reading: Read
             "on": str(day.day),
             "vaccine": found.concept.name or vaccine,
             **values,
+            **cvx_of(found.concept, reading),
             "planned": True,
             **who(resource),
         },

@@ -14,6 +14,7 @@ from doseline.exchange.fhir.outcome import Options, Outcome, Status
 from doseline.exchange.fhir.pool import gather
 from doseline.faces.hooks.answering.draft_orders import Orders
 from doseline.faces.hooks.answering.prefetch import Given
+from doseline.faces.hooks.answering.values import BUNDLE, inside, type_of
 from doseline.frozen import dataclass
 from doseline.record import Dose, Record
 
@@ -111,19 +112,8 @@ _NEEDED = frozenset({"Medication", "Patient"})
 
 def _what_orders_need(document: Document) -> Document | None:
     """What of a document is needed to read an order; None where nothing is."""
-    data = document.data
-    if not isinstance(data, Mapping):
-        return None
-    if data.get("resourceType") != "Bundle":
-        return document if data.get("resourceType") in _NEEDED else None
-    entries = data.get("entry")
-    kept = [one for one in entries if _is_needed(one)] if isinstance(entries, list) else []
-    return replace(document, data={**data, "entry": kept}) if kept else None
-
-
-def _is_needed(entry: object) -> bool:
-    resource = entry.get("resource") if isinstance(entry, Mapping) else None
-    return isinstance(resource, Mapping) and resource.get("resourceType") in _NEEDED
+    kept = [{"resource": one} for one in inside(document.data) if type_of(one) in _NEEDED]
+    return replace(document, data={"resourceType": BUNDLE, "entry": kept}) if kept else None
 
 
 def _lists(guides: Collection[str] | None) -> Lists:

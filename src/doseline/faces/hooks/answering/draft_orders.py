@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from doseline.assessment.points import OrderedDose
 from doseline.exchange.fhir.document import Document, day_of
 from doseline.faces.hooks.answering.request import Asked
+from doseline.faces.hooks.answering.values import BUNDLE, Json, inside, listed, type_of
 from doseline.frozen import dataclass
 from doseline.guide.terminology import Terminology
 from doseline.record import Order, Record
 
-Json = Mapping[str, Any]
 # Statuses of an order that is written and not carried out: it is judged as if it began.
 _TO_COME = frozenset({"draft", "active", "unknown"})
 _OURS = "order-"
@@ -59,34 +58,25 @@ class Orders:
 
 def tests_ordered(documents: Iterable[Document], names: Terminology) -> frozenset[str]:
     """The tests that are ordered in some documents, and not done yet."""
-    resources = (one for document in documents for one in _inside(document.data))
-    ordered = (one for one in resources if _is(one, "ServiceRequest") and one.get("status") in _TO_COME)
+    resources = (one for document in documents for one in inside(document.data))
+    ordered = (one for one in resources if type_of(one) == "ServiceRequest" and _is_to_come(one))
     return frozenset(name for one in ordered for name in _tests(one.get("code"), names))
 
 
 def _tests(code: object, names: Terminology) -> Iterator[str]:
     concept = code if isinstance(code, Mapping) else {}
-    codings = [one for one in _listed(concept.get("coding")) if isinstance(one, Mapping)]
+    codings = [one for one in listed(concept.get("coding")) if isinstance(one, Mapping)]
     texts = [concept.get("text"), *(one.get("display") for one in codings)]
     codes = tuple((str(one.get("system")), str(one.get("code"))) for one in codings)
     written = next((text for text in texts if isinstance(text, str)), "")
     yield from names.understood("test", written, codes).names
 
 
-def _inside(data: object) -> Iterator[Json]:
-    if isinstance(data, Mapping):
-        yield from _resources(data)
-
-
-def _is(resource: Json, type_: str) -> bool:
-    return resource.get("resourceType") == type_
-
-
 def draft_orders(request: Asked, today: date) -> Orders:
     """The orders of a request; what is no resource in them is passed over."""
     found: dict[str, Json] = {}
     sent, others = [], []
-    for place, resource in enumerate(_resources(request.orders)):
+    for place, resource in enumerate(inside(request.orders)):
         if not _is_order(resource):
             others.append(resource)
             continue
@@ -99,28 +89,22 @@ def draft_orders(request: Asked, today: date) -> Orders:
     return Orders(resources=found, sent=frozenset(sent), others=tuple(others))
 
 
-def _resources(bundle: Json) -> Iterator[Json]:
-    """The resources of the Bundle, whatever it calls itself; of a resource alone, that."""
-    entries = bundle.get("entry")
-    if entries is None and "resourceType" in bundle and bundle["resourceType"] != "Bundle":
-        yield bundle
-    for one in entries if isinstance(entries, list) else [entries]:
-        resource = one.get("resource") if isinstance(one, Mapping) else None
-        if isinstance(resource, Mapping) and isinstance(resource.get("resourceType"), str):
-            yield resource
-
-
 _ORDERED = frozenset({"ImmunizationRecommendation", "MedicationRequest", "ServiceRequest"})
 
 
 def _is_order(resource: Json) -> bool:
-    return resource["resourceType"] in _ORDERED
+    return type_of(resource) in _ORDERED
+
+
+def _is_to_come(resource: Json) -> bool:
+    """Whether it is, or will be once it is signed, in force; a status that is none is none."""
+    status = resource.get("status")
+    return not isinstance(status, str) or status in _TO_COME
 
 
 def _signed(resource: Json, reference: str, patient: str, today: date) -> Json:
     """The order as it stands once it is signed: in force, from today on, for the person of the request."""
-    status = resource.get("status")
-    begins = status is None or status in _TO_COME
+    begins = _is_to_come(resource)
     subject = "patient" if resource["resourceType"] == "ImmunizationRecommendation" else "subject"
     known = resource.get(subject)
     is_named = isinstance(known, Mapping) and isinstance(known.get("reference"), str)
@@ -140,7 +124,7 @@ def _without(data: object, orders: Mapping[str, Json]) -> object:
     if _reference(data) in orders:
         return None
     entries = data.get("entry")
-    if data.get("resourceType") != "Bundle" or not isinstance(entries, list):
+    if type_of(data) != BUNDLE or not isinstance(entries, list):
         return data
     kept = [
         one for one in entries if not (isinstance(one, Mapping) and _reference(one.get("resource")) in orders)
@@ -156,15 +140,11 @@ def _reference(resource: object) -> str:
 
 def _days(order: Json) -> Iterator[date]:
     """The days that the order itself names for its doses."""
-    for dosage in _listed(order.get("dosageInstruction")):
+    for dosage in listed(order.get("dosageInstruction")):
         timing = dosage.get("timing") if isinstance(dosage, Mapping) else None
-        events = _listed(timing.get("event")) if isinstance(timing, Mapping) else []
+        events = listed(timing.get("event")) if isinstance(timing, Mapping) else []
         yield from filter(None, map(day_of, events))
 
 
 def _amount(order: Order) -> Decimal | None:
     return order.amount_mg
-
-
-def _listed(value: object) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Any
 
 from doseline.errors import Fault, fault
 from doseline.exchange.fhir.document import Document
 from doseline.faces.hooks.answering.discovery import KEYS
 from doseline.faces.hooks.answering.refused import Refused
 from doseline.faces.hooks.answering.request import Asked
+from doseline.faces.hooks.answering.values import BUNDLE, Json, inside, listed, type_of
 from doseline.frozen import dataclass
 
-Json = Mapping[str, Any]
-_OUTCOME, _BUNDLE = "OperationOutcome", "Bundle"
+_OUTCOME = "OperationOutcome"
 _FAILED = frozenset({"error", "fatal"})
 # How often one wrapper may lie in another: old clients use one.
 _MOST_WRAPPED = 3
@@ -80,12 +79,12 @@ def _value(value: object, depth: int = 0) -> _Value:
         return State.NONE, None
     if not isinstance(value, Mapping):
         return State.UNREADABLE, None
-    type_ = value.get("resourceType")
-    if type_ is None and "resource" in value and depth < _MOST_WRAPPED:
+    type_ = type_of(value)
+    if "resourceType" not in value and "resource" in value and depth < _MOST_WRAPPED:
         return _unwrapped(value, depth)
-    if not isinstance(type_, str) or type_ == _OUTCOME:
+    if type_ in ("", _OUTCOME):
         return State.UNREADABLE, None
-    return _bundle(value) if type_ == _BUNDLE else (State.ALL, value)
+    return _bundle(value) if type_ == BUNDLE else (State.ALL, value)
 
 
 def _unwrapped(value: Json, depth: int) -> _Value:
@@ -98,11 +97,10 @@ def _unwrapped(value: Json, depth: int) -> _Value:
 
 
 def _bundle(value: Json) -> _Value:
-    entries = value.get("entry")
-    listed = entries if isinstance(entries, list) else [] if entries is None else [entries]
-    resources = [one.get("resource") for one in listed if isinstance(one, Mapping)]
-    told = [one for one in resources if _is(one, _OUTCOME)]
-    is_part = _goes_on(value) or any(map(_is_failure, told)) or len(resources) < len(listed)
+    entries = listed(value.get("entry"))
+    resources = list(inside(value))
+    told = [one for one in resources if type_of(one) == _OUTCOME]
+    is_part = _goes_on(value) or any(map(_is_failure, told)) or len(resources) < len(entries)
     if len(resources) > len(told):
         return State.PART if is_part else State.ALL, value
     if any(map(_is_failure, told)):
@@ -110,21 +108,15 @@ def _bundle(value: Json) -> _Value:
     return (State.PART if is_part else State.NONE), None
 
 
-def _is(resource: object, type_: str) -> bool:
-    return isinstance(resource, Mapping) and resource.get("resourceType") == type_
-
-
-def _is_failure(outcome: Any) -> bool:  # noqa: ANN401 - any JSON
-    issues = outcome.get("issue")
-    found = issues if isinstance(issues, list) else [issues]
-    return any(isinstance(one, Mapping) and one.get("severity") in _FAILED for one in found)
+def _is_failure(outcome: Json) -> bool:
+    issues = listed(outcome.get("issue"))
+    return any(isinstance(one, Mapping) and str(one.get("severity")) in _FAILED for one in issues)
 
 
 def _goes_on(bundle: Json) -> bool:
     """Whether another page follows, or fewer are here than were found."""
-    links = bundle.get("link")
-    listed = links if isinstance(links, list) else [links]
-    return any(isinstance(link, Mapping) and link.get("relation") == "next" for link in listed)
+    links = listed(bundle.get("link"))
+    return any(isinstance(link, Mapping) and link.get("relation") == "next" for link in links)
 
 
 def _state(type_: str, values: Mapping[str, _Value]) -> State:
@@ -140,8 +132,4 @@ def _state(type_: str, values: Mapping[str, _Value]) -> State:
 
 
 def _holds(data: Json | None, type_: str) -> bool:
-    if data is None or _is(data, type_):
-        return data is not None
-    entries = data.get("entry") if _is(data, _BUNDLE) else None
-    listed = entries if isinstance(entries, list) else []
-    return any(isinstance(one, Mapping) and _is(one.get("resource"), type_) for one in listed)
+    return any(type_of(one) == type_ for one in inside(data))
