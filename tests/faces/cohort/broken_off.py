@@ -20,7 +20,7 @@ from doseline.faces.cohort.settings import Settings
 from doseline.faces.engine import Serial
 
 # When it dies: in a step of the run, after so many reports of it.
-MOMENTS = {"reading": ("route", 1), "judging": ("judge", 1), "half": ("judge", 3), "writing": ("write", 3)}
+MOMENTS = {"reading": ("route", 1), "judging": ("judge", 1), "half": ("judge", 4), "writing": ("write", 3)}
 
 
 def in_a_process(work: Callable[[], object]) -> int:
@@ -51,12 +51,15 @@ def killer(step: str, times: int) -> Callable[[str, int, int], None]:
 
 def run(export: str, out: Path, *, resume: bool, report: Callable[[str, int, int], None]) -> None:
     """A screening in many partitions, in this process."""
-    how = How(engine=Serial(), word="serial", workers=1, memory=1_000_000, resume=resume)
+    how = How(engine=Serial(), word="serial", workers=1, memory=60_000, resume=resume)
     screen([export], out, Settings(today=TODAY), how, report=report)
 
 
 def main(export: str, folder: Path) -> None:
     """Kill and resume, moment by moment."""
+    import pyarrow.compute  # noqa: PLC0415 - once for all processes
+    import pyarrow.parquet  # noqa: F401, PLC0415 - they start no thread
+
     installed()
     told = {}
     for name, (step, times) in MOMENTS.items():
