@@ -17,7 +17,7 @@ from doseline.faces.cohort.person import PROGRAM_FAULT, Judge, Judged, cannot
 from doseline.faces.cohort.record_files import is_record_file, judged_file, people_of
 from doseline.faces.cohort.routing import partition_documents
 from doseline.faces.cohort.settings import Settings
-from doseline.faces.cohort.words import Words
+from doseline.faces.cohort.words import words_of
 from doseline.faces.more_guides import use
 
 
@@ -38,7 +38,7 @@ def _judged(partition: Path, settings: Settings, place: Path) -> None:
     part = Part()
     files: list[Document] = []
     sent = gather(_without_files(partition_documents(partition), files))
-    judge_ = Judge(settings.options(), installed(), Words(settings.language))
+    judge_ = Judge(settings.options(), installed(), words_of(settings.language))
     for person, ask in sorted(_people(sent, people_of(files), judge_), key=lambda one: one[0]):
         one = _safely(person, ask, part)
         part.add(one.person, one.status, one.rows)

@@ -6,6 +6,7 @@ vaccine, and the coded answer to a test. Its status, its category and the like h
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -72,8 +73,9 @@ def _codes(kind: str, data: Mapping[str, Any], way: str) -> Iterator[Code]:
             yield from _codes(kind, inside, rest)
         else:
             for coding in _objects(inside.get("coding")):
-                if any(found := (_text(coding, "system"), _text(coding, "code"))):
-                    yield kind, *found, _text(coding, "display")
+                code = coding.get("code")
+                if code or coding.get("system"):
+                    yield kind, _text(coding.get("system")), _text(code), _text(coding.get("display"))
 
 
 def _objects(found: object) -> Iterator[Mapping[str, Any]]:
@@ -83,9 +85,18 @@ def _objects(found: object) -> Iterator[Mapping[str, Any]]:
             yield one
 
 
-def _text(coding: Mapping[str, Any], key: str) -> str | None:
-    found = coding.get(key)
-    return shown(found) or None if isinstance(found, str) else None
+def _text(found: object) -> str | None:
+    return found if isinstance(found, str) else None
+
+
+def _shown(counted: Mapping[Code, int]) -> Mapping[Code, int]:
+    """The same with the texts cut, and without codes that say nothing."""
+    found: Counter[Code] = Counter()
+    for (kind, *texts), count in counted.items():
+        system, code, display = (shown(one) or None if one else None for one in texts)
+        if system or code:
+            found[kind, system, code, display] += count
+    return found
 
 
 def is_known(names: Terminology) -> Callable[[str | None, str | None], bool]:
@@ -101,8 +112,8 @@ def is_known(names: Terminology) -> Callable[[str | None, str | None], bool]:
 
 
 def rows(counted: Mapping[Code, int], known: Callable[[str | None, str | None], bool]) -> Iterator[Row]:
-    """A row for each code with each name that it was given."""
-    for (kind, system, code, display), count in counted.items():
+    """A row for each code with each name that it was given, as texts are shown."""
+    for (kind, system, code, display), count in _shown(counted).items():
         yield {
             "resource": kind,
             "system": system,

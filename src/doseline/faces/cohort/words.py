@@ -63,6 +63,12 @@ def _names(value: object) -> Iterator[str]:
             yield from _names(one)
 
 
+@lru_cache(maxsize=1)
+def words_of(language: str) -> Words:
+    """The words of a language, kept from one partition to the next."""
+    return Words(language)
+
+
 @lru_cache(maxsize=4096)
 def source_row(source: Source) -> Mapping[str, Any]:
     """A source as a table holds it."""
