@@ -1,4 +1,4 @@
-"""Put what commands print into the README and the docs: the demo, and an import.
+"""Put what commands print into the README and the docs: the demo, an import, and many people at once.
 
 ``python tools/readme_demo.py`` rewrites the pages; with ``--check`` nothing is written and the exit code says
 whether they are up to date. Each command has its day, so the picture changes only with the program.
@@ -9,13 +9,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "README.md"
 WHOLE = ROOT / "docs" / "demo.md"
 EXCHANGE = ROOT / "docs" / "exchange.md"
+COHORT = ROOT / "docs" / "cohort.md"
 # So many lines of it stand in the README.
 LINES = 25
 _MAIN = "from doseline.faces.cli.main import main; raise SystemExit(main())"
@@ -23,11 +26,15 @@ _MAIN = "from doseline.faces.cli.main import main; raise SystemExit(main())"
 
 @dataclass(frozen=True)
 class Block:
-    """What one command prints, between two marks; ``pages`` with how many lines of it, or None for all."""
+    """What one command prints, between two marks; ``pages`` with how many lines of it, or None for all.
+
+    ``writes`` says that it leaves files in the folder it is started in.
+    """
 
     name: str
     words: str
     pages: tuple[tuple[Path, int | None], ...]
+    writes: bool = False
 
     @property
     def start(self) -> str:
@@ -46,7 +53,10 @@ class Block:
         """
         plain = {**os.environ, "NO_COLOR": "1", "COLUMNS": "80", "PYTHONUTF8": "1"}
         command = (sys.executable, "-c", _MAIN, *self.words.split())
-        done = subprocess.run(command, env=plain, capture_output=True, check=True, encoding="utf-8", cwd=ROOT)
+        with TemporaryDirectory() if self.writes else nullcontext(ROOT) as place:
+            done = subprocess.run(
+                command, env=plain, capture_output=True, check=True, encoding="utf-8", cwd=place
+            )
         return done.stdout
 
     def refreshed(self, page: str, printed: str, *, lines: int | None = None) -> str:
@@ -73,7 +83,8 @@ class Block:
 
 DEMO = Block("demo", "demo", ((PAGE, LINES), (WHOLE, None)))
 IMPORT = Block("import", "import examples/fhir/ann.json --today 2026-06-06", ((PAGE, 14), (EXCHANGE, None)))
-BLOCKS = (DEMO, IMPORT)
+MANY = Block("cohort", "cohort demo", ((PAGE, 22), (COHORT, None)), writes=True)
+BLOCKS = (DEMO, IMPORT, MANY)
 
 
 def main(arguments: list[str]) -> int:

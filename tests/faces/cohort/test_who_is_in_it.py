@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from doseline.exchange.fhir.chart import read_chart
 from doseline.faces.cli.main import main
-from doseline.faces.cohort import person as cohort_person
 from doseline.faces.cohort.tables import CODES, NOT_UNDERSTOOD, PEOPLE, Table, read_parquet
 from tests.faces.cohort.sent import Resource, about, injection, patient, treated, written
 
@@ -100,14 +100,12 @@ def test_record_files_are_people_by_their_id_and_by_their_file_where_several_hav
 def test_a_mistake_of_ours_about_one_person_leaves_the_others_their_answer(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = cohort_person.read_chart
-
     def broken(person: Any, *more: Any) -> Any:  # noqa: ANN401 - whatever it is given
         if person.reference == "Patient/b":
             raise KeyError("a name of somebody")
-        return read(person, *more)
+        return read_chart(person, *more)
 
-    monkeypatch.setattr(cohort_person, "read_chart", broken)
+    monkeypatch.setattr("doseline.faces.cohort.person.read_chart", broken)
     out = screened(tmp_path / "out", written(tmp_path / "in", treated("a", "b", "c")), code=1)
     told = {row["person"]: (row["status"], row["why"]) for row in rows(out)}
     assert told == {

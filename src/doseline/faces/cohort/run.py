@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from doseline.assessment.program import VERSION
 from doseline.errors import RequestError, fault
-from doseline.faces.cohort.asked import as_they_lie
+from doseline.faces.cohort.asked import as_they_lie, files_of
 from doseline.faces.cohort.copies import COPIES
 from doseline.faces.cohort.disk import told_by_disk
 from doseline.faces.cohort.judging import judge, unread_row
@@ -90,6 +90,7 @@ def screen(  # noqa: PLR0913 - where from, where to, and how, each by name
     """
     asked: dict[str, Any] = {**settings.asked(), "guide_version": version_of(), "program": VERSION}
     asked["inputs"] = as_they_lie(names, out)
+    asked["guides_as_they_lie"] = () if settings.guides is None else files_of(settings.guides)
     with told_by_disk(out), _made(out), locked(out):
         work = Work(out)
         if how.resume and work.is_finished(asked):

@@ -34,12 +34,12 @@ class Settings:
         )
 
     def asked(self) -> dict[str, str | None]:
-        """All that the tables depend on, besides what was sent."""
+        """All that the tables depend on, besides what was sent and the guides; of a folder the name."""
         return {
             "today": self.today.isoformat(),
             "region": self.region,
             "timezone": self.timezone,
             "identifier_system": self.identifier_system,
-            "language": self.language,
-            "guides": self.guides,
+            "language": Path(self.language).name,
+            "guides": None if self.guides is None else Path(self.guides).name,
         }
