@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from doseline.exchange.fhir.document import Document, Role, day_of
-from doseline.exchange.fhir.found import Found, Part, Plain, as_object, found, method, twice
+from doseline.exchange.fhir.found import Found, Part, Plain, as_object, found, found_alone, method, twice
 from doseline.exchange.fhir.release import foreign, of_number
 from doseline.exchange.fhir.tidy import MOST_DEEP, TooDeep
 from doseline.exchange.fhir.unread import Unread, Unreadable
@@ -19,6 +19,23 @@ def resources(document: Document, scope: int) -> Iterator[Found | Unreadable]:
     """
     inside = parts(document, scope)
     yield from (inside,) if isinstance(inside, Unreadable) else map(found, inside)
+
+
+_PLAIN_ROLES = frozenset({Role.LOOSE, Role.OUTPUT})
+
+
+def alone(document: Document, scope: int, types: frozenset[str]) -> Found | None:
+    """The resource of these types that a document is, where it is a tidy one with an id, as most lines are.
+
+    None where the document has to be taken apart (``resources``).
+    """
+    data = document.data
+    if not document.is_tidy or not isinstance(data, dict) or document.role not in _PLAIN_ROLES:
+        return None
+    kind, own = data.get("resourceType"), data.get("id")
+    if not isinstance(kind, str) or kind not in types or not isinstance(own, str):
+        return None
+    return None if foreign(data) is not None else found_alone(document, scope, kind, data)
 
 
 def parts(document: Document, scope: int) -> tuple[Part, ...] | Unreadable:

@@ -7,7 +7,7 @@ from dataclasses import field
 from datetime import date, datetime
 from typing import Any
 
-from doseline.exchange.fhir.document import Document, Role, moment_of
+from doseline.exchange.fhir.document import Document, Role, day_of, moment_of
 from doseline.exchange.fhir.element import clean, shown
 from doseline.exchange.fhir.references import is_type, own_name, reference, tail, version_in
 from doseline.exchange.fhir.tidy import TURNS_ROUND
@@ -131,6 +131,26 @@ def _resource(part: Part, data: Plain) -> Found:
         updated=moment_of(meta.get("lastUpdated")) or moment_of(response.get("lastModified")),
         known_on=part.day,
         is_tidy=part.document.is_tidy,
+    )
+
+
+def found_alone(document: Document, scope: int, kind: str, data: Plain) -> Found | None:
+    """The resource that a tidy document is; None where it has no name."""
+    name = _name(data["id"])
+    if not name:
+        return None
+    meta = as_object(data.get("meta"))
+    return Found(
+        type=kind,
+        reference=reference(kind, name),
+        data=data,
+        file=document.file,
+        line=document.line,
+        scope=scope,
+        version=_version(meta.get("versionId")),
+        updated=moment_of(meta.get("lastUpdated")),
+        known_on=day_of(document.sent),
+        is_tidy=True,
     )
 
 

@@ -18,8 +18,10 @@ def newest(versions: Sequence[Found]) -> Found:
     A version or a time counts only where all have one. What a file of deletions names is gone, unless times
     say that it came back.
     """
-    key = _key(versions)
     best = versions[0]
+    if len(versions) == 1:
+        return best
+    key = _key(versions)
     for one in versions:
         if key(one) >= key(best):  # of two alike, the one read last
             best = one

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from doseline.exchange.fhir.authors import authors
-from doseline.exchange.fhir.bundles import resources
+from doseline.exchange.fhir.bundles import alone, resources
 from doseline.exchange.fhir.copies import Copies
 from doseline.exchange.fhir.document import Document
 from doseline.exchange.fhir.element import Element, shown
@@ -37,6 +37,8 @@ FOLLOWED = frozenset(
         "Provenance", "Specimen", "Substance",
     }
 )  # fmt: skip
+
+_EVERY = READ | FOLLOWED
 
 
 def gather(documents: Iterable[Document | Unreadable]) -> Sent:
@@ -70,6 +72,11 @@ class _Pool:
             self._refuse(document)
             return
         self.scope += 1
+        found = alone(document, self.scope, _EVERY)
+        if found is not None:
+            self.read += 1
+            self._keep(found)
+            return
         self.pages.add(document)
         placed = [one for one in resources(document, self.scope) if self._is_placed(one)]
         self.copies.add(document, [one for one in placed if isinstance(one, Found)])

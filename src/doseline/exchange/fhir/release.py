@@ -90,7 +90,10 @@ def foreign(data: Mapping[str, Any]) -> Unread | None:
     found = _TYPES.get(kind)
     if found is not None:
         return found
-    return next((release for key, release in _MEMBERS.get(kind, {}).items() if key in data), None)
+    members = _MEMBERS.get(kind)
+    if members is None or members.keys().isdisjoint(data):
+        return None
+    return next(release for key, release in members.items() if key in data)
 
 
 def members_of_others(kind: str) -> tuple[str, ...]:
