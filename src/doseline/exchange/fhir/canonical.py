@@ -10,14 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from doseline.record.parse import DIGITS, MAX_BYTES, Odd, not_finite, number, too_big
 
 Json = dict[str, Any]
 _INDENT = "  "
-# From this length on, measured roughly, the text of a document is counted to the letter.
-_LONG = MAX_BYTES // 8
 
 
 def compact(value: object) -> str:
@@ -64,36 +62,67 @@ def as_parsed(document: object) -> object:
     >>> as_parsed({"value": Decimal("0.0"), "from": ("Observation/a",)})
     {'value': Decimal('0'), 'from': ['Observation/a']}
     """
-    if len(json.dumps(document, default=str)) > _LONG and (size := len(compact(document))) > MAX_BYTES:
+    parsing = _Parsing()
+    found = parsing.of(document)
+    if parsing.most > MAX_BYTES and (size := len(compact(document))) > MAX_BYTES:
         raise too_big(size)
-    return _parsed(document)
+    return found
 
 
-_AS_THEY_ARE = frozenset({str, bool, type(None)})
+# The most letters that one takes in a text, and what is written around a value.
+_LETTER, _AROUND = 6, 40
 
 
-def _parsed(value: object) -> object:
-    kind = type(value)
-    if kind is Decimal:
-        return _number(cast("Decimal", value))
-    match value:
-        case None | bool():
-            return value
-        case dict() | Mapping():
-            return {key: one if type(one) in _AS_THEY_ARE else _parsed(one) for key, one in value.items()}
-        case list() | tuple():
-            return [one if type(one) in _AS_THEY_ARE else _parsed(one) for one in value]
-        case str():  # one of a closed list of words is a text, too
-            return str.__str__(value)
-        case _:
-            return _of_text(_plain(value))
+class _Parsing:
+    """Makes values what the parser would give; ``most`` is no less than the length of their text."""
 
+    def __init__(self) -> None:
+        self.most = 0
 
-def _number(value: Decimal) -> Decimal | Odd:
-    _, digits, exponent = value.as_tuple()
-    if value.is_finite() and value and -DIGITS <= int(exponent) <= 0 and len(digits) <= DIGITS:
-        return value
-    return _of_text(_plain(value))
+    def of(self, value: object) -> object:
+        self.most += _AROUND
+        match value:
+            case None | bool():
+                return value
+            case dict() | Mapping():
+                return self.of_object(value)
+            case list() | tuple():
+                return self.of_list(value)
+            case str():  # one of a closed list of words is a text, too
+                self.most += _LETTER * len(value)
+                return str.__str__(value)
+            case _:
+                return self.of_number(value)
+
+    def of_object(self, value: Mapping[str, Any]) -> Json:
+        made = {}
+        letters = sum(map(len, value))
+        for key, one in value.items():
+            kind = type(one)
+            if kind is str:
+                letters += len(one)
+            elif kind is Decimal:
+                one = self.of_number(one)  # noqa: PLW2901 - the same value
+            elif kind is not bool:
+                one = self.of(one)  # noqa: PLW2901 - the same value
+            made[key] = one
+        self.most += _LETTER * letters + _AROUND * len(value)
+        return made
+
+    def of_list(self, value: list[Any] | tuple[Any, ...]) -> list[Any]:
+        if {*map(type, value)} == {str}:
+            self.most += _LETTER * sum(map(len, value)) + _AROUND * len(value)
+            return [*value]
+        return [self.of(one) for one in value]
+
+    def of_number(self, value: object) -> Decimal | Odd:
+        if type(value) is Decimal and value.is_finite() and value:
+            _, digits, exponent = value.as_tuple()
+            if -DIGITS <= int(exponent) <= 0 and len(digits) <= DIGITS:
+                return value
+        text = _plain(value)
+        self.most += len(text)
+        return _of_text(text)
 
 
 def _of_text(text: str) -> Decimal | Odd:

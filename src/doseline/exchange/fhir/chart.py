@@ -30,7 +30,6 @@ from doseline.exchange.fhir.reads import (
     procedure,
     service_request,
 )
-from doseline.exchange.fhir.reads.medication import Medicine
 from doseline.exchange.fhir.reads.own import Ours, ours
 from doseline.exchange.fhir.remembered import remembered
 from doseline.exchange.fhir.said import Choice, Entry, LeftOut, NotUnderstood, Said, Treated, What, Why
@@ -66,11 +65,11 @@ _EVENT = "$.events["
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
-    """The names and the guides that charts are read with, and the medicines that were looked up in them."""
+    """The names and the guides that charts are read with; ``kept`` is what was looked up in them."""
 
     names: Terminology
     guides: Mapping[str, Guide]
-    medicines: dict[Hashable, Medicine] = field(default_factory=dict, init=False, compare=False, repr=False)
+    kept: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 @kept
@@ -114,7 +113,7 @@ def read_chart(person: Person, options: Options, sent: Sent, lists: Lists) -> Ou
         today=options.today,
         follow=sent.follow,
         authors=sent.authors,
-        medicines=lists.medicines,
+        kept=lists.kept,
     )
     own = ours(person, reading)
     return _Chart(person=person, options=options, reading=reading, who=own.named(found), own=own).outcome()
@@ -192,7 +191,7 @@ class _Chart:
     def _without_guides(self, past: frozenset[str]) -> _Chart:
         """The same chart, these medicines read as those without a guide."""
         guides = {drug: guide for drug, guide in self.reading.guides.items() if drug not in past}
-        return replace(self, reading=replace(self.reading, guides=guides, medicines={}))
+        return replace(self, reading=replace(self.reading, guides=guides, kept={}))
 
     def _is_asked(self, drug: str) -> bool:
         return self.options.guide in (None, drug)

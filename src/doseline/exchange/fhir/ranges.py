@@ -12,6 +12,7 @@ from doseline.exchange.fhir.concept import concept, concept_under
 from doseline.exchange.fhir.element import Element
 from doseline.exchange.fhir.quantity import limit
 from doseline.exchange.fhir.reading import Reading
+from doseline.exchange.fhir.remembered import LONGEST, keep
 from doseline.exchange.fhir.said import What
 from doseline.exchange.fhir.who import birth_of, sex_of
 from doseline.quantity import Scale
@@ -30,7 +31,7 @@ def limits(
     ranges = tuple(element.many("referenceRange")) if element.has("referenceRange") else ()
     normal = tuple(one for one in ranges if _is_normal(one)) or (ranges if len(ranges) == 1 else ())
     fitting = tuple(_fitting(element, normal, day, reading))
-    found = {tuple(sorted(_limits(one, scale, values).items())) for one in fitting}
+    found = {tuple(sorted(_once(one, scale, values, reading).items())) for one in fitting}
     found.discard(())
     if len(found) == 1:
         return _possible(dict(found.pop()), scale, values)
@@ -79,6 +80,29 @@ def _years(ages: Element, key: str) -> Decimal | None:
         return None
     unit = (end.text("code") or end.text("unit") or "a").lower()
     return end.number("value") if unit in _A_YEAR else None
+
+
+def _once(one: Element, scale: Scale | None, values: Mapping[str, Any], reading: Reading) -> Limits:
+    """The limits of a range; those of one that was met before, in a test of the same units, are known."""
+    ends = one.data.get("low"), one.data.get("high")
+    if one.has("text") or not all(end is None or _is_plain(end) for end in ends):
+        return _limits(one, scale, values)
+    sent = tuple(end and (*end, *map(str, end.values())) for end in ends)
+    asked = ("limits", scale and scale.unit, id(scale), values.get("unit"), sent)
+    found: Limits | None = reading.kept.get(asked)
+    if found is None:
+        before = len(one.faults)
+        found = _limits(one, scale, values)
+        if len(one.faults) == before:
+            keep(reading.kept, asked, found)
+    return found
+
+
+def _is_plain(end: object) -> bool:
+    """Whether an end of a range is a quantity without anything long in it."""
+    return isinstance(end, dict) and all(
+        type(one) is Decimal or (type(one) is str and len(one) <= LONGEST) for one in end.values()
+    )
 
 
 def _limits(one: Element, scale: Scale | None, values: Mapping[str, Any]) -> Limits:

@@ -24,8 +24,8 @@ class Reading:
     ``zone`` is the person's time zone where it is known; ``known_on`` the day of the Bundle or of the
     import, on which all of it was known at the latest; ``today`` the person's own day. ``follow`` takes a
     Reference and finds its resource among all that was sent: it never asks anybody. ``authors`` are the names
-    of those who wrote a resource down, by its reference, where a Provenance says it. ``medicines`` are those
-    that were looked up among these names and guides, by what they are called and how they are given.
+    of those who wrote a resource down, by its reference, where a Provenance says it. ``kept`` is
+    what was looked up among these names and guides, under a key of whoever looked it up.
     """
 
     names: Terminology
@@ -35,7 +35,7 @@ class Reading:
     today: date
     follow: Follow
     authors: Mapping[str, str] = field(default_factory=dict)
-    medicines: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 # What one resource says.

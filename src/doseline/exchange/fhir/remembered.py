@@ -65,14 +65,23 @@ class Remembered(Terminology):
         return found
 
     def _keep(self, found: Understood, kind: str, written: str, codes: Coded, then: int | None) -> None:
-        if len(written) > LONGEST or len(codes) > _CODES:
-            return
-        if not all(self.codes.is_for_ever(kind, system, code) for system, code in codes):
+        if not self._can_be_kept(kind, written, codes):
             return
         if _YEAR.search(plain(written)) is None:
             keep(self.meant, (kind, written, codes), found)
         else:
             keep(self.meant_then, (kind, written, codes, then), found)
+
+    def _can_be_kept(self, kind: str, written: str, codes: Coded) -> bool:
+        """Whether it is no text about somebody, and each code means the same on every day."""
+        if len(written) > LONGEST or len(codes) > _CODES:
+            return False
+        return all(self.codes.is_for_ever(kind, system, code) for system, code in codes)
+
+    def is_timeless(self, kind: str, words: tuple[str, ...], codes: Coded) -> bool:
+        """Whether these are names and codes, and mean the same whenever they are written."""
+        written = " ".join(words)
+        return self._can_be_kept(kind, written, codes) and _YEAR.search(plain(written)) is None
 
     def result_in(self, test: str, written: str) -> str | None:
         """As the names themselves read it."""

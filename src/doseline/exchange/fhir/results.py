@@ -54,6 +54,11 @@ def asked(concept: Concept, test: str, on: date, reading: Reading) -> Asked:
     return Asked(concept=concept, test=test, scale=names.scale(test), on=on, is_index=is_index)
 
 
+def on_day(about: Asked, on: date) -> Asked:
+    """The same question on another day."""
+    return Asked(concept=about.concept, test=about.test, scale=about.scale, on=on, is_index=about.is_index)
+
+
 def result(element: Element, about: Asked, reading: Reading) -> tuple[Values, tuple[Said, ...]]:
     """The values of a test, and what was chosen for them; no values where it has no result."""
     values = _value(element, about, reading)

@@ -66,11 +66,11 @@ def medicine(resource: Element, reading: Reading) -> Medicine:
 
 def _told_once(named: Concept, resource: Element, reading: Reading) -> Medicine:
     """What a medicine means that is called so; it is looked up once for all that are called the same."""
-    found = reading.medicines.get(named)
+    found: Medicine | None = reading.kept.get(("medicine", named))
     if found is None:
         found = _told(named, resource, reading)
         if not found.said and _is_short(named):
-            keep(reading.medicines, named, found)
+            keep(reading.kept, ("medicine", named), found)
     return found
 
 
@@ -96,11 +96,11 @@ def _with_route(named: Concept, found: Medicine, resource: Element, reading: Rea
     if found.guide is None or found.product is not None:
         return found
     routes = _routes(resource)
-    by_route = reading.medicines.get((named, routes))
+    by_route: Medicine | None = reading.kept.get(("product", named, routes))
     if by_route is None:
         by_route = replace(found, product=_by_route(found.guide, routes))
         if not found.said and _is_short(named):
-            keep(reading.medicines, (named, routes), by_route)
+            keep(reading.kept, ("product", named, routes), by_route)
     return by_route
 
 

@@ -6,8 +6,9 @@ knows is handed over where it says that something was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
 
 from doseline.exchange.fhir.concept import Concept, concept_under, concepts_under
 from doseline.exchange.fhir.element import Element
@@ -16,12 +17,14 @@ from doseline.exchange.fhir.meaning import chosen, heard, named, pairs, understo
 from doseline.exchange.fhir.reading import Reading
 from doseline.exchange.fhir.reads.pregnancy_status import due_date, pregnancy_intent, pregnancy_status
 from doseline.exchange.fhir.reads.weight import weight
-from doseline.exchange.fhir.results import Asked, asked, careful_only, result
+from doseline.exchange.fhir.remembered import keep, remembered
+from doseline.exchange.fhir.results import Asked, asked, careful_only, on_day, result
 from doseline.exchange.fhir.said import Entry, LeftOut, Said, Why
 from doseline.exchange.fhir.unread_tests import is_of_no_rule
 from doseline.exchange.fhir.when import When, day_of
 from doseline.exchange.fhir.who import who
 from doseline.guide.chart_codes import chart_codes
+from doseline.guide.understood import Understood
 from doseline.record.model import Flag, Result
 
 _DAYS = (
@@ -125,14 +128,10 @@ def _test(
         if element.starting("value") is not None:
             yield LeftOut(from_=element.from_, why=Why.NO_NAME)
         return
-    about = chosen("test", about, reading, day.day.first)
-    found = understood("test", about, reading, day.day.first)
-    test = found.names[0] if found.names else reading.names.canonical("test", about.name or "")
-    is_known = any(reading.names.knows("test", name) for name in found.names)
+    about, found, is_known, question, names = _question(about, day.day.first, reading)
     if not is_known and not _is_of_laboratory(element):
         yield LeftOut(from_=element.from_, why=Why.OTHER_TYPE)
         return
-    question = asked(about, test, day.day.first, reading)
     values, said = result(element, question, reading)
     if not values:
         if element.has("dataAbsentReason"):
@@ -149,9 +148,35 @@ def _test(
         if not values:
             yield LeftOut(from_=element.from_, why=Why.NOT_YET_KNOWN if is_preliminary else Why.NO_DAY)
             return
-    yield {"type": "test", **day.values(), **named(about, found), **values, **who(element)}
+    yield {"type": "test", **day.values(), **names, **values, **who(element)}
     yield from said
     yield from heard(about, found, element, "code", reading)
+
+
+class _Question(NamedTuple):
+    """What an Observation asks by its code: what that means, and how an entry names it."""
+
+    about: Concept
+    found: Understood
+    is_known: bool
+    question: Asked
+    names: Mapping[str, Any]
+
+
+def _question(sent: Concept, on: date, reading: Reading) -> _Question:
+    """What is asked by a code; it is looked up once for all who ask it in the same words."""
+    known: _Question | None = reading.kept.get(("question", sent))
+    if known is None:
+        about = chosen("test", sent, reading, on)
+        found = understood("test", about, reading, on)
+        test = found.names[0] if found.names else reading.names.canonical("test", about.name or "")
+        is_known = any(reading.names.knows("test", name) for name in found.names)
+        known = _Question(about, found, is_known, asked(about, test, on, reading), named(about, found))
+        if remembered(reading.names).is_timeless("test", sent.words, pairs(sent)):
+            keep(reading.kept, ("question", sent), known)
+    if known.question.on == on:
+        return known
+    return known._replace(question=on_day(known.question, on))
 
 
 def _is_find(values: dict[str, Any], question: Asked, reading: Reading) -> bool:
