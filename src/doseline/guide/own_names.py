@@ -138,7 +138,7 @@ def _added(names: Terminology, own: list[_Own]) -> Terminology:
     # What was made of the names before, and kept, is made anew.
     return replace(
         names,
-        codes=replace(names.codes, systems=systems, tables=codes, seen={}),
+        codes=replace(names.codes, systems=systems, tables=codes),
         aliases=aliases,
         medicine_names=medicines,
         lexicons={},
