@@ -16,5 +16,7 @@ BROKEN_LINES = 1000
 BLANK_LINES = 10_000
 # What is skipped is read in pieces.
 PIECE = 1_000_000
+# Lines are read so much at once: what a processor keeps at hand.
+BLOCK = 256_000
 # How far to look for the first whole line, to tell a file of lines from one document.
 LOOK_AHEAD = 20

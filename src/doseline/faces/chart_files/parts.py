@@ -111,7 +111,7 @@ class _File:
             if isinstance(data, Unreadable):
                 yield data
             else:
-                yield Block(first=0, lines=[data], ends=False, is_document=True)
+                yield Block(data=data, ends=False, is_document=True)
 
     def _opening(self) -> _Opening | Unreadable:
         first = self._first(LINE if self.of_lines else DOCUMENT)
@@ -190,10 +190,10 @@ class _File:
 
 def _alone(line: Line) -> Block:
     """A line as a block of its own."""
-    data = line.data
-    if data is not None:
-        data = None if len(data) > LINE + 1 else data.removesuffix(b"\n")
-    return Block(first=line.number, lines=[data], ends=line.ends)
+    if line.data is None or len(line.data) > LINE + 1:
+        return Block(first=line.number, data=b"", ends=line.ends, is_too_long=True)
+    data = line.data.removesuffix(b"\n")
+    return Block(first=line.number, data=data, ends=line.ends)
 
 
 def _chained(ahead: list[Line], lines: Lines) -> Iterator[Line]:

@@ -12,9 +12,11 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from doseline.exchange.fhir.unread import Unread
-from doseline.faces.chart_files.limits import BLANK_LINES, LINE, PIECE, UNPACKED_FREE, UNPACKED_TIMES
+from doseline.faces.chart_files.limits import BLANK_LINES, BLOCK, LINE, PIECE, UNPACKED_FREE, UNPACKED_TIMES
 from doseline.frozen import dataclass
 
+# Where so many blank lines stand together, they are counted.
+_BLANK = (b"\n" * 64, b"\r\n" * 32)
 _GZIP = b"\x1f\x8b"
 
 
@@ -38,26 +40,26 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """Lines one after the other, as they are, without their ends; or a document that is no file of lines.
+    """Lines one after the other, as they are; or a document that is no file of lines.
 
-    ``first`` is the number of the first line, ``ends`` says that the last one was ended. None stands where a
-    line is too long to be held; ``passed`` is how much of the file was read by then.
+    ``data`` is all of them together, without the end of the last one: taking them apart, or only counting
+    them, costs as much as all else, so it is left to who needs them. ``first`` is the number of the first
+    line where it does not follow on what was read before. ``ends`` says that the last line was ended. One
+    that is too long to be held is a block for itself, without data. ``passed`` is how much of the file was
+    read by then.
     """
 
-    first: int
-    lines: list[bytes | None]
+    data: bytes
+    first: int | None = None
     passed: int = 0
     ends: bool = True
     is_document: bool = False
+    is_too_long: bool = False
 
-
-def _split(carry: bytes | None, piece: bytes) -> tuple[list[bytes | None], bytes]:
-    """The lines that end in a piece, the first with what was carried into it, and what goes on after it."""
-    lines: list[bytes | None] = [*piece.split(b"\n")]
-    rest = lines.pop() or b""
-    if lines:
-        lines[0] = None if carry is None else carry + (lines[0] or b"")
-    return lines, rest
+    @property
+    def lines(self) -> list[bytes]:
+        """The lines, each for itself."""
+        return [] if self.is_too_long else [self.data] if self.is_document else self.data.split(b"\n")
 
 
 class Lines:
@@ -95,33 +97,37 @@ class Lines:
 
     def blocks(self) -> Iterator[Block]:
         """All lines that are left, as they are, many at once: a tenth of the time of one after the other."""
-        carry: bytes | None = b""
-        while piece := self._read(PIECE):
-            if b"\n" not in piece and carry is not None and len(carry) <= LINE:
-                carry += piece
+        begun, is_skipping = b"", False
+        while piece := self._read(BLOCK):
+            end = piece.rfind(b"\n")
+            if end < 0:
+                begun = b"" if is_skipping else begun + piece
+                is_skipping = is_skipping or len(begun) > LINE
                 continue
-            ended, rest = _split(carry, piece)
-            if ended:
-                yield self._block(ended, ends=True)
-                carry = rest
-            elif carry is not None:
-                carry = None  # too long to be held: passed over up to its end
-        if carry is None or carry:
-            yield self._block([carry], ends=False)
+            first = piece.find(b"\n")
+            if is_skipping or len(begun) + first > LINE:
+                yield self._too_long(ends=True)
+                begun, piece, end = b"", piece[first + 1 :], end - first - 1
+            if end >= 0:
+                yield self._block(b"".join((begun, memoryview(piece)[:end])), ends=True)
+            begun, is_skipping = piece[end + 1 :], False
+        if is_skipping or len(begun) > LINE:
+            yield self._too_long(ends=False)
+        elif begun:
+            yield self._block(begun, ends=False)
 
-    def _block(self, lines: list[bytes | None], *, ends: bool) -> Block:
-        first = self._number + 1
-        self._number += len(lines)
-        lines = [None if one is None or len(one) > LINE else one for one in lines]
-        if not all(lines) or b"\r" in lines:
-            self._count_blank(lines)
-        else:
-            self._blank = 0
-        return Block(first=first, lines=lines, passed=self._raw.tell(), ends=ends)
+    @staticmethod
+    def _too_long(*, ends: bool) -> Block:
+        return Block(data=b"", ends=ends, is_too_long=True)
 
-    def _count_blank(self, lines: list[bytes | None]) -> None:
-        for one in lines:
-            self._blank = self._blank + 1 if one is not None and not one.strip() else 0
+    def _block(self, data: bytes, *, ends: bool) -> Block:
+        if any(blank in data for blank in _BLANK):
+            self._count_blank(data)
+        return Block(data=data, passed=self._raw.tell(), ends=ends)
+
+    def _count_blank(self, data: bytes) -> None:
+        for one in data.split(b"\n"):
+            self._blank = 0 if one.strip() else self._blank + 1
             if self._blank > BLANK_LINES:
                 raise CannotRead(Unread.TOO_MANY)
 
@@ -186,10 +192,14 @@ class _Raw(io.RawIOBase):
 
     def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
         """Fill the buffer, as far as there is something."""
-        data = self._stream.read(len(buffer))
-        buffer[: len(data)] = data
-        self._at += len(data)
-        return len(data)
+        straight = getattr(self._stream, "readinto", None)
+        if straight is not None:
+            count = straight(buffer) or 0
+        else:
+            data = self._stream.read(len(buffer))
+            buffer[: (count := len(data))] = data
+        self._at += count
+        return count
 
     def tell(self) -> int:
         """How many bytes were read."""

@@ -36,7 +36,8 @@ _POINTERS = re.compile(
 class Apart:
     """Sends the resources of a document where they belong, and counts what belongs nowhere.
 
-    ``broken`` counts the lines of a file that are none, ``is_over`` says that no more of it is worth reading.
+    ``broken`` counts the lines of a file that are none, ``is_over`` says that no more of it is worth reading,
+    ``is_foreign`` that it holds resources of another release.
     """
 
     def __init__(self, partitions: Partitions, waiting: Waiting, kept: Kept) -> None:
@@ -48,6 +49,7 @@ class Apart:
         self.records = 0
         self.broken = 0
         self.is_over = False
+        self.is_foreign = False
         self._partitions = partitions
         self._waiting = waiting
         self._kept = kept
@@ -55,6 +57,10 @@ class Apart:
         self._pointed: Mapping[str, set[int]] = {}
         self._is_late = False
         self._pages = Pages()
+
+    def begin(self) -> None:
+        """A new file begins."""
+        self.broken, self.is_over, self.is_foreign = 0, False, False
 
     # --- a line that is known ---
 
@@ -114,7 +120,9 @@ class Apart:
         if isinstance(inside, Inside):
             return inside
         self.unreadable.append(inside)
-        self.broken += isinstance(document, Unreadable) or not _has_type(document.data)
+        is_resource = isinstance(document, Document) and _has_type(document.data)
+        self.broken += not is_resource
+        self.is_foreign = self.is_foreign or is_resource
         self.is_over = isinstance(document, Document) and is_log(document.data)
         return None
 

@@ -17,8 +17,6 @@ from doseline.faces.cohort.routing.private import private_file, write_all, write
 _ENDING, _LATE, _OTHERS = ".lines", ".late", ".others"
 # So much is held before it is written: one file of many is opened now and then, not a thousand at once.
 _HELD = 32_000_000
-# The last people that were met are known: most lines of one person stand together.
-_KNOWN = 200_000
 
 
 def pieces(partition: Path) -> Iterator[Piece]:
@@ -60,11 +58,12 @@ class Partitions:
     def __init__(self, folder: Path, count: int, sources: Sequence[Source]) -> None:
         """Begin with nothing in them."""
         self.paths = tuple(folder / f"{number:05}{_ENDING}" for number in range(count))
+        self._others = [path.with_suffix(_OTHERS) for path in self.paths]
+        self._late = [path.with_suffix(_LATE) for path in self.paths]
         self._sources = sources
         self._told: set[tuple[str, int]] = set()
         self._held: dict[Path, bytearray] = {}
         self._size = 0
-        self._known: set[bytes] = set()
         for path in self.paths:
             private_file(path, begin=True).close()
 
@@ -74,17 +73,11 @@ class Partitions:
 
     def put_late(self, number: int, kind: Kind, at: int, line: int | None, data: bytes) -> None:
         """Write a piece into a partition after all others; those written late have an order of their own."""
-        self._put(self.paths[number].with_suffix(_LATE), kind, at, line, data)
+        self._put(self._late[number], kind, at, line, data)
 
     def other(self, name: bytes) -> None:
         """Write down somebody without a guide's medicine, perhaps more than once."""
-        if name in self._known:
-            return
-        if len(self._known) >= _KNOWN:
-            self._known.clear()
-        self._known.add(name)
-        path = self.paths[spread(name, len(self.paths))]
-        self._hold(path.with_suffix(_OTHERS), name + b"\n")
+        self._hold(self._others[spread(name, len(self.paths))], name + b"\n")
 
     def close(self) -> int:
         """Write what is held; how many people without a guide's medicine there are."""

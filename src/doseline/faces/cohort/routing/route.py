@@ -23,9 +23,9 @@ from doseline.faces.cohort.routing.partition import Partitions, spread
 from doseline.faces.cohort.routing.private import private_file, private_folder, write_all
 from doseline.faces.cohort.routing.routed import Input, Routed, keep
 from doseline.faces.cohort.routing.sorting import Sorting
+from doseline.faces.cohort.routing.style import kind_of
 from doseline.faces.cohort.routing.survey import Survey
 from doseline.faces.cohort.routing.waiting import Waiting
-from doseline.faces.cohort.routing.whose import kind_of
 
 # Takes how many bytes are done, and how many there are in all.
 Report = Callable[[int, int], None]
@@ -95,11 +95,12 @@ class _Run:
         """Both passes, and what they come to."""
         survey, waiting = Survey(Drugs(lists), self.into), Waiting(self.into)
         before = [_mark(one) for one in self.sources]
-        for _, source, one in self._blocks():
-            if isinstance(one, Block):
-                survey.take(source, one)
-            else:
-                self.seen.append(one)
+        for at, source in enumerate(self.sources):
+            for one in self._of(at):
+                if isinstance(one, Block):
+                    survey.take(source, one)
+                else:
+                    self.seen.append(one)
         self._look_for(survey.elsewhere)
         people = survey.people()
         partitions = Partitions(self.into, self._count(survey, people, memory), self.sources)
@@ -137,27 +138,26 @@ class _Run:
         return routed
 
     def _sort(self, sorting: Sorting, apart: Apart) -> None:
-        left: int | None = None
-        for at, source, one in self._blocks():
-            if at == left:
-                continue
-            if self.lines[at] == 0:
-                sorting.begin()
-            if isinstance(one, Unreadable):
-                apart.unreadable.append(one)
-                continue
-            self.lines[at] = max(1, one.first + len(one.lines) - 1)
-            if not sorting.take(at, source, one):
-                left = at
-
-    def _blocks(self) -> Iterator[tuple[int, Source, Block | Unreadable]]:
-        """All files, block by block."""
         for at, source in enumerate(self.sources):
-            for one in read_blocks(source, source.path or ""):
-                yield at, source, one
-                if self.report is not None and isinstance(one, Block):
-                    self.report(self.done + one.passed, 2 * sum(self.sizes))
-            self.done += self.sizes[at]
+            sorting.begin()
+            read = 0
+            for one in self._of(at):
+                if isinstance(one, Unreadable):
+                    apart.unreadable.append(one)
+                    read += 1
+                elif not sorting.take(at, source, one):
+                    break
+            self.lines[at] = sorting.lines
+            if source.count is not None and read + sorting.lines - sorting.blank < source.count:
+                apart.unreadable.append(unread(source, Unread.CUT_SHORT))
+
+    def _of(self, at: int) -> Iterator[Block | Unreadable]:
+        """A file, block by block."""
+        for one in read_blocks(self.sources[at], self.sources[at].path or ""):
+            yield one
+            if self.report is not None and isinstance(one, Block):
+                self.report(self.done + one.passed, 2 * sum(self.sizes))
+        self.done += self.sizes[at]
 
     def _count(self, survey: Survey, people: set[bytes], memory: int) -> int:
         """How many partitions there have to be."""
@@ -173,7 +173,7 @@ class _Run:
         for source in self.sources:
             for one in read_blocks(source, source.path or ""):
                 for line in one.lines if isinstance(one, Block) else ():
-                    if line is not None and line.strip() and kind_of(line) in _WITH_PATIENTS:
+                    if line.strip() and kind_of(line) in _WITH_PATIENTS:
                         _notice(elsewhere, source, line)
         elsewhere.close()
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from enum import Enum, auto
+from functools import cache
 
 from doseline.exchange.fhir.document import Role
 from doseline.exchange.fhir.pool import READ
@@ -11,41 +14,67 @@ from doseline.exchange.fhir.unread import Unread
 from doseline.faces.chart_files.parts import gives_up, is_bare, unread
 from doseline.faces.chart_files.stream import Block
 from doseline.faces.chart_files.tree import Source
+from doseline.faces.cohort.routing import spans
 from doseline.faces.cohort.routing.apart import Apart
 from doseline.faces.cohort.routing.kept import Kept
 from doseline.faces.cohort.routing.piece import Kind, Piece
-from doseline.faces.cohort.routing.survey import MEDICINES
-from doseline.faces.cohort.routing.whose import (
-    LONGEST_TYPE,
-    OPENING,
+from doseline.faces.cohort.routing.spans import Span, Taken
+from doseline.faces.cohort.routing.style import (
+    CONTAINED,
+    END,
+    NO_HEAD,
     QUOTE,
-    head,
+    SUBJECT,
+    head_of,
     kind_of,
+    style_of,
+)
+from doseline.faces.cohort.routing.whose import (
+    BY_PATIENT,
+    head,
+    is_plain,
     own_id,
     person_of,
     quick,
 )
 
-_BEGIN = len(OPENING)
 # Types whose lines have to be taken apart, or may have to be.
 _APART = frozenset({b"Bundle", b"Parameters", b"OperationOutcome", b"Basic", b"Specimen"})
 _PACKS = frozenset({b"Medication", b"Substance"})
 _PATIENT = b"Patient"
-_ABOUT = {one.encode(): one for one in READ if one not in ("Basic", "Patient")}
-_KEYS = {kind: tuple(f'"{key}"'.encode() for key in members_of_others(kind.decode())) for kind in MEDICINES}
+_ABOUT = frozenset(one.encode() for one in READ if one not in ("Basic", "Patient"))
+_KEYS = {kind: tuple(f'"{key}"'.encode() for key in members_of_others(kind.decode())) for kind in _ABOUT}
 _TAG = b'"tag"'
+# So many lines of each file are looked at for another release of FHIR; where one is met, all of them.
+_FIRST = 200
+# The last people that were met without a guide's medicine.
+_KNOWN = 500_000
+
+
+class _Way(Enum):
+    """What is done with the lines of a type."""
+
+    COUNT = auto()
+    BY_PATIENT = auto()
+    ABOUT = auto()
+    LOOK = auto()
 
 
 class Sorting:
-    """Sends lines where they belong, by their bytes where those tell enough."""
+    """Sends lines where they belong, by their bytes where those tell enough.
+
+    ``lines`` counts those of the file at hand, ``blank`` those of them that say nothing.
+    """
 
     def __init__(self, apart: Apart, kept: Kept) -> None:
         """Begin with nothing counted."""
         self._apart = apart
         self._kept = kept.partition_of
         self._wanted = kept.wanted
+        self._known: set[bytes] = set()
         self._counts: Counter[bytes] = Counter()
-        self._counted: set[bytes] = set()
+        self.lines = 0
+        self.blank = 0
 
     def counts(self) -> dict[str, int]:
         """The resources of each type that no rule reads."""
@@ -55,33 +84,83 @@ class Sorting:
 
     def begin(self) -> None:
         """A new file begins."""
-        self._apart.broken, self._apart.is_over = 0, False
+        self._apart.begin()
+        self.lines = self.blank = 0
 
     def take(self, at: int, source: Source, block: Block) -> bool:
         """Send lines where they belong; whether the file is worth going on with."""
-        last = None if block.ends else block.first + len(block.lines) - 1
-        has_to_be_opened = block.is_document or source.role in (Role.DELETED, Role.OUTCOME)
-        counted, counts = self._counted, self._counts
-        for number, line in enumerate(block.lines, block.first):
-            if line is not None and line[:_BEGIN] == OPENING and not has_to_be_opened:
-                kind = line[_BEGIN : line.find(QUOTE, _BEGIN, LONGEST_TYPE)]
-                if kind in counted:
-                    counts[kind] += 1
-                    continue
-                if kind in _ABOUT and self._is_passed(line, kind):
-                    continue
-            self._line(_piece(at, source, number, line, is_last=number == last), line)
+        before = self.lines if block.first is None else block.first - 1
+        if block.is_too_long:
+            self._apart.refuse(_piece(at, source, before + 1, b""), Unread.LINE_TOO_LONG)
+        if self._has_to_be_opened(source, block):
+            lines: Iterable[Taken] = spans.every(block)
+            self.lines = before + max(1, len(block.lines))
+        else:
+            found, count = self._doubtful(block.data)
+            lines = spans.taken(block, found)
+            self.lines = before + count
+        for place, line, is_last in lines:
+            number = None if block.is_document else before + place + 1
+            self._line(_piece(at, source, number, line, is_last=is_last))
             if (self._apart.broken or self._apart.is_over) and not self._goes_on(source):
                 return False
-        return True
+        return not self._apart.broken or self._goes_on(source)
 
-    def _is_passed(self, line: bytes, kind: bytes) -> bool:
-        """Whether a line is beyond doubt about somebody who is not kept: then it is counted."""
-        person = quick(line, kind)
-        if person is None or person in self._kept or any(key in line for key in _KEYS.get(kind, ())):
-            return False
-        self._apart.other(person)
-        return True
+    def _has_to_be_opened(self, source: Source, block: Block) -> bool:
+        """Whether every line is looked at: the first of each file are, and all where one was odd."""
+        is_odd = block.is_document or block.is_too_long or source.role in (Role.DELETED, Role.OUTCOME)
+        return is_odd or self.lines < _FIRST or self._apart.is_foreign
+
+    # --- what need not be looked at ---
+
+    def _doubtful(self, data: bytes) -> tuple[list[Span], int]:
+        """The lines to look at, and how many there are in all.
+
+        All others are counted by their type, or are about people who are known not to be kept.
+        """
+        found: list[Span] = []
+        head, way, needle, kind = NO_HEAD, _Way.LOOK, b"", b""
+        known, counts, is_plain_way = self._known, self._counts, not (b"#" in data and CONTAINED in data)
+        begin, size, plus, place, passed = 0, len(data), 0, 0, 0
+        while begin <= size:
+            end = data.find(END, begin)
+            if end < 0:
+                end = size
+            if not data.startswith(head, begin):
+                head, way, needle, kind = self._head(data[begin:end])
+                plus = len(needle)
+            if way is _Way.COUNT:
+                counts[kind] += 1
+            elif way is _Way.LOOK or not is_plain_way:
+                found.append(Span(place, begin, end))
+            else:
+                at = data.find(needle, begin, end) + plus
+                if (
+                    at >= plus
+                    and data[at : data.find(QUOTE, at, end)] in known
+                    and (way is _Way.ABOUT or data.find(SUBJECT, begin, end) < 0)
+                ):
+                    passed += 1
+                else:
+                    found.append(Span(place, begin, end))
+            place += 1
+            begin = end + 1
+        self._apart.skipped += passed
+        return found, place
+
+    def _head(self, line: bytes) -> tuple[bytes, _Way, bytes, bytes]:
+        """The first bytes of lines of a type, what is done with them, and what stands before the person."""
+        kind, style = kind_of(line), style_of(line)
+        if kind is None:
+            return NO_HEAD, _Way.LOOK, b"", b""
+        if kind in BY_PATIENT:
+            return head_of(line), _Way.BY_PATIENT, style.patient, kind
+        if kind in _ABOUT:
+            return head_of(line), _Way.ABOUT, style.subject, kind
+        is_counted = not (kind == _PATIENT or kind in _APART or kind in _PACKS or _foreign(kind))
+        return head_of(line), _Way.COUNT if is_counted else _Way.LOOK, b"", kind
+
+    # --- a line ---
 
     def _goes_on(self, source: Source) -> bool:
         if gives_up(self._apart.broken):
@@ -89,37 +168,48 @@ class Sorting:
             return False
         return not self._apart.is_over
 
-    def _line(self, piece: Piece, line: bytes | None) -> None:
-        if line is None:
-            self._apart.refuse(piece, Unread.LINE_TOO_LONG)
-        elif is_bare(line):
-            pass
-        elif piece.line is None or piece.source.role in (Role.DELETED, Role.OUTCOME):
+    def _line(self, piece: Piece) -> None:
+        if is_bare(piece.data):
+            self.blank += 1
+            return
+        if piece.line is None or piece.source.role in (Role.DELETED, Role.OUTCOME):
             self._apart.take(piece)
-        else:
-            self._of_kind(piece, kind_of(line))
-
-    def _of_kind(self, piece: Piece, kind: bytes | None) -> None:
-        if kind in _ABOUT:
+            return
+        kind = kind_of(piece.data)
+        if kind is None or kind in _APART or _foreign(kind):
+            self._apart.take(piece)
+        elif kind in _ABOUT:
             self._about(piece, kind)
         elif kind == _PATIENT:
             self._patient(piece)
         elif kind in _PACKS:
             self._pack(piece, kind)
-        elif kind is None or kind in _APART or foreign({"resourceType": kind.decode()}) is not None:
-            self._apart.take(piece)
         else:
             self._counts[kind] += 1
-            self._counted.add(kind)
 
     def _about(self, piece: Piece, kind: bytes) -> None:
         person = quick(piece.data, kind)
-        told = head(piece.data) if person is None else None
-        person = person_of(told) if told is not None else person
-        if person is not None and (number := self._kept.get(person)) is not None:
+        if person is None:
+            told = head(piece.data)
+            person = None if told is None else person_of(told)
+        number = None if person is None else self._kept.get(person)
+        if number is not None:
             self._apart.send(number, piece, kind.decode())
-        else:
+        elif person is None or any(key in piece.data for key in _KEYS[kind]):
             self._apart.take(piece)
+        else:
+            self._other(person)
+
+    def _other(self, person: bytes) -> None:
+        """Somebody who is not kept."""
+        if person in self._known:
+            self._apart.skipped += 1
+            return
+        if is_plain(person):
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            self._known.add(person)
+        self._apart.other(person)
 
     def _patient(self, piece: Piece) -> None:
         own = own_id(piece.data, _PATIENT)
@@ -130,7 +220,7 @@ class Sorting:
         elif _TAG in piece.data:
             self._apart.take(piece)
         else:
-            self._apart.other(own)
+            self._other(own)
 
     def _pack(self, piece: Piece, kind: bytes) -> None:
         own = own_id(piece.data, kind)
@@ -140,6 +230,11 @@ class Sorting:
             self._counts[kind] += 1
 
 
-def _piece(at: int, source: Source, number: int, line: bytes | None, *, is_last: bool) -> Piece:
-    kind = Kind.DOCUMENT if number == 0 else Kind.CUT if is_last else Kind.LINE
-    return Piece(kind=kind, at=at, source=source, line=number or None, data=line or b"")
+@cache
+def _foreign(kind: bytes) -> bool:
+    return foreign({"resourceType": kind.decode()}) is not None
+
+
+def _piece(at: int, source: Source, number: int | None, line: bytes, *, is_last: bool = False) -> Piece:
+    kind = Kind.DOCUMENT if number is None else Kind.CUT if is_last else Kind.LINE
+    return Piece(kind=kind, at=at, source=source, line=number, data=line)

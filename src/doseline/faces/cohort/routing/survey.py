@@ -7,10 +7,8 @@ nothing is looked at but their type.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import Enum, auto
 from pathlib import Path
-from typing import Any
-
-import msgspec
 
 from doseline.exchange.fhir.document import Role
 from doseline.exchange.fhir.element import Element
@@ -22,40 +20,41 @@ from doseline.exchange.fhir.unread import Unreadable
 from doseline.exchange.fhir.write.elements import OURS
 from doseline.faces.chart_files.stream import Block
 from doseline.faces.chart_files.tree import Source
+from doseline.faces.cohort.routing import spans
 from doseline.faces.cohort.routing.drugs import Drugs, pointer, pointers
 from doseline.faces.cohort.routing.elsewhere import Elsewhere
 from doseline.faces.cohort.routing.inside import element_of, loose, taken_apart
 from doseline.faces.cohort.routing.merges import Merges
+from doseline.faces.cohort.routing.orders import Orders
 from doseline.faces.cohort.routing.private import private_file, write_all
 from doseline.faces.cohort.routing.sample import Sample
-from doseline.faces.cohort.routing.whose import LONGEST_TYPE, OPENING, QUOTE, kind_of, name_of, quick
+from doseline.faces.cohort.routing.spans import Span
+from doseline.faces.cohort.routing.style import COMPACT, END, NO_HEAD, head_of, kind_of, style_of
+from doseline.faces.cohort.routing.whose import is_plain, name_of, quick
 
 MEDICINES = frozenset(
     {b"MedicationAdministration", b"MedicationDispense", b"MedicationRequest", b"MedicationStatement"}
 )
 _PACKS = frozenset({"Medication", "Substance"})
+_PACK_LINES = frozenset({b"Medication", b"Substance"})
 _LOOKED_AT = MEDICINES | {b"Medication", b"Substance", b"Patient", b"Bundle", b"Parameters"}
 _READ = frozenset(one.encode() for one in READ)
 _OURS, _LINK, _ESCAPE = OURS.encode(), b'"link"', b"\\u00"
-_BEGIN = len(OPENING)
 _SAMPLES = 4
 _HELD = 1_000_000
 _TO_ONE = frozenset({"replaced-by", "replaces"})
 
 
-class _Order(msgspec.Struct):
-    """What of an order, a dose, a dispense or a statement tells its medicine and its person."""
-
-    id: Any = None
-    subject: Any = None
-    patient: Any = None
-    medicationCodeableConcept: msgspec.Raw | None = None  # noqa: N815 - its name there
-    medicationReference: Any = None  # noqa: N815
-    contained: Any = None
-
-
-_ORDER = msgspec.json.Decoder(_Order)
 _NOWHERE = Index(())
+
+
+class _Way(Enum):
+    """What is done with the lines of a type."""
+
+    PASS = auto()
+    ORDER = auto()
+    PATIENT = auto()
+    LOOK = auto()
 
 
 class Survey:
@@ -75,73 +74,88 @@ class Survey:
         self.sample = Sample()
         self.size = 0
         self._drugs = drugs
+        self._orders = Orders(drugs)
         self._packs: set[str] = set()
         self._parts: dict[str, tuple[str, ...]] = {}
         self._path = folder / "references"
         self._held = bytearray()
         self._joined: list[tuple[bytes, bytes]] = []
-        self._passed: set[bytes] = set()
         private_file(self._path, begin=True).close()
 
     # --- what is read ---
 
     def take(self, source: Source, block: Block) -> None:
         """Look at lines."""
+        self.size += len(block.data)
         if source.role is Role.OUTCOME:
             return
-        self._sampled(block)
         if block.is_document or source.role is Role.DELETED:
-            for number, line in enumerate(block.lines, block.first):
-                self._whole(source, line, number)
+            for line in block.lines:
+                self._whole(source, line)
             return
-        passed = self._passed
-        for number, line in enumerate(block.lines, block.first):
-            if line is None:
-                continue
-            if line[:_BEGIN] == OPENING:
-                kind = line[_BEGIN : line.find(QUOTE, _BEGIN, LONGEST_TYPE)]
-                if kind in passed or (kind == b"Patient" and not _is_told(line)):
-                    continue
-            self._line(source, line, number)
+        self._sampled(block)
+        for one in spans.taken(block, self._doubtful(block.data)):
+            self._line(source, one.line)
 
     def _sampled(self, block: Block) -> None:
-        for line in block.lines[:: max(1, len(block.lines) // _SAMPLES)]:
-            kind = kind_of(line) if line is not None else None
-            if line is not None and kind is not None:
+        for line in spans.some(block.data, _SAMPLES):
+            kind = kind_of(line)
+            if kind is not None:
                 self.sample.add(quick(line, kind) if kind in _READ else None, len(line))
-        self.size += sum(len(line) for line in block.lines if line is not None)
 
-    def _line(self, source: Source, line: bytes, number: int) -> None:
+    def _doubtful(self, data: bytes) -> list[Span]:
+        """The lines that have to be looked at; all others say by their bytes that they need not."""
+        found: list[Span] = []
+        head, way, style = NO_HEAD, _Way.LOOK, COMPACT
+        is_known, is_plain_way = self._orders.is_known, None
+        begin, size = 0, len(data)
+        while begin <= size:
+            end = data.find(END, begin)
+            if end < 0:
+                end = size
+            if not data.startswith(head, begin):
+                head, style = head_of(line := data[begin:end]), style_of(line)
+                way = self._way(line)
+            if way is _Way.ORDER and is_plain_way is None:
+                is_plain_way = self._orders.is_plain_way(data)
+            if way is _Way.PASS or (way is _Way.ORDER and is_plain_way and is_known(data, begin, end, style)):
+                pass
+            elif way is not _Way.PATIENT or _may_be_told(data[begin:end]):
+                found.append(Span(0, begin, end))
+            begin = end + 1
+        return found
+
+    def _way(self, line: bytes) -> _Way:
         kind = kind_of(line)
         if kind in MEDICINES:
-            self._order(source, line, number)
-        elif kind is not None and kind not in _LOOKED_AT:
-            self._passed.add(kind)
-        elif kind != b"Patient" or _is_told(line):
-            self._whole(source, line, number)
+            return _Way.ORDER
+        if kind == b"Patient":
+            return _Way.PATIENT
+        return _Way.LOOK if kind is None or kind in _LOOKED_AT else _Way.PASS
 
-    def _order(self, source: Source, line: bytes, number: int) -> None:
-        """An order and the like alone in a line, its medicine by the bytes that name it."""
-        try:
-            found = _ORDER.decode(line)
-        except (msgspec.DecodeError, RecursionError):
-            self._whole(source, line, number)
-            return
-        data = {
-            name: value
-            for name in ("id", "subject", "patient", "medicationReference", "contained")
-            if (value := getattr(found, name)) is not None
-        }
-        raw = found.medicationCodeableConcept
-        is_sign = raw is not None and self._drugs.is_written(bytes(raw))
-        if is_sign or "medicationReference" in data or "contained" in data:
-            self._sign(Element(data=data, from_="", path=""), _NOWHERE, is_sign=is_sign)
+    def _line(self, source: Source, line: bytes) -> None:
+        kind = kind_of(line)
+        pointed = self._orders.pointed(line, kind) if kind in MEDICINES else None
+        found = self._orders.concept(line) if kind in MEDICINES and pointed is None else None
+        pack = self._orders.pack(line) if kind in _PACK_LINES else None
+        if pointed is not None:
+            person, name, is_sign = pointed
+            self._pointed(person, f"Medication/{name.decode()}", is_sign=is_sign)
+        elif found is not None:
+            is_sign, data = found
+            if is_sign or "medicationReference" in data or "contained" in data:
+                self._sign(Element(data=data, from_="", path=""), _NOWHERE, is_sign=is_sign)
+        elif pack is not None and kind is not None:
+            if pack[1]:
+                self._packs.add(f"{kind.decode()}/{pack[0]}")
+        else:
+            self._whole(source, line)
 
-    def _whole(self, source: Source, line: bytes | None, number: int) -> None:
+    def _whole(self, source: Source, line: bytes) -> None:
         """Anything that has to be taken apart."""
-        if line is None or not line.strip():
+        if not line.strip():
             return
-        document = loose(source, line, number or None, last=False)
+        document = loose(source, line, None, last=False)
         inside = document if isinstance(document, Unreadable) else taken_apart(document)
         if isinstance(inside, Unreadable):
             return
@@ -167,11 +181,20 @@ class Survey:
         person = self.elsewhere.person(resource, index)
         if person is None:
             return
-        if is_sign or self._drugs.is_ordered(resource):
+        self._pointed(
+            person,
+            _target(pointer(resource), index),
+            is_sign=is_sign or self._drugs.is_ordered(resource),
+        )
+
+    def _pointed(self, person: bytes, target: str | None, *, is_sign: bool) -> None:
+        if is_sign:
             self.treated.add(person)
-        target = _target(pointer(resource), index)
         if target is not None:
-            self._held += f"{person.hex()} {target}\n".encode()
+            self._held += b"%s %s\n" % (
+                person if is_plain(person) else b"~" + person.hex().encode(),
+                target.encode(),
+            )
             if len(self._held) > _HELD:
                 self._write()
 
@@ -255,13 +278,15 @@ class Survey:
     def _pairs(self) -> Iterator[tuple[bytes, str]]:
         with self._path.open("rb") as file:
             for line in file:
-                person, _, target = line.decode().rstrip("\n").partition(" ")
-                yield bytes.fromhex(person), target
+                person, _, target = line.rstrip(b"\n").partition(b" ")
+                if person.startswith(b"~"):
+                    person = bytes.fromhex(person[1:].decode())
+                yield person, target.decode()
 
 
-def _is_told(patient: bytes) -> bool:
-    """Whether a Patient may say who took its place, or something that this program wrote."""
-    return _LINK in patient or _OURS in patient or _ESCAPE in patient
+def _may_be_told(data: bytes) -> bool:
+    """Whether Patients may say who took whose place, or something that this program wrote."""
+    return _LINK in data or _OURS in data or _ESCAPE in data
 
 
 def _target(pointer: Element | None, index: Index) -> str | None:

@@ -1,4 +1,4 @@
-"""The type of a line and the person it is about, by its bytes where they tell it beyond doubt."""
+"""The person a line is about, by its bytes where they tell it beyond doubt, else by what is decoded of it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,10 @@ import msgspec
 from doseline.exchange.fhir.element import Element
 from doseline.exchange.fhir.index import Index
 from doseline.exchange.fhir.people import about
+from doseline.faces.cohort.routing.style import CONTAINED, QUOTE, STYLES, SUBJECT
 
-OPENING, QUOTE = b'{"resourceType":"', b'"'
-LONGEST_TYPE = 64
-_SPACED = b'{"resourceType": "'
-_PATIENT = b"Patient/"
-# Where the person stands, in the two ways in which programs write a member.
-_SUBJECT = (b'"subject":{"reference":"Patient/', b'"subject": {"reference": "Patient/')
-_OF_PATIENT = (b'"patient":{"reference":"Patient/', b'"patient": {"reference": "Patient/')
-_BY_PATIENT = frozenset({b"AllergyIntolerance", b"Immunization", b"ImmunizationRecommendation"})
-_LONGEST_ID = 64
+BY_PATIENT = frozenset({b"AllergyIntolerance", b"Immunization", b"ImmunizationRecommendation"})
+LONGEST_ID = 64
 _PLAIN = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-."
 _NOWHERE = Index(())
 
@@ -35,54 +29,40 @@ class _Head(msgspec.Struct):
 _HEAD = msgspec.json.Decoder(_Head)
 
 
-def kind_of(line: bytes) -> bytes | None:
-    """The type that the first bytes of a line say; None where they say none.
-
-    >>> kind_of(b'{"resourceType":"Claim","id":"1"}'), kind_of(b'{"id":"1","resourceType":"Claim"}')
-    (b'Claim', None)
-    """
-    for opening in (OPENING, _SPACED):
-        if line.startswith(opening):
-            begin = len(opening)
-            name = line[begin : line.find(QUOTE, begin, begin + LONGEST_TYPE)]
-            return name if name.isalpha() else None
-    return None
-
-
 def quick(line: bytes, kind: bytes) -> bytes | None:
     """The id of the person a line is about; None where its bytes leave a doubt.
 
-    Where another person is named too, or another resource lies inside, the first may not be the one.
+    Where another resource lies inside, the first person that is named may not be the one.
     """
-    openings = _OF_PATIENT if kind in _BY_PATIENT else _SUBJECT
-    for opening in openings:
+    is_by_patient = kind in BY_PATIENT
+    for style in STYLES:
+        opening = style.patient if is_by_patient else style.subject
         at = line.find(opening)
         if at >= 0:
+            begin = at + len(opening)
             break
     else:
         return None
-    begin = at + len(opening)
-    found = line[begin : line.find(QUOTE, begin, begin + _LONGEST_ID + 1)]
-    if not is_plain(found) or line.find(_PATIENT, begin) >= 0 or line.find(_PATIENT, 0, begin - 1) >= 0:
+    found = line[begin : line.find(QUOTE, begin, begin + LONGEST_ID + 1)]
+    if not is_plain(found) or CONTAINED in line:
         return None
-    if b'"contained"' in line or (kind in _BY_PATIENT and b'"subject"' in line):
-        return None
-    return found
+    return None if is_by_patient and SUBJECT in line else found
 
 
 def own_id(line: bytes, kind: bytes) -> bytes | None:
     """The id of a resource where it stands right behind the type; None where it does not."""
-    for opening, key in ((OPENING, b'","id":"'), (_SPACED, b'", "id": "')):
-        if line.startswith(key, len(opening) + len(kind)) and line.startswith(opening):
-            begin = len(opening) + len(kind) + len(key)
-            found = line[begin : line.find(QUOTE, begin, begin + _LONGEST_ID + 1)]
+    for style in STYLES:
+        begin = len(style.opening) + len(kind)
+        if line.startswith(style.opening) and line.startswith(style.own, begin):
+            begin += len(style.own)
+            found = line[begin : line.find(QUOTE, begin, begin + LONGEST_ID + 1)]
             return found if is_plain(found) else None
     return None
 
 
 def is_plain(name: bytes) -> bool:
     """Whether an id is one that FHIR allows."""
-    return 0 < len(name) <= _LONGEST_ID and not name.translate(None, _PLAIN)
+    return 0 < len(name) <= LONGEST_ID and not name.translate(None, _PLAIN)
 
 
 def head(line: bytes) -> dict[str, Any] | None:
