@@ -192,9 +192,8 @@ class _Raw(io.RawIOBase):
 
     def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
         """Fill the buffer, as far as there is something."""
-        straight = getattr(self._stream, "readinto", None)
-        if straight is not None:
-            count = straight(buffer) or 0
+        if isinstance(self._stream, io.FileIO):
+            count = self._stream.readinto(buffer) or 0
         else:
             data = self._stream.read(len(buffer))
             buffer[: (count := len(data))] = data
