@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from doseline.assessment.assessment import Assessment
+from doseline.assessment.away import given_on
 from doseline.check import vaccines
 from doseline.check.check_result import VaccineDates
 from doseline.dates import PartialDate, add_months
@@ -73,17 +74,18 @@ def _is_for_now(finding: Finding) -> bool:
 def _misses(case: Assessment, finding: Finding | Unknown, incomplete: Collection[str]) -> bool:
     """Whether a finding rests on nothing being there, where not all of it was sent."""
     group = case.guide.rules[finding.rule].group
-    if group == _PLAN and not case.chart.doses and isinstance(finding, Finding):
-        return not _is_about_instruction(case, finding)
-    if finding.because and group != _PLAN:
-        return False
-    return not rests_on().get(group, frozenset()).isdisjoint(incomplete)
+    lacks = not rests_on().get(group, frozenset()).isdisjoint(incomplete)
+    if group == _PLAN and isinstance(finding, Finding):
+        return (lacks or not case.chart.doses) and not _stands_anyway(case, finding)
+    return lacks and not finding.because
 
 
-def _is_about_instruction(case: Assessment, finding: Finding) -> bool:
-    """Whether a prescriber's word or an order is behind it: that was sent."""
-    told = {one.id for one in (*case.chart.instructions, *case.chart.orders)}
-    return not told.isdisjoint(finding.because)
+def _stands_anyway(case: Assessment, finding: Finding) -> bool:
+    """Whether the plan would find the same if a dose had been given for each one that is open by today."""
+    open_ones = (slot.due for slot in case.plan.slots if slot.given is None)
+    days = tuple(sorted({due for due in open_ones if due is not None and due <= case.today}))
+    after = plan(case.guide, given_on(case, case.chart, days), today=case.today)
+    return any((one.rule, one.because) == (finding.rule, finding.because) for one in after.findings)
 
 
 def _of_finding(finding: Finding) -> Point:
@@ -157,6 +159,11 @@ def of_orders(
     asked = {(one.rule, one.what) for one in before.check.unknowns}
     unknowns = [one for one in after.check.unknowns if (one.rule, one.what) not in asked]
     return _sorted([*map(_of_finding, new), *shots, *_of_unknowns(after, unknowns, ids, incomplete)])
+
+
+def of_supply(case: Assessment, incomplete: Collection[str] = ()) -> tuple[Point, ...]:
+    """What bars the medicine of which more is ordered: nobody orders it unaware of that."""
+    return tuple(one for one in of_person(case, incomplete) if one.severity is Severity.STOP)
 
 
 def _is_of_an_order(case: Assessment, finding: Finding, ids: Collection[str]) -> bool:

@@ -48,7 +48,7 @@ def test_an_active_hepatitis_b_stops_the_dose() -> None:
 
 def test_an_infection_lets_the_dose_wait() -> None:
     (card,) = view(treated(FEVER)).cards
-    assert (card.severity, card.indicator) == ("wait", "critical")
+    assert (card.severity, card.indicator) == ("wait", "warning")
     assert "June 4" in card.detail
 
 
@@ -97,6 +97,19 @@ def test_doses_of_which_only_a_page_was_sent_are_not_late() -> None:
     late = TODAY + timedelta(days=60)
     page = bundle(*DOSES, link=[{"relation": "next", "url": "https://ehr.example/next"}])
     assert view(treated(medicationAdministrations=page), late).cards == ()
+
+
+def test_a_dose_too_many_is_told_however_much_was_sent() -> None:
+    twice = {**DOSES[-1], "id": "again"}
+    for sent in (bundle(*DOSES, twice), bundle(*DOSES, twice, link=[{"relation": "next", "url": "x"}])):
+        assert said(view(treated(medicationAdministrations=sent))) == [("extra-dose", "ask")]
+
+
+def test_a_chart_without_any_dose_says_nothing_of_a_start_that_passed() -> None:
+    order = {**ORDER, "authoredOn": days_ago(20)}
+    sent = prefetch(patient(), order, *TESTS)
+    assert sent["medicationAdministrations"] is None
+    assert view(sent).cards == ()
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from tests.faces.hooks.answering.people import (
     bundle,
     ids,
     medicine,
+    negative,
     newcomer,
     said,
     sign,
@@ -91,6 +92,13 @@ def test_a_running_one_is_told_on_opening_the_chart_and_not_with_each_order() ->
     assert sign(treated(running), medicine("ibuprofen 400 mg")).cards == ()
 
 
+def test_one_more_supply_is_ordered_in_silence_but_for_what_stops_the_medicine() -> None:
+    positive = {**negative("hbsag-new", "5196-1", 5), "valueCodeableConcept": {"text": "Positive"}}
+    found = said(sign(treated(positive), START))
+    assert found == [("hbv-active", "stop")]
+    assert sign(treated(positive), medicine("ibuprofen 400 mg")).cards == ()
+
+
 # --- the start of a guide's medicine ---
 
 
@@ -126,6 +134,7 @@ def test_the_tests_that_are_ordered_beside_it_are_not_asked_for() -> None:
 def test_trap_34_results_that_were_not_sent_are_not_missing() -> None:
     (card,) = sign(newcomer(observations=NOT_THERE), START).cards
     assert "not sent to us" in card.summary
+    assert card.indicator == "info"
     assert card.suggestions == ()
     assert "Was not sent to us: test results." in card.detail
 

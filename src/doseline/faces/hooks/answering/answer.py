@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from doseline.assessment import Assessment
-from doseline.assessment.points import Point, of_doses, of_orders, of_person, of_start
+from doseline.assessment.points import Point, of_doses, of_orders, of_person, of_start, of_supply
 from doseline.exchange.fhir.document import Document
 from doseline.faces.hooks.answering.card import Card, Said, cards
 from doseline.faces.hooks.answering.charts import Asker, Charts, drugs_of, is_silent
@@ -81,7 +81,10 @@ def _beside(charts: Charts, orders: Orders, before: Sequence[Document], record: 
     case = charts.assess(record, treated=treated)
     after = charts.assess(then, treated=treated)
     yield from _each(after, of_orders(case, after, orders.entries(then), charts.given.incomplete))
-    yield from _each(after, of_doses(case, orders.doses(then)))
+    doses = tuple(orders.doses(then))
+    yield from _each(after, of_doses(case, doses))
+    if doses:
+        yield from _each(after, of_supply(after, charts.given.incomplete))
 
 
 def _with_orders(charts: Charts, orders: Orders, before: Sequence[Document], record: Record) -> Record | None:

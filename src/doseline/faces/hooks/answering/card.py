@@ -19,7 +19,8 @@ from doseline.source import Source
 from doseline.text import Catalogue, Named, sentences
 
 MOST = 3
-_INDICATORS = {Severity.STOP: "critical", Severity.WAIT: "critical", Severity.ASK: "warning"}
+_INDICATORS = {Severity.STOP: "critical", Severity.WAIT: "warning", Severity.ASK: "warning"}
+_MILDEST = "info"
 _REASONS = ("known", "decided", "other-data", "not-now", "not-right")
 _REASON_SYSTEM = "urn:doseline:override-reason"
 _RULE_SYSTEM = "urn:doseline:rule"
@@ -127,7 +128,7 @@ class _Writing:
             severity=point.severity.value,
             summary=short(self._summary()),
             detail="\n\n".join(self._detail()),
-            indicator=_INDICATORS.get(point.severity, "info"),
+            indicator=_MILDEST if point.not_sent else _INDICATORS.get(point.severity, _MILDEST),
             label=self._words.say("cards.source", drug=self._brand),
             suggestions=suggestions,
             any_of_them=bool(point.unknowns),
@@ -187,7 +188,7 @@ class _Writing:
             yield escaped(words.say("cards.left", left=self.left))
 
     def _unknown(self, unknown: Unknown) -> str:
-        if self.said.point.not_sent:
+        if self.said.point.not_sent or unknown.why == _NEW:
             return self._words.write(Named("unknown", unknown.what))
         return sentences.missing(self._words, unknown)
 
