@@ -1,11 +1,11 @@
 """The whole screening of an export: time, processor time and memory a person, and the same on other engines.
 
-Run: python -m benchmarks.cohort.screening EXPORT --people 100000 [--run process:1 --run process:2 --run ray:2]
+Run: python -m benchmarks.cohort.screening EXPORT --people 100000 [--run process:2 --run ray:2]
 
 Each run screens the export anew, in the order given, into a folder beside the export that is removed. Beside
-them stand a bare pass of simdjson over all lines, and what plan, checks and next step of such a record take in
-process, both in processor time. The tables of all runs have to be the same to the byte; exits with 1 where they
-are not.
+them stand a bare pass of simdjson over all lines, and what plan, checks and next step of such a record take
+in process, both in processor time. The tables of all runs have to be the same to the byte; exits with 1 where
+they are not.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _SAMPLE, _ROUNDS = 200, 5
 
 
 def in_process_ms() -> float:
-    """Plan, checks and next step of a record, the mean of some people of an export; the least of some rounds."""
+    """Plan, checks and next step of a record, the mean of some people; the least of some rounds."""
     lists = installed()
     found = []
     for number in range(_SAMPLE):
@@ -76,12 +76,13 @@ def screened(export: Path, people: int, run: str, more: list[str]) -> str:
     found = used([*words, *(["--workers", workers] if workers else [])])
     told = json.loads((out / "run.json").read_text("utf-8")) if found.code == 0 else {}
     each = 1000 / people
-    print(
-        f"{run:10} {found.wall_s:8.1f} s {found.wall_s * each:7.3f} ms a person; processor {found.cpu_s:8.1f} s "
-        f"{found.cpu_s * each:7.3f} ms a person; most memory {found.peak_mb:6.0f} MB; {told.get('seconds')}, "
-        f"{told.get('partitions')} partitions; load {os.getloadavg()[0]:.1f}",
-        flush=True,
+    line = (
+        f"{run:10} {found.wall_s:8.1f} s {found.wall_s * each:7.3f} ms a person",
+        f"processor {found.cpu_s:8.1f} s {found.cpu_s * each:7.3f} ms a person",
+        f"most memory {found.peak_mb:6.0f} MB, {told.get('partitions')} partitions",
+        f"{told.get('seconds')}, load {os.getloadavg()[0]:.1f}",
     )
+    print("; ".join(line), flush=True)
     digest = sha256()
     for place in sorted(out.glob("*.parquet")) if found.code == 0 else ():
         digest.update(place.read_bytes())

@@ -17,7 +17,7 @@ _EACH_S = 0.2
 
 @dataclass(slots=True)
 class Used:
-    """What a run used. Memory is the proportional share of each process, so that what is shared counts once."""
+    """What a run used. Of memory each process counts with its share: what is shared counts once."""
 
     wall_s: float = 0.0
     cpu_s: float = 0.0
@@ -33,7 +33,7 @@ class Used:
         self.peak_mb = max(self.peak_mb, sum(map(_memory_mb, tree)))
 
     def end(self, waited_s: float) -> None:
-        """Processes that nobody waited for are known by the last look alone, the others by the system's count."""
+        """Who was not waited for is known by the last look, all others by the system's own count."""
         self.cpu_s = max(waited_s, sum(self._cpu.values()))
 
 
