@@ -18,9 +18,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date, timedelta
 from functools import cache
-from io import BufferedWriter
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from tools.demo_export import (
     CAPSULES,
@@ -227,7 +226,7 @@ def write(folder: Path, people: int, *, one_in: int = 1, claims: bool = False, s
     written = 0
     for first in range(0, people, _A_FILE):
         with ExitStack() as left:
-            files: dict[str, BufferedWriter] = {}
+            files: dict[str, BinaryIO] = {}
             for number in range(first, min(first + _A_FILE, people)):
                 for type_, text in lines(number, one_in=one_in, claims=claims, seed=seed):
                     if type_ not in files:
