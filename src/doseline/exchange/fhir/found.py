@@ -9,6 +9,7 @@ from typing import Any
 
 from doseline.exchange.fhir.document import Document, Role, day_of, moment_of
 from doseline.exchange.fhir.element import clean, shown
+from doseline.exchange.fhir.ordinary import Tidied
 from doseline.exchange.fhir.references import is_type, own_name, reference, tail, version_in
 from doseline.exchange.fhir.tidy import TURNS_ROUND
 from doseline.exchange.fhir.unread import Unread, Unreadable
@@ -130,7 +131,7 @@ def _resource(part: Part, data: Plain) -> Found:
         version=_version(meta.get("versionId")) or _version(response.get("etag")) or version_in(url or ""),
         updated=moment_of(meta.get("lastUpdated")) or moment_of(response.get("lastModified")),
         known_on=part.day,
-        is_tidy=part.document.is_tidy,
+        is_tidy=part.document.is_tidy or isinstance(part.document.data, Tidied),
     )
 
 

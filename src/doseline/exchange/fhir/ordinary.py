@@ -18,12 +18,18 @@ _NOUGHT = Decimal(0)
 _MOST = 10**DIGITS
 
 
+class Tidied(dict[str, Any]):
+    """An object within a larger document that was found to be ordinary, so that nobody need look again."""
+
+
 class _Odd(Exception):  # noqa: N818 - it never leaves this module
     """Something that has to be looked at with care."""
 
 
-def ordinary(data: bytes) -> dict[str, Any] | None:
+def ordinary(data: bytes, *, depth: int = 1) -> dict[str, Any] | None:
     """The object that a text is; None where it is none, or not quite ordinary, or where msgspec is not here.
+
+    ``depth`` is how deep it lies in its document.
 
     >>> ordinary(b'{"value": 20.50, "unit": "mg"}')
     {'value': Decimal('20.50'), 'unit': 'mg'}
@@ -34,11 +40,21 @@ def ordinary(data: bytes) -> dict[str, Any] | None:
         value = _decoder()(data)
         if type(value) is not dict or not value:
             return None
-        texts = _of_object(value, 1)
+        texts = _of_object(value, depth)
     except (ValueError, RecursionError, ArithmeticError, _Odd):
         return None
-    # A member that is there twice leaves its quotes behind; so does a quote inside a text, which is odd too.
-    return value if data.count(b'"') == 2 * texts else None
+    # A member that is there twice leaves its quotes behind.
+    return value if quotes(data) == 2 * texts else None
+
+
+def quotes(data: bytes) -> int:
+    r"""How many quotes stand around the texts of a document; those inside a text have a backslash.
+
+    >>> quotes(rb'{"div": "<p class=\"x\">a \\</p>"}')
+    4
+    """
+    found = data.count(b'"')
+    return found - data.replace(b"\\\\", b"").count(b'\\"') if b'\\"' in data else found
 
 
 @lru_cache(maxsize=1)
