@@ -1,4 +1,4 @@
-"""Put what commands print into the README and the docs: the demo, an import, and many people at once.
+"""Put what commands print into the README and the docs: the demo, an import, many people at once, a card.
 
 ``python tools/readme_demo.py`` rewrites the pages; with ``--check`` nothing is written and the exit code says
 whether they are up to date. Each command has its day, so the picture changes only with the program.
@@ -7,6 +7,7 @@ whether they are up to date. Each command has its day, so the picture changes on
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from contextlib import nullcontext
@@ -19,6 +20,7 @@ PAGE = ROOT / "README.md"
 WHOLE = ROOT / "docs" / "demo.md"
 EXCHANGE = ROOT / "docs" / "exchange.md"
 COHORT = ROOT / "docs" / "cohort.md"
+INTEGRATORS = ROOT / "docs" / "hooks.md"
 # So many lines of it stand in the README.
 LINES = 25
 _MAIN = "from doseline.faces.cli.main import main; raise SystemExit(main())"
@@ -35,6 +37,8 @@ class Block:
     words: str
     pages: tuple[tuple[Path, int | None], ...]
     writes: bool = False
+    # What is in the last line of a command that goes on until it is told to stop.
+    until: str = ""
 
     @property
     def start(self) -> str:
@@ -53,6 +57,8 @@ class Block:
         """
         plain = {**os.environ, "NO_COLOR": "1", "COLUMNS": "80", "PYTHONUTF8": "1"}
         command = (sys.executable, "-c", _MAIN, *self.words.split())
+        if self.until:
+            return _told_to_stop(command, plain, self.until)
         with TemporaryDirectory() if self.writes else nullcontext(ROOT) as place:
             done = subprocess.run(
                 command, env=plain, capture_output=True, check=True, encoding="utf-8", cwd=place
@@ -81,10 +87,23 @@ class Block:
         return fresh
 
 
+def _told_to_stop(command: tuple[str, ...], env: dict[str, str], until: str) -> str:
+    """What a server prints until it answers; whichever port was free, the page has the usual one."""
+    wrote: list[str] = []
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, encoding="utf-8", cwd=ROOT) as running:
+        for line in running.stdout or ():
+            wrote.append(line)
+            if until in line:
+                break
+        running.terminate()
+    return re.sub(r"127\.0\.0\.1:[0-9]+", "127.0.0.1:8766", "".join(wrote))
+
+
 DEMO = Block("demo", "demo", ((PAGE, LINES), (WHOLE, None)))
 IMPORT = Block("import", "import examples/fhir/ann.json --today 2026-06-06", ((PAGE, 14), (EXCHANGE, None)))
 MANY = Block("cohort", "cohort demo", ((PAGE, 22), (COHORT, None)), writes=True)
-BLOCKS = (DEMO, IMPORT, MANY)
+HOOKS = Block("hooks", "hooks demo", ((PAGE, None), (INTEGRATORS, None)), until="Ctrl-C")
+BLOCKS = (DEMO, IMPORT, MANY, HOOKS)
 
 
 def main(arguments: list[str]) -> int:

@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from tests.faces.hooks.ehr import Chart, Ehr, Json
 from tests.faces.hooks.keys import BASE, write_config
 from tests.faces.program import ROOT
@@ -27,20 +29,9 @@ _KEPT = frozenset({"resourceType", "hook", "status", "intent", "type", "patientI
 
 @contextmanager
 def running(folder: Path, *words: str) -> Iterator[tuple[str, list[str]]]:
-    """``doseline hooks serve`` as a program of its own: its address, and what it wrote by its end."""
+    """``doseline hooks`` as a program of its own: its address, and what it wrote by its end."""
     port, wrote = free_port(), list[str]()
-    command = [
-        sys.executable,
-        "-m",
-        "doseline",
-        "hooks",
-        "serve",
-        "--port",
-        str(port),
-        "--workers",
-        "1",
-        *words,
-    ]
+    command = [sys.executable, "-m", "doseline", "hooks", *words, "--port", str(port), "--workers", "1"]
     own = {
         "TMPDIR": str(folder / "tmp"),
         "XDG_DATA_HOME": str(folder / "data"),
@@ -57,7 +48,10 @@ def running(folder: Path, *words: str) -> Iterator[tuple[str, list[str]]]:
     try:
         assert process.stdout is not None
         said = iter(process.stdout.readline, "")
-        wrote.append(next(line for line in said if "Answers at" in line))
+        for line in said:
+            wrote.append(line)
+            if "Answers at" in line:
+                break
         yield f"http://127.0.0.1:{port}", wrote
     finally:
         process.send_signal(signal.SIGTERM)
@@ -102,7 +96,7 @@ def more(request: Json, words: list[str]) -> Json:
 def test_planted_words_stay_nowhere(tmp_path: Path, ann: Chart) -> None:
     config = write_config(tmp_path, region="US")
     dice, words, errors = random.Random(13), list[str](), list[str]()
-    with running(tmp_path, "--config", str(config), "--keep-comments") as (address, wrote):
+    with running(tmp_path, "serve", "--config", str(config), "--keep-comments") as (address, wrote):
         ehr = Ehr(address, meant=BASE)
         for place in range(REQUESTS):
             hook = ("patient-view", "order-sign")[place % 2]
@@ -223,3 +217,16 @@ def test_trap_40_the_work_itself_opens_no_socket(tmp_path: Path, ann: Chart, ser
     done = subprocess.run(words, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - our own program
     assert (done.returncode, done.stderr) == (0, "")
     assert "cards" in json.loads(done.stdout)
+
+
+def test_the_line_that_the_demo_names_gives_the_card_that_it_shows(tmp_path: Path) -> None:
+    with running(tmp_path, "demo") as (_, wrote):
+        (line,) = [one for one in wrote if one.startswith("curl ")]
+        file, address = line.split()[-2:]
+        content = Path(file.removeprefix("@")).read_bytes()
+        answer = httpx.post(address, content=content, headers={"content-type": "application/json"})
+        (card,) = answer.json()["cards"]
+        assert card["summary"] in " ".join("".join(wrote).split())
+        assert card["suggestions"]
+        assert len(list((tmp_path / "tmp").glob("doseline-hooks-*/hooks.db"))) == 1
+    assert not list((tmp_path / "tmp").glob("doseline-hooks-*")), "nothing of the demo stays"

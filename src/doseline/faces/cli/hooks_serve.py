@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import ssl
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from datetime import datetime
-from importlib.resources import files as packaged
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +17,7 @@ from doseline.assessment import stamped
 from doseline.errors import Fault, RequestError, fault
 from doseline.faces.cli import run_hooks
 from doseline.faces.cli.desk import Desk, as_json
+from doseline.faces.hooks import work
 from doseline.faces.hooks.config import Config, origins_of, read_config
 from doseline.faces.hooks.database import Database, open_database
 from doseline.faces.hooks.server.run import Tls, pool_of
@@ -29,8 +31,8 @@ PORT = 8766
 _HIGHEST_PORT = 65535
 _MOST_WORKERS = 64
 _LOCAL = "localhost"
-# The request that the demo shows, among those that come with the program.
-_DEMO = "live-vaccine.json"
+# The demo ends with this one among the requests that come with the program, and names it to be tried.
+_LAST = "live-vaccine.json"
 
 
 def serve(desk: Desk) -> str:
@@ -51,21 +53,25 @@ def serve(desk: Desk) -> str:
 
 
 def demo(desk: Desk) -> str:
-    """Nothing more: the card and the line to try were said when it began to answer."""
+    """Nothing more: the cards and the line to try were said when it began to answer."""
     if wrong := tuple(_wrong_numbers(desk)):
         raise RequestError(wrong)
-    file = Path(str(packaged("doseline.faces.hooks") / "demo" / _DEMO))
-    answer = run_hooks.answered(desk, file.read_bytes(), file.name, None)
+    cards = "\n".join(_shown(desk, name) for name in sorted(work.demo_requests(), key=_LAST.__eq__))
     with ExitStack() as open_things:
         folder = open_things.enter_context(
             TemporaryDirectory(prefix="doseline-hooks-", ignore_cleanup_errors=True)
         )
-        place = open_things.enter_context(closing(here(_port(desk))))
         database = open_things.enter_context(closing(open_database(Path(folder))))
-        page = run_hooks.shown(desk, answer)
-        service = _service(desk, Config(), database)
-        answer_on(service, place, ready=lambda: _tell_demo(desk, page, place, file))
+        place = open_things.enter_context(closing(here(_port(desk))))
+        answer_on(_service(desk, Config(), database), place, ready=lambda: _tell_demo(desk, cards, place))
     return ""
+
+
+def _shown(desk: Desk, name: str) -> str:
+    """One invented person: what is asked, and the cards; of the last one all that they say."""
+    answer = run_hooks.answered(desk, work.demo_request(name), name, None)
+    said = desk.catalogue().say(f"hooks.demo.{name.removesuffix('.json')}")
+    return f"{said}\n{run_hooks.shown(desk, answer, whole=name == _LAST)}"
 
 
 def _service(desk: Desk, config: Config, database: Database) -> Service:
@@ -169,22 +175,20 @@ def _shown_host(place: Endpoint) -> str:
     return f"[{place.address}]:{place.port}" if ":" in place.address else f"{place.address}:{place.port}"
 
 
-def _tell_demo(desk: Desk, page: str, place: Endpoint, file: Path) -> None:
-    address = f"http://{_shown_host(place)}{SERVICES_PATH}/doseline-orders"
-    line = f"curl -s -H 'Content-Type: application/json' -d @{shlex.quote(str(file))} {address}"
+def _tell_demo(desk: Desk, cards: str, place: Endpoint) -> None:
+    base = f"http://{_shown_host(place)}{SERVICES_PATH}"
+    address = f"{base}/{work.service_of(json.loads(work.demo_request(_LAST))['hook'])}"
+    line = f"curl -s -H 'Content-Type: application/json' -d @{shlex.quote(_near(work.DEMO))} {address}"
     if desk.wants_json:
-        said = {"address": address, "try": line}
-        print(as_json(stamped(said, version_of())), end="", flush=True)
+        print(as_json(stamped({"address": base, "try": line}, version_of())), end="", flush=True)
         return
     say = desk.catalogue().say
-    print(
-        page,
-        say("hooks.open"),
-        "",
-        say("hooks.try-it"),
-        line,
-        "",
-        say("hooks.ready", address=address),
-        sep="\n",
-        flush=True,
-    )
+    ready = say("hooks.ready", address=base)
+    print(cards, say("hooks.open"), say("hooks.try-it"), "", line, "", ready, sep="\n", flush=True)
+
+
+def _near(folder: Traversable) -> str:
+    """The file of the last request as it is typed in the folder where somebody is."""
+    file = Path(str(folder / _LAST))
+    here_ = Path.cwd()
+    return str(file.relative_to(here_) if file.is_relative_to(here_) else file)

@@ -13,6 +13,7 @@ from doseline.errors import Fault, RequestError, fault
 from doseline.faces import extras, folders
 from doseline.faces.cli import files
 from doseline.faces.cli.desk import Desk, as_json
+from doseline.faces.cli.page import Page
 from doseline.guide import version_of
 from doseline.record.timezone import is_timezone
 
@@ -101,7 +102,8 @@ def folder_of(desk: Desk) -> Path:
 
 def _tried(desk: Desk) -> str:
     name = desk.arguments.needed("FILE")
-    return shown(desk, answered(desk, files.read(name), name, desk.arguments.text("service")))
+    answer = answered(desk, files.read(name), name, desk.arguments.text("service"))
+    return as_json(stamped(answer, version_of())) if desk.wants_json else shown(desk, answer)
 
 
 def answered(desk: Desk, data: bytes, name: str, service: str | None) -> dict[str, Any]:
@@ -121,22 +123,25 @@ def answered(desk: Desk, data: bytes, name: str, service: str | None) -> dict[st
         raise RequestError(tuple(said)) from None
 
 
-def shown(desk: Desk, answer: dict[str, Any]) -> str:
-    """The cards as text, or the whole answer for a program."""
-    if desk.wants_json:
-        return as_json(stamped(dict(answer), version_of()))
+def shown(desk: Desk, answer: dict[str, Any], *, whole: bool = True) -> str:
+    """The cards as text: all of each, or its summary alone."""
     page, say = desk.page(), desk.catalogue().say
     if not answer["cards"]:
         page.paragraph(say("hooks.nothing-to-say"))
     for card in answer["cards"]:
         indicator = say(f"hooks.indicator.{card['indicator']}")
         page.heading(say("hooks.card", indicator=indicator, summary=card["summary"]))
-        for line in _lines(card.get("detail", "")):
-            page.paragraph(line, indent=2)
-        for one in card.get("suggestions", ()):
-            page.item("-", say("hooks.suggestion", label=one["label"]))
-        page.paragraph(card["source"]["label"], indent=2)
+        if whole:
+            _show_detail(page, card, say)
     return str(page)
+
+
+def _show_detail(page: Page, card: dict[str, Any], say: Callable[..., str]) -> None:
+    for line in _lines(card.get("detail", "")):
+        page.paragraph(line, indent=2)
+    for one in card.get("suggestions", ()):
+        page.item("-", say("hooks.suggestion", label=one["label"]))
+    page.paragraph(card["source"]["label"], indent=2)
 
 
 def _lines(markdown: str) -> Iterator[str]:

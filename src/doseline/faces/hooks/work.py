@@ -26,7 +26,7 @@ from doseline.toml_cache import folder_of
 # Our choice: a hundred times what a request with three hundred resources takes.
 CPU_SECONDS = 1.0
 _BAD = 400
-_DEMO = folder_of(__file__, "doseline.faces.hooks") / "demo"
+DEMO = folder_of(__file__, "doseline.faces.hooks") / "demo"
 # Any day will do to get ready.
 _A_DAY = date(2026, 6, 6)
 # Of no use here, and a way into the hospital's server: it is let go of before anything is read.
@@ -89,13 +89,13 @@ def nothing() -> None:
 
 def demo_requests() -> tuple[str, ...]:
     """The names of the requests that come with the program."""
-    found = _DEMO.iterdir() if _DEMO.is_dir() else ()
+    found = DEMO.iterdir() if DEMO.is_dir() else ()
     return tuple(sorted(one.name for one in found if one.name.endswith(".json")))
 
 
 def demo_request(name: str) -> bytes:
     """One of them."""
-    return (_DEMO / name).read_bytes()
+    return (DEMO / name).read_bytes()
 
 
 def answered_here(data: bytes, service: str | None, asker: Asker, today: date) -> Answer:
