@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from doseline.faces.cli.arguments import parse
+from doseline.faces.cli.commands import COMMANDS, COMMON
 from doseline.faces.hooks.config import read_config
 from doseline.faces.hooks.database import open_database
 from doseline.faces.hooks.tokens import Door
@@ -45,3 +47,13 @@ def test_the_page_names_every_setting_of_a_config() -> None:
 
     names = {*config._KEYS, *config._OF_A_CLIENT} - {"client"}  # noqa: SLF001
     assert {name for name in names if f"{name} =" not in block("toml")} == set()
+
+
+def test_the_command_of_the_unit_is_one_that_starts() -> None:
+    unit = (ROOT / "deploy" / "doseline-hooks.service").read_text(encoding="utf-8").replace("\\\n", " ")
+    (line,) = [one for one in unit.splitlines() if one.startswith("ExecStart=")]
+    _, command, *words = line.removeprefix("ExecStart=").split()
+    asked = parse(words, (*COMMON, *COMMANDS[command].options), COMMANDS[command].operands)
+    assert (asked.text("ACTION"), asked.text("config")) == ("serve", "/etc/doseline/hooks.toml")
+    state = re.findall(r"^StateDirectory=(.*)$", unit, re.MULTILINE)
+    assert asked.text("folder") == f"/var/lib/{state[0]}"
