@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from doseline.exchange.fhir.chart import read_charts
@@ -15,6 +16,7 @@ from doseline.faces.cohort.routing import Routed, no_guide_drug, partition_docum
 from doseline.frozen import dataclass
 
 TODAY = date(2026, 6, 6)
+OPTIONS = Options(today=TODAY, region="US")
 MUCH = 1_000_000_000
 
 
@@ -29,13 +31,17 @@ class Both:
     unreadable: frozenset[Unreadable]
 
 
+@lru_cache(maxsize=8)
+def _whole(names: tuple[str, ...]) -> Import:
+    return read_charts(gather(documents(names)), OPTIONS)
+
+
 def read_both_ways(names: Sequence[Path], into: Path, *, memory: int = MUCH) -> Both:
-    options = Options(today=TODAY, region="US")
     given = [str(name) for name in names]
     routed = route(given, into, memory=memory)
-    parts = [read_charts(gather(partition_documents(one)), options) for one in routed.partitions]
+    parts = [read_charts(gather(partition_documents(one)), OPTIONS) for one in routed.partitions]
     return Both(
-        whole=read_charts(gather(documents(given)), options),
+        whole=_whole(tuple(given)),
         routed=routed,
         people=tuple(one for part in parts for one in part.people),
         others=tuple(one for partition in routed.partitions for one in no_guide_drug(partition)),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from doseline.exchange.fhir.copies import digest
 from doseline.exchange.fhir.document import Document
 from doseline.exchange.fhir.found import Found, Part
 from doseline.exchange.fhir.gate import turned_round
 from doseline.exchange.fhir.pages import Pages
-from doseline.exchange.fhir.pool import is_read
+from doseline.exchange.fhir.pool import FOLLOWED, is_read
 from doseline.exchange.fhir.references import without_version
 from doseline.exchange.fhir.said import Why
 from doseline.exchange.fhir.unread import Unread, Unreadable
@@ -70,7 +70,7 @@ class Apart:
         if self._kept.gone and (own := _own(piece.data, kind)) in self._kept.gone:
             self._waiting.point(number, (own,))
         if kind in _POINTING:
-            self._waiting.point(number, (one.decode() for one in _POINTERS.findall(piece.data)))
+            self._point(number, piece.data)
 
     def other(self, person: bytes) -> None:
         """A line about somebody who is not."""
@@ -95,7 +95,10 @@ class Apart:
         self._pages.add(inside.document)
         self._count(inside)
         for number, kept in sorted(places.items()):
-            self._put(number, piece, with_only(piece.data, inside, kept))
+            data = with_only(piece.data, inside, kept)
+            self._put(number, piece, data)
+            if not self._is_late:
+                self._note(number, inside, kept, data)
 
     def refuse(self, piece: Piece, what: Unread) -> None:
         """Say that a line cannot be read."""
@@ -104,11 +107,29 @@ class Apart:
 
     def finish(self) -> None:
         """Take up what had to wait: by now all that could be found out is known."""
-        self._pointed = self._waiting.pointed(self._awaited)
         self._is_late = True
+        for piece in self._waiting.pieces():
+            self._note_late(piece)
+        self._pointed = self._waiting.pointed(self._awaited)
         for piece in self._waiting.pieces():
             self.take(piece)
         self.unreadable.extend(self._pages.missing())
+
+    def _note(self, number: int, inside: Inside, kept: Sequence[Part], data: bytes) -> None:
+        """What a part of a document has, or points at, that may still come."""
+        places = {part.place for part in kept}
+        own = (one.reference for part, one in inside.all if isinstance(one, Found) and part.place in places)
+        self._waiting.point(number, (one for one in own if one in self._kept.gone))
+        self._point(number, data)
+
+    def _note_late(self, piece: Piece) -> None:
+        inside = taken_apart_loosely(piece)
+        if inside is not None:
+            for number, kept in self._places(inside).items():
+                self._note(number, inside, kept, with_only(piece.data, inside, kept))
+
+    def _point(self, number: int, data: bytes) -> None:
+        self._waiting.point(number, (one.decode() for one in _POINTERS.findall(data)))
 
     def _opened(self, document: Document | Unreadable, piece: Piece) -> Inside | None:
         """The resources of a document; None where there are none, after that was said or it was routed."""
@@ -136,9 +157,6 @@ class Apart:
         if not awaited:
             return False
         self._awaited |= awaited
-        for one in inside.resources():
-            if one.reference in self._kept.gone and not one.deletion:
-                self._waiting.point_all(self._where(one, inside), one.reference)
         self._waiting.put(piece)
         return True
 
@@ -211,6 +229,8 @@ class Apart:
                 self.left_out[Why.DELETED] += not self._of_deletion(one)
             elif is_read(one.type, one.data):
                 self._count_read(one, inside)
+            elif one.type in FOLLOWED and one.reference in self._kept.gone:
+                self.left_out[Why.DELETED] += 1
             else:
                 self.counts[one.type] += 1
 
@@ -228,6 +248,13 @@ class Apart:
     def _put(self, number: int, piece: Piece, data: bytes) -> None:
         put = self._partitions.put_late if self._is_late else self._partitions.put
         put(number, piece.kind, piece.at, piece.line, data)
+
+
+def taken_apart_loosely(piece: Piece) -> Inside | None:
+    """The resources of a document that can be read."""
+    document = loose(piece.source, piece.data, piece.line, last=piece.is_last)
+    inside = document if isinstance(document, Unreadable) else taken_apart(document)
+    return inside if isinstance(inside, Inside) else None
 
 
 def _own(line: bytes, kind: str) -> str:

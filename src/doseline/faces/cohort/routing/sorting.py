@@ -8,7 +8,7 @@ from enum import Enum, auto
 from functools import cache
 
 from doseline.exchange.fhir.document import Role
-from doseline.exchange.fhir.pool import READ
+from doseline.exchange.fhir.pool import FOLLOWED, READ
 from doseline.exchange.fhir.release import foreign, members_of_others
 from doseline.exchange.fhir.unread import Unread
 from doseline.faces.chart_files.parts import gives_up, is_bare, unread
@@ -71,6 +71,8 @@ class Sorting:
         self._apart = apart
         self._kept = kept.partition_of
         self._wanted = kept.wanted
+        gone = {one.partition("/")[0] for one in kept.gone}
+        self._opened = _APART | {kind.encode() for kind in FOLLOWED & gone}
         self._known: set[bytes] = set()
         self._counts: Counter[bytes] = Counter()
         self.lines = 0
@@ -157,7 +159,7 @@ class Sorting:
             return head_of(line), _Way.BY_PATIENT, style.patient, kind
         if kind in _ABOUT:
             return head_of(line), _Way.ABOUT, style.subject, kind
-        is_counted = not (kind == _PATIENT or kind in _APART or kind in _PACKS or _foreign(kind))
+        is_counted = not (kind == _PATIENT or kind in self._opened or kind in _PACKS or _foreign(kind))
         return head_of(line), _Way.COUNT if is_counted else _Way.LOOK, b"", kind
 
     # --- a line ---
@@ -176,7 +178,7 @@ class Sorting:
             self._apart.take(piece)
             return
         kind = kind_of(piece.data)
-        if kind is None or kind in _APART or _foreign(kind):
+        if kind is None or kind in self._opened or _foreign(kind):
             self._apart.take(piece)
         elif kind in _ABOUT:
             self._about(piece, kind)

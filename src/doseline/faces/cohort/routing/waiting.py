@@ -32,11 +32,6 @@ class Waiting:
         for one in references:
             self._pointers.add(f"{number} {one}\n".encode())
 
-    def point_all(self, numbers: Iterable[int], reference: str) -> None:
-        """Somebody in each of these partitions has the resource."""
-        for number in numbers:
-            self.point(number, (reference,))
-
     def pieces(self) -> Iterator[Piece]:
         """The documents that wait, in the order in which they came."""
         self._pieces.write()
