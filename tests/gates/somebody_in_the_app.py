@@ -10,9 +10,9 @@ from typing import Any
 
 from litestar.testing import TestClient
 
-from doseline.faces.web.app import build_app
 from doseline.faces.web.context import AppContext
 from doseline.store import open_store
+from tests.web.routes_at_hand import app_at_hand
 
 
 @contextmanager
@@ -35,5 +35,5 @@ def somebody_in_the_app(
             hosts=frozenset({"doseline.test"}),
             now=lambda: now,
         )
-        with TestClient(build_app(context), base_url="http://doseline.test") as client:
+        with app_at_hand(context) as app, TestClient(app, base_url="http://doseline.test") as client:
             yield client, record

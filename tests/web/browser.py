@@ -17,6 +17,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from doseline.assessment import Assessment
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.security import opaque_ids
+from tests.web.routes_at_hand import app_at_hand
 
 Event = dict[str, Any]
 DOSES = ("2026-01-05", "2026-01-12", "2026-01-19", "2026-02-02", "2026-03-02")
@@ -215,10 +216,12 @@ def _served(app: ASGIApp) -> ASGIApp:
 
 
 class Browser:
-    """A browser without script, at one app."""
+    """A browser without script, at the app of a context."""
 
-    def __init__(self, app: ASGIApp, context: AppContext, host: str) -> None:
+    def __init__(self, context: AppContext, host: str) -> None:
         self.context = context
+        self._app = app_at_hand(context)
+        app = self._app.__enter__()
         self._client = TestClient(_served(app), base_url=f"http://{host}")
 
     def __enter__(self) -> Self:
@@ -229,6 +232,7 @@ class Browser:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._client.__exit__(kind, error, trace)
+        self._app.__exit__(None, None, None)
 
     def open(self, address: str) -> Page:
         """A page."""

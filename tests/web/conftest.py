@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from doseline.faces.web.app import build_app
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.workers import pools
 from doseline.store import Store, open_store
@@ -49,7 +48,7 @@ def context(store: Store) -> AppContext:
 @pytest.fixture
 def browser(context: AppContext) -> Iterator[Browser]:
     """Somebody at the app, with nobody on record yet."""
-    with Browser(build_app(context), context, HOST) as opened:
+    with Browser(context, HOST) as opened:
         yield opened
 
 

@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from doseline.faces.web.app import build_app
 from doseline.faces.web.context import AppContext
 from doseline.store import open_store
 from tests.cases.story import Case, cases
@@ -54,7 +53,7 @@ def reading(document: dict[str, Any], today: date, folder: Path) -> Iterator[Per
             today=today,
             now=lambda: now,
         )
-        with Browser(build_app(context), context, HOST) as browser:
+        with Browser(context, HOST) as browser:
             yield Person(browser, record)
 
 
@@ -63,5 +62,5 @@ def on_another_day(person: Person, today: date) -> Iterator[Person]:
     """The same record, read on another day."""
     now = datetime.combine(today, time(12), tzinfo=UTC)
     context = replace(person.browser.context, today=today, now=lambda: now)
-    with Browser(build_app(context), context, HOST) as browser:
+    with Browser(context, HOST) as browser:
         yield Person(browser, person.id)

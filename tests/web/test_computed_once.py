@@ -10,7 +10,6 @@ import pytest
 
 from doseline.assessment import Assessment, new_entries, read_and_assess
 from doseline.faces.web import context as contexts
-from doseline.faces.web.app import build_app
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.timeline import forecast_cache
 from tests.web.browser import Browser, Person
@@ -54,7 +53,7 @@ def test_pages_of_an_unchanged_record_are_computed_once(anna: Person, computed: 
 
 def test_the_next_day_is_another_answer(context: AppContext) -> None:
     days = iter([date(2026, 4, 2), date(2026, 4, 2), date(2026, 4, 3)])
-    with Browser(build_app(context), context, HOST) as browser:
+    with Browser(context, HOST) as browser:
         anna = browser.person("Anna")
         stored = context.store.kept(anna.id)
         seen = [replace(context, today=day).case(stored).today for day in days]

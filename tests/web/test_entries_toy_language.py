@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from doseline.faces.web.app import build_app
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.entries.forms import FORMS
 from tests.web.browser import Browser, Person
@@ -27,7 +26,7 @@ WORD = {"type": "instruction", "on": "2026-03-03", "kind": "next_dose", "date": 
 def toy(context: AppContext, language: Path) -> Iterator[Person]:
     """Anna, who reads the toy language."""
     other = replace(context, language=str(language))
-    with Browser(build_app(other), other, HOST) as opened:
+    with Browser(other, HOST) as opened:
         yield opened.person("Anna", [COLD, TAKEN_BACK, RESULT, WORD])
 
 

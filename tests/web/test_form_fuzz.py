@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from litestar.handlers import HTTPRouteHandler
 
-from doseline.faces.web.app import build_app
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.entries.forms import FORMS
 from doseline.faces.web.routes import ROUTES
@@ -69,7 +68,7 @@ def one_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     folder: Path = tmp_path_factory.mktemp("fuzz")
     with open_store(folder / "doseline.db", folder=folder, now=NOW) as store:
         context = AppContext(store=store, secret="fuzz", hosts=frozenset({HOST}), now=lambda: NOW)  # noqa: S106
-        with Browser(build_app(context), context, HOST) as browser:
+        with Browser(context, HOST) as browser:
             yield browser
 
 

@@ -10,7 +10,6 @@ from typing import Any
 import httpx
 import pytest
 
-from doseline.faces.web.app import build_app
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.server.health import Health
 from doseline.store import Code
@@ -44,7 +43,7 @@ def test_a_healthy_app_says_so_and_nothing_else(browser: Browser, path: str, say
 
 def test_no_passphrase_is_asked_for(context: AppContext) -> None:
     context.sessions.put(context.store, "correct horse battery staple")
-    with Browser(build_app(context), context, HOST) as nobody:
+    with Browser(context, HOST) as nobody:
         assert client(nobody).get("/api/people").status_code == 403
         assert client(nobody).get("/health").json() == {"live": True, "ready": True}
 

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from doseline.faces.web.app import build_app
 from doseline.faces.web.context import AppContext
 from tests.web.browser import Browser, Page, Person
 from tests.web.conftest import HOST, TODAY
@@ -38,7 +37,7 @@ def calendar() -> Calendar:
 def anna(context: AppContext, calendar: Calendar) -> Iterator[Person]:
     """Anna, whose next dose is due today."""
     app = replace(context, now=calendar.now)
-    with Browser(build_app(app), app, HOST) as browser:
+    with Browser(app, HOST) as browser:
         yield browser.person("Anna")
 
 

@@ -18,7 +18,6 @@ import pytest
 
 from doseline.assessment import Assessment, read_and_assess
 from doseline.faces.web import context as contexts
-from doseline.faces.web.app import build_app
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.people import listing
 from doseline.faces.web.people.spreadsheet import spreadsheet
@@ -255,13 +254,13 @@ def test_a_new_entry_makes_that_line_stale_and_no_other(
 
 
 def test_another_day_makes_every_line_stale(context: AppContext, computed: list[str]) -> None:
-    with Browser(build_app(context), context, HOST) as opened:
+    with Browser(context, HOST) as opened:
         for called, about in PEOPLE.items():
             create(opened, called, *about)
         opened.open("/")
         computed.clear()
     tomorrow = replace(context, today=date(2026, 4, 3))
-    with Browser(build_app(tomorrow), tomorrow, HOST) as opened:
+    with Browser(tomorrow, HOST) as opened:
         late = next(line for line in lines(opened.open("/")) if line.startswith("Dana P"))
     assert "1 day late Remind: one dose, now" in late
     assert len(computed) == 3

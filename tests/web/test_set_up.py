@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from doseline.dates import add_months
-from doseline.faces.web.app import build_app
 from doseline.faces.web.context import AppContext
 from doseline.faces.web.set_up.draft import begun
 from doseline.guide.folders import use_folders
@@ -45,7 +44,7 @@ def _context(context: AppContext) -> AppContext:
 def _at(context: AppContext, day: date = TODAY) -> Browser:
     now = datetime.combine(day, time(12), tzinfo=UTC)
     moved = replace(context, now=lambda: now)
-    return Browser(build_app(moved), moved, HOST)
+    return Browser(moved, HOST)
 
 
 def _only(browser: Browser) -> Person:

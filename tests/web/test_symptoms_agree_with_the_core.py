@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from doseline.faces.web.app import build_app
 from doseline.faces.web.context import AppContext
 from doseline.record import Degree, Tempo
 from doseline.store import Store, open_store
@@ -54,7 +53,7 @@ def at(store: Store, today: date) -> Browser:
         today=today,
         now=lambda: now,
     )
-    return Browser(build_app(context), context, HOST)
+    return Browser(context, HOST)
 
 
 def asked(browser: Browser, record: str, told: list[dict[str, str]]) -> Page:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from doseline.faces.web.app import build_app
 from doseline.faces.web.context import AppContext
 from tests.faces.test_toy_language import EN, LETTERS, STAY, written
 from tests.web.browser import Browser, Page, Person
@@ -35,7 +34,7 @@ def language(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def toy_anna(context: AppContext, language: Path) -> Iterator[Person]:
     """Anna, who reads the toy language."""
     other = replace(context, language=str(language))
-    with Browser(build_app(other), other, HOST) as opened:
+    with Browser(other, HOST) as opened:
         yield opened.person(
             "Anna", [{"type": "vaccination", "on": "2026-05-01", "vaccine": "mmr", "planned": True}]
         )

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from doseline.faces.web.app import build_app
 from tests.web.browser import Browser, Event, Person
 from tests.web.reading import HOST, example, on_another_day, reading
 from tests.web.test_symptoms_toy_language import is_clean, language
@@ -32,7 +31,7 @@ def toy(language: Path, tmp_path: Path) -> Iterator[Person]:
     told["events"] = [*told["events"], *PENS]
     with reading(told, date(2026, 4, 2), tmp_path) as person:
         other = replace(person.browser.context, language=str(language))
-        with Browser(build_app(other), other, HOST) as browser:
+        with Browser(other, HOST) as browser:
             yield Person(browser, person.id)
 
 

@@ -30,29 +30,26 @@ from doseline.faces.web.view import View
 
 def build_app(context: AppContext) -> ASGIApp:
     """The app, ready to be served."""
+    return served(routed(context.secret, context.scheme), context)
 
-    def the_context() -> AppContext:
-        return context
 
-    def the_view(request: Request, record: FromPath[str]) -> View:
-        """The person that the address names.
+def served(app: Litestar, context: AppContext) -> ASGIApp:
+    """Routes as the app of a context, with what stands around them."""
+    app.state.context = context
+    return _surrounded(app, context)
 
-        Raises: StoreError where there is no such record.
-        """
-        kept = context.store.kept(record)
-        case = context.case(kept)
-        words = context.catalogue(case.record.person.region).about(case.guide, case.typed)
-        return View(context=context, request=request, stored=kept, case=case, catalogue=words)
 
-    app = Litestar(
+def routed(secret: str, scheme: str) -> Litestar:
+    """Every route, still of no context: all that takes time, and depends on nothing but the forms' tokens."""
+    return Litestar(
         # One router: a path with a form and its answer, registered twice, would be made asynchronous twice.
         route_handlers=[Router(path="/", route_handlers=ROUTES)],
         dependencies={
-            "context": Provide(the_context, sync_to_thread=False),
-            "view": Provide(the_view, sync_to_thread=True),
+            "context": Provide(_context, sync_to_thread=False),
+            "view": Provide(_view, sync_to_thread=True),
             "form": Provide(form_data),
         },
-        middleware=[DefineMiddleware(FormTokens, config=_form_tokens(context))],
+        middleware=[DefineMiddleware(FormTokens, config=_form_tokens(secret, scheme))],
         guards=[locked],
         request_class=StrictRequest,
         exception_handlers=HANDLERS,
@@ -61,16 +58,30 @@ def build_app(context: AppContext) -> ASGIApp:
         debug=False,
         logging_config=None,
     )
-    app.state.context = context
-
-    return _surrounded(app, context)
 
 
-def _form_tokens(context: AppContext) -> CSRFConfig:
+def _context(request: Request) -> AppContext:
+    context: AppContext = request.app.state.context
+    return context
+
+
+def _view(request: Request, record: FromPath[str]) -> View:
+    """The person that the address names.
+
+    Raises: StoreError where there is no such record.
+    """
+    context = _context(request)
+    kept = context.store.kept(record)
+    case = context.case(kept)
+    words = context.catalogue(case.record.person.region).about(case.guide, case.typed)
+    return View(context=context, request=request, stored=kept, case=case, catalogue=words)
+
+
+def _form_tokens(secret: str, scheme: str) -> CSRFConfig:
     return CSRFConfig(
-        secret=context.secret,
-        cookie_name=cookie_name("form", context.secret, context.scheme),
-        cookie_secure=context.scheme == "https",
+        secret=secret,
+        cookie_name=cookie_name("form", secret, scheme),
+        cookie_secure=scheme == "https",
         cookie_httponly=True,
         cookie_samesite="strict",
     )
