@@ -99,6 +99,26 @@ check() {
     "$@" < /dev/null || failed="$failed${failed:+, }$name"
 }
 
+# What keeps one processor busy for minutes runs beside the short checks, and is told after them.
+beside=
+begin() {
+    name=$1
+    shift
+    { "$@" < /dev/null; echo $? > "$env/$name.rc"; } > "$env/$name.log" 2>&1 &
+    beside="$beside $!"
+}
+told() {
+    echo "== $1: $2"
+    cat "$env/$1.log"
+    [ "$(cat "$env/$1.rc")" = 0 ] || failed="$failed${failed:+, }$1"
+}
+# shellcheck disable=SC2086 # one word a process
+trap '[ -z "$beside" ] || kill $beside 2> /dev/null' INT TERM
+
+if [ "$only" != quick ]; then
+    begin install python -m tools.delivered.trial
+    begin docs sh tools/docs.sh
+fi
 check format ruff format --check .
 check style ruff check .
 check types mypy
@@ -109,8 +129,11 @@ if [ "$only" = quick ]; then
     check tests pytest -n 2 -m quick --ignore=src/doseline/forecast
 else
     check wheel python tools/wheel_is_whole.py
-    check install python -m tools.delivered.trial
-    check docs sh tools/docs.sh
+    # shellcheck disable=SC2086 # one word a process
+    wait $beside
+    beside=
+    told install "python -m tools.delivered.trial"
+    told docs "sh tools/docs.sh"
     check tests pytest -n 2 --cov
 fi
 

@@ -293,10 +293,11 @@ def test_nothing_is_learnt_that_is_like_a_sentence_it_is_measured_on() -> None:
     measured = learn_danger.Measured.read()
     named = learn_danger.slots()
     made = [said for kind in learn_danger.EACH for said in learn_danger.grammar(kind, named)]
-    kept = [said for said in made if not measured.has_like(said.text)]
-    assert 0 < len(made) - len(kept) < 0.1 * len(made)
-    learnt = {said.text for said in kept}
-    assert learnt.isdisjoint(DANGERS)
+    dangers = frozenset(DANGERS)
+    assert all(measured.has_like(said.text) for said in made if said.text in dangers)
+    some = made[::8]  # to look at each takes half a minute
+    left_out = sum(measured.has_like(said.text) for said in some)
+    assert 0 < left_out < 0.1 * len(some)
 
 
 @pytest.mark.parametrize(
