@@ -12,9 +12,10 @@ from doseline.faces.hooks.answering.draft_orders import Orders
 from doseline.faces.hooks.answering.markdown import LONGEST, bold, escaped, listed, plain, short
 from doseline.faces.hooks.answering.prefetch import Given, State
 from doseline.faces.hooks.answering.words import words
-from doseline.finding import Severity, Unknown
+from doseline.finding import Finding, Severity, Unknown
 from doseline.frozen import dataclass
 from doseline.guide.exchange_codes import rests_on
+from doseline.record import Event
 from doseline.source import Source
 from doseline.text import Catalogue, Named, sentences
 
@@ -89,6 +90,11 @@ def cards(
     )
 
 
+def _named(entry: Event) -> str:
+    """What an order is of, as it was written."""
+    return str(entry.written or getattr(entry, "name", None) or getattr(entry, "vaccine", entry.id))
+
+
 def _by_need(said: Said) -> tuple[int, int]:
     return -said.point.severity.rank, -said.point.urgency.rank
 
@@ -152,8 +158,18 @@ class _Writing:
         if self.said.leads:
             return sentences.step(words, self.said.case.step)
         if point.finding is not None:
-            return sentences.title(words, point.finding)
+            return self._ordered(point.finding) or sentences.title(words, point.finding)
         return self._of_vaccine(point) if point.vaccine is not None else self._of_unknowns(point)
+
+    def _ordered(self, finding: Finding) -> str:
+        """What an order would mean, in a few words; "" where no order is behind it."""
+        entries, orders = self.said.case.entries, self.orders
+        ordered = [id_ for id_ in finding.because if orders is not None and id_ in orders.resources]
+        if not ordered:
+            return ""
+        return self._words.say(
+            "cards.ordered", order=_named(entries[ordered[0]]), reason=Named("reason", finding.reason)
+        )
 
     def _of_vaccine(self, point: Point) -> str:
         assert point.vaccine is not None  # noqa: S101 - asked before
@@ -172,6 +188,8 @@ class _Writing:
         if self.said.leads:
             yield bold(sentences.step(words, self.said.case.step))
         if point.finding is not None:
+            if ordered := self._ordered(point.finding):
+                yield escaped(ordered)
             yield escaped(sentences.title(words, point.finding))
             if (do := sentences.to_do(words, point.finding)) is not None:
                 yield escaped(do)
