@@ -220,3 +220,22 @@ def test_an_order_without_an_id_is_judged_and_not_taken_out() -> None:
 
 def test_a_cancelled_order_brings_no_card() -> None:
     assert sign(treated(), vaccine(MMR) | {"status": "cancelled"}).cards == ()
+
+
+def referring(reference: str, **more: object) -> Json:
+    order = {key: one for key, one in vaccine(MMR).items() if key != "medicationCodeableConcept"}
+    return {**order, "medicationReference": {"reference": reference}, **more}
+
+
+SHOT = {"resourceType": "Medication", "id": "m", "code": MMR}
+
+
+def test_a_medicine_that_an_order_points_to_is_found_wherever_it_stands() -> None:
+    inside = referring("#m", contained=[SHOT])
+    beside = sign(treated(), referring("Medication/m"), SHOT)
+    before = sign(treated(medications=bundle(SHOT)), referring("Medication/m"))
+    assert said(sign(treated(), inside)) == said(beside) == said(before) == [("live-vaccine-planned", "stop")]
+
+
+def test_an_order_for_somebody_else_is_none_of_the_persons() -> None:
+    assert sign(treated(), vaccine(MMR) | {"subject": {"reference": "Patient/2"}}).cards == ()

@@ -53,7 +53,8 @@ def given(request: Asked) -> Given:
     Raises: Refused with 412 where there is nothing to go on.
     """
     values = {key: _value(value) for key, value in request.prefetch.items()}
-    states = {type_: _state(type_, values) for type_ in KEYS.values()}
+    types = {key: frozenset(map(type_of, inside(data))) for key, (_, data) in values.items()}
+    states = {type_: _state(type_, values, types) for type_ in KEYS.values()}
     if not any(state.is_whole or state is State.PART for state, _ in values.values()):
         raise Refused(412, tuple(_lacking(values)))
     documents = (
@@ -119,17 +120,13 @@ def _goes_on(bundle: Json) -> bool:
     return any(isinstance(link, Mapping) and link.get("relation") == "next" for link in links)
 
 
-def _state(type_: str, values: Mapping[str, _Value]) -> State:
+def _state(type_: str, values: Mapping[str, _Value], types: Mapping[str, frozenset[str]]) -> State:
     """What became of a type: by its own key, and by what other keys brought of it."""
-    own = [values[key][0] for key, named in KEYS.items() if named == type_ and key in values]
-    found = [state for key, (state, data) in values.items() if KEYS.get(key) != type_ and _holds(data, type_)]
-    states = {*own, *found}
+    states = {
+        state for key, (state, _) in values.items() if KEYS.get(key) == type_ or type_ in types.get(key, ())
+    }
     if not states:
         return State.NOT_SENT
     if State.UNREADABLE in states and len(states) > 1:
         return State.PART
     return max(states, key=list(State).index) if State.PART in states else min(states, key=list(State).index)
-
-
-def _holds(data: Json | None, type_: str) -> bool:
-    return any(type_of(one) == type_ for one in inside(data))
