@@ -131,26 +131,26 @@ class _Numbers:
         return count >= min(1, self.counts[key])
 
     def next_to_hide(self, key: Key, hidden: set[Key]) -> Key | None:
-        """What to hide next for a place: what makes a way at once, else the least that is near.
+        """What to hide next for a place: what makes a way at once, else the least.
 
-        Wholes come after parts, and what is nothing comes last.
+        Wholes come after parts, and what is nothing comes only where nothing else is left.
         """
-        near = sorted(self._near(key, hidden), key=self._price)
-        ways = (one for one in near if self.way(key, {*hidden, one}) is not None)
-        return next(ways, near[0] if near else None)
+        shown = sorted(self._beside(key, hidden), key=self._price)
+        some = [one for one in shown if self.counts[one]] or shown
+        ways = (one for one in some if self.way(key, {*hidden, one}) is not None)
+        return next(ways, some[0] if some else None)
 
-    def _near(self, key: Key, hidden: set[Key]) -> set[Key]:
-        """The shown places in the sums of this one, or of hidden ones that hang together with it."""
-        seen, edge = {key}, {key}
+    def _beside(self, key: Key, hidden: set[Key]) -> set[Key]:
+        """The shown places in the sums of this one, and of all hidden ones that hang together with it."""
+        seen, edge, shown = {key}, {key}, set[Key]()
         while edge:
             beside = {
                 one for at in edge for total, parts, _ in self.within.get(at, ()) for one in (total, *parts)
             }
-            if shown := beside - hidden - seen:
-                return shown
-            edge = beside - seen
-            seen |= beside
-        return set()
+            shown |= beside - hidden - {key}
+            edge = (beside & hidden) - seen
+            seen |= edge
+        return shown
 
     def _price(self, key: Key) -> tuple[bool, bool, int, Key]:
         is_whole = any(key == total for total, _, _ in self.within.get(key, ()))
