@@ -31,7 +31,8 @@ def page(summary: Summary, catalogue: Catalogue) -> str:
             f"<style>{_style()}</style>",
         )
     )
-    body = _raw("header", _head(words, title)) + _raw("main", "\n".join(_main(words)))
+    main = f'<div class="head">{_head(words, title)}</div>' + "\n".join(_main(words))
+    body = _raw("header", _tag("p", "Doseline")) + _raw("main", main)
     body += _raw("footer", _tag("p", words.versions()))
     start = f'<!DOCTYPE html>\n<html lang="{escape(catalogue.language)}">'
     return f"{start}<head>{head}</head>\n<body>{body}</body></html>\n"
@@ -156,7 +157,16 @@ def _cells(head: Iterable[str], row: tuple[str, ...]) -> str:
         f'<td data-label="{escape(clean(label))}"{_kind(text)}>{_text(text)}</td>'
         for label, text in zip(labels, row[1:], strict=True)
     )
-    return f'<tr><th scope="row">{_text(row[0])}</th>{cells}</tr>'
+    return f'<tr><th scope="row">{_name(row[0])}</th>{cells}</tr>'
+
+
+def _name(text: str) -> str:
+    """The name of a row; of a code its system and itself, so that on paper the code comes first."""
+    system, line, code = text.rpartition("|")
+    if not line:
+        return _text(text)
+    parts = f'<span class="system">{_text(system)}|</span><span class="code">{_text(code)}</span>'
+    return f'<span class="token">{parts}</span>'
 
 
 def _kind(text: str) -> str:
