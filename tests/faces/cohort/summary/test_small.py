@@ -85,8 +85,8 @@ def _cut(bound: list[int], new: list[int]) -> bool:
 
 
 def certain(counts: Mapping[Key, int], hidden: frozenset[Key], all_sums: Sequence[Sum]) -> list[Key]:
-    """The hidden places whose number can be worked out."""
-    least = 0 if any(not counts[key] for key in hidden) else 1
+    """The hidden places whose number can be worked out; zeros are shown, so a hidden one is at least 1."""
+    least = 1
     order = sorted(hidden)
     return [
         key
@@ -132,7 +132,7 @@ def _shown(summary: Summary) -> Iterator[int]:
     yield from (count for count in summary.counts.values() if count is not None)
 
 
-@pytest.mark.parametrize("tries", [8, pytest.param(2000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("tries", [8, pytest.param(400, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("below", [3, 5, 11])
 def test_nothing_hidden_can_be_worked_out(below: int, tries: int) -> None:
     for seed in range(tries):

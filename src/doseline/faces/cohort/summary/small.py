@@ -90,7 +90,7 @@ def _make_safe(key: Key, hidden: set[Key], safe: set[Key], numbers: _Numbers) ->
             hidden.add(more)
             waiting.append(more)
         else:
-            # All around it is hidden: then it may be any larger number, and the others with it.
+            # All around it but zeros is hidden: it may be any larger number, and the others with it.
             safe.add(at)
 
 
@@ -124,21 +124,14 @@ class _Numbers:
         return None
 
     def may(self, key: Key, change: int) -> bool:
-        """Whether a count could be one more or less: a small one stays small, no other becomes nothing."""
-        count = self.counts[key] + change
-        if key in self.small:
-            return 0 < count < self.below
-        return count >= min(1, self.counts[key])
+        """Whether a hidden count could be one more or less: zeros are shown, so that it is at least one."""
+        return self.counts[key] + change > 0
 
     def next_to_hide(self, key: Key, hidden: set[Key]) -> Key | None:
-        """What to hide next for a place: what makes a way at once, else the least.
-
-        Wholes come after parts, and what is nothing comes only where nothing else is left.
-        """
-        shown = sorted(self._beside(key, hidden), key=self._price)
-        some = [one for one in shown if self.counts[one]] or shown
-        ways = (one for one in some if self.way(key, {*hidden, one}) is not None)
-        return next(ways, some[0] if some else None)
+        """What to hide next for a place: what makes a way at once, else the least; wholes after parts."""
+        shown = sorted((one for one in self._beside(key, hidden) if self.counts[one]), key=self._price)
+        ways = (one for one in shown if self.way(key, {*hidden, one}) is not None)
+        return next(ways, shown[0] if shown else None)
 
     def _beside(self, key: Key, hidden: set[Key]) -> set[Key]:
         """The shown places in the sums of this one, and of all hidden ones that hang together with it."""
@@ -152,9 +145,9 @@ class _Numbers:
             seen |= edge
         return shown
 
-    def _price(self, key: Key) -> tuple[bool, bool, int, Key]:
+    def _price(self, key: Key) -> tuple[bool, int, Key]:
         is_whole = any(key == total for total, _, _ in self.within.get(key, ()))
-        return not self.counts[key], is_whole, self.counts[key], key
+        return is_whole, self.counts[key], key
 
     def off(self, one: Sum, changes: Mapping[Key, int]) -> int:
         """By how much the parts are too few for their whole, negative where they are too many."""
