@@ -81,7 +81,8 @@ def extra(name: str) -> tuple[Requirement, ...]:
 @cache
 def asked() -> tuple[Requirement, ...]:
     """What who follows the README gets."""
-    return (*core(), *(one for name in USUAL for one in extra(name)))
+    found = {one.name: one for one in (*core(), *(one for name in USUAL for one in extra(name)))}
+    return tuple(found.values())
 
 
 @cache

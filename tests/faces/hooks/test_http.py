@@ -6,16 +6,24 @@ import json
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, cast
 
 import httpx
 import pytest
 
 from doseline.assessment.program import VERSION
+from doseline.faces.hooks.config import read_config
+from doseline.faces.hooks.database import open_database
+from doseline.faces.hooks.server.service import Service
+from doseline.faces.hooks.work import Answered, Asked
+from doseline.faces.serving.workers import Pool
 from doseline.guide import version_of
 from tests.faces.hooks.conftest import ORIGIN
 from tests.faces.hooks.ehr import Chart, Ehr, Json, outcome
-from tests.faces.hooks.keys import BASE
+from tests.faces.hooks.keys import BASE, claims, token, write_config
 from tests.faces.hooks.serving import Served
 
 PATIENT = "/cds-services/doseline-patient"
@@ -304,3 +312,29 @@ def test_twenty_that_cost_too_much_are_refused_and_others_are_answered(opened: S
 def post_slowly(served: Served, body: bytes) -> httpx.Response:
     headers = {"content-type": "application/json"}
     return httpx.post(served.address + PATIENT, content=body, headers=headers, timeout=60)
+
+
+class Noting:
+    """A process that only notes what it is to do."""
+
+    def __init__(self) -> None:
+        self.days: list[date] = []
+
+    def do(self, _: object, asked: Asked) -> Answered:
+        self.days.append(asked.today)
+        return Answered(body=b"{}", cards=())
+
+
+def test_another_day_is_for_the_answers_and_tokens_go_by_the_clock(tmp_path: Path) -> None:
+    evening = datetime(2026, 5, 28, 23, 30, tzinfo=UTC)
+    config = read_config(write_config(tmp_path, timezone="Asia/Tokyo"))
+    pool = Noting()
+    with closing(open_database(tmp_path / "kept")) as database:
+        for today in (None, date(2020, 1, 1)):
+            service = Service(
+                config=config, database=database, pool=cast("Pool", pool), now=lambda: evening, today=today
+            )
+            told = claims(BASE + PATIENT, iat=evening.timestamp(), exp=evening.timestamp() + 300)
+            asking = service.admit({"authorization": f"Bearer {token(told)}"}, PATIENT)
+            service.answer(asking, "doseline-patient", b"{}")
+    assert pool.days == [date(2026, 5, 29), date(2020, 1, 1)], "the hospital's own day, or the one asked for"

@@ -75,17 +75,12 @@ def _shown(desk: Desk, name: str) -> str:
 
 
 def _service(desk: Desk, config: Config, database: Database) -> Service:
-    today = desk.arguments.date("today")
-
-    def now() -> datetime:
-        moment = datetime.now().astimezone()
-        return datetime.combine(today, moment.timetz()) if today else moment
-
     return Service(
         config=config,
         database=database,
         pool=pool_of(config, desk.arguments.number("workers") or os.cpu_count() or 1),
-        now=now,
+        now=lambda: datetime.now().astimezone(),
+        today=desk.arguments.date("today"),
         opened=None if config.clients else run_hooks.asker_of(desk),
         origins=origins_of(desk.arguments.texts("allow-origin"), "--allow-origin"),
         keeps_comments=desk.arguments.flag("keep-comments"),

@@ -7,7 +7,7 @@ import socket
 import sys
 from collections import Counter
 from contextlib import suppress
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from doseline.errors import RequestError, fault
@@ -25,6 +25,7 @@ _LEAVING = 140
 _TOLD_TO_GO = ""
 # All our sockets together stay far below it.
 MOST_FILES = 4096
+_ANYBODY = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 _HIGHEST = 65535
 _USUAL = {"http": 80, "https": 443}
 
@@ -193,10 +194,12 @@ def behind(address: str, port: int, *, public: str, proxies: tuple[Network, ...]
 def at_exactly(address: str, port: int) -> Endpoint:
     """One address, at this port and no other, for other programs: they know no next one.
 
+    Each of them may bring many, so that none is hung up on for that.
     Raises: RequestError if the address is not this computer's, or the port is taken.
     """
     shown = f"[{address}]" if ":" in address else address
     opened = _opened_at(address, port)
+    opened.proxies = _ANYBODY
     return Endpoint(
         address=address, port=opened.getsockname()[1], scheme="http", names=(shown,), sockets=(opened,)
     )

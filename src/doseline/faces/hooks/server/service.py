@@ -6,7 +6,7 @@ import logging
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import field
-from datetime import datetime
+from datetime import date, datetime
 
 from doseline.errors import InputFaults, fault
 from doseline.faces.clock import day_at
@@ -49,13 +49,17 @@ class Asking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """One running service. ``opened`` is who asks where no tokens are, else None."""
+    """One running service. ``opened`` is who asks where no tokens are, else None.
+
+    ``today`` is another day than each hospital's own, for the answers; tokens go by the clock all the same.
+    """
 
     config: Config
     database: Database
     pool: Pool
     now: Callable[[], datetime]
     opened: Asker | None = None
+    today: date | None = None
     origins: frozenset[str] = frozenset()
     keeps_comments: bool = False
     services: frozenset[str] = field(
@@ -104,7 +108,7 @@ class Service:
             service=service,
             body=body,
             asker=asking.asker,
-            today=day_at(asking.asker.timezone, now),
+            today=self.today or day_at(asking.asker.timezone, now),
             most=self.config.max_body,
         )
         try:
