@@ -143,6 +143,8 @@ def test_only_the_owner_reads_the_database(database: Database, tmp_path: Path) -
         ("feedback[0]", "x"),
         ("feedback[0].card", told(card=None)),
         ("feedback[0].card", told(card="x" * 101)),
+        ("feedback[0].card", told(card="\ud800")),
+        ("feedback[0].card", told(card="John Smith")),
         ("feedback[0].outcome", told(outcome="ignored")),
         ("feedback[0].outcome", told(outcome=["accepted"])),
         ("feedback[0].outcomeTimestamp", told(outcomeTimestamp="2026-05-28")),

@@ -6,7 +6,7 @@ import json
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -15,8 +15,10 @@ import httpx
 import pytest
 
 from doseline.assessment.program import VERSION
+from doseline.faces.hooks.answering import Asker
 from doseline.faces.hooks.config import read_config
 from doseline.faces.hooks.database import open_database
+from doseline.faces.hooks.server.app import AT_ONCE
 from doseline.faces.hooks.server.service import Service
 from doseline.faces.hooks.work import Answered, Asked
 from doseline.faces.serving.workers import Pool
@@ -267,6 +269,16 @@ def test_who_sends_drop_by_drop_is_hung_up_on(opened: Served) -> None:
     assert time.monotonic() - begun < 15
 
 
+def test_who_has_no_token_takes_no_place_from_the_others(ehr: Ehr, served: Served, ann: Chart) -> None:
+    head = f"POST {PATIENT} HTTP/1.1\r\nHost: x\r\nContent-Length: 999\r\n\r\n{{".encode()
+    with ExitStack() as many:
+        for _ in range(AT_ONCE + 10):
+            slow = many.enter_context(socket.create_connection(("127.0.0.1", served.port)))
+            slow.sendall(head)
+        time.sleep(0.3)
+        assert ehr.call("patient-view", ann).status_code == 200
+
+
 def hostile() -> bytes:
     """A request of nearly the largest size that has as much as possible to be read."""
     one = {
@@ -327,7 +339,8 @@ class Noting:
 
 def test_another_day_is_for_the_answers_and_tokens_go_by_the_clock(tmp_path: Path) -> None:
     evening = datetime(2026, 5, 28, 23, 30, tzinfo=UTC)
-    config = read_config(write_config(tmp_path, timezone="Asia/Tokyo"))
+    own = {"region": "JP", "timezone": "Asia/Tokyo", "identifier_system": "urn:x"}
+    config = read_config(write_config(tmp_path, **own))
     pool = Noting()
     with closing(open_database(tmp_path / "kept")) as database:
         for today in (None, date(2020, 1, 1)):
@@ -336,5 +349,6 @@ def test_another_day_is_for_the_answers_and_tokens_go_by_the_clock(tmp_path: Pat
             )
             told = claims(BASE + PATIENT, iat=evening.timestamp(), exp=evening.timestamp() + 300)
             asking = service.admit({"authorization": f"Bearer {token(told)}"}, PATIENT)
+            assert asking.asker == Asker(**own)
             service.answer(asking, "doseline-patient", b"{}")
     assert pool.days == [date(2026, 5, 29), date(2020, 1, 1)], "the hospital's own day, or the one asked for"

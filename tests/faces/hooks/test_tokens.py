@@ -65,7 +65,7 @@ def why_not(door: Door, text: str, *, path: str = PATH, now: float = NOW) -> Why
     return caught.value.why
 
 
-def test_a_token_of_the_hospital_is_let_in_with_either_algorithm(door: Door) -> None:
+def test_trap_39_a_token_of_the_hospital_is_let_in_with_either_algorithm(door: Door) -> None:
     assert let_in(door, token(claims(ENDPOINT))).issuer == ISSUER
     with_rsa = token(claims(ENDPOINT), rsa_key(), alg="RS384", kid=RSA_KID)
     assert let_in(door, with_rsa).number == 1
@@ -91,7 +91,7 @@ def test_nothing_but_a_bearer_token_is_a_token(door: Door) -> None:
 @pytest.mark.parametrize(
     "alg", ["none", "None", "HS256", "HS384", "ES256", "RS256", "PS384", "EdDSA", "es384"]
 )
-def test_any_other_algorithm_is_refused(door: Door, alg: str) -> None:
+def test_trap_39_any_other_algorithm_is_refused(door: Door, alg: str) -> None:
     assert why_not(door, raw({"alg": alg, "kid": KID}, claims(ENDPOINT), b"x")) is Why.ALGORITHM
 
 
@@ -127,7 +127,7 @@ def test_a_header_that_brings_a_key_or_another_reading_is_refused(door: Door, he
     assert why_not(door, forged) is Why.HEADER
 
 
-def test_an_address_of_keys_changes_nothing(door: Door) -> None:
+def test_trap_39_an_address_of_keys_changes_nothing(door: Door) -> None:
     """EHRs send jku. It is no reason to refuse, and no way to another key."""
     for jku in ("https://ehr.example.org/jwks", "http://127.0.0.1:1/evil", "no address"):
         assert let_in(door, raw_signed({"jku": jku, "x5u": jku})).issuer == ISSUER
@@ -159,12 +159,12 @@ def test_a_claim_given_twice_is_refused(door: Door) -> None:
 
 
 @pytest.mark.parametrize("kid", ["unknown", "", None, 7, "2026 a/b==", KID.rstrip("=")])
-def test_only_the_exact_id_of_a_key_finds_it(door: Door, kid: object) -> None:
+def test_trap_39_only_the_exact_id_of_a_key_finds_it(door: Door, kid: object) -> None:
     assert why_not(door, raw({"alg": "ES384", "kid": kid}, claims(ENDPOINT), b"x" * 96)) is Why.KEY
 
 
 @pytest.mark.parametrize("issuer", [ISSUER + "/", ISSUER.upper(), "", None, 5, [ISSUER]])
-def test_only_the_exact_issuer_is_known(door: Door, issuer: object) -> None:
+def test_trap_39_only_the_exact_issuer_is_known(door: Door, issuer: object) -> None:
     assert why_not(door, token(claims(ENDPOINT, iss=issuer))) is Why.ISSUER
 
 
@@ -190,7 +190,7 @@ def test_the_called_endpoint_is_meant_alone_or_in_a_list(door: Door) -> None:
         None,
     ],
 )
-def test_another_endpoint_is_refused(door: Door, aud: object) -> None:
+def test_trap_39_another_endpoint_is_refused(door: Door, aud: object) -> None:
     assert why_not(door, token(claims(ENDPOINT, aud=aud))) is Why.AUDIENCE
 
 
@@ -200,14 +200,14 @@ def test_exp_is_over_at_its_second(door: Door) -> None:
     assert why_not(door, token(claims(ENDPOINT, exp=NOW - 1))) is Why.EXPIRED
 
 
-def test_exp_may_be_an_hour_ahead_and_no_second_more(door: Door) -> None:
+def test_trap_39_exp_may_be_an_hour_ahead_and_no_second_more(door: Door) -> None:
     assert is_let_in(door, token(claims(ENDPOINT, exp=NOW + 3599)))
     assert is_let_in(door, token(claims(ENDPOINT, exp=NOW + 3600)))
     assert why_not(door, token(claims(ENDPOINT, exp=NOW + 3601))) is Why.TOO_LONG
 
 
 @pytest.mark.parametrize("name", ["iat", "nbf"])
-def test_iat_and_nbf_have_a_minute_of_slack(door: Door, name: str) -> None:
+def test_trap_39_iat_and_nbf_have_a_minute_of_slack(door: Door, name: str) -> None:
     assert is_let_in(door, token(claims(ENDPOINT, **{name: NOW + 59})))
     assert is_let_in(door, token(claims(ENDPOINT, **{name: NOW + 60})))
     assert why_not(door, token(claims(ENDPOINT, **{name: NOW + 61}))) is Why.NOT_YET
@@ -234,7 +234,7 @@ def test_a_token_needs_an_id(door: Door, value: object) -> None:
     assert why_not(door, token(claims(ENDPOINT, jti=value))) is Why.NO_ID
 
 
-def test_an_id_holds_once_even_after_a_restart(door: Door, tmp_path: Path) -> None:
+def test_trap_39_an_id_holds_once_even_after_a_restart(door: Door, tmp_path: Path) -> None:
     used = token(claims(ENDPOINT, jti="once"))
     assert is_let_in(door, used)
     assert why_not(door, used) is Why.USED

@@ -5,6 +5,7 @@ It tells of no person, and of its words none is kept but the code of a reason th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,9 @@ from doseline.faces.hooks.reading import read_object
 ACCEPTED, OVERRIDDEN = "accepted", "overridden"
 OUTCOMES = (ACCEPTED, OVERRIDDEN)
 _MOST_CARDS = 100
-_LONGEST_ID, _LONGEST_CODE, _LONGEST_COMMENT = 100, 100, 4_000
+_LONGEST_CODE, _LONGEST_COMMENT = 100, 4_000
+# The name of a card as we give it is a UUID; any like it may be asked about.
+_CARD = re.compile(r"[A-Za-z0-9._:-]{1,100}")
 _BAD = 400
 
 
@@ -41,7 +44,7 @@ def _wrong(one: object, where: str) -> Iterator[Fault]:
         yield fault("hooks-http-no-object", where)
         return
     card = one.get("card")
-    if not isinstance(card, str) or not 1 <= len(card) <= _LONGEST_ID:
+    if not isinstance(card, str) or not _CARD.fullmatch(card):
         yield fault("hooks-http-feedback-card", f"{where}.card")
     if one.get("outcome") not in OUTCOMES:
         yield fault("hooks-http-feedback-outcome", f"{where}.outcome", allowed=OUTCOMES)

@@ -103,26 +103,42 @@ class Routes:
     ) -> tuple[Asking, T]:
         """Who asks and what came of the work, both found in a thread; first who it is, then the body.
 
-        Raises: Refused with what is wrong, the body having been taken.
+        Raises: Refused with what is wrong.
         """
+        try:
+            asking = await self._admitted(request, service, path, most)
+            return asking, await self._worked(request, most, work, asking)
+        except Refused as refused:
+            codes = ", ".join(sorted({one.code for one in refused.faults}))
+            _log().info("refused: %d %s", refused.status, codes)
+            raise
+
+    async def _admitted(self, request: Asked, service: str, path: str, most: int) -> Asking:
+        """Who asks; of whoever may not the body is let go of, and takes no place from the others.
+
+        Raises: Refused for whoever may not, and where too many are inside.
+        """
+        try:
+            self._check_room()
+            asking = await self._in_thread(self._service.admit, request.headers, path)
+            self._service.known(service)
+            check_kind(request)
+        except Refused:
+            await pass_over(request, most)
+            raise
+        return asking
+
+    def _check_room(self) -> None:
         if self._inside >= AT_ONCE:
             raise Refused(_AWAY, [fault("hooks-http-busy", "request")])
+
+    async def _worked(
+        self, request: Asked, most: int, work: Callable[[Asking, bytes], T], asking: Asking
+    ) -> T:
         self._inside += 1
         try:
-            try:
-                asking = await self._in_thread(self._service.admit, request.headers, path)
-                self._service.known(service)
-                check_kind(request)
-            except Refused:
-                await pass_over(request, most)
-                raise
             data = await body(request, most)
-            return asking, await self._in_thread(work, asking, data)
-        except Refused as refused:
-            _log().info(
-                "refused: %d %s", refused.status, ", ".join(sorted({one.code for one in refused.faults}))
-            )
-            raise
+            return await self._in_thread(work, asking, data)
         finally:
             self._inside -= 1
 
