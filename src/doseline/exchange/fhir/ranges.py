@@ -87,7 +87,7 @@ def _once(one: Element, scale: Scale | None, values: Mapping[str, Any], reading:
     ends = one.data.get("low"), one.data.get("high")
     if one.has("text") or not all(end is None or _is_plain(end) for end in ends):
         return _limits(one, scale, values)
-    sent = tuple(end and (*end, *map(str, end.values())) for end in ends)
+    sent = tuple((*end, *map(str, end.values())) if end else None for end in ends)
     asked = ("limits", scale and scale.unit, id(scale), values.get("unit"), sent)
     found: Limits | None = reading.kept.get(asked)
     if found is None:

@@ -12,6 +12,7 @@ from doseline.faces.hooks.answering.discovery import KEYS
 from tests.faces.hooks.answering.people import (
     HOSPITAL,
     NOT_THERE,
+    TESTS,
     TODAY,
     Json,
     asked_of,
@@ -211,3 +212,9 @@ def test_the_requests_to_try_say_the_same_on_any_day(year: int) -> None:
 
 def test_every_key_has_a_type_of_its_own() -> None:
     assert len(set(KEYS.values())) == len(KEYS)
+
+
+@pytest.mark.parametrize("low", [{}, {"value": {}}, {"": ""}, {"value": []}, {"unit": ""}, [], None, "5"])
+def test_a_range_with_an_empty_end_is_read_without_it(low: object) -> None:
+    odd = {**TESTS[-1], "referenceRange": [{"low": low, "high": {"value": 20, "unit": "umol/L"}}]}
+    assert view(treated(odd)).cards == ()

@@ -174,7 +174,8 @@ class _Writing:
     def _of_vaccine(self, point: Point) -> str:
         assert point.vaccine is not None  # noqa: S101 - asked before
         now = sentences.vaccine_now(self._words, point.vaccine)
-        return self._words.say("cards.vaccine", vaccine=Named("vaccine", point.vaccine.vaccine), now=now)
+        said = self._words.say("cards.vaccine", vaccine=Named("vaccine", point.vaccine.vaccine), now=now)
+        return f"{said[:1].upper()}{said[1:]}"
 
     def _of_unknowns(self, point: Point) -> str:
         kind = "not-sent" if point.not_sent else "missing"
