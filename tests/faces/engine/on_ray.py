@@ -12,7 +12,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from doseline.errors import RequestError
+from doseline.faces.cohort.demo_export import EXPORT, TODAY
+from doseline.faces.cohort.run import How, screen
+from doseline.faces.cohort.settings import Settings
+from doseline.faces.cohort.work import RUN
 from doseline.faces.engine import Engine, Processes, Serial, engine_named
 from doseline.faces.engine.ray_engine import Ray
 from doseline.faces.trial import RowFile, RowFormat, Work, run_trial
@@ -20,7 +23,7 @@ from doseline.forecast.kernel.lanes import driver
 from doseline.forecast.model.load import load_model
 from doseline.forecast.trial import run
 from doseline.forecast.trial.run import Part, run_part
-from tests.faces.engine.work import fails, killed_always, killed_once
+from tests.faces.engine.work import fails, killed_once
 from tests.forecast.trial.scenarios import SMALL, scenario
 
 
@@ -29,9 +32,11 @@ def main(folder: Path) -> None:
     _compiled_before()
     with _ray() as engine:
         answer = {
-            "in_order": list(engine.map(killed_once, [str(folder / name) for name in "abcdef"])),
-            "given_up": _faults(engine),
+            "in_order": list(engine.map(killed_once, _places(folder))),
             "raised": _raised(engine),
+            "tables": len(
+                {_tables(folder, word, each) for word, each in (("ray", engine), ("serial", Serial()))}
+            ),
             "rows": len({_rows(folder / "rows.csv", each) for each in (engine, Serial(), Processes(2))}),
         }
     sys.stdout.write(json.dumps(answer))
@@ -51,12 +56,11 @@ def _compiled_before() -> None:
         os.execv(sys.executable, [sys.executable, "-m", "tests.faces.engine.on_ray", *sys.argv[1:]])  # noqa: S606
 
 
-def _faults(engine: Engine) -> list[str]:
-    try:
-        list(engine.map(killed_always, [1]))
-    except RequestError as error:
-        return [fault.code for fault in error.faults]
-    return []
+def _places(folder: Path) -> list[str]:
+    """Six places, the third of which kills a worker once."""
+    for name in "abdef":
+        (folder / name).touch()
+    return [str(folder / name) for name in "abcdef"]
 
 
 def _raised(engine: Engine) -> str:
@@ -65,6 +69,16 @@ def _raised(engine: Engine) -> str:
     except ArithmeticError as error:
         return str(error)
     return ""
+
+
+def _tables(folder: Path, word: str, engine: Engine) -> bytes:
+    """The tables of the export that comes with the program, in the least parts."""
+    out = folder / word
+    how = How(engine=engine, word=word, workers=2, memory=200_000)
+    run = screen([str(EXPORT)], out, Settings(today=TODAY), how).run
+    assert run["partitions"] > 1
+    assert ("start" in run["seconds"]) is (word == "ray")
+    return b"".join(one.read_bytes() for one in sorted(out.iterdir()) if one.name != RUN)
 
 
 def _rows(place: Path, engine: Engine) -> bytes:

@@ -92,7 +92,8 @@ def screen(  # noqa: PLR0913 - where from, where to, and how, each by name
     asked["inputs"] = as_they_lie(names, out)
     asked["guides_as_they_lie"] = () if settings.guides is None else files_of(settings.guides)
     with told_by_disk(out), _made(out), locked(out):
-        work = Work(out)
+        # A worker on another computer stands in another folder.
+        work = Work(out.absolute())
         if how.resume and work.is_finished(asked):
             return Screened(manifest=_told(out / MANIFEST), run=_told(out / RUN))
         goes_on = work.goes_on(asked, resume=how.resume, force=how.force)
@@ -206,6 +207,8 @@ class _Run:
             self.work.drop(name)
             done += sizes[name]
             self.report("judge", done, total)
+        if started := getattr(engine, "start_s", 0.0):
+            self.seconds["start"] = round(started, 3)
 
     def _tables(self, parts: Sequence[Path], unread: Sequence[Mapping[str, Any]]) -> Iterator[Written]:
         for place, table in enumerate(TABLES):

@@ -70,7 +70,7 @@ class Ray:
         """The result of each item, in the order of the items."""
         with self._started() if self._ray is None else nullcontext(self._ray) as ray:
             workers = self.workers or int(ray.cluster_resources().get("CPU", 1))
-            run = _Run(ray, ray.remote(max_retries=0)(_called), ray.put(function), self._tries)
+            run = Run(ray, ray.remote(max_retries=0)(_called), ray.put(function), self._tries)
             yield from run.results(items, workers * self._ahead)
 
     @contextmanager
@@ -86,7 +86,7 @@ def _called(function: Callable[[T], R], item: T) -> R:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class Run:
     """One function over some items; a worker that is killed takes nothing but its own item with it."""
 
     ray: Any
@@ -113,13 +113,13 @@ class _Run:
         killed = (
             errors.WorkerCrashedError, errors.OutOfMemoryError, errors.NodeDiedError, errors.ObjectLostError,
         )  # fmt: skip
-        for _ in range(self.tries):
+        for left in reversed(range(self.tries)):
             try:
                 return self.ray.get(running)
             except errors.RayTaskError as error:
                 raise error.cause from error
             except killed:
-                running = self._start(item)
+                running = self._start(item) if left else running
         raise RequestError((fault("worker-killed", _WHERE, tries=self.tries),))
 
 
