@@ -95,7 +95,10 @@ def blocks(language: str) -> list[str]:
     return [block for written, block in every if written == language]
 
 
-def test_the_lines_for_pandas_run_as_they_stand(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_lines_for_pandas_run_as_they_stand(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")  # pandas leaves columns out where the terminal is narrow
     screen_demo(Path("tables"))
     (block,) = blocks("python")
     assert len(block.split("\n")) - block.count("\n\n") - 1 == 3
