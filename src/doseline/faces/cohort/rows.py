@@ -53,8 +53,9 @@ def counted(case: Assessment | None) -> Row:
 
 def finding_rows(case: Assessment, words: Words) -> Iterator[Row]:
     """The rows of ``findings``, the worst first."""
+    typed = case.typed if case.check.findings else {}
     for seq, finding in enumerate(case.check.findings, 1):
-        title, do = words.said(case, finding)
+        title, do = words.said(case, finding, typed)
         yield {
             "seq": seq,
             "rule": finding.rule,

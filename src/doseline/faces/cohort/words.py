@@ -27,9 +27,8 @@ class Words:
         self._catalogues: dict[str, Catalogue] = {}
         self._said: dict[object, _Said] = {}
 
-    def said(self, case: Assessment, finding: Finding) -> _Said:
-        """The title of a finding, and what to do."""
-        typed = case.typed if finding.values else {}
+    def said(self, case: Assessment, finding: Finding, typed: Mapping[str, str]) -> _Said:
+        """The title of a finding, and what to do; ``typed`` are the names as the record writes them."""
         named = tuple((name, typed[name]) for name in _names(finding.values) if name in typed)
         product = case.guide.product
         key = (
@@ -39,11 +38,11 @@ class Words:
         if key not in self._said:
             if len(self._said) >= _KEPT:
                 self._said.clear()
-            self._said[key] = self._say(case, finding)
+            self._said[key] = self._say(case, finding, typed)
         return self._said[key]
 
-    def _say(self, case: Assessment, finding: Finding) -> _Said:
-        words = self._catalogue(case).about(case.guide, case.typed)
+    def _say(self, case: Assessment, finding: Finding, typed: Mapping[str, str]) -> _Said:
+        words = self._catalogue(case).about(case.guide, typed)
         return sentences.title(words, finding), sentences.to_do(words, finding) or ""
 
     def _catalogue(self, case: Assessment) -> Catalogue:
