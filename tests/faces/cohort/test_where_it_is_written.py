@@ -116,6 +116,7 @@ def test_an_interrupted_run_can_be_gone_on_with(
     with monkeypatch.context() as patched:
         patched.setattr(cohort_run, "merge", interrupted)
         assert screen(export, out) == 130
+    assert "go on with --resume" in capsys.readouterr().err
     assert not (out / "manifest.json").exists()
     assert screen(export, out) == 2
     assert "--resume" in capsys.readouterr().err

@@ -7,8 +7,9 @@ import time
 from doseline.faces.cli.progress_line import ProgressLine, duration
 from doseline.text import Catalogue
 
-# Ours: how often the line is written anew, and how long a step must take before it is said how much is left.
-_SECONDS_APART = 0.5
+# Ours: how often the line is written anew, how often another one below it, and how long a step must take
+# before it is said how much is left.
+_SECONDS_APART, _LINES_APART = 0.5, 5.0
 _SECONDS_BEFORE_GUESS = 2.0
 _WHOLE = 100
 
@@ -21,6 +22,7 @@ class CohortProgress(ProgressLine):
         super().__init__(asked=asked)
         self._catalogue = catalogue
         self._step = ""
+        self._apart = _SECONDS_APART if self.is_terminal else _LINES_APART
         self._began = self._said = time.monotonic()
 
     def report(self, step: str, done: int, whole: int) -> None:
@@ -29,7 +31,7 @@ class CohortProgress(ProgressLine):
         if step != self._step:
             self._step, self._began, self._said = step, now, now
             self.say(self._catalogue.say(f"cohort_run.progress.{step}"))
-        elif now - self._said >= _SECONDS_APART and whole:
+        elif now - self._said >= self._apart and whole:
             self._said = now
             self.say(self._so_far(now - self._began, done, whole))
 

@@ -50,8 +50,13 @@ def _answer(desk: Desk, done: Screened, out: Path) -> str:
 
 def run(desk: Desk, names: Sequence[str], out: Path, judged_by: Settings, run_by: How) -> Screened:
     """A screening, while it says how far it is."""
-    with CohortProgress(desk.catalogue(), asked=desk.arguments.flag("progress")) as progress:
-        return screen(names, out, judged_by, run_by, report=progress.report, stdin=sys.stdin.buffer)
+    words = desk.catalogue()
+    try:
+        with CohortProgress(words, asked=desk.arguments.flag("progress")) as progress:
+            return screen(names, out, judged_by, run_by, report=progress.report, stdin=sys.stdin.buffer)
+    except KeyboardInterrupt:
+        print(clean(words.say("cohort_run.broken-off", folder=str(out))), file=sys.stderr)
+        raise
 
 
 def how(desk: Desk, usual: str = _PROCESS) -> How:

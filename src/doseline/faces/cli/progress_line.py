@@ -16,8 +16,8 @@ class ProgressLine:
 
     def __init__(self, *, asked: bool = False) -> None:
         """Know whether to speak at all."""
-        self._is_terminal = sys.stderr.isatty()
-        self._speaks = asked or self._is_terminal
+        self.is_terminal = sys.stderr.isatty()
+        self._speaks = asked or self.is_terminal
         self._written = 0
 
     def __enter__(self) -> Self:
@@ -28,14 +28,14 @@ class ProgressLine:
         self, kind: type[BaseException] | None, error: BaseException | None, place: TracebackType | None
     ) -> None:
         """Leave the terminal as it was; elsewhere end the last line."""
-        if self._speaks and self._is_terminal:
+        if self._speaks and self.is_terminal:
             print("\r" + " " * self._written + "\r", end="", file=sys.stderr, flush=True)
 
     def say(self, text: str) -> None:
         """Write the line anew; where there is no terminal, another one below it."""
         if not self._speaks:
             return
-        if self._is_terminal:
+        if self.is_terminal:
             print("\r" + text.ljust(self._written), end="", file=sys.stderr, flush=True)
         else:
             print(text, file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""Disk: what it says when a table cannot be written, as a sentence."""
+"""Disk: what it says when a table cannot be written, as a sentence; memory, when there is not enough."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ _FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENO
 def told_by_disk(out: Path) -> Iterator[None]:
     """The block, with a sentence for what the disk refuses.
 
-    Raises: RequestError in place of every OSError.
+    Raises: RequestError in place of every OSError, and where there is not enough memory.
     """
     try:
         yield
     except OSError as error:
         raise RequestError((fault(_code(error), str(out)),)) from None
+    except MemoryError:
+        raise RequestError((fault("cohort-memory-full", "--memory"),)) from None
 
 
 def _code(error: OSError) -> str:

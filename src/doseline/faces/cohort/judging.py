@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from doseline.exchange.fhir.chart import installed
@@ -30,8 +32,21 @@ def judge(partition: Path, settings: Settings) -> str:
     if not place.exists():
         if settings.guides is not None:
             use(settings.guides)
-        _judged(partition, settings, place)
+        with _uncollected():
+            _judged(partition, settings, place)
     return partition.name
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nothing is looked through for what is not needed any more: all of a partition is, until its end."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _judged(partition: Path, settings: Settings, place: Path) -> None:

@@ -161,7 +161,7 @@ class _Run:
 
     def _count(self, survey: Survey, people: set[bytes], memory: int) -> int:
         """How many partitions there have to be."""
-        routed = survey.sample.share(people) * survey.size
+        routed = min(survey.sample.share(people) * survey.size + survey.records, survey.size)
         worth = min(self.least, routed / _WORTH)
         needed = max(routed * _TIMES / max(memory, 1), survey.size / _ONE_LIST, worth)
         return min(_MOST_PARTITIONS, int(needed) + 1)

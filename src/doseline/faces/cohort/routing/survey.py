@@ -16,7 +16,7 @@ from doseline.exchange.fhir.found import Found
 from doseline.exchange.fhir.index import Index
 from doseline.exchange.fhir.pool import READ
 from doseline.exchange.fhir.references import tail, without_version
-from doseline.exchange.fhir.unread import Unreadable
+from doseline.exchange.fhir.unread import Unread, Unreadable
 from doseline.exchange.fhir.write.elements import OURS
 from doseline.faces.chart_files.stream import Block
 from doseline.faces.chart_files.tree import Source
@@ -61,8 +61,9 @@ class Survey:
     """What the first pass finds out.
 
     ``treated`` are the ids of people, ``packs`` the references of Medications that may be of a guide's
-    medicine, ``gone`` the references of what deletions name. Who is treated by a reference alone is written
-    down in a file, with each reference, until all Medications are known.
+    medicine, ``gone`` the references of what deletions name, ``records`` the bytes of record files. Who is
+    treated by a reference alone is written down in a file, with each reference, until all Medications are
+    known.
     """
 
     def __init__(self, drugs: Drugs, folder: Path) -> None:
@@ -73,6 +74,7 @@ class Survey:
         self.elsewhere = Elsewhere()
         self.sample = Sample()
         self.size = 0
+        self.records = 0
         self._drugs = drugs
         self._orders = Orders(drugs)
         self._packs: set[str] = set()
@@ -158,6 +160,7 @@ class Survey:
         document = loose(source, line, None, last=False)
         inside = document if isinstance(document, Unreadable) else taken_apart(document)
         if isinstance(inside, Unreadable):
+            self.records += len(line) if inside.what is Unread.RECORD else 0
             return
         found = [*inside.resources()]
         people = [name_of(one.reference) for one in found if one.type == "Patient"]
