@@ -13,8 +13,8 @@ import httpx
 from litestar.testing import TestClient
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from doseline.faces.web.app import build_app
 from doseline.faces.web.context import AppContext
+from tests.web.routes_at_hand import app_while_held
 
 HOST = "doseline.test"
 PASSPHRASE = "correct horse battery"  # noqa: S105 - of the tests
@@ -105,7 +105,7 @@ class Visitor:
 @lru_cache(maxsize=4)
 def _app(context: AppContext) -> ASGIApp:
     """Building one takes longer than using it."""
-    return build_app(context)
+    return app_while_held(context)
 
 
 def _named(headers: Mapping[str, str]) -> dict[str, str]:
