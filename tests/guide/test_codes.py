@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doseline.guide import load_guide
+from doseline.guide import load_guide, load_shared
 from doseline.guide.codes import Reads, compared
 
 NAMES = load_guide("kesimpta").names
@@ -262,3 +262,17 @@ def test_names_and_codes_together(
     kind: str, name: str, codes: list[tuple[str, str]], meant: tuple[str, ...]
 ) -> None:
     assert NAMES.meanings(kind, name, codes) == meant
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "NDA020800 0.3 ML Epinephrine 1 MG/ML Auto-Injector",
+        "NDA020503 200 ACTUAT Albuterol 0.09 MG/ACTUAT Metered Dose Inhaler",
+        "ANDA075100 Ibuprofen 400 MG Oral Tablet",
+    ],
+)
+def test_the_number_of_an_approval_before_a_name_says_nothing(written: str) -> None:
+    """RxNorm writes it there, and so do the charts that have their names from it."""
+    found = load_shared().names.understood("medication", written)
+    assert (found.names, found.is_read) == (("no-rule",), True)

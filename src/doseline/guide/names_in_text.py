@@ -12,7 +12,8 @@ from doseline.guide.lexicon import Candidates, How, Lexicon
 from doseline.guide.reading import Known
 from doseline.guide.words import spelling
 
-_NUMBER = re.compile(r"x?\d+[a-z]{0,4}")
+# RxNorm puts the number of an approval in the US in front of a name: "NDA020800 0.3 ML Epinephrine ...".
+_NUMBER = re.compile(r"(?:x|nda|anda|bla)?\d+[a-z]{0,4}")
 # The longest name is looked for in so many words; a text is read no further than so many words.
 _LONGEST, MOST = 8, 400
 CONDITION, SYMPTOM = "condition", "symptom"
