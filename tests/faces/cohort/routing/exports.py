@@ -203,7 +203,7 @@ class Export:
                 of_person.insert(0, self.patient(own))
             for one in of_person:
                 url = f"urn:uuid:{_uuid(one['id'])}"
-                if self.some(0.1):
+                if self.some(0.1) and one["resourceType"] != "Patient":
                     del one["id"]
                 entries.append({"fullUrl": url, "resource": one} if self.some(0.7) else {"resource": one})
         self.random.shuffle(entries)
@@ -220,7 +220,7 @@ class Export:
         return made
 
     def deletion(self) -> Json:
-        kind = self.random.choice(("Patient", "MedicationRequest", "Observation", "Medication"))
+        kind = self.random.choice(("Patient", "MedicationRequest", "Observation"))
         name = self.random.choice(self.people) if kind == "Patient" else f"{kind[:3].lower()}"
         number = "" if kind == "Patient" else str(self.random.randint(1, max(1, self.number)))
         return {"request": {"method": "DELETE", "url": f"{kind}/{name}{number}"}}

@@ -183,8 +183,6 @@ class Apart:
     def _where(self, one: Found, inside: Inside) -> set[int]:
         if one.deletion:
             return self._of_deletion(one)
-        if one.type == "Patient" and one.placed:  # nobody can point at it: only its copies are told by it
-            return {spread(digest(one.data).encode(), len(self._partitions.paths))}
         if is_read(one.type, one.data) or one.type == "Specimen":
             return self._of_person(one, inside)
         names = (one.reference, *((without_version(one.full_url),) if one.full_url else ()))
@@ -202,9 +200,9 @@ class Apart:
     def _of_person(self, one: Found, inside: Inside) -> set[int]:
         person = self._person(one, inside)
         if person is not None:
-            number = self._kept.partition_of.get(person)
+            number = self._kept.partition_of.get(person, self._without_id(inside).get(person))
             return set() if number is None else {number}
-        if one.type not in _POINTED:
+        if one.type not in _POINTED or self._kept.elsewhere.is_one_of_several(element_of(one)):
             return set()
         return {*self._pointed.get(one.reference, ()), *self._people_in(inside)}
 
@@ -217,7 +215,17 @@ class Apart:
     def _people_in(self, inside: Inside) -> set[int]:
         """The partitions of the people whose Patients stand in the same document."""
         names = (name_of(one.reference) for one in inside.resources() if one.type == "Patient")
-        return {number for name in names if (number := self._kept.partition_of.get(name)) is not None}
+        known = (self._kept.partition_of.get(name) for name in names)
+        return {*(number for number in known if number is not None), *self._without_id(inside).values()}
+
+    def _without_id(self, inside: Inside) -> dict[bytes, int]:
+        """The partitions of Patients without an id: they stay with their copies, and are known here alone."""
+        count = len(self._partitions.paths)
+        return {
+            name_of(one.reference): spread(digest(one.data).encode(), count)
+            for one in inside.resources()
+            if one.type == "Patient" and one.placed
+        }
 
     # --- what it counts as ---
 
@@ -242,7 +250,7 @@ class Apart:
             pass
         elif one.type == "Patient" and turned_round(element_of(one)) is Why.DELETED:
             self.left_out[Why.DELETED] += 1
-        elif person not in self._kept.partition_of:
+        elif person not in self._kept.partition_of and person not in self._without_id(inside):
             self.other(person)
 
     def _put(self, number: int, piece: Piece, data: bytes) -> None:

@@ -58,6 +58,12 @@ class Elsewhere:
                 return next(iter(found))
         return fallback or None
 
+    def is_one_of_several(self, resource: Element) -> bool:
+        """Whether a resource names its person in a way that fits several: then it is about nobody."""
+        found = (resource.one(key) for key, _ in SUBJECT if resource.has(key))
+        keys = (key for pointer in found if pointer is not None for key in _keys(pointer))
+        return any(len(self._found.get(key, ())) > 1 for key in keys)
+
     @property
     def is_open(self) -> bool:
         """Whether somebody is asked for who was not looked for yet."""

@@ -108,7 +108,7 @@ class _Run:
         of = {one: spread(survey.merges.root(one), count) for one in people}
         kept = Kept(partition_of=of, wanted=survey.wanted(of), gone=survey.gone, elsewhere=survey.elsewhere)
         apart = Apart(partitions, waiting, kept)
-        sorting = Sorting(apart, kept)
+        sorting = Sorting(apart, partitions, kept)
         self._sort(sorting, apart)
         self._look_for(survey.elsewhere)
         apart.finish()

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from functools import cache
 
 from doseline.exchange.fhir.document import Role
+from doseline.exchange.fhir.element import Element
 from doseline.exchange.fhir.pool import FOLLOWED, READ
 from doseline.exchange.fhir.release import foreign, members_of_others
 from doseline.exchange.fhir.unread import Unread
@@ -16,7 +17,9 @@ from doseline.faces.chart_files.stream import Block
 from doseline.faces.chart_files.tree import Source
 from doseline.faces.cohort.routing import spans
 from doseline.faces.cohort.routing.apart import Apart
+from doseline.faces.cohort.routing.elsewhere import stands_for_another
 from doseline.faces.cohort.routing.kept import Kept
+from doseline.faces.cohort.routing.partition import Partitions
 from doseline.faces.cohort.routing.piece import Kind, Piece
 from doseline.faces.cohort.routing.spans import Span, Taken
 from doseline.faces.cohort.routing.style import (
@@ -29,14 +32,7 @@ from doseline.faces.cohort.routing.style import (
     kind_of,
     style_of,
 )
-from doseline.faces.cohort.routing.whose import (
-    BY_PATIENT,
-    head,
-    is_plain,
-    own_id,
-    person_of,
-    quick,
-)
+from doseline.faces.cohort.routing.whose import BY_PATIENT, NOWHERE, head, is_plain, own_id, quick
 
 # Types whose lines have to be taken apart, or may have to be.
 _APART = frozenset({b"Bundle", b"Parameters", b"OperationOutcome", b"Basic", b"Specimen"})
@@ -56,6 +52,7 @@ class _Way(Enum):
 
     COUNT = auto()
     BY_PATIENT = auto()
+    PATIENT = auto()
     ABOUT = auto()
     LOOK = auto()
 
@@ -66,9 +63,11 @@ class Sorting:
     ``lines`` counts those of the file at hand, ``blank`` those of them that say nothing.
     """
 
-    def __init__(self, apart: Apart, kept: Kept) -> None:
+    def __init__(self, apart: Apart, partitions: Partitions, kept: Kept) -> None:
         """Begin with nothing counted."""
         self._apart = apart
+        self._partitions = partitions
+        self._elsewhere = kept.elsewhere
         self._kept = kept.partition_of
         self._wanted = kept.wanted
         gone = {one.partition("/")[0] for one in kept.gone}
@@ -123,25 +122,24 @@ class Sorting:
         found: list[Span] = []
         head, way, needle, kind = NO_HEAD, _Way.LOOK, b"", b""
         known, counts, is_plain_way = self._known, self._counts, not (b"#" in data and CONTAINED in data)
-        begin, size, plus, place, passed = 0, len(data), 0, 0, 0
+        begin, size, plus, place, passed, doubts = 0, len(data), 0, 0, 0, SUBJECT
         while begin <= size:
             end = data.find(END, begin)
             if end < 0:
                 end = size
             if not data.startswith(head, begin):
                 head, way, needle, kind = self._head(data[begin:end])
-                plus = len(needle)
+                plus, doubts = len(needle), _TAG if way is _Way.PATIENT else SUBJECT
             if way is _Way.COUNT:
                 counts[kind] += 1
             elif way is _Way.LOOK or not is_plain_way:
                 found.append(Span(place, begin, end))
             else:
                 at = data.find(needle, begin, end) + plus
-                if (
-                    at >= plus
-                    and data[at : data.find(QUOTE, at, end)] in known
-                    and (way is _Way.ABOUT or data.find(SUBJECT, begin, end) < 0)
-                ):
+                person = data[at : data.find(QUOTE, at, end)]
+                if at < plus or (way is not _Way.ABOUT and data.find(doubts, begin, end) >= 0):
+                    found.append(Span(place, begin, end))
+                elif person in known or self._is_new_other(person):
                     passed += 1
                 else:
                     found.append(Span(place, begin, end))
@@ -155,11 +153,13 @@ class Sorting:
         kind, style = kind_of(line), style_of(line)
         if kind is None:
             return NO_HEAD, _Way.LOOK, b"", b""
+        if kind == _PATIENT:
+            return head_of(line) + style.own[1:], _Way.PATIENT, style.own[1:], kind
         if kind in BY_PATIENT:
             return head_of(line), _Way.BY_PATIENT, style.patient, kind
         if kind in _ABOUT:
             return head_of(line), _Way.ABOUT, style.subject, kind
-        is_counted = not (kind == _PATIENT or kind in self._opened or kind in _PACKS or _foreign(kind))
+        is_counted = not (kind in self._opened or kind in _PACKS or _foreign(kind))
         return head_of(line), _Way.COUNT if is_counted else _Way.LOOK, b"", kind
 
     # --- a line ---
@@ -190,10 +190,7 @@ class Sorting:
             self._counts[kind] += 1
 
     def _about(self, piece: Piece, kind: bytes) -> None:
-        person = quick(piece.data, kind)
-        if person is None:
-            told = head(piece.data)
-            person = None if told is None else person_of(told)
+        person = quick(piece.data, kind) or self._decoded(piece.data)
         number = None if person is None else self._kept.get(person)
         if number is not None:
             self._apart.send(number, piece, kind.decode())
@@ -202,16 +199,29 @@ class Sorting:
         else:
             self._other(person)
 
+    def _decoded(self, line: bytes) -> bytes | None:
+        """The id of the person a line is about; None where it names nobody by an id."""
+        told = head(line)
+        found = (
+            None if told is None else self._elsewhere.person(Element(data=told, from_="", path=""), NOWHERE)
+        )
+        return None if found is None or stands_for_another(found) else found
+
     def _other(self, person: bytes) -> None:
-        """Somebody who is not kept."""
-        if person in self._known:
-            self._apart.skipped += 1
-            return
-        if is_plain(person):
-            if len(self._known) >= _KNOWN:
-                self._known.clear()
-            self._known.add(person)
-        self._apart.other(person)
+        """A line about somebody who is not kept."""
+        self._apart.skipped += 1
+        if person not in self._known and not self._is_new_other(person):
+            self._partitions.other(person)
+
+    def _is_new_other(self, person: bytes) -> bool:
+        """Whether somebody is not kept, by a name that needs no second look: then they are written down."""
+        if person in self._kept or not is_plain(person):
+            return False
+        if len(self._known) >= _KNOWN:
+            self._known.clear()
+        self._known.add(person)
+        self._partitions.other(person)
+        return True
 
     def _patient(self, piece: Piece) -> None:
         own = own_id(piece.data, _PATIENT)

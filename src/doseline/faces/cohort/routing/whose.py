@@ -6,15 +6,14 @@ from typing import Any
 
 import msgspec
 
-from doseline.exchange.fhir.element import Element
 from doseline.exchange.fhir.index import Index
-from doseline.exchange.fhir.people import about
 from doseline.faces.cohort.routing.style import CONTAINED, QUOTE, STYLES, SUBJECT
 
 BY_PATIENT = frozenset({b"AllergyIntolerance", b"Immunization", b"ImmunizationRecommendation"})
 LONGEST_ID = 64
 _PLAIN = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-."
-_NOWHERE = Index(())
+# Where nothing was sent: references are read as they are written.
+NOWHERE = Index(())
 
 
 class _Head(msgspec.Struct):
@@ -73,12 +72,6 @@ def head(line: bytes) -> dict[str, Any] | None:
         return None
     told = {name: getattr(found, name) for name in _Head.__struct_fields__}
     return {name: value for name, value in told.items() if value is not None}
-
-
-def person_of(data: dict[str, Any]) -> bytes | None:
-    """The id of the person that a resource alone is about; None where it names nobody by an id."""
-    found = about(Element(data=data, from_="", path=""), _NOWHERE)
-    return None if found is None else name_of(found)
 
 
 def name_of(reference: str) -> bytes:
