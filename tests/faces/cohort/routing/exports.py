@@ -290,7 +290,11 @@ def export(number: int, folder: Path) -> Path:
 
 
 def _many(begin: int, count: int) -> Iterator[str]:
-    from tests.faces.cohort.routing.both_ways import assert_alike, read_both_ways  # noqa: PLC0415
+    from tests.faces.cohort.routing.both_ways import (  # noqa: PLC0415
+        as_if_large,
+        assert_alike,
+        read_both_ways,
+    )
 
     for number in range(begin, begin + count):
         with tempfile.TemporaryDirectory() as folder:
@@ -298,6 +302,9 @@ def _many(begin: int, count: int) -> Iterator[str]:
             for memory in (1_000_000_000, 200_000, 20_000):
                 try:
                     assert_alike(read_both_ways([place], Path(folder) / f"in-{memory}", memory=memory))
+                    with as_if_large():
+                        again = read_both_ways([place], Path(folder) / f"again-{memory}", memory=memory)
+                    assert_alike(again, all_words=False)
                 except Exception as error:  # noqa: BLE001 - whatever it is, the others are tried as well
                     yield f"{number} {memory}: {type(error).__name__} {error}"
                     break

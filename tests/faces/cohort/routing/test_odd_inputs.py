@@ -12,7 +12,7 @@ import pytest
 
 from doseline.faces.chart_files import documents
 from doseline.faces.cohort.routing import route
-from tests.faces.cohort.routing.both_ways import assert_alike, read_both_ways
+from tests.faces.cohort.routing.both_ways import as_if_large, assert_alike, read_both_ways
 from tests.faces.cohort.routing.lines import (
     MUCH,
     folder_of,
@@ -134,6 +134,23 @@ def test_record_files_are_each_somebody(tmp_path: Path) -> None:
     files = [one for one in held(found) if isinstance(one.data, dict) and "format" in one.data]
     assert (len(files), found.records, found.unreadable) == (5, 5, ())
     assert {one.file for one in files} == {f"in/{number}.json" for number in range(5)}
+
+
+def test_an_order_in_a_file_that_seemed_to_hold_none_is_found(tmp_path: Path) -> None:
+    many = [observation(f"o{number}", "1") for number in range(200)]
+    place = folder_of(tmp_path / "in", x=lines(*many, order("a", "1"), *many[:5]))
+    with as_if_large():
+        found = routed(place, tmp_path / "to")
+    assert len(held(found)) == 206
+    assert (found.no_guide_drug, found.skipped) == (0, 0)
+
+
+def test_a_person_who_was_taken_out_is_nobody(tmp_path: Path) -> None:
+    gone = patient("2", meta={"tag": [{"code": "deleted"}]})
+    place = folder_of(tmp_path / "in", x=lines(patient("1"), gone, order("a", "1"), patient("3")))
+    with as_if_large():
+        found = routed(place, tmp_path / "to")
+    assert (others(found), found.left_out) == (["Patient/3"], {"deleted": 1})
 
 
 def test_many_lines_at_once_are_the_same_as_one_after_the_other(tmp_path: Path) -> None:

@@ -64,6 +64,8 @@ class Partitions:
         self._told: set[tuple[str, int]] = set()
         self._held: dict[Path, bytearray] = {}
         self._size = 0
+        for path in (*self._others, *self._late):
+            path.unlink(missing_ok=True)
         for path in self.paths:
             private_file(path, begin=True).close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -21,6 +22,7 @@ from doseline.faces.cohort.routing.inside import loose, taken_apart
 from doseline.faces.cohort.routing.kept import Kept
 from doseline.faces.cohort.routing.partition import Partitions, spread
 from doseline.faces.cohort.routing.private import private_file, private_folder, write_all
+from doseline.faces.cohort.routing.probing import Mixed, seems_without
 from doseline.faces.cohort.routing.routed import Input, Routed, keep
 from doseline.faces.cohort.routing.sorting import Sorting
 from doseline.faces.cohort.routing.style import kind_of
@@ -93,32 +95,66 @@ class _Run:
 
     def routed(self, odd: Sequence[Unreadable], memory: int, lists: Lists) -> Routed:
         """Both passes, and what they come to."""
-        survey, waiting = Survey(Drugs(lists), self.into), Waiting(self.into)
+        survey = Survey(Drugs(lists), self.into)
         before = [_mark(one) for one in self.sources]
+        assumed = self._surveyed(survey)
+        try:
+            routed = self._sorted(survey, memory, assumed)
+        except Mixed:  # a file holds medicines after all
+            for at in sorted(assumed):
+                self._survey(survey, at)
+            routed = self._sorted(survey, memory, frozenset())
+        survey.close()
+        (self.into / "standard-input").unlink(missing_ok=True)
+        changed = [
+            unread(one, Unread.CHANGED)
+            for one, mark in zip(self.sources, before, strict=True)
+            if mark != _mark(one)
+        ]
+        unreadable = dict.fromkeys((*odd, *routed.unreadable, *changed, *self.seen))
+        routed = replace(
+            routed, unreadable=tuple(sorted(unreadable, key=lambda one: (one.file, one.line or 0, one.what)))
+        )
+        keep(routed, self.into)
+        return routed
+
+    # --- the first pass ---
+
+    def _surveyed(self, survey: Survey) -> frozenset[int]:
+        """All files looked at, but for those that seem to need none: they are handed back."""
+        assumed = set()
         for at, source in enumerate(self.sources):
-            for one in self._of(at):
-                if isinstance(one, Block):
-                    survey.take(source, one)
-                else:
-                    self.seen.append(one)
+            if seems_without(source, self.sizes[at], survey.sample):
+                survey.size += self.sizes[at]
+                self.done += self.sizes[at]
+                assumed.add(at)
+            else:
+                self._survey(survey, at)
+        return frozenset(assumed)
+
+    def _survey(self, survey: Survey, at: int) -> None:
+        for one in self._of(at):
+            if isinstance(one, Block):
+                survey.take(self.sources[at], one)
+            else:
+                self.seen.append(one)
+
+    # --- the second pass ---
+
+    def _sorted(self, survey: Survey, memory: int, assumed: AbstractSet[int]) -> Routed:
         self._look_for(survey.elsewhere)
-        people = survey.people()
+        people, waiting = survey.people(), Waiting(self.into)
         partitions = Partitions(self.into, self._count(survey, people, memory), self.sources)
         count = len(partitions.paths)
         of = {one: spread(survey.merges.root(one), count) for one in people}
         kept = Kept(partition_of=of, wanted=survey.wanted(of), gone=survey.gone, elsewhere=survey.elsewhere)
         apart = Apart(partitions, waiting, kept)
         sorting = Sorting(apart, partitions, kept)
-        self._sort(sorting, apart)
+        self._sort(sorting, apart, assumed)
         self._look_for(survey.elsewhere)
         apart.finish()
-        changed = [
-            unread(one, Unread.CHANGED)
-            for one, mark in zip(self.sources, before, strict=True)
-            if mark != _mark(one)
-        ]
-        unreadable = dict.fromkeys((*odd, *apart.unreadable, *changed, *self.seen))
-        routed = Routed(
+        waiting.close()
+        return Routed(
             partitions=partitions.paths,
             inputs=tuple(
                 Input(name=one.name, bytes=self.sizes[at], lines=self.lines[at])
@@ -129,17 +165,12 @@ class _Run:
             skipped=apart.skipped,
             records=apart.records,
             left_out=dict(sorted(apart.left_out.items())),
-            unreadable=tuple(sorted(unreadable, key=lambda one: (one.file, one.line or 0, one.what))),
+            unreadable=tuple(apart.unreadable),
         )
-        survey.close()
-        waiting.close()
-        (self.into / "standard-input").unlink(missing_ok=True)
-        keep(routed, self.into)
-        return routed
 
-    def _sort(self, sorting: Sorting, apart: Apart) -> None:
+    def _sort(self, sorting: Sorting, apart: Apart, assumed: AbstractSet[int]) -> None:
         for at, source in enumerate(self.sources):
-            sorting.begin()
+            sorting.begin(is_assumed=at in assumed)
             read = 0
             for one in self._of(at):
                 if isinstance(one, Unreadable):
@@ -151,12 +182,15 @@ class _Run:
             if source.count is not None and read + sorting.lines - sorting.blank < source.count:
                 apart.unreadable.append(unread(source, Unread.CUT_SHORT))
 
+    # --- both ---
+
     def _of(self, at: int) -> Iterator[Block | Unreadable]:
         """A file, block by block."""
         for one in read_blocks(self.sources[at], self.sources[at].path or ""):
             yield one
             if self.report is not None and isinstance(one, Block):
-                self.report(self.done + one.passed, 2 * sum(self.sizes))
+                whole = 2 * sum(self.sizes)
+                self.report(min(self.done + one.passed, whole), whole)
         self.done += self.sizes[at]
 
     def _count(self, survey: Survey, people: set[bytes], memory: int) -> int:

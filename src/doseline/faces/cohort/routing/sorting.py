@@ -21,6 +21,7 @@ from doseline.faces.cohort.routing.elsewhere import stands_for_another
 from doseline.faces.cohort.routing.kept import Kept
 from doseline.faces.cohort.routing.partition import Partitions
 from doseline.faces.cohort.routing.piece import Kind, Piece
+from doseline.faces.cohort.routing.probing import Mixed
 from doseline.faces.cohort.routing.spans import Span, Taken
 from doseline.faces.cohort.routing.style import (
     CONTAINED,
@@ -32,6 +33,7 @@ from doseline.faces.cohort.routing.style import (
     kind_of,
     style_of,
 )
+from doseline.faces.cohort.routing.survey import LOOKED_AT
 from doseline.faces.cohort.routing.whose import BY_PATIENT, NOWHERE, head, is_plain, own_id, quick
 
 # Types whose lines have to be taken apart, or may have to be.
@@ -57,6 +59,9 @@ class _Way(Enum):
     LOOK = auto()
 
 
+_COUNT, _ABOUT_PERSON, _LOOK = _Way.COUNT, _Way.ABOUT, _Way.LOOK
+
+
 class Sorting:
     """Sends lines where they belong, by their bytes where those tell enough.
 
@@ -76,6 +81,7 @@ class Sorting:
         self._counts: Counter[bytes] = Counter()
         self.lines = 0
         self.blank = 0
+        self._is_assumed = False
 
     def counts(self) -> dict[str, int]:
         """The resources of each type that no rule reads."""
@@ -83,13 +89,17 @@ class Sorting:
         found.update(self._apart.counts)
         return dict(sorted(found.items()))
 
-    def begin(self) -> None:
-        """A new file begins."""
+    def begin(self, *, is_assumed: bool) -> None:
+        """A new file begins; ``is_assumed`` says that the first pass did not look at it."""
+        self._is_assumed = is_assumed
         self._apart.begin()
         self.lines = self.blank = 0
 
     def take(self, at: int, source: Source, block: Block) -> bool:
-        """Send lines where they belong; whether the file is worth going on with."""
+        """Send lines where they belong; whether the file is worth going on with.
+
+        Raises: Mixed where the first pass should have looked at the file.
+        """
         before = self.lines if block.first is None else block.first - 1
         if block.is_too_long:
             self._apart.refuse(_piece(at, source, before + 1, b""), Unread.LINE_TOO_LONG)
@@ -101,7 +111,7 @@ class Sorting:
             lines = spans.taken(block, found)
             self.lines = before + count
         for place, line, is_last in lines:
-            number = None if block.is_document else before + place + 1
+            number = None if block.is_document else before + place
             self._line(_piece(at, source, number, line, is_last=is_last))
             if (self._apart.broken or self._apart.is_over) and not self._goes_on(source):
                 return False
@@ -120,38 +130,43 @@ class Sorting:
         All others are counted by their type, or are about people who are known not to be kept.
         """
         found: list[Span] = []
-        head, way, needle, kind = NO_HEAD, _Way.LOOK, b"", b""
-        known, counts, is_plain_way = self._known, self._counts, not (b"#" in data and CONTAINED in data)
+        known, counts, is_new, find, begins = (
+            self._known, self._counts, self._is_new_other, data.find, data.startswith,
+        )  # fmt: skip
+        head, way, needle, kind = NO_HEAD, _LOOK, b"", b""
         begin, size, plus, place, passed, doubts = 0, len(data), 0, 0, 0, SUBJECT
+        is_plain_way = not (b"#" in data and CONTAINED in data)
         while begin <= size:
-            end = data.find(END, begin)
+            end = find(END, begin)
             if end < 0:
                 end = size
-            if not data.startswith(head, begin):
-                head, way, needle, kind = self._head(data[begin:end])
-                plus, doubts = len(needle), _TAG if way is _Way.PATIENT else SUBJECT
-            if way is _Way.COUNT:
-                counts[kind] += 1
-            elif way is _Way.LOOK or not is_plain_way:
+            if not begins(head, begin):
+                head, way, needle, kind = self._head(data[begin:end], is_plain_way=is_plain_way)
+                plus, doubts = len(needle), _TAG if kind == _PATIENT else SUBJECT
+            place += 1
+            if way is _LOOK:
                 found.append(Span(place, begin, end))
+            elif way is _COUNT:
+                counts[kind] += 1
             else:
-                at = data.find(needle, begin, end) + plus
-                person = data[at : data.find(QUOTE, at, end)]
-                if at < plus or (way is not _Way.ABOUT and data.find(doubts, begin, end) >= 0):
+                at = find(needle, begin, end) + plus
+                person = data[at : find(QUOTE, at, end)]
+                if at < plus or (way is not _ABOUT_PERSON and find(doubts, begin, end) >= 0):
                     found.append(Span(place, begin, end))
-                elif person in known or self._is_new_other(person):
+                elif person in known or is_new(person):
                     passed += 1
                 else:
                     found.append(Span(place, begin, end))
-            place += 1
             begin = end + 1
         self._apart.skipped += passed
         return found, place
 
-    def _head(self, line: bytes) -> tuple[bytes, _Way, bytes, bytes]:
+    def _head(self, line: bytes, *, is_plain_way: bool) -> tuple[bytes, _Way, bytes, bytes]:
         """The first bytes of lines of a type, what is done with them, and what stands before the person."""
         kind, style = kind_of(line), style_of(line)
         if kind is None:
+            return NO_HEAD, _Way.LOOK, b"", b""
+        if (self._is_assumed and kind in LOOKED_AT) or (kind in _ABOUT and not is_plain_way):
             return NO_HEAD, _Way.LOOK, b"", b""
         if kind == _PATIENT:
             return head_of(line) + style.own[1:], _Way.PATIENT, style.own[1:], kind
@@ -178,6 +193,8 @@ class Sorting:
             self._apart.take(piece)
             return
         kind = kind_of(piece.data)
+        if self._is_assumed and (kind in LOOKED_AT or (kind is None and _is_looked_at(piece.data))):
+            raise Mixed
         if kind is None or kind in self._opened or _foreign(kind):
             self._apart.take(piece)
         elif kind in _ABOUT:
@@ -245,6 +262,12 @@ class Sorting:
 @cache
 def _foreign(kind: bytes) -> bool:
     return foreign({"resourceType": kind.decode()}) is not None
+
+
+def _is_looked_at(line: bytes) -> bool:
+    """Whether a line is of a type that the first pass looks at, though its first bytes do not say so."""
+    kind = (head(line) or {}).get("resourceType")
+    return isinstance(kind, str) and kind.encode("utf-8", "replace") in LOOKED_AT
 
 
 def _piece(at: int, source: Source, number: int | None, line: bytes, *, is_last: bool = False) -> Piece:

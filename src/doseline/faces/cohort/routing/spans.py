@@ -10,7 +10,7 @@ from doseline.faces.cohort.routing.style import END
 
 
 class Span(NamedTuple):
-    """A line: how many stand before it in its block, where it begins and where it ends."""
+    """A line: which of its block it is, from one on, where it begins and where it ends."""
 
     place: int
     begin: int
@@ -34,8 +34,8 @@ def taken(block: Block, found: Iterable[Span]) -> Iterator[Taken]:
 def every(block: Block) -> list[Taken]:
     """All lines of a block; a document stands for one."""
     lines = block.lines
-    last = None if block.ends else len(lines) - 1
-    return [Taken(place, line, place == last) for place, line in enumerate(lines)]
+    last = None if block.ends else len(lines)
+    return [Taken(place, line, place == last) for place, line in enumerate(lines, 1)]
 
 
 def some(data: bytes, count: int) -> Iterator[bytes]:

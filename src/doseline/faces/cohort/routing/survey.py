@@ -37,10 +37,10 @@ MEDICINES = frozenset(
 )
 _PACKS = frozenset({"Medication", "Substance"})
 _PACK_LINES = frozenset({b"Medication", b"Substance"})
-_LOOKED_AT = MEDICINES | {b"Medication", b"Substance", b"Patient", b"Bundle", b"Parameters"}
-_READ = frozenset(one.encode() for one in READ)
+LOOKED_AT = MEDICINES | {b"Medication", b"Substance", b"Patient", b"Bundle", b"Parameters"}
+READ_KINDS = frozenset(one.encode() for one in READ)
 _OURS, _LINK, _ESCAPE = OURS.encode(), b'"link"', b"\\u00"
-_SAMPLES = 4
+SAMPLES = 4
 _HELD = 1_000_000
 _TO_ONE = frozenset({"replaced-by", "replaces"})
 
@@ -55,6 +55,9 @@ class _Way(Enum):
     ORDER = auto()
     PATIENT = auto()
     LOOK = auto()
+
+
+_PASS, _ORDER, _PATIENT, _LOOK = _Way.PASS, _Way.ORDER, _Way.PATIENT, _Way.LOOK
 
 
 class Survey:
@@ -100,29 +103,29 @@ class Survey:
             self._line(source, one.line)
 
     def _sampled(self, block: Block) -> None:
-        for line in spans.some(block.data, _SAMPLES):
+        for line in spans.some(block.data, SAMPLES):
             kind = kind_of(line)
             if kind is not None:
-                self.sample.add(quick(line, kind) if kind in _READ else None, len(line))
+                self.sample.add(quick(line, kind) if kind in READ_KINDS else None, len(line))
 
     def _doubtful(self, data: bytes) -> list[Span]:
         """The lines that have to be looked at; all others say by their bytes that they need not."""
         found: list[Span] = []
-        head, way, style = NO_HEAD, _Way.LOOK, COMPACT
-        is_known, is_plain_way = self._orders.is_known, None
+        head, way, style = NO_HEAD, _LOOK, COMPACT
+        is_known, is_plain_way, find, begins = self._orders.is_known, None, data.find, data.startswith
         begin, size = 0, len(data)
         while begin <= size:
-            end = data.find(END, begin)
+            end = find(END, begin)
             if end < 0:
                 end = size
-            if not data.startswith(head, begin):
+            if not begins(head, begin):
                 head, style = head_of(line := data[begin:end]), style_of(line)
                 way = self._way(line)
-            if way is _Way.ORDER and is_plain_way is None:
-                is_plain_way = self._orders.is_plain_way(data)
-            if way is _Way.PASS or (way is _Way.ORDER and is_plain_way and is_known(data, begin, end, style)):
+                if way is _ORDER and is_plain_way is None:
+                    is_plain_way = self._orders.is_plain_way(data)
+            if way is _PASS or (way is _ORDER and is_plain_way and is_known(data, begin, end, style)):
                 pass
-            elif way is not _Way.PATIENT or _may_be_told(data[begin:end]):
+            elif way is not _PATIENT or _may_be_told(data[begin:end]):
                 found.append(Span(0, begin, end))
             begin = end + 1
         return found
@@ -133,7 +136,7 @@ class Survey:
             return _Way.ORDER
         if kind == b"Patient":
             return _Way.PATIENT
-        return _Way.LOOK if kind is None or kind in _LOOKED_AT else _Way.PASS
+        return _Way.LOOK if kind is None or kind in LOOKED_AT else _Way.PASS
 
     def _line(self, source: Source, line: bytes) -> None:
         kind = kind_of(line)
