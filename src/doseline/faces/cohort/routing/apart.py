@@ -20,14 +20,15 @@ from doseline.faces.cohort.routing.elsewhere import stands_for_another
 from doseline.faces.cohort.routing.inside import Inside, element_of, loose, taken_apart, with_only
 from doseline.faces.cohort.routing.kept import Kept
 from doseline.faces.cohort.routing.partition import Partitions, spread
-from doseline.faces.cohort.routing.piece import Piece
+from doseline.faces.cohort.routing.piece import Kind, Piece
 from doseline.faces.cohort.routing.waiting import Waiting
 from doseline.faces.cohort.routing.whose import head, name_of, own_id
 
 _RECORD = "doseline-record/"
 # Types that others of the same person point at; those of them that name nobody belong to whoever does.
 _POINTED = frozenset({"Condition", "Observation", "Specimen"})
-_POINTING = frozenset({"DiagnosticReport", "Encounter", "Observation"})
+_POINTING = frozenset({b"DiagnosticReport", b"Encounter", b"Observation"})
+_OBSERVATION, _SPECIMEN = b"Observation", b'"specimen"'
 _POINTERS = re.compile(
     rb'"reference"\s*:\s*"(?:[^"]*/)?((?:Condition|Observation|Specimen)/[A-Za-z0-9.\-]{1,64})["/]'
 )
@@ -64,13 +65,15 @@ class Apart:
 
     # --- a line that is known ---
 
-    def send(self, number: int, piece: Piece, kind: str) -> None:
+    def send(  # noqa: PLR0913, PLR0917 - a piece, not yet made one: there are millions of them
+        self, number: int, how: Kind, at: int, line: int | None, data: bytes, kind: bytes
+    ) -> None:
         """A line that is about somebody who is kept, as it is."""
-        self._put(number, piece, piece.data)
-        if self._kept.gone and (own := _own(piece.data, kind)) in self._kept.gone:
+        self._partitions.put(number, how, at, line, data)
+        if self._kept.gone and (own := _own(data, kind)) in self._kept.gone:
             self._waiting.point(number, (own,))
-        if kind in _POINTING:
-            self._point(number, piece.data)
+        if kind in _POINTING and (kind != _OBSERVATION or _SPECIMEN in data):
+            self._point(number, data)
 
     def other(self, person: bytes) -> None:
         """A line about somebody who is not."""
@@ -265,11 +268,11 @@ def taken_apart_loosely(piece: Piece) -> Inside | None:
     return inside if isinstance(inside, Inside) else None
 
 
-def _own(line: bytes, kind: str) -> str:
+def _own(line: bytes, kind: bytes) -> str:
     """The reference of a line that is about somebody."""
-    name = own_id(line, kind.encode())
+    name = own_id(line, kind)
     told = head(line) if name is None else None
-    return f"{kind}/{name.decode() if name is not None else (told or {}).get('id')}"
+    return f"{kind.decode()}/{name.decode() if name is not None else (told or {}).get('id')}"
 
 
 def _is_record(document: Document) -> bool:

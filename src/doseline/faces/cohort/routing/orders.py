@@ -40,21 +40,31 @@ _ORDER, _PACK = msgspec.json.Decoder(_Order), msgspec.json.Decoder(_Pack)
 
 
 class Orders:
-    """What the lines of medicines name, with a memory for the bytes that name no guide's medicine."""
+    """What the lines of medicines name, with a memory for the bytes that name one."""
 
     def __init__(self, drugs: Drugs) -> None:
         """Know no bytes yet."""
         self._drugs = drugs
-        self._passed: set[bytes] = set()
+        self._told: dict[bytes, bool] = {}
         self._beside: dict[bytes, bool] = {}
 
-    def is_known(self, data: bytes, begin: int, end: int, style: Style) -> bool:
-        """Whether a line names a medicine in the bytes of one that is no guide's.
+    def is_known(self, data: bytes, begin: int, end: int, style: Style, treated: set[bytes]) -> bool:
+        """Whether a line names a medicine in bytes that were met before; whose is a guide's is noted.
 
         They go from the medicine up to the person, so that all that names it stands in them.
         """
         at = data.find(style.concept, begin, end)
-        return at > 0 and data[at : data.find(style.subject, at, end)] in self._passed
+        stop = data.find(style.subject, at, end) if at > 0 else -1
+        is_sign = self._told.get(data[at:stop]) if stop > 0 else None
+        if not is_sign:
+            return is_sign is not None
+        stop += len(style.subject)
+        person = data[stop : data.find(QUOTE, stop, end)]
+        if person in treated:
+            return True
+        if is_plain(person):
+            treated.add(person)
+        return person in treated
 
     @staticmethod
     def is_plain_way(data: bytes) -> bool:
@@ -74,18 +84,18 @@ class Orders:
         }
         raw = bytes(found.medicationCodeableConcept)
         is_sign = bool(raw) and self._drugs.is_written(raw)
-        if raw and not is_sign and "medicationReference" not in data and "contained" not in data:
-            self._pass(line, raw)
+        if raw and "medicationReference" not in data and "contained" not in data:
+            self._remember(line, raw, is_sign=is_sign)
         return is_sign, data
 
-    def _pass(self, line: bytes, raw: bytes) -> None:
+    def _remember(self, line: bytes, raw: bytes, *, is_sign: bool) -> None:
         style = style_of(line)
         begin = line.find(style.concept)
         end = line.find(style.subject, begin)
         if begin > 0 and end >= begin + len(style.concept) + len(raw):
-            if len(self._passed) >= _MOST:
-                self._passed.clear()
-            self._passed.add(line[begin:end])
+            if len(self._told) >= _MOST:
+                self._told.clear()
+            self._told[line[begin:end]] = is_sign
 
     def pointed(self, line: bytes, kind: bytes) -> tuple[bytes, bytes, bool] | None:
         """The person and the Medication of a line that only points at one; None in doubt.

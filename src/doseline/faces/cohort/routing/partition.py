@@ -58,51 +58,56 @@ class Partitions:
     def __init__(self, folder: Path, count: int, sources: Sequence[Source]) -> None:
         """Begin with nothing in them."""
         self.paths = tuple(folder / f"{number:05}{_ENDING}" for number in range(count))
-        self._others = [path.with_suffix(_OTHERS) for path in self.paths]
-        self._late = [path.with_suffix(_LATE) for path in self.paths]
+        self._count = count
+        # The lines, then what came late, then the people without a guide's medicine.
+        self._files = [path.with_suffix(one) for one in (_ENDING, _LATE, _OTHERS) for path in self.paths]
+        self._held = [bytearray() for _ in self._files]
         self._sources = sources
-        self._told: set[tuple[str, int]] = set()
-        self._held: dict[Path, bytearray] = {}
+        self._told: set[tuple[int, int]] = set()
+        self._at = [-1] * len(self._files)
         self._size = 0
-        for path in (*self._others, *self._late):
+        for path in self._files[count:]:
             path.unlink(missing_ok=True)
         for path in self.paths:
             private_file(path, begin=True).close()
 
     def put(self, number: int, kind: Kind, at: int, line: int | None, data: bytes) -> None:
         """Write a piece into a partition."""
-        self._put(self.paths[number], kind, at, line, data)
+        if self._at[number] != at:
+            self._tell(number, at)
+        held = self._held[number]
+        held += packed(kind, at, line, data)
+        self._size += len(data)
+        if self._size > _HELD:
+            self._write()
 
     def put_late(self, number: int, kind: Kind, at: int, line: int | None, data: bytes) -> None:
         """Write a piece into a partition after all others; those written late have an order of their own."""
-        self._put(self._late[number], kind, at, line, data)
+        self.put(self._count + number, kind, at, line, data)
 
     def other(self, name: bytes) -> None:
         """Write down somebody without a guide's medicine, perhaps more than once."""
-        self._hold(self._others[spread(name, len(self.paths))], name + b"\n")
+        self._held[2 * self._count + spread(name, self._count)] += name + b"\n"
+        self._size += len(name)
 
     def close(self) -> int:
         """Write what is held; how many people without a guide's medicine there are."""
         self._write()
         return sum(map(_each_once, self.paths))
 
-    def _put(self, path: Path, kind: Kind, at: int, line: int | None, data: bytes) -> None:
-        if (path.name, at) not in self._told:
-            self._told.add((path.name, at))
-            self._hold(path, packed_source(at, self._sources[at]))
-        self._hold(path, packed(kind, at, line, data))
-
-    def _hold(self, path: Path, data: bytes) -> None:
-        self._held.setdefault(path, bytearray()).extend(data)
-        self._size += len(data)
-        if self._size > _HELD:
-            self._write()
+    def _tell(self, file: int, at: int) -> None:
+        """What is to be known of an input, before its first piece in a file."""
+        self._at[file] = at
+        if (file, at) not in self._told:
+            self._told.add((file, at))
+            self._held[file] += packed_source(at, self._sources[at])
 
     def _write(self) -> None:
-        for path, data in self._held.items():
-            with private_file(path) as file:
-                write_all(file, bytes(data))
-        self._held.clear()
+        for path, held in zip(self._files, self._held, strict=True):
+            if held:
+                with private_file(path) as file:
+                    write_all(file, bytes(held))
+                held.clear()
         self._size = 0
 
 

@@ -110,7 +110,11 @@ class Sorting:
             found, count = self._doubtful(block.data)
             lines = spans.taken(block, found)
             self.lines = before + count
-        for place, line, is_last in lines:
+        for place, line, is_last, partition, kind in lines:
+            if partition is not None:
+                how = Kind.CUT if is_last else Kind.LINE
+                self._apart.send(partition, how, at, before + place, line, kind)
+                continue
             number = None if block.is_document else before + place
             self._line(_piece(at, source, number, line, is_last=is_last))
             if (self._apart.broken or self._apart.is_over) and not self._goes_on(source):
@@ -130,8 +134,8 @@ class Sorting:
         All others are counted by their type, or are about people who are known not to be kept.
         """
         found: list[Span] = []
-        known, counts, is_new, find, begins = (
-            self._known, self._counts, self._is_new_other, data.find, data.startswith,
+        known, kept, counts, is_new, find, begins = (
+            self._known, self._kept, self._counts, self._is_new_other, data.find, data.startswith,
         )  # fmt: skip
         head, way, needle, kind = NO_HEAD, _LOOK, b"", b""
         begin, size, plus, place, passed, doubts = 0, len(data), 0, 0, 0, SUBJECT
@@ -153,10 +157,10 @@ class Sorting:
                 person = data[at : find(QUOTE, at, end)]
                 if at < plus or (way is not _ABOUT_PERSON and find(doubts, begin, end) >= 0):
                     found.append(Span(place, begin, end))
-                elif person in known or is_new(person):
+                elif person in known or (person not in kept and is_new(person)):
                     passed += 1
                 else:
-                    found.append(Span(place, begin, end))
+                    found.append(Span(place, begin, end, kept.get(person), kind))
             begin = end + 1
         self._apart.skipped += passed
         return found, place
@@ -210,7 +214,7 @@ class Sorting:
         person = quick(piece.data, kind) or self._decoded(piece.data)
         number = None if person is None else self._kept.get(person)
         if number is not None:
-            self._apart.send(number, piece, kind.decode())
+            self._apart.send(number, piece.kind, piece.at, piece.line, piece.data, kind)
         elif person is None or any(key in piece.data for key in _KEYS[kind]):
             self._apart.take(piece)
         else:
@@ -245,7 +249,7 @@ class Sorting:
         if own is None:
             self._apart.take(piece)
         elif (number := self._kept.get(own)) is not None:
-            self._apart.send(number, piece, "Patient")
+            self._apart.send(number, piece.kind, piece.at, piece.line, piece.data, _PATIENT)
         elif _TAG in piece.data:
             self._apart.take(piece)
         else:

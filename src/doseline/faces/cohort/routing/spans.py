@@ -10,11 +10,16 @@ from doseline.faces.cohort.routing.style import END
 
 
 class Span(NamedTuple):
-    """A line: which of its block it is, from one on, where it begins and where it ends."""
+    """A line: which of its block it is, from one on, where it begins and where it ends.
+
+    ``number`` is the partition where it belongs, and ``kind`` its type, where both are known.
+    """
 
     place: int
     begin: int
     end: int
+    number: int | None = None
+    kind: bytes = b""
 
 
 class Taken(NamedTuple):
@@ -23,12 +28,16 @@ class Taken(NamedTuple):
     place: int
     line: bytes
     is_last: bool
+    number: int | None = None
+    kind: bytes = b""
 
 
 def taken(block: Block, found: Iterable[Span]) -> Iterator[Taken]:
     """Some lines of a block."""
     data, last = block.data, None if block.ends else len(block.data)
-    return (Taken(place, data[begin:end], end == last) for place, begin, end in found)
+    return (
+        Taken(place, data[begin:end], end == last, number, kind) for place, begin, end, number, kind in found
+    )
 
 
 def every(block: Block) -> list[Taken]:

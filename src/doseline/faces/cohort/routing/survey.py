@@ -113,7 +113,7 @@ class Survey:
         found: list[Span] = []
         head, way, style = NO_HEAD, _LOOK, COMPACT
         is_known, is_plain_way, find, begins = self._orders.is_known, None, data.find, data.startswith
-        begin, size = 0, len(data)
+        begin, size, treated = 0, len(data), self.treated
         while begin <= size:
             end = find(END, begin)
             if end < 0:
@@ -123,7 +123,9 @@ class Survey:
                 way = self._way(line)
                 if way is _ORDER and is_plain_way is None:
                     is_plain_way = self._orders.is_plain_way(data)
-            if way is _PASS or (way is _ORDER and is_plain_way and is_known(data, begin, end, style)):
+            if way is _PASS or (
+                way is _ORDER and is_plain_way and is_known(data, begin, end, style, treated)
+            ):
                 pass
             elif way is not _PATIENT or _may_be_told(data[begin:end]):
                 found.append(Span(0, begin, end))
