@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from doseline.errors import RequestError
+from doseline.faces.cohort.summary import counting
 from doseline.faces.cohort.summary.counting import MOST_CODES, read_summary
 from doseline.faces.cohort.summary.numbers import COLUMNS, STATUSES, VERDICTS, Summary, sums
 from tests.faces.cohort.summary.screened import finding, person, screen_demo, unknown, write_tables
@@ -89,6 +90,16 @@ def test_a_rule_that_speaks_twice_of_somebody_counts_them_once(tmp_path: Path) -
     }
     (rule,) = read_summary(write_tables(tmp_path, rows)).rules
     assert (rule.people, rule.holding, rule.unknown) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("some", [1, 2, 4])
+def test_people_who_are_counted_in_parts_come_to_the_same(
+    tmp_path: Path, six: Summary, monkeypatch: pytest.MonkeyPatch, some: int
+) -> None:
+    monkeypatch.setattr(counting, "_SOME", some)
+    monkeypatch.setattr(counting, "_AT_ONCE", some)
+    rows = {"people": SIX, "findings": FOUND, "unknowns": LACKED}
+    assert read_summary(write_tables(tmp_path, rows)) == six
 
 
 def code(number: int, count: int, *, known: bool = False) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from doseline.errors import RequestError, fault
 from doseline.faces.cohort.summary.numbers import (
@@ -43,6 +44,8 @@ MOST_CODES = 20
 # Few words, and each of them often.
 _REPEATED = {"status", "why", *WITHIN, "verdict", "plan_status", "rule", "severity", "what"}
 _HOLDING = [severity.value for severity in Severity if severity.holds]
+# So many rows are held with the names of their people, and so many people are counted rule by rule at once.
+_AT_ONCE, _SOME = 1 << 20, 1 << 18
 # The separator of a group within a group; no name has one.
 _INSIDE = "/"
 
@@ -53,7 +56,7 @@ def read_summary(folder: Path) -> Summary:
     Raises: RequestError where there is no finished screening, or where a table is not one of ours.
     """
     about = _about(folder)
-    people = _people(folder)
+    people, spoken = _people(folder)
     counts, groups = _counted(people, about.statuses)
     codes, more = _codes(folder)
     return Summary(
@@ -61,7 +64,7 @@ def read_summary(folder: Path) -> Summary:
         counts=counts,
         groups=groups,
         whys=tuple(key[1] for key in counts if key[0] == "why"),
-        rules=_rules(folder, people),
+        rules=_rules(people, spoken),
         codes=codes,
         more_codes=more,
     )
@@ -108,23 +111,63 @@ def _table(folder: Path, table: Table, columns: tuple[str, ...]) -> pa.Table:
 # --- people ---
 
 
-def _people(folder: Path) -> pa.Table:
-    """A row a person: status and groups, and whether they are in each column."""
+def _people(folder: Path) -> tuple[pa.Table, _Spoken]:
+    """A row a person: status, groups, and whether they are in each column; and what is said of them."""
     import pyarrow.compute as pc  # noqa: PLC0415 - an extra
 
     columns = ("person", "status", "why", *WITHIN, "verdict", "plan_status", "not_understood")
     people = _table(folder, PEOPLE_TABLE, columns)
+    persons = people["person"].combine_chunks()
+    people = people.drop_columns(["person"])
+    spoken = _Spoken(
+        findings=_about_persons(folder, FINDINGS, ("rule", "severity"), persons),
+        unknowns=_about_persons(folder, UNKNOWNS, ("rule", "what"), persons),
+    )
     told = pc.equal(people["status"], ASSESSED)
     found = {CANNOT: pc.equal(people["status"], CANNOT), ASSESSED: told}
     found |= {verdict: pc.and_(told, _is(people["verdict"], verdict)) for verdict in VERDICTS}
     found[OVERDUE] = pc.and_(told, _is(people["plan_status"], Status.OVERDUE.value))
     found[NO_DOSES] = pc.and_(told, _is(people["plan_status"], Status.DOSES_NOT_RECORDED.value))
-    for matter, persons in _matters(folder):
-        found[matter] = pc.and_(told, pc.is_in(people["person"], value_set=persons))
+    numbers = _from_nought(people.num_rows)
+    for matter, counted in _matters(spoken):
+        found[matter] = pc.and_(told, pc.is_in(numbers, value_set=counted))
     found[NOT_READ[0]] = pc.and_(told, pc.greater(people["not_understood"], 0))
     for name, column in found.items():
         people = people.append_column(f"is {name}", column)
-    return people
+    return people, spoken
+
+
+class _Spoken(NamedTuple):
+    """What is said of people, each person by the number of their row: they are the most of the memory."""
+
+    findings: pa.Table
+    unknowns: pa.Table
+
+
+def _about_persons(folder: Path, table: Table, columns: tuple[str, ...], persons: pa.Array) -> pa.Table:
+    """Some columns of a table, read piece by piece, with the person of each row as a number."""
+    import pyarrow as pa  # noqa: PLC0415 - an extra
+    import pyarrow.compute as pc  # noqa: PLC0415 - an extra
+    import pyarrow.parquet as pq  # noqa: PLC0415 - an extra
+
+    place, pieces = folder / f"{table.name}.parquet", []
+    try:
+        with pq.ParquetFile(place, read_dictionary=list(columns)) as file:
+            for batch in file.iter_batches(_AT_ONCE, columns=["person", *columns]):
+                number = pc.index_in(batch["person"], value_set=persons)
+                pieces.append(pa.table({"number": number, **{name: batch[name] for name in columns}}))
+    except (OSError, ValueError, KeyError, pa.ArrowException):
+        raise RequestError((fault("cohort-not-ours", str(place)),)) from None
+    empty = pa.table({"number": pa.array([], pa.int32()), **{name: _strings([]) for name in columns}})
+    return pa.concat_tables(pieces) if pieces else empty
+
+
+def _from_nought(count: int) -> pa.Array:
+    """The numbers of so many rows."""
+    import pyarrow as pa  # noqa: PLC0415 - an extra
+    import pyarrow.compute as pc  # noqa: PLC0415 - an extra
+
+    return pc.subtract(pc.cumulative_sum(pa.repeat(pa.scalar(1, pa.int32()), count)), 1).cast(pa.int32())
 
 
 def _is(column: pa.ChunkedArray, word: str) -> pa.ChunkedArray:
@@ -133,36 +176,32 @@ def _is(column: pa.ChunkedArray, word: str) -> pa.ChunkedArray:
     return pc.fill_null(pc.equal(column, word), False)  # noqa: FBT003 - of pyarrow
 
 
-def _matters(folder: Path) -> Iterator[tuple[str, pa.Array]]:
-    """Of each matter the people who are counted, by what the guides say of rules."""
+def _matters(spoken: _Spoken) -> Iterator[tuple[str, pa.Array]]:
+    """Of each matter the numbers of those who are counted, by what the guides say of rules."""
     import pyarrow as pa  # noqa: PLC0415 - an extra
 
     names = load_shared().names
-    findings, unknowns = (_table(folder, table, ("person", column)) for table, column in _SPEAKING)
-    missing = _words(unknowns["what"])
+    missing = _words(spoken.unknowns["what"])
     for matter, counted in load_counted().items():
-        persons = [_persons(findings, "rule", counted.rules)]
+        persons = [_numbers(spoken.findings, "rule", counted.rules)]
         if counted.not_known is not None:
             lacked = {what for what in missing if names.knows(counted.not_known, what)}
-            persons.append(_persons(unknowns, "what", lacked))
+            persons.append(_numbers(spoken.unknowns, "what", lacked))
         yield matter.value, pa.concat_arrays(persons)
-
-
-_SPEAKING = ((FINDINGS, "rule"), (UNKNOWNS, "what"))
 
 
 def _words(column: pa.ChunkedArray) -> list[str]:
     """The different words in a column."""
-    words: list[str] = column.unique().to_pylist()
-    return words
+    words = {word for chunk in column.chunks for word in chunk.unique().to_pylist()}
+    return sorted(words)
 
 
-def _persons(table: pa.Table, column: str, words: set[str] | frozenset[str]) -> pa.Array:
-    import pyarrow as pa  # noqa: PLC0415 - an extra
+def _numbers(table: pa.Table, column: str, words: Iterable[str]) -> pa.Array:
+    """The numbers of the people of whom one of these words is said."""
     import pyarrow.compute as pc  # noqa: PLC0415 - an extra
 
-    wanted = pc.is_in(table[column], value_set=pa.array(sorted(words), pa.string()))
-    return table["person"].filter(wanted).unique()
+    wanted = pc.is_in(table[column], value_set=_strings(sorted(words)))
+    return table["number"].filter(wanted).unique()
 
 
 def _counted(
@@ -214,23 +253,37 @@ def _group(people: pa.Table, columns: list[str]) -> dict[str, dict[str, int]]:
 # --- rules and codes ---
 
 
-def _rules(folder: Path, people: pa.Table) -> tuple[RuleCount, ...]:
+def _rules(people: pa.Table, spoken: _Spoken) -> tuple[RuleCount, ...]:
     """Every rule that spoke of somebody who was assessed, the commonest first."""
+    assessed = people[f"is {ASSESSED}"].combine_chunks()
+    rules = sorted({*_words(spoken.findings["rule"]), *_words(spoken.unknowns["rule"])})
+    spoke, holding, unknown = Counter[str](), Counter[str](), Counter[str]()
+    for first in range(0, people.num_rows, _SOME):
+        findings, unknowns = (_of_some(table, assessed, first) for table in spoken)
+        found, lacking = _pairs(findings, rules), _pairs(unknowns, rules)
+        spoke += _by_rule((found, lacking), rules)
+        holding += _by_rule((_pairs(_held(findings), rules),), rules)
+        unknown += _by_rule((lacking,), rules)
+    return tuple(
+        RuleCount(rule=rule, people=count, holding=holding[rule], unknown=unknown[rule])
+        for rule, count in sorted(spoke.items(), key=lambda one: (-one[1], one[0]))
+    )
+
+
+def _of_some(table: pa.Table, assessed: pa.Array, first: int) -> pa.Table:
+    """The rows about some of those who were assessed, from one row of ``people`` on."""
     import pyarrow.compute as pc  # noqa: PLC0415 - an extra
 
-    assessed = people["person"].filter(people[f"is {ASSESSED}"]).combine_chunks()
-    findings = _table(folder, FINDINGS, ("person", "rule", "severity"))
-    unknowns = _table(folder, UNKNOWNS, ("person", "rule"))
-    rules = sorted({*_words(findings["rule"]), *_words(unknowns["rule"])})
-    is_holding = pc.is_in(findings["severity"], value_set=_strings(_HOLDING))
-    found, held, lacking = (
-        _pairs(table, assessed, rules) for table in (findings, findings.filter(is_holding), unknowns)
-    )
-    spoke, holding, unknown = (_by_rule(pairs, rules) for pairs in ((found, lacking), (held,), (lacking,)))
-    return tuple(
-        RuleCount(rule=rule, people=people, holding=holding.get(rule, 0), unknown=unknown.get(rule, 0))
-        for rule, people in sorted(spoke.items(), key=lambda one: (-one[1], one[0]))
-    )
+    number = table["number"]
+    table = table.filter(pc.and_(pc.greater_equal(number, first), pc.less(number, first + _SOME)))
+    return table.filter(pc.take(assessed, table["number"]))
+
+
+def _held(findings: pa.Table) -> pa.Table:
+    """The findings that hold a dose back."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - an extra
+
+    return findings.filter(pc.is_in(findings["severity"], value_set=_strings(_HOLDING)))
 
 
 def _strings(words: Sequence[str]) -> pa.Array:
@@ -239,23 +292,22 @@ def _strings(words: Sequence[str]) -> pa.Array:
     return pa.array(words, pa.string())
 
 
-def _pairs(table: pa.Table, persons: pa.Array, rules: Sequence[str]) -> pa.ChunkedArray:
-    """A number for each rule that speaks of one of these people, the same for each time it does."""
+def _pairs(table: pa.Table, rules: Sequence[str]) -> pa.Array:
+    """A number for each rule that speaks of a person, the same each time it does."""
     import pyarrow.compute as pc  # noqa: PLC0415 - an extra
 
-    person = pc.index_in(table["person"], value_set=persons).cast("int64")
     rule = pc.index_in(table["rule"], value_set=_strings(rules))
-    return pc.add(pc.multiply(person, len(rules)), rule).drop_null().unique()
+    return pc.add(pc.multiply(table["number"].cast("int64"), len(rules)), rule).unique()
 
 
-def _by_rule(pairs: Sequence[pa.Array], rules: Sequence[str]) -> dict[str, int]:
+def _by_rule(pairs: Sequence[pa.Array], rules: Sequence[str]) -> Counter[str]:
     """How many people each rule speaks of."""
     import pyarrow as pa  # noqa: PLC0415 - an extra
     import pyarrow.compute as pc  # noqa: PLC0415 - an extra
 
     every = pa.concat_arrays(list(pairs)).unique()
     rule = pc.subtract(every, pc.multiply(pc.divide(every, max(len(rules), 1)), len(rules)))
-    return {rules[one["values"]]: one["counts"] for one in pc.value_counts(rule).to_pylist()}
+    return Counter({rules[one["values"]]: one["counts"] for one in pc.value_counts(rule).to_pylist()})
 
 
 def _codes(folder: Path) -> tuple[tuple[CodeCount, ...], int]:
