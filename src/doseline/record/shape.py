@@ -90,13 +90,27 @@ def _at_a_glance(shape: Shape, value: dict[str, Any]) -> dict[str, Any] | None:
     try:
         for key, got in value.items():
             field = by_key[key]
-            if field is not None:
-                found = _READERS[field.kind](field, got)
-                taken[field.held_as or key] = _known_codings(found) if field.kind is Kind.CODES else found
-                missing -= field.required
+            if field is None:  # the type
+                continue
+            missing -= field.required
+            kind = field.kind
+            if kind in _TEXTS and type(got) is str and _is_plain(got):  # most of what is there
+                taken[key] = got
+            elif kind is Kind.CODES:
+                taken[key] = _known_codings(_read_list(field, got))
+            else:
+                taken[field.held_as or key] = _READERS[kind](field, got)
     except (KeyError, TypeError, _Refused):
         return None
     return None if missing or shape.conditions else taken
+
+
+_TEXTS = frozenset({Kind.ID, Kind.TEXT, Kind.PROSE})
+
+
+def _is_plain(got: str) -> bool:
+    """Whether a text is one that any field for texts takes."""
+    return got.isascii() and got.isprintable() and len(got) <= ID_LENGTH and not got.isspace() and got != ""
 
 
 def _by_key(shape: Shape) -> dict[str, Field | None]:

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -69,8 +69,18 @@ def as_parsed(document: object) -> object:
     return found
 
 
+_AS_THEY_ARE = frozenset({str, bool, type(None)})
 # The most letters that one takes in a text, and what is written around a value.
 _LETTER, _AROUND = 6, 40
+
+
+class Written(list[Json]):
+    """The codes of a concept as a record file holds them: texts alone, made once for all that have them."""
+
+    def __init__(self, codes: Iterable[Json]) -> None:
+        super().__init__(codes)
+        texts = [one for code in self for one in (*code, *code.values())]
+        self.most = _LETTER * sum(map(len, texts)) + _AROUND * len(texts)
 
 
 class _Parsing:
@@ -80,7 +90,8 @@ class _Parsing:
         self.most = 0
 
     def of(self, value: object) -> object:
-        self.most += _AROUND
+        if type(value) is Decimal:
+            return self.of_number(value)
         match value:
             case None | bool():
                 return value
@@ -89,27 +100,21 @@ class _Parsing:
             case list() | tuple():
                 return self.of_list(value)
             case str():  # one of a closed list of words is a text, too
-                self.most += _LETTER * len(value)
+                self.most += _LETTER * len(value) + _AROUND
                 return str.__str__(value)
             case _:
                 return self.of_number(value)
 
     def of_object(self, value: Mapping[str, Any]) -> Json:
-        made = {}
-        letters = sum(map(len, value))
-        for key, one in value.items():
-            kind = type(one)
-            if kind is str:
-                letters += len(one)
-            elif kind is Decimal:
-                one = self.of_number(one)  # noqa: PLW2901 - the same value
-            elif kind is not bool:
-                one = self.of(one)  # noqa: PLW2901 - the same value
-            made[key] = one
+        letters = sum(map(len, value)) + sum([len(one) for one in value.values() if type(one) is str])
         self.most += _LETTER * letters + _AROUND * len(value)
-        return made
+        others = {key: self.of(one) for key, one in value.items() if type(one) not in _AS_THEY_ARE}
+        return {**value, **others}
 
     def of_list(self, value: list[Any] | tuple[Any, ...]) -> list[Any]:
+        if type(value) is Written:
+            self.most += value.most
+            return value
         if {*map(type, value)} == {str}:
             self.most += _LETTER * sum(map(len, value)) + _AROUND * len(value)
             return [*value]
@@ -121,7 +126,7 @@ class _Parsing:
             if -DIGITS <= int(exponent) <= 0 and len(digits) <= DIGITS:
                 return value
         text = _plain(value)
-        self.most += len(text)
+        self.most += len(text) + _AROUND
         return _of_text(text)
 
 

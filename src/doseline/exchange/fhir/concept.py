@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from doseline.exchange.fhir.canonical import Written
 from doseline.exchange.fhir.element import Element
 
 # Systems and codes that only say that there is no code.
@@ -56,7 +57,23 @@ class Concept(NamedTuple):
     def values(self) -> dict[str, Any]:
         """Name and codes as a record file holds them; nothing where there is no name."""
         named = {} if self.name is None else {"name": self.name}
-        return {**named, **({"codes": [one.written() for one in self.codes]} if self.codes else {})}
+        return {**named, **({"codes": written(self.codes)} if self.codes else {})}
+
+
+# The codes of concepts as they are written: made once, and never changed.
+_WRITTEN: dict[tuple[Code, ...], Written] = {}
+
+
+def written(codes: tuple[Code, ...]) -> Written:
+    """Codes as a record file holds them."""
+    found = _WRITTEN.get(codes)
+    if found is None:
+        found = Written(one.written() for one in codes)
+        if found.most <= _SHORT:
+            if len(_WRITTEN) >= _MANY:
+                _WRITTEN.clear()
+            _WRITTEN[codes] = found
+    return found
 
 
 NOTHING = Concept()
@@ -87,6 +104,8 @@ def concepts_under(element: Element, key: str) -> tuple[Concept, ...]:
 # The concepts that were read: the same few thousand stand in all charts. None holds a text about somebody.
 _KEPT: dict[Hashable, Concept] = {}
 _MANY, _LONGEST, _MOST = 8192, 80, 8
+# So long, by a rough measure, are a few codes with their names.
+_SHORT = 10_000
 
 
 def _seen(data: Mapping[str, Any]) -> Concept | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from doseline.exchange.fhir.concept import Concept
+from doseline.exchange.fhir.concept import Concept, written
 from doseline.exchange.fhir.element import Element, shown
 from doseline.exchange.fhir.reading import Reading
 from doseline.exchange.fhir.said import Choice, NotUnderstood, Said, What
@@ -88,10 +88,11 @@ def named(concept: Concept, found: Understood | None = None, key: str = "name") 
     Where there is a code and no word, the name is the one that its meaning has with us.
     """
     ours = found.names[0] if found is not None and found.names and not concept.words else None
-    codes = [
-        one.written() for one in concept.codes if len(one.code) <= ID_LENGTH and len(one.system) <= ID_LENGTH
-    ][:LIST_LENGTH]
-    return {key: ours or concept.name, **({"codes": codes} if codes else {})}
+    codes = concept.codes
+    if any(len(one.code) > ID_LENGTH or len(one.system) > ID_LENGTH for one in codes):
+        codes = tuple(one for one in codes if len(one.code) <= ID_LENGTH and len(one.system) <= ID_LENGTH)
+    held = written(codes[:LIST_LENGTH])
+    return {key: ours or concept.name, **({"codes": held} if held else {})}
 
 
 def heard(
