@@ -18,7 +18,7 @@ from doseline.exchange.fhir.pages import Pages
 from doseline.exchange.fhir.people import people
 from doseline.exchange.fhir.said import LeftOut, NotUnderstood, What, Why
 from doseline.exchange.fhir.sent import Resource, Sent
-from doseline.exchange.fhir.tidy import TooDeep, tidy
+from doseline.exchange.fhir.tidy import TooDeep, is_tidy, tidy
 from doseline.exchange.fhir.unread import Unread, Unreadable
 from doseline.exchange.fhir.write.entries import holds_entry
 
@@ -145,7 +145,7 @@ class _Pool:
         """The newest version made fit to be read; None where its brackets are too deep."""
         faults: list[NotUnderstood] = []
         try:
-            data = one.data if one.is_tidy else _tidied(one, faults)
+            data = one.data if one.is_tidy or is_tidy(one.data) else _tidied(one, faults)
         except TooDeep:
             self.unreadable.append(Unreadable(file=one.file, line=one.line, what=Unread.TOO_DEEP))
             return None

@@ -33,6 +33,31 @@ def tidy(data: Mapping[str, Any], note: Note, *, path: str) -> dict[str, Any]:
     return _Walk(note).of_object(data, path, 1)
 
 
+def is_tidy(value: object, depth: int = 1) -> bool:
+    """Whether nothing of an object, or of a list, has to be tidied, as nearly always; it is quick to see."""
+    parts = value.values() if type(value) is dict else value if type(value) is list else ()
+    if not parts:
+        return False
+    for one in parts:
+        kind = type(one)
+        if kind is str:
+            if not one or one.isspace():
+                return False
+        elif kind is dict or kind is list:
+            if depth >= MOST_DEEP or not is_tidy(one, depth + 1):
+                return False
+        elif kind is not bool and not (kind is Decimal and _is_held(one)):
+            return False
+    return True
+
+
+def _is_held(value: Decimal) -> bool:
+    """Whether a record holds a number with just these digits."""
+    _, digits, exponent = value.as_tuple()
+    is_short = len(digits) <= DIGITS and isinstance(exponent, int) and -DIGITS <= exponent <= 0
+    return is_short and (bool(value) or str(value) == "0")
+
+
 class _Walk:
     def __init__(self, note: Note) -> None:
         self.note = note
