@@ -10,9 +10,13 @@ from typing import Any
 import pytest
 
 from doseline.assessment import check_answer, plan_answer, read_and_assess
-from doseline.exchange.fhir.chart import installed
-from doseline.exchange.fhir.outcome import Options
+from doseline.exchange.fhir.chart import installed, read_charts
+from doseline.exchange.fhir.outcome import Options, Outcome
+from doseline.exchange.fhir.outcome import Status as Read
+from doseline.exchange.fhir.pool import gather
+from doseline.faces.chart_files import documents
 from doseline.faces.cli.desk import words
+from doseline.faces.cohort.demo_export import EXPORT, TODAY
 from doseline.faces.cohort.person import Judge
 from doseline.faces.cohort.words import Words
 from doseline.guide.editions import Editions, Readings
@@ -35,6 +39,26 @@ def answered(text: bytes, today: date) -> tuple[dict[str, Any], dict[str, Any]]:
     case = read_and_assess(text, clock=lambda _: today, today=today)
     catalogue = words("en", case.guide.region(case.record.person.region)).about(case.guide, case.typed)
     return plan_answer(case, catalogue), check_answer(case, catalogue)
+
+
+def demo_people() -> list[Outcome]:
+    """Those of the demo export who are assessed, ten of them, of each medicine."""
+    sent = gather(documents([str(EXPORT)]))
+    return [one for one in read_charts(sent, Options(today=TODAY)).people if one.status is Read.RECORD][::5]
+
+
+def test_a_chart_is_judged_as_the_record_that_import_makes_of_it() -> None:
+    judge, people = Judge(Options(today=TODAY), installed(), WORDS), demo_people()
+    assert len(people) > 9
+    for one in people:
+        plan, check = answered((one.text or "").encode(), TODAY)
+        record = one.record
+        assert record is not None
+        rows = judge.record(record, one.person).rows
+        (person,) = rows["people"]
+        assert (person["verdict"], person["step_action"]) == (check["verdict"], plan["next_step"]["action"])
+        assert [row["title"] for row in rows["findings"]] == [found["title"] for found in check["findings"]]
+        assert {row["what"] for row in rows["unknowns"]} == {unknown["what"] for unknown in check["unknowns"]}
 
 
 def iso(day: date | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -118,6 +119,12 @@ def test_an_interrupted_run_can_be_gone_on_with(
         assert screen(export, out) == 130
     assert "go on with --resume" in capsys.readouterr().err
     assert not (out / "manifest.json").exists()
+    left = [*(out / ".work").rglob("*")]
+    assert {stat.S_IMODE(one.stat().st_mode) for one in left if one.is_file()} == {0o600}
+    assert {stat.S_IMODE(one.stat().st_mode) for one in (out, *left) if one.is_dir()} == {0o700}
+    assert [
+        one for one in left if one.is_file() and one.suffix == ".lines"
+    ] == []  # judged, so their lines are gone
     assert screen(export, out) == 2
     assert "--resume" in capsys.readouterr().err
     assert screen(export, out, "--resume", "--region", "US") == 2

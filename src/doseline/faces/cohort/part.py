@@ -6,9 +6,10 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from doseline.faces.cohort.tables import CODES, NOT_UNDERSTOOD, TABLES, Table, schema
 
@@ -76,10 +77,8 @@ class Part:
         for columns in self.tables.values():
             _write(columns, beside / columns.table.name)
         _write(self.nobody, beside / NOBODY)
-        with (beside / TOLD).open("w", encoding="utf-8") as file:
-            json.dump(self._told(), file)
-            file.flush()
-            os.fsync(file.fileno())
+        with _private(beside / TOLD) as file:
+            file.write(json.dumps(self._told()).encode())
         if folder.exists():  # somebody else was quicker, with the same
             shutil.rmtree(beside)
         else:
@@ -98,8 +97,15 @@ def _write(columns: Columns, place: Path) -> None:
 
     rows = columns.as_arrow()
     options = pa.ipc.IpcWriteOptions(compression="zstd")
-    with place.open("wb") as file:
-        with pa.ipc.new_file(file, rows.schema, options=options) as writer:
-            writer.write_table(rows, max_chunksize=_TOGETHER)
+    with _private(place) as file, pa.ipc.new_file(file, rows.schema, options=options) as writer:
+        writer.write_table(rows, max_chunksize=_TOGETHER)
+
+
+@contextmanager
+def _private(place: Path) -> Iterator[BinaryIO]:
+    """A new file for its owner alone, that takes all it is given, and lies on the disk at the end."""
+    handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as file:
+        yield file
         file.flush()
         os.fsync(file.fileno())

@@ -22,7 +22,7 @@ class Words:
     """The catalogues of a language by region and medicine, and the sentences that were said."""
 
     def __init__(self, language: str) -> None:
-        """Read nothing yet; a language is its name or a folder."""
+        """Read nothing yet; a language is its name, or the whole path of a folder."""
         self._language = language
         self._catalogues: dict[str, Catalogue] = {}
         self._said: dict[object, _Said] = {}
@@ -48,7 +48,7 @@ class Words:
     def _catalogue(self, case: Assessment) -> Catalogue:
         region = case.guide.region(case.record.person.region)
         if region.id not in self._catalogues:
-            folder = Path(self._language) if Path(self._language).is_dir() else None
+            folder = Path(self._language) if Path(self._language).is_absolute() else None
             self._catalogues[region.id] = Catalogue(self._language, region, folder=folder)
         return self._catalogues[region.id]
 
