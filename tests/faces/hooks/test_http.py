@@ -46,6 +46,9 @@ def test_the_discovery_needs_no_token_and_names_each_hook_with_its_prefetch(ehr:
 def test_the_health_tells_two_versions_and_nothing_else(served: Served) -> None:
     answer = httpx.get(f"{served.address}/health")
     assert answer.json() == {"version": VERSION, "guide_version": version_of()}
+    head = httpx.head(f"{served.address}/health")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == answer.headers["content-length"]
 
 
 def test_the_description_names_every_route(served: Served) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from litestar import Litestar, Request, Response, get, post
+from litestar import HttpMethod, Litestar, Request, Response, post, route
 from litestar.params import FromPath
 from litestar.types import ASGIApp
 
@@ -147,7 +147,7 @@ class Routes:
 
 
 def _page(path: str, content: bytes) -> Any:  # noqa: ANN401 - litestar's own
-    @get(path)
+    @route(path, http_method=[HttpMethod.GET, HttpMethod.HEAD])
     async def page() -> Response[bytes]:
         return Response(content, media_type=JSON)
 
