@@ -84,6 +84,16 @@ def test_a_chart_is_shown_first_and_written_down_only_when_somebody_says_so(cont
     assert "There is nothing new in it." in said(html)
 
 
+def test_what_no_rule_reads_is_counted_in_one_line(context: AppContext) -> None:
+    visitor, record = Visitor(context), person(context)
+    haemoglobin = {"code": {"coding": [{"system": LOINC, "code": "718-7"}]}, "valueQuantity": {"value": 14}}
+    blood = (cd19(f"o{number}", 1, **haemoglobin) for number in (1, 2))
+    _, html = look(visitor, record, chart(*blood, cd19("o3", 4, status="cancelled")))
+    assert "2 test results that no rule here reads, with nothing marked" in said(html)
+    assert "Observation/o3: it was cancelled" in said(html)
+    assert "Observation/o1" not in said(html)
+
+
 def test_what_the_hospital_corrects_and_takes_back_is_followed(context: AppContext) -> None:
     visitor, record = Visitor(context), person(context)
     _, html = look(visitor, record, chart(cd19("o1", 4), cd19("o2", 9, effectiveDateTime="2026-03-25")))
