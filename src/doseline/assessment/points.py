@@ -84,7 +84,8 @@ def _stands_anyway(case: Assessment, finding: Finding) -> bool:
     """Whether the plan would find the same if a dose had been given for each one that is open by today."""
     open_ones = (slot.due for slot in case.plan.slots if slot.given is None)
     days = tuple(sorted({due for due in open_ones if due is not None and due <= case.today}))
-    after = plan(case.guide, given_on(case, case.chart, days), today=case.today)
+    # A medicine of every day has no dose that is open: one taken today shows that it is taken.
+    after = plan(case.guide, given_on(case, case.chart, days or (case.today,)), today=case.today)
     return any((one.rule, one.because) == (finding.rule, finding.because) for one in after.findings)
 
 

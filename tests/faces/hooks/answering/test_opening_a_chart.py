@@ -105,8 +105,9 @@ def test_a_dose_too_many_is_told_however_much_was_sent() -> None:
         assert said(view(treated(medicationAdministrations=sent))) == [("extra-dose", "ask")]
 
 
-def test_a_chart_without_any_dose_says_nothing_of_a_start_that_passed() -> None:
-    order = {**ORDER, "authoredOn": days_ago(20)}
+@pytest.mark.parametrize("name", ["Kesimpta 20 mg", "Ocrevus 300 mg", "Tysabri 300 mg", "Tecfidera 240 mg"])
+def test_a_chart_without_any_dose_says_nothing_of_a_start_that_passed(name: str) -> None:
+    order = {**ORDER, "authoredOn": days_ago(20), "medicationCodeableConcept": {"text": name}}
     sent = prefetch(patient(), order, *TESTS)
     assert sent["medicationAdministrations"] is None
     assert view(sent).cards == ()
