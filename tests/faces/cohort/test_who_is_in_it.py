@@ -44,7 +44,7 @@ def test_who_takes_no_medicine_of_a_guide_is_counted_and_has_no_row(tmp_path: Pa
     assert by_status(out) == {"assessed": 1, "no-guide-drug": 2}
 
 
-def test_everybody_else_has_a_row_with_why(tmp_path: Path) -> None:
+def test_everybody_else_has_a_row_with_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     dead = {**patient("dead"), "deceasedDateTime": "2026-03-20"}
     gone = patient("gone", active=False, link=[{"other": {"reference": "Patient/a"}, "type": "replaced-by"}])
     nowhere = {key: value for key, value in patient("nowhere").items() if key != "address"}
@@ -60,6 +60,9 @@ def test_everybody_else_has_a_row_with_why(tmp_path: Path) -> None:
         "Patient/mistake": ("no-guide-drug", None),
         "Patient/nowhere": ("cannot-assess", "no-region"),
     }
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_bytes())
+    assert manifest["cannot_assess_because"] == {"no-region": 1}
+    assert "Name it with --region" in capsys.readouterr().out
     with_region = rows(screened(tmp_path / "with", sent, "--region", "US"))
     assert {row["status"] for row in with_region if row["person"] == "Patient/nowhere"} == {"assessed"}
 

@@ -14,6 +14,7 @@ from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.cli.page import Page, Tone
 from doseline.faces.cli.run_import import options
 from doseline.faces.cli.settings import is_folder
+from doseline.faces.cohort.part import CANNOT
 from doseline.faces.cohort.run import How, Screened, screen
 from doseline.faces.cohort.settings import Settings
 from doseline.faces.cohort.work import RUN
@@ -137,7 +138,9 @@ def page_of(desk: Desk, done: Screened, out: Path) -> Page:
     for status in STATUSES:
         if count := told["by_status"].get(status, 0):
             said = words.say(f"cohort_run.status.{status}", count=count)
-            page.item("-", said, tone=Tone.CARE if status == "cannot-assess" else Tone.PLAIN)
+            page.item("-", said, tone=Tone.CARE if status == CANNOT else Tone.PLAIN)
+            whys = told["cannot_assess_because"] if status == CANNOT else ()
+            page.table([(str(whys[why]), words.say(f"cohort_summary.why.{why}")) for why in whys], indent=4)
     if told["unreadable"]:
         page.item("!", words.say("cohort_run.unread", count=told["unreadable"]), tone=Tone.CARE)
     page.gap()

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from doseline.faces.cohort.tables import CODES, NOT_UNDERSTOOD, TABLES, Table, schema
+from doseline.faces.cohort.tables import CODES, NOT_UNDERSTOOD, PEOPLE, TABLES, Table, schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -20,6 +20,7 @@ Row = Mapping[str, Any]
 # So many rows lie together in a file of a partition: that many of each are held where all are merged.
 _TOGETHER = 2048
 NOBODY = "nobody"
+CANNOT = "cannot-assess"
 TOLD = "part.json"
 
 
@@ -56,12 +57,14 @@ class Part:
         self.nobody = Columns(NOT_UNDERSTOOD)
         self.codes: Counter[tuple[str, str | None, str | None, str | None]] = Counter()
         self.status: Counter[str] = Counter()
+        self.why: Counter[str] = Counter()
         self.unreadable = 0
         self.faults: list[dict[str, str]] = []
 
     def add(self, person: str, status: str, rows: Mapping[str, Sequence[Row]]) -> None:
         """Take in one person, with the rows of each table."""
         self.status[status] += 1
+        self.why.update(row["why"] for row in rows[PEOPLE.name] if status == CANNOT and row.get("why"))
         for name, some in rows.items():
             self.tables[name].add(person, some)
 
@@ -87,6 +90,7 @@ class Part:
     def _told(self) -> dict[str, Any]:
         return {
             "status": dict(self.status),
+            "why": dict(self.why),
             "unreadable": self.unreadable,
             "faults": self.faults,
         }

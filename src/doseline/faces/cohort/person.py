@@ -12,6 +12,7 @@ from doseline.exchange.fhir.outcome import Options
 from doseline.exchange.fhir.outcome import Status as Read
 from doseline.exchange.fhir.said import NotUnderstood
 from doseline.exchange.fhir.sent import Person, Sent
+from doseline.faces.cohort import part
 from doseline.faces.cohort.rows import counted, dose_rows, finding_rows, person_row, unknown_rows
 from doseline.faces.cohort.tables import DOSES, FINDINGS, NOT_UNDERSTOOD, PEOPLE, UNKNOWNS
 from doseline.faces.cohort.withheld import got
@@ -30,7 +31,7 @@ class Status(StrEnum):
     NO_GUIDE_DRUG = "no-guide-drug"
     DEAD = "dead"
     MERGED = "merged"
-    CANNOT = "cannot-assess"
+    CANNOT = part.CANNOT
 
 
 # Why somebody cannot be assessed, beside the reasons that an import has: a mistake of ours.

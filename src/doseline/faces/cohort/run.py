@@ -168,6 +168,7 @@ class _Run:
             tables=tables,
             inputs=[{"name": one.name, "bytes": one.bytes, "lines": one.lines} for one in routed.inputs],
             more={
+                "cannot_assess_because": dict(sorted(added([one["why"] for one in came]).items())),
                 "counts": dict(sorted(routed.counts.items())),
                 "left_out": dict(sorted(routed.left_out.items())),
                 "unreadable": len(unread) + sum(one["unreadable"] for one in came),
