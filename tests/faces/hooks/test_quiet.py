@@ -19,6 +19,7 @@ import httpx
 
 from tests.faces.hooks.ehr import Chart, Ehr, Json
 from tests.faces.hooks.keys import BASE, write_config
+from tests.faces.listened import listened_to
 from tests.faces.program import ROOT
 from tests.web.running import free_port
 
@@ -198,23 +199,11 @@ def test_trap_40_no_address_in_a_request_or_a_token_is_knocked_at(ehr: Ehr, ann:
     assert len(knocks) == 1, "the listener hears, and heard the test alone"
 
 
-PROGRAM = """
-import sys
-from doseline.faces.cli.main import main
-def heard(event, given):
-    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"):
-        print("HEARD", event, file=sys.stderr)
-sys.addaudithook(heard)
-sys.exit(main(sys.argv[1:]))
-"""
-
-
 def test_trap_40_the_work_itself_opens_no_socket(tmp_path: Path, ann: Chart, served_plain: Ehr) -> None:
     request = with_addresses(served_plain.request("order-sign", ann), "http://127.0.0.1:9")
     file = tmp_path / "request.json"
     file.write_text(json.dumps(request))
-    words = [sys.executable, "-c", PROGRAM, "hooks", "try", str(file), "--region", "US", "--json"]
-    done = subprocess.run(words, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - our own program
+    done = listened_to("hooks", "try", str(file), "--region", "US", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     assert "cards" in json.loads(done.stdout)
 
