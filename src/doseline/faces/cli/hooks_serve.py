@@ -20,10 +20,11 @@ from doseline.faces.cli.desk import Desk, as_json
 from doseline.faces.hooks import work
 from doseline.faces.hooks.config import Config, origins_of, read_config
 from doseline.faces.hooks.database import Database, open_database
-from doseline.faces.hooks.server.run import Tls, pool_of
+from doseline.faces.hooks.server.run import pool_of
 from doseline.faces.hooks.server.run import serve as answer_on
 from doseline.faces.hooks.server.service import SERVICES_PATH, Service
 from doseline.faces.serving.networks import is_loopback
+from doseline.faces.serving.running import Tls
 from doseline.faces.serving.sockets import Endpoint, at_exactly, here
 from doseline.guide import version_of
 

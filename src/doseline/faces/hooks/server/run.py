@@ -9,36 +9,22 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
-
-import uvicorn
 
 from doseline.faces.hooks import work
 from doseline.faces.hooks.config import Config
 from doseline.faces.hooks.server.app import AT_ONCE, Routes
 from doseline.faces.hooks.server.service import Service
 from doseline.faces.serving.logs import quiet
-from doseline.faces.serving.running import Server, end_on_signals
+from doseline.faces.serving.running import Server, Tls, end_on_signals, server_of
 from doseline.faces.serving.sockets import Endpoint, take_room
 from doseline.faces.serving.timeouts import TimeoutProtocol
 from doseline.faces.serving.workers import NotNow, Pool
 from doseline.faces.serving.workers.pool import Limits
-from doseline.frozen import dataclass
 
-_LAST_SECONDS = 5
-_KEEP_ALIVE_SECONDS = 30
 _TICK = 0.02
 _MEGABYTES = 1024
 _READY_SECONDS = 60.0
 _FORGET_EVERY = 3600.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tls:
-    """The files of a certificate and its key."""
-
-    chain: Path
-    key: Path
 
 
 def pool_of(config: Config, workers: int) -> Pool:
@@ -103,23 +89,8 @@ def _server(service: Service, routes: Routes, place: Endpoint, tls: Tls | None) 
         head_seconds = body_seconds = service.config.timeout
         look_seconds = min(1.0, service.config.timeout / 4)
 
-    return Server(
-        uvicorn.Config(
-            routes.app(place.hosts if service.opened is not None else None),
-            http=Protocol,
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            log_level="warning",
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
-            timeout_graceful_shutdown=_LAST_SECONDS,
-            ssl_certfile=tls.chain if tls else None,
-            ssl_keyfile=tls.key if tls else None,
-        )
-    )
+    hosts = place.hosts if service.opened is not None else None
+    return server_of(routes.app(hosts), Protocol, tls)
 
 
 async def _tell(

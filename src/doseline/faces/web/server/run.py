@@ -12,7 +12,7 @@ import uvicorn
 from litestar.concurrency import set_asyncio_executor
 
 from doseline.faces.serving.logs import quiet
-from doseline.faces.serving.running import Server, end_on_signals
+from doseline.faces.serving.running import Server, Tls, end_on_signals, server_of
 from doseline.faces.serving.sockets import Endpoint, take_room
 from doseline.faces.web.app import build_app
 from doseline.faces.web.context import AppContext
@@ -23,8 +23,6 @@ from doseline.faces.web.server.timeouts import AppProtocol
 from doseline.faces.web.workers import pools, warm_up
 
 # How long a request that is being answered may still take when the app is told to stop.
-_LAST_SECONDS = 5
-_KEEP_ALIVE_SECONDS = 30
 _TICK = 0.02
 _WARM_AFTER_SECONDS = 1.5
 
@@ -77,27 +75,13 @@ async def _serve(
 
 def _server(context: AppContext, place: Endpoint, certificate: Certificate | None) -> Server:
     own = replace(context, hosts=place.hosts, scheme=place.scheme, own_host=place.own_host)
-    tls = certificate if place.scheme == "https" else None
+    tls = None
+    if certificate is not None and place.scheme == "https":
+        tls = Tls(chain=certificate.chain, key=certificate.key)
     app = build_app(own)
     if place.public:
         app = ProxyHeaders(app, trusted=place.proxies, host=place.public)
-    return Server(
-        uvicorn.Config(
-            app,
-            http=AppProtocol,
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            log_level="warning",
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
-            timeout_graceful_shutdown=_LAST_SECONDS,
-            ssl_certfile=tls.chain if tls else None,
-            ssl_keyfile=tls.key if tls else None,
-        )
-    )
+    return server_of(app, AppProtocol, tls)
 
 
 async def _tell(
