@@ -27,7 +27,7 @@ from doseline.record.model import Event, Record
 from doseline.record.named import NamesLike, measured_faults, named, result_faults
 from doseline.record.of_drug import with_drug
 from doseline.record.parse import parse
-from doseline.record.relations import Draft, Links, links, relation_faults
+from doseline.record.relations import Draft, Links, Settled, links, relation_faults
 from doseline.record.shape import MAX_FAULTS, is_interval, key_faults, read_field, read_object, shown
 from doseline.record.timezone import is_timezone
 
@@ -92,7 +92,8 @@ def read_document(
 ) -> Record:
     """The record of a document that is here already: plain values, as ``parse`` gives them.
 
-    It is for a program that makes records itself; the rest is as in ``read_record``.
+    It is for a program that makes records itself, and may have settled some entries before; the rest is as in
+    ``read_record``.
 
     Raises: RecordError with every fault, in the order of the document.
     """
@@ -111,6 +112,13 @@ def read_document(
     drafts = outline.entries if names is None else with_drug(outline.entries, therapies, names)
     events = tuple(_event(draft) for draft in drafts)
     return Record(person=PERSON.makes(**outline.person), therapies=therapies, events=events)
+
+
+def settled_values(entry: Document, names: NamesLike) -> dict[str, Any] | None:
+    """The values of one entry as a record holds them, with its names; None where anything is wrong."""
+    draft = _with_names(_draft(entry, ""), names)
+    is_well = next(_entry_faults(draft, links((draft,)), names), None) is None
+    return draft.values if is_well else None
 
 
 def read_structure(data: bytes | str) -> Outline:
@@ -216,6 +224,8 @@ def _section(shape: Shape, document: Document) -> tuple[dict[str, Any], list[Fau
 
 def _draft(entry: object, where: str) -> Draft:
     if not isinstance(entry, dict):
+        if isinstance(entry, Settled):
+            return Draft(where=where, type=entry.type, values=entry.values, faults=(), is_settled=True)
         wrong = fault(Code.NOT_AN_OBJECT, where, got=shown(entry))
         return Draft(where=where, type=None, values={}, faults=(wrong,))
     type_ = entry.get("type")
@@ -230,7 +240,7 @@ def _draft(entry: object, where: str) -> Draft:
 
 
 def _with_names(draft: Draft, names: NamesLike) -> Draft:
-    if draft.type is None:
+    if draft.type is None or draft.is_settled:
         return draft
     shape = ENTRIES[draft.type]
     if not shape.named:
@@ -291,7 +301,7 @@ def _word_faults(outline: Outline, readings: Mapping[str, frozenset[str]]) -> It
 def _entry_faults(draft: Draft, known: Links, names: NamesLike | None) -> Iterator[Fault]:
     yield from draft.faults
     yield from relation_faults(draft, known)
-    if draft.type == "test":
+    if draft.type == "test" and not draft.is_settled:
         yield from result_faults(draft.where, draft.values, names)
     elif draft.type == "measurement" and names is not None:
         yield from measured_faults(draft.where, draft.values, names)

@@ -11,13 +11,30 @@ from doseline.record.codes import Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """An entry in which all is well: its type, and its values as a reader takes them, names among them.
+
+    ``sent`` is the entry as a file would hold it, ``most`` no less than the length of that.
+    """
+
+    type: str
+    values: dict[str, Any]
+    sent: Mapping[str, Any]
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An entry as far as it could be read: its type, its good values, and what was wrong."""
+    """An entry as far as it could be read: its type, its good values, and what was wrong.
+
+    Of one that is settled, nothing has to be looked at but what it has to do with others.
+    """
 
     where: str
     type: str | None
     values: dict[str, Any]
     faults: tuple[Fault, ...]
+    is_settled: bool = False
 
     @property
     def id(self) -> str | None:

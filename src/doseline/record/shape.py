@@ -52,7 +52,7 @@ _SHOWN = 60
 MAX_FAULTS = 1_000
 
 
-class _Refused(Exception):  # noqa: N818 - never leaves this module
+class Refused(Exception):  # noqa: N818 - never leaves the record's readers
     """A value that its field does not take."""
 
     def __init__(self, code: Code, **values: object) -> None:
@@ -94,13 +94,13 @@ def _at_a_glance(shape: Shape, value: dict[str, Any]) -> dict[str, Any] | None:
                 continue
             missing -= field.required
             kind = field.kind
-            if kind in _TEXTS and type(got) is str and _is_plain(got):  # most of what is there
+            if kind in _TEXTS and type(got) is str and is_plain(got):  # most of what is there
                 taken[key] = got
             elif kind is Kind.CODES:
                 taken[key] = _known_codings(_read_list(field, got))
             else:
                 taken[field.held_as or key] = _READERS[kind](field, got)
-    except (KeyError, TypeError, _Refused):
+    except (KeyError, TypeError, Refused):
         return None
     return None if missing or shape.conditions else taken
 
@@ -108,7 +108,7 @@ def _at_a_glance(shape: Shape, value: dict[str, Any]) -> dict[str, Any] | None:
 _TEXTS = frozenset({Kind.ID, Kind.TEXT, Kind.PROSE})
 
 
-def _is_plain(got: str) -> bool:
+def is_plain(got: str) -> bool:
     """Whether a text is one that any field for texts takes."""
     return got.isascii() and got.isprintable() and len(got) <= ID_LENGTH and not got.isspace() and got != ""
 
@@ -129,7 +129,7 @@ _MANY, _LONG = 8192, 200
 def _known_codings(listed: object) -> tuple[Coding, ...]:
     """The codes of a list in which all is well.
 
-    Raises: TypeError or _Refused where something is not.
+    Raises: TypeError or Refused where something is not.
     """
     return tuple(_known_coding(one) for one in cast("list[object]", listed))
 
@@ -157,7 +157,7 @@ def read_field(field: Field, value: dict[str, Any], where: str) -> tuple[object,
         return None, ()
     try:
         got = _read(field, value)
-    except _Refused as refused:
+    except Refused as refused:
         return None, (fault(refused.code, f"{where}.{field.key}", **refused.said),)
     if field.kind is Kind.CODES and got is not None:
         return _codings(got, f"{where}.{field.key}")
@@ -178,14 +178,22 @@ def _codings(got: object, where: str) -> tuple[object, tuple[Fault, ...]]:
 
 def _read(field: Field, value: dict[str, Any]) -> object:
     if field.key not in value:
-        raise _Refused(Code.MISSING, key=field.key)
+        raise Refused(Code.MISSING, key=field.key)
     got = value[field.key]
     if got is None:
         if field.nullable:
             return None
-        raise _Refused(Code.NO_VALUE, key=field.key)
+        raise Refused(Code.NO_VALUE, key=field.key)
     if isinstance(got, Odd):
-        raise _Refused(got.code, got=got.text)
+        raise Refused(got.code, got=got.text)
+    return _READERS[field.kind](field, got)
+
+
+def read_value(field: Field, got: object) -> object:
+    """A value as its field takes it.
+
+    Raises: Refused where it does not.
+    """
     return _READERS[field.kind](field, got)
 
 
@@ -243,93 +251,93 @@ def _read_prose(_field: Field, got: object) -> str:
 
 def _checked_text(got: object, *, most: int, odd: re.Pattern[str]) -> str:
     if not isinstance(got, str):
-        raise _Refused(Code.NOT_TEXT, got=shown(got))
+        raise Refused(Code.NOT_TEXT, got=shown(got))
     if not got or got.isspace():
-        raise _Refused(Code.BLANK)
+        raise Refused(Code.BLANK)
     if len(got) > most:
-        raise _Refused(Code.TEXT_TOO_LONG, length=len(got), most=most)
+        raise Refused(Code.TEXT_TOO_LONG, length=len(got), most=most)
     if found := odd.search(got):
-        raise _Refused(Code.ODD_CHARACTER, character=f"U+{ord(found[0]):04X}", place=found.start() + 1)
+        raise Refused(Code.ODD_CHARACTER, character=f"U+{ord(found[0]):04X}", place=found.start() + 1)
     return got
 
 
 def _read_date(_field: Field, got: object) -> date:
     if isinstance(got, str) and not _FULL_DATE.fullmatch(got) and _PARTIAL_DATE.fullmatch(got):
-        raise _Refused(Code.DAY_NEEDED, got=shown(got))
+        raise Refused(Code.DAY_NEEDED, got=shown(got))
     return _read_partial_date(_field, got).first
 
 
 def _read_partial_date(_field: Field, got: object) -> PartialDate:
     if not isinstance(got, str):
-        raise _Refused(Code.NOT_A_DATE, got=shown(got))
+        raise Refused(Code.NOT_A_DATE, got=shown(got))
     return _partial_date(got)
 
 
 @lru_cache(maxsize=4096)
 def _partial_date(got: str) -> PartialDate:
     if not _PARTIAL_DATE.fullmatch(got):
-        raise _Refused(Code.NOT_A_DATE, got=shown(got))
+        raise Refused(Code.NOT_A_DATE, got=shown(got))
     _check_year(got)
     try:
         return PartialDate.parse(got)
     except ValueError:
-        raise _Refused(Code.NO_SUCH_DATE, got=got) from None
+        raise Refused(Code.NO_SUCH_DATE, got=got) from None
 
 
 def _check_year(got: str) -> None:
     if not YEARS[0] <= int(got[:4]) <= YEARS[1]:
-        raise _Refused(Code.YEAR_OUT_OF_RANGE, got=got, first=str(YEARS[0]), last=str(YEARS[1]))
+        raise Refused(Code.YEAR_OUT_OF_RANGE, got=got, first=str(YEARS[0]), last=str(YEARS[1]))
 
 
 def _read_time(_field: Field, got: object) -> time:
     if not isinstance(got, str) or not _TIME.fullmatch(got):
-        raise _Refused(Code.NOT_A_TIME, got=shown(got))
+        raise Refused(Code.NOT_A_TIME, got=shown(got))
     return time.fromisoformat(got)
 
 
 def _read_phone(_field: Field, got: object) -> str:
     if not isinstance(got, str) or not _PHONE.fullmatch(got):
-        raise _Refused(Code.NOT_A_PHONE, got=shown(got))
+        raise Refused(Code.NOT_A_PHONE, got=shown(got))
     return got
 
 
 def _read_moment(_field: Field, got: object) -> datetime:
     if not isinstance(got, str) or not _MOMENT.fullmatch(got):
-        raise _Refused(Code.NOT_A_MOMENT, got=shown(got))
+        raise Refused(Code.NOT_A_MOMENT, got=shown(got))
     _check_year(got)
     try:
         return datetime.fromisoformat(got)
     except ValueError:
-        raise _Refused(Code.NO_SUCH_DATE, got=got[:10]) from None
+        raise Refused(Code.NO_SUCH_DATE, got=got[:10]) from None
 
 
 def _read_number(field: Field, got: object) -> Decimal:
     if not isinstance(got, Decimal):
-        raise _Refused(Code.NOT_A_NUMBER, got=shown(got))
+        raise Refused(Code.NOT_A_NUMBER, got=shown(got))
     return got if field.bounds is None else _within(field.bounds, got)
 
 
 def _within(bounds: Bounds, got: Decimal) -> Decimal:
     if bounds.above is not None and got <= bounds.above:
-        raise _Refused(Code.NUMBER_NOT_ABOVE, got=got, bound=bounds.above)
+        raise Refused(Code.NUMBER_NOT_ABOVE, got=got, bound=bounds.above)
     if bounds.least is not None and got < bounds.least:
-        raise _Refused(Code.NUMBER_TOO_LOW, got=got, bound=bounds.least)
+        raise Refused(Code.NUMBER_TOO_LOW, got=got, bound=bounds.least)
     if got > bounds.most:
-        raise _Refused(Code.NUMBER_TOO_HIGH, got=got, bound=bounds.most)
+        raise Refused(Code.NUMBER_TOO_HIGH, got=got, bound=bounds.most)
     return got
 
 
 def _read_whole(field: Field, got: object) -> int:
     number = _read_number(field, got)
     if number != int(number):
-        raise _Refused(Code.NOT_WHOLE, got=number)
+        raise Refused(Code.NOT_WHOLE, got=number)
     return int(number)
 
 
 def _read_reading(field: Field, got: object) -> str:
     if isinstance(got, str) and (got in field.choices or is_interval(got)):
         return got
-    raise _Refused(Code.NOT_A_CHOICE, got=shown(got), allowed=(*field.choices, "6-weeks"))
+    raise Refused(Code.NOT_A_CHOICE, got=shown(got), allowed=(*field.choices, "6-weeks"))
 
 
 def is_interval(got: str) -> bool:
@@ -340,10 +348,10 @@ def is_interval(got: str) -> bool:
 
 def _read_every(_field: Field, got: object) -> Every:
     if not isinstance(got, dict) or isinstance(got, Repeating) or len(got) != 1:
-        raise _Refused(Code.NOT_AN_INTERVAL, got=shown(got))
+        raise Refused(Code.NOT_AN_INTERVAL, got=shown(got))
     ((unit, number),) = got.items()
     if unit not in MOST or not isinstance(number, Decimal) or number != number.to_integral_value():
-        raise _Refused(Code.NOT_AN_INTERVAL, got=shown(got))
+        raise Refused(Code.NOT_AN_INTERVAL, got=shown(got))
     _within(Bounds(least=Decimal(1), most=Decimal(MOST[unit])), number)
     return Every(**{unit: int(number)})
 
@@ -352,7 +360,7 @@ def _read_loading(_field: Field, got: object) -> Loading | int:
     if isinstance(got, str) and got in set(Loading):
         return Loading(got)
     if not isinstance(got, Decimal) or got != got.to_integral_value():
-        raise _Refused(Code.NOT_A_LOADING, got=shown(got))
+        raise Refused(Code.NOT_A_LOADING, got=shown(got))
     return int(_within(DOSES, got))
 
 
@@ -362,21 +370,21 @@ def _read_ids(field: Field, got: object) -> tuple[str, ...]:
 
 def _read_list(_field: Field, got: object) -> list[object]:
     if not isinstance(got, list):
-        raise _Refused(Code.NOT_A_LIST, got=shown(got))
+        raise Refused(Code.NOT_A_LIST, got=shown(got))
     if len(got) > LIST_LENGTH:
-        raise _Refused(Code.LIST_TOO_LONG, length=len(got), most=LIST_LENGTH)
+        raise Refused(Code.LIST_TOO_LONG, length=len(got), most=LIST_LENGTH)
     return got
 
 
 def _read_bool(_field: Field, got: object) -> bool:
     if not isinstance(got, bool):
-        raise _Refused(Code.NOT_YES_OR_NO, got=shown(got))
+        raise Refused(Code.NOT_YES_OR_NO, got=shown(got))
     return got
 
 
 def _read_choice(field: Field, got: object) -> object:
     if not isinstance(got, str) or got not in field.choices:
-        raise _Refused(Code.NOT_A_CHOICE, got=shown(got), allowed=field.choices)
+        raise Refused(Code.NOT_A_CHOICE, got=shown(got), allowed=field.choices)
     return field.makes(got)
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from doseline.record.parse import DIGITS, MAX_BYTES, Odd, not_finite, number, too_big
+from doseline.record.relations import Settled
 
 Json = dict[str, Any]
 _INDENT = "  "
@@ -25,6 +26,8 @@ def compact(value: object) -> str:
             return "{" + ",".join(f"{_text(key)}:{compact(one)}" for key, one in value.items()) + "}"
         case list() | tuple():
             return "[" + ",".join(map(compact, value)) + "]"
+        case Settled():
+            return compact(value.sent)
         case _:
             return _plain(value)
 
@@ -57,6 +60,8 @@ def _text(value: object, *, ascii_: bool = True) -> str:
 def as_parsed(document: object) -> object:
     """A document as the parser would give it back from its text, which nobody has to write for that.
 
+    An entry that is settled stays as it is.
+
     Raises: RecordError where that text would be longer than a record may be.
 
     >>> as_parsed({"value": Decimal("0.0"), "from": ("Observation/a",)})
@@ -83,6 +88,17 @@ class Written(list[Json]):
         self.most = _LETTER * sum(map(len, texts)) + _AROUND * len(texts)
 
 
+def entry_as_parsed(entry: Json) -> tuple[Json, int]:
+    """An entry as the parser would give it, and what its text is no longer than."""
+    parsing = _Parsing()
+    return parsing.of_object(entry), parsing.most
+
+
+def most_of(texts: Iterable[str]) -> int:
+    """What texts take at the most, each as it is written."""
+    return sum([_LETTER * len(one) + _AROUND for one in texts])
+
+
 class _Parsing:
     """Makes values what the parser would give; ``most`` is no less than the length of their text."""
 
@@ -99,11 +115,16 @@ class _Parsing:
                 return self.of_object(value)
             case list() | tuple():
                 return self.of_list(value)
-            case str():  # one of a closed list of words is a text, too
-                self.most += _LETTER * len(value) + _AROUND
-                return str.__str__(value)
+            case Settled():
+                self.most += value.most
+                return value
             case _:
-                return self.of_number(value)
+                return self.of_word(value) if isinstance(value, str) else self.of_number(value)
+
+    def of_word(self, value: str) -> str:
+        """One of a closed list of words, too, is a text."""
+        self.most += _LETTER * len(value) + _AROUND
+        return str.__str__(value)
 
     def of_object(self, value: Mapping[str, Any]) -> Json:
         letters = sum(map(len, value)) + sum([len(one) for one in value.values() if type(one) is str])

@@ -9,6 +9,7 @@ from typing import Any
 
 from doseline.dates import PartialDate
 from doseline.errors import Fault, RecordError
+from doseline.exchange.fhir.again import again
 from doseline.exchange.fhir.authors import with_author
 from doseline.exchange.fhir.canonical import Json, as_parsed
 from doseline.exchange.fhir.days import zone_named
@@ -35,6 +36,7 @@ from doseline.exchange.fhir.remembered import remembered
 from doseline.exchange.fhir.said import Choice, Entry, LeftOut, NotUnderstood, Said, Treated, What, Why
 from doseline.exchange.fhir.sent import Person, Resource, Sent
 from doseline.exchange.fhir.series import in_series
+from doseline.exchange.fhir.settling import settled
 from doseline.exchange.fhir.tally import tallied
 from doseline.exchange.fhir.therapy import Therapies, governing, therapies
 from doseline.exchange.fhir.when import written_on
@@ -52,11 +54,11 @@ READERS: Mapping[str, Reader] = {
     "Encounter": encounter.read,
     "Immunization": immunization.read,
     "ImmunizationRecommendation": immunization.read_recommendation,
-    "MedicationAdministration": medication_administration.read,
+    "MedicationAdministration": again(medication_administration.read),
     "MedicationDispense": medication_dispense.read,
     "MedicationRequest": medication_request.read,
     "MedicationStatement": medication_statement.read,
-    "Observation": observation.read,
+    "Observation": again(observation.read),
     "Procedure": procedure.read,
     "ServiceRequest": service_request.read,
 }
@@ -267,6 +269,7 @@ class _Chart:
     def _read(self, document: Json) -> tuple[Record | None, tuple[Fault, ...]]:
         """The record, and what is wrong with it; an entry that lies ahead of today is wrong."""
         names = self.reading.names
+        document = {**document, "events": settled(document["events"], self.reading)}
         try:
             record = read_document(as_parsed(document), names=names, guides=Editions(), readings=Readings())
         except RecordError as error:
