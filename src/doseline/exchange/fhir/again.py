@@ -1,4 +1,4 @@
-"""A result, or a dose, that was read before of somebody else: the same in all but the day, and whose it is.
+"""What was read before of somebody else: the same in all but the day, and whose it is.
 
 Most of a chart is like that. What is kept holds neither an id nor a day nor a long text, and it is bounded.
 Only where a resource says nothing beside its entry, on a day of its own without a time, is it kept at all.
@@ -7,7 +7,7 @@ Only where a resource says nothing beside its entry, on a day of its own without
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeGuard
 
 from doseline.dates import PartialDate
@@ -18,48 +18,102 @@ from doseline.exchange.fhir.meaning import pairs
 from doseline.exchange.fhir.reading import Reader, Reading
 from doseline.exchange.fhir.remembered import LONGEST, keep, remembered
 from doseline.exchange.fhir.said import Entry, Said, Treated
+from doseline.frozen import dataclass
 from doseline.record.fields import YEARS
 
-_DAY = "effectiveDateTime"
 _A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-# Whose it is; nothing of it is read where there is a day of its own.
-_WHOSE = frozenset({"id", "subject", "encounter", _DAY})
-# What two that are alike share. One with any other member is read by itself.
-_SHARED = frozenset(
-    {
-        "resourceType", "status", "code", "category", "valueQuantity", "valueCodeableConcept",
-        "referenceRange", "interpretation", "medicationCodeableConcept", "dosage",
-    }
-)  # fmt: skip
-_KNOWN = _WHOSE | _SHARED
 # Of these only codes and numbers are kept: what else stands there may be somebody's own words.
-_WITHOUT_TEXT = ("dosage", "referenceRange")
-# What makes a range one for some people alone, and where there may be anything.
-_NEVER = ("'appliesTo'", "'age'", "xtension'")
-_ENTRIES = frozenset({"test", "dose", "medication"})
-_DAYS = frozenset({"on", "until"})
+_WITHOUT_TEXT = ("dosage", "referenceRange", "daysSupply", "quantity")
+# What makes a range one for some people alone, what passes by itself, and where there may be anything.
+_NEVER = ("'appliesto'", "'age'", "encounter-diagnosis", "xtension'")
 _MOST = 2000
-# What those say that are alike, as the first of them said it.
+# The unit of a supply that lasts as long from any day on; months do not.
+_DAYS = "d"
+# What those say that are alike, as the first of them said it, without its id and its day.
 _Told = tuple[Entry | Treated, ...]
 
 
-def again(reader: Reader) -> Reader:
-    """The reader, by which nothing is read again that it has read before."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sort:
+    """The resources of a type that can be alike.
 
-    def read(resource: Element, reading: Reading) -> Iterator[Said]:
+    ``day`` is the member with its day, ``whose`` are those that are not read beside it. ``shared`` are what
+    two share that are alike, ``needed`` what has to stand there, ``types`` the entries that they become,
+    ``names`` the kind of their names. One with any other member is read by itself.
+    """
+
+    day: str
+    shared: frozenset[str]
+    types: frozenset[str]
+    whose: frozenset[str] = frozenset({"id", "subject", "encounter"})
+    needed: frozenset[str] = frozenset()
+    names: str | None = None
+
+
+RESULT = Sort(
+    day="effectiveDateTime",
+    shared=frozenset(
+        {
+            "resourceType", "status", "code", "category", "valueQuantity", "valueCodeableConcept",
+            "referenceRange", "interpretation",
+        }
+    ),
+    types=frozenset({"test"}),
+    names="test",
+)  # fmt: skip
+GIVEN = Sort(
+    day="effectiveDateTime",
+    shared=frozenset({"resourceType", "status", "medicationCodeableConcept", "dosage"}),
+    types=frozenset({"dose", "medication"}),
+)
+HANDED_OVER = Sort(
+    day="whenHandedOver",
+    shared=frozenset({"resourceType", "status", "medicationCodeableConcept", "daysSupply", "quantity"}),
+    types=frozenset({"dispense"}),
+)
+ILLNESS = Sort(
+    day="onsetDateTime",
+    whose=frozenset({"id", "subject", "encounter", "recordedDate"}),
+    shared=frozenset(
+        {"resourceType", "clinicalStatus", "verificationStatus", "code", "category", "severity"}
+    ),
+    needed=frozenset({"clinicalStatus"}),
+    types=frozenset({"condition"}),
+    names="condition",
+)
+VACCINE = Sort(
+    day="occurrenceDateTime",
+    whose=frozenset({"id", "patient", "encounter"}),
+    shared=frozenset({"resourceType", "status", "vaccineCode", "primarySource"}),
+    types=frozenset({"vaccination"}),
+    names="vaccine",
+)
+
+
+def again(reader: Reader, sort: Sort) -> Reader:
+    """The reader, by which nothing is read again that it has read before."""
+    shared, whose = sort.shared, sort.whose | {sort.day}
+    known = shared | whose
+
+    def read(resource: Element, reading: Reading) -> Iterable[Said]:
         data = resource.data
-        day = _own_day(data[_DAY], reading) if _DAY in data and data.keys() <= _KNOWN else None
+        day = _own_day(data[sort.day], reading) if sort.day in data and data.keys() <= known else None
         if day is None:
             return reader(resource, reading)
-        asked = repr([(key, one) for key, one in data.items() if key not in _WHOSE])
-        kept: dict[str, _Told] = reading.kept.setdefault("again", {})
-        told = kept.get(asked)
+        asked = repr([(key, one) for key, one in data.items() if key not in whose])
+        of_any_day: dict[str, _Told] = reading.kept.setdefault("again", {})
+        of_one_day: dict[tuple[str, str], _Told] = reading.kept.setdefault("again, on that day", {})
+        told = of_any_day.get(asked) or of_one_day.get((asked, data[sort.day]))
         if told is not None:
-            return iter([_said(one, resource.from_, data[_DAY], day) for one in told])
+            return [_said(one, resource.from_, data[sort.day], day) for one in told]
         said = tuple(reader(resource, reading))
-        if _is_alone(said, resource, day) and _can_be_kept(asked, resource, reading):
-            keep(kept, asked, said)
-        return iter(said)
+        if _is_alone(said, resource, day, sort) and _can_be_kept(asked, data, sort):
+            without = tuple(_said(one, "", "", None) for one in said)
+            if _is_timeless(data, sort, reading):
+                keep(of_any_day, asked, without)
+            else:
+                keep(of_one_day, (asked, data[sort.day]), without)
+        return said
 
     return read
 
@@ -74,7 +128,7 @@ def _own_day(written: object, reading: Reading) -> PartialDate | None:
     return found.day
 
 
-def _said(one: Entry | Treated, from_: str, written: str, day: PartialDate) -> Said:
+def _said(one: Entry | Treated, from_: str, written: str, day: PartialDate | None) -> Entry | Treated:
     """The same of another resource, on its day."""
     if isinstance(one, Treated):
         return Treated(from_=from_, sign=one.sign, guide=one.guide, product=one.product, begins=day)
@@ -82,31 +136,37 @@ def _said(one: Entry | Treated, from_: str, written: str, day: PartialDate) -> S
     return Entry(values={**one.values, **days}, from_=(from_,))
 
 
-def _is_alone(said: tuple[Said, ...], resource: Element, day: PartialDate) -> TypeGuard[_Told]:
+def _is_alone(said: tuple[Said, ...], resource: Element, day: PartialDate, sort: Sort) -> TypeGuard[_Told]:
     """Whether it says nothing but an entry, and perhaps that it is a sign of treatment, on its day."""
-    return not resource.faults and all(_is_of_day(one, resource.from_, day) for one in said) and bool(said)
-
-
-def _is_of_day(one: Said, from_: str, day: PartialDate) -> bool:
-    match one:
-        case Treated():
-            return one == _said(one, from_, str(day), day)
-        case Entry():
-            return one.values["type"] in _ENTRIES and one == _said(one, from_, str(day), day)
-        case _:
-            return False
-
-
-def _can_be_kept(asked: str, resource: Element, reading: Reading) -> bool:
-    """Whether there is nothing in it but codes with their names and numbers, the same on every day."""
-    if len(asked) > _MOST or any(one in asked for one in _NEVER) or _has_text(resource.data):
+    if resource.faults or not said:
         return False
-    about = concept_under(resource, "code")
-    return remembered(reading.names).is_timeless("test", about.words, pairs(about))
+    return all(isinstance(one, Entry | Treated) and _is_of_day(one, resource, day, sort) for one in said)
 
 
-def _has_text(data: Mapping[str, Any]) -> bool:
-    return any("'text'" in repr(data.get(key)) for key in _WITHOUT_TEXT) or _is_long(data)
+def _is_of_day(one: Entry | Treated, resource: Element, day: PartialDate, sort: Sort) -> bool:
+    if isinstance(one, Entry) and one.values["type"] not in sort.types:
+        return False
+    return one == _said(one, resource.from_, str(day), day)
+
+
+def _can_be_kept(asked: str, data: Mapping[str, Any], sort: Sort) -> bool:
+    """Whether there is nothing in it but codes with their names and numbers, and no other day counts."""
+    low = asked.lower()
+    if len(asked) > _MOST or any(one in low for one in _NEVER) or not sort.needed <= data.keys():
+        return False
+    if _is_long(data) or any("'text'" in repr(data.get(key)) for key in _WITHOUT_TEXT):
+        return False
+    supply = data.get("daysSupply", {"code": _DAYS})
+    return isinstance(supply, Mapping) and supply.get("code") == _DAYS
+
+
+def _is_timeless(data: Mapping[str, Any], sort: Sort, reading: Reading) -> bool:
+    """Whether its name means the same on every day: some codes do not."""
+    if sort.names is None:
+        return True
+    resource = Element(data=data, from_="", path="")
+    about = concept_under(resource, "vaccineCode" if sort is VACCINE else "code")
+    return remembered(reading.names).is_timeless(sort.names, about.words, pairs(about))
 
 
 def _is_long(value: object) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from doseline.dates import PartialDate
 from doseline.errors import Fault, RecordError
-from doseline.exchange.fhir.again import again
+from doseline.exchange.fhir.again import GIVEN, HANDED_OVER, ILLNESS, RESULT, VACCINE, again
 from doseline.exchange.fhir.authors import with_author
 from doseline.exchange.fhir.canonical import Json, as_parsed
 from doseline.exchange.fhir.days import zone_named
@@ -49,16 +49,16 @@ from doseline.record import FORMAT, Record, future_faults, read_document
 # What is read, by the type of the resource.
 READERS: Mapping[str, Reader] = {
     "AllergyIntolerance": allergy.read,
-    "Condition": condition.read,
+    "Condition": again(condition.read, ILLNESS),
     "DiagnosticReport": diagnostic_report.read,
     "Encounter": encounter.read,
-    "Immunization": immunization.read,
+    "Immunization": again(immunization.read, VACCINE),
     "ImmunizationRecommendation": immunization.read_recommendation,
-    "MedicationAdministration": again(medication_administration.read),
-    "MedicationDispense": medication_dispense.read,
+    "MedicationAdministration": again(medication_administration.read, GIVEN),
+    "MedicationDispense": again(medication_dispense.read, HANDED_OVER),
     "MedicationRequest": medication_request.read,
     "MedicationStatement": medication_statement.read,
-    "Observation": again(observation.read),
+    "Observation": again(observation.read, RESULT),
     "Procedure": procedure.read,
     "ServiceRequest": service_request.read,
 }
@@ -138,13 +138,14 @@ def _read_one(one: Resource, reading: Reading | None, readers: Mapping[str, Read
         return
     own = reading if one.known_on is None else replace(reading, known_on=one.known_on)
     author = reading.authors.get(one.reference)
-    for said in reader(one.element, own):
-        yield with_author(_known_when_over(said, one, own), author)
+    found = reader(one.element, own)
+    for said in found if author is None else [with_author(each, author) for each in found]:
+        yield _known_when_over(said, one, own) if isinstance(said, Entry) else said
 
 
-def _known_when_over(said: Said, one: Resource, reading: Reading) -> Said:
+def _known_when_over(said: Entry, one: Resource, reading: Reading) -> Entry:
     """Of what is over, when that was known: its last day lies before."""
-    if not isinstance(said, Entry) or not said.values.get("over") or "recorded_at" in said.values:
+    if not said.values.get("over") or "recorded_at" in said.values:
         return said
     return replace(said, values={**said.values, "recorded_at": written_on(one.element, reading)})
 

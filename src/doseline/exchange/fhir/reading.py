@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from datetime import date, tzinfo
 from typing import Any
@@ -39,4 +39,4 @@ class Reading:
 
 
 # What one resource says.
-Reader = Callable[[Element, Reading], Iterator[Said]]
+Reader = Callable[[Element, Reading], Iterable[Said]]

@@ -31,23 +31,26 @@ class _Known(NamedTuple):
 
 def settled(entries: Iterable[Json], reading: Reading) -> list[Json | Settled]:
     """The entries, each that could be settled in its place."""
-    kept = reading.kept.setdefault("settled", {})
-    return [_settled(one, kept, reading) for one in entries]
+    return [_settled(one, reading) for one in entries]
 
 
-def _settled(entry: Json, kept: dict[Any, Any], reading: Reading) -> Json | Settled:
+def _settled(entry: Json, reading: Reading) -> Json | Settled:
     codes = entry.get("codes")
     found = alike(entry) if codes is None or type(codes) is Written else None
     if found is None:
         return entry
     shared, own = found
-    known: _Known | None = kept.get(shared)
+    of_any_day: dict[Any, _Known] = reading.kept.setdefault("settled", {})
+    of_one_day: dict[Any, _Known] = reading.kept.setdefault("settled, on that day", {})
+    days = own.get("on"), own.get("recorded_at")
+    known = of_any_day.get(shared) or of_one_day.get((shared, days))
     if known is None:
         known = _read(entry, own, reading)
         if known is None:
             return entry
-        if _can_be_kept(entry, codes, reading):
-            keep(kept, shared, known)
+        if _is_short(entry, codes):
+            is_timeless = _is_timeless(entry, codes, reading)
+            keep(of_any_day if is_timeless else of_one_day, shared if is_timeless else (shared, days), known)
     texts = [one for one in entry.values() if type(one) is str]
     most = known.most + most_of((*texts, *own.get("from_", ())))
     return Settled(type=entry["type"], values={**known.values, **own}, sent=entry, most=most)
@@ -62,12 +65,15 @@ def _read(entry: Json, own: Mapping[str, Any], reading: Reading) -> _Known | Non
     return _Known(values=shared, most=most, codes=entry.get("codes"))
 
 
-def _can_be_kept(entry: Json, codes: Written | None, reading: Reading) -> bool:
-    """Whether it holds nothing long, and means the same in every year."""
+def _is_short(entry: Json, codes: Written | None) -> bool:
+    """Whether it holds nothing that could be a text about somebody."""
     if codes is not None and codes.most > _SHORT:
         return False
-    if any(isinstance(one, str) and len(one) > LONGEST for one in entry.values()):
-        return False
+    return not any(isinstance(one, str) and len(one) > LONGEST for one in entry.values())
+
+
+def _is_timeless(entry: Json, codes: Written | None, reading: Reading) -> bool:
+    """Whether its name and its codes mean the same in every year."""
     pairs = tuple((one["system"], one["code"]) for one in codes or ())
     names = [(one.names, entry[one.key]) for one in ENTRIES[entry["type"]].named if one.key in entry]
     return all(remembered(reading.names).is_timeless(kind or "", (word,), pairs) for kind, word in names)
