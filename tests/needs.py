@@ -22,6 +22,7 @@ PLACES = {
         "tests/faces/test_toy_language.py",
         "tests/forecast",
         "tests/picture/test_bands.py",
+        "tests/picture/test_typical.py",
         "tests/test_pages_are_fresh.py",
     ),
     "program": ("tests/calendar/test_two_readers.py", "tests/visit/test_pdf.py"),
