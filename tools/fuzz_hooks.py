@@ -9,11 +9,9 @@ gives the same requests, on any machine.
 
 from __future__ import annotations
 
-import copy
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -21,6 +19,7 @@ from random import Random
 from typing import Any
 
 from doseline.faces.hooks.answering import Answer, Asker, Refused, answer, outcome_of
+from tools.damage import Damage, damaged, gone, listed, one_of, swapped
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "src" / "doseline" / "faces" / "hooks" / "demo"
@@ -56,45 +55,9 @@ def requests() -> list[Json]:
     return found
 
 
-def mutated(request: Json, chance: Random, changes: tuple[Callable[..., None], ...] | None = None) -> Json:
-    """The request with one to four changes, each in a place by chance."""
-    changed = copy.deepcopy(request)
-    for _ in range(chance.randint(1, 4)):
-        place, key = chance.choice(list(_places(changed)) or [(None, None)])
-        if place is not None:
-            chance.choice(changes or _CHANGES)(place, key, chance)
-    return changed
-
-
-def _places(value: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401
-    for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
-        yield value, key
-        yield from _places(value[key])
-
-
-def _junk(place: Any, key: Any, chance: Random) -> None:  # noqa: ANN401
-    place[key] = copy.deepcopy(chance.choice(JUNK))
-
-
-def _empty(place: Any, key: Any, chance: Random) -> None:  # noqa: ANN401
-    place[key] = copy.deepcopy(chance.choice(EMPTY))
-
-
-def _gone(place: Any, key: Any, chance: Random) -> None:  # noqa: ANN401, ARG001
-    del place[key]
-
-
-def _swapped(place: Any, key: Any, chance: Random) -> None:  # noqa: ANN401
-    other = chance.choice(list(place) if isinstance(place, dict) else range(len(place)))
-    place[key], place[other] = copy.deepcopy(place[other]), place[key]
-
-
-def _listed(place: Any, key: Any, chance: Random) -> None:  # noqa: ANN401
-    place[key] = [copy.deepcopy(place[key])] * chance.randint(1, 3)
-
-
-_CHANGES: tuple[Callable[..., None], ...] = (_junk, _junk, _junk, _gone, _swapped, _listed)
-_LESS: tuple[Callable[..., None], ...] = (_empty, _gone)
+_JUNK = one_of(JUNK)
+_CHANGES: tuple[Damage, ...] = (_JUNK, _JUNK, _JUNK, gone, swapped, listed)
+_LESS: tuple[Damage, ...] = (one_of(EMPTY), gone)
 
 
 def hold(is_so: bool, what: str) -> None:  # noqa: FBT001 - as assert has it
@@ -125,7 +88,7 @@ def one(seed: int, whole: list[Json]) -> str:
     """What comes of one broken request, in a word."""
     chance = Random(f"hooks {seed}")  # noqa: S311 - chance with a fixed seed
     request = chance.choice(whole)
-    found = answered(mutated(request, chance))
+    found = answered(damaged(request, chance, _CHANGES))
     if not isinstance(found, int):
         json.dumps(found.as_json())
         hold(len(found.cards) <= MOST, "too many cards")
@@ -142,7 +105,7 @@ def is_kept(chance: Random, request: Json) -> None:
         return
     before = answered(request)
     less = {key: one for key, one in request["prefetch"].items() if key in ("observations", "immunizations")}
-    after = answered({**request, "prefetch": {**request["prefetch"], **mutated(less, chance, _LESS)}})
+    after = answered({**request, "prefetch": {**request["prefetch"], **damaged(less, chance, _LESS)}})
     hold(_rules(before) <= _rules(after), f"{_rules(before)} became {_rules(after)}")
 
 

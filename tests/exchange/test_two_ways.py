@@ -30,8 +30,9 @@ from doseline.guide import load_shared
 from doseline.guide.editions import Editions, Readings
 from doseline.record import Record, read_document, read_record, write_record
 from doseline.record.parse import MAX_BYTES, Repeating, parse
-from tests.exchange.intake.mutations import mutated
+from tests.exchange.intake.mutations import CHANGES
 from tests.exchange.medicines.charts import TODAY, Json, amount, chart, given, order, patient, told
+from tools.damage import damaged
 
 NAMES = load_shared().names
 RECORDS = sorted((Path(__file__).parents[2] / "examples" / "records").glob("*.json"))
@@ -76,7 +77,7 @@ def test_a_document_is_the_record_that_its_text_is(seed: int) -> None:
     document = cast("Json", parse(chance.choice(RECORDS).read_bytes()))
     assert isinstance(by_its_text(document), Record)
     assert as_it_is(document) == by_its_text(document)
-    changed = mutated(with_odd_numbers(copy.deepcopy(document), chance), chance)
+    changed = damaged(with_odd_numbers(copy.deepcopy(document), chance), chance, CHANGES)
     assert as_it_is(changed) == by_its_text(changed)
 
 
@@ -145,7 +146,7 @@ LINES = (
 MEMBER = re.compile(rb'"[a-zA-Z]+": ?("[^"]*"|[0-9.]+)')
 
 
-def damaged(line: bytes, chance: Random) -> bytes:
+def scratched(line: bytes, chance: Random) -> bytes:
     """The line with a change in one to three places."""
     changed = bytearray(line)
     for _ in range(chance.randint(1, 3)):
@@ -184,7 +185,7 @@ def tried(seeds: range) -> Counter[bool]:
     found: Counter[bool] = Counter()
     for seed in seeds:
         chance = Random(seed)
-        line = damaged(chance.choice(LINES), chance)
+        line = scratched(chance.choice(LINES), chance)
         quick = ordinary(line)
         found[quick is not None] += 1
         if quick is not None:

@@ -28,8 +28,9 @@ from doseline.record.named import NamesLike, measured_faults, named, result_faul
 from doseline.record.of_drug import with_drug
 from doseline.record.parse import parse
 from doseline.record.relations import Draft, Links, Settled, links, relation_faults
-from doseline.record.shape import MAX_FAULTS, is_interval, key_faults, read_field, read_object, shown
+from doseline.record.shape import MAX_FAULTS, key_faults, read_field, read_object
 from doseline.record.timezone import is_timezone
+from doseline.record.values import is_interval, shown
 
 _FORMAT = re.compile(r"doseline-record/(0|[1-9][0-9]{0,8})", re.ASCII)
 NUMBER = int(FORMAT.rpartition("/")[2])

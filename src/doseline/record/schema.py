@@ -28,7 +28,7 @@ from doseline.record.fields import (
     Shape,
 )
 from doseline.record.model import Loading
-from doseline.record.shape import ODD_CHARACTERS, ODD_IN_PROSE, PHONE
+from doseline.record.values import ODD_CHARACTERS, ODD_IN_PROSE, PHONE
 
 Schema = dict[str, Any]
 

@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from doseline.record.fields import ENTRIES, LIST_LENGTH, Kind
-from doseline.record.shape import Refused, is_plain, read_value
+from doseline.record.shape import is_plain
+from doseline.record.values import Refused, read_value
 
 # What differs from one entry to the next: its id, where it came from, its days, and short texts that no
 # reader looks into.

@@ -5,10 +5,8 @@ Many more than the tests try: ``python -m tests.exchange.intake.mutations 100000
 
 from __future__ import annotations
 
-import copy
 import json
 import sys
-from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -21,6 +19,7 @@ from doseline.exchange.fhir.pool import gather
 from doseline.exchange.fhir.report import tally
 from doseline.exchange.fhir.sent import Sent
 from tests.exchange.intake.sending import Json, adds_up, bundle, entries, observation, patient
+from tools.damage import Damage, damaged, gone, listed, one_of, swapped
 
 OPTIONS = Options(today=date(2026, 6, 6), region="US")
 EXAMPLES = Path(__file__).parents[1] / "examples" / "us-core"
@@ -55,59 +54,22 @@ def originals() -> list[Json]:
     return [*ours, *(json.loads((EXAMPLES / f"{name}.json").read_text()) for name in names)]
 
 
-def mutated(document: Json, chance: Random) -> Any:  # noqa: ANN401 - a mutation may be anything
-    """The document with one to four changes, each in a place by chance."""
-    changed = copy.deepcopy(document)
-    for _ in range(chance.randint(1, 4)):
-        place, key = chance.choice(list(_places(changed)) or [(None, None)])
-        if place is not None:
-            chance.choice(_CHANGES)(place, key, chance)
-    return changed
-
-
-def _places(value: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401
-    for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
-        yield value, key
-        yield from _places(value[key])
-
-
-def _junk(place: Any, key: Any, chance: Random) -> None:  # noqa: ANN401
-    place[key] = copy.deepcopy(chance.choice(JUNK))
-
-
-def _gone(place: Any, key: Any, chance: Random) -> None:  # noqa: ANN401, ARG001
-    del place[key]
-
-
-def _swapped(place: Any, key: Any, chance: Random) -> None:  # noqa: ANN401
-    other = chance.choice(list(place) if isinstance(place, dict) else range(len(place)))
-    place[key], place[other] = copy.deepcopy(place[other]), place[key]
-
-
-def _listed(place: Any, key: Any, chance: Random) -> None:  # noqa: ANN401
-    place[key] = [copy.deepcopy(place[key])] * chance.randint(1, 3)
-
-
 def _deep(place: Any, key: Any, chance: Random) -> None:  # noqa: ANN401
     for _ in range(chance.choice((1, 20, 31, 70))):
         place[key] = {"resourceType": "Bundle", "entry": [{"resource": place[key]}]}
 
 
-_CHANGES: tuple[Callable[[Any, Any, Random], None], ...] = (
-    _junk,
-    _junk,
-    _junk,
-    _gone,
-    _swapped,
-    _listed,
-    _deep,
-)
+_JUNK = one_of(JUNK)
+CHANGES: tuple[Damage, ...] = (_JUNK, _JUNK, _JUNK, gone, swapped, listed, _deep)
 
 
 def sent_of(seed: int, documents: list[Json]) -> Sent:
     """What comes of two documents that were changed, and of one that was not."""
     chance = Random(seed)
-    chosen = [mutated(chance.choice(documents), chance), mutated(chance.choice(documents), chance)]
+    chosen = [
+        damaged(chance.choice(documents), chance, CHANGES),
+        damaged(chance.choice(documents), chance, CHANGES),
+    ]
     return gather(
         Document(data=one, file=f"{number}.json", role=chance.choice(list(Role)))
         for number, one in enumerate([*chosen, chance.choice(documents)])

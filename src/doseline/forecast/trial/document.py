@@ -12,8 +12,9 @@ from typing import Any
 from doseline.errors import Fault, InputFaults, fault
 from doseline.frozen import dataclass
 from doseline.record.codes import Code
-from doseline.record.shape import MAX_FAULTS, ODD_CHARACTERS, child, key_faults
-from doseline.record.shape import shown as shown_text
+from doseline.record.shape import MAX_FAULTS, key_faults
+from doseline.record.values import ODD_CHARACTERS, child
+from doseline.record.values import shown as shown_text
 
 _ODD = re.compile(ODD_CHARACTERS)
 # Far more than any number here can be; hexadecimal digits come without end.
