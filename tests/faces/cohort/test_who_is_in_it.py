@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from doseline.exchange.fhir.chart import read_chart
+from doseline.exchange.fhir.document import Document
+from doseline.exchange.fhir.pool import gather
+from doseline.exchange.fhir.sent import Sent
+from doseline.exchange.fhir.unread import Unreadable
 from doseline.faces.cli.main import main
 from doseline.faces.cohort.tables import CODES, NOT_UNDERSTOOD, PEOPLE, Table, read_parquet
-from tests.faces.cohort.sent import Resource, about, injection, patient, treated, written
+from tests.faces.cohort.sent import PEN, Resource, about, injection, patient, treated, written
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "records"
 
@@ -120,6 +125,43 @@ def test_a_mistake_of_ours_about_one_person_leaves_the_others_their_answer(
     assert (run["faults"], run["first_faults"][0]["kind"]) == (1, "KeyError")
     assert "a name of somebody" not in (out / "run.json").read_text(encoding="utf-8")
     assert "1 person could not be judged" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("broken", "lost"),
+    [
+        ("b-dose-2", {"Patient/b"}),
+        ("everybodys-pen", {"Patient/a", "Patient/b", "Patient/c"}),
+        ("two of them", {"Patient/a", "Patient/b", "Patient/c"}),
+    ],
+)
+def test_a_mistake_of_ours_while_lines_are_gathered_costs_those_it_touches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str, lost: set[str]
+) -> None:
+    def mistaken(documents: Iterable[Document | Unreadable]) -> Sent:
+        held = list(documents)
+        names = [
+            one.data.get("id") for one in held if isinstance(one, Document) and isinstance(one.data, dict)
+        ]
+        if broken in names or (broken == "two of them" and len(names) > 1):
+            raise KeyError("a name of somebody")
+        return gather(held)
+
+    monkeypatch.setattr("doseline.faces.cohort.gathering.gather", mistaken)
+    pen = {"resourceType": "Medication", "id": "everybodys-pen", "code": PEN}
+    last = {
+        "medicationCodeableConcept": None,
+        "medicationReference": {"reference": "Medication/everybodys-pen"},
+    }
+    more = [injection(person, 9, "2026-03-18", **last) for person in "abc"]
+    out = screened(tmp_path / "out", written(tmp_path / "in", [*treated("a", "b", "c"), *more, pen]), code=1)
+    told = {row["person"]: (row["status"], row["why"]) for row in rows(out)}
+    assert told.keys() == {"Patient/a", "Patient/b", "Patient/c"}
+    assert {person for person, (status, _) in told.items() if status == "cannot-assess"} == lost
+    assert {why for status, why in told.values() if status == "cannot-assess"} == {"program-fault"}
+    run = json.loads((out / "run.json").read_bytes())
+    assert run["faults"] == len(lost)
+    assert {one["place"].partition(":")[0] for one in run["first_faults"]} == {"test_who_is_in_it.py"}
 
 
 def test_what_cannot_be_read_is_told_with_its_place(tmp_path: Path) -> None:

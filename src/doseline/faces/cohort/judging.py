@@ -10,10 +10,10 @@ from pathlib import Path
 
 from doseline.exchange.fhir.chart import installed
 from doseline.exchange.fhir.document import Document
-from doseline.exchange.fhir.pool import gather
 from doseline.exchange.fhir.sent import Sent
 from doseline.exchange.fhir.unread import Unreadable
 from doseline.faces.cohort import met_codes
+from doseline.faces.cohort.gathering import Gathered, gathered
 from doseline.faces.cohort.part import Part
 from doseline.faces.cohort.person import PROGRAM_FAULT, Judge, Judged, cannot
 from doseline.faces.cohort.record_files import is_record_file, judged_file, people_of
@@ -52,9 +52,10 @@ def _uncollected() -> Iterator[None]:
 def _judged(partition: Path, settings: Settings, place: Path) -> None:
     part = Part()
     files: list[Document] = []
-    sent = gather(_without_files(partition_documents(partition), files))
+    found = gathered(lambda: _without_files(partition_documents(partition), files))
+    sent = found.sent
     judge_ = Judge(settings.options(), installed(), words_of(settings.language))
-    for person, ask in sorted(_people(sent, people_of(files), judge_), key=lambda one: one[0]):
+    for person, ask in sorted(_people(found, people_of(files), judge_, part), key=lambda one: one[0]):
         one = _safely(person, ask, part)
         part.add(one.person, one.status, one.rows)
     _add_rest(part, sent)
@@ -65,7 +66,8 @@ def _judged(partition: Path, settings: Settings, place: Path) -> None:
 def _without_files(
     documents: Iterable[Document | Unreadable], files: list[Document]
 ) -> Iterator[Document | Unreadable]:
-    """What belongs to a chart; record files are put into the list."""
+    """What belongs to a chart; record files are put into the list, which is begun anew."""
+    files.clear()
     for one in documents:
         if isinstance(one, Document) and is_record_file(one.data):
             files.append(one)
@@ -74,10 +76,13 @@ def _without_files(
 
 
 def _people(
-    sent: Sent, files: Mapping[str, Document], judge_: Judge
+    found: Gathered, files: Mapping[str, Document], judge_: Judge, part: Part
 ) -> Iterator[tuple[str, Callable[[], Judged]]]:
-    for person in sent.people:
-        yield person.reference, lambda person=person: judge_.chart(person, sent)  # type: ignore[misc]
+    for person in found.sent.people:
+        if person.reference not in found.lost:
+            yield person.reference, lambda person=person: judge_.chart(person, found.sent)  # type: ignore[misc]
+    for name in found.lost:
+        yield name, lambda name=name: _lost(name, found.mistake, part)  # type: ignore[misc]
     for name, own in files.items():
         yield name, lambda name=name, own=own: judged_file(judge_, name, own)  # type: ignore[misc]
 
@@ -89,13 +94,19 @@ def _safely(person: str, ask: Callable[[], Judged], part: Part) -> Judged:
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is: it is told, and the others go on
-        part.faults.append({"person": person, "kind": type(error).__name__, "place": _place(error)})
-        return cannot(person, PROGRAM_FAULT)
+        return _lost(person, error, part)
 
 
-def _place(error: Exception) -> str:
+def _lost(person: str, mistake: Exception | None, part: Part) -> Judged:
+    """Nobody answers for this person; what went wrong is noted."""
+    kind = type(mistake).__name__
+    part.faults.append({"person": person, "kind": kind, "place": _place(mistake)})
+    return cannot(person, PROGRAM_FAULT)
+
+
+def _place(error: Exception | None) -> str:
     """Where in the program it happened; nothing of the person."""
-    place = error.__traceback__
+    place = None if error is None else error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next
     return f"{os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}" if place else "?"  # noqa: PTH119

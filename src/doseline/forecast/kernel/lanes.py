@@ -257,8 +257,9 @@ def _driver(module: Any) -> Callable[..., None]:  # noqa: C901, PLR0915 - one co
     # over, and not by the functions it calls. So the fingerprint of the generated text is closed over: code
     # compiled from an older step is never taken for this one. The compiled step itself must not be closed
     # over, since its key would be another one in every process; it is a global name of the driver instead.
-    # The step becomes part of the driver: as a function of its own it is there twice while it is compiled, put in
-    # order in two ways, and the process that compiles would take the other one than those that read the cache.
+    # The step becomes part of the driver: as a function of its own it would be there twice while it is
+    # compiled, each put in order in its own way, and the process that compiles would run another one than
+    # those that read the cache.
     step = njit(fastmath=_STEP_MATHS, error_model="numpy", forceinline=True)(module.step)
     with_step = FunctionType(drive.__code__, {**globals(), "_step": step}, closure=drive.__closure__)
     with_step.__qualname__ = drive.__qualname__
