@@ -7,7 +7,6 @@ tests keeps its own. Prints one JSON object.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,17 +18,13 @@ from doseline.faces.cohort.work import RUN
 from doseline.faces.engine import Engine, Processes, Serial, engine_named
 from doseline.faces.engine.ray_engine import Ray
 from doseline.faces.trial import RowFile, RowFormat, Work, run_trial
-from doseline.forecast.kernel.lanes import driver
-from doseline.forecast.model.load import load_model
 from doseline.forecast.trial import run
-from doseline.forecast.trial.run import Part, run_part
 from tests.faces.engine.work import fails, killed_once
 from tests.forecast.trial.scenarios import SMALL, scenario
 
 
 def main(folder: Path) -> None:
     """Print what came of it."""
-    _compiled_before()
     with _ray() as engine:
         answer = {
             "in_order": list(engine.map(killed_once, _places(folder))),
@@ -46,14 +41,6 @@ def _ray() -> Ray:
     engine = engine_named("ray", 2)
     assert isinstance(engine, Ray)
     return engine
-
-
-def _compiled_before() -> None:
-    """A process that compiles may differ in the last digit from those that load what was compiled."""
-    run_part(Part(first=0, people=1), scenario=scenario())
-    compiled: Any = driver(load_model(scenario().model).structure)
-    if compiled.stats.cache_misses:
-        os.execv(sys.executable, [sys.executable, "-m", "tests.faces.engine.on_ray", *sys.argv[1:]])  # noqa: S606
 
 
 def _places(folder: Path) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from pathlib import Path
+from time import sleep
 
 
 def square(number: int) -> int:
@@ -26,6 +27,12 @@ def killed_always(_: int) -> int:
     """Nobody comes back from here."""
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError("it was not killed")
+
+
+def waits(place: str) -> None:
+    """Nothing for a minute, after the number of its process is in a file."""
+    Path(place).write_text(str(os.getpid()), encoding="ascii")
+    sleep(60)
 
 
 def fails(number: int) -> int:

@@ -19,6 +19,7 @@ from doseline.faces.cohort.run import How, Screened, screen
 from doseline.faces.cohort.settings import Settings
 from doseline.faces.cohort.work import RUN
 from doseline.faces.engine import engine_named
+from doseline.faces.engine.stopping import calmly
 from doseline.text.shown import clean
 
 _PROCESS, _SERIAL = "process", "serial"
@@ -53,7 +54,7 @@ def run(desk: Desk, names: Sequence[str], out: Path, judged_by: Settings, run_by
     """A screening, while it says how far it is."""
     words = desk.catalogue()
     try:
-        with CohortProgress(words, asked=desk.arguments.flag("progress")) as progress:
+        with calmly(), CohortProgress(words, asked=desk.arguments.flag("progress")) as progress:
             return screen(names, out, judged_by, run_by, report=progress.report, stdin=sys.stdin.buffer)
     except KeyboardInterrupt:
         print(clean(words.say("cohort_run.broken-off", folder=str(out))), file=sys.stderr)

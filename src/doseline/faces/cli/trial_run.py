@@ -14,6 +14,7 @@ from doseline.faces.cli.trial_page import trial_page
 from doseline.faces.cli.trial_progress import Progress
 from doseline.faces.cli.trial_threads import threads
 from doseline.faces.engine import engine_named
+from doseline.faces.engine.stopping import calmly
 from doseline.faces.trial import Done, RowFile, RowFormat, Work, run_trial, trial_answer
 from doseline.forecast.model.load import models
 from doseline.forecast.trial.read import read_scenario
@@ -86,6 +87,7 @@ def _work(desk: Desk) -> Work:
 def _run(desk: Desk, scenario: Scenario, text: str, catalogue: Catalogue, work: Work) -> Done:
     """Run it; the rows take the place of the file only when all of them are there."""
     with (
+        calmly(),
         _replacing(desk, "out") as rows,
         Progress(catalogue, scenario.people, asked=desk.arguments.flag("progress")) as progress,
     ):

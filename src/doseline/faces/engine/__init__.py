@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Protocol, TypeVar
 
 from doseline.errors import RequestError, fault
+from doseline.faces.engine.stopping import end_with_parent, workers_killed_by_an_interrupt
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -61,7 +62,7 @@ class Processes:
 
     def _until_one_is_killed(self, function: Callable[[T], R], left: deque[tuple[T, int]]) -> Iterator[R]:
         """The results up to the end, or to a worker that died: what is not done by then stays in ``left``."""
-        with self._pool() as pool:
+        with self._pool() as pool, workers_killed_by_an_interrupt():
             running: deque[Future[R]] = deque()
             try:
                 while left:
@@ -72,7 +73,8 @@ class Processes:
                 left[0] = _once_less(left[0])
 
     def _pool(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self.workers, mp_context=multiprocessing.get_context("spawn"))
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self.workers, mp_context=context, initializer=end_with_parent)
 
 
 # What stands before the address of a cluster.

@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from doseline.errors import RequestError, fault
+from doseline.faces.engine.stopping import kept
 from doseline.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -163,7 +164,8 @@ def _start(ray: Any, code: str, said: Mapping[str, str], **asked: Any) -> None: 
     job = ray.job_config.JobConfig()
     job._client_job = True  # noqa: SLF001 - there is no other way to say so
     try:
-        ray.init(log_to_driver=False, logging_level=logging.CRITICAL, job_config=job, **asked)
+        with kept():  # Ray sets an end of its own, which leaves our folder behind
+            ray.init(log_to_driver=False, logging_level=logging.CRITICAL, job_config=job, **asked)
     except (OSError, RuntimeError, ValueError) as error:
         why = " ".join(str(error).split())[:_LONGEST_REASON]
         raise RequestError((fault(code, _WHERE, why=why, **said),)) from error
