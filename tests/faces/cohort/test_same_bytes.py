@@ -54,6 +54,14 @@ def test_parts_and_processes_change_nothing(
     assert tables(tmp_path / "out") == whole
 
 
+def test_very_many_parts_are_put_together_some_at_a_time_and_nothing_changes(
+    export: Path, whole: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("doseline.faces.cohort.merging._AT_ONCE", 3)
+    assert screened(export, tmp_path / "out", "serial", 30_000) > 3 * 3
+    assert tables(tmp_path / "out") == whole
+
+
 def test_a_run_that_was_killed_never_looks_complete_and_is_gone_on_with(
     export: Path, whole: dict[str, bytes], tmp_path: Path
 ) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from doseline.faces.cohort.part import NOBODY
+from doseline.faces.cohort.part import NOBODY, write_rows
 from doseline.faces.cohort.tables import CODES, NOT_UNDERSTOOD, Table, schema
 
 if TYPE_CHECKING:
@@ -22,12 +22,16 @@ Row = Mapping[str, Any]
 # So many rows make a group of a Parquet file.
 _GROUP = 32_768
 _PERSON = "person"
+# Of so many files rows are held at once.
+_AT_ONCE = 32
 
 
-def merge(
-    table: Table, parts: Sequence[Path], file: Path, note: Mapping[str, str], more: Iterable[Row]
+def merge(  # noqa: PLR0913, PLR0917 - from where to where, and what beside
+    table: Table, parts: Sequence[Path], file: Path, note: Mapping[str, str], more: Iterable[Row], work: Path
 ) -> int:
     """How many rows were written; ``more`` are rows about nobody, beside those of the parts.
+
+    ``work`` is a folder of its own, for what is written on the way.
 
     Raises: OSError where they cannot be written.
     """
@@ -38,7 +42,7 @@ def merge(
     with file.open("xb") as out:
         file.chmod(0o600)
         with pq.ParquetWriter(out, form, compression="zstd") as writer:
-            for group in _groups(_rows(table, parts, more)):
+            for group in _groups(_rows(table, parts, more, work)):
                 writer.write_table(group.cast(form), row_group_size=_GROUP)
                 total += group.num_rows
         out.flush()
@@ -46,14 +50,26 @@ def merge(
     return total
 
 
-def _rows(table: Table, parts: Sequence[Path], more: Iterable[Row]) -> Iterator[pa.Table]:
+def _rows(table: Table, parts: Sequence[Path], more: Iterable[Row], work: Path) -> Iterator[pa.Table]:
     """The rows of a table in its order, some at a time."""
     if table.name == CODES.name:
         yield from _as_arrow(table, _codes(parts))
         return
     if table.name == NOT_UNDERSTOOD.name:
         yield from _as_arrow(table, [*more, *nobody(parts)])
-    yield from _by_person([_Stream(part / table.name) for part in parts])
+    yield from _by_person(_few(table, [part / table.name for part in parts], work))
+
+
+def _few(table: Table, files: Sequence[Path], work: Path) -> Sequence[Path]:
+    """No more files than are merged at once, with the same rows: of very many some are put together first."""
+    level = 0
+    while len(files) > _AT_ONCE:
+        some = [files[at : at + _AT_ONCE] for at in range(0, len(files), _AT_ONCE)]
+        names = [work / f"{table.name}-{level}-{at}" for at in range(len(some))]
+        for name, these in zip(names, some, strict=True):
+            write_rows(name, schema(table), _by_person(these))
+        files, level = names, level + 1
+    return files
 
 
 def _as_arrow(table: Table, rows: Iterable[Row]) -> Iterator[pa.Table]:
@@ -108,12 +124,12 @@ def _read(file: Path) -> list[Row]:
     return rows
 
 
-def _by_person(streams: Sequence[_Stream]) -> Iterator[pa.Table]:
-    """The rows of all streams, sorted by person: everybody's rows lie in one of them, in their order."""
+def _by_person(files: Sequence[Path]) -> Iterator[pa.Table]:
+    """The rows of all files, sorted by person: everybody's rows lie in one of them, in their order."""
     import pyarrow as pa  # noqa: PLC0415 - an extra
     import pyarrow.compute as pc  # noqa: PLC0415 - an extra
 
-    live = [one for one in streams if one.fill()]
+    live = [one for one in map(_Stream, files) if one.fill()]
     while live:
         last = min(one.last for one in live)
         some = pa.concat_tables([one.until(last) for one in live if one.first <= last])

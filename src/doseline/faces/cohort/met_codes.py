@@ -68,7 +68,8 @@ def _of_medicine(one: Resource, data: Mapping[str, Any], follow: Follow) -> Iter
 
 def _codes(kind: str, data: Mapping[str, Any], way: str) -> Iterator[Code]:
     first, _, rest = way.partition(".")
-    for inside in _objects(data.get(first)):
+    found = data.get(first)
+    for inside in () if found is None else _objects(found):
         if rest:
             yield from _codes(kind, inside, rest)
         else:
@@ -81,7 +82,7 @@ def _codes(kind: str, data: Mapping[str, Any], way: str) -> Iterator[Code]:
 def _objects(found: object) -> Iterator[Mapping[str, Any]]:
     """The objects of a list, or the one that stands in its place."""
     for one in found if isinstance(found, list) else (found,):
-        if isinstance(one, Mapping):
+        if type(one) is dict or isinstance(one, Mapping):
             yield one
 
 

@@ -97,12 +97,21 @@ class Part:
 
 
 def _write(columns: Columns, place: Path) -> None:
+    rows = columns.as_arrow()
+    write_rows(place, rows.schema, (rows,))
+
+
+def write_rows(place: Path, form: pa.Schema, tables: Iterable[pa.Table]) -> None:
+    """Put rows into a new file, as the merging reads them.
+
+    Raises: OSError where it cannot be written.
+    """
     import pyarrow as pa  # noqa: PLC0415 - an extra
 
-    rows = columns.as_arrow()
     options = pa.ipc.IpcWriteOptions(compression="zstd")
-    with _private(place) as file, pa.ipc.new_file(file, rows.schema, options=options) as writer:
-        writer.write_table(rows, max_chunksize=_TOGETHER)
+    with _private(place) as file, pa.ipc.new_file(file, form, options=options) as writer:
+        for rows in tables:
+            writer.write_table(rows, max_chunksize=_TOGETHER)
 
 
 @contextmanager

@@ -217,7 +217,8 @@ class _Run:
             file = self.work.out / f"{table.name}.parquet"
             file.unlink(missing_ok=True)
             more = unread if table is NOT_UNDERSTOOD else ()
-            rows = merge(table, parts, file, note(self.settings), more)
+            with self.work.to_merge_in() as folder:
+                rows = merge(table, parts, file, note(self.settings), more, folder)
             for ending in self.how.copies:
                 COPIES[ending](table, file, self.work.out / f"{table.name}.{ending}")
             yield Written(name=table.name, file=file.name, rows=rows, sha256=sha256(file))

@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ class Work:
         self.place = out / _NAME
         self.partitions = self.place / "partitions"
         self.judged = self.place / "judged"
+        self.merging = self.place / "merging"
 
     def goes_on(self, asked: Mapping[str, Any], *, resume: bool, force: bool) -> bool:
         """Whether a run that was broken off is gone on with; else it may begin anew.
@@ -112,6 +114,14 @@ class Work:
         """Take away the lines of a partition that was judged; of those who may not be, nothing is left."""
         for file in self.partitions.glob(f"{Path(partition).stem}.*"):
             file.unlink()
+
+    @contextmanager
+    def to_merge_in(self) -> Iterator[Path]:
+        """A folder for what is written while tables are merged; it begins and ends empty."""
+        shutil.rmtree(self.merging, ignore_errors=True)
+        self.merging.mkdir(mode=0o700)
+        yield self.merging
+        shutil.rmtree(self.merging)
 
     def clear(self) -> None:
         """Take away all that a run writes; the note that it is complete goes first."""

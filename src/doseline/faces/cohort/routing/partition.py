@@ -21,8 +21,10 @@ _HELD = 32_000_000
 
 def pieces(partition: Path) -> Iterator[Piece]:
     """The lines and documents of a partition in the order in which they stood in the input."""
-    late = read_pieces(partition.with_suffix(_LATE))
-    return heapq.merge(read_pieces(partition), late, key=lambda one: one.place)
+    late = partition.with_suffix(_LATE)
+    if not late.exists():  # as nearly always
+        return read_pieces(partition)
+    return heapq.merge(read_pieces(partition), read_pieces(late), key=lambda one: one.place)
 
 
 def partition_documents(partition: Path) -> Iterator[Document | Unreadable]:
