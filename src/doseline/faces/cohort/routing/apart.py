@@ -19,6 +19,7 @@ from doseline.faces.chart_files.parts import is_log, parsed, unread
 from doseline.faces.cohort.routing.elsewhere import stands_for_another
 from doseline.faces.cohort.routing.inside import Inside, element_of, loose, taken_apart, with_only
 from doseline.faces.cohort.routing.kept import Kept
+from doseline.faces.cohort.routing.owners import Owners
 from doseline.faces.cohort.routing.partition import Partitions, spread
 from doseline.faces.cohort.routing.piece import Kind, Piece
 from doseline.faces.cohort.routing.waiting import Waiting
@@ -41,8 +42,9 @@ class Apart:
     ``is_foreign`` that it holds resources of another release.
     """
 
-    def __init__(self, partitions: Partitions, waiting: Waiting, kept: Kept) -> None:
+    def __init__(self, partitions: Partitions, waiting: Waiting, kept: Kept, owners: Owners) -> None:
         """Begin with nothing counted."""
+        self._owners = owners
         self.counts: Counter[str] = Counter()
         self.left_out: Counter[str] = Counter()
         self.unreadable: list[Unreadable] = []
@@ -249,11 +251,15 @@ class Apart:
         person = self._person(one, inside)
         if person is None:
             self.left_out[Why.NO_PATIENT] += 1
-        elif one.type == "Patient" and (one.placed or person in self._kept.partition_of):
+            return
+        number = self._kept.partition_of.get(person, self._without_id(inside).get(person))
+        if one.type != "Patient":
+            self._owners.tell(one.reference.encode("utf-8", "surrogatepass"), person, number)
+        if one.type == "Patient" and (one.placed or person in self._kept.partition_of):
             pass
         elif one.type == "Patient" and turned_round(element_of(one)) is Why.DELETED:
             self.left_out[Why.DELETED] += 1
-        elif person not in self._kept.partition_of and person not in self._without_id(inside):
+        elif number is None:
             self.other(person)
 
     def _put(self, number: int, piece: Piece, data: bytes) -> None:

@@ -20,6 +20,7 @@ from doseline.faces.cohort.routing.drugs import Drugs
 from doseline.faces.cohort.routing.elsewhere import Elsewhere
 from doseline.faces.cohort.routing.inside import loose, taken_apart
 from doseline.faces.cohort.routing.kept import Kept
+from doseline.faces.cohort.routing.owners import Names, Owners, Places
 from doseline.faces.cohort.routing.partition import Partitions, spread
 from doseline.faces.cohort.routing.private import private_file, private_folder, write_all
 from doseline.faces.cohort.routing.probing import Mixed, seems_without
@@ -142,14 +143,27 @@ class _Run:
     # --- the second pass ---
 
     def _sorted(self, survey: Survey, memory: int, assumed: AbstractSet[int]) -> Routed:
+        """All lines in their partitions; people of whom one resource was told stand in the same."""
+        places = Places(self.into)
+        routed = self._pass(survey, memory, assumed, places)
+        while moved := places.in_two_places():
+            names, places = Names(moved), Places(self.into)
+            self._pass(survey, memory, assumed, names)
+            for first, *others in map(sorted, names.people()):
+                for one in others:
+                    survey.merges.join(first, one)
+            routed = self._pass(survey, memory, assumed, places)
+        return routed
+
+    def _pass(self, survey: Survey, memory: int, assumed: AbstractSet[int], owners: Owners) -> Routed:
         self._look_for(survey.elsewhere)
         people, waiting = survey.people(), Waiting(self.into)
         partitions = Partitions(self.into, self._count(survey, people, memory), self.sources)
         count = len(partitions.paths)
         of = {one: spread(survey.merges.root(one), count) for one in people}
         kept = Kept(partition_of=of, wanted=survey.wanted(of), gone=survey.gone, elsewhere=survey.elsewhere)
-        apart = Apart(partitions, waiting, kept)
-        sorting = Sorting(apart, partitions, kept)
+        apart = Apart(partitions, waiting, kept, owners)
+        sorting = Sorting(apart, partitions, kept, owners)
         self._sort(sorting, apart, assumed)
         self._look_for(survey.elsewhere)
         apart.finish()

@@ -19,6 +19,7 @@ from doseline.faces.cohort.routing import spans
 from doseline.faces.cohort.routing.apart import Apart
 from doseline.faces.cohort.routing.elsewhere import stands_for_another
 from doseline.faces.cohort.routing.kept import Kept
+from doseline.faces.cohort.routing.owners import Owners
 from doseline.faces.cohort.routing.partition import Partitions
 from doseline.faces.cohort.routing.piece import Kind, Piece
 from doseline.faces.cohort.routing.probing import Mixed
@@ -59,7 +60,7 @@ class _Way(Enum):
     LOOK = auto()
 
 
-_COUNT, _ABOUT_PERSON, _LOOK = _Way.COUNT, _Way.ABOUT, _Way.LOOK
+_COUNT, _OF_PATIENT, _ABOUT_PERSON, _LOOK = _Way.COUNT, _Way.PATIENT, _Way.ABOUT, _Way.LOOK
 
 
 class Sorting:
@@ -68,8 +69,9 @@ class Sorting:
     ``lines`` counts those of the file at hand, ``blank`` those of them that say nothing.
     """
 
-    def __init__(self, apart: Apart, partitions: Partitions, kept: Kept) -> None:
+    def __init__(self, apart: Apart, partitions: Partitions, kept: Kept, owners: Owners) -> None:
         """Begin with nothing counted."""
+        self._owners = owners
         self._apart = apart
         self._partitions = partitions
         self._elsewhere = kept.elsewhere
@@ -134,10 +136,12 @@ class Sorting:
         All others are counted by their type, or are about people who are known not to be kept.
         """
         found: list[Span] = []
-        known, kept, counts, is_new, find, begins = (
+        known, kept, counts, is_new, find, begins, tell = (
             self._known, self._kept, self._counts, self._is_new_other, data.find, data.startswith,
+            self._owners.tell,
         )  # fmt: skip
         head, way, needle, kind = NO_HEAD, _LOOK, b"", b""
+        beyond, slash = 0, b""
         begin, size, plus, place, passed, doubts = 0, len(data), 0, 0, 0, SUBJECT
         is_plain_way = not (b"#" in data and CONTAINED in data)
         while begin <= size:
@@ -147,6 +151,7 @@ class Sorting:
             if not begins(head, begin):
                 head, way, needle, kind = self._head(data[begin:end], is_plain_way=is_plain_way)
                 plus, doubts = len(needle), _TAG if kind == _PATIENT else SUBJECT
+                beyond, slash = len(head), kind + b"/"
             place += 1
             if way is _LOOK:
                 found.append(Span(place, begin, end))
@@ -157,10 +162,20 @@ class Sorting:
                 person = data[at : find(QUOTE, at, end)]
                 if at < plus or (way is not _ABOUT_PERSON and find(doubts, begin, end) >= 0):
                     found.append(Span(place, begin, end))
-                elif person in known or (person not in kept and is_new(person)):
+                    begin = end + 1
+                    continue
+                number = kept.get(person)
+                if number is None and not (person in known or is_new(person)):
+                    found.append(Span(place, begin, end))
+                    begin = end + 1
+                    continue
+                if way is not _OF_PATIENT:
+                    at = begin + beyond
+                    tell(slash + data[at : find(QUOTE, at, end)], person, number)
+                if number is None:
                     passed += 1
                 else:
-                    found.append(Span(place, begin, end, kept.get(person), kind))
+                    found.append(Span(place, begin, end, number, kind))
             begin = end + 1
         self._apart.skipped += passed
         return found, place
@@ -170,14 +185,17 @@ class Sorting:
         kind, style = kind_of(line), style_of(line)
         if kind is None:
             return NO_HEAD, _Way.LOOK, b"", b""
-        if (self._is_assumed and kind in LOOKED_AT) or (kind in _ABOUT and not is_plain_way):
+        named = head_of(line) + style.own[1:]
+        has_no_name_there = (kind == _PATIENT or kind in _ABOUT) and not line.startswith(named)
+        is_doubtful = (self._is_assumed and kind in LOOKED_AT) or (kind in _ABOUT and not is_plain_way)
+        if is_doubtful or has_no_name_there:
             return NO_HEAD, _Way.LOOK, b"", b""
         if kind == _PATIENT:
-            return head_of(line) + style.own[1:], _Way.PATIENT, style.own[1:], kind
+            return named, _Way.PATIENT, style.own[1:], kind
         if kind in BY_PATIENT:
-            return head_of(line), _Way.BY_PATIENT, style.patient, kind
+            return named, _Way.BY_PATIENT, style.patient, kind
         if kind in _ABOUT:
-            return head_of(line), _Way.ABOUT, style.subject, kind
+            return named, _Way.ABOUT, style.subject, kind
         is_counted = not (kind in self._opened or kind in _PACKS or _foreign(kind))
         return head_of(line), _Way.COUNT if is_counted else _Way.LOOK, b"", kind
 
@@ -213,12 +231,20 @@ class Sorting:
     def _about(self, piece: Piece, kind: bytes) -> None:
         person = quick(piece.data, kind) or self._decoded(piece.data)
         number = None if person is None else self._kept.get(person)
-        if number is not None:
+        if person is not None and number is not None:
+            self._tell(piece.data, kind, person, number)
             self._apart.send(number, piece.kind, piece.at, piece.line, piece.data, kind)
         elif person is None or any(key in piece.data for key in _KEYS[kind]):
             self._apart.take(piece)
         else:
+            self._tell(piece.data, kind, person, None)
             self._other(person)
+
+    def _tell(self, line: bytes, kind: bytes, person: bytes, number: int | None) -> None:
+        """Whose a line is."""
+        own = own_id(line, kind)
+        name = str((head(line) or {}).get("id")).encode("utf-8", "surrogatepass") if own is None else own
+        self._owners.tell(kind + b"/" + name, person, number)
 
     def _decoded(self, line: bytes) -> bytes | None:
         """The id of the person a line is about; None where it names nobody by an id."""
