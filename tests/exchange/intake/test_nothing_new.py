@@ -6,16 +6,22 @@ import copy
 import json
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from doseline.exchange.fhir.chart import read_charts
-from tests.exchange.intake.mutations import OPTIONS, is_counted, originals, sent_of
+from tests.exchange.intake.mutations import (
+    ANN,
+    OPTIONS,
+    adds_no_permission,
+    is_counted,
+    originals,
+    permits,
+    sent_of,
+)
 from tests.exchange.intake.sending import Json, sent
 
-ANN = Path("examples/fhir/ann.json")
 # What permits something: a dose given, a result, a range that a value lies in, a "no" of somebody.
 PERMITS = {"dose": ("on", "amount_mg"), "test": ("result", "value", "flag"), "decision": ("on", "about")}
 GONE = object()
@@ -67,3 +73,8 @@ def test_whatever_is_wrong_each_resource_is_counted_once() -> None:
     documents = [*originals(), chart()]
     for seed in range(60):
         assert is_counted(sent_of(seed, documents)), seed
+
+
+def test_several_things_wrong_at_once_add_no_dose_and_no_result_that_clears() -> None:
+    assert len(permits(chart())) > 10
+    assert [seed for seed in range(100) if not adds_no_permission(seed, chart())] == []
