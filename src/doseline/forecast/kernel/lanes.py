@@ -177,7 +177,7 @@ def _why_given_up(square: float, wanted: float, tried: int, most_steps: int) -> 
     return STALLED if tried >= most_steps else 0
 
 
-# Stands for the generated step in the driver below; ``_driver`` puts the real one in its place.
+# Stands for the generated step in the driver below; ``_with_step`` puts the real one in its place.
 _step: Callable[[Floats, float, float], None]
 
 
@@ -190,7 +190,7 @@ def _driver(module: Any) -> Callable[..., None]:  # noqa: C901, PLR0915 - one co
         waiting, coefficients, start, per_mg, days, amounts, times, dosed,  # noqa: ANN001
         tolerance, per_limit, most_steps, out, at_end, ended, reached, steps,  # noqa: ANN001
     ):  # fmt: skip
-        built_from = fingerprint  # noqa: F841 - part of the key of the cache, see below
+        built_from = fingerprint  # noqa: F841 - part of the key of the cache, see ``_with_step``
         end = times[times.shape[0] - 1]
         work, who = np.zeros(rows.size), np.full(lanes, _NOBODY)
         tried, output = np.zeros(lanes, dtype=np.int64), np.zeros(lanes, dtype=np.int64)
@@ -253,17 +253,23 @@ def _driver(module: Any) -> Callable[..., None]:  # noqa: C901, PLR0915 - one co
                     who[lane] = _NOBODY
                     live -= 1
 
-    # numba keeps compiled code on disk, keyed by this file, the driver's own bytecode and what it closes
-    # over, and not by the functions it calls. So the fingerprint of the generated text is closed over: code
-    # compiled from an older step is never taken for this one. The compiled step itself must not be closed
-    # over, since its key would be another one in every process; it is a global name of the driver instead.
-    # The step becomes part of the driver: as a function of its own it would be there twice while it is
-    # compiled, each put in order in its own way, and the process that compiles would run another one than
-    # those that read the cache.
-    step = njit(fastmath=_STEP_MATHS, error_model="numpy", forceinline=True)(module.step)
-    with_step = FunctionType(drive.__code__, {**globals(), "_step": step}, closure=drive.__closure__)
+    return _compiled(_with_step(drive, module.step))
+
+
+def _with_step(drive: Any, step: Callable[[Floats, float, float], None]) -> FunctionType:
+    """The driver that takes these steps.
+
+    numba keeps compiled code on disk, keyed by this file, the driver's own bytecode and what it closes over,
+    and not by the functions it calls. So the fingerprint of the generated text is closed over: code compiled
+    from an older step is never taken for this one. The compiled step itself must not be closed over, since
+    its key would be another one in every process; it is a global name of the driver instead. It becomes part
+    of the driver: a function of its own would be there twice while it is compiled, each put in order in its
+    own way, and the process that compiles would run another one than those that read the cache.
+    """
+    taken = njit(fastmath=_STEP_MATHS, error_model="numpy", forceinline=True)(step)
+    with_step = FunctionType(drive.__code__, {**globals(), "_step": taken}, closure=drive.__closure__)
     with_step.__qualname__ = drive.__qualname__
-    return _compiled(with_step)
+    return with_step
 
 
 def _compiled(driver: FunctionType) -> Callable[..., None]:
