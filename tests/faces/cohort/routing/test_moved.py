@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from doseline.exchange.fhir.outcome import Outcome
+from doseline.faces.cohort.routing import owners
 from doseline.faces.cohort.routing.partition import spread
 from tests.faces.cohort.routing.both_ways import Both, as_if_large, assert_alike, read_both_ways
 from tests.faces.cohort.sent import Resource, patient, treated, written
@@ -75,7 +76,11 @@ def test_it_is_no_fact_about_the_first_one(
     assert not list((tmp_path / "parts").glob("owners-*"))
 
 
-def test_it_may_have_gone_through_many_hands(tmp_path: Path) -> None:
+@pytest.mark.parametrize("held", [1, 1_000_000])
+def test_it_may_have_gone_through_many_hands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int
+) -> None:
+    monkeypatch.setattr(owners, "_HELD", held)  # of more than that a part is written down
     lines = [compact(hbsag(person, at)) for at, person in enumerate("acbd", 1)]
     more = [compact(hbsag(person, at, "moved-too")) for at, person in enumerate(("nobody", "h"), 1)]
     both = read_both_ways([told(tmp_path / "in", *lines, *more)], tmp_path / "parts", memory=25_000)

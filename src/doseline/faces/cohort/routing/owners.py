@@ -16,6 +16,7 @@ from doseline.faces.cohort.routing.private import private_file, write_all
 # By the last bits of a name: so little of all that was told is looked through at once.
 _SHARES = 64
 _HELD = 4_000_000
+_POSITIVE = 2**62 - 1
 
 
 class Owners(Protocol):
@@ -35,13 +36,14 @@ class Places:
     def __init__(self, folder: Path) -> None:
         """Nothing was told yet."""
         self._paths = [folder / f"owners-{share}" for share in range(_SHARES)]
+        self._remove()
         self._told = [array("q") for _ in range(_SHARES)]
         self._pairs = 0
 
     def tell(self, reference: bytes, person: bytes, number: int | None) -> None:
         """Hold where it belongs."""
         name = hash(reference)
-        place = -1 - (hash(person) >> 1 & 0x3FFFFFFFFFFFFFFF) if number is None else number
+        place = -1 - (hash(person) & _POSITIVE) if number is None else number
         self._told[name % _SHARES].extend((name, place))
         self._pairs += 1
         if self._pairs > _HELD:
@@ -50,8 +52,7 @@ class Places:
     def in_two_places(self) -> frozenset[int]:
         """The hashes of what was told of people in two partitions, or of somebody kept and somebody not."""
         found = frozenset(name for share in range(_SHARES) for name in self._of(share))
-        for path in self._paths:
-            path.unlink(missing_ok=True)
+        self._remove()
         return found
 
     def _of(self, share: int) -> Iterator[int]:
@@ -64,6 +65,10 @@ class Places:
             before = first.setdefault(name, place)
             if before != place and (before >= 0 or place >= 0):
                 yield name
+
+    def _remove(self) -> None:
+        for path in self._paths:
+            path.unlink(missing_ok=True)
 
     def _write(self) -> None:
         for path, told in zip(self._paths, self._told, strict=True):
