@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from doseline.errors import RequestError
 from doseline.exchange.fhir.outcome import Outcome
 from doseline.faces.cohort.routing import owners
 from doseline.faces.cohort.routing.partition import spread
@@ -93,3 +95,14 @@ def test_without_such_a_result_everybody_stays_where_they_are(tmp_path: Path) ->
     both = read_both_ways([told(tmp_path / "in", *lines)], tmp_path / "parts", memory=25_000)
     assert_alike(both)
     assert [len(results_of(both, person)) for person in TREATED] == [1] * len(TREATED)
+
+
+def test_an_export_whose_names_are_not_given_once_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["doseline.faces.cohort.routing.route"], "_MOST_MOVED", 1)
+    lines = [compact(hbsag(person, 1, of)) for person in TREATED for of in ("moved-1", "moved-2")]
+    with pytest.raises(RequestError) as found:
+        read_both_ways([told(tmp_path / "in", *lines)], tmp_path / "parts", memory=25_000)
+    (wrong,) = found.value.faults
+    assert (wrong.code, dict(wrong.values)["count"]) == ("cohort-names-twice", 2)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from doseline.errors import RequestError, fault
 from doseline.exchange.fhir.chart import Lists, installed
 from doseline.exchange.fhir.unread import Unread, Unreadable
 from doseline.faces.chart_files.parts import unread
@@ -40,6 +41,9 @@ _MOST_PARTITIONS = 4096
 # A partition of fewer bytes is judged before another worker has begun.
 _WORTH = 1_000_000
 _PIECE = 1_000_000
+# So many resources may have moved from one person to another: those people are judged together, at once.
+_MOST_MOVED = 1000
+_NAMED = 3
 
 
 def route(  # noqa: PLR0913 - the input, the folder, and how
@@ -57,7 +61,8 @@ def route(  # noqa: PLR0913 - the input, the folder, and how
     There are ``least`` partitions where they are worth it, so that several workers have something to do.
     ``into`` is a folder of its own; nobody else may look into it. ``stdin`` is written there first: it is
     read twice.
-    Raises: RequestError as ``documents`` does; OSError where nothing can be written.
+    Raises: RequestError as ``documents`` does, and where very many names are not given once; OSError where
+    nothing can be written.
     """
     private_folder(into)
     odd, sources = listed(names)
@@ -147,6 +152,9 @@ class _Run:
         places = Places(self.into)
         routed = self._pass(survey, memory, assumed, places)
         while moved := places.in_two_places():
+            if len(moved) > _MOST_MOVED:
+                sent = ", ".join(sorted({one.name for one in self.sources})[:_NAMED])
+                raise RequestError((fault("cohort-names-twice", sent, count=len(moved)),))
             names, places = Names(moved), Places(self.into)
             self._pass(survey, memory, assumed, names)
             for first, *others in map(sorted, names.people()):
