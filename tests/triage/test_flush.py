@@ -81,6 +81,11 @@ def test_a_red_face_that_is_not_there_is_none(text: str) -> None:
     assert "flushing" not in told_of(text, CAPSULE) or is_set_aside(text, CAPSULE)
 
 
+@pytest.mark.parametrize("sign", ["my memory is going", "my balance is going", "my speech has gone"])
+def test_what_goes_before_an_and_is_not_the_face(sign: str) -> None:
+    assert urgency(f"{sign} and my face is red", CAPSULE).rank >= urgency(sign, CAPSULE).rank > TELL.rank
+
+
 PHRASES = [
     " ".join(one.words) for one in CAPSULE.danger if one.kind is DangerKind.EMERGENCY and one.language == "en"
 ]

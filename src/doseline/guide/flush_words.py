@@ -19,7 +19,8 @@ class FlushWords:
     """Words that mean one sign together: a place with a colour or a heat, or somebody who turns a colour.
 
     ``itself`` are words for it. ``skin`` is a place where nothing of ``limbs`` is told; ``also`` are places
-    it goes on to. ``strong`` is a colour beside another word. ``more`` than it is a rash or a fever. With one
+    it goes on to. ``strong`` is a colour beside another word. ``joins`` are words
+    of ``glue`` behind which another thing is told. ``more`` than it is a rash or a fever. With one
     of ``unless`` it is another matter; with one of ``heard_whole`` the text may tell of more, and nothing is
     put in place of its words.
     """
@@ -35,6 +36,7 @@ class FlushWords:
     changes: frozenset[str]
     whom: frozenset[str]
     glue: frozenset[str]
+    joins: frozenset[str]
     degrees: frozenset[str]
     no: frozenset[str]
     more: Sayings
@@ -128,6 +130,7 @@ def load_flush_words() -> FlushWords:
         "changes",
         "whom",
         "glue",
+        "joins",
         "degrees",
         "no",
     )

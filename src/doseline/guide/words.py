@@ -183,6 +183,11 @@ def letters(word: str) -> int:
     return found
 
 
+def _is_its_place(word: str, known: str) -> bool:
+    """Whether a word is only the part of the body that is inflamed where the known word is said."""
+    return known.endswith("itis") and "iti" not in word
+
+
 class Vocabulary:
     """The known words, and which of them another word can be: another form of it, or a slip.
 
@@ -206,14 +211,19 @@ class Vocabulary:
     def forms(self, word: str) -> tuple[str, ...]:
         """The known words with the same stem, such as ``infection`` for ``infected``.
 
+        A part of the body is no form of its inflammation.
+
         >>> Vocabulary(["infection", "cold"]).forms("infections")
         ('infection',)
+        >>> Vocabulary(["cervicitis", "prostatitis"]).forms("cervical")
+        ()
         """
         found = self._forms.get(word)
         if found is None:
             head = self._by_head.get(word[:3], ())
             root = stem(word) if head else ""
-            found = self._keep(self._forms, word, tuple(known for known in head if stem(known) == root))
+            alike = (known for known in head if stem(known) == root and not _is_its_place(word, known))
+            found = self._keep(self._forms, word, tuple(alike))
         return found
 
     def slips(self, word: str) -> tuple[str, ...]:

@@ -100,6 +100,8 @@ def _widened(words: tuple[str, ...], run: tuple[int, int], flush: FlushWords) ->
     first, last = run
     start, end = first - 1, last + 1
     while start >= 0 and words[start] in flush.changes | flush.also | flush.glue:
+        if words[start] in flush.joins and words[max(start - 1, 0)] in flush.changes:
+            break  # what changed before it is something else
         first = start if words[start] in flush.changes | flush.also | flush.degrees else first
         start -= 1
     while end < len(words) and words[end] in flush.also | flush.glue:

@@ -252,6 +252,19 @@ def test_each_component_is_a_result_of_its_own() -> None:
     assert "hbv-exposed" in held(*found)
 
 
+def test_the_parts_of_a_vital_sign_are_of_its_kind_and_not_listed() -> None:
+    vital = coded("http://terminology.hl7.org/CodeSystem/observation-category", "vital-signs")
+    parts = [
+        {"code": coded(LOINC, code, name), "valueQuantity": {"value": value, "unit": "mmHg"}}
+        for code, name, value in (("8480-6", "Systolic Blood Pressure", 128), ("8462-4", "Diastolic", 81))
+    ]
+    pressure = observation(coded(LOINC, "85354-9", "Blood pressure panel"), component=parts)
+    assert not_understood(read, {**pressure, "category": [vital]}) == []
+    assert left_out(read, {**pressure, "category": [vital]}) == ["says-nothing-here"] * 2
+    # In a laboratory's panel they would be seen.
+    assert len(not_understood(read, pressure)) == 2
+
+
 def test_the_index_of_an_antibody_is_no_result() -> None:
     index = only(read, observation(coded(LOINC, "100977-8", "JCV index"), valueQuantity={"value": 2.13}))
     assert index["index"] == Decimal("2.13")

@@ -111,25 +111,32 @@ def _results(
 ) -> Iterator[dict[str, Any] | Said]:
     """The entries of an Observation and of each of its components, and what is said of them."""
     is_preliminary = resource.text("status") == PRELIMINARY
-    yield from _test(resource, about, day, reading, is_preliminary=is_preliminary)
+    how = {"is_preliminary": is_preliminary, "is_of_laboratory": _is_of_laboratory(resource)}
+    yield from _test(resource, about, day, reading, **how)
     for component in resource.many("component") if resource.has("component") else ():
         if turned_round(component) is not None:
             yield LeftOut(from_=resource.from_, why=Why.MODIFIED)
             continue
         own = concept_under(component, "code") or about
-        for one in _test(component, own, day, reading, is_preliminary=is_preliminary):
+        for one in _test(component, own, day, reading, **how):  # its kind is that of the whole
             yield {**one, **who(resource)} if isinstance(one, dict) else one
 
 
-def _test(
-    element: Element, about: Concept, day: When, reading: Reading, *, is_preliminary: bool
+def _test(  # noqa: PLR0913 - what is asked, when, and how
+    element: Element,
+    about: Concept,
+    day: When,
+    reading: Reading,
+    *,
+    is_preliminary: bool,
+    is_of_laboratory: bool,
 ) -> Iterator[dict[str, Any] | Said]:
     if not about:
         if element.starting("value") is not None:
             yield LeftOut(from_=element.from_, why=Why.NO_NAME)
         return
     about, found, is_known, question, names = _question(about, day.day.first, reading)
-    if not is_known and not _is_of_laboratory(element):
+    if not is_known and not is_of_laboratory:
         yield LeftOut(from_=element.from_, why=Why.OTHER_TYPE)
         return
     values, said = result(element, question, reading)
