@@ -260,7 +260,7 @@ def test_the_parts_of_a_vital_sign_are_of_its_kind_and_not_listed() -> None:
     ]
     pressure = observation(coded(LOINC, "85354-9", "Blood pressure panel"), component=parts)
     assert not_understood(read, {**pressure, "category": [vital]}) == []
-    assert left_out(read, {**pressure, "category": [vital]}) == ["says-nothing-here"] * 2
+    assert set(left_out(read, {**pressure, "category": [vital]})) == {"says-nothing-here"}
     # In a laboratory's panel they would be seen.
     assert len(not_understood(read, pressure)) == 2
 
