@@ -205,8 +205,12 @@ def test_no_ordinary_illness_holds_a_word_of_danger() -> None:
         "hearing aids",
         "two hearing aids",
     }
+    # Who looks for it has not found it.
+    looked_for = ("screening for ", "encounter for screening ", "screening mammogram for ")
     held = [
-        name for name in _listed("condition", "ordinary") if words & set(name.split()) and name not in allowed
+        name
+        for name in _listed("condition", "ordinary")
+        if words & set(name.split()) and name not in allowed and not name.startswith(looked_for)
     ]
     assert held == []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from doseline.exchange.fhir.reads.condition import read
-from tests.exchange.clinical.charts import SNOMED, coded, held, said
+from tests.exchange.clinical.charts import ICD, SNOMED, coded, held, said
 from tests.exchange.clinical.test_condition import illness
 
 # As hospitals name them, with a code that no list of ours has.
@@ -23,7 +23,11 @@ ORDINARY = (
     "Deviated nasal septum", "Child attention deficit disorder",
     "Attention deficit hyperactivity disorder, predominantly inattentive type (disorder)",
     "Patient transfer to skilled nursing facility (procedure)", "Nursing home resident",
-    "Skilled nursing care",
+    "Skilled nursing care", "Encounter for screening mammogram for malignant neoplasm of breast",
+    "Encounter for screening for malignant neoplasm of colon", "Screening for malignant neoplasm of cervix",
+    "Encounter for therapeutic drug level monitoring", "Dizziness and giddiness",
+    "Acquired absence of other specified parts of digestive tract",
+    "Immunization not carried out because of patient refusal",
 )  # fmt: skip
 DANGERS = {
     "Cervicitis": "infection-open",
@@ -41,6 +45,8 @@ DANGERS = {
     "Carcinoma in situ of prostate (disorder)": "growth-unclear",
     "Cervical intraepithelial neoplasia": "growth-unclear",
     "Abnormal cervical smear": "growth-unclear",
+    "Malignant neoplasm of breast": "malignancy",
+    "Malignant neoplasm of colon found at screening": "malignancy",
     "Nursing mother": "breastfeeding",
     "Currently nursing": "breastfeeding",
 }
@@ -50,6 +56,12 @@ DANGERS = {
 def test_what_is_ordinary_in_ms_or_in_life_asks_nothing(name: str) -> None:
     found = said(read, illness(coded(SNOMED, NO_CODE, name), onsetDateTime="2019-03-01"))
     assert held(*found) == {}
+
+
+def test_infections_that_somebody_once_had_hold_nothing_back() -> None:
+    name = "Personal history of other infectious and parasitic diseases"
+    found = held(*said(read, illness(coded(ICD, "Z86.19", name), onsetDateTime="2019-03-01")))
+    assert not {"ask", "wait", "stop"} & {*found.values()}
 
 
 @pytest.mark.parametrize("name", DANGERS)
