@@ -131,6 +131,8 @@ def test_a_mistake_of_ours_about_one_person_leaves_the_others_their_answer(
     ("broken", "lost"),
     [
         ("b-dose-2", {"Patient/b"}),
+        ("b", {"Patient/b"}),
+        ("became-b", {"Patient/a", "Patient/b", "Patient/c"}),
         ("everybodys-pen", {"Patient/a", "Patient/b", "Patient/c"}),
         ("two of them", {"Patient/a", "Patient/b", "Patient/c"}),
     ],
@@ -154,7 +156,9 @@ def test_a_mistake_of_ours_while_lines_are_gathered_costs_those_it_touches(
         "medicationReference": {"reference": "Medication/everybodys-pen"},
     }
     more = [injection(person, 9, "2026-03-18", **last) for person in "abc"]
-    out = screened(tmp_path / "out", written(tmp_path / "in", [*treated("a", "b", "c"), *more, pen]), code=1)
+    link = [{"other": {"reference": "Patient/b"}, "type": "replaced-by"}]
+    more += [pen, patient("became-b", link=link)] if broken == "became-b" else [pen]
+    out = screened(tmp_path / "out", written(tmp_path / "in", [*treated("a", "b", "c"), *more]), code=1)
     told = {row["person"]: (row["status"], row["why"]) for row in rows(out)}
     assert told.keys() == {"Patient/a", "Patient/b", "Patient/c"}
     assert {person for person, (status, _) in told.items() if status == "cannot-assess"} == lost

@@ -12,6 +12,8 @@ from time import monotonic, sleep
 
 import pytest
 
+from tests.faces.cohort.sent import treated, written
+
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals")
 ROOT = Path(__file__).parents[3]
 
@@ -50,7 +52,8 @@ def test_workers_end_with_the_run_however_it_ends(tmp_path: Path, how: signal.Si
 
 
 def test_a_screening_that_is_told_to_end_says_how_to_go_on_and_does(tmp_path: Path) -> None:
-    export, out = ROOT / "src" / "doseline" / "faces" / "cohort" / "demo", tmp_path / "out"
+    # So many that it goes on for some seconds.
+    export, out = written(tmp_path / "in", treated(*map(str, range(1500)))), tmp_path / "out"
     words = [sys.executable, "-m", "doseline", "cohort", "screen", str(export), "--out", str(out)]
     words += ["--today", "2026-06-06", "--memory", "64MiB"]
     run = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)  # noqa: S603 - our own

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from doseline.exchange.fhir.document import Document
 from doseline.exchange.fhir.pool import gather
@@ -48,7 +47,7 @@ def _without_what_fails(read: Read, first: Exception) -> Gathered:
         known |= people or frozenset()
         if people is not None:
             whole.append(one)
-        elif named := {*_named(one.data if isinstance(one, Document) else None)}:
+        elif named := _named(one.data if isinstance(one, Document) else None):
             lost |= named
         else:
             is_everybody = True
@@ -59,10 +58,9 @@ def _without_what_fails(read: Read, first: Exception) -> Gathered:
     except Exception:  # noqa: BLE001 - it is not in one document alone
         sent, is_everybody = gather(()), True
     known |= {person.reference for person in sent.people}
-    touched = lost & known
     # Who is meant cannot be told: then it may be anybody.
-    is_everybody = is_everybody or not touched
-    return Gathered(sent=sent, lost=frozenset(known if is_everybody else touched), mistake=first)
+    is_everybody = is_everybody or not lost or not lost <= known
+    return Gathered(sent=sent, lost=frozenset(known | lost if is_everybody else lost), mistake=first)
 
 
 def _people(one: Document | Unreadable) -> frozenset[str] | None:
@@ -75,18 +73,14 @@ def _people(one: Document | Unreadable) -> frozenset[str] | None:
         return None
 
 
-def _named(value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
-    """Every person whom a document names, in any place."""
-    match value:
-        case str():
-            found = tail(value)
-            if found is not None and found.startswith(_PATIENT):
-                yield found
-        case dict():
-            if value.get("resourceType") == "Patient":
-                yield f"{_PATIENT}{value.get('id')}"
-            for one in value.values():
-                yield from _named(one)
-        case list():
-            for one in value:
-                yield from _named(one)
+def _named(data: object) -> frozenset[str]:
+    """The person whom a resource is about; nobody where it may touch others, or says it in another way."""
+    match data:
+        case {"resourceType": "Patient", "link": _}:
+            return frozenset()
+        case {"resourceType": "Patient", "id": str(own)}:
+            return frozenset({f"{_PATIENT}{own}"})
+        case {"subject": {"reference": str(to)}} | {"patient": {"reference": str(to)}}:
+            return frozenset(found for found in (tail(to),) if found and found.startswith(_PATIENT))
+        case _:
+            return frozenset()

@@ -151,15 +151,18 @@ class _Run:
         """All lines in their partitions; people of whom one resource was told stand in the same."""
         places = Places(self.into)
         routed = self._pass(survey, memory, assumed, places)
-        while moved := places.in_two_places():
+        joined: frozenset[int] = frozenset()
+        # Of each resource all people are joined at once: what is met again is no reason to go on for ever.
+        while moved := places.in_two_places() - joined:
             if len(moved) > _MOST_MOVED:
                 sent = ", ".join(sorted({one.name for one in self.sources})[:_NAMED])
                 raise RequestError((fault("cohort-names-twice", sent, count=len(moved)),))
             names, places = Names(moved), Places(self.into)
             self._pass(survey, memory, assumed, names)
-            for first, *others in map(sorted, names.people()):
-                for one in others:
-                    survey.merges.join(first, one)
+            for people in names.people():
+                for one in people:
+                    survey.merges.join(min(people), one)
+            joined |= moved
             routed = self._pass(survey, memory, assumed, places)
         return routed
 
